@@ -1,0 +1,55 @@
+# Needs python3 (3.11 or newer), make and git. The first target that you call makes .venv.
+#   make PYTHON=python3.13 test    with another Python
+#   make test ARGS='-k lead -x'    with options for pytest
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve demo test lint format bench lock clean venv chromium
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
+
+site: venv ## build the site into site/
+	$(BIN)/notices build
+
+serve: venv ## preview the site, drafts too, while you write
+	$(BIN)/notices serve
+
+demo: venv ## make a project whose releases stand around now, and serve it
+	rm -rf .notices/demo
+	$(BIN)/notices demo .notices/demo
+	$(BIN)/notices -f .notices/demo/mkdocs.yml serve
+
+test: venv chromium ## run all tests
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: venv ## style, types and the floor plan
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --cache-dir .notices/cache/imports
+
+format: venv ## mend what ruff can mend
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: venv ## measure the build
+	$(BIN)/python -m tests.benchmarks
+
+lock: ## write requirements.lock from pyproject.toml (ARGS=--upgrade: the newest)
+	.ci/lock $(ARGS)
+
+clean: ## remove what make made; never the outbox
+	rm -rf .venv .notices site *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+venv:
+	@.ci/setup venv
+
+chromium:
+	@.ci/setup chromium

@@ -1,0 +1,50 @@
+"""The instant that a command speaks for: the only place that asks the clock.
+
+Belongs here: ``--now``, ``SOURCE_DATE_EPOCH`` and the clock, in that order. Does not belong
+here: what happens at that instant.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, tzinfo
+
+import click
+
+from generator.loading import load_policy, read_instant
+from generator.pipeline import POLICY
+from generator.workspace import Workspace
+
+__all__ = ["clock", "moment"]
+
+
+def clock() -> datetime:
+    """The present, in UTC and whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def moment(workspace: Workspace, text: str | None) -> datetime | None:
+    """The instant asked for (UTC): ``--now``, else ``SOURCE_DATE_EPOCH``, else ``None``.
+
+    A time without an offset is read in the policy's zone.
+    """
+    if text is not None:
+        try:
+            return read_instant(text, _zone(workspace))
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--now") from None
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError):
+            raise click.UsageError(
+                f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}"
+            ) from None
+    return None
+
+
+def _zone(workspace: Workspace) -> tzinfo:
+    path = workspace.root / POLICY
+    policy = load_policy(POLICY, path.read_bytes()).value if path.is_file() else None
+    return policy.zone if policy is not None else UTC

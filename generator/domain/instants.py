@@ -1,0 +1,182 @@
+"""Instants, leads and wall-clock times.
+
+Belongs here: arithmetic that is right across clock changes. An instant is an aware
+``datetime`` in UTC with whole seconds, everywhere in this program; a zone is only
+consulted to turn a wall-clock time into an instant and back. Does not belong here: how an
+instant is written for people (``rendering``) or read from a file (``loading``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Literal
+
+__all__ = [
+    "SECOND",
+    "HoursOfDay",
+    "Lead",
+    "Unit",
+    "at_wall",
+    "breakpoints",
+    "local",
+    "midnight",
+]
+
+SECOND = timedelta(seconds=1)
+_DAY = timedelta(days=1)
+
+Unit = Literal["d", "h", "m"]
+
+
+def local(instant: datetime, zone: tzinfo) -> datetime:
+    """The wall-clock reading of ``instant`` in ``zone`` (aware)."""
+    return instant.astimezone(zone)
+
+
+def at_wall(day: date, clock: time | None, zone: tzinfo) -> datetime:
+    """The instant (UTC) at which ``zone``'s clocks read ``clock`` on ``day``.
+
+    ``None`` stands for 24:00, the end of the day. Where a clock change skips or repeats
+    that reading, the earlier of the two instants counts.
+    """
+    if clock is None:
+        day, clock = day + _DAY, time()
+    naive = datetime.combine(day, clock.replace(tzinfo=None, fold=0))
+    return min(naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """The instant (UTC) at which ``day`` begins in ``zone``."""
+    return at_wall(day, time(), zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """How long before the start, in one unit (``20d``, ``24h``, ``30m``).
+
+    Days are calendar days at the same wall-clock time in the policy's zone; hours and
+    minutes are elapsed time.
+    """
+
+    count: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{self.count}{self.unit}"
+
+    @property
+    def elapsed(self) -> timedelta:
+        """Its nominal length: a day counts as 24 hours."""
+        match self.unit:
+            case "d":
+                return timedelta(days=self.count)
+            case "h":
+                return timedelta(hours=self.count)
+            case "m":
+                return timedelta(minutes=self.count)
+
+    def before(self, instant: datetime, zone: tzinfo) -> datetime:
+        """``instant`` minus this lead, in UTC (the ⊖ of the procedure)."""
+        if self.unit != "d":
+            return instant - self.elapsed
+        wall = local(instant, zone)
+        return at_wall(wall.date() - self.elapsed, wall.timetz(), zone)
+
+    def starts_reaching(self, instant: datetime, zone: tzinfo) -> Iterator[datetime]:
+        """Every start from which ``before`` may begin to be ``instant`` or later.
+
+        A superset, unordered: callers try each. Between two clock changes ``before`` moves
+        with the start second by second, and at a clock change on either side it jumps. So it
+        can only begin to reach ``instant`` at equality, or at a jump.
+        """
+        if self.unit != "d":
+            yield instant + self.elapsed
+            return
+        there = instant + self.elapsed
+        here_jumps = breakpoints(instant - 2 * _DAY, instant + 2 * _DAY, zone)
+        there_jumps = breakpoints(there - 2 * _DAY, there + 2 * _DAY, zone)
+        for base in (instant, *here_jumps):
+            for here_offset in _offsets(instant, zone):
+                for there_offset in _offsets(there, zone):
+                    yield base + self.elapsed + here_offset - there_offset
+        yield from there_jumps
+
+
+def _offsets(instant: datetime, zone: tzinfo) -> set[timedelta]:
+    """The UTC offsets in force within two days of ``instant``."""
+    return {_offset(instant + half * _DAY / 2, zone) for half in range(-4, 5)}
+
+
+def _offset(instant: datetime, zone: tzinfo) -> timedelta:
+    return local(instant, zone).utcoffset() or timedelta()
+
+
+def breakpoints(start: datetime, end: datetime, zone: tzinfo) -> tuple[datetime, ...]:
+    """The instants in ``(start, end]`` at which ``zone`` changes its clocks, ascending."""
+    found = []
+    at = start
+    while at < end:
+        step = min(at + timedelta(hours=1), end)
+        if _offset(at, zone) != _offset(step, zone):
+            low, high = at, step
+            while high - low > SECOND:
+                middle = low + ((high - low) // 2 // SECOND) * SECOND
+                if _offset(middle, zone) == _offset(low, zone):
+                    low = middle
+                else:
+                    high = middle
+            found.append(high)
+        at = step
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class HoursOfDay:
+    """A daily span of wall-clock time, both ends included; ``None`` as ``until`` is 24:00."""
+
+    since: time
+    until: time | None
+
+    def holds(self, instant: datetime, zone: tzinfo) -> bool:
+        """Whether ``zone``'s clocks read a time inside the span at ``instant``."""
+        clock = local(instant, zone).time()
+        return self.since <= clock and (self.until is None or clock <= self.until)
+
+    def first_from(self, instant: datetime, zone: tzinfo) -> datetime:
+        """The first instant at or after ``instant`` inside the span."""
+        if self.holds(instant, zone):
+            return instant
+        day = local(instant, zone).date()
+        found = self._inside(
+            instant, zone, [_readings(day + n * _DAY, self.since, zone) for n in (0, 1, 2)]
+        )
+        return min(at for at in found if at >= instant)
+
+    def last_until(self, instant: datetime, zone: tzinfo) -> datetime:
+        """The last instant at or before ``instant`` inside the span."""
+        if self.holds(instant, zone):
+            return instant
+        day = local(instant, zone).date()
+        last = self.until or time(23, 59, 59)
+        found = self._inside(
+            instant, zone, [_readings(day - n * _DAY, last, zone) for n in (0, 1, 2)]
+        )
+        return max(at for at in found if at <= instant)
+
+    def _inside(
+        self, instant: datetime, zone: tzinfo, edges: list[tuple[datetime, ...]]
+    ) -> list[datetime]:
+        """The edges inside the span; around a skipped edge, the clock change stands for it."""
+        found = [at for edge in edges for at in edge if self.holds(at, zone)]
+        if any(not self.holds(at, zone) for edge in edges for at in edge):
+            jumps = breakpoints(instant - 3 * _DAY, instant + 3 * _DAY, zone)
+            found += [at for jump in jumps for at in (jump - SECOND, jump) if self.holds(at, zone)]
+        return found
+
+
+def _readings(day: date, clock: time, zone: tzinfo) -> tuple[datetime, ...]:
+    """Both instants that ``clock`` on ``day`` may stand for; they differ at clock changes."""
+    naive = datetime.combine(day, clock)
+    return tuple(naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))

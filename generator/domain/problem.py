@@ -1,0 +1,82 @@
+"""Problems: findings with a place, as values.
+
+Belongs here: what a finding is and where it points. Does not belong here: how one is
+found (``rules``, ``loading``) or printed (``cli``). Exceptions are for broken environments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+__all__ = ["Mark", "Problem", "Severity", "Source", "sort_problems"]
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A position in a file of the project: POSIX path from its root, counted from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an entry came from: its file, the bytes' SHA-256, and a mark for each field.
+
+    ``fields`` maps a dotted field path (``window.start``) to the line and column of its value.
+    """
+
+    path: str
+    digest: str = ""
+    fields: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def at(self, name: str = "") -> Mark:
+        """The mark of a field; of the nearest field around it where it has none itself."""
+        while name:
+            if name in self.fields:
+                return Mark(self.path, *self.fields[name])
+            name = name.rpartition(".")[0]
+        return Mark(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding.
+
+    ``rule`` is a stable kebab-case id. ``late_by_s`` is in seconds; ``publish_by`` is the
+    latest instant at which the window could be published, ``earliest_start`` the earliest
+    window start that is legal now (both UTC).
+    """
+
+    severity: Severity
+    rule: str
+    mark: Mark
+    message: str
+    help: str = ""
+    entry: str | None = None
+    notice: str | None = None
+    source_row: str | None = None
+    late_by_s: int | None = None
+    publish_by: datetime | None = None
+    earliest_start: datetime | None = None
+
+    def as_warning(self) -> Problem:
+        """The same finding, no longer in the way."""
+        return replace(self, severity="warning")
+
+    @property
+    def is_error(self) -> bool:
+        """Whether this finding refuses something."""
+        return self.severity == "error"
+
+
+def sort_problems(problems: list[Problem]) -> tuple[Problem, ...]:
+    """All problems by place, then rule and notice; each told once."""
+    ordered = sorted(problems, key=lambda p: (p.mark, p.rule, p.notice or "", p.message))
+    return tuple(dict.fromkeys(ordered))

@@ -1,0 +1,433 @@
+"""One run of MkDocs: what it may see, what its theme knows, and what comes out.
+
+Belongs here: the course of one build, from MkDocs' configuration to the finished site. Does
+not belong here: MkDocs' events and commands (``mkdocs``), what is published (``pipeline``),
+what pages say (``rendering``), how a finished site is shown (``publishing``).
+
+MkDocs is given nothing that is not due. It empties its ``site_dir`` when it begins, so that is
+never the folder that readers see.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.toc import TableOfContents
+from mkdocs.utils import CountHandler
+
+from generator import pipeline, publishing
+from generator.domain.problem import Mark, Problem
+from generator.hosts.view import View, tab_of
+from generator.pipeline import Edition
+from generator.rendering.addresses import Addresses
+from generator.rendering.documents import Document
+from generator.rendering.shells import (
+    SHELL_HOLES,
+    SHELLS,
+    WRITTEN,
+    WRITTEN_HOLES,
+    Shell,
+    hole,
+    marks_a_hole,
+)
+from generator.rendering.texts import Phrases
+from generator.rendering.words import Words
+from generator.workspace import Workspace
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
+
+__all__ = ["HostError", "Request", "Run", "mended"]
+
+_log = logging.getLogger("mkdocs.plugins.notices")
+
+# Pages that every language has, written or not.
+_ALWAYS = ("index", "subscribe")
+_OUR_ASSETS = ("assets/frame.css", "assets/notices.css", "assets/notices.js")
+# Of the search that we do not have.
+_UNUSED_ASSETS = ("assets/javascripts/lunr", "assets/javascripts/workers")
+_PROBLEMS = "problems"
+
+
+class HostError(Exception):
+    """The site could not be made; the text says why, for people. The old site is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked beyond ``mkdocs.yml``.
+
+    ``now`` (UTC) None is ``SOURCE_DATE_EPOCH`` or the clock. With ``edition`` nothing is
+    evaluated. Without ``show`` the finished site stays where it was staged.
+    """
+
+    now: datetime | None = None
+    withhold: bool = False
+    drafts: bool = False
+    edition: Edition | None = None
+    show: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A page that MkDocs renders: ``text_language`` is that of a hand-written text."""
+
+    language: str
+    kind: str
+    text_language: str = ""
+
+
+class Run:
+    """One build. ``request`` None is MkDocs' own command; a ``preview`` never refuses.
+
+    Raises ``HostError`` before anything is touched where the content is refused; ``files`` and
+    ``finish`` raise it where a site cannot be made of what is there.
+    """
+
+    def __init__(self, config: MkDocsConfig, request: Request | None, *, preview: bool) -> None:
+        # As MkDocs writes `site_dir`: without dots, but through links.
+        config_file = os.path.abspath(config.config_file_path)  # noqa: PTH100
+        self.workspace = Workspace.at(Path(config_file))
+        self._config = config
+        self._request = request or Request()
+        self._preview = preview
+        if Path(config.docs_dir).resolve() != self.workspace.pages.resolve():
+            raise HostError(f"mkdocs.yml: docs_dir has to be {self.workspace.pages}")
+        if not config.site_url:
+            raise HostError("mkdocs.yml: site_url is missing; feeds need absolute addresses")
+        self._edition = self._request.edition or pipeline.evaluate(
+            self.workspace.sources(),
+            self._request.now or _present(),
+            drafts=preview or self._request.drafts,
+        )
+        self._problems = list(self._edition.problems)
+        if not preview:
+            self._refuse_or_warn(aloud=request is None)
+        self._look = self.workspace.look(config.site_url.rstrip("/") + "/", config.site_name)
+        site = self._edition.site
+        self._languages = site.policy.languages if site else (str(config.theme["language"]),)
+        self._phrases = {lang: Phrases(lang, self._look.texts) for lang in self._languages}
+        self._env: Environment | None = None
+        self._assets: dict[str, str] = {}
+        self._places: dict[str, _Place] = {}
+        self._shells: dict[tuple[str, str], Shell] = {}
+        self._warnings: CountHandler | None = None
+        # Ours has the real dates of what is public.
+        config.theme.static_templates.discard("sitemap.xml")
+        self._target = Path(config.site_dir)
+        self._staged = self._stage()
+
+    def _refuse_or_warn(self, *, aloud: bool) -> None:
+        edition = self._edition
+        if edition.site is None or (edition.refuses and not self._request.withhold):
+            report = pipeline.report(edition.problems)
+            raise HostError(f"refused; the site stays as it was\n{report.rstrip()}")
+        if aloud:
+            for problem in (*edition.problems, *edition.unrecorded):
+                _log.warning("%s", pipeline.report([problem]).rstrip())
+
+    def _stage(self) -> bool:
+        """Turn MkDocs to a folder that nobody sees. A server's temporary folder is one."""
+        temporary = Path(tempfile.gettempdir())
+        served = self._target.name.startswith("mkdocs_") and self._target.parent == temporary
+        if self._preview or served:
+            return False
+        self._config.site_dir = str(publishing.stage(self.workspace))
+        if self._config.strict:
+            # MkDocs asks for warnings after its last event, when the site would be shown.
+            self._warnings = CountHandler()
+            self._warnings.setLevel(logging.WARNING)
+            logging.getLogger("mkdocs").addHandler(self._warnings)
+        return True
+
+    def _at(self, language: str) -> Addresses:
+        return Addresses(language, self._languages[0])
+
+    # What MkDocs may see.
+
+    def files(self, found: Files) -> Files:
+        """The theme's assets, what is due, and a shell for each kind of page and language."""
+        kept = Files([file for file in found if self._is_asset(file)])
+        self._assets = {
+            file.src_uri: f"{file.src_uri}?{_version(file.content_bytes)}"
+            for file in kept
+            if file.src_uri in _OUR_ASSETS
+        }
+        if self._edition.site is None:
+            self._add(kept, "index.md", "index.html", "", _Place(self._languages[0], _PROBLEMS))
+            return kept
+        written: dict[tuple[str, str], str] = {}
+        for uri in self._edition.written:
+            file = found.get_file_from_path(uri)
+            if file is None:
+                continue
+            if not file.is_documentation_page():
+                file.inclusion = InclusionLevel.INCLUDED
+                kept.append(file)
+            elif (text := self._text(file)) is not None:
+                written[self._name(uri)] = text
+        for name in dict.fromkeys((*_ALWAYS, *sorted(name for name, _ in written))):
+            self._add_written(kept, name, written)
+        for language in self._languages:
+            for kind, url in SHELLS.items():
+                dest = f"{self._at(language).home}{url}index.html"
+                uri = f"_shells/{language}/{kind}.md"
+                self._add(kept, uri, dest, "", _Place(language, kind))
+        return kept
+
+    def _is_asset(self, file: File) -> bool:
+        return (
+            file.src_dir in self._config.theme.dirs
+            and file.src_uri.startswith("assets/")
+            and not file.src_uri.startswith(_UNUSED_ASSETS)
+        )
+
+    def _text(self, file: File) -> str | None:
+        """A hand-written page's text; ``None`` where a preview has to do without."""
+        try:
+            text = file.content_string
+            if not marks_a_hole(text):
+                return text
+            message = "the page has a private-use character (U+E000 or U+E001)"
+        except UnicodeDecodeError:
+            message = "the page is not UTF-8"
+        path = (self.workspace.pages / file.src_uri).relative_to(self.workspace.root)
+        problem = Problem("error", "schema", Mark(path.as_posix()), message)
+        if not self._preview:
+            raise HostError(pipeline.report([problem]).rstrip())
+        self._problems.append(problem)
+        return None
+
+    def _name(self, uri: str) -> tuple[str, str]:
+        """A hand-written page's name and language (``guides/x.en.md``: ``guides/x``, ``en``)."""
+        stem = uri.removesuffix(".md")
+        name, _, language = stem.rpartition(".")
+        return (name, language) if language in self._languages else (stem, self._languages[0])
+
+    def _add_written(self, files: Files, name: str, written: Mapping[tuple[str, str], str]) -> None:
+        """The page of that name in each language; where it is missing, another one's text."""
+        texts = {lang: written[name, lang] for lang in self._languages if (name, lang) in written}
+        for language in self._languages:
+            own = language if language in texts else next(iter(texts), language)
+            suffix = "" if language == self._languages[0] else f".{language}"
+            folder = "" if name == "index" else f"{name}/"
+            self._add(
+                files,
+                # Beside the text's own file, so that its links and images are found.
+                f"{name}{suffix}.md",
+                f"{self._at(language).home}{folder}index.html",
+                texts.get(own, ""),
+                _Place(language, WRITTEN + name, own),
+            )
+
+    def _add(self, files: Files, uri: str, dest: str, text: str, place: _Place) -> None:
+        # Generated even where there is a file: so it is rendered again in every kind of run,
+        # and in none of MkDocs' navigation.
+        file = File.generated(self._config, uri, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
+        file.use_directory_urls = True
+        file.dest_uri = dest
+        files.append(file)
+        self._places[uri] = place
+
+    # What the theme knows.
+
+    def environment(self, env: Environment) -> None:
+        """Take the environment in which MkDocs renders the theme."""
+        env.trim_blocks = env.lstrip_blocks = True
+        self._env = env
+
+    def _bar(self, language: str) -> str:
+        """What a preview shows on top of every page: all problems there are."""
+        if not (self._preview and self._problems and self._env):
+            return ""
+        say = self._phrases[language]
+        key = "problems.all" if self._edition.site is None else "problems.some"
+        template = self._env.get_template("partials/problems.html")
+        text = say.count(key, len(self._problems))
+        return template.render(text=text, problems=self._problems)
+
+    def _view(self, language: str, kind: str, base: str) -> View:
+        say, site = self._phrases[language], self._edition.site
+        policy = site.policy if site else None
+        return View(
+            say=say,
+            at=self._at(language),
+            kind="written" if kind.startswith(WRITTEN) else kind,
+            base=base,
+            tab=tab_of(kind.removeprefix(WRITTEN)),
+            material=self._material(language),
+            zone=Words(say, policy.zone, policy.timezone).place or policy.timezone
+            if policy
+            else "",
+            written=kind.startswith(WRITTEN),
+            assets=self._assets,
+        )
+
+    def _material(self, language: str) -> str:
+        name = f"partials/languages/{language}.html"
+        known = any((Path(folder) / name).is_file() for folder in self._config.theme.dirs)
+        return language if known else "en"
+
+    def page(self, page: Page) -> View:
+        """The view of a page that MkDocs renders; what is spliced in later are holes."""
+        place = self._places[page.file.src_uri]
+        # No list of headings: there is no room for one beside the text.
+        page.toc = TableOfContents([])
+        view = self._view(place.language, place.kind, "../" * page.url.count("/"))
+        if place.kind == _PROBLEMS:
+            title = html.escape(view.say("problems.title"))
+            return replace(
+                view, title=title, content=f"<h1>{title}</h1>", notice_bar=self._bar(place.language)
+            )
+        if not view.written:
+            return replace(view, **_holes(SHELL_HOLES))
+        plain = _title(page) or view.say("home.title" if view.tab == "home" else f"nav.{view.tab}")
+        heading = html.escape(plain)
+        return replace(
+            view,
+            heading=heading,
+            title=f"{heading} – {html.escape(self._config.site_name)}",
+            description=html.escape(str(page.meta.get("description") or "")),
+            canonical=html.escape(page.canonical_url or ""),
+            content=page.content or "",
+            text_language="" if place.text_language == place.language else place.text_language,
+            **_holes(WRITTEN_HOLES),
+        )
+
+    def nowhere(self) -> View:
+        """The view of the 404 page, which speaks every language."""
+        first = self._languages[0]
+        view = self._view(first, "not-found", urlsplit(self._look.base_url).path)
+        return replace(
+            view,
+            title=html.escape(f"{view.say('not_found.title')} – {self._config.site_name}"),
+            robots='<meta name="robots" content="noindex">',
+            notice_bar=self._bar(first),
+            all_languages=tuple((say, self._at(lang)) for lang, say in self._phrases.items()),
+        )
+
+    # What comes out.
+
+    def rendered(self, output: str, uri: str) -> str:
+        """Cut a rendered page at its holes; empty, so that MkDocs does not write it."""
+        place = self._places[uri]
+        output = mended(output)
+        if place.kind == _PROBLEMS:
+            return output
+        if place.kind.startswith(WRITTEN):
+            name, holes = f"content/pages/{uri}", WRITTEN_HOLES
+        else:
+            name, holes = f"shell {place.language}/{place.kind}", SHELL_HOLES
+        self._shells[place.language, place.kind] = Shell.split(output, holes, name)
+        return ""
+
+    def finish(self) -> None:
+        """Write what is ours beside what MkDocs wrote, and show the whole."""
+        root = Path(self._config.site_dir)
+        if self._edition.site is not None:
+            self._write(root)
+        if self._warnings is not None:
+            warned = self._warnings.get_counts()
+            self._silence()
+            if warned:
+                raise HostError("strict: there were warnings; the site stays as it was")
+        if self._staged and self._request.show:
+            aside = publishing.show(self.workspace, root, self._target)
+            self._config.site_dir = str(self._target)
+            if aside is not None:
+                _log.warning("a real folder stood at %s; it is now %s", self._target, aside)
+
+    def _write(self, root: Path) -> None:
+        unfilled = {at for at in self._shells if at[1].startswith(WRITTEN)}
+        bars = {language: self._bar(language) for language in self._languages}
+        made: set[Path] = set()
+        for document in pipeline.render(self._edition, self._look):
+            path = _below(root, document.path)
+            if path.parent not in made:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                made.add(path.parent)
+            try:
+                # A served folder may keep the last preview; a staged one is new.
+                with path.open("xb" if self._staged else "wb") as file:
+                    file.write(self._bytes(document, bars))
+            except FileExistsError:
+                raise HostError(f"two files of the site would be {document.path}") from None
+            if document.shell is not None:
+                unfilled.discard(document.shell)
+        if unfilled and not self._preview:
+            raise HostError(f"nothing is spliced into the hand-written pages {sorted(unfilled)}")
+
+    def _bytes(self, document: Document, bars: Mapping[str, str]) -> bytes:
+        if document.shell is None:
+            return document.data
+        shell = self._shells.get(document.shell)
+        if shell is None:
+            raise HostError(f"{document.path}: there is no shell {document.shell}")
+        holes = document.holes
+        if bar := bars[document.shell[0]]:
+            holes = {**holes, "notice-bar": bar + holes["notice-bar"]}
+        return shell.fill(holes).encode()
+
+    def discard(self) -> None:
+        """Remove what was staged."""
+        self._silence()
+        if self._staged and self._config.site_dir != str(self._target):
+            shutil.rmtree(self._config.site_dir, ignore_errors=True)
+
+    def _silence(self) -> None:
+        if self._warnings is not None:
+            logging.getLogger("mkdocs").removeHandler(self._warnings)
+            self._warnings = None
+
+
+def mended(output: str) -> str:
+    """A page of Material's without what HTML does not allow on a checkbox."""
+    return output.replace(' autocomplete="off"', "")
+
+
+def _holes(names: Mapping[str, int]) -> dict[str, Any]:
+    return {name.replace("-", "_"): hole(name) for name in names}
+
+
+def _present() -> datetime:
+    """The instant that a build speaks for where nobody named one (UTC, whole seconds)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise HostError(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}") from None
+
+
+def _title(page: Page) -> str:
+    """The page's title as plain text: MkDocs has it raw from the meta, escaped from a heading."""
+    given = page.meta.get("title")
+    return str(given) if given else html.unescape(page._title_from_render or "")
+
+
+def _version(data: bytes) -> str:
+    """What changes in an asset's address when the asset changes."""
+    return hashlib.sha256(data).hexdigest()[:8]
+
+
+def _below(root: Path, path: str) -> Path:
+    """The file at ``path`` below ``root``. Raises ``HostError`` where it would lie elsewhere."""
+    parts = PurePosixPath(path).parts
+    if not parts or "\\" in path or any(part in {"/", "..", "."} for part in parts):
+        raise HostError(f"no file of the site can be called {path!r}")
+    return root.joinpath(*parts)

@@ -1,0 +1,48 @@
+"""The systems file.
+
+Belongs here: ``content/systems.yml`` to systems. Does not belong here: whether a release
+names one that exists (``rules``).
+"""
+
+from __future__ import annotations
+
+from generator.domain.policy import Policy
+from generator.domain.release import System
+from generator.loading.fields import Reading
+from generator.loading.findings import Findings, validated
+from generator.loading.loaded import Loaded, bounded
+from generator.loading.located import read
+from generator.loading.schema import SystemsFile
+
+__all__ = ["load_systems"]
+
+
+def load_systems(path: str, data: bytes, policy: Policy) -> Loaded[tuple[System, ...]]:
+    """The systems in the file's order; a file that is not there (no bytes) names none."""
+    if not data:
+        return Loaded(())
+    document = read(path, data)
+    findings = Findings(path, document)
+    if document.data is None:
+        return Loaded(None, bounded(findings.problems))
+    model = validated(SystemsFile, findings, Reading(policy.zone, policy.languages))
+    _refuse_twins(document.data, findings)
+    problems = bounded(findings.problems)
+    if model is None or problems:
+        return Loaded(None, problems)
+    return Loaded(tuple(System(row.id, row.name, row.group) for row in model.systems))
+
+
+def _refuse_twins(data: dict[str, object], findings: Findings) -> None:
+    seen: set[str] = set()
+    rows = data.get("systems")
+    for number, row in enumerate(rows if isinstance(rows, list) else ()):
+        name = row.get("id") if isinstance(row, dict) else None
+        if isinstance(name, str) and name in seen:
+            findings.at_value(
+                f"systems.{number}.id",
+                f"the system '{name}' stands here twice",
+                "Give each system an id of its own.",
+            )
+        elif isinstance(name, str):
+            seen.add(name)

@@ -1,0 +1,11 @@
+"""From what the public may see to pages, feeds and files: no clock, no disk.
+
+Belongs here: words, HTML, RSS, JSON. Does not belong here: what is public
+(``rules.judgement``), the page around the content (``hosts``), the wording (``theme/texts``).
+"""
+
+from generator.rendering.documents import Document, Look
+from generator.rendering.site import render_site
+from generator.rendering.texts import TextsMissing
+
+__all__ = ["Document", "Look", "TextsMissing", "render_site"]

@@ -1,0 +1,71 @@
+"""Addresses: at which URL each page stands.
+
+Belongs here: the site's URLs and how one page points to another. Does not belong here: what
+the pages say (``pages``). A URL is written below the site's root (``en/changelog/``), without a
+leading slash, so that the site works under any base path.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Addresses", "relative"]
+
+
+def relative(page: str, target: str) -> str:
+    """The link from the page at URL ``page`` to ``target``, both below the root."""
+    return "../" * page.count("/") + target or "./"
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The pages of one language; the default language stands at the root."""
+
+    language: str
+    default: str
+
+    @property
+    def home(self) -> str:
+        """The home page, and what every other URL of the language begins with."""
+        return "" if self.language == self.default else f"{self.language}/"
+
+    @property
+    def changelog(self) -> str:
+        """The changelog of all years."""
+        return f"{self.home}changelog/"
+
+    @property
+    def guides(self) -> str:
+        """The list of guides."""
+        return f"{self.home}guides/"
+
+    @property
+    def faq(self) -> str:
+        """The list of questions and answers."""
+        return f"{self.home}faq/"
+
+    @property
+    def subscribe(self) -> str:
+        """The ways to follow."""
+        return f"{self.home}subscribe/"
+
+    @property
+    def feed(self) -> str:
+        """The language's RSS feed."""
+        return f"{self.home}feed.xml"
+
+    def year(self, year: int) -> str:
+        """The changelog of one year."""
+        return f"{self.changelog}{year}/"
+
+    def release(self, release_id: str) -> str:
+        """A release's page."""
+        return f"{self.home}releases/{release_id}/"
+
+    def guide(self, release_id: str) -> str:
+        """A release's guide."""
+        return f"{self.guides}{release_id}/"
+
+    def answers(self, release_id: str) -> str:
+        """A release's questions and answers."""
+        return f"{self.faq}{release_id}/"

@@ -1,0 +1,153 @@
+"""Cards: one release as lists and its own page's head show it.
+
+Belongs here: state, countdown, window, category and systems in words. Does not belong here:
+notices (``timeline``), the rest of a release's page (``release_page``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+from generator.domain.public import PublicRelease, PublicSite
+from generator.rendering.texts import Told
+from generator.rendering.voice import Voice
+from generator.rendering.words import Moment
+
+__all__ = ["Badge", "Card", "Catalogue", "Countdown", "utc"]
+
+
+def utc(instant: datetime) -> str:
+    """ISO 8601 in UTC with ``Z``."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A state as people see it. ``key`` names its colour and icon; ``live`` ones can flip."""
+
+    key: str
+    label: str
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """What the browser counts down to, and what stands there without JavaScript."""
+
+    state: str
+    start: str
+    end: str
+    label: str
+    value: Moment | str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One release, in the words of one language; ``url`` is below the site's root."""
+
+    id: str
+    title: Told
+    summary: Told
+    category: str
+    systems: tuple[Told, ...]
+    badge: Badge
+    window: Moment
+    month: tuple[int, int]
+    url: str
+    countdown: Countdown | None
+    important: bool
+    preview: bool
+
+
+class Catalogue:
+    """Every release of the site as a card, in the order of the site."""
+
+    def __init__(self, site: PublicSite, voice: Voice) -> None:
+        self._voice = voice
+        self._site = site
+        self._systems = {system.id: voice.tell(system.name) for system in site.systems}
+        self._states: dict[str, Badge] = {}
+
+    @cached_property
+    def cards(self) -> dict[str, Card]:
+        """The cards by release id, newest start first."""
+        return {public.release.id: self._card(public) for public in self._site.releases}
+
+    @cached_property
+    def running(self) -> tuple[Card, ...]:
+        """What runs now or waits for its result, by start."""
+        chosen = [p for p in self._site.releases if _live(p) and p.state != "announced"]
+        return self._in_order(chosen)
+
+    @cached_property
+    def ahead(self) -> tuple[Card, ...]:
+        """What is announced, soonest first."""
+        return self._in_order([p for p in self._site.releases if p.state == "announced"])
+
+    @cached_property
+    def latest(self) -> tuple[Card, ...]:
+        """What ended or was cancelled, newest news first."""
+        ended = [p for p in self._site.releases if p.state in ("completed", "cancelled")]
+        ended.sort(key=lambda p: (_news(p), p.release.id), reverse=True)
+        return tuple(self.cards[p.release.id] for p in ended)
+
+    def _in_order(self, chosen: list[PublicRelease]) -> tuple[Card, ...]:
+        chosen.sort(key=lambda p: (p.release.window.start, p.release.id))
+        return tuple(self.cards[p.release.id] for p in chosen)
+
+    def _card(self, public: PublicRelease) -> Card:
+        voice, release = self._voice, public.release
+        start, end = release.window.start, release.window.end
+        return Card(
+            id=release.id,
+            title=voice.tell(release.title),
+            summary=voice.tell(release.summary),
+            category=voice.tell(public.category.label).text,
+            systems=tuple(
+                self._systems[system]
+                for system in release.impact.systems
+                if system in self._systems
+            ),
+            badge=self._badge(public),
+            window=voice.words.window(start, end),
+            month=voice.words.month_of(start),
+            url=voice.at.release(release.id),
+            countdown=self._countdown(public) if _live(public) else None,
+            important=release.important,
+            preview=public.preview,
+        )
+
+    def _badge(self, public: PublicRelease) -> Badge:
+        key: str = public.state
+        outcome = public.release.outcome
+        if key == "completed" and outcome is not None and outcome.result != "success":
+            key = outcome.result
+        if key not in self._states:
+            self._states[key] = Badge(key, self._voice.say(f"state.{key}"), _live(public))
+        return self._states[key]
+
+    def _countdown(self, public: PublicRelease) -> Countdown:
+        say, words = self._voice.say, self._voice.words
+        window = public.release.window
+        label, value = {
+            "announced": ("countdown.starts_at", words.moment(window.start)),
+            "in_progress": ("countdown.ends_at", words.moment(window.end)),
+        }.get(
+            public.state,
+            ("countdown.awaiting_confirmation", say("countdown.checking")),
+        )
+        return Countdown(public.state, utc(window.start), utc(window.end), say(label), value)
+
+
+def _live(public: PublicRelease) -> bool:
+    """Whether the reader's clock can still change what the page says."""
+    return public.state in ("announced", "in_progress", "awaiting_confirmation")
+
+
+def _news(public: PublicRelease) -> datetime:
+    release = public.release
+    if release.cancelled is not None:
+        return release.cancelled.at
+    return release.outcome.at if release.outcome is not None else release.window.end

@@ -1,0 +1,63 @@
+"""Ink: templates and one language, ready to print.
+
+Belongs here: the Jinja environment, what every template may use, and the frame that all pages
+share. Does not belong here: what a page says (``pages``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from generator.rendering.addresses import relative
+from generator.rendering.documents import Look
+from generator.rendering.voice import Voice
+
+__all__ = ["Ink"]
+
+
+class Ink:
+    """The templates of ``look`` in one language; compiled once."""
+
+    def __init__(self, look: Look, voice: Voice) -> None:
+        self._environment = Environment(
+            loader=DictLoader(dict(look.templates)),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.filters["fill"] = partial(_fill, voice)
+        units = ("day", "hour", "minute", "second")
+        self._environment.globals.update(
+            t=voice.say.all,
+            at=voice.at,
+            language=voice.language,
+            base_url=look.base_url,
+            units={unit: voice.say.forms(f"units.{unit}") for unit in units},
+            anchor=_anchor,
+        )
+        # Few and the same on every page: drawn once each.
+        parts = self._environment.get_template("parts.html").module
+        for name in ("icon", "badge"):
+            self._environment.globals[name] = lru_cache(maxsize=None)(getattr(parts, name))
+        self._environment.globals["browser"] = Markup(  # noqa: S704 (a template's own output)
+            self._environment.get_template("browser.html").render()
+        )
+
+    def print(self, template: str, here: str, **values: object) -> str:
+        """``template`` as HTML for the page at URL ``here`` (below the site's root)."""
+        link: Callable[[str], str] = partial(relative, here)
+        return self._environment.get_template(template).render(link=link, **values)
+
+
+def _fill(voice: Voice, key: str, **values: object) -> Markup:
+    return voice.say.html(key, **values)
+
+
+def _anchor(url: str, label: object) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(url, label)

@@ -1,0 +1,240 @@
+"""Pages: the documents of one language.
+
+Belongs here: which pages there are, and what fills their holes. Does not belong here: what a
+release says (``cards``, ``release_page``), feeds and other files (``feeds``, ``files``).
+
+On hand-written pages the heading of level 1 is the host's; ``lead`` follows it with level 2.
+Nothing here knows the present: the same site gives the same bytes at any time.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import escape
+
+from generator.domain.public import PublicRelease, PublicSite
+from generator.rendering.cards import Card, Catalogue
+from generator.rendering.documents import Document, Look
+from generator.rendering.ink import Ink
+from generator.rendering.release_page import Paper, papers, release_page
+from generator.rendering.texts import Told
+from generator.rendering.voice import Voice
+
+__all__ = ["Pages"]
+
+SHOWN = 5
+"""How many releases each list of the home page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the list of guides, or of questions."""
+
+    title: Told
+    summary: Told
+    paper: Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The same page in another language."""
+
+    language: str
+    name: str
+    url: str
+
+
+class Pages:
+    """All pages of one language; ``ink`` and ``catalogue`` serve its feed too."""
+
+    def __init__(
+        self, site: PublicSite, look: Look, voice: Voice, voices: Mapping[str, Voice]
+    ) -> None:
+        self._site, self._look, self._voice = site, look, voice
+        self._others = [other for other in voices.values() if other.language != voice.language]
+        self.ink = Ink(look, voice)
+        self.catalogue = Catalogue(site, voice)
+        self._papers = {p.release.id: papers(p, site, voice) for p in site.releases}
+        self._bar = self.ink.print("preview-bar.html", "") if site.drafts else ""
+        self._names = {other.language: other.say("language.name") for other in voices.values()}
+
+    def documents(self) -> Iterator[Document]:
+        """Every page, hand-written ones included (their holes)."""
+        yield self._home()
+        yield self._subscribe()
+        yield from self._changelogs()
+        yield from self._indexes()
+        writers = [_writers(self._site.guides), _writers(self._site.faq)]
+        for public in self._site.releases:
+            yield self._release(public)
+            yield from self._papers_of(public, writers)
+
+    def _home(self) -> Document:
+        catalogue = self.catalogue
+        lead = self.ink.print(
+            "home.html",
+            self._voice.at.home,
+            running=catalogue.running,
+            ahead=catalogue.ahead[:SHOWN],
+            more=max(0, len(catalogue.ahead) - SHOWN),
+            latest=catalogue.latest[:SHOWN],
+        )
+        return self._written("index", "", lead=lead)
+
+    def _subscribe(self) -> Document:
+        page = self._voice.at.subscribe
+        return self._written(
+            "subscribe", "subscribe/", tail=self.ink.print("subscribe-tail.html", page)
+        )
+
+    def _changelogs(self) -> Iterator[Document]:
+        say, words = self._voice.say, self._voice.words
+        months = [
+            (month, tuple(cards))
+            for month, cards in groupby(self.catalogue.cards.values(), key=lambda c: c.month)
+        ]
+        years = list(dict.fromkeys(year for (year, _), _ in months))
+        for year in (None, *years):
+            if year is None:
+                kind, local = "changelog", "changelog/"
+                title, about = say("changelog.title"), say("changelog.description")
+            else:
+                kind, local = "changelog-year", f"changelog/{year}/"
+                title = say("changelog.year_title", year=year)
+                about = say("changelog.year_description", year=year)
+            content = self.ink.print(
+                "changelog.html",
+                self._voice.at.home + local,
+                title=title,
+                description=about,
+                year=year,
+                years=years,
+                months=[
+                    (words.month(*month), cards)
+                    for month, cards in months
+                    if year in (None, month[0])
+                ],
+            )
+            yield self._shell(kind, local, title, about, content)
+
+    def _indexes(self) -> Iterator[Document]:
+        say = self._voice.say
+        for key, kind, label in (
+            ("guides", "guides", say("release.guide")),
+            ("faq", "faq-index", say("release.faq")),
+        ):
+            entries = [
+                Entry(card.title, card.summary, paper)
+                for release_id, card in self.catalogue.cards.items()
+                for paper in self._papers[release_id]
+                if paper.label == label
+            ]
+            local = f"{key}/"
+            title, about = say(f"{key}.title"), say(f"{key}.description")
+            content = self.ink.print(
+                "papers.html",
+                self._voice.at.home + local,
+                title=title,
+                description=about,
+                entries=entries,
+                none=say(f"{key}.none"),
+            )
+            yield self._shell(kind, local, title, about, content)
+
+    def _release(self, public: PublicRelease) -> Document:
+        local = f"releases/{public.release.id}/"
+        page = release_page(public, self._voice, self.catalogue.cards, self._papers)
+        content = self.ink.print("release.html", self._voice.at.home + local, page=page)
+        card = page.card
+        return self._shell("release", local, card.title.text, card.summary.text, content)
+
+    def _papers_of(
+        self, public: PublicRelease, writers: Sequence[Mapping[str, frozenset[str]]]
+    ) -> Iterator[Document]:
+        release_id = public.release.id
+        for (key, kind, companion), written in zip(
+            (("guides", "guide", "release.faq"), ("faq", "faq", "release.guide")),
+            writers,
+            strict=True,
+        ):
+            label = self._voice.say(companion)
+            also = next((p for p in self._papers[release_id] if p.label == label), None)
+            card = self.catalogue.cards[release_id]
+            local = f"{key}/{release_id}/"
+            languages = written.get(release_id, frozenset())
+            if languages & set(self._names):
+                yield self._paper(f"{key}/{release_id}", local, card, also, languages)
+            elif public.guides_due is not None:
+                yield self._stub(key, kind, local, public, also)
+
+    def _paper(
+        self, source: str, local: str, card: Card, also: Paper | None, languages: frozenset[str]
+    ) -> Document:
+        page, say = self._voice.at.home + local, self._voice.say
+        only = ""
+        if self._voice.language not in languages:
+            shown = next(language for language in self._names if language in languages)
+            only = say("language.only", language=self._names[shown])
+        return self._written(
+            source,
+            local,
+            lead=self.ink.print("paper-lead.html", page, card=card, only=only),
+            tail=self.ink.print("paper-tail.html", page, also=also),
+        )
+
+    def _stub(
+        self, key: str, kind: str, local: str, public: PublicRelease, also: Paper | None
+    ) -> Document:
+        say, card = self._voice.say, self.catalogue.cards[public.release.id]
+        title = say(f"{key}.stub_title", release=card.title.text)
+        if public.state in ("completed", "cancelled") or public.guides_due is None:
+            text = say(f"{key}.stub_{'cancelled' if public.state == 'cancelled' else 'completed'}")
+            plain = text
+        else:
+            due = self._voice.words.moment(public.guides_due)
+            text = say.html(f"{key}.stub", time=due)
+            plain = say(f"{key}.stub", time=due)
+        content = self.ink.print(
+            "stub.html", self._voice.at.home + local, title=title, text=text, card=card, also=also
+        )
+        return self._shell(kind, local, title, plain, content)
+
+    def _shell(self, kind: str, local: str, title: str, description: str, content: str) -> Document:
+        page = self._voice.at.home + local
+        holes = {
+            "title": str(escape(title)),
+            "description": str(escape(description)),
+            "canonical": str(escape(self._look.base_url + page)),
+            "content": content,
+            **self._frame(local),
+        }
+        return Document(f"{page}index.html", (self._voice.language, kind), holes, place=page)
+
+    def _written(self, source: str, local: str, lead: str = "", tail: str = "") -> Document:
+        page = self._voice.at.home + local
+        holes = {"lead": lead, "tail": tail, **self._frame(local)}
+        shell = (self._voice.language, f"written:{source}")
+        return Document(f"{page}index.html", shell, holes, place=page)
+
+    def _frame(self, local: str) -> dict[str, str]:
+        """The holes that every page has."""
+        others = [
+            Other(o.language, self._names[o.language], o.at.home + local) for o in self._others
+        ]
+        return {
+            "switch": self.ink.print("switch.html", self._voice.at.home + local, others=others),
+            "robots": '<meta name="robots" content="noindex">' if self._site.drafts else "",
+            "notice-bar": self._bar,
+        }
+
+
+def _writers(pages: frozenset[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """The languages in which each release's page was written."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for release_id, language in pages:
+        found[release_id].add(language)
+    return {release_id: frozenset(languages) for release_id, languages in found.items()}

@@ -1,0 +1,166 @@
+"""A release's own page: everything on it, in the words of one language.
+
+Belongs here: impact, preparation, changes, known issues, documents, outcome. Does not belong
+here: its head (``cards``), its notices (``timeline``), the layout (``theme/templates``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from markupsafe import Markup
+
+from generator.domain.public import PublicRelease, PublicSite
+from generator.rendering.cards import Card
+from generator.rendering.markdown import body_html
+from generator.rendering.texts import Told
+from generator.rendering.timeline import Step, steps
+from generator.rendering.voice import Voice
+
+__all__ = ["Body", "Issue", "Paper", "ReleasePage", "papers", "release_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A Markdown text of the entry, cleaned, and the language it is in if not the page's."""
+
+    html: Markup
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A known issue; ``note`` says where it stands, with a link where there is one."""
+
+    title: Told
+    fixed: bool
+    note: str
+    url: str | None = None
+    fixed_in: Told | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A guide or its questions and answers: where it is, and by when if not yet."""
+
+    label: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage:
+    """All that a release's page says beside its card. HTML texts are safe to show."""
+
+    card: Card
+    length: str
+    downtime: str
+    mode: str
+    sign_in: str
+    outcome: str
+    verdict: str
+    reason: Told | None
+    prepare: Body | None
+    body: Body | None
+    issues: tuple[Issue, ...]
+    papers: tuple[Paper, ...]
+    steps: tuple[Step, ...]
+    imported: bool
+
+
+def release_page(
+    public: PublicRelease,
+    voice: Voice,
+    cards: Mapping[str, Card],
+    documents: Mapping[str, tuple[Paper, ...]],
+) -> ReleasePage:
+    """The page of ``public``. ``cards`` and ``documents`` hold the public releases only."""
+    release, impact, say = public.release, public.release.impact, voice.say
+    verdict, text, reason = _ending(public, voice)
+    downtime = say("release.no_downtime")
+    if impact.downtime > timedelta():
+        downtime = say("time.about", length=voice.words.length(impact.downtime))
+    return ReleasePage(
+        card=cards[release.id],
+        length=voice.words.length(release.window.length),
+        downtime=downtime,
+        mode=say(f"release.{impact.mode}"),
+        sign_in=say("release.sign_in_again" if impact.sign_in_again else "release.sign_in_kept"),
+        outcome=text,
+        verdict=verdict,
+        reason=reason,
+        prepare=_body(voice, voice.tell(release.prepare)),
+        body=_body(voice, voice.tell(release.body)),
+        issues=_issues(public, voice, cards),
+        papers=documents[release.id],
+        steps=steps(public, voice),
+        imported=public.imported,
+    )
+
+
+def papers(public: PublicRelease, site: PublicSite, voice: Voice) -> tuple[Paper, ...]:
+    """The release's guide and questions: written, or owed while it is not cancelled."""
+    found = []
+    say, release_id = voice.say, public.release.id
+    for label, pages, url in (
+        (say("release.guide"), site.guides, voice.at.guide(release_id)),
+        (say("release.faq"), site.faq, voice.at.answers(release_id)),
+    ):
+        if any((release_id, language) in pages for language in site.policy.languages):
+            found.append(Paper(label, url, ""))
+        elif public.guides_due is not None and public.state != "cancelled":
+            note = say("release.document_soon")
+            if public.state != "completed":
+                due = voice.words.moment(public.guides_due)
+                note = say.html("release.document_due", time=due)
+            found.append(Paper(label, url, note))
+    return tuple(found)
+
+
+def _body(voice: Voice, told: Told) -> Body | None:
+    html = body_html(told.text)
+    return Body(html, told.language if told.foreign else None) if html else None
+
+
+def _ending(public: PublicRelease, voice: Voice) -> tuple[str, str, Told | None]:
+    """Which ending, what is said of it, and why."""
+    release, say, words = public.release, voice.say, voice.words
+    if public.state == "cancelled" and release.cancelled is not None:
+        text = say.html("release.cancelled", time=words.moment(release.cancelled.at))
+        return "cancelled", text, voice.tell(release.cancelled.reason)
+    if public.state == "completed" and release.outcome is not None:
+        result = release.outcome.result
+        text = say.html(f"outcome.{result}", time=words.moment(release.outcome.at))
+        if _unannounced(public) and release.exception is not None:
+            text += Markup(" ") + say.html("release.unannounced")
+            return result, text, voice.tell(release.exception.reason)
+        return result, text, None
+    return "", "", None
+
+
+def _unannounced(public: PublicRelease) -> bool:
+    """Whether it ran before customers heard of it, by the exception 'after the fact'."""
+    window = public.release.window
+    missed = any(standing.status == "missed" for standing in public.notices)
+    return missed and all(message.at >= window.end for message in public.messages)
+
+
+def _issues(public: PublicRelease, voice: Voice, cards: Mapping[str, Card]) -> tuple[Issue, ...]:
+    found = []
+    for issue in public.release.known_issues:
+        fixed = issue.status == "fixed"
+        note = voice.say("release.issue_fixed" if fixed else "release.issue_open")
+        # A fix that is not public yet must not be named: neither linked nor by its id.
+        fix = cards.get(issue.fixed_in or "") if fixed else None
+        found.append(
+            Issue(
+                voice.tell(issue.title),
+                fixed,
+                note,
+                url=fix.url if fix else None,
+                fixed_in=fix.title if fix else None,
+            )
+        )
+    return tuple(found)

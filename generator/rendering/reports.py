@@ -1,0 +1,189 @@
+"""Reports for those who work on entries: problems, check's JSON, one release's timeline.
+
+Belongs here: their text, in English, for terminals, programs and annotations. Does not
+belong here: what customers read (``pages``, ``feeds``), finding problems (``rules``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from generator.domain.instants import local
+from generator.domain.policy import Policy
+from generator.domain.problem import Problem
+from generator.domain.public import NoticeStanding
+from generator.rules.judgement import Judgement
+
+__all__ = ["check_json", "explained", "problems_github", "problems_text"]
+
+
+def problems_text(problems: Iterable[Problem]) -> str:
+    """One line a problem, ``path:line:column: severity[rule] message``, then its help."""
+    lines = []
+    for problem in problems:
+        mark = problem.mark
+        place = f"{mark.path}:{mark.line}:{mark.column}"
+        lines.append(f"{place}: {problem.severity}[{problem.rule}] {problem.message}")
+        if problem.help:
+            lines.append(f"    help: {problem.help}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def problems_github(problems: Iterable[Problem]) -> str:
+    """Workflow annotations, one line a problem."""
+    lines = []
+    for problem in problems:
+        mark = problem.mark
+        place = f"file={_property(mark.path)},line={mark.line},col={mark.column}"
+        text = f"{problem.message}\nhelp: {problem.help}" if problem.help else problem.message
+        title = _property(problem.rule)
+        lines.append(f"::{problem.severity} {place},title={title}::{_data(text)}\n")
+    return "".join(lines)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _iso(instant: datetime | None, policy: Policy | None) -> str | None:
+    if instant is None:
+        return None
+    return (local(instant, policy.zone) if policy else instant).isoformat(timespec="seconds")
+
+
+def check_json(
+    now: datetime,
+    policy: Policy | None,
+    judgements: Iterable[Judgement],
+    problems: tuple[Problem, ...],
+) -> str:
+    """What ``check --format json`` prints; times are ISO 8601 in the policy's zone."""
+    report = {
+        "now": _iso(now, policy),
+        "ok": not any(problem.is_error for problem in problems),
+        "entries": [_entry(judgement, policy) for judgement in judgements],
+        "problems": [_problem(problem, policy) for problem in problems],
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def _entry(judgement: Judgement, policy: Policy | None) -> dict[str, Any]:
+    release = judgement.release
+    return {
+        "kind": "release",
+        "id": judgement.entry.id,
+        "category": release.category if release else None,
+        "state": judgement.state,
+        "public": judgement.public,
+        "verdict": judgement.verdict,
+        "start": _iso(release.window.start, policy) if release else None,
+        "end": _iso(release.window.end, policy) if release else None,
+        "publish_by": _iso(judgement.publish_by, policy),
+        "notices": [_notice(standing, policy) for standing in judgement.notices],
+    }
+
+
+def _notice(standing: NoticeStanding, policy: Policy | None) -> dict[str, Any]:
+    return {
+        "id": standing.rule.id,
+        "audience": standing.rule.audience,
+        "opens": _iso(standing.opens, policy),
+        "planned": _iso(standing.planned, policy),
+        "deadline": _iso(standing.deadline, policy),
+        "status": standing.status,
+        "published_at": _iso(standing.published_at, policy),
+    }
+
+
+def _problem(problem: Problem, policy: Policy | None) -> dict[str, Any]:
+    return {
+        "severity": problem.severity,
+        "rule": problem.rule,
+        "entry": problem.entry,
+        "notice": problem.notice,
+        "path": problem.mark.path,
+        "line": problem.mark.line,
+        "column": problem.mark.column,
+        "message": problem.message,
+        "help": problem.help,
+        "source": problem.source_row,
+        "late_by_s": problem.late_by_s,
+        "publish_by": _iso(problem.publish_by, policy),
+        "earliest_start": _iso(problem.earliest_start, policy),
+    }
+
+
+def explained(judgement: Judgement, policy: Policy, now: datetime) -> str:
+    """One release's whole timeline, as aligned text; times in the policy's zone."""
+    release = judgement.release
+    lines = [f"{judgement.entry.id}  ({judgement.entry.path})"]
+    if release is None:
+        lines.append(f"state     {judgement.state}")
+        return "\n".join(lines) + "\n\n" + problems_text(judgement.problems)
+    title = release.title.get(policy.default_language) or next(iter(release.title.values()))
+    window = f"{_read(release.window.start, policy)} to {_read(release.window.end, policy)}"
+    public = "public" if judgement.public else "hidden"
+    lines += [
+        f"title     {title}",
+        f"category  {release.category}",
+        f"window    {window} ({policy.timezone})",
+        f"state     {judgement.state} ({public}), verdict {judgement.verdict}",
+        f"now       {_read(now, policy)}",
+    ]
+    if judgement.publish_by is not None:
+        lines.append(f"publish by {_read(judgement.publish_by, policy)}")
+    rows: list[tuple[str, ...]] = [
+        ("notice", "audience", "opens", "planned", "deadline", "status", "published", "source")
+    ]
+    rows += [_row(standing, policy) for standing in judgement.notices]
+    tasks = judgement.category.tasks if judgement.category else ()
+    rows += [
+        (
+            task.id,
+            f"task of {task.owner}",
+            "",
+            "",
+            _read(task.latest.before(release.window.start, policy.zone), policy),
+            "",
+            "",
+            task.source,
+        )
+        for task in tasks
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    table = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    text = "\n".join([*lines, "", *table]) + "\n"
+    if judgement.problems:
+        text += "\n" + problems_text(judgement.problems)
+    return text
+
+
+def _row(standing: NoticeStanding, policy: Policy) -> tuple[str, ...]:
+    rule = standing.rule
+    return (
+        rule.id,
+        rule.audience,
+        _read(standing.opens, policy),
+        _read(standing.planned, policy),
+        _read(standing.deadline, policy),
+        standing.status,
+        _read(standing.published_at, policy),
+        rule.source,
+    )
+
+
+def _read(instant: datetime | None, policy: Policy) -> str:
+    if instant is None:
+        return "–"
+    wall = local(instant, policy.zone)
+    return f"{wall:%Y-%m-%d %H:%M:%S}" if wall.second else f"{wall:%Y-%m-%d %H:%M}"

@@ -1,0 +1,125 @@
+"""Shells: pages that the host rendered once, with holes that ours are spliced into.
+
+Belongs here: what marks a hole, how a rendered page is cut at its holes, and which holes a
+page has to have. Does not belong here: rendering a shell (``hosts``), and what goes into the
+holes (the other modules of ``rendering``). What is filled in is never searched for holes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = [
+    "SHELLS",
+    "SHELL_HOLES",
+    "WRITTEN",
+    "WRITTEN_HOLES",
+    "Shell",
+    "ShellError",
+    "hole",
+    "marks_a_hole",
+]
+
+# Private-use characters: no text means them, HTML and Jinja leave them as they are, and a
+# text of the project that has them is refused before it reaches a shell.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+
+SHELLS: Mapping[str, str] = {
+    "release": "releases/_/",
+    "changelog": "changelog/",
+    "changelog-year": "changelog/_/",
+    "guides": "guides/",
+    "guide": "guides/_/",
+    "faq-index": "faq/",
+    "faq": "faq/_/",
+}
+"""The kinds of pages that are ours, and a URL below the language's home as deep as theirs."""
+
+WRITTEN = "written:"
+"""What the kind of a page begins with whose text a person wrote (``written:guides/<id>``)."""
+
+SHELL_HOLES: Mapping[str, int] = {
+    "title": 2,
+    "description": 2,
+    "canonical": 2,
+    "robots": 1,
+    "switch": 1,
+    "notice-bar": 1,
+    "content": 1,
+}
+"""How often the theme writes each hole into a page that is ours from top to bottom.
+
+Title, description and canonical stand in the page's head and once more for link previews.
+"""
+
+WRITTEN_HOLES: Mapping[str, int] = {
+    "robots": 1,
+    "switch": 1,
+    "notice-bar": 1,
+    "lead": 1,
+    "tail": 1,
+}
+"""How often the theme writes each hole into a page whose text a person wrote."""
+
+
+class ShellError(ValueError):
+    """A rendered page does not have the holes that it has to have, or a fill does not fit."""
+
+
+def hole(name: str) -> str:
+    """What the theme writes where ``name`` will be filled in."""
+    return f"{_OPEN}{name}{_CLOSE}"
+
+
+def marks_a_hole(text: str) -> bool:
+    """Whether ``text`` has a character that marks holes; nobody's text may."""
+    return _OPEN in text or _CLOSE in text
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A rendered page, cut at its holes: ``texts[0]``, hole ``names[0]``, ``texts[1]``, …"""
+
+    name: str
+    texts: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @classmethod
+    def split(cls, html: str, expected: Mapping[str, int], name: str) -> Shell:
+        """Cut ``html`` at its holes. ``name`` is how errors call the page.
+
+        Raises ``ShellError`` unless each hole of ``expected`` stands there exactly that often,
+        and no other does.
+        """
+        first, *rest = html.split(_OPEN)
+        texts, names = [first], []
+        for piece in rest:
+            hole_name, closed, text = piece.partition(_CLOSE)
+            if not closed:
+                raise ShellError(f"{name}: a hole is not closed")
+            names.append(hole_name)
+            texts.append(text)
+        if any(_CLOSE in text for text in texts):
+            raise ShellError(f"{name}: the end of a hole stands where none begins")
+        found = Counter(names)
+        wrong = [
+            f"{hole_name!r} {found[hole_name]} times instead of {expected.get(hole_name, 0)}"
+            for hole_name in sorted({*found, *expected})
+            if found[hole_name] != expected.get(hole_name, 0)
+        ]
+        if wrong:
+            raise ShellError(f"{name}: the theme's page has hole " + ", hole ".join(wrong))
+        return cls(name, tuple(texts), tuple(names))
+
+    def fill(self, holes: Mapping[str, str]) -> str:
+        """The page with each hole filled. Raises ``ShellError`` on one too many or too few."""
+        if holes.keys() != set(self.names):
+            missing = sorted(set(self.names) - holes.keys())
+            unknown = sorted(holes.keys() - set(self.names))
+            raise ShellError(f"{self.name}: no text for {missing}, no hole for {unknown}")
+        pieces = [self.texts[0]]
+        for hole_name, text in zip(self.names, self.texts[1:], strict=True):
+            pieces += (holes[hole_name], text)
+        return "".join(pieces)

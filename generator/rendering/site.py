@@ -1,0 +1,42 @@
+"""The site: all that one build shows, as documents.
+
+Belongs here: the order of the work. Does not belong here: writing files (``publishing``),
+the pages around the content (``hosts``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.domain.public import PublicSite
+from generator.rendering.documents import Document, Look
+from generator.rendering.feeds import rss
+from generator.rendering.files import notices_json, sitemap
+from generator.rendering.pages import Pages
+from generator.rendering.voice import Voice
+
+__all__ = ["render_site"]
+
+
+def render_site(site: PublicSite, look: Look) -> Iterator[Document]:
+    """Every document of the site, each path once; the same input gives the same bytes.
+
+    Raises ``TextsMissing`` where a language of the policy has no texts, before anything else.
+    """
+    voices = {language: Voice.of(language, site.policy, look) for language in site.policy.languages}
+    listed: list[str] = []
+    for voice in voices.values():
+        pages = Pages(site, look, voice, voices)
+        for document in pages.documents():
+            if voice.language == voice.default:
+                listed.append(document.place)
+            yield document
+        yield rss(site, look, voice, pages.ink, pages.catalogue.cards)
+    hidden = {
+        f"{kind}/{public.release.id}/"
+        for public in site.releases
+        if public.preview
+        for kind in ("releases", "guides", "faq")
+    }
+    yield notices_json(site, look, voices)
+    yield sitemap(site, look, voices, [page for page in listed if page not in hidden])

@@ -1,0 +1,111 @@
+"""Texts: what the site says, in one language.
+
+Belongs here: reading a pattern of ``theme/texts``, filling it in, plural forms, and choosing
+the language of an entry's own texts. Does not belong here: any wording (it stands in
+``theme/texts/<language>.yml``), dates and windows (``words``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from babel import Locale
+from markupsafe import Markup, escape
+
+from generator.domain.policy import Texts
+
+__all__ = ["Phrases", "TextsMissing", "Told", "tell"]
+
+
+class TextsMissing(Exception):
+    """A language of the policy has no usable ``theme/texts/<language>.yml``; says which key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text of an entry as one page shows it, and the language it is really in."""
+
+    text: str
+    language: str
+    foreign: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __html__(self) -> str:
+        """Escaped, and marked where it is not in the page's language."""
+        if not self.foreign:
+            return escape(self.text)
+        return Markup('<span lang="{}">{}</span>').format(self.language, self.text)
+
+
+def tell(texts: Texts, language: str, default: str) -> Told:
+    """``texts`` in ``language``, else in ``default``, else in any language it has."""
+    for chosen in (language, default, *sorted(texts)):
+        if texts.get(chosen):
+            return Told(texts[chosen], chosen, chosen != language)
+    return Told("", language)
+
+
+class Phrases:
+    """The site's own texts in one language.
+
+    Raises :class:`TextsMissing` where the language, or a key that is asked for, is not there.
+    """
+
+    def __init__(self, language: str, texts: Mapping[str, Mapping[str, Any]]) -> None:
+        if language not in texts:
+            raise TextsMissing(f"theme/texts/{language}.yml is missing")
+        self.language = language
+        self.locale = Locale.parse(language.replace("-", "_"))
+        self.all = _names(texts[language])
+        self._flat = dict(_flatten(texts[language]))
+        self._escaped = {key: str(escape(text)) for key, text in self._flat.items()}
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text at the dotted ``key``, filled in; plain, not escaped."""
+        pattern = self._pattern(key)
+        return pattern.format(**values) if values else pattern
+
+    def html(self, key: str, **values: object) -> Markup:
+        """The same as HTML: everything is escaped that does not say it is HTML itself."""
+        self._pattern(key)
+        safe = {name: escape(value) for name, value in values.items()}
+        return Markup(self._escaped[key].format(**safe))  # noqa: S704 (both sides escaped)
+
+    def count(self, key: str, n: int) -> str:
+        """The text at ``key`` for ``n`` things, in the plural form that the language asks for."""
+        form = f"{key}.{self.locale.plural_form(n)}"
+        return self(form if form in self._flat else f"{key}.other", n=n)
+
+    def forms(self, key: str) -> dict[str, str]:
+        """Every plural form at ``key``, for the browser."""
+        start = f"{key}."
+        return {k[len(start) :]: v for k, v in self._flat.items() if k.startswith(start)}
+
+    def _pattern(self, key: str) -> str:
+        try:
+            return self._flat[key]
+        except KeyError:
+            message = f"theme/texts/{self.language}.yml: no text at {key}"
+            raise TextsMissing(message) from None
+
+
+def _names(texts: Mapping[str, Any]) -> SimpleNamespace:
+    return SimpleNamespace(**{k: v if isinstance(v, str) else _names(v) for k, v in texts.items()})
+
+
+def _flatten(texts: Mapping[str, Any], start: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in texts.items():
+        if isinstance(value, str):
+            found.append((start + key, value))
+        else:
+            found += _flatten(value, f"{start}{key}.")
+    return found

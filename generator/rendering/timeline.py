@@ -1,0 +1,146 @@
+"""The timeline: a release's notices and its window, in the order of time.
+
+Belongs here: what was published here and when, what is still to come, and the marks of the
+record's verdicts. Does not belong here: which notices are owed (``domain.public`` brings that),
+the layout (``theme/templates``).
+
+The site proves what it published, not what anyone read: so the words are 'published here'.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from generator.domain.policy import EVENTS, Category, NoticeRule
+from generator.domain.public import Message, NoticeStanding, PublicRelease
+from generator.rendering.texts import Told
+from generator.rendering.voice import Voice
+from generator.rendering.words import Moment
+
+__all__ = ["Step", "headline", "steps"]
+
+Kind = Literal["published", "planned", "missed", "window"]
+Mark = Literal["", "late", "short_notice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. ``promise`` is the deadline in words; ``before`` the window that was moved."""
+
+    kind: Kind
+    label: str
+    text: str = ""
+    anchor: str = ""
+    together: str = ""
+    mark: Mark = ""
+    reason: Told | None = None
+    promise: str = ""
+    before: Moment | None = None
+    window: Moment | None = None
+
+
+def headline(voice: Voice, category: Category, message: Message) -> str:
+    """Which notice a message is, in words: 'Nhắc lần cuối', 'Completed: successful'."""
+    return _label(voice, category, message.notice, message.result)
+
+
+def steps(public: PublicRelease, voice: Voice) -> tuple[Step, ...]:
+    """The steps, oldest first; none for an imported release, which claims no notices."""
+    if public.imported:
+        return ()
+    window = public.release.window
+    timed: list[tuple[datetime, int, Step]] = []
+    after: list[Step] = []
+    told: set[tuple[str, datetime]] = set()
+    for message in public.messages:
+        told |= {(r.notice, r.published_at) for r in message.records}
+        timed.append((message.at, 0, _message(voice, public, message)))
+    for standing in public.notices:
+        published_at = standing.published_at
+        if published_at is not None:
+            if (standing.rule.id, published_at) not in told:
+                timed.append((published_at, 0, _sent(voice, standing, published_at)))
+            continue
+        if standing.status == "not_owed" or public.state == "cancelled":
+            continue
+        step = _ahead(voice, standing)
+        when = standing.planned or standing.deadline
+        if when is None:
+            after.append(step)
+        else:
+            timed.append((when, 0, step))
+    if public.state != "cancelled":
+        shown = voice.words.window(window.start, window.end)
+        label = voice.say("notice.window")
+        timed.append((window.start, 1, Step("window", label, window=shown)))
+    timed.sort(key=lambda found: found[:2])
+    return (*(step for _, _, step in timed), *after)
+
+
+def _message(voice: Voice, public: PublicRelease, message: Message) -> Step:
+    own = headline(voice, public.category, message)
+    others = [_label(voice, public.category, r.notice, r.result) for r in message.records]
+    others = [label for label in dict.fromkeys(others) if label != own]
+    verdicts = {record.verdict for record in message.records}
+    mark: Mark = "late" if "late" in verdicts else "short_notice" if "exception" in verdicts else ""
+    exception = public.release.exception
+    return Step(
+        "published",
+        own,
+        text=voice.say.html("notice.published", time=voice.words.moment(message.at)),
+        anchor=message.anchor,
+        together=voice.say("notice.together", labels=", ".join(others)) if others else "",
+        mark=mark,
+        reason=voice.tell(exception.reason) if exception and mark == "short_notice" else None,
+        promise=_promise(voice, public, message),
+        before=voice.words.window(*message.previous) if message.previous else None,
+        window=voice.words.window(message.start, message.end) if message.previous else None,
+    )
+
+
+def _promise(voice: Voice, public: PublicRelease, message: Message) -> str:
+    record = next((r for r in message.records if r.notice == message.notice), None)
+    rule = public.category.notice(message.notice)
+    return _deadline(voice, rule, record.deadline) if record and rule else ""
+
+
+def _deadline(voice: Voice, rule: NoticeRule, deadline: datetime | None) -> str:
+    if deadline is None or rule.latest is None:
+        return ""
+    lead = voice.words.lead(rule.latest)
+    return voice.say.html("notice.deadline", time=voice.words.moment(deadline), lead=lead)
+
+
+def _sent(voice: Voice, standing: NoticeStanding, at: datetime) -> Step:
+    label = voice.tell(standing.rule.label).text
+    text = voice.say.html("notice.sent", time=voice.words.moment(at))
+    return Step("published", label, text=text)
+
+
+def _ahead(voice: Voice, standing: NoticeStanding) -> Step:
+    say, words, rule = voice.say, voice.words, standing.rule
+    label = voice.tell(rule.label).text
+    promise = _deadline(voice, rule, standing.deadline)
+    if standing.status == "missed":
+        return Step("missed", label, text=say("notice.missed"), promise=promise)
+    if standing.status == "late":
+        return Step("missed", label, text=say("notice.late_now"), promise=promise)
+    if standing.status == "waiting" or (rule.on_outcome and standing.planned is None):
+        return Step("planned", label, text=say("notice.waiting"))
+    if standing.planned is None:
+        return Step("planned", label, text=say("notice.planned_soon"), promise=promise)
+    text = say.html("notice.planned", time=words.moment(standing.planned))
+    return Step("planned", label, text=text, promise=promise)
+
+
+def _label(voice: Voice, category: Category, notice: str, result: str | None) -> str:
+    if notice in EVENTS:
+        return voice.say(f"notice.{notice}")
+    rule = category.notice(notice)
+    if result and (rule is None or rule.on_outcome):
+        return voice.say(f"notice.{result}")
+    if rule is None:
+        return voice.say("notice.other")
+    return voice.tell(rule.label).text

@@ -1,0 +1,183 @@
+"""The case that a rule looks at, and the words that rules share.
+
+Belongs here: one release with all that a rule may ask, and how instants, spans and windows
+read in a problem. Does not belong here: any rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from generator.domain.instants import local
+from generator.domain.ledger import History
+from generator.domain.policy import Category, NoticeRule, Policy
+from generator.domain.problem import Mark, Problem, Severity
+from generator.domain.public import NoticeStanding
+from generator.domain.release import Release, Window
+from generator.domain.schedule import publish_by, standings
+from generator.domain.slots import earliest_window, window_is_allowed
+
+# A window that has to be published sooner than this leaves nobody time to review it.
+_CALM = timedelta(days=1)
+
+__all__ = ["Case", "instant_text", "legal_window_help", "span_text", "window_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One release as its file stands, before the law.
+
+    ``shown`` is its announced copy; ``known`` the ids of all releases and ``systems`` those
+    of all systems, for references. ``announced`` is the window that customers know.
+    """
+
+    release: Release
+    policy: Policy
+    history: History
+    now: datetime
+    shown: Release | None = None
+    known: frozenset[str] = frozenset()
+    systems: frozenset[str] = frozenset()
+    notices: tuple[NoticeStanding, ...] = field(default=())
+
+    @classmethod
+    def of(
+        cls,
+        release: Release,
+        policy: Policy,
+        history: History,
+        now: datetime,
+        *,
+        shown: Release | None = None,
+        known: frozenset[str] = frozenset(),
+        systems: frozenset[str] = frozenset(),
+    ) -> Case:
+        """The case with its notices worked out."""
+        category = policy.categories[release.category]
+        notices = standings(release, category, policy, history, now)
+        return cls(release, policy, history, now, shown, known, systems, notices)
+
+    @property
+    def category(self) -> Category:
+        """The policy's category of the release."""
+        return self.policy.categories[self.release.category]
+
+    @property
+    def publish_by(self) -> datetime | None:
+        """The latest instant at which this window can first be published; ``None``: never."""
+        if not window_is_allowed(self.release, self.category, self.policy):
+            return None
+        return publish_by(self.release, self.category, self.policy, self.history, self.now)
+
+    def earliest(self) -> Window | None:
+        """The earliest window of this length that is legal now."""
+        return earliest_window(self.release, self.category, self.policy, self.history, self.now)
+
+    def problem(
+        self,
+        severity: Severity,
+        rule: str,
+        field_name: str,
+        message: str,
+        *,
+        help: str = "",
+        row: NoticeRule | None = None,
+        late_by: timedelta | None = None,
+        earliest: Window | None = None,
+        latest: datetime | None = None,
+        mark: Mark | None = None,
+    ) -> Problem:
+        """A problem of this case, placed at a field of its file."""
+        return Problem(
+            severity=severity,
+            rule=rule,
+            mark=mark or self.release.source.at(field_name),
+            message=message,
+            help=_sentence(help),
+            entry=self.release.id,
+            notice=row.id if row else None,
+            source_row=row.source if row and row.source else None,
+            late_by_s=int(late_by.total_seconds()) if late_by is not None else None,
+            publish_by=latest,
+            earliest_start=earliest.start if earliest else None,
+        )
+
+    def when(self, instant: datetime) -> str:
+        """An instant as the policy's zone reads it."""
+        return instant_text(instant, self.policy)
+
+
+def _sentence(text: str) -> str:
+    """Help as a sentence, with what its start and end need."""
+    ended = text if not text or text.endswith((".", "…")) else f"{text}."
+    return ended[:1].upper() + ended[1:]
+
+
+def instant_text(instant: datetime, policy: Policy) -> str:
+    """``2026-12-12 20:00 (+07:00)``; seconds only where there are any."""
+    return f"{_bare(instant, policy)} ({_offset(local(instant, policy.zone))})"
+
+
+def _offset(wall: datetime) -> str:
+    return wall.isoformat(timespec="minutes")[16:]
+
+
+def _bare(instant: datetime, policy: Policy) -> str:
+    wall = local(instant, policy.zone)
+    return f"{wall:%Y-%m-%d %H:%M:%S}" if wall.second else f"{wall:%Y-%m-%d %H:%M}"
+
+
+def window_text(window: Window, policy: Policy) -> str:
+    """A window as one writes it in an entry: ready to paste, and read back the same."""
+    return f"{{start: {_pasted(window.start, policy)}, end: {_pasted(window.end, policy)}}}"
+
+
+def _pasted(instant: datetime, policy: Policy) -> str:
+    """As ``_bare``, with the offset where a clock change makes the bare time ambiguous."""
+    wall = local(instant, policy.zone)
+    ambiguous = wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
+    bare = _bare(instant, policy)
+    return f"{bare}{_offset(wall)}" if ambiguous else bare
+
+
+def span_text(span: timedelta) -> str:
+    """``1 day 2 hours``: a length in words, to the second."""
+    seconds = int(abs(span).total_seconds())
+    parts = []
+    for name, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(f"{count} {name}{'' if count == 1 else 's'}")
+    return " ".join(parts) or "0 seconds"
+
+
+def legal_window_help(case: Case, earliest: Window | None) -> str:
+    """What to write instead: the earliest legal window, ready to paste, and by when.
+
+    Where that leaves less than a day to publish it, a later one that leaves more, too.
+    """
+    if earliest is None:
+        return "no start is legal with the rest of this entry as it is"
+    text = f"the earliest window that is legal now is `window: {_window(case, earliest)}`"
+    until = _publishable_until(case, earliest)
+    if until is None:
+        return text
+    text += f", if it is published by {case.when(until)}"
+    if until - case.now < _CALM:
+        later = earliest_window(
+            case.release, case.category, case.policy, case.history, case.now + _CALM
+        )
+        calm_until = _publishable_until(case, later) if later else None
+        if later is not None and calm_until is not None:
+            text += f"; `window: {_window(case, later)}` leaves until {case.when(calm_until)}"
+    return text
+
+
+def _window(case: Case, window: Window) -> str:
+    return window_text(window, case.policy)
+
+
+def _publishable_until(case: Case, window: Window) -> datetime | None:
+    moved = replace(case.release, window=window)
+    return publish_by(moved, case.category, case.policy, case.history, case.now)

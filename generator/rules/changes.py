@@ -1,0 +1,107 @@
+"""Changes to what customers were already told; refused, the announced copy stands.
+
+Belongs here: taking back, moving at the wrong time, changing what an announcement rests on.
+Does not belong here: how a legal move is told to customers (``judgement``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.domain.problem import Mark, Problem
+from generator.domain.release import Release
+from generator.domain.schedule import is_imported
+from generator.rules.case import Case, span_text
+from generator.rules.leads import late_notices, own_times
+from generator.rules.windows import allowed
+
+__all__ = ["change", "gone"]
+
+
+def change(case: Case) -> Iterator[Problem]:
+    """Every reason for which a changed file of a public release is refused."""
+    shown = case.shown
+    if shown is not None:
+        yield from _taken_back(case, shown)
+    if not is_imported(case.release, case.policy, case.history):
+        yield from _moved(case, shown)
+        yield from own_times(case)
+
+
+def _taken_back(case: Case, shown: Release) -> Iterator[Problem]:
+    release = case.release
+    back = "the announced copy stays on the site until the file agrees with it again"
+    if release.draft:
+        yield _back(case, "draft", "customers know of this update; it can no longer be a draft")
+    if release.category != shown.category:
+        yield _back(
+            case,
+            "category",
+            f"customers know of this update as `{shown.category}`; its category cannot change",
+            f"set `category: {shown.category}`, or cancel it and write a new entry; {back}",
+        )
+    if release.targeted and not shown.targeted:
+        yield _back(case, "customers", "everybody knows of this update; it cannot be targeted now")
+    if shown.cancelled is not None and release.cancelled is None:
+        yield _back(
+            case,
+            "",
+            "customers know that this update was cancelled; that cannot be taken back",
+            f"write a new entry for the new attempt; {back}",
+        )
+    if shown.outcome is not None and release.outcome is None:
+        yield _back(
+            case,
+            "",
+            "customers know how this update ended; its outcome cannot be taken out",
+            f"put `outcome` back; a changed result is told to customers again; {back}",
+        )
+
+
+def _back(case: Case, field: str, message: str, help: str = "") -> Problem:
+    help = help or "cancel it with `cancelled: {at, reason}` if it will not happen"
+    return case.problem("error", "taken-back", field, message, help=help)
+
+
+def _moved(case: Case, shown: Release | None) -> Iterator[Problem]:
+    window = case.release.window
+    announced = case.history.announced_window
+    if announced is None and shown is not None:
+        announced = (shown.window.start, shown.window.end)
+    start, end = announced or (window.start, window.end)
+    new_start, new_end = window.start != start, window.end != end
+    if (new_start or new_end) and shown is not None and shown.outcome is not None:
+        yield case.problem(
+            "error",
+            "window-started",
+            "window.start" if new_start else "window.end",
+            "customers know how this update ended; its window cannot change any more",
+            help=f"announced was {case.when(start)} to {case.when(end)}",
+        )
+    elif new_start and start <= case.now:
+        yield case.problem(
+            "error",
+            "window-started",
+            "window.start",
+            f"the announced window began {span_text(case.now - start)} ago, at "
+            f"{case.when(start)}; its start cannot change any more",
+            help="only the end can still change (an overrun); tell how it went with `outcome`",
+        )
+    elif new_start:
+        yield from late_notices(case)
+        yield from allowed(case)
+    elif new_end and case.now < start:
+        yield from allowed(case)
+
+
+def gone(entry: str, path: str) -> Problem:
+    """The error for an announced release whose file is no longer there."""
+    return Problem(
+        severity="error",
+        rule="taken-back",
+        mark=Mark(path),
+        message=f"the file of the announced release `{entry}` is gone, or was renamed",
+        help="put it back (a copy of what was announced is in the folder `published`); "
+        "if the update will not happen, say so in it with `cancelled: {at, reason}`",
+        entry=entry,
+    )

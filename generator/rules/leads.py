@@ -1,0 +1,104 @@
+"""Lead times: nobody hears of an update later than the policy promises (I.1, I.3, II.3, II.4).
+
+Belongs here: refusals of a window whose customers' notices are late or missed, and of own
+times outside their notice's bounds. Does not belong here: breaches of what is public
+already (``reminders``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.domain.problem import Problem
+from generator.domain.public import NoticeStanding
+from generator.domain.schedule import timing
+from generator.rules.case import Case, legal_window_help, span_text
+
+__all__ = ["late_notices", "own_times"]
+
+
+def late_notices(case: Case) -> Iterator[Problem]:
+    """One error for each customers' notice that can no longer be published in time."""
+    late = [n for n in case.notices if _is_late(n)]
+    if not late:
+        return
+    earliest = case.earliest()
+    latest = case.publish_by
+    known_by = f"this window could have been published until {case.when(latest)}" if latest else ""
+    for standing in late:
+        rule, deadline = standing.rule, standing.deadline
+        assert deadline is not None
+        late_by = case.now - deadline
+        source = f" ({rule.source})" if rule.source else ""
+        yield case.problem(
+            "error",
+            "lead-time",
+            "window.start",
+            f"`{rule.id}`{source} is due to customers {_ahead(standing)} before the start, "
+            f"by {case.when(deadline)}; that was {span_text(late_by)} ago",
+            help="; ".join(filter(None, (known_by, legal_window_help(case, earliest)))),
+            row=rule,
+            late_by=late_by,
+            earliest=earliest,
+            latest=latest,
+        )
+
+
+def _is_late(standing: NoticeStanding) -> bool:
+    return (
+        standing.rule.audience == "customers"
+        and standing.status in ("late", "missed")
+        and not standing.excused
+    )
+
+
+def _ahead(standing: NoticeStanding) -> str:
+    lead = standing.rule.latest
+    assert lead is not None
+    name = {"d": "day", "h": "hour", "m": "minute"}[lead.unit]
+    return f"{lead.count} {name}{'' if lead.count == 1 else 's'}"
+
+
+def own_times(case: Case) -> Iterator[Problem]:
+    """One error for each own time, of a notice still owed, outside [opens, deadline]."""
+    for standing in case.notices:
+        if standing.status in ("published", "not_owed"):
+            continue
+        rule = standing.rule
+        times = timing(rule, case.release, case.policy, case.history, case.now)
+        bounds = _bounds(case, standing)
+        if times.own is None:
+            continue
+        if times.too_late and times.deadline is not None:
+            yield case.problem(
+                "error",
+                "lead-time",
+                f"notices.{rule.id}.at",
+                f"its own time for `{rule.id}` is "
+                f"{span_text(times.own - times.deadline)} after its deadline, "
+                f"{case.when(times.deadline)}",
+                help=bounds,
+                row=rule,
+                late_by=times.own - times.deadline,
+                latest=case.publish_by,
+                earliest=case.earliest(),
+            )
+        if times.too_early and times.opens is not None:
+            yield case.problem(
+                "error",
+                "too-early",
+                f"notices.{rule.id}.at",
+                f"its own time for `{rule.id}` is "
+                f"{span_text(times.opens - times.own)} before it opens, "
+                f"{case.when(times.opens)}",
+                help=bounds,
+                row=rule,
+                latest=case.publish_by,
+                earliest=case.earliest(),
+            )
+
+
+def _bounds(case: Case, standing: NoticeStanding) -> str:
+    until = f"until {case.when(standing.deadline)}" if standing.deadline else ""
+    since = f"from {case.when(standing.opens)} " if standing.opens else ""
+    return f"`at` may be {since}{until}; without it, the program chooses a good time itself"

@@ -1,0 +1,131 @@
+"""Hand-written pages: what may lie in ``content/pages``, and what of it may be shown.
+
+Belongs here: sorting the folder's paths into pages, guides, FAQ and their images; strays are
+errors, and only what belongs to a public release is let through. Does not belong here:
+reading or rendering them (the host renders Markdown pages).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Literal
+
+from generator.domain.problem import Mark, Problem
+
+__all__ = ["Page", "sort_pages"]
+
+GUIDED = ("guides", "faq")
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_ASSETS = frozenset(
+    [
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".svg",
+        ".webp",
+        ".avif",
+        ".ico",
+        ".pdf",
+        ".css",
+        ".js",
+        ".woff2",
+        ".txt",
+        ".webmanifest",
+    ]
+)
+_RESERVED = frozenset(["404", "api", "atom", "calendar", "changelog", "embed", "feed", "feeds", "on-time", "plans", "releases", "sitemap", "assets"])  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file below ``content/pages``; ``path`` is relative to that folder.
+
+    ``kind`` says what it is; a guide, an FAQ page or an image of either carries the id of its
+    release. ``language`` is that of a Markdown file.
+    """
+
+    path: str
+    kind: Literal["page", "asset", "guides", "faq", "image"]
+    release: str | None = None
+    language: str | None = None
+
+
+def sort_pages(
+    paths: Iterable[str], prefix: str, languages: tuple[str, ...], known: Collection[str]
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """Every path below ``content/pages`` as a page, and an error for each stray one.
+
+    ``prefix`` is the folder's own path from the project's root, ``known`` the ids of all
+    entries, hidden ones too.
+    """
+    pages, problems = [], []
+    for path in sorted(paths):
+        found = _page(path, languages, known)
+        if isinstance(found, Page):
+            pages.append(found)
+        else:
+            message, help = found
+            problems.append(Problem("error", "stray-file", Mark(f"{prefix}/{path}"), message, help))
+    return tuple(pages), tuple(problems)
+
+
+def _page(path: str, languages: tuple[str, ...], known: Collection[str]) -> Page | tuple[str, str]:
+    """The page that a path stands for, or why it may not lie there and what to do."""
+    pure = PurePosixPath(path)
+    stem, language = _named(pure, languages)
+    if pure.parts[0] in GUIDED:
+        return _guided(pure, stem, language, known)
+    if pure.parts[0] in languages or PurePosixPath(pure.parts[0]).stem in _RESERVED:
+        return (
+            f"`{pure.parts[0]}` is a name that the site itself uses",
+            "rename the page; other languages are `<name>.<language>.md`",
+        )
+    if pure.suffix == ".md":
+        return Page(path, "page", None, language)
+    if pure.suffix.lower() in _ASSETS:
+        return Page(path, "asset")
+    return (
+        f"a `{pure.suffix or pure.name}` file here would be copied to the site as it is",
+        "only Markdown, images and style files belong here; entries belong in `releases`",
+    )
+
+
+def _named(pure: PurePosixPath, languages: tuple[str, ...]) -> tuple[str, str]:
+    """The name of a Markdown file without its language, and the language."""
+    stem = pure.name.removesuffix(".md")
+    head, _, tail = stem.rpartition(".")
+    if head and tail in languages[1:]:
+        return head, tail
+    return stem, languages[0]
+
+
+def _guided(
+    pure: PurePosixPath, stem: str, language: str, known: Collection[str]
+) -> Page | tuple[str, str]:
+    kind = pure.parts[0]
+    name = pure.parts[1]
+    if len(pure.parts) == 2 and pure.suffix == ".md":
+        if stem == "index":
+            return Page(str(pure), "page", None, language)
+        if stem not in known:
+            return (
+                f"no release has the id `{stem}`, so nobody knows when this page may be shown",
+                f"name it `{kind}/<release id>.md`, as the entry's file is named",
+            )
+        return Page(str(pure), "guides" if kind == "guides" else "faq", stem, language)
+    if kind == "guides" and len(pure.parts) > 2:
+        if name in known and _ID.fullmatch(name) and pure.suffix.lower() in _ASSETS:
+            return Page(str(pure), "image", name)
+        if name not in known:
+            return (
+                f"no release has the id `{name}`, so nobody knows when this file may be shown",
+                "a guide's images lie in `guides/<release id>/`",
+            )
+    return (
+        "this file belongs to no release's page",
+        "here lie only `<id>.md` and `<id>.<language>.md`, and images in `guides/<id>/`",
+    )

@@ -1,0 +1,90 @@
+"""Warnings: what somebody should know before it becomes a refusal, and promises broken.
+
+Belongs here: windows whose last legal moment comes near, breaches, notices out of order.
+Does not belong here: refusals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from generator.domain.problem import Problem
+from generator.rules.case import Case, span_text
+
+__all__ = ["breach", "breaches", "expires_soon", "out_of_order"]
+
+_SOON = timedelta(hours=48)
+
+
+def expires_soon(case: Case) -> Iterator[Problem]:
+    """A hidden release whose window can be published for less than two more days."""
+    latest = case.publish_by
+    if latest is not None and timedelta() <= latest - case.now <= _SOON:
+        yield case.problem(
+            "warning",
+            "expires-soon",
+            "window.start",
+            f"this window can be published for another {span_text(latest - case.now)}, "
+            f"until {case.when(latest)}",
+            help="publish before then, or choose a later window",
+            latest=latest,
+        )
+
+
+def breaches(case: Case) -> bool:
+    """Whether a customers' notice was, or now is, late or missed with no exception for it."""
+    return any(
+        standing.rule.audience == "customers"
+        and (
+            (standing.status in ("late", "missed") and not standing.excused)
+            or (standing.record is not None and standing.record.verdict in ("late", "missed"))
+        )
+        for standing in case.notices
+    )
+
+
+def breach(case: Case) -> Iterator[Problem]:
+    """One warning for each customers' notice of a public release that broke its deadline."""
+    for standing in case.notices:
+        verdict = standing.record.verdict if standing.record else None
+        broken = standing.status in ("late", "missed") and not standing.excused
+        if standing.rule.audience != "customers" or not (broken or verdict in ("late", "missed")):
+            continue
+        deadline = standing.deadline
+        word = verdict if verdict in ("late", "missed") else standing.status
+        said = "was never published" if word == "missed" else "was published late"
+        if standing.status == "late":
+            said = "is late, and goes out with the next publish"
+        by = f" (deadline {case.when(deadline)})" if deadline else ""
+        yield case.problem(
+            "warning",
+            "breach",
+            "window.start",
+            f"`{standing.rule.id}` {said}{by}",
+            row=standing.rule,
+            late_by=case.now - deadline if deadline and standing.status == "late" else None,
+        )
+
+
+def out_of_order(case: Case) -> Iterator[Problem]:
+    """Own times that put a notice after one that is nearer to the start."""
+    ahead = [
+        n
+        for n in case.notices
+        if n.rule.audience == "customers" and n.deadline and n.planned and n.status == "pending"
+    ]
+    for standing in ahead:
+        if standing.rule.id not in case.release.own_times:
+            continue
+        for other in ahead:
+            assert standing.deadline and other.deadline and standing.planned and other.planned
+            if standing.deadline < other.deadline and standing.planned > other.planned:
+                yield case.problem(
+                    "warning",
+                    "out-of-order",
+                    f"notices.{standing.rule.id}.at",
+                    f"`{standing.rule.id}` would come after `{other.rule.id}`, "
+                    f"which is planned for {case.when(other.planned)}",
+                    row=standing.rule,
+                )

@@ -1,0 +1,190 @@
+"""Conditions on an entry that its schema cannot say; broken, the file is invalid.
+
+Belongs here: what drafts, cancellations, outcomes and exceptions ask for, and references to
+systems and releases. Does not belong here: shapes and types (``loading``), leads (``leads``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from generator.domain.instants import local
+from generator.domain.problem import Problem
+from generator.rules.case import Case, span_text
+
+__all__ = ["validity"]
+
+
+def validity(case: Case) -> Iterator[Problem]:
+    """Every condition of the procedure that makes a file invalid."""
+    yield from _window(case)
+    yield from _combinations(case)
+    yield from _cancellation(case)
+    yield from _outcome(case)
+    yield from _exception(case)
+    yield from _references(case)
+
+
+def _announced(case: Case) -> tuple[datetime, datetime]:
+    """The window that an outcome or a cancellation speaks of."""
+    window = case.release.window
+    return case.history.announced_window or (window.start, window.end)
+
+
+def _window(case: Case) -> Iterator[Problem]:
+    window = case.release.window
+    if window.end <= window.start:
+        yield case.problem(
+            "error",
+            "window-order",
+            "window.end",
+            "the window ends before it starts"
+            if window.end < window.start
+            else "the window ends at the instant at which it starts",
+            help="`end` has to be later than `start`; a window over midnight names the next day",
+        )
+
+
+def _combinations(case: Case) -> Iterator[Problem]:
+    release = case.release
+    if release.draft:
+        for name in ("exception", "cancelled", "outcome"):
+            if getattr(release, name) is not None:
+                yield case.problem(
+                    "error",
+                    "contradiction",
+                    name,
+                    f"a draft cannot have `{name}`",
+                    help=f"take out `draft: true`, or `{name}`",
+                )
+    if release.cancelled is not None and release.outcome is not None:
+        yield case.problem(
+            "error",
+            "contradiction",
+            "outcome",
+            "a cancelled update cannot have an outcome",
+            help="an update that was begun and undone has the outcome `rolled_back`; "
+            "one that was never begun is `cancelled`",
+        )
+    if release.important and release.targeted:
+        yield case.problem(
+            "error",
+            "contradiction",
+            "important",
+            "`important` announces to everybody what `customers` keeps to a few",
+            help="take out one of the two",
+        )
+
+
+def _cancellation(case: Case) -> Iterator[Problem]:
+    cancelled = case.release.cancelled
+    if cancelled is None:
+        return
+    _, end = _announced(case)
+    if cancelled.at > case.now:
+        yield case.problem(
+            "error",
+            "cancellation",
+            "cancelled.at",
+            f"the cancellation lies {span_text(cancelled.at - case.now)} in the future",
+            help=f"`at` is when it was decided: {case.when(case.now)} at the latest",
+        )
+    elif cancelled.at >= end:
+        yield case.problem(
+            "error",
+            "cancellation",
+            "cancelled.at",
+            f"the window had already ended at {case.when(end)}",
+            help="tell how it went with `outcome`",
+        )
+
+
+def _outcome(case: Case) -> Iterator[Problem]:
+    outcome = case.release.outcome
+    if outcome is None:
+        return
+    start = case.release.window.start
+    if outcome.at > case.now:
+        yield case.problem(
+            "error",
+            "outcome",
+            "outcome.at",
+            f"the outcome lies {span_text(outcome.at - case.now)} in the future",
+            help=f"`at` is when it was known: {case.when(case.now)} at the latest",
+        )
+    elif outcome.at < start:
+        yield case.problem(
+            "error",
+            "outcome",
+            "outcome.at",
+            f"the outcome is from before the start, {case.when(start)}",
+            help="an update that never began is `cancelled`",
+        )
+
+
+def _exception(case: Case) -> Iterator[Problem]:
+    asked = case.release.exception
+    if asked is None:
+        return
+    if asked.on > local(case.now, case.policy.zone).date():
+        yield case.problem(
+            "error",
+            "exception",
+            "exception.on",
+            f"the approval is dated {asked.on}, in the future",
+            help="`on` is the day on which it was given",
+        )
+    category = case.category
+    grants = [
+        grant
+        for grant in (category.short_notice, category.after_the_fact)
+        if grant is not None and grant.origin in (None, case.release.origin)
+    ]
+    if not grants:
+        yield case.problem(
+            "error",
+            "exception",
+            "exception",
+            f"the policy grants no exception to this entry (category `{category.id}`)",
+            help=_origins_help(case) or "take it out, and choose a window that keeps the leads",
+        )
+        return
+    roles = [role for grant in grants for role in grant.roles]
+    if asked.approved_by not in roles:
+        yield case.problem(
+            "error",
+            "exception",
+            "exception.approved_by",
+            f"`{asked.approved_by}` may not approve this exception",
+            help=f"the policy names: {', '.join(dict.fromkeys(roles))}",
+        )
+
+
+def _origins_help(case: Case) -> str:
+    grant = case.category.short_notice
+    if grant is None or grant.origin is None:
+        return ""
+    return f"short notice is granted only with `origin: {grant.origin}`"
+
+
+def _references(case: Case) -> Iterator[Problem]:
+    release = case.release
+    for index, system in enumerate(release.impact.systems):
+        if system not in case.systems:
+            yield case.problem(
+                "error",
+                "unknown-system",
+                f"impact.systems.{index}",
+                f"there is no system `{system}`",
+                help="systems.yml has: " + ", ".join(sorted(case.systems)),
+            )
+    for index, issue in enumerate(release.known_issues):
+        if issue.fixed_in is not None and issue.fixed_in not in case.known:
+            yield case.problem(
+                "error",
+                "unknown-release",
+                f"known_issues.{index}.fixed_in",
+                f"there is no release `{issue.fixed_in}`",
+                help="`fixed_in` is the file name, without .yml, of the release that fixed it",
+            )

@@ -1,0 +1,148 @@
+"""The project on disk: where things lie, and reading them.
+
+Belongs here: paths, the walk over ``content``, templates and texts of the theme. Does not
+belong here: writing the site or the ledger (``publishing``), meaning of what is read.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from generator.domain.problem import Mark, Problem
+from generator.loading import load_texts
+from generator.pipeline import CONTENT, PAGES, Sources
+from generator.rendering import Look
+
+__all__ = ["ProjectError", "Workspace"]
+
+_READ = (".yml", ".yaml", ".jsonl", ".md")
+_MOST = 64 * 1024 + 1
+_LEDGERS = (".jsonl",)
+
+
+class ProjectError(Exception):
+    """There is no usable project here; the message says what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A project: the folder of its ``mkdocs.yml``."""
+
+    config_file: Path
+
+    @classmethod
+    def at(cls, config_file: Path) -> Workspace:
+        """The project of that configuration file. Raises :class:`ProjectError`."""
+        if not config_file.is_file():
+            raise ProjectError(f"there is no {config_file}; name one with -f, or go where it is")
+        workspace = cls(config_file.absolute())
+        if not workspace.content.is_dir():
+            raise ProjectError(f"there is no folder `{CONTENT}` beside {config_file}")
+        return workspace
+
+    @property
+    def root(self) -> Path:
+        """The folder that everything lies in."""
+        return self.config_file.parent
+
+    @property
+    def content(self) -> Path:
+        """What people write."""
+        return self.root / CONTENT
+
+    @property
+    def pages(self) -> Path:
+        """The hand-written pages: the host's ``docs_dir``."""
+        return self.root / PAGES
+
+    @property
+    def theme(self) -> Path:
+        """Templates, texts, and overrides of the host's theme."""
+        return self.root / "theme"
+
+    @property
+    def state(self) -> Path:
+        """Working files: generations, lock."""
+        return self.root / ".notices"
+
+    @property
+    def site(self) -> Path:
+        """The served folder; a link to a generation."""
+        return self.root / "site"
+
+    def sources(self) -> Sources:
+        """Every file below ``content``, read now. A link or unreadable file is a problem."""
+        files: dict[str, bytes] = {}
+        problems: list[Problem] = []
+        for path in _walk(self.content):
+            name = PurePosixPath(path.relative_to(self.root)).as_posix()
+            problem = _stray(path, name)
+            if problem is not None:
+                problems.append(problem)
+                continue
+            try:
+                files[name] = _read(path)
+            except OSError as error:
+                message = f"the file cannot be read: {error.strerror or error}"
+                problems.append(Problem("error", "unreadable", Mark(name), message))
+        return Sources(files, tuple(problems))
+
+    def look(self, base_url: str, site_name: str) -> Look:
+        """The theme's templates and texts. Raises :class:`ProjectError` if one is unusable."""
+        templates = {
+            path.name: path.read_text(encoding="utf-8")
+            for path in sorted((self.theme / "templates").glob("*.html"))
+        }
+        if not templates:
+            raise ProjectError(f"there are no templates in {self.theme / 'templates'}")
+        return Look(templates, self._texts(), base_url, site_name)
+
+    def _texts(self) -> Mapping[str, Mapping[str, Any]]:
+        texts = {}
+        for path in sorted((self.theme / "texts").glob("*.yml")):
+            loaded = load_texts(path.relative_to(self.root).as_posix(), path.read_bytes())
+            if loaded.value is None:
+                first = loaded.problems[0]
+                place = f"{first.mark.path}:{first.mark.line}:{first.mark.column}"
+                raise ProjectError(f"{place}: {first.message}")
+            texts[path.stem] = loaded.value
+        return texts
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Every file and link below ``folder``, by name; what starts with a dot is nobody's."""
+    for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+        if entry.name.startswith(".") or entry.name.endswith("~"):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path))
+        else:
+            yield Path(entry.path)
+
+
+def _stray(path: Path, name: str) -> Problem | None:
+    mode = path.lstat().st_mode
+    if not stat.S_ISREG(mode):
+        message = (
+            "this is a link; what it points to would be published with the site"
+            if stat.S_ISLNK(mode)
+            else "this is no ordinary file"
+        )
+        return Problem("error", "stray-file", Mark(name), message, "put the file itself here")
+    if path.suffix == ".yaml":
+        help = f"rename it to {path.stem}.yml"
+        return Problem("error", "file-name", Mark(name), "entries end in `.yml`", help)
+    return None
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a file that somebody here reads; a little more than any may have."""
+    if path.suffix not in _READ:
+        return b""
+    with path.open("rb") as file:
+        return file.read() if path.suffix in _LEDGERS else file.read(_MOST)

@@ -1,0 +1,322 @@
+"""Small builders for tests of the pure core: the default policy as values, releases, records.
+
+The policy mirrors ``content/policy.yml`` row by row, so that the examples speak of what the
+default promises. Instants are written as Hanoi's clocks read them. Nothing is read from disk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from generator.domain.instants import HoursOfDay, Lead
+from generator.domain.ledger import History, Record, Verdict
+from generator.domain.policy import (
+    AllowedWindow,
+    Audience,
+    Category,
+    Grant,
+    NoticeRule,
+    Policy,
+    TaskRule,
+    WindowPolicy,
+)
+from generator.domain.problem import Problem, Source
+from generator.domain.public import NoticeStanding
+from generator.domain.release import (
+    Approval,
+    Cancellation,
+    Impact,
+    Outcome,
+    Release,
+    Window,
+)
+from generator.rules.judgement import Entry, Judgement, judge
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+SATURDAY, SUNDAY = 5, 6
+EVENING = AllowedWindow(frozenset({SATURDAY, SUNDAY}), time(18), None)
+SECOND = timedelta(seconds=1)
+
+
+def hanoi(text: str) -> datetime:
+    """The UTC instant at which Hanoi's clocks read ``text``."""
+    return datetime.fromisoformat(text).replace(tzinfo=HANOI).astimezone(UTC)
+
+
+def lead(text: str) -> Lead:
+    """``10d``, ``24h`` or ``30m`` as a lead."""
+    match text[-1]:
+        case "d" | "h" | "m" as unit:
+            return Lead(int(text[:-1]), unit)
+        case _:
+            raise ValueError(text)
+
+
+def row(
+    notice: str,
+    *,
+    audience: Audience = "customers",
+    owner: str = "marketing",
+    earliest: str | None = None,
+    latest: str | None = None,
+    margin: str | None = None,
+    asap: bool = False,
+    asap_for: str | None = None,
+    on_outcome: bool = False,
+    when: Literal["important", "targeted"] | None = None,
+    since: datetime | None = None,
+    source: str = "",
+) -> NoticeRule:
+    """One row of a policy, with leads written as in the file."""
+    return NoticeRule(
+        id=notice,
+        audience=audience,
+        owner=owner,
+        label={"vi": notice, "en": notice},
+        earliest=lead(earliest) if earliest else None,
+        latest=lead(latest) if latest else None,
+        margin=lead(margin) if margin else None,
+        asap=asap,
+        asap_for=frozenset({asap_for} if asap_for else ()),
+        on_outcome=on_outcome,
+        when=when,
+        since=since,
+        source=source,
+    )
+
+
+FEATURE = Category(
+    "feature",
+    {"vi": "Tính năng mới", "en": "New feature"},
+    (
+        row("advance", earliest="20d", latest="10d", source="I.1"),
+        row("advance-internal", audience="staff", earliest="20d", latest="10d", source="I.1"),
+        row("announcement", latest="3d", margin="6h", source="II.3, II.4"),
+        row("reminder", latest="2d", margin="6h", source="I.1"),
+        row("final", latest="24h", margin="6h", source="I.1, II.3"),
+        row(
+            "internal", audience="staff", owner="product", latest="24h", margin="6h", source="II.4"
+        ),
+        row("completed", on_outcome=True, source="I.1, II.3"),
+    ),
+    windows=WindowPolicy((EVENING,), "refuse", ("ceo", "product")),
+    tasks=(
+        TaskRule("website", "product", lead("3d"), "II.4"),
+        TaskRule("guides", "product", lead("24h"), "II.5"),
+    ),
+    after_the_fact=Grant(("ceo",)),
+)
+FIX = Category(
+    "fix",
+    {"vi": "Bản sửa lỗi", "en": "Fix"},
+    (
+        row("handoff", audience="affected", owner="care", asap=True, when="targeted", source="I.2"),
+        row("important", asap=True, when="important", source="I.2"),
+        row("completed", on_outcome=True, source="I.2"),
+    ),
+    after_the_fact=Grant(("ceo",)),
+)
+SERVER = Category(
+    "server",
+    {"vi": "Bảo trì máy chủ", "en": "Server maintenance"},
+    (
+        row("advance", latest="24h", margin="6h", asap_for="provider", source="I.3"),
+        row("final", latest="30m", margin="30m", source="I.3"),
+        row("completed", on_outcome=True, source="good manners"),
+    ),
+    windows=WindowPolicy((EVENING,), "warn"),
+    downtime_max=timedelta(minutes=60),
+    short_notice=Grant(("ceo", "product"), "provider"),
+    after_the_fact=Grant(("ceo",)),
+)
+
+
+def policy(
+    *categories: Category,
+    zone: str = "Asia/Ho_Chi_Minh",
+    hours: HoursOfDay | None = None,
+    ledger_starts: date = date(2025, 7, 1),
+) -> Policy:
+    """The default policy, or one of these categories only."""
+    return Policy(
+        timezone=zone,
+        zone=ZoneInfo(zone),
+        languages=("vi", "en"),
+        roles=("ceo", "marketing", "product", "care"),
+        ledger_starts=ledger_starts,
+        notice_hours=hours or HoursOfDay(time(8), time(20)),
+        max_at_once=10,
+        categories={c.id: c for c in categories or (FEATURE, FIX, SERVER)},
+        plan=None,
+        source=Source("content/policy.yml"),
+    )
+
+
+POLICY = policy()
+
+START = hanoi("2026-12-12 20:00")
+"""A Saturday evening."""
+
+
+def release(
+    category: str = "feature",
+    start: datetime = START,
+    length: timedelta = timedelta(hours=2),
+    *,
+    id: str = "payroll-engine",
+    reason: str | None = None,
+    approved_by: str | None = None,
+    downtime: timedelta = timedelta(minutes=10),
+    important: bool = False,
+    customers: tuple[str, ...] = (),
+    origin: str | None = None,
+    own: dict[str, datetime | Literal["asap"]] | None = None,
+    draft: bool = False,
+    exception: Approval | None = None,
+    cancelled: Cancellation | None = None,
+    outcome: Outcome | None = None,
+) -> Release:
+    """A release of the default policy: a feature of two hours on a Saturday evening."""
+    return Release(
+        id=id,
+        category=category,
+        title={"vi": "Bảng lương thế hệ mới", "en": "New payroll engine"},
+        summary={"vi": "Nhanh hơn.", "en": "Faster."},
+        window=Window(start, start + length, {"vi": reason} if reason else None, approved_by),
+        impact=Impact(downtime),
+        important=important,
+        customers=customers,
+        origin=origin,
+        own_times=own or {},
+        draft=draft,
+        exception=exception,
+        cancelled=cancelled,
+        outcome=outcome,
+        source=Source(f"content/releases/{id}.yml", digest="d" * 64),
+    )
+
+
+def approval(by: str = "ceo", on: date = date(2026, 11, 1)) -> Approval:
+    """An exception that a role approved."""
+    return Approval(by, on, {"vi": "Nhà cung cấp báo muộn."})
+
+
+def success(at: datetime) -> Outcome:
+    """The update went well, and somebody said so at ``at``."""
+    return Outcome("success", at)
+
+
+def cancellation(at: datetime) -> Cancellation:
+    """The update was called off at ``at``."""
+    return Cancellation(at, {"vi": "Hoãn."})
+
+
+def record(
+    notice: str,
+    at: datetime,
+    start: datetime = START,
+    length: timedelta = timedelta(hours=2),
+    *,
+    entry: str = "payroll-engine",
+    audience: Audience = "customers",
+    verdict: Verdict = "on_time",
+    deadline: datetime | None = None,
+    sent: datetime | None = None,
+    result: str | None = None,
+    seq: int = 0,
+) -> Record:
+    """One line of the ledger."""
+    return Record(
+        seq=seq,
+        at=at,
+        sent=sent,
+        kind="release",
+        entry=entry,
+        notice=notice,
+        audience=audience,
+        start=start,
+        end=start + length,
+        deadline=deadline,
+        verdict=verdict,
+        result=result,
+        digest="d" * 64,
+    )
+
+
+@dataclass(slots=True)
+class Desk:
+    """One release's file, copy and records, through time: what a publisher would hold.
+
+    ``publish`` does what a publish does to one entry: it judges, appends the records with
+    their numbers, and keeps the copy of what it published.
+    """
+
+    file: Release | None
+    law: Policy = field(default_factory=lambda: POLICY)
+    shown: Release | None = None
+    records: tuple[Record, ...] = ()
+    entry_id: str = "payroll-engine"
+
+    def judge(self, now: datetime) -> Judgement:
+        """The judgement at ``now``; nothing changes."""
+        entry = Entry(
+            self.entry_id,
+            f"content/releases/{self.entry_id}.yml",
+            self.file,
+            self.shown,
+            (),
+            History(self.records),
+        )
+        known = frozenset({self.entry_id})
+        return judge(entry, self.law, now, known=known, systems=frozenset())
+
+    def publish(self, now: datetime) -> Judgement:
+        """The judgement at ``now``, with its records made and its copy kept."""
+        found = self.judge(now)
+        first = len(self.records) + 1
+        self.records += tuple(replace(r, seq=first + i) for i, r in enumerate(found.records))
+        if found.public and found.records and found.release is not None:
+            self.shown = found.release
+        return found
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """Notice and verdict of each record, in order."""
+        return [(r.notice, r.verdict) for r in self.records]
+
+
+def judged(
+    file: Release,
+    now: datetime,
+    *records: Record,
+    shown: Release | None = None,
+    law: Policy = POLICY,
+) -> Judgement:
+    """The judgement over a file at ``now``; its copy is the file itself unless told."""
+    copy = shown or (file if records else None)
+    return Desk(file, law, copy, records, file.id).judge(now)
+
+
+def standing(judgement: Judgement, notice: str) -> NoticeStanding:
+    """The standing of one notice."""
+    return next(n for n in judgement.notices if n.rule.id == notice)
+
+
+def statuses(judgement: Judgement) -> dict[str, str]:
+    """The status of each notice."""
+    return {n.rule.id: n.status for n in judgement.notices}
+
+
+def rules_broken(judgement: Judgement) -> list[str]:
+    """The rule id of each error, in order."""
+    return [p.rule for p in judgement.problems if p.is_error]
+
+
+def problem(judgement: Judgement, rule: str, notice: str | None = None) -> Problem:
+    """The one problem of this rule (and notice)."""
+    found = [p for p in judgement.problems if p.rule == rule and notice in (None, p.notice)]
+    assert len(found) == 1, judgement.problems
+    return found[0]

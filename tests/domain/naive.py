@@ -1,0 +1,283 @@
+"""The rules of the procedure a second time: slow, obvious, and sharing no code with the core.
+
+Belongs here: a literal reading of 'Exact meanings', by scanning clocks minute by minute.
+Does not belong here: anything imported from ``generator`` except the shapes of the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from generator.domain.instants import HoursOfDay, Lead
+from generator.domain.ledger import Record
+from generator.domain.policy import AllowedWindow, Category, NoticeRule, Policy
+from generator.domain.release import Release
+
+MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+# Clocks
+
+
+def reading(instant: datetime, zone: tzinfo) -> datetime:
+    """What the clocks on the wall of ``zone`` read (naive)."""
+    return instant.astimezone(zone).replace(tzinfo=None)
+
+
+def instant_of(wall: datetime, zone: tzinfo) -> datetime:
+    """The earlier instant where the reading comes twice, or never."""
+    as_utc = wall.replace(tzinfo=UTC)
+    offsets = {
+        reading(as_utc + n * HOUR, zone) - (as_utc + n * HOUR).replace(tzinfo=None)
+        for n in range(-36, 37)
+    }
+    possible = [as_utc - offset for offset in offsets]
+    exact = [at for at in possible if reading(at, zone) == wall]
+    return min(exact or possible)
+
+
+def minus(instant: datetime, lead: Lead, zone: tzinfo) -> datetime:
+    """The ⊖ of the procedure."""
+    if lead.unit == "d":
+        return instant_of(reading(instant, zone) - lead.count * DAY, zone)
+    seconds = lead.count * {"h": 3600, "m": 60}[lead.unit]
+    return datetime.fromtimestamp(instant.timestamp() - seconds, UTC)
+
+
+def in_hours(hours: HoursOfDay, instant: datetime, zone: tzinfo) -> bool:
+    """Both ends included."""
+    clock = reading(instant, zone).time()
+    return hours.since <= clock <= (hours.until or time.max)
+
+
+def first_in_hours(hours: HoursOfDay, instant: datetime, zone: tzinfo) -> datetime:
+    """Minute by minute ahead. Spans begin at whole minutes, and so do clock changes."""
+    at = instant
+    while not in_hours(hours, at, zone):
+        at = at.replace(second=0) + MINUTE
+    return at
+
+
+def last_in_hours(hours: HoursOfDay, instant: datetime, zone: tzinfo) -> datetime:
+    """Minute by minute back: each whole minute, and the second before it."""
+    at = instant
+    while not in_hours(hours, at, zone):
+        at = at.replace(second=0) if at.second else at - SECOND
+    return at
+
+
+def inside_span(span: AllowedWindow, start: datetime, end: datetime, zone: tzinfo) -> bool:
+    """Whether the clocks read a time of one and the same span from start to end."""
+    steps = [start]
+    while steps[-1] < end:
+        steps.append(min(steps[-1] + MINUTE, end))
+    first = reading(start, zone).date()
+    evenings = [first, first - DAY]
+    return any(
+        day.weekday() in span.days and all(_reads(span, day, at, zone) for at in steps)
+        for day in evenings
+    )
+
+
+def _reads(span: AllowedWindow, day: date, at: datetime, zone: tzinfo) -> bool:
+    since = datetime.combine(day, span.since)
+    if span.until is None:
+        until = datetime.combine(day + DAY, time())
+    elif span.until <= span.since:
+        until = datetime.combine(day + DAY, span.until)
+    else:
+        until = datetime.combine(day, span.until)
+    return since <= reading(at, zone) <= until
+
+
+# One release's notices
+
+
+def deadline(row: NoticeRule, release: Release, policy: Policy) -> datetime | None:
+    """D."""
+    return minus(release.window.start, row.latest, policy.zone) if row.latest else None
+
+
+def opens(row: NoticeRule, release: Release, policy: Policy) -> datetime | None:
+    """O."""
+    return minus(release.window.start, row.earliest, policy.zone) if row.earliest else None
+
+
+def own_is_impossible(row: NoticeRule, release: Release, policy: Policy) -> bool:
+    """Whether the entry's own instant lies outside [O, D]."""
+    own = release.own_times.get(row.id)
+    if not isinstance(own, datetime):
+        return False
+    o, d = opens(row, release, policy), deadline(row, release, policy)
+    return (o is not None and own < o) or (d is not None and own > d)
+
+
+def planned(
+    row: NoticeRule,
+    release: Release,
+    policy: Policy,
+    records: Sequence[Record],
+    now: datetime,
+) -> datetime | None:
+    """P."""
+    o, d = opens(row, release, policy), deadline(row, release, policy)
+    own = release.own_times.get(row.id)
+    if isinstance(own, datetime) and d is not None and not own_is_impossible(row, release, policy):
+        return own
+    if row.asap or own == "asap" or (release.origin is not None and release.origin in row.asap_for):
+        p = records[0].at if records else now
+        return p if o is None or p >= o else o
+    if o is not None:
+        p = first_in_hours(policy.notice_hours, o, policy.zone)
+        return o if d is not None and p > d else p
+    if d is not None and row.latest is not None:
+        p = minus(d, row.margin, policy.zone) if row.margin else d
+        nominal = row.latest.count * {"d": 86400, "h": 3600, "m": 60}[row.latest.unit]
+        return last_in_hours(policy.notice_hours, p, policy.zone) if nominal >= 86400 else p
+    return None
+
+
+def announced_at(release: Release, records: Sequence[Record], now: datetime) -> datetime:
+    """A."""
+    found = now
+    for r in reversed([r for r in records if r.audience == "customers"]):
+        if r.start != release.window.start:
+            return found
+        found = r.at
+    return found
+
+
+def counting(
+    row: NoticeRule,
+    release: Release,
+    policy: Policy,
+    records: Sequence[Record],
+    now: datetime,
+) -> Iterator[Record]:
+    """The records of this notice that count."""
+    d = deadline(row, release, policy)
+    p = planned(row, release, policy, records, now)
+    a = announced_at(release, records, now)
+    present = release.outcome.result if release.outcome else None
+    for r in records:
+        if r.notice != row.id:
+            continue
+        if row.on_outcome:
+            if r.result == present:
+                yield r
+        elif r.start == release.window.start or d is None:
+            yield r
+        elif r.verdict != "missed" and (r.sent or r.at) <= d and p is not None and p <= a:
+            yield r
+
+
+def is_imported(release: Release, policy: Policy, records: Sequence[Record]) -> bool:
+    """A past from before the ledger."""
+    begins = instant_of(datetime.combine(policy.ledger_starts, time()), policy.zone)
+    ended = release.outcome is not None or release.cancelled is not None
+    return release.window.start < begins and ended and not records
+
+
+def status(
+    row: NoticeRule,
+    release: Release,
+    policy: Policy,
+    records: Sequence[Record],
+    now: datetime,
+) -> str:
+    """The first that applies."""
+    told = [r for r in records if r.audience == "customers" and r.verdict != "missed"]
+    first_announced = told[0].at if told else now
+    d = deadline(row, release, policy)
+    p = planned(row, release, policy, records, now)
+    counts = list(counting(row, release, policy, records, now))
+    applies = {
+        None: True,
+        "important": release.important,
+        "targeted": bool(release.customers),
+    }[row.when]
+    answers = {
+        "published": any(r.verdict != "missed" for r in counts),
+        "not_owed": release.draft
+        or release.cancelled is not None
+        or is_imported(release, policy, records)
+        or not applies
+        or (row.since is not None and row.since > first_announced)
+        or (row.audience == "customers" and bool(release.customers)),
+        "waiting": row.on_outcome and release.outcome is None,
+        "missed": d is not None and release.window.start <= now,
+        "late": d is not None and now > d,
+        "pending": p is not None and now < p,
+        "due": True,
+    }
+    return next(name for name, holds in answers.items() if holds)
+
+
+def excused(
+    row: NoticeRule,
+    release: Release,
+    policy: Policy,
+    records: Sequence[Record],
+    now: datetime,
+) -> bool:
+    """Whether a short-notice exception lets the notice out: D < A < S."""
+    grant = policy.categories[release.category].short_notice
+    asked = release.exception
+    if grant is None or asked is None or asked.approved_by not in grant.roles:
+        return False
+    if grant.origin is not None and grant.origin != release.origin:
+        return False
+    d = deadline(row, release, policy)
+    return d is not None and d < announced_at(release, records, now) < release.window.start
+
+
+def window_allowed(release: Release, category: Category, policy: Policy) -> bool:
+    """In an allowed span, or let through, or only warned of."""
+    windows, window = category.windows, release.window
+    if not windows.allowed or windows.otherwise == "warn":
+        return True
+    if window.reason and window.approved_by in windows.approvers:
+        return True
+    return any(inside_span(s, window.start, window.end, policy.zone) for s in windows.allowed)
+
+
+def hidden_is_refused(release: Release, policy: Policy, now: datetime) -> bool:
+    """Whether a valid release that nobody was told of, and that is no draft, is refused."""
+    category = policy.categories[release.category]
+    if release.cancelled is not None or release.draft or is_imported(release, policy, ()):
+        return False
+    if not window_allowed(release, category, policy):
+        return True
+    begins = instant_of(datetime.combine(policy.ledger_starts, time()), policy.zone)
+    if release.window.start < begins and release.outcome is None:
+        return True
+    for row in category.notices:
+        found = status(row, release, policy, (), now)
+        owed = found in ("missed", "late", "pending", "due", "waiting")
+        if owed and own_is_impossible(row, release, policy):
+            return True
+        if (
+            row.audience == "customers"
+            and found in ("missed", "late")
+            and not excused(row, release, policy, (), now)
+            and not after_the_fact(release, category, now)
+        ):
+            return True
+    return False
+
+
+def after_the_fact(release: Release, category: Category, now: datetime) -> bool:
+    """Whether it ran unannounced, and the policy and a role let it be shown all the same."""
+    grant, asked = category.after_the_fact, release.exception
+    return (
+        grant is not None
+        and asked is not None
+        and asked.approved_by in grant.roles
+        and grant.origin in (None, release.origin)
+        and release.outcome is not None
+        and release.window.end <= now
+    )

@@ -1,0 +1,409 @@
+"""Sites as the plugin makes them: built by our own function, by ``mkdocs`` and served."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+from markupsafe import escape
+
+from generator import pipeline
+from generator.hosts import mkdocs as host
+from generator.hosts.run import Run, _Place
+from generator.rendering import Document
+from generator.rendering.shells import WRITTEN
+from tests.project import CLONE, FEATURE, Project, bytes_below
+
+if TYPE_CHECKING:
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+    from generator.hosts.view import View
+
+# The window is 2026-12-12 20:00 in Hanoi; its first notice opens 20 days before.
+HIDDEN = datetime(2026, 11, 20, 2, tzinfo=UTC)
+PUBLIC = datetime(2026, 11, 23, 2, tzinfo=UTC)
+TOO_LATE = datetime(2026, 12, 11, 2, tzinfo=UTC)
+
+GUIDE = """---
+title: Hướng dẫn
+---
+
+Mở bảng lương.
+
+![Bảng lương](payroll-engine/step.svg)
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    project = Project.create(tmp_path / "project")
+    project.release("payroll-engine")
+    project.write("content/pages/index.en.md", "# Updates\n\nWelcome.\n")
+    project.write("content/pages/guides/payroll-engine.md", GUIDE)
+    project.write("content/pages/guides/payroll-engine/step.svg", "<svg></svg>")
+    return project
+
+
+def build(project: Project, now: datetime = PUBLIC) -> Path:
+    return host.build(project.root / "mkdocs.yml", now=now)
+
+
+def edit_theme(project: Project, name: str, old: str, new: str) -> None:
+    """Give the project a theme of its own, and change it."""
+    theme = project.root / "theme"
+    if theme.is_symlink():
+        theme.unlink()
+        shutil.copytree(CLONE / "theme", theme)
+    path = theme / "overrides" / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def mkdocs(project: Project, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *args, "-f", str(project.root / "mkdocs.yml")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **env},
+    )
+
+
+def epoch(instant: datetime) -> str:
+    return str(int(instant.timestamp()))
+
+
+# The shells.
+
+
+def test_every_spliced_page_is_byte_for_byte_what_mkdocs_itself_renders(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.release("hostile", FEATURE.replace("New payroll engine", "'A <b> & {{ 1 }}'"))
+    documents: dict[str, Document] = {}
+    rendered: dict[str, str] = {}
+    files, page, cut = Run.files, Run.page, Run.rendered
+
+    def with_canaries(run: Run, found: Files) -> Files:
+        kept = files(run, found)
+        for document in pipeline.render(run._edition, run._look):
+            if document.shell is None or document.shell[1].startswith(WRITTEN):
+                continue
+            uri = f"canaries/{document.path}.md"
+            meta = {key: html.unescape(document.holes[key]) for key in ("title", "description")}
+            text = f"---\n{json.dumps(meta)}\n---\n"
+            run._add(kept, uri, document.path, text, _Place(*document.shell))
+            documents[uri] = document
+        return kept
+
+    def as_an_ordinary_page(run: Run, at: Page) -> View:
+        view = page(run, at)
+        document = documents.get(at.file.src_uri)
+        if document is None:
+            return view
+        at.content = document.holes["content"]
+        return replace(
+            view,
+            title=str(escape(at.meta["title"])),
+            description=str(escape(at.meta["description"])),
+            canonical=at.canonical_url or "",
+            robots=document.holes["robots"],
+            switch=document.holes["switch"],
+            notice_bar=document.holes["notice-bar"],
+            content=at.content,
+        )
+
+    def kept_whole(run: Run, output: str, uri: str) -> str:
+        if uri not in documents:
+            return cut(run, output, uri)
+        rendered[uri] = output.replace(' autocomplete="off"', "")
+        return ""
+
+    monkeypatch.setattr(Run, "files", with_canaries)
+    monkeypatch.setattr(Run, "page", as_an_ordinary_page)
+    monkeypatch.setattr(Run, "rendered", kept_whole)
+    site = build(project)
+
+    kinds = {document.shell for document in documents.values()}
+    assert {(lang, kind) for lang in ("vi", "en") for kind in ("release", "changelog-year")} < {
+        *kinds
+    }
+    for uri, document in documents.items():
+        assert rendered[uri] == (site / document.path).read_bytes().decode(), document.path
+
+
+@pytest.mark.parametrize(
+    "old, new, hole",
+    [
+        ("{{ view.robots }}", "", "robots"),
+        ("{{ view.robots }}", "{{ view.robots }}{{ view.robots }}", "robots"),
+        ("{{ view.lead }}", "", "lead"),
+        ("{{ view.title }}", "", "title"),
+    ],
+)
+def test_a_theme_with_a_hole_too_few_or_too_many_is_an_error_that_names_it(
+    project: Project, old: str, new: str, hole: str
+) -> None:
+    edit_theme(project, "main.html", old, new)
+    with pytest.raises(host.HostError, match=f"hole '{hole}'"):
+        build(project)
+    assert not project.site.exists()
+    assert not any((project.root / ".notices/generations").iterdir())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: Chào\n---\n\n\ue000switch\ue001\n",
+        '---\ntitle: "\\ue000switch\\ue001"\n---\n\nChào\n',
+        "# &#xE000;switch&#xE001;\n",
+    ],
+    ids=["text", "front matter", "entity"],
+)
+def test_a_hand_written_page_cannot_make_a_hole(project: Project, text: str) -> None:
+    project.write("content/pages/subscribe.md", text)
+    with pytest.raises(host.HostError, match=r"content/pages/subscribe\.md"):
+        build(project)
+
+
+# What is in the site.
+
+
+def test_english_pages_stand_under_en_and_point_to_themselves(project: Project) -> None:
+    build(project)
+    page = project.page("en/index.html")
+    assert '<html lang="en"' in page
+    assert '<link rel="canonical" href="https://capnhat.anviec.example/en/">' in page
+    assert "Welcome." in page
+    assert '"clipboard.copy":"Copy to clipboard"' in page.replace(": ", ":")
+    release = project.page("en/releases/payroll-engine/index.html")
+    assert 'href="../../changelog/"' in release or 'href="../../../en/changelog/"' in release
+    assert 'href="../../feed.xml"' in release or 'href="../../../en/feed.xml"' in release
+
+
+def test_a_text_that_one_language_lacks_is_shown_in_the_other_and_says_so(
+    project: Project,
+) -> None:
+    build(project)
+    page = project.page("en/guides/payroll-engine/index.html")
+    assert '<html lang="en"' in page
+    assert re.search(r'<div class="nt-written" lang="vi">\s*<h1>Hướng dẫn</h1>', page)
+    assert 'src="../../../guides/payroll-engine/step.svg"' in page
+    assert (project.site / "guides/payroll-engine/step.svg").is_file()
+    assert (project.site / "en/subscribe/index.html").is_file()
+
+
+def test_nothing_of_a_hidden_release_is_in_the_site(project: Project) -> None:
+    build(project, HIDDEN)
+    for name, data in project.bytes_of_site().items():
+        for word in ("payroll-engine", "Bảng lương", "step.svg", "Hướng dẫn\n"):
+            assert word not in name
+            assert word.encode() not in data, name
+
+
+def test_every_language_has_its_words_on_the_404_page(project: Project) -> None:
+    build(project)
+    page = project.page("404.html")
+    assert '<section class="nt-lost" lang="vi">' in page
+    assert '<section class="nt-lost" lang="en">' in page
+    assert 'href="/en/"' in page
+    assert "noindex" in page
+
+
+def test_every_page_names_its_languages_feed(project: Project) -> None:
+    build(project)
+    for name in project.bytes_of_site():
+        if name.endswith(".html"):
+            assert project.page(name).count('<link rel="alternate feed"') == 1, name
+
+
+def test_no_page_asks_another_host_for_anything(project: Project) -> None:
+    build(project)
+    asked = re.compile(r'<(?:script|img|link|iframe|source)[^>]*(?:src|href)="(https?:)?//[^"]*"')
+    for name in project.bytes_of_site():
+        if name.endswith(".html"):
+            found = [m[0] for m in asked.finditer(project.page(name)) if "canonical" not in m[0]]
+            assert not found, name
+
+
+def test_links_between_pages_lead_to_files(project: Project) -> None:
+    build(project)
+    for name, data in project.bytes_of_site().items():
+        if not name.endswith(".html") or name == "404.html":
+            continue
+        for link in re.findall(r'(?:href|src)="([^"#]+)', data.decode()):
+            target = html.unescape(link).partition("?")[0]
+            if re.match(r"[a-z]+:", target):
+                continue
+            path = (project.site / name).parent / target
+            assert (path / "index.html" if target.endswith("/") else path).is_file(), (name, link)
+
+
+def test_what_only_search_would_need_is_not_in_the_site(project: Project) -> None:
+    build(project)
+    names = project.bytes_of_site().keys()
+    assert not [name for name in names if "lunr" in name or "workers" in name or "search" in name]
+
+
+def test_two_builds_in_one_process_give_the_same_bytes(project: Project, tmp_path: Path) -> None:
+    other = tmp_path / "elsewhere"
+    shutil.copytree(project.root, other, symlinks=True)
+    build(project)
+    host.build(other / "mkdocs.yml", now=PUBLIC)
+    first = project.bytes_of_site()
+    assert first == bytes_below(other / "site")
+    build(project)
+    assert first == project.bytes_of_site()
+
+
+def test_a_site_that_is_not_shown_is_left_in_its_staging_folder(project: Project) -> None:
+    staged = host.build(project.root / "mkdocs.yml", now=PUBLIC, show=False)
+    assert (staged / "index.html").is_file()
+    assert not project.site.exists()
+
+
+# Refusals.
+
+
+def test_a_refusal_tells_every_problem_and_leaves_the_old_site(project: Project) -> None:
+    build(project)
+    before = project.bytes_of_site()
+    project.release("too-soon", FEATURE)
+    project.release("broken", "category: feature\n")
+    with pytest.raises(host.HostError) as refused:
+        build(project, TOO_LATE)
+    assert "too-soon.yml" in str(refused.value)
+    assert "broken.yml" in str(refused.value)
+    assert project.bytes_of_site() == before
+
+
+def test_withholding_builds_the_rest(project: Project) -> None:
+    project.release("broken", "category: feature\n")
+    host.build(project.root / "mkdocs.yml", now=PUBLIC, withhold=True)
+    assert (project.site / "releases/payroll-engine/index.html").is_file()
+    assert not (project.site / "releases/broken").exists()
+
+
+@pytest.mark.slow
+def test_mkdocs_build_refuses_with_status_1_and_leaves_the_old_site(project: Project) -> None:
+    built = mkdocs(project, "build", SOURCE_DATE_EPOCH=epoch(PUBLIC))
+    assert built.returncode == 0, built.stderr
+    before = project.bytes_of_site()
+    assert "releases/payroll-engine/index.html" in before
+    project.release("broken", "category: feature\n")
+    refused = mkdocs(project, "build", SOURCE_DATE_EPOCH=epoch(PUBLIC))
+    assert refused.returncode == 1
+    assert "content/releases/broken.yml:1:1: error[schema]" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert project.bytes_of_site() == before
+
+
+@pytest.mark.slow
+def test_mkdocs_build_speaks_for_source_date_epoch(project: Project) -> None:
+    assert mkdocs(project, "build", SOURCE_DATE_EPOCH=epoch(HIDDEN)).returncode == 0
+    assert not (project.site / "releases").exists()
+    failed = mkdocs(project, "build", SOURCE_DATE_EPOCH="yesterday")
+    assert failed.returncode == 1
+    assert "SOURCE_DATE_EPOCH" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+@pytest.mark.slow
+def test_mkdocs_build_strict_does_not_show_a_site_with_warnings(project: Project) -> None:
+    project.write("content/pages/subscribe.md", "# Theo dõi\n\n[không có](missing.md)\n")
+    built = mkdocs(project, "build", "--strict", SOURCE_DATE_EPOCH=epoch(HIDDEN))
+    assert built.returncode == 1
+    assert not project.site.exists()
+
+
+# The preview.
+
+
+@contextmanager
+def served(project: Project, **env: str) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    server = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "serve",
+            "-a",
+            address,
+            "-f",
+            str(project.root / "mkdocs.yml"),
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **env},
+    )
+    try:
+        yield f"http://{address}/"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def eventually(url: str, wanted: str, *, absent: bool = False) -> str:
+    """The page at ``url`` as soon as it has the words, or has them no more."""
+    end = time.monotonic() + 20
+    page = ""
+    while time.monotonic() < end:
+        try:
+            with urlopen(url, timeout=5) as answer:
+                page = answer.read().decode()
+        except HTTPError as error:
+            page = error.read().decode()
+        except OSError:
+            page = ""
+        if page and (wanted in page) is not absent:
+            return page
+        time.sleep(0.2)
+    raise AssertionError(f"{url} never {'lost' if absent else 'had'} {wanted!r}:\n{page[:2000]}")
+
+
+@pytest.mark.slow
+def test_a_preview_shows_refusals_and_recovers_from_each(project: Project) -> None:
+    project.release("broken", "category: feature\n")
+    with served(project, SOURCE_DATE_EPOCH=epoch(PUBLIC)) as url:
+        page = eventually(f"{url}en/releases/payroll-engine/", "content/releases/broken.yml:1:1")
+        assert "New payroll engine" in page
+        policy = project.root / "content/policy.yml"
+        text = policy.read_text(encoding="utf-8")
+        policy.write_text(text + "\nnonsense: yes\n", encoding="utf-8")
+        eventually(url, "nonsense")
+        eventually(f"{url}releases/payroll-engine/", "nonsense")
+        policy.write_text(text, encoding="utf-8")
+        (project.root / "content/releases/broken.yml").unlink()
+        eventually(f"{url}releases/payroll-engine/", "Bảng lương thế hệ mới")
+        eventually(url, "nt-problems", absent=True)
+    assert not project.site.exists()
+
+
+def test_a_preview_shows_what_is_hidden_and_marks_every_page(project: Project) -> None:
+    host.build(project.root / "mkdocs.yml", now=HIDDEN, drafts=True)
+    pages: Mapping[str, bytes] = project.bytes_of_site()
+    assert "releases/payroll-engine/index.html" in pages
+    for name, data in pages.items():
+        if name.endswith(".html") and name != "404.html":
+            assert b"noindex" in data, name

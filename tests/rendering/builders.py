@@ -1,0 +1,206 @@
+"""Small public sites, made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from generator.domain.instants import HoursOfDay, Lead
+from generator.domain.ledger import Record, Verdict
+from generator.domain.policy import Category, NoticeRule, Policy
+from generator.domain.problem import Source
+from generator.domain.public import (
+    Message,
+    NoticeStanding,
+    NoticeStatus,
+    PublicRelease,
+    PublicSite,
+    State,
+)
+from generator.domain.release import Cancellation, Impact, Outcome, Release, System, Window
+from generator.rendering import Document, Look, render_site
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+THEME = Path(__file__).parents[2] / "theme"
+
+Filled = dict[str, Document]
+
+
+def at(text: str) -> datetime:
+    """'2026-12-12 20:00' on Vietnamese clocks, in UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=HANOI).astimezone(UTC)
+
+
+def notice(
+    notice_id: str, vi: str, en: str, latest: Lead | None = None, *, on_outcome: bool = False
+) -> NoticeRule:
+    return NoticeRule(
+        notice_id,
+        "customers",
+        "marketing",
+        {"vi": vi, "en": en},
+        latest=latest,
+        on_outcome=on_outcome,
+    )
+
+
+ADVANCE = notice("advance", "Thông báo sớm", "Advance notice", Lead(10, "d"))
+FINAL = notice("final", "Nhắc lần cuối", "Final reminder", Lead(24, "h"))
+COMPLETED = notice("completed", "Thông báo kết quả", "Completion notice", on_outcome=True)
+
+FEATURE = Category(
+    "feature", {"vi": "Tính năng mới", "en": "New feature"}, (ADVANCE, FINAL, COMPLETED)
+)
+
+POLICY = Policy(
+    timezone="Asia/Ho_Chi_Minh",
+    zone=HANOI,
+    languages=("vi", "en"),
+    roles=("ceo", "marketing"),
+    ledger_starts=date(2025, 7, 1),
+    notice_hours=HoursOfDay(time(8), time(20)),
+    max_at_once=10,
+    categories={"feature": FEATURE},
+    plan=None,
+    source=Source("content/policy.yml"),
+)
+
+SYSTEMS = (
+    System("payroll", {"vi": "Tiền lương", "en": "Payroll"}, {"vi": "Nhân sự", "en": "People"}),
+    System("crm", {"vi": "Khách hàng", "en": "CRM"}, {"vi": "Kinh doanh", "en": "Sales"}),
+)
+
+
+def release(release_id: str = "payroll-engine", **changes: Any) -> Release:
+    start = changes.pop("start", at("2026-12-12 20:00"))
+    length = changes.pop("length", timedelta(hours=2))
+    told: dict[str, Any] = {
+        "title": {"vi": "Bảng lương thế hệ mới", "en": "New payroll engine"},
+        "summary": {"vi": "Tính lương nhanh hơn.", "en": "Payroll runs faster."},
+        "impact": Impact(timedelta(minutes=10), "usable", True, ("payroll",)),
+        "body": {"vi": "# Thay đổi\n\nNhanh hơn.", "en": "# Changes\n\nFaster."},
+        "prepare": {"vi": "- Lưu bảng lương", "en": "- Save your payroll"},
+        "window": Window(start, start + length),
+    }
+    return Release(id=release_id, category="feature", **(told | changes))
+
+
+def record(
+    of: Release, rule: str, when: datetime, verdict: Verdict = "on_time", **changes: Any
+) -> Record:
+    told: dict[str, Any] = {
+        "seq": 1,
+        "at": when,
+        "sent": None,
+        "kind": "release",
+        "entry": of.id,
+        "notice": rule,
+        "audience": "customers",
+        "start": of.window.start,
+        "end": of.window.end,
+        "deadline": None,
+        "verdict": verdict,
+        "result": None,
+        "digest": "0" * 64,
+    }
+    return Record(**(told | changes))
+
+
+def message(*records: Record, previous: tuple[datetime, datetime] | None = None) -> Message:
+    first = records[0]
+    stamp = f"{first.at:%Y%m%dT%H%M%SZ}"
+    return Message(
+        release=first.entry,
+        notice=first.notice,
+        records=records,
+        at=first.at,
+        dated=first.at,
+        uid=f"tag:{first.entry}:{first.notice}:{stamp}",
+        anchor=f"{first.notice}-{stamp.lower()}",
+        previous=previous,
+    )
+
+
+def standing(
+    rule: NoticeRule,
+    status: NoticeStatus,
+    planned: datetime | None = None,
+    deadline: datetime | None = None,
+    counts: Record | None = None,
+) -> NoticeStanding:
+    return NoticeStanding(rule, None, planned, deadline, status, counts)
+
+
+def public(
+    of: Release | None = None,
+    state: State = "announced",
+    messages: Iterable[Message] = (),
+    notices: Iterable[NoticeStanding] = (),
+    **changes: Any,
+) -> PublicRelease:
+    return PublicRelease(
+        of or release(), FEATURE, state, tuple(notices), tuple(messages), **changes
+    )
+
+
+def completed(
+    release_id: str, start: datetime, result: Any = "success", **told: Any
+) -> PublicRelease:
+    """A release that ran, with its advance notice and its completion."""
+    end = start + timedelta(hours=2)
+    entry = release(release_id, start=start, outcome=Outcome(result, end), **told)
+    advance = record(entry, "advance", start - timedelta(days=20))
+    done = record(entry, "completed", end + timedelta(minutes=5), result=result)
+    return public(
+        entry,
+        "completed",
+        [message(advance), message(done)],
+        [
+            standing(ADVANCE, "published", advance.at, start - timedelta(days=10), advance),
+            standing(COMPLETED, "published", None, None, done),
+        ],
+    )
+
+
+def cancelled(release_id: str, start: datetime, when: datetime) -> PublicRelease:
+    entry = release(
+        release_id,
+        start=start,
+        cancelled=Cancellation(when, {"vi": "Cần kiểm tra thêm", "en": "More testing needed"}),
+    )
+    first = record(entry, "advance", start - timedelta(days=20))
+    return public(entry, "cancelled", [message(first), message(record(entry, "cancelled", when))])
+
+
+def site(*releases: PublicRelease, **changes: Any) -> PublicSite:
+    ordered = sorted(releases, key=lambda p: p.release.id)
+    ordered.sort(key=lambda p: p.release.window.start, reverse=True)
+    told: dict[str, Any] = {"policy": POLICY, "systems": SYSTEMS, "releases": tuple(ordered)}
+    return PublicSite(**(told | changes))
+
+
+def look() -> Look:
+    """The project's own templates and texts."""
+    return Look(
+        templates={p.name: p.read_text("utf-8") for p in (THEME / "templates").glob("*.html")},
+        texts={
+            p.stem: yaml.safe_load(p.read_text("utf-8")) for p in (THEME / "texts").glob("*.yml")
+        },
+        base_url="https://updates.example.com/",
+        site_name="Anviec",
+    )
+
+
+def rendered(shown: PublicSite) -> Filled:
+    """Every document of the site by its path."""
+    return {document.path: document for document in render_site(shown, look())}
+
+
+def html(found: Filled, path: str) -> str:
+    """Everything that the document puts on its page."""
+    return "\n".join(found[path].holes.values())

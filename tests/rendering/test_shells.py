@@ -1,0 +1,55 @@
+"""A rendered page is cut at its holes and filled again; nothing else is ever a hole."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.rendering.shells import Shell, ShellError, hole, marks_a_hole
+
+PAGE = f"<title>{hole('title')}</title><p>{hole('content')}</p><i>{hole('title')}</i>"
+EXPECTED = {"title": 2, "content": 1}
+
+
+def shell(html: str = PAGE) -> Shell:
+    return Shell.split(html, EXPECTED, "shell vi/release")
+
+
+def test_a_filled_shell_is_the_page_with_its_holes_replaced() -> None:
+    page = shell().fill({"title": "A", "content": "B"})
+    assert page == "<title>A</title><p>B</p><i>A</i>"
+
+
+def test_what_is_filled_in_is_never_searched_for_holes() -> None:
+    nasty = hole("content") + "\ue000\ue001"
+    page = shell().fill({"title": nasty, "content": "B"})
+    assert page == f"<title>{nasty}</title><p>B</p><i>{nasty}</i>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        PAGE.replace(hole("content"), ""),
+        PAGE + hole("title"),
+        PAGE + hole("extra"),
+        PAGE + "\ue000",
+        PAGE + "\ue001",
+        "\ue001" + PAGE,
+        "",
+    ],
+    ids=["missing", "twice", "unknown", "unclosed", "unopened", "unopened first", "empty"],
+)
+def test_a_page_without_exactly_its_holes_is_an_error_that_names_it(html: str) -> None:
+    with pytest.raises(ShellError, match="shell vi/release"):
+        shell(html)
+
+
+@pytest.mark.parametrize("holes", [{"title": "A"}, {"title": "A", "content": "B", "more": "C"}])
+def test_a_fill_with_a_text_too_few_or_too_many_is_an_error(holes: dict[str, str]) -> None:
+    with pytest.raises(ShellError, match="shell vi/release"):
+        shell().fill(holes)
+
+
+@pytest.mark.parametrize("text", ["a\ue000b", "\ue001", hole("title")])
+def test_the_marks_of_a_hole_are_seen_in_a_text(text: str) -> None:
+    assert marks_a_hole(text)
+    assert not marks_a_hole("văn bản thường &#xE000;")

@@ -1,0 +1,113 @@
+"""What is not due leaves no trace: no word, no id, in any byte that comes out."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+from tests.project import FEATURE, Project
+
+NOW = "2026-12-01 09:00"
+
+
+def secret(word: str, window: str = "", extra: str = "") -> str:
+    """A release with the word, and a number of its own, in every field that takes text."""
+    window = window or "start: 2026-12-26 20:00, end: 2026-12-26 22:00"
+    return f"""\
+category: feature
+title: {{vi: {word}tieude, en: {word}title}}
+summary: {{vi: {word}tomtat, en: {word}summary}}
+window: {{{window}, reason: {{vi: {word}lydo, en: {word}reason}}, approved_by: product}}
+impact: {{downtime: 7m, mode: read_only, sign_in_again: true, systems: [payroll]}}
+body: {{vi: {word}noidung, en: {word}body}}
+prepare: {{vi: {word}chuanbi, en: {word}prepare}}
+known_issues:
+  - title: {{vi: {word}loi, en: {word}issue}}
+{extra}"""
+
+
+def write_pages(project: Project, name: str, word: str) -> None:
+    for folder in ("guides", "faq"):
+        for suffix in ("", ".en"):
+            project.write(
+                f"content/pages/{folder}/{name}{suffix}.md",
+                f"---\ntitle: {word}{folder}\n---\n\n# {word}heading\n\n{word}text\n",
+            )
+    project.write(f"content/pages/guides/{name}/{word}image.svg", f"<svg><!--{word}svg--></svg>")
+
+
+def traces(folder: Path, words: list[str]) -> list[tuple[str, str]]:
+    """Every word found in a file's name or bytes, unpacked where it is compressed."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        data = path.read_bytes() if path.is_file() else b""
+        if data[:2] == b"\x1f\x8b":
+            data += gzip.decompress(data)
+        haystack = name.encode().lower() + b"\n" + data.lower()
+        found += [(name, word) for word in words if word.lower().encode() in haystack]
+    return found
+
+
+def fill(project: Project) -> list[str]:
+    """Secrets of every kind, and one public release that refers to them."""
+    project.release("hidden-zq1", secret("xhidden"))
+    project.release("draft-zq2", secret("xdraft", extra="draft: true\n"))
+    project.release(
+        "refused-zq3", secret("xrefused", "start: 2026-12-05 20:00, end: 2026-12-05 22:00")
+    )
+    project.release("invalid-zq4", secret("xinvalid", extra="nonsense: true\n"))
+    project.release(
+        "targeted-zq5",
+        secret("xtargeted", "start: 2026-12-01 08:00, end: 2026-12-01 08:30")
+        .replace("category: feature", "category: fix")
+        .replace("known_issues", "customers: [xacme]\noutcome: "
+                 "{result: success, at: 2026-12-01 08:20}\nknown_issues"),
+    )  # fmt: skip
+    project.release(
+        "cancelled-zq6",
+        secret("xcancelled", extra="cancelled: {at: 2026-12-01 08:00, reason: xcancelledwhy}\n"),
+    )
+    project.release("pending-fix-zq7", secret("xpending").replace("feature", "fix"))
+    kinds = ("hidden-zq1", "draft-zq2", "refused-zq3", "invalid-zq4", "targeted-zq5",
+             "cancelled-zq6", "pending-fix-zq7")  # fmt: skip
+    for name in kinds:
+        write_pages(project, name, "x" + name.split("-")[0])
+    project.release(
+        "payroll-engine",
+        FEATURE + "known_issues: [{title: Known, status: fixed, fixed_in: hidden-zq1}]\n",
+    )
+    return ["xhidden", "xdraft", "xrefused", "xinvalid", "xtargeted", "xcancelled", "xpending",
+            "xacme", *(f"zq{number}" for number in range(1, 8))]  # fmt: skip
+
+
+def test_a_published_site_holds_no_byte_of_what_is_not_due(project: Project) -> None:
+    words = fill(project)
+
+    told = project.run("publish", "--now", NOW)
+
+    assert told.status == 3
+    assert (project.site / "releases/payroll-engine/index.html").exists()
+    assert traces(project.site.resolve(), words) == []
+    assert "New payroll engine" in project.page("en/feed.xml")
+
+
+def test_the_search_for_traces_finds_what_a_preview_shows(project: Project) -> None:
+    words = fill(project)
+
+    project.run("build", "--withhold", "--drafts", "--now", NOW)
+
+    assert {word for _, word in traces(project.site.resolve(), words)} >= {"xhidden", "zq1"}
+
+
+def test_a_preview_is_marked_on_every_page_and_not_indexed(project: Project) -> None:
+    fill(project)
+    project.run("build", "--withhold", "--drafts", "--now", NOW)
+
+    pages = [path for path in project.site.resolve().rglob("*.html")]
+
+    assert len(pages) > 10
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        assert '<meta name="robots" content="noindex' in text, path
+        assert "nt-preview" in text, path
