@@ -16,7 +16,7 @@ from generator.domain.instants import SECOND, local
 from generator.domain.ledger import History
 from generator.domain.policy import Category, Policy
 from generator.domain.release import Release, Window
-from generator.domain.schedule import has_short_notice, standings, timing
+from generator.domain.schedule import standings, timing
 
 __all__ = ["earliest_window", "window_is_allowed"]
 
@@ -42,10 +42,12 @@ def earliest_window(
     """The earliest window of the same length that could be published at ``now``.
 
     It keeps what else the entry says (its own times, its reason and approver). ``None``
-    where no start is legal: the window is longer than every allowed span, or an own time
-    contradicts every start.
+    where no start is legal: the update has run already, the window is longer than every
+    allowed span, or an own time contradicts every start.
     """
-    for start in sorted(set(_candidates(release, category, policy, now))):
+    if release.outcome is not None:
+        return None
+    for start in sorted(set(_candidates(release, category, policy, history, now))):
         if start <= now or start < policy.promise_begins:
             continue
         window = replace(release.window, start=start, end=start + release.window.length)
@@ -71,19 +73,20 @@ def _legal(
 
 
 def _candidates(
-    release: Release, category: Category, policy: Policy, now: datetime
+    release: Release, category: Category, policy: Policy, history: History, now: datetime
 ) -> Iterator[datetime]:
     """Every start at which some condition may begin to hold, within the horizon."""
     zone = policy.zone
     bounds = [now + SECOND, policy.promise_begins]
     for rule in category.notices:
+        if rule.latest is None:
+            continue
         own = release.own_times.get(rule.id)
-        reached = [now, own] if isinstance(own, datetime) else [now]
-        if rule.latest is not None and not has_short_notice(release, category):
-            for instant in reached:
-                bounds += rule.latest.starts_reaching(instant, zone)
-        elif rule.latest is not None and isinstance(own, datetime):
-            bounds += rule.latest.starts_reaching(own, zone)
+        reached = {now, *(record.published_at for record in history.of(rule.id))}
+        if isinstance(own, datetime):
+            reached.add(own)
+        for instant in reached:
+            bounds += rule.latest.starts_reaching(instant, zone)
     yield from bounds
     first = local(min(max(now, policy.promise_begins), *bounds), zone).date()
     last = local(max(bounds), zone).date() + timedelta(weeks=2)

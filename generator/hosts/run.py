@@ -11,27 +11,23 @@ never the folder that readers see.
 from __future__ import annotations
 
 import hashlib
-import html
 import logging
 import os
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler
 
 from generator import pipeline, publishing
 from generator.domain.problem import Mark, Problem
-from generator.hosts.view import View, tab_of
+from generator.hosts.view import PROBLEMS, Place, View, Views
 from generator.pipeline import Edition
-from generator.rendering.addresses import Addresses
 from generator.rendering.documents import Document
 from generator.rendering.shells import (
     SHELL_HOLES,
@@ -39,11 +35,8 @@ from generator.rendering.shells import (
     WRITTEN,
     WRITTEN_HOLES,
     Shell,
-    hole,
     marks_a_hole,
 )
-from generator.rendering.texts import Phrases
-from generator.rendering.words import Words
 from generator.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -60,7 +53,6 @@ _ALWAYS = ("index", "subscribe")
 _OUR_ASSETS = ("assets/frame.css", "assets/notices.css", "assets/notices.js")
 # Of the search that we do not have.
 _UNUSED_ASSETS = ("assets/javascripts/lunr", "assets/javascripts/workers")
-_PROBLEMS = "problems"
 
 
 class HostError(Exception):
@@ -80,15 +72,6 @@ class Request:
     drafts: bool = False
     edition: Edition | None = None
     show: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A page that MkDocs renders: ``text_language`` is that of a hand-written text."""
-
-    language: str
-    kind: str
-    text_language: str = ""
 
 
 class Run:
@@ -118,12 +101,10 @@ class Run:
         if not preview:
             self._refuse_or_warn(aloud=request is None)
         self._look = self.workspace.look(config.site_url.rstrip("/") + "/", config.site_name)
-        site = self._edition.site
-        self._languages = site.policy.languages if site else (str(config.theme["language"]),)
-        self._phrases = {lang: Phrases(lang, self._look.texts) for lang in self._languages}
+        self._views = Views(config, self._look, self._edition.site)
+        self._languages = self._views.languages
         self._env: Environment | None = None
-        self._assets: dict[str, str] = {}
-        self._places: dict[str, _Place] = {}
+        self._places: dict[str, Place] = {}
         self._shells: dict[tuple[str, str], Shell] = {}
         self._warnings: CountHandler | None = None
         # Ours has the real dates of what is public.
@@ -154,21 +135,18 @@ class Run:
             logging.getLogger("mkdocs").addHandler(self._warnings)
         return True
 
-    def _at(self, language: str) -> Addresses:
-        return Addresses(language, self._languages[0])
-
     # What MkDocs may see.
 
     def files(self, found: Files) -> Files:
         """The theme's assets, what is due, and a shell for each kind of page and language."""
         kept = Files([file for file in found if self._is_asset(file)])
-        self._assets = {
+        self._views.assets = {
             file.src_uri: f"{file.src_uri}?{_version(file.content_bytes)}"
             for file in kept
             if file.src_uri in _OUR_ASSETS
         }
         if self._edition.site is None:
-            self._add(kept, "index.md", "index.html", "", _Place(self._languages[0], _PROBLEMS))
+            self._add(kept, "index.md", "index.html", "", Place(self._languages[0], PROBLEMS))
             return kept
         written: dict[tuple[str, str], str] = {}
         for uri in self._edition.written:
@@ -184,9 +162,9 @@ class Run:
             self._add_written(kept, name, written)
         for language in self._languages:
             for kind, url in SHELLS.items():
-                dest = f"{self._at(language).home}{url}index.html"
+                dest = f"{self._views.at(language).home}{url}index.html"
                 uri = f"_shells/{language}/{kind}.md"
-                self._add(kept, uri, dest, "", _Place(language, kind))
+                self._add(kept, uri, dest, "", Place(language, kind))
         return kept
 
     def _is_asset(self, file: File) -> bool:
@@ -229,12 +207,12 @@ class Run:
                 files,
                 # Beside the text's own file, so that its links and images are found.
                 f"{name}{suffix}.md",
-                f"{self._at(language).home}{folder}index.html",
+                f"{self._views.at(language).home}{folder}index.html",
                 texts.get(own, ""),
-                _Place(language, WRITTEN + name, own),
+                Place(language, WRITTEN + name, own),
             )
 
-    def _add(self, files: Files, uri: str, dest: str, text: str, place: _Place) -> None:
+    def _add(self, files: Files, uri: str, dest: str, text: str, place: Place) -> None:
         # Generated even where there is a file: so it is rendered again in every kind of run,
         # and in none of MkDocs' navigation.
         file = File.generated(self._config, uri, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
@@ -254,71 +232,20 @@ class Run:
         """What a preview shows on top of every page: all problems there are."""
         if not (self._preview and self._problems and self._env):
             return ""
-        say = self._phrases[language]
+        say = self._views.phrases[language]
         key = "problems.all" if self._edition.site is None else "problems.some"
         template = self._env.get_template("partials/problems.html")
         text = say.count(key, len(self._problems))
         return template.render(text=text, problems=self._problems)
 
-    def _view(self, language: str, kind: str, base: str) -> View:
-        say, site = self._phrases[language], self._edition.site
-        policy = site.policy if site else None
-        return View(
-            say=say,
-            at=self._at(language),
-            kind="written" if kind.startswith(WRITTEN) else kind,
-            base=base,
-            tab=tab_of(kind.removeprefix(WRITTEN)),
-            material=self._material(language),
-            zone=Words(say, policy.zone, policy.timezone).place or policy.timezone
-            if policy
-            else "",
-            written=kind.startswith(WRITTEN),
-            assets=self._assets,
-        )
-
-    def _material(self, language: str) -> str:
-        name = f"partials/languages/{language}.html"
-        known = any((Path(folder) / name).is_file() for folder in self._config.theme.dirs)
-        return language if known else "en"
-
     def page(self, page: Page) -> View:
-        """The view of a page that MkDocs renders; what is spliced in later are holes."""
+        """The view of a page that MkDocs renders."""
         place = self._places[page.file.src_uri]
-        # No list of headings: there is no room for one beside the text.
-        page.toc = TableOfContents([])
-        view = self._view(place.language, place.kind, "../" * page.url.count("/"))
-        if place.kind == _PROBLEMS:
-            title = html.escape(view.say("problems.title"))
-            return replace(
-                view, title=title, content=f"<h1>{title}</h1>", notice_bar=self._bar(place.language)
-            )
-        if not view.written:
-            return replace(view, **_holes(SHELL_HOLES))
-        plain = _title(page) or view.say("home.title" if view.tab == "home" else f"nav.{view.tab}")
-        heading = html.escape(plain)
-        return replace(
-            view,
-            heading=heading,
-            title=f"{heading} – {html.escape(self._config.site_name)}",
-            description=html.escape(str(page.meta.get("description") or "")),
-            canonical=html.escape(page.canonical_url or ""),
-            content=page.content or "",
-            text_language="" if place.text_language == place.language else place.text_language,
-            **_holes(WRITTEN_HOLES),
-        )
+        return self._views.page(page, place, self._bar(place.language))
 
     def nowhere(self) -> View:
-        """The view of the 404 page, which speaks every language."""
-        first = self._languages[0]
-        view = self._view(first, "not-found", urlsplit(self._look.base_url).path)
-        return replace(
-            view,
-            title=html.escape(f"{view.say('not_found.title')} – {self._config.site_name}"),
-            robots='<meta name="robots" content="noindex">',
-            notice_bar=self._bar(first),
-            all_languages=tuple((say, self._at(lang)) for lang, say in self._phrases.items()),
-        )
+        """The view of the 404 page."""
+        return self._views.nowhere(self._bar(self._languages[0]))
 
     # What comes out.
 
@@ -326,9 +253,9 @@ class Run:
         """Cut a rendered page at its holes; empty, so that MkDocs does not write it."""
         place = self._places[uri]
         output = mended(output)
-        if place.kind == _PROBLEMS:
+        if place.kind == PROBLEMS:
             return output
-        if place.kind.startswith(WRITTEN):
+        if place.is_written:
             name, holes = f"content/pages/{uri}", WRITTEN_HOLES
         else:
             name, holes = f"shell {place.language}/{place.kind}", SHELL_HOLES
@@ -399,10 +326,6 @@ def mended(output: str) -> str:
     return output.replace(' autocomplete="off"', "")
 
 
-def _holes(names: Mapping[str, int]) -> dict[str, Any]:
-    return {name.replace("-", "_"): hole(name) for name in names}
-
-
 def _present() -> datetime:
     """The instant that a build speaks for where nobody named one (UTC, whole seconds)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
@@ -412,12 +335,6 @@ def _present() -> datetime:
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError):
         raise HostError(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}") from None
-
-
-def _title(page: Page) -> str:
-    """The page's title as plain text: MkDocs has it raw from the meta, escaped from a heading."""
-    given = page.meta.get("title")
-    return str(given) if given else html.unescape(page._title_from_render or "")
 
 
 def _version(data: bytes) -> str:

@@ -1,18 +1,36 @@
 """Views: what the theme's overrides know of a page.
 
-Belongs here: the names that ``theme/overrides`` may use, whatever the host. Does not belong
-here: when a page is rendered (``run``), what stands in its holes (``rendering``).
+Belongs here: the names that ``theme/overrides`` may use, and where their values come from.
+Does not belong here: when a page is rendered (``run``), what its holes will hold
+(``rendering``).
 """
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from mkdocs.structure.toc import TableOfContents
+
+from generator.domain.public import PublicSite
 from generator.rendering.addresses import Addresses
+from generator.rendering.documents import Look
+from generator.rendering.shells import SHELL_HOLES, WRITTEN, WRITTEN_HOLES, hole
 from generator.rendering.texts import Phrases
+from generator.rendering.words import Words
 
-__all__ = ["View", "tab_of"]
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
+
+__all__ = ["PROBLEMS", "Place", "View", "Views"]
+
+PROBLEMS = "problems"
+"""The kind of the page that a preview shows where there is no site at all."""
 
 _TABS = ("home", "changelog", "guides", "faq", "subscribe")
 _TAB_OF_KIND = {
@@ -24,10 +42,24 @@ _TAB_OF_KIND = {
 }
 
 
-def tab_of(kind: str) -> str:
-    """The tab under which a page stands; ``kind`` without ``written:``."""
-    first = kind.partition("/")[0]
-    return _TAB_OF_KIND.get(first, first)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page that MkDocs renders: ``text_language`` is that of a hand-written text."""
+
+    language: str
+    kind: str
+    text_language: str = ""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a person wrote its text."""
+        return self.kind.startswith(WRITTEN)
+
+    @property
+    def tab(self) -> str:
+        """The tab under which it stands."""
+        first = self.kind.removeprefix(WRITTEN).partition("/")[0]
+        return _TAB_OF_KIND.get(first, first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +107,94 @@ class View:
     def link(self, url: str) -> str:
         """The link from this page to a URL below the site's root."""
         return self.base + url or "./"
+
+
+class Views:
+    """The views of one build. Raises ``TextsMissing`` for a language that has no texts.
+
+    ``assets`` maps the theme's own assets to their addresses below the root.
+    """
+
+    def __init__(self, config: MkDocsConfig, look: Look, site: PublicSite | None) -> None:
+        self._config = config
+        self._root = urlsplit(look.base_url).path
+        self._site = site
+        self.languages = site.policy.languages if site else (str(config.theme["language"]),)
+        self.phrases = {language: Phrases(language, look.texts) for language in self.languages}
+        self.assets: Mapping[str, str] = {}
+
+    def at(self, language: str) -> Addresses:
+        """Where the pages of a language stand."""
+        return Addresses(language, self.languages[0])
+
+    def page(self, page: Page, place: Place, bar: str) -> View:
+        """The view of a page that MkDocs renders; what is spliced in later are holes.
+
+        ``bar`` is shown only where nothing is spliced in.
+        """
+        # No list of headings: there is no room for one beside the text.
+        page.toc = TableOfContents([])
+        view = self._view(place, "../" * page.url.count("/"))
+        if place.kind == PROBLEMS:
+            title = html.escape(view.say("problems.title"))
+            return replace(view, title=title, content=f"<h1>{title}</h1>", notice_bar=bar)
+        if not place.is_written:
+            return replace(view, **_holes(SHELL_HOLES))
+        untitled = "home.title" if place.tab == "home" else f"nav.{place.tab}"
+        heading = html.escape(_title(page) or view.say(untitled))
+        return replace(
+            view,
+            heading=heading,
+            title=f"{heading} – {html.escape(self._config.site_name)}",
+            description=html.escape(str(page.meta.get("description") or "")),
+            canonical=html.escape(page.canonical_url or ""),
+            content=page.content or "",
+            text_language="" if place.text_language == place.language else place.text_language,
+            **_holes(WRITTEN_HOLES),
+        )
+
+    def nowhere(self, bar: str) -> View:
+        """The view of the 404 page, which speaks every language."""
+        view = self._view(Place(self.languages[0], "not-found"), self._root)
+        return replace(
+            view,
+            title=html.escape(f"{view.say('not_found.title')} – {self._config.site_name}"),
+            robots='<meta name="robots" content="noindex">',
+            notice_bar=bar,
+            all_languages=tuple((say, self.at(lang)) for lang, say in self.phrases.items()),
+        )
+
+    def _view(self, place: Place, base: str) -> View:
+        return View(
+            say=self.phrases[place.language],
+            at=self.at(place.language),
+            kind="written" if place.is_written else place.kind,
+            base=base,
+            tab=place.tab,
+            material=self._material(place.language),
+            zone=self._zone(place.language),
+            written=place.is_written,
+            assets=self.assets,
+        )
+
+    def _material(self, language: str) -> str:
+        name = f"partials/languages/{language}.html"
+        known = any((Path(folder) / name).is_file() for folder in self._config.theme.dirs)
+        return language if known else "en"
+
+    def _zone(self, language: str) -> str:
+        if self._site is None:
+            return ""
+        policy = self._site.policy
+        words = Words(self.phrases[language], policy.zone, policy.timezone)
+        return words.place or policy.timezone
+
+
+def _holes(names: Mapping[str, int]) -> dict[str, Any]:
+    return {name.replace("-", "_"): hole(name) for name in names}
+
+
+def _title(page: Page) -> str:
+    """The page's title as plain text: MkDocs has it raw from the meta, escaped from a heading."""
+    given = page.meta.get("title")
+    return str(given) if given else html.unescape(page._title_from_render or "")

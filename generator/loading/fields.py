@@ -152,6 +152,8 @@ def _language(value: object, info: ValidationInfo) -> str:
 def _in_default_language(value: object, info: ValidationInfo) -> object:
     if isinstance(value, str):
         return {cast("Reading", info.context).languages[0]: value}
+    if isinstance(value, list):
+        raise refusal("has to be a text, or a text for each language, not a list")
     return value
 
 

@@ -116,7 +116,13 @@ def _wording(kind: str, complaint: dict[str, Any]) -> tuple[str, str, tuple[int,
         options = re.findall(r"'([^']*)'", context["expected"])
         if not isinstance(value, str):
             return f"has to be {either(options)}", "", None
-        return f"has to be {either(options)}, not {quoted(value)}", known(value, options), None
+        # The message names all options already: the help is for a slip of the pen alone.
+        close = known(value, options)
+        return (
+            f"has to be {either(options)}, not {quoted(value)}",
+            close if close.startswith("Did you") else "",
+            None,
+        )
     fixed = _FIXED.get(kind)
     if fixed is not None:
         return *fixed, None

@@ -118,7 +118,9 @@ def read_date(text: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise NotReadable(f"there is no day {quoted(text)} in the calendar") from None
+        raise NotReadable(
+            f"there is no day {quoted(text)} in the calendar", "Check the day and the month."
+        ) from None
 
 
 def read_clock(text: str, *, end: bool = False) -> time | None:

@@ -298,7 +298,9 @@ class _Reader:
                 return self._spoil(path, (mark.line + 1, mark.column + 1))
             return value
         end = event.end_mark
-        comment = _COMMENT.match(self.lines[end.line], end.column)
+        # The parser puts an empty value at the end of the file behind the last line.
+        line = self.lines[end.line] if end.line < len(self.lines) else ""
+        comment = _COMMENT.match(line, end.column)
         if value in _NOTHING:
             value = ""
         if comment is None:
@@ -307,7 +309,7 @@ class _Reader:
         if comment[1] and value:
             self.problem(
                 begins,
-                f"{quoted(self.lines[end.line][comment.start(1) - 1 :].rstrip())} is a comment, "
+                f"{quoted(line[comment.start(1) - 1 :].rstrip())} is a comment, "
                 f"so that the text ends with {quoted(value[-20:])}",
                 "Put the whole text in quotes; if it is a comment, put a blank behind the #.",
             )

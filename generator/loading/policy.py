@@ -160,7 +160,9 @@ def _check(raw: dict[str, Any], findings: Findings) -> None:
         first, last = days.get("from"), days.get("to")
         if _is_number(first) and _is_number(last) and int(last) < int(first):
             findings.at_value(
-                f"plan.{step}.to", f"the {last}th day comes before the {first}th", "Swap the days."
+                f"plan.{step}.to",
+                f"plan.{step} ends on day {last} of the month, before it begins on day {first}",
+                "Swap the days.",
             )
 
 
@@ -218,7 +220,7 @@ def _check_notice(at: str, row: dict[str, Any], findings: Findings) -> None:
             "nothing says when this notice goes out",
             "Add `latest`, `planned: asap` or `on: outcome`.",
         )
-    elif timing == ["planned"] and row["planned"] != ASAP and isinstance(row["planned"], dict):
+    elif timing == ["planned"] and _is_for_origins(row["planned"]):
         findings.at_key(
             f"{at}.planned",
             "for other origins nothing says when this notice goes out",
@@ -272,6 +274,14 @@ def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
 
 def _is_text(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and value != ""
+
+
+def _is_for_origins(planned: object) -> bool:
+    return (
+        isinstance(planned, dict)
+        and bool(planned)
+        and all(said == ASAP for said in planned.values())
+    )
 
 
 def _is_number(value: object) -> TypeGuard[str]:

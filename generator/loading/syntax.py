@@ -31,7 +31,7 @@ _MEANINGS = (
     ),
     ("mapping keys are not allowed", "a ? stands where no key can be", _QUOTE),
     (
-        "block sequence entries are not allowed",
+        "sequence entries are not allowed",
         "a dash stands where no list can begin",
         "Begin the list on the next line, or put a text that begins with '- ' in quotes.",
     ),

@@ -28,29 +28,28 @@ def notices_json(site: PublicSite, look: Look, voices: Mapping[str, Voice]) -> D
     Instants are UTC with ``Z``; ``recorded`` is false while the ledger lacks what is shown.
     """
     home = voices[site.policy.default_language]
-    shown = [public for public in site.releases if not public.preview]
-    content = {
-        "version": 1,
-        "recorded": site.recorded,
-        "releases": [
-            {
-                "id": public.release.id,
-                "category": public.category.id,
-                "state": public.state,
-                "title": {
-                    language: voice.tell(public.release.title).text
-                    for language, voice in voices.items()
-                },
-                "start": utc(public.release.window.start),
-                "end": utc(public.release.window.end),
-                "url": look.base_url + home.at.release(public.release.id),
-                "notices": _published(public),
-            }
-            for public in shown
-        ],
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=1)
-    return Document("api/notices.json", data=f"{text}\n".encode())
+    releases = [
+        {
+            "id": public.release.id,
+            "category": public.category.id,
+            "state": public.state,
+            "title": {
+                language: voice.tell(public.release.title).text
+                for language, voice in voices.items()
+            },
+            "start": utc(public.release.window.start),
+            "end": utc(public.release.window.end),
+            "url": look.base_url + home.at.release(public.release.id),
+            "notices": _published(public),
+        }
+        for public in site.releases
+        if not public.preview
+    ]
+    # A release a line: people read it too, and the fast encoder writes no indents.
+    lines = ",\n".join(json.dumps(release, ensure_ascii=False) for release in releases)
+    recorded = json.dumps(site.recorded)
+    text = f'{{"version": 1, "recorded": {recorded}, "releases": [\n{lines}\n]}}\n'
+    return Document("api/notices.json", data=text.encode())
 
 
 def _published(public: PublicRelease) -> list[dict[str, str]]:

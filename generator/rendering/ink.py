@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, partial
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator.rendering.addresses import relative
@@ -19,8 +20,25 @@ from generator.rendering.voice import Voice
 __all__ = ["Ink"]
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled in this process. Jinja compares each with its source again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 class Ink:
-    """The templates of ``look`` in one language; compiled once."""
+    """The templates of ``look`` in one language."""
 
     def __init__(self, look: Look, voice: Voice) -> None:
         self._environment = Environment(
@@ -30,6 +48,7 @@ class Ink:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=_COMPILED,
         )
         self._environment.filters["fill"] = partial(_fill, voice)
         units = ("day", "hour", "minute", "second")

@@ -25,6 +25,9 @@ def late_notices(case: Case) -> Iterator[Problem]:
     earliest = case.earliest()
     latest = case.publish_by
     known_by = f"this window could have been published until {case.when(latest)}" if latest else ""
+    way_out = legal_window_help(case, earliest)
+    if case.release.outcome is not None:
+        way_out = _afterwards(case)
     for standing in late:
         rule, deadline = standing.rule, standing.deadline
         assert deadline is not None
@@ -36,12 +39,23 @@ def late_notices(case: Case) -> Iterator[Problem]:
             "window.start",
             f"`{rule.id}`{source} is due to customers {_ahead(standing)} before the start, "
             f"by {case.when(deadline)}; that was {span_text(late_by)} ago",
-            help="; ".join(filter(None, (known_by, legal_window_help(case, earliest)))),
+            help="; ".join(filter(None, (known_by, way_out))),
             row=rule,
             late_by=late_by,
             earliest=earliest,
             latest=latest,
         )
+
+
+def _afterwards(case: Case) -> str:
+    """What is left for an update that has run and was announced to nobody."""
+    grant = case.category.after_the_fact
+    if grant is None:
+        return "the policy lets no update be shown that was not announced"
+    return (
+        "with `exception: {approved_by: …, on: …, reason: …}` by "
+        f"{' or '.join(grant.roles)} it is shown as 'not announced in advance'"
+    )
 
 
 def _is_late(standing: NoticeStanding) -> bool:

@@ -77,9 +77,10 @@ def _page(path: str, languages: tuple[str, ...], known: Collection[str]) -> Page
     """The page that a path stands for, or why it may not lie there and what to do."""
     pure = PurePosixPath(path)
     stem, language = _named(pure, languages)
-    if pure.parts[0] in GUIDED:
+    if pure.parts[0] in GUIDED and len(pure.parts) > 1:
         return _guided(pure, stem, language, known)
-    if pure.parts[0] in languages or PurePosixPath(pure.parts[0]).stem in _RESERVED:
+    first = stem if len(pure.parts) == 1 else pure.parts[0]
+    if first in languages or first.partition(".")[0].lower() in _RESERVED:
         return (
             f"`{pure.parts[0]}` is a name that the site itself uses",
             "rename the page; other languages are `<name>.<language>.md`",

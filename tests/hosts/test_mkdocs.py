@@ -25,7 +25,8 @@ from markupsafe import escape
 
 from generator import pipeline
 from generator.hosts import mkdocs as host
-from generator.hosts.run import Run, _Place
+from generator.hosts.run import Run
+from generator.hosts.view import Place
 from generator.rendering import Document
 from generator.rendering.shells import WRITTEN
 from tests.project import CLONE, FEATURE, Project, bytes_below
@@ -110,7 +111,7 @@ def test_every_spliced_page_is_byte_for_byte_what_mkdocs_itself_renders(
             uri = f"canaries/{document.path}.md"
             meta = {key: html.unescape(document.holes[key]) for key in ("title", "description")}
             text = f"---\n{json.dumps(meta)}\n---\n"
-            run._add(kept, uri, document.path, text, _Place(*document.shell))
+            run._add(kept, uri, document.path, text, Place(*document.shell))
             documents[uri] = document
         return kept
 

@@ -1,0 +1,243 @@
+"""What hypothesis draws for the core: policies, releases, records and instants that matter.
+
+Belongs here: strategies that several test files share. Does not belong here: any claim.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from hypothesis import strategies as st
+
+from generator.domain.instants import HoursOfDay
+from generator.domain.ledger import Record, Verdict
+from generator.domain.policy import (
+    AllowedWindow,
+    Audience,
+    Category,
+    Grant,
+    NoticeRule,
+    Policy,
+    WindowPolicy,
+)
+from generator.domain.release import Outcome, Release, Result
+from tests.core_builders import SECOND, approval, cancellation, policy, record, release, row
+from tests.domain import naive
+
+ZONE_NAMES = [
+    "Asia/Ho_Chi_Minh",
+    "Europe/Berlin",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "UTC",
+]
+zones = st.sampled_from([ZoneInfo(name) for name in ZONE_NAMES])
+
+# Clock changes of 2026: Berlin, New York, Lord Howe, spring and autumn of each.
+CHANGES = [
+    datetime(2026, 3, 29, 1, tzinfo=UTC),
+    datetime(2026, 10, 25, 1, tzinfo=UTC),
+    datetime(2026, 3, 8, 7, tzinfo=UTC),
+    datetime(2026, 11, 1, 6, tzinfo=UTC),
+    datetime(2026, 4, 4, 15, tzinfo=UTC),
+    datetime(2026, 10, 3, 15, 30, tzinfo=UTC),
+]
+near_changes = st.builds(
+    lambda change, days, seconds: change + timedelta(days=days, seconds=seconds),
+    st.sampled_from(CHANGES),
+    st.integers(0, 21),
+    st.integers(-4 * 3600, 4 * 3600),
+)
+anywhere = st.builds(
+    lambda seconds: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds),
+    st.integers(0, 365 * 86400),
+)
+instants = near_changes | anywhere
+whole_minutes = st.builds(time, st.integers(0, 23), st.sampled_from([0, 15, 30, 45]))
+hours_of_day = st.tuples(whole_minutes, whole_minutes).map(
+    lambda pair: HoursOfDay(min(pair), max(pair))
+) | whole_minutes.map(lambda since: HoursOfDay(since, None))
+
+LATEST = ["30m", "5h", "24h", "1d", "36h", "2d", "3d", "10d"]
+MARGINS = [None, "30m", "6h", "1d"]
+AUDIENCES: list[Audience] = ["customers", "customers", "customers", "staff", "affected"]
+CONDITIONS: list[Literal["important", "targeted"] | None] = [None, None, None, "important"]
+RESULTS: list[Result] = ["success", "partial", "rolled_back"]
+VERDICTS: list[Verdict] = ["on_time", "late", "missed", "exception"]
+EVENINGS = WindowPolicy((AllowedWindow(frozenset({5, 6}), time(18), None),), "refuse", ("ceo",))
+NIGHTS = WindowPolicy((AllowedWindow(frozenset({2, 5}), time(22), time(5)),), "refuse", ("ceo",))
+
+
+@st.composite
+def rows(draw: st.DrawFn, notice: str) -> NoticeRule:
+    """A row that a policy may hold."""
+    latest = draw(st.sampled_from(LATEST))
+    found = row(
+        notice,
+        audience=draw(st.sampled_from(AUDIENCES)),
+        latest=latest,
+        when=draw(st.sampled_from(CONDITIONS)),
+        since=draw(st.none() | st.none() | instants),
+        source="I.1",
+    )
+    kind = draw(st.sampled_from(["margin", "margin", "earliest", "asap", "asap_for", "on", "open"]))
+    match kind:
+        case "margin":
+            return replace(found, margin=row("x", margin=draw(st.sampled_from(MARGINS))).margin)
+        case "earliest":
+            earliest = draw(st.sampled_from(["10d", "11d", "20d"]))
+            return replace(found, earliest=row("x", earliest=earliest).earliest)
+        case "asap":
+            keeps = draw(st.booleans())
+            return replace(found, asap=True, latest=found.latest if keeps else None)
+        case "asap_for":
+            return replace(found, asap_for=frozenset({"provider"}))
+        case "on":
+            return replace(found, latest=None, on_outcome=True)
+        case _:
+            return replace(found, latest=None, earliest=row("x", earliest="20d").earliest)
+
+
+@st.composite
+def policies(draw: st.DrawFn, windows: st.SearchStrategy[WindowPolicy] | None = None) -> Policy:
+    """A policy of one category, `change`, with one to four notices."""
+    count = draw(st.integers(1, 4))
+    category = Category(
+        "change",
+        {"vi": "Thay đổi", "en": "Change"},
+        tuple(draw(rows(f"n{number}")) for number in range(count)),
+        windows=draw(windows or st.sampled_from([WindowPolicy(), EVENINGS, NIGHTS])),
+        short_notice=draw(st.sampled_from([None, Grant(("ceo", "product"), "provider")])),
+        after_the_fact=draw(st.sampled_from([None, Grant(("ceo",))])),
+    )
+    return policy(
+        category,
+        zone=draw(st.sampled_from(ZONE_NAMES)),
+        hours=draw(st.just(HoursOfDay(time(8), time(20))) | hours_of_day),
+        ledger_starts=draw(st.sampled_from([date(2025, 7, 1), date(2026, 3, 29)])),
+    )
+
+
+@st.composite
+def releases(draw: st.DrawFn, law: Policy) -> Release:
+    """A release of that policy, with any combination of what an entry may say."""
+    start = draw(instants)
+    own: dict[str, datetime | Literal["asap"]] = {}
+    for rule in law.categories["change"].notices:
+        if rule.latest is None:
+            continue
+        match draw(st.sampled_from(["none", "none", "none", "asap", "deadline", "any"])):
+            case "asap":
+                own[rule.id] = "asap"
+            case "deadline":
+                near = naive.minus(start, rule.latest, law.zone)
+                own[rule.id] = near + draw(st.sampled_from([-86400, -1, 0, 1])) * SECOND
+            case "any":
+                own[rule.id] = start - draw(st.integers(0, 30 * 86400)) * SECOND
+            case _:
+                pass
+    return release(
+        "change",
+        start,
+        timedelta(seconds=draw(st.sampled_from([1, 1800, 3600, 7200, 4 * 3600, 26 * 3600]))),
+        id="moved-house",
+        reason=draw(st.sampled_from([None, "Một lý do."])),
+        approved_by=draw(st.sampled_from([None, "ceo", "care"])),
+        important=draw(st.booleans()),
+        customers=draw(st.sampled_from([(), (), (), ("acme",)])),
+        origin=draw(st.sampled_from([None, "provider"])),
+        own=own,
+    )
+
+
+@st.composite
+def ended(draw: st.DrawFn, file: Release) -> Release:
+    """The same release, perhaps with an end, an exception, or as a draft: valid or not."""
+    start, end = file.window.start, file.window.end
+    match draw(st.sampled_from(["", "", "outcome", "outcome", "cancelled", "draft"])):
+        case "outcome":
+            at = draw(st.sampled_from([start, start + SECOND, end, end + timedelta(days=1)]))
+            file = replace(file, outcome=Outcome(draw(st.sampled_from(RESULTS)), at))
+        case "cancelled":
+            at = draw(st.sampled_from([start - timedelta(days=1), start, end - SECOND, end]))
+            file = replace(file, cancelled=cancellation(at))
+        case "draft":
+            file = replace(file, draft=True)
+        case _:
+            pass
+    if draw(st.booleans()):
+        by = draw(st.sampled_from(["ceo", "product", "care"]))
+        file = replace(file, exception=approval(by, date(2025, 1, 1)))
+    return file
+
+
+def telling_instants(file: Release, law: Policy) -> list[datetime]:
+    """O, P, D, S and E of every notice, and one second on either side of each."""
+    found = {file.window.start, file.window.end}
+    for rule in law.categories["change"].notices:
+        o = naive.opens(rule, file, law)
+        d = naive.deadline(rule, file, law)
+        p = naive.planned(rule, file, law, (), file.window.start - timedelta(days=30))
+        found |= {at for at in (o, p, d) if at is not None}
+    return sorted(at + n * SECOND for at in found for n in (-1, 0, 1))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One situation: a policy, a file, its records, and now."""
+
+    law: Policy
+    file: Release
+    records: tuple[Record, ...]
+    now: datetime
+
+
+@st.composite
+def records_for(draw: st.DrawFn, file: Release, law: Policy, now: datetime) -> tuple[Record, ...]:
+    """Records of this release up to ``now``, of this window and of others, in any order."""
+    rules = law.categories["change"].notices
+    ids = [rule.id for rule in rules] + ["rescheduled", "of-old"]
+    audiences: dict[str, Audience] = {rule.id: rule.audience for rule in rules}
+    marks = [at for at in telling_instants(file, law) if at <= now]
+    count = draw(st.integers(0, 5))
+    ages = st.integers(0, 40 * 86400).map(lambda age: now - age * SECOND)
+    moments = st.sampled_from(marks) | ages if marks else ages
+    starts = [file.window.start] * 3 + [
+        file.window.start + n * timedelta(days=1) for n in (-7, -1, 1, 7)
+    ]
+    found = []
+    for at in sorted(draw(st.lists(moments, min_size=count, max_size=count))):
+        notice = draw(st.sampled_from(ids))
+        rule = next((rule for rule in rules if rule.id == notice), None)
+        outcome = rule is not None and rule.on_outcome
+        verdict = draw(st.sampled_from(VERDICTS)) if rule and rule.latest else "on_time"
+        found.append(
+            record(
+                notice,
+                at,
+                draw(st.sampled_from(starts)),
+                file.window.length,
+                entry=file.id,
+                audience=audiences.get(notice, "customers"),
+                verdict=verdict,
+                sent=at - timedelta(hours=1) if draw(st.integers(0, 4)) == 0 else None,
+                result=draw(st.sampled_from(RESULTS)) if outcome else None,
+                seq=len(found) + 1,
+            )
+        )
+    return tuple(found)
+
+
+@st.composite
+def situations(draw: st.DrawFn, *, with_records: bool = True) -> Drawn:
+    """Any situation; ``now`` stands mostly at an instant that decides something."""
+    law = draw(policies())
+    file = draw(draw(st.just(releases(law))).flatmap(ended))
+    marks = telling_instants(file, law)
+    afar = st.integers(-40 * 86400, 5 * 86400).map(lambda s: file.window.start + s * SECOND)
+    now = draw(st.sampled_from(marks) | st.sampled_from(marks) | afar)
+    records = draw(records_for(file, law, now)) if with_records else ()
+    return Drawn(law, file, records, now)

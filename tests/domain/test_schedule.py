@@ -1,0 +1,63 @@
+"""What a release owes and when, held against the naive statement of the procedure."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+
+from generator.domain.ledger import History
+from generator.domain.schedule import is_imported, standings, timing
+from tests.domain import naive
+from tests.domain.drawn import Drawn, situations
+
+
+@given(situations())
+def test_opens_planned_and_deadline_are_what_the_procedure_says(case: Drawn) -> None:
+    for rule in case.law.categories["change"].notices:
+        times = timing(rule, case.file, case.law, History(case.records), case.now)
+        assert times.opens == naive.opens(rule, case.file, case.law)
+        assert times.deadline == naive.deadline(rule, case.file, case.law)
+        assert times.planned == naive.planned(rule, case.file, case.law, case.records, case.now)
+        assert (times.too_early or times.too_late) == naive.own_is_impossible(
+            rule, case.file, case.law
+        )
+
+
+@settings(max_examples=400)
+@given(situations())
+def test_each_status_is_the_first_that_applies(case: Drawn) -> None:
+    category = case.law.categories["change"]
+    history = History(case.records)
+    found = standings(case.file, category, case.law, history, case.now)
+    assert {n.rule.id: n.status for n in found} == {
+        rule.id: naive.status(rule, case.file, case.law, case.records, case.now)
+        for rule in category.notices
+    }
+
+
+@settings(max_examples=400)
+@given(situations())
+def test_the_record_that_counts_is_one_that_the_procedure_counts(case: Drawn) -> None:
+    category = case.law.categories["change"]
+    found = standings(case.file, category, case.law, History(case.records), case.now)
+    for notice in found:
+        counts = list(naive.counting(notice.rule, case.file, case.law, case.records, case.now))
+        told = [r for r in counts if r.verdict != "missed"]
+        assert (notice.record in (told or counts)) if counts else notice.record is None
+
+
+@given(situations())
+def test_short_notice_covers_what_was_late_when_the_window_was_announced(case: Drawn) -> None:
+    category = case.law.categories["change"]
+    for notice in standings(case.file, category, case.law, History(case.records), case.now):
+        assert notice.excused == naive.excused(
+            notice.rule, case.file, case.law, case.records, case.now
+        )
+
+
+@given(situations())
+def test_imported_history_starts_before_the_ledger_and_has_ended_and_no_record(
+    case: Drawn,
+) -> None:
+    assert is_imported(case.file, case.law, History(case.records)) == naive.is_imported(
+        case.file, case.law, case.records
+    )

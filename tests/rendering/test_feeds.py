@@ -1,0 +1,167 @@
+"""The feed, read back by another program."""
+
+from __future__ import annotations
+
+import calendar
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import feedparser
+
+from generator.domain.public import PublicRelease, PublicSite
+from tests.rendering.builders import (
+    at,
+    cancelled,
+    completed,
+    message,
+    public,
+    record,
+    release,
+    rendered,
+    site,
+)
+
+
+def read(shown: PublicSite, path: str = "feed.xml") -> Any:
+    feed = feedparser.parse(rendered(shown)[path].data)
+    assert not feed.bozo
+    return feed
+
+
+def dated(entry: Any) -> datetime:
+    return datetime.fromtimestamp(calendar.timegm(entry.published_parsed), UTC)
+
+
+def ladder() -> PublicRelease:
+    entry = release()
+    return public(
+        entry,
+        messages=[
+            message(record(entry, "advance", at("2026-11-22 08:00"))),
+            message(record(entry, "final", at("2026-12-11 14:00"))),
+        ],
+    )
+
+
+def test_each_message_is_one_item_and_its_title_says_which() -> None:
+    entries = read(site(ladder())).entries
+    assert [entry.title for entry in entries] == [
+        "[Nhắc lần cuối] Bảng lương thế hệ mới: 20:00–22:00, Thứ Bảy 12/12/2026",
+        "[Thông báo sớm] Bảng lương thế hệ mới: 20:00–22:00, Thứ Bảy 12/12/2026",
+    ]
+    titles = [entry.title for entry in read(site(ladder()), "en/feed.xml").entries]
+    assert (
+        titles[0] == "[Final reminder] New payroll engine: Saturday 12 December 2026, 20:00–22:00"
+    )
+
+
+def test_an_item_carries_the_messages_id_date_and_place() -> None:
+    shown = ladder()
+    newest = read(site(shown)).entries[0]
+    last = shown.messages[-1]
+    assert newest.id == last.uid
+    assert newest.guidislink is False
+    assert dated(newest) == last.dated == at("2026-12-11 14:00")
+    assert newest.link == f"https://updates.example.com/releases/payroll-engine/#{last.anchor}"
+    assert [tag.term for tag in newest.tags] == ["Tính năng mới", "Tiền lương"]
+    content = newest.content[0].value
+    assert "20:00–22:00, Thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)" in content
+    assert "khoảng 10 phút" in content
+    assert "Lưu bảng lương" in content
+    assert "Nhanh hơn." in content
+
+
+def test_the_channel_names_itself_and_its_site() -> None:
+    feed = read(site(ladder()), "en/feed.xml").feed
+    assert feed.link == "https://updates.example.com/en/"
+    assert feed.language == "en"
+    links = {link.rel: link.href for link in feed.links}
+    assert links["self"] == "https://updates.example.com/en/feed.xml"
+
+
+def test_results_changes_and_cancellations_are_named() -> None:
+    entry = release("moved", start=at("2026-06-13 20:00"))
+    old = (at("2026-06-06 20:00"), at("2026-06-06 22:00"))
+    moved = message(record(entry, "rescheduled", at("2026-05-20 09:00")), previous=old)
+    found = read(
+        site(
+            public(entry, messages=[moved]),
+            cancelled("off", at("2026-05-02 20:00"), at("2026-05-01 09:00")),
+            completed("ok", at("2026-04-04 20:00")),
+            completed("half", at("2026-03-07 20:00"), "partial"),
+            completed("back", at("2026-02-07 20:00"), "rolled_back"),
+        ),
+        "en/feed.xml",
+    ).entries
+    kinds = [entry.title.split("]")[0] + "]" for entry in found]
+    for kind in (
+        "[Rescheduled]",
+        "[Cancelled]",
+        "[Completed: successful]",
+        "[Completed: partial]",
+        "[Completed: rolled back]",
+    ):
+        assert kinds.count(kind) == 1
+    moved_item = next(entry for entry in found if entry.title.startswith("[Rescheduled]"))
+    assert "Previously: Saturday 6 June 2026, 20:00–22:00 (GMT+7)" in moved_item.content[0].value
+    early = next(e for e in found if "/ok/" in e.link and e.title.startswith("[Advance"))
+    assert "succeeded" not in early.content[0].value
+
+
+def test_the_newest_fifty_come_newest_first() -> None:
+    many = [completed(f"r-{n}", at("2025-08-02 20:00") + timedelta(days=7 * n)) for n in range(40)]
+    entries = read(site(*many)).entries
+    dates = [dated(entry) for entry in entries]
+    assert len(entries) == 50
+    assert dates == sorted(dates, reverse=True)
+    assert len({entry.id for entry in entries}) == 50
+    assert dates[0] == max(m.dated for p in many for m in p.messages)
+
+
+def test_the_feed_is_dated_by_its_newest_item_and_never_by_the_clock() -> None:
+    feed = read(site(ladder())).feed
+    assert feed.updated == "Fri, 11 Dec 2026 07:00:00 +0000"
+    assert read(site()).feed.updated == "Mon, 30 Jun 2025 17:00:00 +0000"
+
+
+def test_programs_read_the_published_notices() -> None:
+    data = json.loads(rendered(site(ladder(), recorded=False))["api/notices.json"].data)
+    assert data == {
+        "version": 1,
+        "recorded": False,
+        "releases": [
+            {
+                "id": "payroll-engine",
+                "category": "feature",
+                "state": "announced",
+                "title": {"vi": "Bảng lương thế hệ mới", "en": "New payroll engine"},
+                "start": "2026-12-12T13:00:00Z",
+                "end": "2026-12-12T15:00:00Z",
+                "url": "https://updates.example.com/releases/payroll-engine/",
+                "notices": [
+                    {"id": "advance", "published_at": "2026-11-22T01:00:00Z"},
+                    {"id": "final", "published_at": "2026-12-11T07:00:00Z"},
+                ],
+            }
+        ],
+    }
+
+
+def test_the_sitemap_lists_every_page_with_its_other_language_and_own_dates() -> None:
+    found = rendered(site(ladder()))
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    urls = ET.fromstring(found["sitemap.xml"].data).findall("s:url", space)
+    listed = {url.findtext("s:loc", "", space): url for url in urls}
+    pages = {
+        f"https://updates.example.com/{document.place}"
+        for document in found.values()
+        if document.shell
+    }
+    assert set(listed) == pages
+    assert len(urls) == len(pages)
+    page = listed["https://updates.example.com/en/releases/payroll-engine/"]
+    assert page.findtext("s:lastmod", "", space) == "2026-12-11T07:00:00Z"
+    assert listed["https://updates.example.com/"].find("s:lastmod", space) is None
+    assert {link.get("hreflang") for link in page if link.get("hreflang")} == {"vi", "en"}

@@ -1,0 +1,113 @@
+"""Bodies are cleaned, whatever somebody writes into them."""
+
+from __future__ import annotations
+
+import re
+from time import perf_counter
+
+import pytest
+
+from generator.rendering.markdown import LIMIT, body_html
+
+
+def test_ordinary_markdown_becomes_html() -> None:
+    text = "Một **hai** ~~ba~~\n\n1. a\n2. b\n\n| A | B |\n| - | -: |\n| c | `d` |\n"
+    html = body_html(text)
+    for part in ("<strong>hai</strong>", "<del>ba</del>", "<ol>", "<th>A</th>", "<code>d</code>"):
+        assert part in html
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "<SCRIPT SRC=//x.example/x.js></SCRIPT>",
+        '<img src="x" onerror="alert(1)">',
+        "![pixel](https://tracker.example/p.png)",
+        "![pixel](data:image/png;base64,AAAA)",
+        "[go](javascript:alert(1))",
+        "[go](JaVaScRiPt:alert(1))",
+        "[go](java&#115;cript:alert(1))",
+        "[go](data:text/html,<script>alert(1)</script>)",
+        "[go](vbscript:x)",
+        "<javascript:alert(1)>",
+        '<a href="https://x.example" onclick="alert(1)" style="x" class="y" id="z">go</a>',
+        "<svg onload=alert(1)><script>1</script></svg>",
+        "<iframe src=https://x.example></iframe>",
+        "<style>body{display:none}</style>",
+        "<form action=https://x.example><input name=a><button>go</button></form>",
+        "<p style='position:fixed' class='md-banner' id='__content'>go</p>",
+        "<math><mtext><style><img src=x onerror=alert(1)></style></mtext></math>",
+        "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+        "<template><img src=x onerror=alert(1)></template>",
+        "<base href=https://x.example><meta http-equiv=refresh content=0><link rel=stylesheet>",
+        "<video src=https://x.example autoplay></video><audio src=x></audio><embed src=x>",
+        "<!-- <script>alert(1)</script> -->",
+        "</section></article><h1>out</h1>",
+    ],
+)
+def test_nothing_dangerous_survives(hostile: str) -> None:
+    html = body_html(f"before\n\n{hostile}\n\nafter")
+    tags = {name.lower() for name in re.findall(r"</?([a-zA-Z0-9]+)", html)}
+    assert tags <= {"p", "a", "h3"}
+    for found in re.findall(r"<[^>]*>", html):
+        assert not re.search(
+            r"\bon\w+=|style=|class=|id=|src=|javascript|data:", found, re.IGNORECASE
+        ), found
+
+
+@pytest.mark.parametrize(
+    "url", ["https://x.example/a?b=1", "http://x.example/", "mailto:a@x.example"]
+)
+def test_links_to_the_web_and_mail_stay_and_tell_nobody_where_from(url: str) -> None:
+    assert f'<a href="{url}" rel="noopener noreferrer">go</a>' in body_html(f"[go]({url})")
+
+
+@pytest.mark.parametrize(
+    "url", ["/guides/x/", "../x", "//x.example/", "x.html", "ftp://x.example/"]
+)
+def test_other_links_lose_their_target(url: str) -> None:
+    assert "href" not in body_html(f"[go]({url})")
+
+
+def levels(text: str, top: int = 3) -> list[int]:
+    return [int(level) for level in re.findall(r"<h(\d)>", body_html(text, top))]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("# a\n\n## b\n\n### c", [3, 4, 5]),
+        ("## a\n\n### b\n\n## c", [3, 4, 3]),
+        ("#### a\n\n##### b", [3, 4]),
+        ("# a\n\n#### b\n\n## c", [3, 4, 4]),
+        ("#### a\n\n# b", [3, 3]),
+        ("# 1\n\n## 2\n\n### 3\n\n#### 4\n\n##### 5\n\n###### 6", [3, 4, 5, 6, 6, 6]),
+    ],
+)
+def test_headings_fit_below_the_pages_own_and_skip_no_level(text: str, expected: list[int]) -> None:
+    assert levels(text) == expected
+
+
+def test_a_heading_in_code_is_text() -> None:
+    assert "&lt;h1&gt;x&lt;/h1&gt;" in body_html("```\n<h1>x</h1>\n```")
+
+
+def test_an_empty_text_gives_nothing() -> None:
+    assert body_html("") == body_html("  \n") == ""
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["[", "![", "*a ", "_", "`", "> ", "- ", "<b>", "<", "&", "(", "|a", "\\", "[a](", "~~a", "# "],
+)
+def test_hostile_text_takes_no_time(unit: str) -> None:
+    text = (unit * 8000)[:8192]
+    since = perf_counter()
+    body_html(text + "\n\n|-|\n")
+    assert perf_counter() - since < 2
+
+
+def test_more_than_any_entry_may_hold_is_shown_as_typed() -> None:
+    html = body_html("<b>" + "x" * LIMIT)
+    assert html.startswith("<p>&lt;b&gt;x")

@@ -1,0 +1,362 @@
+"""What each page says, in both languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from generator.domain.public import PublicRelease
+from generator.domain.release import Approval, Impact, KnownIssue
+from tests.rendering.builders import (
+    ADVANCE,
+    COMPLETED,
+    FINAL,
+    at,
+    cancelled,
+    completed,
+    html,
+    message,
+    public,
+    record,
+    release,
+    rendered,
+    site,
+    standing,
+)
+
+PAGE = "releases/payroll-engine/index.html"
+
+
+def words_of(text: str) -> str:
+    """The page's words, its markup gone."""
+    text = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+def announced(**changes: Any) -> PublicRelease:
+    entry = changes.pop("entry", release())
+    advance = record(entry, "advance", at("2026-11-22 08:00"), deadline=at("2026-12-02 20:00"))
+    return public(
+        entry,
+        "announced",
+        [message(advance)],
+        [
+            standing(ADVANCE, "published", at("2026-11-22 08:00"), at("2026-12-02 20:00"), advance),
+            standing(FINAL, "pending", at("2026-12-11 14:00"), at("2026-12-11 20:00")),
+            standing(COMPLETED, "waiting"),
+        ],
+        **changes,
+    )
+
+
+def test_a_release_page_says_all_that_a_customer_asks() -> None:
+    found = rendered(site(announced()))
+    vi = words_of(html(found, PAGE))
+    for said in (
+        "Sắp diễn ra",
+        "Bảng lương thế hệ mới",
+        "20:00–22:00, Thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
+        "Bắt đầu lúc 20:00, Thứ Bảy 12/12/2026 (GMT+7)",
+        "Thời lượng 2 giờ",
+        "Thời gian gián đoạn khoảng 10 phút",
+        "Vẫn sử dụng bình thường",
+        "Cần đăng nhập lại sau khi cập nhật",
+        "Phần liên quan Tiền lương",
+        "Cần chuẩn bị Lưu bảng lương",
+        "Có gì thay đổi Thay đổi Nhanh hơn.",
+        "Thông báo sớm Đã đăng tại đây lúc 08:00, Chủ Nhật 22/11/2026 (GMT+7)",
+        "Cam kết trước 10 ngày, chậm nhất 20:00, Thứ Tư 02/12/2026 (GMT+7)",
+        "Nhắc lần cuối Dự kiến đăng lúc 14:00, Thứ Sáu 11/12/2026 (GMT+7)",
+        "Thông báo kết quả Sẽ đăng khi có kết quả",
+    ):
+        assert said in vi, said
+    en = words_of(html(found, f"en/{PAGE}"))
+    for said in (
+        "Scheduled",
+        "Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
+        "Published here on Sunday 22 November 2026, 08:00 (GMT+7)",
+        "Promised 10 days ahead, by Wednesday 2 December 2026, 20:00 (GMT+7)",
+        "You need to sign in again afterwards",
+    ):
+        assert said in en, said
+
+
+def test_the_countdown_has_what_the_browser_needs() -> None:
+    page = html(rendered(site(announced())), PAGE)
+    assert (
+        'data-countdown data-state="announced"'
+        ' data-start="2026-12-12T13:00:00Z" data-end="2026-12-12T15:00:00Z"'
+    ) in page
+    assert 'role="timer" aria-live="off"' in page
+    assert 'data-badge="announced"' in page
+
+
+@pytest.mark.parametrize("state", ["completed", "cancelled"])
+def test_what_is_settled_neither_counts_down_nor_flips(state: str) -> None:
+    start = at("2026-06-06 20:00")
+    settled = (
+        completed("payroll-engine", start)
+        if state == "completed"
+        else cancelled("payroll-engine", start, at("2026-06-01 09:00"))
+    )
+    found = rendered(site(settled))
+    for path in ("index.html", PAGE, "changelog/index.html"):
+        page = html(found, path)
+        assert "data-countdown" not in page
+        assert "data-badge" not in page
+
+
+@pytest.mark.parametrize(
+    "result, vi, en",
+    [
+        ("success", "Cập nhật thành công, hoàn tất lúc 22:00", "The update succeeded"),
+        ("partial", "Cập nhật hoàn tất một phần lúc 22:00", "partly completed on"),
+        ("rolled_back", "đã được khôi phục về bản cũ lúc 22:00", "previous version was restored"),
+    ],
+)
+def test_the_outcome_is_told_by_its_result(result: str, vi: str, en: str) -> None:
+    found = rendered(site(completed("payroll-engine", at("2026-06-06 20:00"), result)))
+    assert vi in words_of(html(found, PAGE))
+    assert en in words_of(html(found, f"en/{PAGE}"))
+
+
+def test_a_cancellation_is_told_with_its_reason_and_promises_nothing_more() -> None:
+    found = rendered(
+        site(cancelled("payroll-engine", at("2026-06-06 20:00"), at("2026-06-01 09:00")))
+    )
+    said = words_of(html(found, PAGE))
+    assert "Bản cập nhật này đã bị hủy lúc 09:00, Thứ Hai 01/06/2026" in said
+    assert "Lý do: Cần kiểm tra thêm" in said
+    assert "Dự kiến" not in said
+
+
+def test_a_moved_window_stands_struck_through_beside_the_new_one() -> None:
+    entry = release()
+    old = (at("2026-12-05 20:00"), at("2026-12-05 22:00"))
+    moved = message(record(entry, "rescheduled", at("2026-11-20 09:00")), previous=old)
+    page = html(rendered(site(public(entry, messages=[moved]))), PAGE)
+    assert "Đổi lịch" in page
+    assert re.search(r"<del><time [^>]*>20:00–22:00, Thứ Bảy 05/12/2026 .*?</time></del>", page)
+    assert re.search(r"<ins><time [^>]*>20:00–22:00, Thứ Bảy 12/12/2026 .*?</time></ins>", page)
+
+
+def test_marks_tell_what_went_wrong() -> None:
+    entry = replace(
+        release(),
+        exception=Approval("ceo", at("2026-12-10 08:00").date(), {"vi": "Nhà cung cấp báo gấp"}),
+    )
+    late = message(record(entry, "advance", at("2026-12-05 08:00"), "late"))
+    short = message(record(entry, "final", at("2026-12-12 08:00"), "exception"))
+    missed = standing(ADVANCE, "missed", at("2026-12-01 08:00"), at("2026-12-02 20:00"))
+    said = words_of(
+        html(rendered(site(public(entry, messages=[late, short], notices=[missed]))), PAGE)
+    )
+    assert "Thông báo sớm Đăng trễ hạn Đã đăng tại đây" in said
+    assert "Nhắc lần cuối Báo gấp Đã đăng tại đây" in said
+    assert "Lý do: Nhà cung cấp báo gấp" in said
+    assert "Thông báo sớm Không được đăng" in said
+
+
+def test_notices_that_went_out_together_are_one_step() -> None:
+    entry = release()
+    both = message(
+        record(entry, "final", at("2026-12-11 14:00")),
+        record(entry, "advance", at("2026-12-11 14:00")),
+    )
+    page = html(rendered(site(public(entry, messages=[both]))), PAGE)
+    assert page.count("Đã đăng tại đây") == 1
+    assert "Gồm cả: Thông báo sớm" in page
+    assert f'id="{both.anchor}"' in page
+
+
+def test_the_page_never_claims_that_anyone_was_told() -> None:
+    found = rendered(site(announced(), completed("done", at("2026-06-06 20:00"))))
+    for path, document in found.items():
+        text = html(found, path) + document.data.decode()
+        assert "customers were told" not in text.lower()
+        assert "đã báo khách hàng" not in text.lower()
+
+
+def test_imported_history_claims_no_notices() -> None:
+    past = replace(completed("old", at("2025-03-15 20:00")), messages=(), imported=True)
+    said = words_of(html(rendered(site(past)), "releases/old/index.html"))
+    assert "trước khi chúng tôi bắt đầu lưu sổ thông báo" in said
+    assert "đăng tại đây lúc" not in said
+    assert "Không được đăng" not in said
+
+
+def test_a_fix_that_is_not_public_is_not_named() -> None:
+    issues = (
+        KnownIssue({"vi": "Lỗi in", "en": "Printing"}, "fixed", "hidden-fix"),
+        KnownIssue({"vi": "Lỗi lọc", "en": "Filter"}, "fixed", "public-fix"),
+        KnownIssue({"vi": "Lỗi xem", "en": "Viewing"}, "open", "public-fix"),
+    )
+    one = completed("one", at("2026-06-06 20:00"), known_issues=issues)
+    fix = completed("public-fix", at("2026-07-04 20:00"), title={"vi": "Bản vá", "en": "Patch"})
+    found = rendered(site(one, fix))
+    page = html(found, "releases/one/index.html")
+    assert 'Đã khắc phục trong <a href="../../releases/public-fix/">Bản vá</a>' in page
+    assert "Lỗi in</span>" in page
+    assert page.count("releases/public-fix/") == 1
+    assert all("hidden-fix" not in html(found, p) + str(d.data) for p, d in found.items())
+
+
+def test_home_is_calm_when_nothing_runs() -> None:
+    found = rendered(site())
+    assert "Hiện không có bản cập nhật nào đang diễn ra" in words_of(html(found, "index.html"))
+    assert "No update is running now" in words_of(html(found, "en/index.html"))
+    assert '<div class="nt-calm" data-calm>' in found["index.html"].holes["lead"]
+
+
+def test_home_shows_what_runs_what_comes_and_what_was() -> None:
+    runs = public(release("runs", start=at("2026-11-23 20:00")), "in_progress")
+    waits = public(release("waits", start=at("2026-11-22 20:00")), "awaiting_confirmation")
+    ahead = [public(release(f"next-{n}", start=at(f"2026-12-1{n} 20:00"))) for n in range(7)]
+    past = [completed(f"past-{n}", at(f"2026-0{n}-06 20:00")) for n in range(1, 8)]
+    lead = rendered(site(runs, waits, *ahead, *past))["index.html"].holes["lead"]
+    order = re.findall(r'href="\./|href="(?:\./)?releases/([a-z0-9-]+)/"', lead)
+    assert order == [
+        *("waits", "runs"),
+        *(f"next-{n}" for n in range(5)),
+        *(f"past-{n}" for n in range(7, 2, -1)),
+    ]
+    assert "Và 2 bản cập nhật nữa" in lead
+    assert '<div class="nt-calm" data-calm hidden>' in lead
+
+
+def test_the_changelog_is_newest_first_by_month_and_each_year_has_its_own() -> None:
+    found = rendered(
+        site(
+            completed("a", at("2025-12-27 20:00")),
+            completed("b", at("2026-01-03 20:00")),
+            completed("c", at("2026-01-31 20:00")),
+        )
+    )
+    everything = html(found, "changelog/index.html")
+    assert re.findall(r"<h2>(.*?)</h2>", everything) == ["Tháng 1 năm 2026", "Tháng 12 năm 2025"]
+    assert re.findall(r'href="../releases/(\w)/"', everything) == ["c", "b", "a"]
+    year = html(found, "en/changelog/2026/index.html")
+    assert re.findall(r'href="../../../en/releases/(\w)/"', year) == ["c", "b"]
+    assert '<a href="../../../en/changelog/2026/" aria-current="page">2026</a>' in year
+
+
+def test_a_month_is_that_of_the_companys_clocks() -> None:
+    found = rendered(site(completed("late", at("2026-01-01 00:30"))))
+    assert "changelog/2026/index.html" in found
+    assert "changelog/2025/index.html" not in found
+
+
+def test_a_guide_that_nobody_wrote_says_by_when_it_will_be_there() -> None:
+    due = at("2026-12-11 20:00")
+    found = rendered(site(announced(guides_due=due)))
+    for path in ("guides/payroll-engine/index.html", "faq/payroll-engine/index.html"):
+        assert "sẽ có tại đây trước 20:00, Thứ Sáu 11/12/2026 (GMT+7)" in words_of(
+            html(found, path)
+        )
+        assert found[path].shell == ("vi", path.split("/")[0].removesuffix("s"))
+    assert "will be here by Friday 11 December 2026, 20:00" in words_of(
+        html(found, "en/guides/payroll-engine/index.html")
+    )
+    assert "sẽ có trước 20:00, Thứ Sáu 11/12/2026" in words_of(html(found, PAGE))
+    assert "sẽ có trước" in words_of(html(found, "guides/index.html"))
+
+
+def test_a_guide_owed_after_the_update_is_being_written() -> None:
+    done = replace(completed("done", at("2026-06-06 20:00")), guides_due=at("2026-06-05 20:00"))
+    found = rendered(site(done))
+    assert "Hướng dẫn đang được biên soạn" in words_of(html(found, "guides/done/index.html"))
+    assert "đang được biên soạn" in words_of(html(found, "releases/done/index.html"))
+
+
+def test_no_guide_is_named_where_none_is_owed() -> None:
+    found = rendered(site(announced()))
+    assert not any(path.startswith(("guides/p", "faq/p")) for path in found)
+    assert "guides/payroll-engine" not in html(found, PAGE)
+
+
+def test_a_guide_in_one_language_stands_in_the_other_with_a_note() -> None:
+    shown = site(
+        announced(guides_due=at("2026-12-11 20:00")),
+        guides=frozenset({("payroll-engine", "vi")}),
+    )
+    found = rendered(shown)
+    vi = found["guides/payroll-engine/index.html"]
+    en = found["en/guides/payroll-engine/index.html"]
+    assert vi.shell == ("vi", "written:guides/payroll-engine")
+    assert en.shell == ("en", "written:guides/payroll-engine")
+    assert "only available" not in vi.holes["lead"]
+    assert "So far this page is only available in Tiếng Việt." in en.holes["lead"]
+    assert '<a href="../../../en/releases/payroll-engine/">' in en.holes["lead"]
+    assert '<a href="../../../en/faq/payroll-engine/">' in en.holes["tail"]
+
+
+def test_every_page_has_its_holes_and_links_to_the_same_page_in_the_other_language() -> None:
+    found = rendered(site(announced(guides_due=at("2026-12-11 20:00"))))
+    frame = {"switch", "robots", "notice-bar"}
+    for path, document in found.items():
+        if document.shell is None:
+            continue
+        language, kind = document.shell
+        written = kind.startswith("written:")
+        own = {"lead", "tail"} if written else {"title", "description", "canonical", "content"}
+        assert set(document.holes) == frame | own, path
+        assert path == f"{document.place}index.html"
+        other = "en/" + document.place if language == "vi" else document.place[3:]
+        target = "../" * document.place.count("/") + other or "./"
+        code = "en" if language == "vi" else "vi"
+        assert f'href="{target}" hreflang="{code}" lang="{code}"' in document.holes["switch"]
+        assert f"{other}index.html" in found
+        if not written:
+            assert document.holes["canonical"] == f"https://updates.example.com/{document.place}"
+
+
+def test_every_link_of_a_page_leads_to_a_page() -> None:
+    found = rendered(
+        site(
+            announced(guides_due=at("2026-12-11 20:00")),
+            completed("done", at("2026-06-06 20:00")),
+            guides=frozenset({("payroll-engine", "en")}),
+        )
+    )
+    for path, document in found.items():
+        here = document.place.split("/")[:-1]
+        for target in re.findall(r'href="(?!https?:|mailto:|#)([^"#]*)"', html(found, path)):
+            up = target.count("../")
+            whole = "/".join(
+                [*here[: len(here) - up], target.replace("../", "").removeprefix("./")]
+            )
+            file = whole if whole.endswith(".xml") else f"{whole}index.html"
+            assert file.lstrip("/") in found, (path, target)
+
+
+def test_a_preview_is_marked_on_every_page_and_not_indexed() -> None:
+    hidden = public(release("secret"), "hidden", preview=True)
+    found = rendered(site(announced(), hidden, drafts=True))
+    for document in found.values():
+        if document.shell:
+            assert "noindex" in document.holes["robots"]
+            assert "nt-bar" in document.holes["notice-bar"]
+    assert "Bản xem trước: chưa được công bố" in html(found, "releases/secret/index.html")
+    for path in ("feed.xml", "sitemap.xml", "api/notices.json"):
+        assert b"secret" not in found[path].data
+    for document in rendered(site(announced())).values():
+        assert not document.holes.get("robots")
+        assert not document.holes.get("notice-bar")
+
+
+def test_a_text_in_the_default_language_alone_says_so_on_the_others_page() -> None:
+    entry = release(title={"vi": "Bảng lương"}, body={"vi": "Nhanh."}, prepare={})
+    page = html(rendered(site(public(entry))), f"en/{PAGE}")
+    assert '<h1 class="nt-hero__title"><span lang="vi">Bảng lương</span></h1>' in page
+    assert '<section aria-labelledby="nt-changes" lang="vi">' in page
+
+
+def test_no_pause_is_said_in_words() -> None:
+    entry = release(impact=Impact(timedelta(), "read_only"))
+    said = words_of(html(rendered(site(public(entry))), f"en/{PAGE}"))
+    assert "Downtime None" in said
+    assert "You can read, but not save changes" in said

@@ -1,0 +1,77 @@
+"""The site's texts: the same in every language, and none asked for that is not there."""
+
+from __future__ import annotations
+
+import string
+from typing import Any
+
+import pytest
+
+from generator.rendering.texts import Phrases, TextsMissing, tell
+from tests.rendering.builders import look
+
+PLURALS = {"zero", "one", "two", "few", "many"}
+
+
+def flat(texts: Any, start: str = "") -> dict[str, str]:
+    if isinstance(texts, str):
+        return {start: texts}
+    found: dict[str, str] = {}
+    for key, value in texts.items():
+        if key not in PLURALS:
+            found |= flat(value, f"{start}.{key}" if start else key)
+    return found
+
+
+def names(pattern: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(pattern) if name is not None}
+
+
+# What one language may leave out of a pattern because it does not write it.
+OPTIONAL = {"place", "dd", "mm", "day", "month", "month_name"}
+
+
+def test_every_language_has_every_text_and_fills_in_the_same() -> None:
+    texts = {language: flat(found) for language, found in look().texts.items()}
+    first = texts["vi"]
+    for language, found in texts.items():
+        assert found.keys() == first.keys(), language
+        for key, pattern in found.items():
+            assert names(pattern) - OPTIONAL == names(first[key]) - OPTIONAL, (language, key)
+            assert all(name.isidentifier() for name in names(pattern)), (language, key)
+
+
+def test_no_text_is_empty_or_padded() -> None:
+    for found in look().texts.values():
+        for key, text in flat(found).items():
+            assert text, key
+            assert text == text.strip(), key
+
+
+def test_a_language_without_texts_is_named() -> None:
+    with pytest.raises(TextsMissing, match=r"theme/texts/ja\.yml"):
+        Phrases("ja", look().texts)
+
+
+def test_a_text_that_is_not_there_is_named() -> None:
+    with pytest.raises(TextsMissing, match=r"theme/texts/en\.yml: no text at home\.tea"):
+        Phrases("en", look().texts)("home.tea")
+
+
+def test_html_escapes_the_pattern_and_what_is_filled_in() -> None:
+    say = Phrases("en", {"en": {"a": "<b> {x} & {y}"}})
+    moment = Phrases("en", {"en": {"m": "<i>"}}).html("m")
+    assert say.html("a", x="<script>", y=moment) == "&lt;b&gt; &lt;script&gt; &amp; &lt;i&gt;"
+
+
+def test_braces_in_what_is_filled_in_stay_as_they_are() -> None:
+    say = Phrases("en", {"en": {"a": "{x}"}})
+    assert say("a", x="{y} {0} {x.__class__}") == "{y} {0} {x.__class__}"
+    assert say.html("a", x="{y} {0}") == "{y} {0}"
+
+
+def test_an_entry_without_this_language_is_shown_in_the_default_and_says_so() -> None:
+    told = tell({"vi": "Lương"}, "en", "vi")
+    assert (told.text, told.language, told.foreign) == ("Lương", "vi", True)
+    assert told.__html__() == '<span lang="vi">Lương</span>'
+    assert not tell({}, "en", "vi")

@@ -1,0 +1,146 @@
+"""Times in words, exactly as readers of each language see them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from generator.domain.instants import Lead
+from generator.rendering.texts import Phrases
+from generator.rendering.words import Words
+from tests.rendering.builders import at, look
+
+
+def words(language: str, zone: str = "Asia/Ho_Chi_Minh") -> Words:
+    return Words(Phrases(language, look().texts), ZoneInfo(zone), zone)
+
+
+@pytest.mark.parametrize(
+    "start, end, vi, en",
+    [
+        (
+            "2026-12-12 20:00",
+            "2026-12-12 22:00",
+            "20:00–22:00, Thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
+            "Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
+        ),
+        (
+            "2026-07-05 18:30",
+            "2026-07-06 00:00",
+            "18:30–24:00, Chủ Nhật 05/07/2026 (giờ Việt Nam, GMT+7)",
+            "Sunday 5 July 2026, 18:30–24:00 (GMT+7)",
+        ),
+        (
+            "2026-11-28 22:00",
+            "2026-11-29 02:00",
+            "22:00, Thứ Bảy 28/11/2026 – 02:00, Chủ Nhật 29/11/2026 (giờ Việt Nam, GMT+7)",
+            "Saturday 28 November 2026, 22:00 – Sunday 29 November 2026, 02:00 (GMT+7)",
+        ),
+        (
+            "2026-11-28 22:00",
+            "2026-11-30 00:00",
+            "22:00, Thứ Bảy 28/11/2026 – 24:00, Chủ Nhật 29/11/2026 (giờ Việt Nam, GMT+7)",
+            "Saturday 28 November 2026, 22:00 – Sunday 29 November 2026, 24:00 (GMT+7)",
+        ),
+        (
+            "2026-11-28 22:00:01",
+            "2026-11-28 22:00:30",
+            "22:00:01–22:00:30, Thứ Bảy 28/11/2026 (giờ Việt Nam, GMT+7)",
+            "Saturday 28 November 2026, 22:00:01–22:00:30 (GMT+7)",
+        ),
+    ],
+)
+def test_a_window_is_written_as_its_readers_write_it(
+    start: str, end: str, vi: str, en: str
+) -> None:
+    assert words("vi").window(at(start), at(end)).text == vi
+    assert words("en").window(at(start), at(end)).text == en
+
+
+def test_a_window_at_a_new_year_names_both_years() -> None:
+    said = words("en").window(at("2026-12-31 23:00"), at("2027-01-01 01:00")).text
+    assert said == "Thursday 31 December 2026, 23:00 – Friday 1 January 2027, 01:00 (GMT+7)"
+
+
+def test_a_feed_title_leaves_the_zone_out() -> None:
+    said = words("vi").window(at("2026-12-12 20:00"), at("2026-12-12 22:00"), zone=False)
+    assert said.text == "20:00–22:00, Thứ Bảy 12/12/2026"
+
+
+def test_a_moment_carries_its_zone() -> None:
+    assert words("vi").moment(at("2026-11-23 08:00:59")).text == "08:00, Thứ Hai 23/11/2026 (GMT+7)"
+    assert (
+        words("en").moment(at("2026-11-23 08:00")).text == "Monday 23 November 2026, 08:00 (GMT+7)"
+    )
+
+
+def test_the_browser_reads_the_instant_and_the_offset_that_the_words_speak_of() -> None:
+    moment = words("en").window(at("2026-12-12 20:00"), at("2026-12-12 22:00"))
+    assert moment.__html__() == (
+        '<time datetime="2026-12-12T20:00:00+07:00" data-end="2026-12-12T22:00:00+07:00">'
+        "Saturday 12 December 2026, 20:00–22:00 (GMT+7)</time>"
+    )
+
+
+def test_a_window_across_a_clock_change_names_both_offsets() -> None:
+    start = datetime.fromisoformat("2026-10-25T01:00:00+02:00")
+    said = words("en", "Europe/Berlin").window(start, start + timedelta(hours=3)).text
+    assert said == "Sunday 25 October 2026, 01:00 (GMT+2) – Sunday 25 October 2026, 03:00 (GMT+1)"
+
+
+@pytest.mark.parametrize(
+    "zone, said",
+    [
+        ("America/New_York", "08:00, Thứ Bảy 12/12/2026 (GMT-5)"),
+        ("Asia/Kolkata", "18:30, Thứ Bảy 12/12/2026 (GMT+5:30)"),
+        ("UTC", "13:00, Thứ Bảy 12/12/2026 (GMT)"),
+    ],
+)
+def test_another_zone_needs_no_code(zone: str, said: str) -> None:
+    assert words("vi", zone).moment(at("2026-12-12 20:00")).text == said
+
+
+@pytest.mark.parametrize(
+    "zone, place",
+    [("Asia/Tokyo", "giờ Nhật Bản, "), ("America/New_York", "giờ New York, "), ("UTC", "")],
+)
+def test_a_zone_is_called_by_its_country_or_its_city(zone: str, place: str) -> None:
+    said = words("vi", zone).window(at("2026-12-12 20:00"), at("2026-12-12 22:00")).text
+    assert f"({place}GMT" in said
+
+
+@pytest.mark.parametrize(
+    "length, vi, en",
+    [
+        (timedelta(minutes=10), "10 phút", "10 minutes"),
+        (timedelta(hours=1), "1 giờ", "1 hour"),
+        (timedelta(minutes=90), "1 giờ 30 phút", "1 hour 30 minutes"),
+        (timedelta(days=1, hours=2, minutes=3), "1 ngày 2 giờ", "1 day 2 hours"),
+        (timedelta(seconds=45), "45 giây", "45 seconds"),
+        (timedelta(), "0 phút", "0 minutes"),
+    ],
+)
+def test_a_length_is_told_in_its_two_largest_units(length: timedelta, vi: str, en: str) -> None:
+    assert words("vi").length(length) == vi
+    assert words("en").length(length) == en
+
+
+@pytest.mark.parametrize(
+    "lead, vi, en",
+    [
+        (Lead(10, "d"), "trước 10 ngày", "10 days ahead"),
+        (Lead(1, "d"), "trước 1 ngày", "1 day ahead"),
+        (Lead(24, "h"), "trước 24 giờ", "24 hours ahead"),
+        (Lead(30, "m"), "trước 30 phút", "30 minutes ahead"),
+    ],
+)
+def test_a_lead_is_told_in_its_own_unit(lead: Lead, vi: str, en: str) -> None:
+    assert words("vi").lead(lead) == vi
+    assert words("en").lead(lead) == en
+
+
+def test_a_month_is_a_heading() -> None:
+    assert words("vi").month(2026, 12) == "Tháng 12 năm 2026"
+    assert words("en").month(2026, 12) == "December 2026"
