@@ -142,7 +142,8 @@ def _counts(
     if rule.latest is None or record.start == release.window.start:
         return True
     return (
-        times.deadline is not None
+        record.verdict != "missed"
+        and times.deadline is not None
         and times.planned is not None
         and record.published_at <= times.deadline
         and times.planned <= announced

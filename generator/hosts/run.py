@@ -29,6 +29,7 @@ from generator.domain.problem import Mark, Problem
 from generator.hosts.view import PROBLEMS, Place, View, Views
 from generator.pipeline import Edition
 from generator.rendering.documents import Document
+from generator.rendering.reports import problems_text
 from generator.rendering.shells import (
     SHELL_HOLES,
     SHELLS,
@@ -115,11 +116,11 @@ class Run:
     def _refuse_or_warn(self, *, aloud: bool) -> None:
         edition = self._edition
         if edition.site is None or (edition.refuses and not self._request.withhold):
-            report = pipeline.report(edition.problems)
+            report = problems_text(edition.problems)
             raise HostError(f"refused; the site stays as it was\n{report.rstrip()}")
         if aloud:
             for problem in (*edition.problems, *edition.unrecorded):
-                _log.warning("%s", pipeline.report([problem]).rstrip())
+                _log.warning("%s", problems_text([problem]).rstrip())
 
     def _stage(self) -> bool:
         """Turn MkDocs to a folder that nobody sees. A server's temporary folder is one."""
@@ -186,7 +187,7 @@ class Run:
         path = (self.workspace.pages / file.src_uri).relative_to(self.workspace.root)
         problem = Problem("error", "schema", Mark(path.as_posix()), message)
         if not self._preview:
-            raise HostError(pipeline.report([problem]).rstrip())
+            raise HostError(problems_text([problem]).rstrip())
         self._problems.append(problem)
         return None
 

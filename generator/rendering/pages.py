@@ -191,13 +191,13 @@ class Pages:
     ) -> Document:
         say, card = self._voice.say, self.catalogue.cards[public.release.id]
         title = say(f"{key}.stub_title", release=card.title.text)
-        if public.state in ("completed", "cancelled") or public.guides_due is None:
-            text = say(f"{key}.stub_{'cancelled' if public.state == 'cancelled' else 'completed'}")
-            plain = text
-        else:
+        if public.state == "announced" and public.guides_due is not None:
             due = self._voice.words.moment(public.guides_due)
-            text = say.html(f"{key}.stub", time=due)
+            text: str = say.html(f"{key}.stub", time=due)
             plain = say(f"{key}.stub", time=due)
+        else:
+            ended = "cancelled" if public.state == "cancelled" else "begun"
+            plain = text = say(f"{key}.stub_{ended}")
         content = self.ink.print(
             "stub.html", self._voice.at.home + local, title=title, text=text, card=card, also=also
         )

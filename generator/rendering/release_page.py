@@ -112,7 +112,7 @@ def papers(public: PublicRelease, site: PublicSite, voice: Voice) -> tuple[Paper
             found.append(Paper(label, url, ""))
         elif public.guides_due is not None and public.state != "cancelled":
             note = say("release.document_soon")
-            if public.state != "completed":
+            if public.state == "announced":
                 due = voice.words.moment(public.guides_due)
                 note = say.html("release.document_due", time=due)
             found.append(Paper(label, url, note))

@@ -8,7 +8,7 @@ here knows the present; the browser alone counts down.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from babel.core import get_global
 from markupsafe import Markup, escape
@@ -57,6 +57,7 @@ class Words:
         self._weekdays = dict(phrases.locale.days["stand-alone"]["wide"])
         self._months = dict(phrases.locale.months["format"]["wide"])
         self._month_titles = dict(phrases.locale.months["stand-alone"]["wide"])
+        self._dates: dict[date, str] = {}
         self._known: dict[tuple[datetime, datetime | None, bool], Moment] = {}
 
     @property
@@ -137,16 +138,19 @@ class Words:
         return self._say.count(f"lead.{_UNITS[lead.unit]}", lead.count)
 
     def _date(self, wall: datetime) -> str:
-        return self._say(
-            "time.date",
-            weekday=self._weekdays[wall.weekday()],
-            day=wall.day,
-            dd=f"{wall.day:02}",
-            month=wall.month,
-            mm=f"{wall.month:02}",
-            month_name=self._months[wall.month],
-            year=wall.year,
-        )
+        day = wall.date()
+        if day not in self._dates:
+            self._dates[day] = self._say(
+                "time.date",
+                weekday=self._weekdays[day.weekday()],
+                day=day.day,
+                dd=f"{day.day:02}",
+                month=day.month,
+                mm=f"{day.month:02}",
+                month_name=self._months[day.month],
+                year=day.year,
+            )
+        return self._dates[day]
 
     def _zoned(self, text: str, wall: datetime, *, full: bool) -> str:
         offset = _offset(wall)

@@ -99,7 +99,9 @@ def test_a_skipped_time_asks_for_the_offset() -> None:
         "because the clocks are put forward then"
     )
     assert "2026-03-29 03:30:00+02:00" in caught.value.help
-    assert read_instant("2026-03-29 02:30+01:00", BERLIN) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert read_instant("2026-03-29 02:30+01:00", BERLIN) == datetime(
+        2026, 3, 29, 1, 30, tzinfo=UTC
+    )
 
 
 def test_a_repeated_time_asks_which_one() -> None:

@@ -272,6 +272,24 @@ def test_a_guide_owed_after_the_update_is_being_written() -> None:
     assert "đang được biên soạn" in words_of(html(found, "releases/done/index.html"))
 
 
+@pytest.mark.parametrize("state", ["in_progress", "awaiting_confirmation"])
+def test_no_page_promises_a_guide_by_a_time_that_is_past(state: Any) -> None:
+    begun = replace(announced(guides_due=at("2026-12-11 20:00")), state=state)
+    found = rendered(site(begun))
+    assert "Hướng dẫn đang được biên soạn" in words_of(
+        html(found, "guides/payroll-engine/index.html")
+    )
+    for path in (PAGE, "guides/index.html", "faq/payroll-engine/index.html"):
+        assert "sẽ có trước" not in words_of(html(found, path))
+
+
+def test_a_cancelled_update_needs_no_guide() -> None:
+    off = cancelled("off", at("2026-06-06 20:00"), at("2026-06-01 09:00"))
+    found = rendered(site(replace(off, guides_due=at("2026-06-05 20:00"))))
+    assert "nên không có hướng dẫn" in words_of(html(found, "guides/off/index.html"))
+    assert "guides/off" not in html(found, "releases/off/index.html")
+
+
 def test_no_guide_is_named_where_none_is_owed() -> None:
     found = rendered(site(announced()))
     assert not any(path.startswith(("guides/p", "faq/p")) for path in found)

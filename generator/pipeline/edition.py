@@ -7,65 +7,42 @@ not belong here: any rule, any wording, the disk, the clock.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
-from pathlib import PurePosixPath
 
-from generator.domain.ledger import History, Ledger, Record
-from generator.domain.messages import messages_of
-from generator.domain.policy import EVENTS, Category, Policy
+from generator.domain.ledger import Ledger, Record
+from generator.domain.policy import Policy
 from generator.domain.problem import Mark, Problem, sort_problems
-from generator.domain.public import Message, PublicRelease, PublicSite, State
-from generator.domain.release import Release, System
-from generator.domain.schedule import public_state, standings
+from generator.domain.public import PublicSite
+from generator.domain.release import System
 from generator.loading import (
     chain,
-    front_matter,
     load_policy,
-    load_release,
     load_systems,
     read_ledger,
 )
+from generator.pipeline.showing import public_releases
+from generator.pipeline.sources import (
+    LEDGER,
+    POLICY,
+    PUBLISHED,
+    SYSTEMS,
+    Sources,
+    entries_of,
+    pages_of,
+    written_of,
+)
 from generator.rendering import Document, Look, render_site
-from generator.rendering.reports import problems_text as report
 from generator.rules.case import instant_text
 from generator.rules.judgement import Entry, Judgement, judge
-from generator.rules.pages import Page, sort_pages
 
-__all__ = ["Edition", "NoPolicy", "Sources", "evaluate", "next_change", "render", "report"]
-
-CONTENT = "content"
-POLICY = f"{CONTENT}/policy.yml"
-SYSTEMS = f"{CONTENT}/systems.yml"
-LEDGER = f"{CONTENT}/ledger.jsonl"
-RELEASES = f"{CONTENT}/releases"
-PUBLISHED = f"{CONTENT}/published"
-PAGES = f"{CONTENT}/pages"
+__all__ = ["Edition", "NoPolicy", "evaluate", "next_change", "render"]
 
 
 class NoPolicy(Exception):
     """There is no ``content/policy.yml``: this is no usable project."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Every file below ``content``: POSIX path from the project's root, to its bytes.
-
-    Of files that nobody here reads (images) the bytes may be left empty. ``problems`` are
-    what the walk itself found (links, files that cannot be read).
-    """
-
-    files: Mapping[str, bytes]
-    problems: tuple[Problem, ...] = ()
-
-    def below(self, folder: str, suffix: str = ".yml") -> Iterator[tuple[str, bytes]]:
-        """The files below a folder that end so, by path."""
-        for path in sorted(self.files):
-            if path.startswith(f"{folder}/") and path.endswith(suffix):
-                yield path, self.files[path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,24 +114,23 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
     systems = load_systems(SYSTEMS, sources.files.get(SYSTEMS, b""), policy)
     if SYSTEMS in sources.files:
         problems += systems.problems
-    entries = _entries(sources, policy, ledger)
+    entries = entries_of(sources, policy, ledger)
     judged = _judged(entries, policy, now, systems.value or ())
     problems += [problem for judgement in judged for problem in judgement.problems]
 
     new = _new_records(judged, ledger)
     lines, after = chain(ledger, new)
-    pages, page_problems = _pages(sources, policy, entries)
+    pages, page_problems = pages_of(sources, policy, entries)
     problems += page_problems
     public = {judgement.entry.id for judgement in judged if judgement.public}
-    visible = {j.entry.id for j in judged if j.release} if drafts else public
-    guides, faq = _written(sources, pages, visible)
+    written = written_of(pages, {j.entry.id for j in judged if j.release} if drafts else public)
     site = PublicSite(
         policy=policy,
         systems=systems.value or (),
-        releases=_public(judged, policy, after, now, drafts=drafts),
+        releases=public_releases(judged, policy, after, now, drafts=drafts),
         recorded=not new,
-        guides=guides,
-        faq=faq,
+        guides=written.guides,
+        faq=written.faq,
         drafts=drafts,
     )
     return Edition(
@@ -163,7 +139,7 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
         policy=policy,
         judgements=judged,
         site=site,
-        written=tuple(page.path for page in pages if _may_show(page, guides, faq, visible)),
+        written=written.paths,
         ledger=ledger,
         records=after.records[len(ledger.records) :],
         lines=lines,
@@ -193,6 +169,9 @@ def next_change(edition: Edition) -> datetime | None:
             and standing.rule.audience == "customers"
             and standing.planned is not None
         ]
+        if not judgement.public and judgement.category is not None:
+            # A row that comes into force may make a notice of a hidden release due.
+            ahead += [rule.since for rule in judgement.category.notices if rule.since is not None]
         if judgement.public and judgement.state in ("announced", "in_progress"):
             ahead += [release.window.start, release.window.end]
     return min((instant for instant in ahead if instant > edition.now), default=None)
@@ -228,49 +207,6 @@ def _ledger_starts(policy: Policy, ledger: Ledger) -> list[Problem]:
     ]
 
 
-def _entries(sources: Sources, policy: Policy, ledger: Ledger) -> tuple[Entry, ...]:
-    """One entry for each id that a file, a copy or the ledger names, by id."""
-    files: dict[str, list[str]] = defaultdict(list)
-    for path, _ in sources.below(RELEASES):
-        files[PurePosixPath(path).stem].append(path)
-    shown = {PurePosixPath(path).stem: path for path, _ in sources.below(PUBLISHED)}
-    histories = ledger.histories()
-    entries = []
-    for name in sorted({*files, *shown, *histories}):
-        copy = load_release(shown[name], sources.files[shown[name]], policy).value if (
-            name in shown
-        ) else None  # fmt: skip
-        history = histories.get(name, History())
-        paths = files.get(name, [])
-        if len(paths) == 1:
-            loaded = load_release(paths[0], sources.files[paths[0]], policy)
-            errors = tuple(p for p in loaded.problems if p.is_error)
-            named = tuple(replace(p, entry=p.entry or name) for p in loaded.problems)
-            entries.append(
-                Entry(name, paths[0], None if errors else loaded.value, copy, named, history)
-            )
-        elif paths:
-            entries.append(Entry(name, paths[0], None, copy, _duplicates(name, paths), history))
-        elif copy is not None or history.announced_window is not None:
-            path = shown.get(name, f"{PUBLISHED}/{name}.yml")
-            entries.append(Entry(name, path, None, copy, (), history))
-    return tuple(entries)
-
-
-def _duplicates(name: str, paths: list[str]) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(
-            "error",
-            "duplicate-id",
-            Mark(path),
-            f"the id `{name}` is taken twice: also by {', '.join(p for p in paths if p != path)}",
-            help="an entry's id is its file's name, in whatever folder; rename one of them",
-            entry=name,
-        )
-        for path in paths
-    )
-
-
 def _judged(
     entries: tuple[Entry, ...], policy: Policy, now: datetime, systems: tuple[System, ...]
 ) -> tuple[Judgement, ...]:
@@ -290,110 +226,6 @@ def _new_records(judged: tuple[Judgement, ...], ledger: Ledger) -> tuple[Record,
     found.sort(key=lambda record: (record.start, record.entry))
     numbers = count(len(ledger.records) + 1)
     return tuple(replace(record, seq=next(numbers)) for record in found)
-
-
-def _public(
-    judged: tuple[Judgement, ...],
-    policy: Policy,
-    after: Ledger,
-    now: datetime,
-    *,
-    drafts: bool,
-) -> tuple[PublicRelease, ...]:
-    """Every release that the site shows, newest start first, as it is after the publish."""
-    histories = after.histories()
-    told = messages_of(after.records)
-    found = []
-    for judgement in judged:
-        release, category = judgement.release, judgement.category
-        if release is None or category is None or not (judgement.public or drafts):
-            continue
-        history = histories.get(release.id, History())
-        found.append(
-            _public_release(
-                judgement, release, category, policy, history, told.get(release.id, ()), now
-            )
-        )
-    found.sort(key=lambda p: p.release.id)
-    found.sort(key=lambda p: p.release.window.start, reverse=True)
-    return tuple(found)
-
-
-def _public_release(
-    judgement: Judgement,
-    release: Release,
-    category: Category,
-    policy: Policy,
-    history: History,
-    messages: tuple[Message, ...],
-    now: datetime,
-) -> PublicRelease:
-    notices = [
-        standing
-        for standing in standings(release, category, policy, history, now)
-        if standing.rule.audience == "customers"
-        and (standing.status != "not_owed" or standing.record is not None)
-        and standing.rule.id not in EVENTS
-    ]
-    notices.sort(key=lambda n: (n.planned is None, n.planned or now, n.deadline or now))
-    task = category.task("guides")
-    owed = task is not None and not judgement.imported and release.cancelled is None
-    state: State = public_state(release, now)
-    return PublicRelease(
-        release=release,
-        category=category,
-        state=state,
-        notices=tuple(notices),
-        messages=messages,
-        imported=judgement.imported,
-        guides_due=task.latest.before(release.window.start, policy.zone) if task and owed else None,
-        preview=not judgement.public,
-    )
-
-
-def _pages(
-    sources: Sources, policy: Policy, entries: tuple[Entry, ...]
-) -> tuple[tuple[Page, ...], list[Problem]]:
-    paths = [path.removeprefix(f"{PAGES}/") for path, _ in sources.below(PAGES, "")]
-    pages, problems = sort_pages(paths, PAGES, policy.languages, {entry.id for entry in entries})
-    return pages, list(problems)
-
-
-def _written(
-    sources: Sources, pages: tuple[Page, ...], visible: set[str]
-) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
-    """(release, language) of each guide and each FAQ page that somebody wrote (II.5)."""
-
-    def written(kind: str) -> Callable[[Page], bool]:
-        return lambda page: page.kind == kind and page.release in visible and _is_written(page)
-
-    def _is_written(page: Page) -> bool:
-        path = f"{PAGES}/{page.path}"
-        meta = front_matter(path, sources.files[path]).value or {}
-        return meta.get("stub", "").lower() != "true"
-
-    return (
-        frozenset((p.release or "", p.language or "") for p in filter(written("guides"), pages)),
-        frozenset((p.release or "", p.language or "") for p in filter(written("faq"), pages)),
-    )
-
-
-def _may_show(
-    page: Page,
-    guides: frozenset[tuple[str, str]],
-    faq: frozenset[tuple[str, str]],
-    visible: set[str],
-) -> bool:
-    """Whether the host may be given a file: only what belongs to a public release."""
-    match page.kind:
-        case "guides":
-            return (page.release, page.language) in guides
-        case "faq":
-            return (page.release, page.language) in faq
-        case "image":
-            return page.release in visible and any(page.release == r for r, _ in guides)
-        case _:
-            return True
 
 
 def _copies(judged: tuple[Judgement, ...], sources: Sources) -> dict[str, bytes]:

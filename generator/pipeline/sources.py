@@ -1,0 +1,160 @@
+"""The files of a project, and the entries and pages that they hold.
+
+Belongs here: which path is what, and putting together all that is known of one id: its file,
+its announced copy, its records. Does not belong here: reading the disk (``workspace``),
+judging (``rules``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from generator.domain.ledger import History, Ledger
+from generator.domain.policy import Policy
+from generator.domain.problem import Mark, Problem
+from generator.loading import front_matter, load_release
+from generator.rules.judgement import Entry
+from generator.rules.pages import Page, sort_pages
+
+__all__ = [
+    "CONTENT",
+    "LEDGER",
+    "PAGES",
+    "POLICY",
+    "PUBLISHED",
+    "RELEASES",
+    "SYSTEMS",
+    "Sources",
+    "Written",
+    "entries_of",
+    "pages_of",
+    "written_of",
+]
+
+CONTENT = "content"
+POLICY = f"{CONTENT}/policy.yml"
+SYSTEMS = f"{CONTENT}/systems.yml"
+LEDGER = f"{CONTENT}/ledger.jsonl"
+RELEASES = f"{CONTENT}/releases"
+PUBLISHED = f"{CONTENT}/published"
+PAGES = f"{CONTENT}/pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Every file below ``content``: POSIX path from the project's root, to its bytes.
+
+    Of files that nobody here reads (images) the bytes may be left empty. ``problems`` are
+    what the walk itself found (links, files that cannot be read).
+    """
+
+    files: Mapping[str, bytes]
+    problems: tuple[Problem, ...] = ()
+
+    def below(self, folder: str, suffix: str = ".yml") -> Iterator[tuple[str, bytes]]:
+        """The files below a folder that end so, by path."""
+        for path in sorted(self.files):
+            if path.startswith(f"{folder}/") and path.endswith(suffix):
+                yield path, self.files[path]
+
+
+def entries_of(sources: Sources, policy: Policy, ledger: Ledger) -> tuple[Entry, ...]:
+    """One entry for each id that a file, a copy or the ledger names, by id."""
+    files: dict[str, list[str]] = defaultdict(list)
+    for path, _ in sources.below(RELEASES):
+        files[PurePosixPath(path).stem].append(path)
+    shown = {PurePosixPath(path).stem: path for path, _ in sources.below(PUBLISHED)}
+    histories = ledger.histories()
+    entries = []
+    for name in sorted({*files, *shown, *histories}):
+        copy = load_release(shown[name], sources.files[shown[name]], policy).value if (
+            name in shown
+        ) else None  # fmt: skip
+        history = histories.get(name, History())
+        paths = files.get(name, [])
+        if len(paths) == 1:
+            loaded = load_release(paths[0], sources.files[paths[0]], policy)
+            errors = tuple(p for p in loaded.problems if p.is_error)
+            named = tuple(replace(p, entry=p.entry or name) for p in loaded.problems)
+            entries.append(
+                Entry(name, paths[0], None if errors else loaded.value, copy, named, history)
+            )
+        elif paths:
+            entries.append(Entry(name, paths[0], None, copy, _duplicates(name, paths), history))
+        elif copy is not None or history.announced_window is not None:
+            path = shown.get(name, f"{PUBLISHED}/{name}.yml")
+            entries.append(Entry(name, path, None, copy, (), history))
+    return tuple(entries)
+
+
+def _duplicates(name: str, paths: list[str]) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            "error",
+            "duplicate-id",
+            Mark(path),
+            f"the id `{name}` is taken twice: also by {', '.join(p for p in paths if p != path)}",
+            help="an entry's id is its file's name, in whatever folder; rename one of them",
+            entry=name,
+        )
+        for path in paths
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The hand-written pages that may be shown.
+
+    ``paths`` (below ``content/pages``) is all that the host may see; ``guides`` and ``faq``
+    hold (release, language) of each such page that somebody wrote (II.5).
+    """
+
+    paths: tuple[str, ...]
+    guides: frozenset[tuple[str, str]]
+    faq: frozenset[tuple[str, str]]
+
+
+def pages_of(
+    sources: Sources, policy: Policy, entries: tuple[Entry, ...]
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """Every file of ``content/pages``, and an error for each stray or unreadable one.
+
+    A page that is marked as a stub counts as not written, and is left out.
+    """
+    paths = [path.removeprefix(f"{PAGES}/") for path, _ in sources.below(PAGES, "")]
+    known = {entry.id for entry in entries}
+    pages, problems = sort_pages(paths, PAGES, policy.languages, known)
+    kept, found = [], list(problems)
+    for page in pages:
+        path = f"{PAGES}/{page.path}"
+        if path.endswith(".md"):
+            meta = front_matter(path, sources.files[path])
+            found += meta.problems
+            if (meta.value or {}).get("stub", "").lower() == "true":
+                continue
+        kept.append(page)
+    return tuple(kept), tuple(found)
+
+
+def written_of(pages: tuple[Page, ...], visible: set[str]) -> Written:
+    """What of the pages belongs to no release, or to a visible one; a guide brings its images."""
+
+    def told(kind: str) -> frozenset[tuple[str, str]]:
+        return frozenset(
+            (page.release, page.language)
+            for page in pages
+            if page.kind == kind and page.release in visible and page.language is not None
+        )
+
+    guides, faq = told("guides"), told("faq")
+    illustrated = {release for release, _ in guides}
+    paths = tuple(
+        page.path
+        for page in pages
+        if page.release is None
+        or (page.release in visible and (page.kind != "image" or page.release in illustrated))
+    )
+    return Written(paths, guides, faq)

@@ -1,0 +1,295 @@
+"""The policy's file: any company's zone, languages, categories and leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.domain.instants import HoursOfDay, Lead
+from generator.domain.policy import AllowedWindow, Grant, PlanPolicy, WindowPolicy
+from generator.loading import Loaded, load_policy, load_systems
+
+Said = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
+OWN = Path(__file__).parents[2] / "content"
+
+
+def load(text: str) -> Loaded[Any]:
+    return load_policy("content/policy.yml", text.encode())
+
+
+def test_another_company_s_policy_is_read(policy_text: str) -> None:
+    loaded = load(policy_text)
+    assert loaded.problems == ()
+    policy = loaded.value
+    assert policy.zone == ZoneInfo("Europe/Berlin")
+    assert (policy.languages, policy.default_language) == (("de", "en"), "de")
+    assert policy.roles == ("head", "press")
+    assert policy.ledger_starts == date(2026, 1, 1)
+    assert policy.promise_begins == datetime(2025, 12, 31, 23, tzinfo=UTC)
+    assert policy.notice_hours == HoursOfDay(time(9), time(17))
+    assert policy.max_at_once == 10
+    assert policy.plan is None
+    change = policy.categories["change"]
+    assert change.windows == WindowPolicy(
+        (AllowedWindow(frozenset({5}), time(22), None),), "refuse", ("head",)
+    )
+    assert change.label == {"de": "change", "en": "change"}
+    assert change.short_notice == Grant(("head",), "supplier")
+    assert change.after_the_fact is None
+    early, last, done = change.notices
+    assert (early.earliest, early.latest, early.margin) == (Lead(14, "d"), Lead(7, "d"), None)
+    assert (last.asap, last.asap_for) == (False, frozenset({"landlord"}))
+    assert (done.on_outcome, done.label) == (True, {"de": "done", "en": "done"})
+    assert change.origins == {"supplier", "landlord"}
+    flash, call = policy.categories["patch"].notices
+    assert (flash.asap, flash.asap_for, flash.when) == (True, frozenset(), "important")
+    assert (call.audience, call.when) == ("affected", "targeted")
+    assert policy.categories["patch"].windows.allowed == ()
+
+
+def test_the_repository_s_own_policy_and_systems_are_read() -> None:
+    loaded = load_policy("content/policy.yml", (OWN / "policy.yml").read_bytes())
+    assert loaded.problems == ()
+    policy = loaded.value
+    assert policy is not None
+    assert list(policy.categories) == ["feature", "fix", "server"]
+    final = policy.categories["server"].notice("final")
+    assert final is not None
+    assert (final.latest, final.margin, final.source) == (Lead(30, "m"), Lead(30, "m"), "I.3")
+    assert policy.categories["server"].downtime_max == timedelta(minutes=60)
+    assert policy.categories["feature"].tasks[1].latest == Lead(24, "h")
+    assert policy.plan == PlanPolicy(
+        ("ceo", "marketing", "product"), 24, 27, 28, 29, time(9), "marketing"
+    )
+    assert policy.source.at("categories.feature.notices.0.latest").line > 50
+    systems = load_systems("content/systems.yml", (OWN / "systems.yml").read_bytes(), policy)
+    assert systems.problems == ()
+
+
+@pytest.mark.parametrize(
+    "since, instant",
+    [
+        ("2026-03-01", datetime(2026, 2, 28, 23, tzinfo=UTC)),
+        ("2026-03-01 12:00", datetime(2026, 3, 1, 11, tzinfo=UTC)),
+        ("2026-03-01T12:00Z", datetime(2026, 3, 1, 12, tzinfo=UTC)),
+    ],
+)
+def test_since_is_a_day_or_a_time_of_the_policy_s_zone(
+    policy_text: str, since: str, instant: datetime
+) -> None:
+    policy = load(policy_text.replace("latest: 7d", f"latest: 7d, since: {since}")).value
+    assert policy.categories["change"].notices[0].since == instant
+
+
+@pytest.mark.parametrize(
+    "old, new, message",
+    [
+        ("Europe/Berlin", "§Europe/Berln", "timezone: there is no time zone 'Europe/Berln'"),
+        ("Europe/Berlin", "§Europe", "timezone: there is no time zone 'Europe'"),
+        (
+            "Europe/Berlin",
+            "§../../etc/passwd",
+            "timezone: there is no time zone '../../etc/passwd'",
+        ),
+        ("Europe/Berlin", "§localtime", "timezone: there is no time zone 'localtime'"),
+        ("timezone: Europe/Berlin\n", "§", "timezone is missing"),
+        ("languages: [de, en]", "§languages: []", "languages is empty"),
+        ("[de, en]", "[de, §English]", "languages (item 2): 'English' is not a language code"),
+        ("[de, en]", "[de, en, §de]", "'de' stands here twice"),
+        ("[head, press]", "[head, press, §head]", "'head' stands here twice"),
+        (
+            "ledger_starts: 2026-01-01",
+            "ledger_starts: §2026-01-01 00:00",
+            "ledger_starts: '2026-01-01 00:00' is not a date",
+        ),
+        ("to: 17:00", "to: §9:00", "notice_hours.to: '9:00' is not a time of day"),
+        ("to: 17:00", "to: §09:00", "notice_hours end at 09:00, which is not after 09:00"),
+        ("from: 09:00", "from: §24:00", "notice_hours.from: 24:00 can only end something"),
+        (
+            "categories:\n",
+            "max_at_once: §0\ncategories:\n",
+            "max_at_once: '0' is not a whole number from 1 to 1000000",
+        ),
+        (
+            "categories:\n",
+            "max_at_once: §ten\ncategories:\n",
+            "max_at_once: 'ten' is not a whole number from 1 to 1000000",
+        ),
+        ("  change:", "  §index:", "categories.index: the id 'index' is reserved"),
+        ("days: [sat]", "days: [sat, §sat]", "'sat' stands here twice"),
+        (
+            "days: [sat]",
+            "days: [§Saturday]",
+            "categories.change.windows.allowed (item 1): days (item 1) has to be mon, tue, wed, thu, fri, sat or sun, not 'Saturday'",
+        ),
+        (
+            "to: 24:00}]",
+            "to: §24:01}]",
+            "categories.change.windows.allowed (item 1): to: there is no '24:01' on a clock",
+        ),
+        ("approvers: [head]", "approvers: [§boss]", "there is no role 'boss'"),
+        ("roles: [head]}", "roles: [§chief]}", "there is no role 'chief'"),
+        (
+            "origin: supplier, roles: [head]",
+            "origin: supplier, §roles: []",
+            "categories.change.exceptions.short_notice.roles is empty",
+        ),
+        ("owner: press, earliest", "owner: §pres, earliest", "there is no role 'pres'"),
+        (
+            "id: early",
+            "id: §cancelled",
+            "the id 'cancelled' is reserved: this notice follows from a change by itself",
+        ),
+        ("id: last", "id: §early", "'early' stands here twice"),
+        (
+            "earliest: 14d",
+            "earliest: §7d",
+            "earliest (7d) has to be a longer lead than latest (7d)",
+        ),
+        (
+            "earliest: 14d",
+            "earliest: §168h",
+            "earliest (168h) has to be a longer lead than latest (7d)",
+        ),
+        (
+            "latest: 7d",
+            "latest: §0d",
+            "categories.change.notices (item 1): latest: '0d' is no time at all",
+        ),
+        (
+            "{id: early, audience: customers, owner: press, earliest: 14d, latest: 7d",
+            "§{id: early, audience: customers, owner: press, source: x",
+            "nothing says when this notice goes out",
+        ),
+        ("latest: 90m, ", "§", "for other origins nothing says when this notice goes out"),
+        (
+            "planned: {landlord: asap",
+            "§planned: {landlord: soon",
+            "categories.change.notices (item 2): planned has to be asap, or an origin with asap",
+        ),
+        (
+            "on: outcome",
+            "on: outcome, §latest: 1d",
+            "latest has no meaning here: the notice follows the outcome",
+        ),
+        (
+            "on: outcome",
+            "on: §outcom",
+            "categories.change.notices (item 3): on has to be outcome, not 'outcom'",
+        ),
+        ("on: outcome", "on: outcome, §margin: 1h", "a margin without a deadline has no meaning"),
+        (
+            "audience: affected",
+            "audience: §everyone",
+            "categories.patch.notices (item 2): audience has to be customers, staff or affected, not 'everyone'",
+        ),
+        (
+            "id: flash",
+            "id: flash, label: {§fr: Vite}",
+            "categories.patch.notices (item 1): label.fr is not a language of the policy",
+        ),
+        (
+            "id: flash",
+            "id: flash, §lable: Vite",
+            "the key 'lable' is unknown in categories.patch.notices (item 1)",
+        ),
+        (
+            "  patch:",
+            "  patch:\n    tasks: [{id: a, owner: §x, latest: 1d}]",
+            "there is no role 'x'",
+        ),
+    ],
+)
+def test_what_a_policy_cannot_say_is_refused_at_its_place(
+    policy_text: str, said: Said, old: str, new: str, message: str
+) -> None:
+    """The mark § stands before the place that the problem has to name."""
+    assert old in policy_text
+    loaded, (place,) = marked(policy_text.replace(old, new, 1))
+    assert loaded.value is None
+    assert said(loaded) == [("schema", *place, message)]
+
+
+def marked(text: str) -> tuple[Loaded[Any], list[tuple[int, int]]]:
+    """The policy without its marks §, and the place behind each of them."""
+    parts = text.split("§")
+    befores = ["".join(parts[:count]) for count in range(1, len(parts))]
+    return load("".join(parts)), [
+        (before.count("\n") + 1, len(before) - before.rfind("\n")) for before in befores
+    ]
+
+
+def test_the_plan_s_days_and_roles_are_checked(policy_text: str, said: Said) -> None:
+    plan = """\
+plan:
+  approvals: {roles: [head, §boss], from: 27, to: §24}
+  announce: {from: 28, to: §32, at: 09:00, owner: §nobody}
+"""
+    loaded, places = marked(policy_text + plan)
+    assert said(loaded) == [
+        ("schema", *place, message)
+        for place, message in zip(
+            places,
+            [
+                "there is no role 'boss'",
+                "plan.approvals ends on day 24 of the month, before it begins on day 27",
+                "plan.announce.to: '32' is not a whole number from 1 to 31",
+                "there is no role 'nobody'",
+            ],
+            strict=True,
+        )
+    ]
+
+
+def test_a_comment_behind_a_label_is_refused(policy_text: str, said: Said) -> None:
+    loaded, (place,) = marked(policy_text.replace("  patch:", "  patch:\n    label: Patch §# x"))
+    assert said(loaded) == [
+        (
+            "schema",
+            *place,
+            "categories.patch.label has a comment behind it, which may have been meant as part "
+            "of the text",
+        )
+    ]
+
+
+def test_problems_of_all_kinds_come_at_once(policy_text: str, said: Said) -> None:
+    loaded, places = marked(
+        policy_text.replace("Europe/Berlin", "§Mars")
+        .replace("earliest: 14d, latest: 7d", "earliest: §14d, latest: 20d")
+        .replace("id: last", "id: §&x last")
+        .replace("on: outcome", "on: §result")
+    )
+    assert [place[1:3] for place in said(loaded)] == places
+    assert [place[0] for place in said(loaded)] == ["schema", "schema", "yaml", "schema"]
+
+
+OWN_TEXT = (OWN / "policy.yml").read_text(encoding="utf-8")
+
+
+@given(
+    st.integers(0, len(OWN_TEXT)),
+    st.integers(0, 30),
+    st.sampled_from(
+        ["", "{}", "[]", "x", "0", "24:00", "{a: {b: c}}", "[[a]]", "on: outcome", "~"]
+    ),
+)
+def test_no_damage_to_a_policy_makes_it_raise(at: int, gone: int, put: str) -> None:
+    loaded = load(OWN_TEXT[:at] + put + OWN_TEXT[at + gone :])
+    assert loaded.problems or loaded.value is not None
+
+
+@given(st.integers(0, 200), st.sampled_from(["", "{}", "[]", "[a]", "{a: b}", "[{}]", "1", "asap"]))
+def test_no_value_in_place_of_another_makes_it_raise(line: int, put: str) -> None:
+    lines = OWN_TEXT.splitlines()
+    key, colon, _ = lines[line].partition(":")
+    lines[line] = f"{key}{colon} {put}"
+    loaded = load("\n".join(lines))
+    assert loaded.problems or loaded.value is not None
