@@ -104,7 +104,7 @@ def test_a_preview_is_marked_on_every_page_and_not_indexed(project: Project) -> 
     fill(project)
     project.run("build", "--withhold", "--drafts", "--now", NOW)
 
-    pages = [path for path in project.site.resolve().rglob("*.html")]
+    pages = list(project.site.resolve().rglob("*.html"))
 
     assert len(pages) > 10
     for path in pages:

@@ -85,14 +85,14 @@ def _tell(complaint: dict[str, Any], model: type[BaseModel], findings: Findings)
     if kind == "too_short" and complaint["input"]:
         return  # it counts what it could read; each of the others has a complaint of its own
     name = ".".join(str(part) for part in loc if part != _KEY)
-    if name in document.spoiled or any(told.startswith(f"{name}.") for told in document.spoiled):
-        return
     if kind == "extra_forbidden":
         keys = list(_keys(model, loc[:-1]))
         where = f" in {_label(loc[:-1])}" if loc[:-1] else ""
         findings.at_key(
             name, f"the key {quoted(str(loc[-1]))} is unknown{where}", known(str(loc[-1]), keys)
         )
+        return
+    if name in document.spoiled or name in document.around:
         return
     message, help_line, at = _wording(kind, complaint)
     shown = tuple(part for part in loc if part != _KEY)

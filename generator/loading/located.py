@@ -9,6 +9,7 @@ belong here: what a value means (``fields``, ``schema``).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -35,6 +36,9 @@ __all__ = ["LARGEST", "SPOILED", "Commented", "Document", "read"]
 
 LARGEST = 64 * 1024
 _DEEPEST = 8
+# No file that people write comes near these two; they bound the work on a hostile one.
+_MOST_VALUES = 10_000
+_HOPELESS = 1_000
 _NOTHING = frozenset({"~", "null", "Null", "NULL"})
 _COMMENT = re.compile(r"[ \t]+#(\S?)")
 
@@ -62,7 +66,8 @@ class Document:
     ``data`` holds mappings, lists and text only, and `SPOILED` where a problem stands already;
     it is ``None`` where the file cannot be read at all. ``places`` and ``keys`` map dotted
     paths to the position of the value (of a mapping or list: of its key, where it has one)
-    and of the key. ``incomplete`` names mappings that may lack keys because of a problem.
+    and of the key. ``spoiled`` names the values that are `SPOILED`, ``around`` what they lie
+    in, ``incomplete`` the mappings that may lack keys because of a problem.
     """
 
     data: dict[str, Any] | None = None
@@ -70,6 +75,7 @@ class Document:
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
     spoiled: set[str] = field(default_factory=set)
+    around: set[str] = field(default_factory=set)
     incomplete: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
@@ -94,10 +100,12 @@ class _Reader:
         self.document = Document()
         self.lines: list[str] = []
         self.events: Iterator[Event] = iter(())
-        self.blanked: set[int] = set()
+        self.blanked: list[int] = []
 
     def problem(self, at: tuple[int, int], message: str, help: str = "") -> None:
         self.document.problems.append(Problem("error", "yaml", Mark(self.path, *at), message, help))
+        if len(self.document.problems) >= _HOPELESS:
+            raise _Stop
 
     def stop(self, at: tuple[int, int], message: str, help: str = "") -> _Stop:
         self.problem(at, message, help)
@@ -131,17 +139,18 @@ class _Reader:
             ) from None
 
     def _cleared(self, text: str) -> str:
-        line, begins = 1, 0
+        line, begins, seen = 1, 0, 0
         for offset in characters.forbidden(text):
-            breaks = text.count("\n", begins, offset)
+            breaks = text.count("\n", seen, offset)
             if breaks:
-                line, begins = line + breaks, text.rfind("\n", begins, offset) + 1
+                line, begins = line + breaks, text.rfind("\n", seen, offset) + 1
+            seen = offset
             at = (line, offset - begins + 1)
             if text[offset] == "\r":
                 raise self.stop(
                     at, characters.name_of("\r"), "Save the file with the line ends LF or CR LF."
                 )
-            self.blanked.add(line - 1)
+            self.blanked.append(line - 1)
             self.problem(at, characters.name_of(text[offset]), "Delete this character.")
         return characters.blanked(text) if self.blanked else text
 
@@ -206,9 +215,16 @@ class _Reader:
             return self._mapping(path, depth)
         return self._list(path, depth)
 
+    def _count(self, event: Any) -> None:
+        if len(self.document.places) > _MOST_VALUES:
+            raise self.stop(_start(event), f"the file holds more than {_MOST_VALUES} values")
+
     def _spoil(self, path: str, at: tuple[int, int]) -> _Spoiled:
         self.document.places[path] = at
         self.document.spoiled.add(path)
+        while path:
+            path = path.rpartition(".")[0]
+            self.document.around.add(path)
         return SPOILED
 
     def _refuse_marks(self, event: Any) -> None:
@@ -231,6 +247,7 @@ class _Reader:
             event = next(self.events)
             if type(event) is SequenceEndEvent:
                 return items
+            self._count(event)
             inner = f"{path}.{len(items)}" if path else str(len(items))
             items.append(self._value(event, inner, _start(event), depth + 1))
 
@@ -241,6 +258,7 @@ class _Reader:
             event: Any = next(self.events)
             if type(event) is MappingEndEvent:
                 return found
+            self._count(event)
             mark = event.start_mark
             at = (mark.line + 1, mark.column + 1)
             key = self._key(event, path, at, depth)
@@ -291,8 +309,10 @@ class _Reader:
         mark = event.start_mark
         # An empty value has no place of its own: its key is what people look for.
         self.document.places[path] = (mark.line + 1, mark.column + 1) if value else at
-        if self.blanked and any(mark.line <= n <= event.end_mark.line for n in self.blanked):
-            return self._spoil(path, (mark.line + 1, mark.column + 1))
+        if self.blanked:
+            nearest = bisect_left(self.blanked, mark.line)
+            if nearest < len(self.blanked) and self.blanked[nearest] <= event.end_mark.line:
+                return self._spoil(path, (mark.line + 1, mark.column + 1))
         if not event.implicit[0]:
             if event.style == '"' and self._check_escapes(event):
                 return self._spoil(path, (mark.line + 1, mark.column + 1))

@@ -396,10 +396,17 @@ class SystemsFile(_Keys):
 
 
 class _ForEditors(GenerateJsonSchema):
-    """Leaves out what a file cannot hold: a key is absent or has a value, never null."""
+    """Closes what would be open: a key is absent or has a value, never null, and is known."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        made = super().dict_schema(schema)
+        # As a pattern of properties it would let any other key pass.
+        for pattern, inner in made.pop("patternProperties", {}).items():
+            made.update(propertyNames={"pattern": pattern}, additionalProperties=inner)
+        return made
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         if schema.get("default") in (None, (), "", frozenset()):

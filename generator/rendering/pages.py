@@ -206,7 +206,7 @@ class Pages:
     def _shell(self, kind: str, local: str, title: str, description: str, content: str) -> Document:
         page = self._voice.at.home + local
         holes = {
-            "title": str(escape(title)),
+            "title": str(escape(f"{title} – {self._look.site_name}")),
             "description": str(escape(description)),
             "canonical": str(escape(self._look.base_url + page)),
             "content": content,

@@ -72,15 +72,15 @@ NIGHTS = WindowPolicy((AllowedWindow(frozenset({2, 5}), time(22), time(5)),), "r
 
 
 @st.composite
-def rows(draw: st.DrawFn, notice: str) -> NoticeRule:
-    """A row that a policy may hold."""
+def rows(draw: st.DrawFn, notice: str, *, plain: bool = False) -> NoticeRule:
+    """A row that a policy may hold; a plain one is owed to customers by every release."""
     latest = draw(st.sampled_from(LATEST))
     found = row(
         notice,
-        audience=draw(st.sampled_from(AUDIENCES)),
+        audience="customers" if plain else draw(st.sampled_from(AUDIENCES)),
         latest=latest,
-        when=draw(st.sampled_from(CONDITIONS)),
-        since=draw(st.none() | st.none() | instants),
+        when=None if plain else draw(st.sampled_from(CONDITIONS)),
+        since=None if plain else draw(st.none() | st.none() | instants),
         source="I.1",
     )
     kind = draw(st.sampled_from(["margin", "margin", "earliest", "asap", "asap_for", "on", "open"]))
@@ -119,6 +119,26 @@ def policies(draw: st.DrawFn, windows: st.SearchStrategy[WindowPolicy] | None = 
         hours=draw(st.just(HoursOfDay(time(8), time(20))) | hours_of_day),
         ledger_starts=draw(st.sampled_from([date(2025, 7, 1), date(2026, 3, 29)])),
     )
+
+
+@st.composite
+def plain_policies(draw: st.DrawFn) -> Policy:
+    """A policy whose rows every release owes to customers, the first with a deadline."""
+    law = draw(policies())
+    category = law.categories["change"]
+    first = row("n0", latest=draw(st.sampled_from(LATEST)), margin=draw(st.sampled_from(MARGINS)))
+    others = [draw(rows(rule.id, plain=True)) for rule in category.notices[1:]]
+    return replace(
+        law, categories={"change": replace(category, notices=(first, *others))}
+    )
+
+
+@st.composite
+def plain_releases(draw: st.DrawFn, law: Policy) -> Release:
+    """A release whose window is allowed, and that customers are told of in the usual way."""
+    file = draw(releases(law))
+    window = replace(file.window, reason={"vi": "Một lý do."}, approved_by="ceo")
+    return replace(file, own_times={}, customers=(), window=window)
 
 
 @st.composite

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -58,7 +59,7 @@ def test_one_instant_is_written_in_these_ways(text: str) -> None:
     ],
 )
 def test_nothing_else_is_a_time(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a time. Write it like 2026-12-12 20:00, or"):
+    with pytest.raises(ValueError, match=r"is not a time\. Write it like 2026-12-12 20:00, or"):
         read_instant(text, HANOI)
 
 
@@ -142,10 +143,8 @@ def test_what_is_written_in_utc_is_read_as_it_was(moment: datetime, zone: ZoneIn
 
 @given(st.text(max_size=30) | st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}"))
 def test_no_text_breaks_it(text: str) -> None:
-    try:
+    with contextlib.suppress(NotReadable):
         assert read_instant(text, BERLIN, end=True).tzinfo is UTC
-    except NotReadable as error:
-        assert error.message
 
 
 def test_leads_have_one_unit_and_are_not_nothing() -> None:

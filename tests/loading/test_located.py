@@ -177,10 +177,10 @@ def test_a_colon_in_a_title_shows_the_line_as_it_should_be() -> None:
         ('a: "x\\Ny"', 1, 6, "U+0085 is a line break that many editors do not show"),
         ('a: "\\\\0 x\n  \\x07y"', 2, 3, "U+0007 is a control character"),
         ('"a\\u2067": b', 1, 3, "U+2067 turns the reading order around"),
-        ("a: # 😀\nb: Release #5 is out", 2, 12, "'#5 is out' is a comment, so that the text "
-         "ends with 'Release'"),
-        ("a: [b]\nc:\n- Release #5", 3, 11, "'#5' is a comment, so that the text ends with "
-         "'Release'"),
+        ("a: # 😀\nb: Release #5 is out", 2, 12, ("'#5 is out' is a comment, so that the text "
+         "ends with 'Release'")),
+        ("a: [b]\nc:\n- Release #5", 3, 11, ("'#5' is a comment, so that the text ends with "
+         "'Release'")),
     ],
 )  # fmt: skip
 def test_what_surprises_people_is_refused_at_its_place(

@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.domain.instants import HoursOfDay, Lead
-from generator.domain.policy import AllowedWindow, Grant, PlanPolicy, WindowPolicy
+from generator.domain.policy import AllowedWindow, Grant, PlanPolicy, Policy, WindowPolicy
 from generator.loading import Loaded, load_policy, load_systems
 
 Said = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
 OWN = Path(__file__).parents[2] / "content"
 
 
-def load(text: str) -> Loaded[Any]:
+def load(text: str) -> Loaded[Policy]:
     return load_policy("content/policy.yml", text.encode())
 
 
@@ -28,6 +28,7 @@ def test_another_company_s_policy_is_read(policy_text: str) -> None:
     loaded = load(policy_text)
     assert loaded.problems == ()
     policy = loaded.value
+    assert policy is not None
     assert policy.zone == ZoneInfo("Europe/Berlin")
     assert (policy.languages, policy.default_language) == (("de", "en"), "de")
     assert policy.roles == ("head", "press")
@@ -85,6 +86,7 @@ def test_since_is_a_day_or_a_time_of_the_policy_s_zone(
     policy_text: str, since: str, instant: datetime
 ) -> None:
     policy = load(policy_text.replace("latest: 7d", f"latest: 7d, since: {since}")).value
+    assert policy is not None
     assert policy.categories["change"].notices[0].since == instant
 
 
@@ -217,7 +219,7 @@ def test_what_a_policy_cannot_say_is_refused_at_its_place(
     assert said(loaded) == [("schema", *place, message)]
 
 
-def marked(text: str) -> tuple[Loaded[Any], list[tuple[int, int]]]:
+def marked(text: str) -> tuple[Loaded[Policy], list[tuple[int, int]]]:
     """The policy without its marks §, and the place behind each of them."""
     parts = text.split("§")
     befores = ["".join(parts[:count]) for count in range(1, len(parts))]
@@ -254,8 +256,10 @@ def test_a_comment_behind_a_label_is_refused(policy_text: str, said: Said) -> No
         (
             "schema",
             *place,
-            "categories.patch.label has a comment behind it, which may have been meant as part "
-            "of the text",
+            (
+                "categories.patch.label has a comment behind it, which may have been meant as part "
+                "of the text"
+            ),
         )
     ]
 

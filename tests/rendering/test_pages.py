@@ -357,7 +357,7 @@ def test_a_preview_is_marked_on_every_page_and_not_indexed() -> None:
     for document in found.values():
         if document.shell:
             assert "noindex" in document.holes["robots"]
-            assert "nt-bar" in document.holes["notice-bar"]
+            assert "nt-preview" in document.holes["notice-bar"]
     assert "Bản xem trước: chưa được công bố" in html(found, "releases/secret/index.html")
     for path in ("feed.xml", "sitemap.xml", "api/notices.json"):
         assert b"secret" not in found[path].data
@@ -378,3 +378,9 @@ def test_no_pause_is_said_in_words() -> None:
     said = words_of(html(rendered(site(public(entry))), f"en/{PAGE}"))
     assert "Downtime None" in said
     assert "You can read, but not save changes" in said
+
+
+def test_a_pages_title_ends_in_the_sites_name() -> None:
+    found = rendered(site(announced()))
+    assert found[PAGE].holes["title"] == "Bảng lương thế hệ mới – Anviec"
+    assert found["en/changelog/2026/index.html"].holes["title"] == "Changelog 2026 – Anviec"

@@ -16,17 +16,18 @@ from generator.domain.slots import earliest_window
 from generator.rules.judgement import Entry, Judgement, judge
 from tests.core_builders import SECOND, Desk
 from tests.domain import naive
-from tests.domain.drawn import Drawn, policies, releases, situations, telling_instants
+from tests.domain.drawn import (
+    Drawn,
+    plain_policies,
+    plain_releases,
+    policies,
+    releases,
+    situations,
+    telling_instants,
+)
 
 HIDING = ("lead-time", "too-early", "window-not-allowed", "past-window")
 BEFORE_RECORDS = ("refused", "hidden")
-
-
-def always_owed(law: Policy) -> Policy:
-    """The policy without `since`, which changes what is owed while a release is hidden."""
-    category = law.categories["change"]
-    notices = tuple(replace(rule, since=None) for rule in category.notices)
-    return replace(law, categories={"change": replace(category, notices=notices)})
 
 
 def at_desk(law: Policy, file: Release, now: datetime) -> Judgement:
@@ -111,8 +112,8 @@ def test_records_say_what_the_procedure_says_of_each_notice(case: Drawn) -> None
 def test_a_window_can_be_published_until_publish_by_and_not_one_second_longer(
     data: st.DataObject,
 ) -> None:
-    law = always_owed(data.draw(policies()))
-    file = replace(data.draw(releases(law)), own_times={})
+    law = data.draw(plain_policies())
+    file = data.draw(plain_releases(law))
     by = at_desk(law, file, file.window.start - timedelta(days=60)).publish_by
     assume(by is not None)
     assert by is not None
@@ -171,21 +172,25 @@ def test_the_earliest_window_is_legal_and_no_earlier_start_is(data: st.DataObjec
 def test_the_earliest_window_of_a_move_is_legal_and_no_earlier_start_is(
     data: st.DataObject,
 ) -> None:
-    law = always_owed(data.draw(policies()))
-    file = replace(data.draw(releases(law)), own_times={}, customers=())
+    law = data.draw(plain_policies())
+    file = data.draw(plain_releases(law))
     desk = Desk(file, law, entry_id=file.id)
-    moments = st.integers(1, 25 * 86400).map(lambda ago: file.window.start - ago * SECOND)
+    ages = st.integers(1, 25 * 86400).map(lambda ago: file.window.start - ago * SECOND)
+    marks = [at for at in telling_instants(file, law) if at < file.window.start]
+    moments = ages | st.sampled_from(marks)
     first, now = sorted((data.draw(moments), data.draw(moments)))
     desk.publish(first)
     if not desk.records:
         return
+    if data.draw(st.booleans()):  # what moves has to go to an allowed evening
+        file = replace(file, window=replace(file.window, reason=None))
     category = law.categories["change"]
     found = earliest_window(file, category, law, History(desk.records), now)
     if found is not None:
         assert is_legal(law, file, found.start, now, desk)
-    marks = [first + rule.latest.elapsed for rule in category.notices if rule.latest is not None]
+    told = [first + rule.latest.elapsed for rule in category.notices if rule.latest is not None]
     tries = starts_to_try(law, file, now, found.start if found else None)
-    tries += [at for at in marks if at > now and (found is None or at < found.start)]
+    tries += [at for at in told if at > now and (found is None or at < found.start)]
     for start in tries:
         assert not is_legal(law, file, start, now, desk), start
 
@@ -195,8 +200,8 @@ def test_the_earliest_window_of_a_move_is_legal_and_no_earlier_start_is(
 def test_publishing_along_the_planned_instants_tells_each_notice_once_and_in_time(
     data: st.DataObject,
 ) -> None:
-    law = always_owed(data.draw(policies()))
-    file = replace(data.draw(releases(law)), own_times={}, customers=())
+    law = data.draw(plain_policies())
+    file = data.draw(plain_releases(law))
     now = file.window.start - timedelta(days=45)
     desk = Desk(file, law, entry_id=file.id)
     assume(desk.judge(now).verdict == "ok")

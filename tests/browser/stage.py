@@ -1,0 +1,96 @@
+"""What a browser test stands on: a built site behind a loopback address, and a browser.
+
+Belongs here: serving a folder as a static host would, starting the Chromium that is installed,
+visitors and their clocks. Does not belong here: any expectation of a page.
+"""
+
+from __future__ import annotations
+
+import functools
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+__all__ = ["chromium", "freeze", "launched", "serving"]
+
+_ARGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def chromium() -> str | None:
+    """The installed browser's path; none is ever downloaded."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """The installed Chromium, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(_ARGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class _Host(SimpleHTTPRequestHandler):
+    """Files below a path, and ``404.html`` for all that is not there."""
+
+    protocol_version = "HTTP/1.1"
+    below = "/"
+
+    def translate_path(self, path: str) -> str:
+        if not path.startswith(self.below):
+            return str(Path(self.directory) / "\0nowhere")
+        return super().translate_path("/" + path.removeprefix(self.below))
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        lost = Path(self.directory) / "404.html"
+        if code != 404 or not lost.is_file():
+            super().send_error(code, message, explain)
+            return
+        body = lost.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the tests look at what the browser saw."""
+
+
+@contextmanager
+def serving(folder: Path, below: str = "/") -> Iterator[str]:
+    """The address at which a folder is served: an ephemeral port of this machine alone."""
+    host = type("Host", (_Host,), {"below": below})
+    handler = functools.partial(host, directory=str(folder.resolve()))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        server.daemon_threads = True
+        server.block_on_close = False
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}{below}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def freeze(page: Page, url: str, at: datetime) -> None:
+    """Open a page with the browser's clock standing still at an instant."""
+    page.clock.install(time=at - timedelta(minutes=1))
+    page.goto(url)
+    page.clock.pause_at(at)

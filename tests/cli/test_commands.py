@@ -1,0 +1,110 @@
+"""`explain`, `schema`, `demo` and the door itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.project import FEATURE, Project
+
+
+def test_explain_shows_each_notice_with_its_instants_status_and_source(project: Project) -> None:
+    project.release("payroll-engine")
+    project.run("publish", "--now", "2026-12-01 09:00")
+
+    told = project.run("explain", "payroll-engine", "--now", "2026-12-10 15:00")
+
+    assert told.status == 0
+    lines = [" ".join(line.split()) for line in told.out.splitlines()]
+    assert lines[0] == "payroll-engine (content/releases/payroll-engine.yml)"
+    assert "window 2026-12-12 20:00 to 2026-12-12 22:00 (Asia/Ho_Chi_Minh)" in lines
+    assert "state announced (public), verdict breached" in lines
+    assert (
+        "advance customers 2026-11-22 20:00 2026-11-22 20:00 2026-12-02 20:00 "
+        "published 2026-12-01 09:00 I.1" in lines
+    )
+    assert "announcement customers – 2026-12-09 14:00 2026-12-09 20:00 late – II.3, II.4" in lines
+    assert "guides task of product 2026-12-11 20:00 II.5" in lines
+
+
+def test_explain_of_an_unknown_release_names_the_nearest(project: Project) -> None:
+    project.release("payroll-engine")
+
+    told = project.run("explain", "payrol-engine", "--now", "2026-12-01 09:00")
+
+    assert told.status == 2
+    assert "there is no release `payrol-engine`; did you mean `payroll-engine`?" in told.err
+
+
+@pytest.mark.parametrize("kind", ["release", "policy"])
+def test_schema_prints_a_json_schema_that_forbids_unknown_keys(project: Project, kind: str) -> None:
+    schema = project.run("schema", kind).json()
+
+    assert schema["type"] == "object"
+    assert schema["additionalProperties"] is False
+    assert len(schema["properties"]) > 5
+
+
+def test_a_missing_configuration_file_is_one_line_and_status_2(project: Project) -> None:
+    (project.root / "mkdocs.yml").unlink()
+
+    told = project.run("check")
+
+    assert told.status == 2
+    assert told.err.startswith("notices: there is no ")
+    assert told.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        "2026-11-23 15:12:34",  # a Monday
+        "2026-11-28 19:00",  # a Saturday, in the evening
+        "2026-12-31 23:58",
+        "2028-02-29 00:00",
+        "2027-06-06 04:00",
+    ],
+)
+def test_the_demo_has_a_release_in_every_state_whatever_the_day(
+    project: Project, tmp_path: Path, now: str
+) -> None:
+    demo = Project(tmp_path / "demo")
+
+    told = demo_made(project, demo, now)
+
+    assert told == 0
+    report = demo.check(now)
+    assert {entry["state"] for entry in report["entries"]} == {
+        "invalid",
+        "draft",
+        "refused",
+        "cancelled",
+        "hidden",
+        "completed",
+        "awaiting_confirmation",
+        "in_progress",
+        "announced",
+    }
+    broken = {p["entry"] for p in report["problems"] if p["severity"] == "error"}
+    assert broken == {"approval-shortcuts", "kpi-board"}
+    assert {e["verdict"] for e in report["entries"] if e["id"] not in broken} == {"ok"}
+    assert demo.run("publish", "--now", now).out == ""
+    home = demo.page("index.html")
+    assert "Dòng thời gian dự án" in home
+
+
+def demo_made(project: Project, demo: Project, now: str) -> int:
+    return project.run("demo", str(demo.root), "--now", now).status
+
+
+def test_the_demo_goes_into_no_folder_that_holds_something(
+    project: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full/file").write_text(FEATURE, encoding="utf-8")
+
+    told = project.run("demo", str(tmp_path / "full"), "--now", "2026-11-23 15:12")
+
+    assert told.status == 2
+    assert "is not empty" in told.err
