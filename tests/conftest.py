@@ -1,4 +1,4 @@
-"""What all tests share: hypothesis' profile, and a fresh project."""
+"""What all tests share: hypothesis' profile, a fresh project, and the demo at one instant."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import demo
 from tests.project import Project
 
 settings.register_profile(
@@ -26,3 +27,15 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     made = Project.create(tmp_path / "project")
     monkeypatch.chdir(made.root)
     return made
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's site, made once; nobody may change it."""
+    return demo.made(tmp_path_factory.mktemp("demo") / "project")
+
+
+@pytest.fixture(scope="session")
+def demo_below(demo_site: Path) -> Path:
+    """The same for an address with a path, ``demo.BELOW``."""
+    return demo.moved(demo_site.parent, f"https://status.example{demo.BELOW}")

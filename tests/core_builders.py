@@ -278,7 +278,7 @@ class Desk:
         found = self.judge(now)
         first = len(self.records) + 1
         self.records += tuple(replace(r, seq=first + i) for i, r in enumerate(found.records))
-        if found.public and found.records and found.release is not None:
+        if found.public and found.release is not None:
             self.shown = found.release
         return found
 

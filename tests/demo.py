@@ -12,6 +12,9 @@ from generator.cli import main
 NOW = datetime(2026, 11, 23, 8, 10, tzinfo=UTC)
 """15:10 in Vietnam, on a Monday."""
 
+BELOW = "/thong-bao/v1/"
+"""The path of a site that does not stand at its host's root."""
+
 
 def made(folder: Path) -> Path:
     """Make and build the demo below ``folder``; return the folder of the site."""
@@ -19,3 +22,18 @@ def made(folder: Path) -> Path:
     told = CliRunner().invoke(main, command, catch_exceptions=False)
     assert told.exit_code == 0, told.output
     return folder / "site"
+
+
+def moved(project: Path, site_url: str) -> Path:
+    """Build the demo of a project folder for another address; return the folder of the site."""
+    config = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    known = next(line for line in config.splitlines() if line.startswith("site_url:"))
+    (project / "moved.yml").write_text(
+        config.replace(known, f"site_url: {site_url}"), encoding="utf-8"
+    )
+    target = project / "moved"
+    command = ["-f", str(project / "moved.yml"), "build", "--withhold"]
+    command += ["--now", "2026-11-23 15:10", "--site-dir", str(target)]
+    told = CliRunner().invoke(main, command, catch_exceptions=False)
+    assert told.exit_code == 0, told.output
+    return target

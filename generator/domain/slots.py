@@ -62,12 +62,13 @@ def _legal(
     if not window_is_allowed(release, category, policy):
         return False
     for standing in standings(release, category, policy, history, now):
-        if standing.rule.audience != "customers" or standing.status in ("published", "not_owed"):
+        if standing.status in ("published", "not_owed"):
             continue
-        if standing.status in ("late", "missed") and not standing.excused:
-            return False
         times = timing(standing.rule, release, policy, history, now)
         if times.too_early or times.too_late:
+            return False
+        late = standing.status in ("late", "missed") and not standing.excused
+        if late and standing.rule.audience == "customers":
             return False
     return True
 

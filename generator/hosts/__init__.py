@@ -2,5 +2,5 @@
 
 Belongs here: one module a host, the only places that know it. Does not belong here: what the
 pages say (``rendering``), what may be published (``pipeline``), how a finished site is put
-in its place (``publishing``). Another host is one more module beside these.
+in its place (``generations``). Another host is one more module beside these.
 """

@@ -2,7 +2,7 @@
 
 Belongs here: the course of one build, from MkDocs' configuration to the finished site. Does
 not belong here: MkDocs' events and commands (``mkdocs``), what is published (``pipeline``),
-what pages say (``rendering``), how a finished site is shown (``publishing``).
+what pages say (``rendering``), how a finished site is shown (``generations``).
 
 MkDocs is given nothing that is not due. It empties its ``site_dir`` when it begins, so that is
 never the folder that readers see.
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import CountHandler
 
-from generator import pipeline, publishing
+from generator import generations, pipeline
 from generator.domain.problem import Mark, Problem
 from generator.hosts.view import PROBLEMS, Place, View, Views
 from generator.pipeline import Edition
@@ -128,7 +128,7 @@ class Run:
         served = self._target.name.startswith("mkdocs_") and self._target.parent == temporary
         if self._preview or served:
             return False
-        self._config.site_dir = str(publishing.stage(self.workspace))
+        self._config.site_dir = str(generations.stage(self.workspace))
         if self._config.strict:
             # MkDocs asks for warnings after its last event, when the site would be shown.
             self._warnings = CountHandler()
@@ -274,7 +274,7 @@ class Run:
             if warned:
                 raise HostError("strict: there were warnings; the site stays as it was")
         if self._staged and self._request.show:
-            aside = publishing.show(self.workspace, root, self._target)
+            aside = generations.show(self.workspace, root, self._target)
             self._config.site_dir = str(self._target)
             if aside is not None:
                 _log.warning("a real folder stood at %s; it is now %s", self._target, aside)

@@ -90,6 +90,7 @@ class View:
     lead: str = ""
     tail: str = ""
     written: bool = False
+    drafts: bool = False
     text_language: str = ""
     assets: Mapping[str, str] = field(default_factory=dict)
     all_languages: tuple[tuple[Phrases, Addresses], ...] = ()
@@ -174,6 +175,7 @@ class Views:
             material=self._material(place.language),
             zone=self._zone(place.language),
             written=place.is_written,
+            drafts=self._site is not None and self._site.drafts,
             assets=self.assets,
         )
 

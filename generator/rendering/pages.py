@@ -17,7 +17,7 @@ from itertools import groupby
 from markupsafe import escape
 
 from generator.domain.public import PublicRelease, PublicSite
-from generator.rendering.cards import Card, Catalogue
+from generator.rendering.cards import Card, Catalogue, utc
 from generator.rendering.documents import Document, Look
 from generator.rendering.ink import Ink
 from generator.rendering.release_page import Paper, papers, release_page
@@ -191,15 +191,23 @@ class Pages:
     ) -> Document:
         say, card = self._voice.say, self.catalogue.cards[public.release.id]
         title = say(f"{key}.stub_title", release=card.title.text)
-        if public.state == "announced" and public.guides_due is not None:
-            due = self._voice.words.moment(public.guides_due)
-            text: str = say.html(f"{key}.stub", time=due)
-            plain = say(f"{key}.stub", time=due)
+        due = public.guides_due if public.state == "announced" else None
+        if due is not None:
+            time = self._voice.words.moment(due)
+            text: str = say.html(f"{key}.stub", time=time)
+            plain = say(f"{key}.stub", time=time)
         else:
             ended = "cancelled" if public.state == "cancelled" else "begun"
             plain = text = say(f"{key}.stub_{ended}")
         content = self.ink.print(
-            "stub.html", self._voice.at.home + local, title=title, text=text, card=card, also=also
+            "stub.html",
+            self._voice.at.home + local,
+            title=title,
+            text=text,
+            due=utc(due) if due else "",
+            then=say(f"{key}.stub_begun"),
+            card=card,
+            also=also,
         )
         return self._shell(kind, local, title, plain, content)
 

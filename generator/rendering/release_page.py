@@ -13,7 +13,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from generator.domain.public import PublicRelease, PublicSite
-from generator.rendering.cards import Card
+from generator.rendering.cards import Card, utc
 from generator.rendering.markdown import body_html
 from generator.rendering.texts import Told
 from generator.rendering.timeline import Step, steps
@@ -43,11 +43,15 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A guide or its questions and answers: where it is, and by when if not yet."""
+    """A guide or its questions and answers: where it is, and by when if not yet.
+
+    ``due`` is the instant (ISO 8601 in UTC) from which the browser no longer shows the note.
+    """
 
     label: str
     url: str
     note: str
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +115,12 @@ def papers(public: PublicRelease, site: PublicSite, voice: Voice) -> tuple[Paper
         if any((release_id, language) in pages for language in site.policy.languages):
             found.append(Paper(label, url, ""))
         elif public.guides_due is not None and public.state != "cancelled":
-            note = say("release.document_soon")
             if public.state == "announced":
-                due = voice.words.moment(public.guides_due)
-                note = say.html("release.document_due", time=due)
-            found.append(Paper(label, url, note))
+                time = voice.words.moment(public.guides_due)
+                note = say.html("release.document_due", time=time)
+                found.append(Paper(label, url, note, utc(public.guides_due)))
+            else:
+                found.append(Paper(label, url, say("release.document_soon")))
     return tuple(found)
 
 

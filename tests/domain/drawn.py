@@ -128,9 +128,7 @@ def plain_policies(draw: st.DrawFn) -> Policy:
     category = law.categories["change"]
     first = row("n0", latest=draw(st.sampled_from(LATEST)), margin=draw(st.sampled_from(MARGINS)))
     others = [draw(rows(rule.id, plain=True)) for rule in category.notices[1:]]
-    return replace(
-        law, categories={"change": replace(category, notices=(first, *others))}
-    )
+    return replace(law, categories={"change": replace(category, notices=(first, *others))})
 
 
 @st.composite
@@ -229,7 +227,7 @@ def records_for(draw: st.DrawFn, file: Release, law: Policy, now: datetime) -> t
     starts = [file.window.start] * 3 + [
         file.window.start + n * timedelta(days=1) for n in (-7, -1, 1, 7)
     ]
-    found = []
+    found: list[Record] = []
     for at in sorted(draw(st.lists(moments, min_size=count, max_size=count))):
         notice = draw(st.sampled_from(ids))
         rule = next((rule for rule in rules if rule.id == notice), None)

@@ -166,12 +166,18 @@ def counting(
     for r in records:
         if r.notice != row.id:
             continue
+        told_early = (
+            d is not None
+            and p is not None
+            and r.verdict != "missed"
+            and (r.sent or r.at) <= d
+            and p <= a
+        )
         if row.on_outcome:
-            if r.result == present:
-                yield r
-        elif r.start == release.window.start or d is None:
-            yield r
-        elif r.verdict != "missed" and (r.sent or r.at) <= d and p is not None and p <= a:
+            counts = r.result == present
+        else:
+            counts = r.start == release.window.start or d is None or told_early
+        if counts:
             yield r
 
 

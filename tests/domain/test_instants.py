@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -58,9 +59,7 @@ def test_the_notice_hours_include_both_ends(
     st.sampled_from([time(0), time(5), time(6, 30), time(18), time(23), None]),
     zones,
 )
-@example(
-    hanoi("2026-12-12 18:00"), 6 * 3600, frozenset({5, 6}), time(18), None, HANOI
-)
+@example(hanoi("2026-12-12 18:00"), 6 * 3600, frozenset({5, 6}), time(18), None, HANOI)
 def test_a_window_is_allowed_when_its_clocks_read_one_and_the_same_span_throughout(
     start: datetime,
     seconds: int,
@@ -78,8 +77,9 @@ def test_a_window_is_allowed_when_its_clocks_read_one_and_the_same_span_througho
 def test_starts_reaching_an_instant_name_the_first_start_that_does(
     instant: datetime, ahead: Lead, zone: ZoneInfo
 ) -> None:
-    reaching = [s for s in ahead.starts_reaching(instant, zone)
-                if naive.minus(s, ahead, zone) >= instant]
+    reaching = [
+        s for s in ahead.starts_reaching(instant, zone) if naive.minus(s, ahead, zone) >= instant
+    ]
     first = min(reaching)
     # No start before it reaches the instant: neither one second nor any quarter hour earlier.
     before = first - timedelta(seconds=1)
@@ -97,7 +97,7 @@ def test_breakpoints_are_the_seconds_at_which_clocks_jump(
         before, after = local(jump - timedelta(seconds=1), zone), local(jump, zone)
         assert before.utcoffset() != after.utcoffset()
     offsets = [local(instant + n * timedelta(hours=1), zone).utcoffset() for n in range(-24, 25)]
-    assert len(found) == sum(a != b for a, b in zip(offsets, offsets[1:], strict=False))
+    assert len(found) == sum(a != b for a, b in pairwise(offsets))
 
 
 def test_days_are_calendar_days_across_a_clock_change() -> None:

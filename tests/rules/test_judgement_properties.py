@@ -128,9 +128,7 @@ def test_a_window_can_be_published_until_publish_by_and_not_one_second_longer(
 
 
 def is_legal(law: Policy, file: Release, start: datetime, now: datetime, desk: Desk) -> bool:
-    moved = replace(
-        file, window=replace(file.window, start=start, end=start + file.window.length)
-    )
+    moved = replace(file, window=replace(file.window, start=start, end=start + file.window.length))
     trial = Desk(moved, law, desk.shown, desk.records, file.id)
     return trial.judge(now).verdict not in ("refused", "invalid")
 
@@ -188,10 +186,11 @@ def test_the_earliest_window_of_a_move_is_legal_and_no_earlier_start_is(
     found = earliest_window(file, category, law, History(desk.records), now)
     if found is not None:
         assert is_legal(law, file, found.start, now, desk)
+    announced = desk.records[-1].start  # staying there is no move, and never refused
     told = [first + rule.latest.elapsed for rule in category.notices if rule.latest is not None]
     tries = starts_to_try(law, file, now, found.start if found else None)
     tries += [at for at in told if at > now and (found is None or at < found.start)]
-    for start in tries:
+    for start in set(tries) - {announced}:
         assert not is_legal(law, file, start, now, desk), start
 
 
@@ -206,9 +205,10 @@ def test_publishing_along_the_planned_instants_tells_each_notice_once_and_in_tim
     desk = Desk(file, law, entry_id=file.id)
     assume(desk.judge(now).verdict == "ok")
     states = []
-    while now is not None:
-        found = desk.publish(now)
-        again = desk.judge(now)
+    at: datetime | None = now
+    while at is not None:
+        found = desk.publish(at)
+        again = desk.judge(at)
         assert again.records == ()
         assert again.public == found.public
         assert found.verdict == "ok"
@@ -220,18 +220,19 @@ def test_publishing_along_the_planned_instants_tells_each_notice_once_and_in_tim
             if n.status == "pending" and n.rule.audience == "customers" and n.planned
         ]
         ahead += [file.window.start, file.window.end]
-        now = min((at for at in ahead if at > now), default=None)
+        at = min((later for later in ahead if later > at), default=None)
     owed = {
         rule.id
         for rule in law.categories["change"].notices
         if rule.audience == "customers"
-        and naive.status(rule, file, law, (), file.window.start - timedelta(days=45))
-        in ("due", "pending")
+        and naive.status(rule, file, law, (), now) in ("due", "pending")
     }
     assert sorted(r.notice for r in desk.records) == sorted(owed)
     assert {r.verdict for r in desk.records} <= {"on_time"}
     if owed:
-        assert states == sorted(states, key=["announced", "in_progress", "awaiting_confirmation"].index)
+        assert states == sorted(
+            states, key=["announced", "in_progress", "awaiting_confirmation"].index
+        )
         assert states[-1] == "awaiting_confirmation"
 
 

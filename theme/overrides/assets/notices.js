@@ -38,6 +38,10 @@
     return "GMT" + (minutes < 0 ? "-" : "+") + Math.floor(size / 60) + (rest ? ":" + two(rest) : "");
   }
 
+  function zoned(text, date) {
+    return fill(live.zoned, { text: text, zone: zoneName(date) });
+  }
+
   function named(date, options) {
     return new Intl.DateTimeFormat(live.language, options).format(date);
   }
@@ -61,9 +65,10 @@
 
   function momentWords(date) {
     var minute = two(date.getHours()) + ":" + two(date.getMinutes());
-    return fill(live.moment, { clock: minute, date: dateWords(date) });
+    return zoned(fill(live.moment, { clock: minute, date: dateWords(date) }), date);
   }
 
+  /* Where the clocks change within a window, each of its ends has its own offset. */
   function windowWords(start, end) {
     var to = clock(end);
     var last = end;
@@ -74,14 +79,16 @@
         last = before;
       }
     }
-    var pattern = start.toDateString() === last.toDateString() ? live.window : live.windowDays;
-    return fill(pattern, {
-      from: clock(start),
-      to: to,
+    var moved = offsetOf(start) !== offsetOf(end);
+    var oneDay = start.toDateString() === last.toDateString() && !moved;
+    var words = fill(oneDay ? live.window : live.windowDays, {
+      from: moved ? zoned(clock(start), start) : clock(start),
+      to: moved ? zoned(to, end) : to,
       date: dateWords(start),
       from_date: dateWords(start),
       to_date: dateWords(last)
     });
+    return moved ? words : zoned(words, start);
   }
 
   /* The offset that the page's own words speak of stands in the attribute. */
@@ -103,11 +110,16 @@
     var words = end ? windowWords(date, new Date(end)) : momentWords(date);
     var yours = document.createElement("span");
     yours.className = "nt-yours";
-    yours.textContent = fill(live.yours, {
-      text: fill(live.zoned, { text: words, zone: zoneName(date) })
-    });
+    yours.textContent = fill(live.yours, { text: words });
     time.setAttribute("data-shown", "");
-    time.insertAdjacentElement("afterend", yours);
+    insertBehind(time, yours);
+  }
+
+  /* Behind what ends the sentence or the bracket, which would otherwise stand alone. */
+  function insertBehind(time, yours) {
+    var next = time.nextSibling;
+    var stop = next && next.nodeType === Node.TEXT_NODE && /^[.,;:!?)]+/.exec(next.data);
+    time.parentNode.insertBefore(yours, stop ? next.splitText(stop[0].length) : next);
   }
 
   /* Countdowns. */
@@ -180,9 +192,20 @@
     if (empty) empty.hidden = ahead.children.length > 0;
   }
 
+  /* A page that was promised for an instant which has come is not said to be ahead. */
+  function expire(node, now) {
+    if (now < Date.parse(node.dataset.due)) return true;
+    node.textContent = node.dataset.then;
+    node.removeAttribute("data-due");
+    return false;
+  }
+
   function tick() {
     var now = Date.now();
     var open = false;
+    document.querySelectorAll("[data-due]").forEach(function (node) {
+      open = expire(node, now) || open;
+    });
     document.querySelectorAll("[data-countdown]").forEach(function (node) {
       var state = stateAt(node, now);
       if (state !== node.dataset.state) flip(node, state);

@@ -1,0 +1,118 @@
+"""Generations: whole sites side by side, and the one rename that shows one.
+
+Belongs here: staging a site, having it on the disk, letting the served path show it. Does not
+belong here: what is in it, and what is recorded of it (``publishing``).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+from generator.workspace import Workspace
+
+__all__ = ["show", "shows", "stage", "sync_file", "sync_tree"]
+
+_KEPT = 2
+_YOUNG_S = 600
+
+
+def stage(workspace: Workspace) -> Path:
+    """A fresh, empty generation folder."""
+    folder = workspace.state / "generations"
+    folder.mkdir(parents=True, exist_ok=True)
+    number = max((int(p.name) for p in folder.iterdir() if p.name.isdigit()), default=0)
+    while True:
+        number += 1
+        staged = folder / f"{number:06d}"
+        try:
+            staged.mkdir()
+        except FileExistsError:
+            continue
+        return staged
+
+
+def show(workspace: Workspace, staged: Path, site_dir: Path) -> Path | None:
+    """Let ``site_dir`` show a staged generation.
+
+    The project's own ``site`` becomes a link to it, in one rename: at every instant it is a
+    whole site, the old or the new. Any other folder is an output that people carry away, and
+    becomes an ordinary folder. Returns where a real folder in the way was put aside, if one
+    was.
+    """
+    sync_tree(staged)
+    if site_dir != workspace.site:
+        _place(staged, site_dir)
+        return None
+    aside = None
+    if site_dir.exists() and not site_dir.is_symlink():
+        aside = _free_name(workspace.state / "site-before")
+        site_dir.rename(aside)
+    link = workspace.state / f"site-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(os.path.relpath(staged, site_dir.parent), target_is_directory=True)
+    link.replace(site_dir)
+    sync_file(site_dir.parent)
+    _forget_old(staged)
+    return aside
+
+
+def shows(workspace: Workspace, name: str) -> bool:
+    """Whether the project's ``site`` shows the generation of that name."""
+    return workspace.site.is_symlink() and workspace.site.readlink().name == name
+
+
+def _place(staged: Path, site_dir: Path) -> None:
+    """Make ``site_dir`` an ordinary folder with the staged files."""
+    site_dir.parent.mkdir(parents=True, exist_ok=True)
+    beside = _free_name(site_dir.with_name(f".{site_dir.name}-new"))
+    shutil.copytree(staged, beside)
+    shutil.rmtree(staged)
+    if site_dir.is_symlink():
+        site_dir.unlink()
+    old = None
+    if site_dir.exists():
+        old = _free_name(site_dir.with_name(f".{site_dir.name}-old"))
+        site_dir.rename(old)
+    beside.rename(site_dir)
+    if old is not None:
+        shutil.rmtree(old)
+
+
+def _free_name(path: Path) -> Path:
+    number, found = 1, path
+    while os.path.lexists(found):
+        number += 1
+        found = path.with_name(f"{path.name}-{number}")
+    return found
+
+
+def _forget_old(staged: Path) -> None:
+    """Remove all generations but the newest few; a reader may still be inside the last.
+
+    A young one stays as well: another process may be building it.
+    """
+    generations = sorted(p for p in staged.parent.iterdir() if p.name.isdigit())
+    young = time.time() - _YOUNG_S
+    for old in generations[:-_KEPT]:
+        if old != staged and old.stat().st_mtime < young:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def sync_tree(folder: Path) -> None:
+    """Have every file of a folder on the disk before anyone is shown it."""
+    for root, _, names in os.walk(folder):
+        for name in names:
+            sync_file(Path(root) / name)
+        sync_file(Path(root))
+
+
+def sync_file(path: Path) -> None:
+    """Have a file, or a folder's list of names, on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,254 @@
+"""The countdown runs and the states flip by the reader's clock, with no rebuild and no reload."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.stage import freeze, serving
+from tests.demo import NOW
+from tests.project import Project
+
+pytestmark = pytest.mark.browser
+
+# The demo's search-server-move: 20:10 to 20:55 in Vietnam.
+START = datetime(2026, 11, 23, 13, 10, tzinfo=UTC)
+END = datetime(2026, 11, 23, 13, 55, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+MOVE = "releases/search-server-move/"
+TITLES = {"": "Bảo trì để chuyển máy chủ tìm kiếm", "en/": "Maintenance to move the search servers"}
+
+# Badge, label and what is counted, in each state.
+ANNOUNCED = {"": ("Sắp diễn ra", "Bắt đầu sau"), "en/": ("Scheduled", "Starts in")}
+RUNNING = {
+    "": ("Đang diễn ra", "Dự kiến xong sau"),
+    "en/": ("In progress", "Expected to finish in"),
+}
+AWAITING = {
+    "": ("Chờ xác nhận kết quả", "Đã hết khung giờ", "Đang kiểm tra kết quả"),
+    "en/": ("Awaiting confirmation", "The window has ended", "Checking the result"),
+}
+in_both = pytest.mark.parametrize("language", ["", "en/"])
+
+
+def shown(page: Page, within: str = ".nt-hero") -> tuple[str, ...]:
+    """Badge, label and value of the countdown, as the reader sees them."""
+    parts = (".nt-badge__label", ".nt-countdown__label", ".nt-countdown__value")
+    return tuple(page.locator(f"{within} {part}").inner_text() for part in parts)
+
+
+def card(page: Page, title: str) -> str:
+    """The selector of the home page's card of a release."""
+    assert page.locator(".nt-card", has_text=title).count() == 1
+    return f'.nt-card:has-text("{title}")'
+
+
+@pytest.mark.parametrize(
+    "language, seen",
+    [
+        ("", ["2 phút 1 giây", "2 phút 0 giây", "1 phút 59 giây"]),
+        ("en/", ["2 minutes 1 second", "2 minutes 0 seconds", "1 minute 59 seconds"]),
+    ],
+)
+def test_under_an_hour_the_countdown_runs_second_by_second(
+    base: str, visitor: Visitor, language: str, seen: list[str]
+) -> None:
+    page = visitor()
+    freeze(page, base + language + MOVE, START - timedelta(seconds=121))
+
+    for value in seen:
+        assert shown(page) == (*ANNOUNCED[language], value)
+        page.clock.run_for(1000)
+
+
+@pytest.mark.parametrize(
+    "ahead, value",
+    [
+        (timedelta(days=12, hours=4, minutes=50), "12 ngày 4 giờ"),
+        (timedelta(days=1), "1 ngày"),
+        (timedelta(hours=23, minutes=59), "23 giờ 59 phút"),
+        (timedelta(hours=1, seconds=1), "1 giờ 1 phút"),
+        (timedelta(hours=1), "1 giờ"),
+        (timedelta(minutes=59, seconds=59), "59 phút 59 giây"),
+        (timedelta(seconds=59), "59 giây"),
+        (timedelta(milliseconds=400), "1 giây"),
+    ],
+)
+def test_what_is_left_is_told_in_its_two_largest_units(
+    base: str, visitor: Visitor, ahead: timedelta, value: str
+) -> None:
+    page = visitor()
+    freeze(page, base + MOVE, START - ahead)
+
+    assert shown(page) == (*ANNOUNCED[""], value)
+
+
+@in_both
+def test_a_release_page_flips_at_the_exact_start_and_end_with_no_reload(
+    base: str, visitor: Visitor, language: str
+) -> None:
+    page = visitor()
+    freeze(page, base + language + MOVE, START - SECOND)
+    page.evaluate("window.sameDocument = true")
+    note = page.locator("[data-awaiting]")
+
+    assert shown(page) == (*ANNOUNCED[language], {"": "1 giây", "en/": "1 second"}[language])
+    expect(page.locator(".nt-hero")).to_have_class("nt-hero nt-hero--announced")
+    page.clock.run_for(1000)
+    assert shown(page) == (
+        *RUNNING[language],
+        {"": "45 phút 0 giây", "en/": "45 minutes 0 seconds"}[language],
+    )
+    expect(page.locator(".nt-hero")).to_have_class("nt-hero nt-hero--in_progress")
+    expect(note).to_be_hidden()
+
+    page.clock.pause_at(END - SECOND)
+    assert shown(page) == (*RUNNING[language], {"": "1 giây", "en/": "1 second"}[language])
+    expect(note).to_be_hidden()
+    page.clock.run_for(1000)
+    assert shown(page) == AWAITING[language]
+    expect(page.locator(".nt-hero")).to_have_class("nt-hero nt-hero--awaiting_confirmation")
+    expect(note).to_be_visible()
+    expect(note).to_contain_text(
+        {
+            "": "Kết quả sẽ được đăng tại đây sau khi kiểm tra xong.",
+            "en/": "The result appears here once it has been checked.",
+        }[language]
+    )
+    assert page.evaluate("window.sameDocument")
+
+
+@in_both
+def test_on_the_home_page_what_begins_moves_to_what_is_running(
+    base: str, visitor: Visitor, language: str
+) -> None:
+    page = visitor()
+    title = TITLES[language]
+    freeze(page, base + language, START - SECOND)
+    selector = card(page, title)
+    running = page.locator("[data-running] .nt-card")
+
+    assert shown(page, selector)[:2] == ANNOUNCED[language]
+    expect(page.locator("[data-ahead]").get_by_text(title, exact=True)).to_have_count(1)
+    before = running.count()
+    page.clock.run_for(1000)
+    assert shown(page, selector)[:2] == RUNNING[language]
+    expect(page.locator(selector)).to_have_class("nt-card nt-card--in_progress")
+    expect(page.locator("[data-ahead]").get_by_text(title, exact=True)).to_have_count(0)
+    expect(running).to_have_count(before + 1)
+    expect(running.last).to_contain_text(title)
+
+    page.clock.pause_at(END)
+    assert shown(page, selector) == AWAITING[language]
+    expect(page.locator("[data-running]").get_by_text(title, exact=True)).to_have_count(1)
+
+
+@in_both
+def test_the_changelogs_badges_flip_too(base: str, visitor: Visitor, language: str) -> None:
+    page = visitor()
+    freeze(page, base + language + "changelog/", START - SECOND)
+    badge = page.locator(".nt-row", has_text=TITLES[language]).locator(".nt-badge__label")
+
+    expect(badge).to_have_text(ANNOUNCED[language][0])
+    page.clock.run_for(1000)
+    expect(badge).to_have_text(RUNNING[language][0])
+    page.clock.pause_at(END)
+    expect(badge).to_have_text(AWAITING[language][0])
+
+
+@pytest.mark.parametrize(
+    "language, calm, empty",
+    [
+        ("", "Hiện không có bản cập nhật nào đang diễn ra", "Chưa có lịch cập nhật mới."),
+        ("en/", "No update is running now", "Nothing new is scheduled."),
+    ],
+)
+def test_no_update_is_running_gives_way_when_the_only_one_begins(
+    project: Project, visitor: Visitor, language: str, calm: str, empty: str
+) -> None:
+    project.release("payroll-engine")
+    assert project.run("publish", "--now", "2026-12-01 09:00").status == 0
+    page = visitor()
+
+    with serving(project.site) as address:
+        freeze(page, address + language, datetime(2026, 12, 12, 12, 59, 59, tzinfo=UTC))
+        expect(page.get_by_text(calm)).to_be_visible()
+        expect(page.get_by_text(empty)).to_be_hidden()
+        page.clock.run_for(1000)
+        expect(page.get_by_text(calm)).to_be_hidden()
+        expect(page.get_by_text(empty)).to_be_visible()
+        expect(page.locator("[data-running] .nt-badge__label")).to_have_text(RUNNING[language][0])
+
+
+@pytest.mark.parametrize("page_of", ["chat-rooms", "leave-forecast", "expense-rounding"])
+def test_completed_and_cancelled_never_flip(base: str, visitor: Visitor, page_of: str) -> None:
+    said = []
+    # In the midst of the cancelled one's window, and long after all of them.
+    for at in (NOW, datetime(2026, 11, 28, 14, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)):
+        page = visitor()
+        freeze(page, f"{base}releases/{page_of}/", at)
+        page.clock.run_for(2000)
+        said.append(page.locator("article").inner_text())
+
+    assert len(set(said)) == 1
+    assert not any(word in said[0] for word in ("Đang diễn ra", "Chờ xác nhận", "Sắp diễn ra"))
+
+
+@pytest.mark.parametrize("at", [datetime(2026, 11, 23, 17, tzinfo=UTC), datetime(2027, 3, 1, tzinfo=UTC)])
+def test_a_page_opened_long_after_the_window_awaits_its_result(
+    base: str, visitor: Visitor, at: datetime
+) -> None:
+    page = visitor()
+    page.clock.install(time=at)
+    page.goto(base + MOVE)
+
+    assert shown(page) == AWAITING[""]
+    expect(page.locator("[data-awaiting]")).to_be_visible()
+    page.goto(base + "en/")
+    assert shown(page, card(page, TITLES["en/"])) == AWAITING["en/"]
+
+
+def test_a_clock_that_runs_behind_takes_nothing_back(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    # The demo's project-timeline runs from 14:50 to 15:50; the reader's clock says 14:30.
+    freeze(page, base + "releases/project-timeline/", NOW - timedelta(minutes=40))
+
+    assert shown(page) == (*RUNNING[""], "1 giờ 20 phút")
+
+
+def test_a_laptop_that_slept_through_the_window_shows_what_holds_now(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor()
+    freeze(page, base + MOVE, START - timedelta(minutes=30))
+    page.clock.fast_forward("03:00:00")
+
+    assert shown(page) == AWAITING[""]
+
+
+@pytest.mark.parametrize(
+    "path, before, after",
+    [
+        ("releases/customer-map/", "sẽ có trước 17:10", "đang được biên soạn"),
+        ("en/releases/customer-map/", "will be here by Monday", "being written"),
+        ("guides/", "sẽ có trước 17:10", "đang được biên soạn"),
+        ("en/faq/", "will be here by Monday", "being written"),
+        ("guides/customer-map/", "sẽ có tại đây trước 17:10", "đang được biên soạn và sẽ có tại đây"),
+        ("en/faq/customer-map/", "will be here by Monday", "are being written and will appear here"),
+    ],
+)
+def test_a_guide_promised_for_an_instant_that_has_come_is_said_to_be_in_the_making(
+    base: str, visitor: Visitor, path: str, before: str, after: str
+) -> None:
+    page = visitor()
+    freeze(page, base + path, datetime(2026, 11, 23, 10, 9, 59, tzinfo=UTC))
+    article = page.locator("article")
+
+    expect(article).to_contain_text(before)
+    page.clock.run_for(1000)
+    expect(article).not_to_contain_text(before)
+    expect(article).to_contain_text(after)

@@ -1,0 +1,65 @@
+"""What the records of one release say of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from generator.domain.ledger import History, Ledger
+from tests.core_builders import START, hanoi, record
+
+DAY = timedelta(days=1)
+NOON = hanoi("2026-12-01 12:00")
+
+
+def test_a_release_is_unannounced_while_only_staff_heard_of_it() -> None:
+    found = History((record("internal", NOON, audience="staff"),))
+    assert (found.first_at, found.first_announced, found.announced_window) == (NOON, None, None)
+
+
+def test_a_release_is_unannounced_while_its_notices_were_only_missed() -> None:
+    found = History((record("advance", NOON, verdict="missed"),))
+    assert (found.first_announced, found.announced_window) == (None, None)
+
+
+def test_the_announced_window_is_that_of_the_last_customers_record() -> None:
+    found = History(
+        (
+            record("advance", NOON),
+            record("rescheduled", NOON + DAY, START + 7 * DAY),
+            record("internal", NOON + 2 * DAY, START, audience="staff"),
+        )
+    )
+    assert found.announced_window == (
+        START + 7 * DAY,
+        START + 7 * DAY + timedelta(hours=2),
+    )
+
+
+def test_a_window_was_announced_by_the_first_record_of_the_unbroken_run_at_the_end() -> None:
+    away = START + 7 * DAY
+    found = History(
+        (
+            record("advance", NOON),
+            record("rescheduled", NOON + DAY, away),
+            record("rescheduled", NOON + 2 * DAY, START),
+            record("internal", NOON + 3 * DAY, away, audience="staff"),
+            record("final", NOON + 4 * DAY, START, verdict="missed"),
+        )
+    )
+    assert found.window_announced_at(START) == NOON + 2 * DAY
+    assert found.window_announced_at(away) is None
+
+
+def test_a_ledger_up_to_an_instant_includes_that_instant() -> None:
+    ledger = Ledger((record("a", NOON), record("b", NOON + DAY)))
+    assert [r.notice for r in ledger.until(NOON).records] == ["a"]
+    assert [r.notice for r in ledger.until(NOON + DAY).records] == ["a", "b"]
+
+
+def test_histories_are_kept_apart_by_release() -> None:
+    ledger = Ledger(
+        (record("a", NOON, entry="x"), record("b", NOON, entry="y"), record("c", NOON, entry="x"))
+    )
+    assert {
+        entry: [r.notice for r in found.records] for entry, found in ledger.histories().items()
+    } == {"x": ["a", "c"], "y": ["b"]}

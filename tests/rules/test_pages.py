@@ -1,0 +1,111 @@
+"""What may lie among the hand-written pages, and to which release it belongs."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.rules.pages import Page, sort_pages
+
+KNOWN = {"payroll-engine", "en"}
+LANGUAGES = ("vi", "en")
+
+
+def sort(*paths: str) -> tuple[list[Page], list[str]]:
+    pages, problems = sort_pages(paths, "content/pages", LANGUAGES, KNOWN)
+    assert all(p.rule == "stray-file" and p.is_error and p.help for p in problems)
+    return list(pages), [p.mark.path for p in problems]
+
+
+@pytest.mark.parametrize(
+    "path, page",
+    [
+        ("index.md", Page("index.md", "page", None, "vi")),
+        ("index.en.md", Page("index.en.md", "page", None, "en")),
+        ("subscribe.md", Page("subscribe.md", "page", None, "vi")),
+        ("logo.svg", Page("logo.svg", "asset")),
+        ("guides/index.md", Page("guides/index.md", "page", None, "vi")),
+        (
+            "guides/payroll-engine.md",
+            Page("guides/payroll-engine.md", "guides", "payroll-engine", "vi"),
+        ),
+        (
+            "guides/payroll-engine.en.md",
+            Page("guides/payroll-engine.en.md", "guides", "payroll-engine", "en"),
+        ),
+        ("faq/payroll-engine.md", Page("faq/payroll-engine.md", "faq", "payroll-engine", "vi")),
+        (
+            "guides/payroll-engine/step-1.png",
+            Page("guides/payroll-engine/step-1.png", "image", "payroll-engine"),
+        ),
+        (
+            "guides/payroll-engine/deep/er.png",
+            Page("guides/payroll-engine/deep/er.png", "image", "payroll-engine"),
+        ),
+    ],
+)
+def test_a_page_knows_its_kind_its_release_and_its_language(path: str, page: Page) -> None:
+    assert sort(path) == ([page], [])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "guides/unknown.md",
+        "faq/unknown.en.md",
+        "guides/unknown/step-1.png",
+        "guides/step-1.png",
+        "guides/payroll-engine/notes.md",
+        "guides/payroll-engine/raw.yml",
+        "guides/payroll-engine.txt",
+        "faq/payroll-engine/step-1.png",
+        "guides/payroll-engine.fr.md",
+        "guides",
+        "faq",
+        "guides.md",
+        "faq.md",
+        "en.md",
+        "en/index.md",
+        "vi/index.md",
+        "releases/payroll-engine.md",
+        "releases.md",
+        "changelog.md",
+        "on-time.md",
+        "plans/2026-12.md",
+        "feed.md",
+        "embed.js",
+        "404.md",
+        "assets/notices.css",
+        "payroll.yml",
+        "LICENSE",
+        "script.php",
+    ],
+)
+def test_a_stray_file_is_an_error_and_goes_nowhere(path: str) -> None:
+    assert sort(path) == ([], [f"content/pages/{path}"])
+
+
+def test_a_stray_file_does_not_keep_the_others_back() -> None:
+    pages, strays = sort("index.md", "guides/unknown.md", "logo.svg")
+    assert [p.path for p in pages] == ["index.md", "logo.svg"]
+    assert strays == ["content/pages/guides/unknown.md"]
+
+
+segments = st.sampled_from(
+    ["guides", "faq", "en", "vi", "index", "payroll-engine", "x", ".hidden", "README", "a.b"]
+)
+suffixes = st.sampled_from(["", ".md", ".en.md", ".png", ".MD", ".yml", "."])
+
+
+@given(
+    st.lists(segments, min_size=1, max_size=3).map("/".join),
+    suffixes,
+)
+def test_every_path_is_either_a_page_or_a_stray(stem: str, suffix: str) -> None:
+    pages, strays = sort(stem + suffix)
+    assert len(pages) + len(strays) == 1
+    for page in pages:
+        inside = page.path.startswith(("guides/", "faq/"))
+        if inside and page.kind != "page":
+            assert page.release in KNOWN

@@ -1,0 +1,115 @@
+"""What makes a file invalid, whatever the leads say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from generator.domain.release import KnownIssue, Release
+from tests.core_builders import (
+    SECOND,
+    START,
+    approval,
+    cancellation,
+    hanoi,
+    judged,
+    release,
+    rules_broken,
+    success,
+)
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+END = START + 2 * HOUR
+FIX = release("fix", important=True)
+
+
+@pytest.mark.parametrize(
+    "file, now, rules",
+    [
+        (replace(FIX, outcome=success(START)), START, []),
+        (replace(FIX, outcome=success(START - SECOND)), START, ["outcome"]),
+        (replace(FIX, outcome=success(END)), END, []),
+        (replace(FIX, outcome=success(END)), END - SECOND, ["outcome"]),
+        (replace(FIX, cancelled=cancellation(START)), START, []),
+        (replace(FIX, cancelled=cancellation(START)), START - SECOND, ["cancellation"]),
+        (replace(FIX, cancelled=cancellation(END - SECOND)), END + DAY, []),
+        (replace(FIX, cancelled=cancellation(END)), END + DAY, ["cancellation"]),
+        (
+            replace(FIX, cancelled=cancellation(START), outcome=success(START)),
+            END,
+            ["contradiction"],
+        ),
+        (replace(FIX, customers=("acme",)), START, ["contradiction"]),
+        (release(draft=True, cancelled=cancellation(START)), START, ["contradiction"]),
+        (release(draft=True, outcome=success(START)), START, ["contradiction"]),
+        (release(draft=True, exception=approval("ceo")), START, ["contradiction"]),
+        (release(length=timedelta()), START - 15 * DAY, ["window-order"]),
+        (release(length=-SECOND), START - 15 * DAY, ["window-order"]),
+    ],
+)
+def test_conditions_hold_to_the_second(file: Release, now: datetime, rules: list[str]) -> None:
+    found = judged(file, now)
+    if rules:
+        assert rules_broken(found) == rules
+        assert (found.state, found.verdict, found.notices, found.public) == (
+            "invalid",
+            "invalid",
+            (),
+            False,
+        )
+    else:
+        assert found.verdict != "invalid"
+
+
+@pytest.mark.parametrize(
+    "now, valid",
+    [("2026-12-02 00:00:00", True), ("2026-12-01 23:59:59", False)],
+)
+def test_an_approval_is_of_today_in_the_policys_zone_at_the_latest(now: str, valid: bool) -> None:
+    file = release(exception=approval("ceo", date(2026, 12, 2)))
+    assert (judged(file, hanoi(now)).verdict != "invalid") is valid
+
+
+@pytest.mark.parametrize(
+    "file, valid",
+    [
+        (release("server", origin="provider", exception=approval("product")), True),
+        (release("server", origin="provider", exception=approval("ceo")), True),
+        (release("server", origin="provider", exception=approval("marketing")), False),
+        (release("server", exception=approval("ceo")), True),
+        (release("server", exception=approval("product")), False),
+        (release("feature", exception=approval("ceo")), True),
+        (release("feature", exception=approval("product")), False),
+        (release("fix", exception=approval("ceo")), True),
+    ],
+)
+def test_an_exception_needs_a_role_that_a_grant_of_the_policy_names(
+    file: Release, valid: bool
+) -> None:
+    found = judged(file, START - 15 * DAY)
+    assert rules_broken(found) == ([] if valid else ["exception"])
+
+
+def test_references_name_systems_and_releases_that_there_are() -> None:
+    file = replace(
+        FIX,
+        impact=replace(FIX.impact, systems=("payroll",)),
+        known_issues=(KnownIssue({"vi": "Lỗi"}, "fixed", "no-such-release"),),
+    )
+    assert rules_broken(judged(file, START)) == ["unknown-system", "unknown-release"]
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    file = release(
+        draft=True, exception=approval("product", date(2027, 1, 1)), outcome=success(END)
+    )
+    assert sorted(rules_broken(judged(file, START))) == [
+        "contradiction",
+        "contradiction",
+        "exception",
+        "exception",
+        "outcome",
+    ]
