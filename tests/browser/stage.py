@@ -49,6 +49,7 @@ class _Host(SimpleHTTPRequestHandler):
     """Files below a path, and ``404.html`` for all that is not there."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     below = "/"
 
     def translate_path(self, path: str) -> str:

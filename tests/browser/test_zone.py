@@ -125,11 +125,11 @@ def announce(project: Project, window: str, now: str) -> None:
 def test_around_a_clock_change_the_offset_is_the_instants_own(
     project: Project, visitor: Visitor, zone: str, window: str, text: str
 ) -> None:
-    announce(project, window, "2026-10-10 09:00")
+    announce(project, window, "2026-10-13 09:00")
     page = visitor(timezone_id=zone)
 
     with serving(project.site) as address:
-        page.clock.install(time="2026-10-10T02:00:00Z")
+        page.clock.install(time="2026-10-13T02:00:00Z")
         page.goto(address + "releases/payroll-engine/")
 
         assert own_window(page) == f"Giờ của bạn: {text}"
@@ -141,11 +141,11 @@ def test_in_the_companys_own_zone_a_clock_change_shows_no_second_time(
     zone = "Europe/London"
     policy = POLICY.read_text(encoding="utf-8").replace("Asia/Ho_Chi_Minh", zone)
     project.write("content/policy.yml", policy)
-    announce(project, "start: 2026-10-25 20:00, end: 2026-10-25 22:00", "2026-10-10 09:00")
+    announce(project, "start: 2026-10-25 20:00, end: 2026-10-25 22:00", "2026-10-13 09:00")
     page = visitor(timezone_id=zone)
 
     with serving(project.site) as address:
-        page.clock.install(time="2026-10-10T08:00:00Z")
+        page.clock.install(time="2026-10-13T08:00:00Z")
         page.goto(address + "releases/payroll-engine/")
 
         expect(page.locator(".nt-hero__time")).to_contain_text("20:00–22:00, Chủ Nhật 25/10/2026")

@@ -22,7 +22,7 @@ def test_opens_planned_and_deadline_are_what_the_procedure_says(case: Drawn) -> 
         )
 
 
-@settings(max_examples=400)
+@settings(max_examples=120)
 @given(situations())
 def test_each_status_is_the_first_that_applies(case: Drawn) -> None:
     category = case.law.categories["change"]
@@ -34,7 +34,7 @@ def test_each_status_is_the_first_that_applies(case: Drawn) -> None:
     }
 
 
-@settings(max_examples=400)
+@settings(max_examples=120)
 @given(situations())
 def test_the_record_that_counts_is_one_that_the_procedure_counts(case: Drawn) -> None:
     category = case.law.categories["change"]
@@ -45,6 +45,7 @@ def test_the_record_that_counts_is_one_that_the_procedure_counts(case: Drawn) ->
         assert (notice.record in (told or counts)) if counts else notice.record is None
 
 
+@settings(max_examples=60)
 @given(situations())
 def test_short_notice_covers_what_was_late_when_the_window_was_announced(case: Drawn) -> None:
     category = case.law.categories["change"]
@@ -54,6 +55,7 @@ def test_short_notice_covers_what_was_late_when_the_window_was_announced(case: D
         )
 
 
+@settings(max_examples=40)
 @given(situations())
 def test_imported_history_starts_before_the_ledger_and_has_ended_and_no_record(
     case: Drawn,

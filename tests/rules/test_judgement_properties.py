@@ -44,7 +44,7 @@ def any_entry(draw: st.DrawFn) -> tuple[Entry, Drawn]:
     return Entry("moved-house", "x.yml", file, shown, (), History(case.records)), case
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(any_entry())
 def test_every_release_is_judged_at_every_instant(drawn: tuple[Entry, Drawn]) -> None:
     entry, case = drawn
@@ -60,7 +60,7 @@ def test_every_release_is_judged_at_every_instant(drawn: tuple[Entry, Drawn]) ->
         assert found.public
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(situations(with_records=False))
 def test_a_hidden_release_is_refused_exactly_when_the_procedure_says(case: Drawn) -> None:
     found = at_desk(case.law, case.file, case.now)
@@ -69,7 +69,7 @@ def test_a_hidden_release_is_refused_exactly_when_the_procedure_says(case: Drawn
     assert (found.verdict == "refused") == naive.hidden_is_refused(case.file, case.law, case.now)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(situations(with_records=False))
 def test_a_hidden_release_becomes_public_exactly_when_customers_are_told(case: Drawn) -> None:
     found = at_desk(case.law, case.file, case.now)
@@ -88,7 +88,7 @@ def test_a_hidden_release_becomes_public_exactly_when_customers_are_told(case: D
     assert bool(found.records) == told
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(situations(with_records=False))
 def test_records_say_what_the_procedure_says_of_each_notice(case: Drawn) -> None:
     found = at_desk(case.law, case.file, case.now)
@@ -148,7 +148,7 @@ def starts_to_try(
     return sorted(start for start in tries if start > now and (found is None or start < found))
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(st.data())
 def test_the_earliest_window_is_legal_and_no_earlier_start_is(data: st.DataObject) -> None:
     law = data.draw(policies())
@@ -236,7 +236,7 @@ def test_publishing_along_the_planned_instants_tells_each_notice_once_and_in_tim
         assert states[-1] == "awaiting_confirmation"
 
 
-@settings(max_examples=80)
+@settings(max_examples=60)
 @given(situations())
 def test_statuses_of_a_public_release_speak_of_its_file_or_of_its_copy(case: Drawn) -> None:
     entry = Entry("moved-house", "x.yml", case.file, case.file, (), History(case.records))
