@@ -108,7 +108,10 @@ def check(config_file: Path, form: str, strict: bool, now: str | None) -> None:
             replace(p, severity="error") if p.rule == "breach" else p for p in problems
         )
     if form == "json":
-        click.echo(check_json(edition.now, edition.policy, edition.judgements, problems), nl=False)
+        click.echo(
+            check_json(edition.now, edition.policy, edition.judgements, edition.plans, problems),
+            nl=False,
+        )
     elif form == "github":
         click.echo(problems_github(problems), nl=False)
     else:
@@ -273,8 +276,8 @@ def _usable(edition: pipeline.Edition) -> pipeline.Edition:
 
 
 @main.command()
-@click.argument("kind", type=click.Choice(["release", "policy"]), default="release")
-def schema(kind: Literal["release", "policy"]) -> None:
+@click.argument("kind", type=click.Choice(["release", "plan", "policy"]), default="release")
+def schema(kind: Literal["release", "plan", "policy"]) -> None:
     """Print the JSON Schema of a file, for editors."""
     click.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=2))
 

@@ -108,6 +108,10 @@ class Ledger:
         """The records of each release, by its id."""
         return _by_entry(r for r in self.records if r.kind == "release")
 
+    def plan_histories(self) -> dict[str, History]:
+        """The records of each monthly plan, by its id."""
+        return _by_entry(r for r in self.records if r.kind == "plan")
+
     def until(self, now: datetime) -> Ledger:
         """The ledger without records later than ``now``."""
         return Ledger(tuple(r for r in self.records if r.at <= now), self.head)

@@ -10,6 +10,7 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from generator.domain.ledger import Record
 from generator.domain.policy import EVENTS
@@ -56,29 +57,32 @@ def records_apart(records: tuple[Record, ...]) -> dict[int, datetime]:
     return dates
 
 
-def messages_of(records: tuple[Record, ...]) -> Mapping[str, tuple[Message, ...]]:
-    """Every message to customers that the records tell of, by release, oldest first.
+def messages_of(
+    records: tuple[Record, ...], kind: Literal["release", "plan"] = "release"
+) -> Mapping[str, tuple[Message, ...]]:
+    """Every message to customers that the records tell of, by entry, oldest first.
 
-    Notices of one release recorded at one instant are one message. Its id is made from what
-    never changes: the release, the notice, the announced start, and which of several alike
-    it is.
+    ``records`` are all of the ledger; ``kind`` says of which entries. Notices of one entry
+    recorded at one instant are one message. Its id is made from what never changes: the entry,
+    the notice, the announced start, and which of several alike it is.
     """
     dates = records_apart(records)
     together: dict[tuple[str, datetime], list[Record]] = defaultdict(list)
     for record in records:
         told = record.audience == "customers" and record.verdict != "missed"
-        if record.kind == "release" and told:
+        if record.kind == kind and told:
             together[record.entry, record.at].append(record)
-    alike: Counter[str] = Counter()
+    alike: Counter[tuple[str, str]] = Counter()
     windows: dict[str, tuple[datetime, datetime]] = {}
     found: dict[str, list[Message]] = defaultdict(list)
     for (entry, at), group in together.items():
         head = headline(group)
         anchor = f"{head.notice}-{head.start:%Y%m%dT%H%M%SZ}"
-        key = f"{entry}/{anchor}"
+        key = entry, anchor
         alike[key] += 1
         if alike[key] > 1:
             anchor = f"{anchor}-{alike[key]}"
+        name = f"{entry}/{anchor}" if kind == "release" else f"plans/{entry}/{anchor}"
         before = windows.get(entry)
         moved = before is not None and before != (head.start, head.end)
         found[entry].append(
@@ -88,7 +92,7 @@ def messages_of(records: tuple[Record, ...]) -> Mapping[str, tuple[Message, ...]
                 records=tuple(group),
                 at=at,
                 dated=dates[head.seq],
-                uid=f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'{entry}/{anchor}')}",
+                uid=f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}",
                 anchor=anchor,
                 previous=before if moved else None,
             )

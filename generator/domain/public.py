@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from generator.domain.ledger import Record
+from generator.domain.plans import Plan, PlanItem
 from generator.domain.policy import Category, NoticeRule, Policy
 from generator.domain.release import Release, System
 
@@ -19,6 +20,8 @@ __all__ = [
     "Message",
     "NoticeStanding",
     "NoticeStatus",
+    "PublicPlan",
+    "PublicPlanItem",
     "PublicRelease",
     "PublicSite",
     "State",
@@ -122,8 +125,37 @@ class PublicRelease:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicPlanItem:
+    """One line of a plan: ``release`` only where that is public itself.
+
+    ``fate`` says after the month what became of it; ``None`` before.
+    """
+
+    item: PlanItem
+    release: PublicRelease | None = None
+    fate: Literal["kept", "moved", "dropped"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPlan:
+    """One month's plan as the public sees it (II.2).
+
+    ``unplanned`` are the month's public releases of the planned categories that it does not
+    list; empty before the month is over. An imported plan makes no claim about its notice.
+    """
+
+    plan: Plan
+    state: State
+    items: tuple[PublicPlanItem, ...]
+    unplanned: tuple[PublicRelease, ...]
+    messages: tuple[Message, ...]
+    imported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PublicSite:
-    """Everything that one build shows. ``releases``: newest start first, then by id.
+    """Everything that one build shows. ``releases``: newest start first, then by id;
+    ``plans``: newest month first.
 
     ``recorded`` says whether the ledger holds every message that the site shows. ``guides``
     and ``faq`` hold (release id, language) of each page that somebody wrote.
@@ -132,6 +164,7 @@ class PublicSite:
     policy: Policy
     systems: tuple[System, ...]
     releases: tuple[PublicRelease, ...]
+    plans: tuple[PublicPlan, ...] = ()
     recorded: bool = True
     guides: frozenset[tuple[str, str]] = frozenset()
     faq: frozenset[tuple[str, str]] = frozenset()

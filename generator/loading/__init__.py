@@ -11,6 +11,7 @@ from generator.loading.fields import ID, RESERVED
 from generator.loading.instants import NotReadable, read_instant
 from generator.loading.ledger import LedgerText, chain, read_ledger
 from generator.loading.loaded import Loaded
+from generator.loading.plans import load_plan
 from generator.loading.policy import load_policy
 from generator.loading.releases import load_release
 from generator.loading.schema import json_schema
@@ -26,6 +27,7 @@ __all__ = [
     "chain",
     "front_matter",
     "json_schema",
+    "load_plan",
     "load_policy",
     "load_release",
     "load_systems",

@@ -40,6 +40,7 @@ from generator.loading.fields import (
 __all__ = [
     "CategoryFile",
     "NoticeRow",
+    "PlanFile",
     "PlanRules",
     "PolicyFile",
     "ReleaseFile",
@@ -395,6 +396,37 @@ class SystemsFile(_Keys):
     )
 
 
+class PlanApprovalKeys(_Keys):
+    role: Name = Field(examples=["ceo"], description="The role that approves.")
+    on: Day = Field(examples=["2026-11-26"], description="The day of its approval.")
+
+
+class PlanItemKeys(_Keys):
+    title: Title = Field(examples=["New payroll engine"], description="What is planned.")
+    category: Name = Field(examples=["feature"], description="A category of the policy.")
+    expected: Day = Field(examples=["2026-12-12"], description="The day that is meant.")
+    release: Id | None = Field(
+        default=None, examples=["payroll-engine"], description="Its release, once there is one."
+    )
+
+
+class PlanFile(_Keys):
+    """A monthly plan, `content/plans/YYYY-MM.yml`."""
+
+    approvals: tuple[PlanApprovalKeys, ...] = Field(
+        default=(),
+        max_length=100,
+        examples=["[{role: ceo, on: 2026-11-26}]"],
+        description="Who approved the plan, and when.",
+    )
+    items: tuple[PlanItemKeys, ...] = Field(
+        max_length=200,
+        examples=["[{title: New payroll engine, category: feature, expected: 2026-12-12}]"],
+        description="What is planned.",
+    )
+    summary: Summary | None = Field(default=None, description="A sentence above the list.")
+
+
 class _ForEditors(GenerateJsonSchema):
     """Closes what would be open: a key is absent or has a value, never null, and is known."""
 
@@ -414,12 +446,16 @@ class _ForEditors(GenerateJsonSchema):
         return super().default_schema(schema)
 
 
-_MODELS: dict[str, type[BaseModel]] = {"release": ReleaseFile, "policy": PolicyFile}
+_MODELS: dict[str, type[BaseModel]] = {
+    "release": ReleaseFile,
+    "plan": PlanFile,
+    "policy": PolicyFile,
+}
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def json_schema(kind: Literal["release", "policy"]) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a release or of the policy, for editors.
+def json_schema(kind: Literal["release", "plan", "policy"]) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a release, a plan or the policy, for editors.
 
     It knows the form alone: what depends on the policy, on other keys or on the calendar is
     told by the program. Times are strings in it, as editors of YAML 1.2 see them.

@@ -23,20 +23,23 @@ from generator.loading import (
     load_systems,
     read_ledger,
 )
-from generator.pipeline.showing import public_releases
+from generator.pipeline.showing import public_plans, public_releases
 from generator.pipeline.sources import (
     LEDGER,
     POLICY,
     PUBLISHED,
+    PUBLISHED_PLANS,
     SYSTEMS,
     Sources,
     entries_of,
     pages_of,
+    plan_entries_of,
     written_of,
 )
 from generator.rendering import Document, Look, render_site
 from generator.rules.case import instant_text
 from generator.rules.judgement import Entry, Judgement, judge
+from generator.rules.plans import PlanJudgement, judge_plan, unplanned
 
 __all__ = ["Edition", "NoPolicy", "evaluate", "next_change", "render"]
 
@@ -59,6 +62,7 @@ class Edition:
     problems: tuple[Problem, ...]
     policy: Policy | None = None
     judgements: tuple[Judgement, ...] = ()
+    plans: tuple[PlanJudgement, ...] = ()
     site: PublicSite | None = None
     written: tuple[str, ...] = ()
     ledger: Ledger = field(default_factory=Ledger)
@@ -77,7 +81,8 @@ class Edition:
         """A warning for each notice that the site shows and the ledger does not hold yet."""
         if self.policy is None:
             return ()
-        paths = {j.entry.id: j.entry.path for j in self.judgements}
+        paths = {j.entry.id: j.entry.path for j in self.plans}
+        paths |= {j.entry.id: j.entry.path for j in self.judgements}
         return tuple(
             Problem(
                 "warning",
@@ -117,17 +122,25 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
     entries = entries_of(sources, policy, ledger)
     judged = _judged(entries, policy, now, systems.value or ())
     problems += [problem for judgement in judged for problem in judgement.problems]
+    plans: tuple[PlanJudgement, ...] = ()
+    if policy.plan is not None:
+        months = plan_entries_of(sources, policy, ledger)
+        plans = tuple(judge_plan(entry, policy.plan, policy, now) for entry in months)
+        problems += [problem for judgement in plans for problem in judgement.problems]
+        problems += unplanned(judged, plans, policy)
 
-    new = _new_records(judged, ledger)
+    new = _new_records(judged, plans, ledger)
     lines, after = chain(ledger, new)
     pages, page_problems = pages_of(sources, policy, entries)
     problems += page_problems
     public = {judgement.entry.id for judgement in judged if judgement.public}
     written = written_of(pages, {j.entry.id for j in judged if j.release} if drafts else public)
+    releases = public_releases(judged, policy, after, now, drafts=drafts)
     site = PublicSite(
         policy=policy,
         systems=systems.value or (),
-        releases=public_releases(judged, policy, after, now, drafts=drafts),
+        releases=releases,
+        plans=public_plans(plans, releases, policy, after),
         recorded=not new,
         guides=written.guides,
         faq=written.faq,
@@ -138,12 +151,13 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
         problems=sort_problems(problems),
         policy=policy,
         judgements=judged,
+        plans=plans,
         site=site,
         written=written.paths,
         ledger=ledger,
         records=after.records[len(ledger.records) :],
         lines=lines,
-        copies=_copies(judged, sources),
+        copies=_copies(judged, plans, sources),
         torn=text.torn,
     )
 
@@ -174,6 +188,10 @@ def next_change(edition: Edition) -> datetime | None:
             ahead += [rule.since for rule in judgement.category.notices if rule.since is not None]
         if judgement.public and judgement.state in ("announced", "in_progress"):
             ahead += [release.window.start, release.window.end]
+    for plan in edition.plans:
+        ahead += [n.planned for n in plan.notices if n.status == "pending" and n.planned]
+        if plan.public and plan.timing is not None:
+            ahead += [plan.timing.start, plan.timing.end]
     return min((instant for instant in ahead if instant > edition.now), default=None)
 
 
@@ -215,27 +233,30 @@ def _judged(
     return tuple(judge(entry, policy, now, known=known, systems=ids) for entry in entries)
 
 
-def _new_records(judged: tuple[Judgement, ...], ledger: Ledger) -> tuple[Record, ...]:
+def _new_records(
+    judged: tuple[Judgement, ...], plans: tuple[PlanJudgement, ...], ledger: Ledger
+) -> tuple[Record, ...]:
     """What a publish would append, in the order in which the windows come."""
-    found = [
-        record
-        for judgement in sorted(judged, key=lambda j: j.entry.id)
-        if judgement.public
-        for record in judgement.records
-    ]
-    found.sort(key=lambda record: (record.start, record.entry))
+    found = [record for judgement in judged if judgement.public for record in judgement.records]
+    found += [record for judgement in plans if judgement.public for record in judgement.records]
+    found.sort(key=lambda record: (record.start, record.kind, record.entry))
     numbers = count(len(ledger.records) + 1)
     return tuple(replace(record, seq=next(numbers)) for record in found)
 
 
-def _copies(judged: tuple[Judgement, ...], sources: Sources) -> dict[str, bytes]:
-    """The announced copy of every public release: the file's bytes, or the copy's own."""
+def _copies(
+    judged: tuple[Judgement, ...], plans: tuple[PlanJudgement, ...], sources: Sources
+) -> dict[str, bytes]:
+    """The announced copy of every public release and plan: the file's bytes, or the copy's own."""
+    standing = {f"{PUBLISHED}/{j.entry.id}.yml": j.release for j in judged if j.public}
+    months = {f"{PUBLISHED_PLANS}/{j.entry.id}.yml": j.plan for j in plans if j.public}
     copies = {}
-    for judgement in judged:
-        release = judgement.release
-        if release is None or not judgement.public:
-            continue
-        data = sources.files.get(release.source.path)
-        if data is not None and hashlib.sha256(data).hexdigest() == release.source.digest:
-            copies[f"{PUBLISHED}/{release.id}.yml"] = data
+    for name, entry in (*standing.items(), *months.items()):
+        data = sources.files.get(entry.source.path) if entry is not None else None
+        if (
+            entry is not None
+            and data is not None
+            and hashlib.sha256(data).hexdigest() == entry.source.digest
+        ):
+            copies[name] = data
     return copies

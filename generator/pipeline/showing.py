@@ -6,17 +6,21 @@ deciding that (``rules.judgement``), wording (``rendering``).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
+from generator.domain.instants import local
 from generator.domain.ledger import History, Ledger
 from generator.domain.messages import messages_of
+from generator.domain.plans import Plan, PlanItem
 from generator.domain.policy import Category, Policy
-from generator.domain.public import Message, PublicRelease
+from generator.domain.public import Message, PublicPlan, PublicPlanItem, PublicRelease
 from generator.domain.release import Release
 from generator.domain.schedule import public_state, standings
 from generator.rules.judgement import Judgement
+from generator.rules.plans import PlanJudgement, planned_categories
 
-__all__ = ["public_releases"]
+__all__ = ["public_plans", "public_releases"]
 
 
 def public_releases(
@@ -74,3 +78,61 @@ def _public_release(
         guides_due=task.latest.before(release.window.start, policy.zone) if task and owed else None,
         preview=not judgement.public,
     )
+
+
+def public_plans(
+    judged: tuple[PlanJudgement, ...],
+    releases: tuple[PublicRelease, ...],
+    policy: Policy,
+    after: Ledger,
+) -> tuple[PublicPlan, ...]:
+    """Every announced plan, newest month first; after its month with what became of it."""
+    public = {p.release.id: p for p in releases if not p.preview}
+    told = messages_of(after.records, "plan")
+    found = []
+    for judgement in judged:
+        plan = judgement.plan
+        if plan is None or not judgement.public:
+            continue
+        over = judgement.state == "completed"
+        found.append(
+            PublicPlan(
+                plan=plan,
+                state=judgement.state,
+                items=tuple(_plan_item(item, public, policy, over=over) for item in plan.items),
+                unplanned=tuple(_unplanned(plan, public, policy)) if over else (),
+                messages=told.get(plan.id, ()),
+                imported=judgement.imported,
+            )
+        )
+    found.sort(key=lambda p: p.plan.month, reverse=True)
+    return tuple(found)
+
+
+def _plan_item(
+    item: PlanItem, public: dict[str, PublicRelease], policy: Policy, *, over: bool
+) -> PublicPlanItem:
+    """A plan's line, linked only to what is public, with its fate once the month is over."""
+    found = public.get(item.release) if item.release is not None else None
+    if not over:
+        return PublicPlanItem(item, found)
+    if found is None or found.state == "cancelled":
+        return PublicPlanItem(item, found, "dropped")
+    day = local(found.release.window.start, policy.zone).date()
+    return PublicPlanItem(item, found, "kept" if day == item.expected else "moved")
+
+
+def _unplanned(
+    plan: Plan, public: dict[str, PublicRelease], policy: Policy
+) -> Iterator[PublicRelease]:
+    """The month's releases of the planned categories that the plan does not list."""
+    categories = planned_categories(policy)
+    for name, found in sorted(public.items()):
+        day = local(found.release.window.start, policy.zone).date()
+        if (
+            found.release.category in categories
+            and found.state != "cancelled"
+            and plan.month <= day < plan.next_month
+            and name not in plan.listed
+        ):
+            yield found

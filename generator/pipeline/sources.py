@@ -15,22 +15,26 @@ from pathlib import PurePosixPath
 from generator.domain.ledger import History, Ledger
 from generator.domain.policy import Policy
 from generator.domain.problem import Mark, Problem
-from generator.loading import front_matter, load_release
+from generator.loading import Loaded, front_matter, load_plan, load_release
 from generator.rules.judgement import Entry
 from generator.rules.pages import Page, sort_pages
+from generator.rules.plans import PlanEntry
 
 __all__ = [
     "CONTENT",
     "LEDGER",
     "PAGES",
+    "PLANS",
     "POLICY",
     "PUBLISHED",
+    "PUBLISHED_PLANS",
     "RELEASES",
     "SYSTEMS",
     "Sources",
     "Written",
     "entries_of",
     "pages_of",
+    "plan_entries_of",
     "written_of",
 ]
 
@@ -39,7 +43,9 @@ POLICY = f"{CONTENT}/policy.yml"
 SYSTEMS = f"{CONTENT}/systems.yml"
 LEDGER = f"{CONTENT}/ledger.jsonl"
 RELEASES = f"{CONTENT}/releases"
+PLANS = f"{CONTENT}/plans"
 PUBLISHED = f"{CONTENT}/published"
+PUBLISHED_PLANS = f"{PUBLISHED}/plans"
 PAGES = f"{CONTENT}/pages"
 
 
@@ -66,7 +72,11 @@ def entries_of(sources: Sources, policy: Policy, ledger: Ledger) -> tuple[Entry,
     files: dict[str, list[str]] = defaultdict(list)
     for path, _ in sources.below(RELEASES):
         files[PurePosixPath(path).stem].append(path)
-    shown = {PurePosixPath(path).stem: path for path, _ in sources.below(PUBLISHED)}
+    shown = {
+        PurePosixPath(path).stem: path
+        for path, _ in sources.below(PUBLISHED)
+        if not path.startswith(f"{PUBLISHED_PLANS}/")
+    }
     histories = ledger.histories()
     entries = []
     for name in sorted({*files, *shown, *histories}):
@@ -87,6 +97,23 @@ def entries_of(sources: Sources, policy: Policy, ledger: Ledger) -> tuple[Entry,
         elif copy is not None or history.announced_window is not None:
             path = shown.get(name, f"{PUBLISHED}/{name}.yml")
             entries.append(Entry(name, path, None, copy, (), history))
+    return tuple(entries)
+
+
+def plan_entries_of(sources: Sources, policy: Policy, ledger: Ledger) -> tuple[PlanEntry, ...]:
+    """One entry for each month that a plan's file, its copy or the ledger names, by month."""
+    files = {PurePosixPath(path).stem: path for path, _ in sources.below(PLANS)}
+    shown = {PurePosixPath(path).stem: path for path, _ in sources.below(PUBLISHED_PLANS)}
+    histories = ledger.plan_histories()
+    entries = []
+    for name in sorted({*files, *shown, *histories}):
+        copy = shown.get(name)
+        announced = load_plan(copy, sources.files[copy], policy).value if copy else None
+        path = files.get(name)
+        loaded = load_plan(path, sources.files[path], policy) if path else Loaded(None)
+        where = path or copy or f"{PUBLISHED_PLANS}/{name}.yml"
+        history = histories.get(name, History())
+        entries.append(PlanEntry(name, where, loaded.value, announced, loaded.problems, history))
     return tuple(entries)
 
 

@@ -16,6 +16,7 @@ from generator.domain.policy import Policy
 from generator.domain.problem import Problem
 from generator.domain.public import NoticeStanding
 from generator.rules.judgement import Judgement
+from generator.rules.plans import PlanJudgement
 
 __all__ = ["check_json", "explained", "problems_github", "problems_text"]
 
@@ -62,13 +63,17 @@ def check_json(
     now: datetime,
     policy: Policy | None,
     judgements: Iterable[Judgement],
+    plans: Iterable[PlanJudgement],
     problems: tuple[Problem, ...],
 ) -> str:
     """What ``check --format json`` prints; times are ISO 8601 in the policy's zone."""
     report = {
         "now": _iso(now, policy),
         "ok": not any(problem.is_error for problem in problems),
-        "entries": [_entry(judgement, policy) for judgement in judgements],
+        "entries": [
+            *(_entry(judgement, policy) for judgement in judgements),
+            *(_plan(judgement, policy) for judgement in plans),
+        ],
         "problems": [_problem(problem, policy) for problem in problems],
     }
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
@@ -86,6 +91,22 @@ def _entry(judgement: Judgement, policy: Policy | None) -> dict[str, Any]:
         "start": _iso(release.window.start, policy) if release else None,
         "end": _iso(release.window.end, policy) if release else None,
         "publish_by": _iso(judgement.publish_by, policy),
+        "notices": [_notice(standing, policy) for standing in judgement.notices],
+    }
+
+
+def _plan(judgement: PlanJudgement, policy: Policy | None) -> dict[str, Any]:
+    timing = judgement.timing
+    return {
+        "kind": "plan",
+        "id": judgement.entry.id,
+        "category": None,
+        "state": judgement.state,
+        "public": judgement.public,
+        "verdict": judgement.verdict,
+        "start": _iso(timing.start, policy) if timing else None,
+        "end": _iso(timing.end, policy) if timing else None,
+        "publish_by": _iso(timing.deadline, policy) if timing else None,
         "notices": [_notice(standing, policy) for standing in judgement.notices],
     }
 
