@@ -1,32 +1,30 @@
 """The kinds of value that the files hold: how each is read, and how an editor may know it.
 
-Belongs here: one annotated type for each kind of single value, for texts in several
-languages, and their bounds. Does not belong here: which file has which keys (``schema``),
-what the policy makes of a value (``releases``, ``policy``).
+Belongs here: one annotated type for each kind of single value, and its bounds. Does not
+belong here: texts in several languages (``languages``), which file has which keys
+(``release_keys``, ``policy_keys``), what the policy makes of a value (``releases``, ``policy``).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from generator.domain.instants import Lead, midnight
 from generator.domain.release import ASAP
 from generator.loading import instants
-from generator.loading.located import Commented
-from generator.loading.wording import known, quoted, size
+from generator.loading.languages import line_schema
+from generator.loading.reading import Reading, refusal, single
+from generator.loading.wording import quoted
 
 __all__ = [
     "ID",
     "RESERVED",
-    "Body",
     "Clock",
     "ClockEnd",
     "Count",
@@ -36,21 +34,15 @@ __all__ = [
     "EndInstant",
     "Id",
     "Instant",
-    "LanguageCode",
     "LeadTime",
     "Line",
     "Name",
     "OwnTime",
     "Planned",
-    "Reading",
-    "Reason",
     "Since",
-    "Summary",
-    "Title",
     "Toggle",
     "ZoneName",
     "bad_id",
-    "refusal",
     "zone_of",
 ]
 
@@ -64,143 +56,13 @@ RESERVED = frozenset(
     | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 )
 _ID = re.compile(ID)
-_LANGUAGE = r"[a-z]{2,3}(-[A-Z]{2})?"
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
 # They are no zone's name but parts of the zone data's folder, or differ from machine to machine.
 _NO_ZONES = frozenset({"localtime", "posixrules", "Factory", "posix", "right"})
-_BODY = 8 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the reading of a value depends on: the policy's zone and languages.
-
-    The first language is the one that a plain text is in.
-    """
-
-    zone: tzinfo
-    languages: tuple[str, ...]
-
-
-def refusal(
-    message: str,
-    help: str = "",
-    at: tuple[int, int] | None = None,
-) -> PydanticCustomError:
-    """A finding about one value; ``message`` goes on from the key's name (`is empty`)."""
-    return PydanticCustomError("plain", "{message}", {"message": message, "help": help, "at": at})
-
-
-def _single(value: object) -> str:
-    """The text itself; refuses mappings, lists and nothing."""
-    if not isinstance(value, str):
-        kind = "mapping" if isinstance(value, dict) else "list"
-        raise refusal(f"has to be a single value, not a {kind}")
-    if not value:
-        if isinstance(value, Commented):
-            raise refusal("is empty", "A text that begins with # needs quotes.", value.at)
-        raise refusal("is empty", "Write a value, or delete the key.")
-    return value
-
-
-def _free_text(value: object) -> str:
-    text = _single(value).rstrip("\n")
-    if isinstance(value, Commented):
-        raise refusal(
-            "has a comment behind it, which may have been meant as part of the text",
-            "Put the text in quotes, or the comment on a line of its own.",
-            value.at,
-        )
-    if not any(c.isprintable() and not c.isspace() for c in text):
-        raise refusal("is empty", "Write a text, or delete the key.")
-    return text
-
-
-def _line(most: int, where: str) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        text = _free_text(value)
-        if "\n" in text:
-            raise refusal("has a line break", f"Write it on one line{where}.")
-        if len(text) > most:
-            raise refusal(f"is {len(text)} characters long, more than {most}")
-        return text
-
-    return read
-
-
-def _pages(value: object) -> str:
-    text = _free_text(value)
-    length = len(text) if text.isascii() else len(text.encode())
-    if length > _BODY:
-        raise refusal(
-            f"is {size(length)} long, more than {_BODY // 1024} KiB",
-            "Move the details to the guide page.",
-        )
-    return text
-
-
-def _language(value: object, info: ValidationInfo) -> str:
-    languages = cast("Reading", info.context).languages
-    if value not in languages:
-        raise refusal(
-            "is not a language of the policy",
-            known(str(value), languages, "The policy's languages are"),
-        )
-    return str(value)
-
-
-def _in_default_language(value: object, info: ValidationInfo) -> object:
-    if isinstance(value, str):
-        return {cast("Reading", info.context).languages[0]: value}
-    if isinstance(value, list):
-        raise refusal("has to be a text, or a text for each language, not a list")
-    return value
-
-
-def _texts_schema(leaf: dict[str, Any]) -> dict[str, Any]:
-    by_language = {
-        "type": "object",
-        "minProperties": 1,
-        "propertyNames": {"pattern": f"^{_LANGUAGE}$"},
-        "additionalProperties": leaf,
-    }
-    return {"anyOf": [leaf, by_language]}
-
-
-def _one_line_schema(most: int) -> dict[str, Any]:
-    return {"type": "string", "minLength": 1, "maxLength": most}
-
-
-_Language = Annotated[str, PlainValidator(_language)]
-
-Title = Annotated[
-    dict[_Language, Annotated[str, PlainValidator(_line(200, "; details belong in body"))]],
-    Field(min_length=1),
-    BeforeValidator(_in_default_language),
-    WithJsonSchema(_texts_schema(_one_line_schema(200))),
-]
-Summary = Annotated[
-    dict[_Language, Annotated[str, PlainValidator(_line(600, "; details belong in body"))]],
-    Field(min_length=1),
-    BeforeValidator(_in_default_language),
-    WithJsonSchema(_texts_schema(_one_line_schema(600))),
-]
-Reason = Annotated[
-    dict[_Language, Annotated[str, PlainValidator(_line(600, ""))]],
-    Field(min_length=1),
-    BeforeValidator(_in_default_language),
-    WithJsonSchema(_texts_schema(_one_line_schema(600))),
-]
-Body = Annotated[
-    dict[_Language, Annotated[str, PlainValidator(_pages)]],
-    Field(min_length=1),
-    BeforeValidator(_in_default_language),
-    WithJsonSchema(_texts_schema({"type": "string", "minLength": 1, "maxLength": _BODY})),
-]
 
 
 def _source_line(value: object) -> str:
-    text = _single(value).rstrip("\n")
+    text = single(value).rstrip("\n")
     if "\n" in text:
         raise refusal("has a line break", "Write it on one line.")
     if len(text) > 200:
@@ -208,7 +70,7 @@ def _source_line(value: object) -> str:
     return text
 
 
-Line = Annotated[str, PlainValidator(_source_line), WithJsonSchema(_one_line_schema(200))]
+Line = Annotated[str, PlainValidator(_source_line), WithJsonSchema(line_schema(200))]
 
 
 def bad_id(text: str) -> tuple[str, str] | None:
@@ -224,14 +86,14 @@ def bad_id(text: str) -> tuple[str, str] | None:
 
 
 def _id(value: object) -> str:
-    text = _single(value)
+    text = single(value)
     if bad := bad_id(text):
         raise refusal(f": {bad[0]}", bad[1])
     return str(text)
 
 
 def _name(value: object) -> str:
-    text = _single(value)
+    text = single(value)
     if not _ID.fullmatch(text):
         raise refusal(
             f": {quoted(text)} is not a name that can be used here",
@@ -249,7 +111,7 @@ Name = Annotated[
 def _read_by(reader: Callable[[str], T]) -> Callable[[object], T]:
     def read(value: object) -> T:
         try:
-            return reader(_single(value))
+            return reader(single(value))
         except instants.NotReadable as error:
             raise refusal(f": {error.message}", error.help) from None
 
@@ -315,7 +177,7 @@ Duration = Annotated[
 
 
 def _toggle(value: object) -> bool:
-    text = _single(value)
+    text = single(value)
     if text not in {"true", "false"}:
         raise refusal(f" has to be true or false, not {quoted(text)}")
     return text == "true"
@@ -326,7 +188,7 @@ Toggle = Annotated[bool, PlainValidator(_toggle), WithJsonSchema({"type": "boole
 
 def _whole(least: int, most: int) -> Callable[[object], int]:
     def read(value: object) -> int:
-        text = _single(value)
+        text = single(value)
         if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
             raise refusal(f": {quoted(text)} is not a whole number from {least} to {most}")
         return int(text)
@@ -344,20 +206,6 @@ Count = Annotated[
 DayOfMonth = Annotated[int, PlainValidator(_whole(1, 31)), WithJsonSchema(_whole_schema(1, 31))]
 
 
-def _language_code(value: object) -> str:
-    text = _single(value)
-    if not re.fullmatch(_LANGUAGE, text):
-        raise refusal(f": {quoted(text)} is not a language code", "Write it like vi, en or pt-BR.")
-    return str(text)
-
-
-LanguageCode = Annotated[
-    str,
-    PlainValidator(_language_code),
-    WithJsonSchema({"type": "string", "pattern": f"^{_LANGUAGE}$"}),
-]
-
-
 def zone_of(text: str) -> ZoneInfo | None:
     """The time zone of that name in the zone data, if there is one."""
     if not _ZONE.fullmatch(text) or text.split("/", maxsplit=1)[0] in _NO_ZONES:
@@ -369,7 +217,7 @@ def zone_of(text: str) -> ZoneInfo | None:
 
 
 def _zone_name(value: object) -> str:
-    text = _single(value)
+    text = single(value)
     if zone_of(text) is None:
         raise refusal(
             f": there is no time zone {quoted(text)}",
@@ -392,7 +240,7 @@ def _planned(value: object) -> frozenset[str] | Literal["asap"]:
         "Write `planned: asap`, or such as `planned: {provider: asap}`.",
     )
     if not isinstance(value, dict):
-        _single(value)
+        single(value)
         raise wrong
     if not value or any(
         said != ASAP or not _ID.fullmatch(origin) for origin, said in value.items()

@@ -1,7 +1,7 @@
 """From a document to a model, and from a model's complaints to problems that people understand.
 
 Belongs here: place, wording and help of what the schema refuses. Does not belong here: what
-it refuses (``fields``, ``schema``), what YAML refuses (``located``).
+it refuses (``fields``, ``release_keys``, ``policy_keys``), what YAML refuses (``located``).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from generator.domain.problem import Mark, Problem
-from generator.loading.fields import Reading
 from generator.loading.located import Document
+from generator.loading.reading import Reading
 from generator.loading.wording import either, known, quoted
 
 __all__ = ["Findings", "validated"]

@@ -204,7 +204,7 @@ def _parsed(line: bytes) -> dict[str, Any]:
     try:
         found = json.loads(line.decode("utf-8"))
         # The one form is what the program writes: whatever differs was written by another hand.
-        canonical = _encode(found).encode("utf-8", "surrogatepass") == line
+        canonical = _encode(found).encode() == line
     except (ValueError, RecursionError):
         raise _Broken("it is no record") from None
     if not isinstance(found, dict):

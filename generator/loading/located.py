@@ -3,7 +3,7 @@
 Belongs here: bytes to nested mappings, lists and text with a position for each, and the
 refusal of everything in YAML that surprises people: aliases, anchors, tags, merge keys,
 duplicate keys, deep nesting, several documents, characters that hide something. Does not
-belong here: what a value means (``fields``, ``schema``).
+belong here: what a value means (``fields``, ``languages``).
 """
 
 from __future__ import annotations

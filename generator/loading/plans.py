@@ -16,11 +16,11 @@ from typing import Any
 from generator.domain.plans import Plan, PlanApproval, PlanItem
 from generator.domain.policy import Policy
 from generator.domain.problem import Source
-from generator.loading.fields import Reading
 from generator.loading.findings import Findings, validated
 from generator.loading.loaded import Loaded, bounded
 from generator.loading.located import read
-from generator.loading.schema import PlanFile
+from generator.loading.plan_keys import PlanFile
+from generator.loading.reading import Reading
 from generator.loading.wording import known, quoted
 
 __all__ = ["load_plan"]

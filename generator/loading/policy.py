@@ -25,12 +25,13 @@ from generator.domain.policy import (
 )
 from generator.domain.problem import Source
 from generator.domain.release import ASAP
-from generator.loading.fields import Reading, zone_of
+from generator.loading.fields import zone_of
 from generator.loading.findings import Findings, validated
 from generator.loading.instants import NotReadable, read_clock, read_lead
 from generator.loading.loaded import Loaded, bounded
 from generator.loading.located import read
-from generator.loading.schema import CategoryFile, NoticeRow, PlanRules, PolicyFile
+from generator.loading.policy_keys import CategoryFile, NoticeRow, PlanRules, PolicyFile
+from generator.loading.reading import Reading
 from generator.loading.wording import known, quoted
 
 __all__ = ["load_policy"]

@@ -22,11 +22,12 @@ from generator.domain.release import (
     Release,
     Window,
 )
-from generator.loading.fields import Reading, bad_id
+from generator.loading.fields import bad_id
 from generator.loading.findings import Findings, validated
 from generator.loading.loaded import Loaded, bounded
 from generator.loading.located import Document, read
-from generator.loading.schema import ReleaseFile
+from generator.loading.reading import Reading
+from generator.loading.release_keys import ReleaseFile
 from generator.loading.wording import known, quoted
 
 __all__ = ["load_release"]

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from generator.domain.policy import Policy
 from generator.domain.release import System
-from generator.loading.fields import Reading
 from generator.loading.findings import Findings, validated
 from generator.loading.loaded import Loaded, bounded
 from generator.loading.located import read
-from generator.loading.schema import SystemsFile
+from generator.loading.reading import Reading
+from generator.loading.release_keys import SystemsFile
 
 __all__ = ["load_systems"]
 

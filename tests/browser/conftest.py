@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 from tests.browser.stage import chromium, launched, serving
+from tests.demo import BELOW
 
 Visitor = Callable[..., Page]
 
@@ -39,7 +40,7 @@ class _Ears:
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.heard.append(f"error: {error}"))
         page.on("request", self._request)
-        page.on("requestfailed", lambda request: self.heard.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._failed)
         page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
@@ -51,9 +52,21 @@ class _Ears:
         if urlsplit(request.url).hostname != "127.0.0.1":
             self.heard.append(f"another host: {request.url}")
 
+    def _failed(self, request: Request) -> None:
+        # What was still on its way when a test went on to the next page.
+        if request.failure != "net::ERR_ABORTED":
+            self.heard.append(f"failed: {request.url} {request.failure}")
+
     def _response(self, response: Response) -> None:
         if response.status >= 400 and response.url not in self.lost:
             self.heard.append(f"{response.status}: {response.url}")
+
+
+@pytest.fixture(scope="session")
+def base_below(demo_below: Path) -> Iterator[str]:
+    """The address of the demo that does not stand at its host's root."""
+    with serving(demo_below, BELOW) as address:
+        yield address
 
 
 @pytest.fixture

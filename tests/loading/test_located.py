@@ -174,6 +174,10 @@ def test_a_colon_in_a_title_shows_the_line_as_it_should_be() -> None:
         ('a: "x\\u202ey"', 1, 6, "U+202E turns the reading order around"),
         ('a: "x\\0y"', 1, 6, "U+0000 is a control character"),
         ('a: "x\\r\\ny"', 1, 6, "U+000D is a line break that many editors do not show"),
+        ('a: "x\\Ly"', 1, 6, "U+2028 is a line break that many editors do not show"),
+        ('a: "x\\Py"', 1, 6, "U+2029 is a line break that many editors do not show"),
+        ('a: "x\\ey"', 1, 6, "U+001B is a control character"),
+        ('a: "x\\U0001fffey"', 1, 6, "U+1FFFE is no character"),
         ('a: "x\\Ny"', 1, 6, "U+0085 is a line break that many editors do not show"),
         ('a: "\\\\0 x\n  \\x07y"', 2, 3, "U+0007 is a control character"),
         ('"a\\u2067": b', 1, 3, "U+2067 turns the reading order around"),
@@ -217,6 +221,18 @@ def test_hostile_nesting_is_refused_quickly(hostile: str) -> None:
         document = read("a.yml", b"a: " + hostile.encode() * size)
         assert document.problems
         assert time.perf_counter() - began < 2
+
+
+def test_a_file_of_too_many_values_is_refused() -> None:
+    document = read("a.yml", b"a: [" + b"x, " * 20_000)
+    assert document.data is None
+    assert places(document) == [(1, 30005, "the file holds more than 10000 values")]
+
+
+def test_a_thousand_problems_are_enough() -> None:
+    document = read("a.yml", b"".join(b"k%d: *x\n" % n for n in range(5000)))
+    assert document.data is None
+    assert len(document.problems) == 1000
 
 
 def test_eight_levels_are_allowed() -> None:

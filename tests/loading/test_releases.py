@@ -239,6 +239,25 @@ def test_a_comment_behind_another_value_is_fine(load: Load, release_text: str) -
     assert load(text.replace("{downtime: 10m}", "\n  downtime: 0m # none")).problems == ()
 
 
+def test_a_comment_behind_a_choice_or_a_toggle_is_fine(load_with: Load) -> None:
+    loaded = load_with(
+        "draft: true # for now\noutcome:\n  result: success # all\n  at: 2026-06-06 23:00 # or so\n"
+    )
+    assert loaded.problems == ()
+    assert loaded.value is not None
+    assert loaded.value.outcome is not None
+    assert type(loaded.value.outcome.result) is str
+
+
+def test_a_merged_mapping_is_not_said_to_lack_what_it_merges(load: Load, said: Said) -> None:
+    assert [place[:3] for place in said(load("<<: *base\nwindow: {<<: *w}\n"))] == [
+        ("yaml", 1, 1),
+        ("yaml", 1, 5),
+        ("yaml", 2, 10),
+        ("yaml", 2, 14),
+    ]
+
+
 def test_all_problems_come_at_once_each_with_the_entry(load: Load, said: Said) -> None:
     loaded = load("titel: *x\nwindow: {start: never}\ncategory: chang\nkategory: a\n")
     assert [place[:3] for place in said(loaded)] == [

@@ -12,7 +12,8 @@ import yaml
 
 from generator.domain.policy import Policy
 from generator.loading import json_schema, load_release
-from generator.loading.schema import PolicyFile, ReleaseFile
+from generator.loading.policy_keys import PolicyFile
+from generator.loading.release_keys import ReleaseFile
 
 OWN = Path(__file__).parents[2] / "content"
 

@@ -1,0 +1,106 @@
+"""Everything can be reached and worked with the keyboard; choices are kept."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("path, name", [("", "Đến nội dung chính"), ("en/", "Skip to content")])
+def test_the_first_key_offers_to_skip_to_the_text(
+    base: str, visitor: Visitor, path: str, name: str
+) -> None:
+    page = visitor()
+    page.goto(base + path)
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name=name)
+
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#__content")).to_be_focused()
+
+
+def test_the_tab_of_the_page_is_marked(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    tabs = page.get_by_role("navigation", name="Điều hướng chính")
+    for path, name in (
+        ("", "Trang chủ"),
+        ("changelog/2026/", "Nhật ký thay đổi"),
+        ("releases/customer-map/", "Nhật ký thay đổi"),
+        ("guides/customer-map/", "Hướng dẫn"),
+        ("faq/customer-map/", "Hỏi đáp"),
+        ("subscribe/", "Theo dõi"),
+    ):
+        page.goto(base + path)
+        expect(tabs.locator("a[aria-current]:visible")).to_have_text(name)
+
+
+def test_every_stop_of_the_tab_key_can_be_seen(base: str, visitor: Visitor) -> None:
+    for width in (1280, 360):
+        page = visitor(width=width)
+        page.goto(base + "releases/customer-map/")
+        seen = 0
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            box = page.evaluate(
+                """() => {
+                    const e = document.activeElement;
+                    if (e === document.body) return null;
+                    const r = e.getBoundingClientRect(), s = getComputedStyle(e);
+                    return [r.width, r.height, r.right, s.visibility, e.outerHTML.slice(0, 120)];
+                }"""
+            )
+            if box is None:
+                break
+            seen += 1
+            # Radio buttons of the colours are as small as the theme makes them; labels stand for them.
+            if 'type="radio"' not in box[4]:
+                assert box[0] > 1, box
+                assert box[1] > 1, box
+                assert box[2] > 0, box
+                assert box[3] == "visible", box
+        assert seen > 8
+
+
+def test_the_menu_of_a_small_screen_opens_and_closes_with_the_keyboard(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(width=360)
+    page.goto(base)
+    button = page.locator("header label[for=__drawer]")
+    drawer = page.locator(".md-sidebar--primary")
+    follow = drawer.get_by_role("link", name="Theo dõi")
+
+    expect(follow).to_be_hidden()
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(follow).to_be_visible()
+    expect(follow).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(follow).to_be_hidden()
+
+    page.keyboard.press("Enter")
+    follow.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(base + "subscribe/")
+    expect(page.locator(".md-sidebar--primary a").first).to_be_hidden()
+
+
+def test_the_chosen_colours_are_kept_from_page_to_page(base: str, visitor: Visitor) -> None:
+    page = visitor(color_scheme="light")
+    page.goto(base)
+    body = page.locator("body")
+    header = page.locator("header")
+
+    header.get_by_title("Theo thiết bị: chuyển sang nền sáng").click()
+    header.get_by_title("Nền sáng: chuyển sang nền tối").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.goto(base + "en/changelog/")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    header.get_by_title("Dark: switch to the colours of the device").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
