@@ -57,7 +57,7 @@ def publish(
         edition = _against_the_clock(edition)
         if edition.site is None:
             return edition
-        shown = replace(edition, site=replace(edition.site, recorded=True))
+        shown = edition.published
         staged = build(shown)
         _intend(workspace, staged.name, _changed_files(workspace, shown))
         generations.show(workspace, staged, workspace.site)

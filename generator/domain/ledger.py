@@ -73,8 +73,12 @@ class History:
 
     @property
     def announced_window(self) -> tuple[datetime, datetime] | None:
-        """Start and end as customers last heard them; ``None`` while it is hidden."""
-        if self.first_announced is None:
+        """Start and end as customers last heard them; ``None`` while it is hidden.
+
+        A ``missed`` record counts, too: only a publish that showed the release makes one (an
+        update shown after the fact may have no other).
+        """
+        if not self.to_customers:
             return None
         last = self.to_customers[-1]
         return last.start, last.end
@@ -112,9 +116,17 @@ class Ledger:
         """The records of each monthly plan, by its id."""
         return _by_entry(r for r in self.records if r.kind == "plan")
 
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The head that the ledger had with none, one, two, … of its records."""
+        return (*(record.prev for record in self.records), self.head)
+
     def until(self, now: datetime) -> Ledger:
-        """The ledger without records later than ``now``."""
-        return Ledger(tuple(r for r in self.records if r.at <= now), self.head)
+        """The ledger as it was without the records later than ``now``."""
+        kept = tuple(r for r in self.records if r.at <= now)
+        if len(kept) == len(self.records):
+            return self
+        return Ledger(kept, self.records[len(kept)].prev)
 
 
 def _by_entry(records: Iterable[Record]) -> dict[str, History]:

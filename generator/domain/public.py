@@ -158,7 +158,9 @@ class PublicSite:
     ``plans``: newest month first.
 
     ``recorded`` says whether the ledger holds every message that the site shows. ``guides``
-    and ``faq`` hold (release id, language) of each page that somebody wrote.
+    and ``faq`` hold (release id, language) of each page that somebody wrote. ``ledger_head``
+    (64 hexadecimal digits) and ``ledger_count`` are those of the ledger as it is recorded;
+    ``generation`` is one id for all of this.
     """
 
     policy: Policy
@@ -169,3 +171,6 @@ class PublicSite:
     guides: frozenset[tuple[str, str]] = frozenset()
     faq: frozenset[tuple[str, str]] = frozenset()
     drafts: bool = False
+    ledger_head: str = "0" * 64
+    ledger_count: int = 0
+    generation: str = ""

@@ -23,6 +23,7 @@ from generator.loading import (
     load_systems,
     read_ledger,
 )
+from generator.pipeline.generation import generation_of
 from generator.pipeline.showing import public_plans, public_releases
 from generator.pipeline.sources import (
     LEDGER,
@@ -53,8 +54,9 @@ class Edition:
     """All that one evaluation found, for one ``now``.
 
     ``site`` is what a publish would show (``None`` where policy or ledger are unusable),
-    ``records`` what it would append, as ``lines``; ``copies`` the announced copies that it
-    would leave in ``content/published`` (path to bytes). ``written`` are the paths below
+    ``records`` what it would append, as ``lines``, which makes ``after`` of ``ledger``;
+    ``copies`` the announced copies that it would leave in ``content/published`` (path to
+    bytes). ``written`` are the paths below
     ``content/pages`` that the host may see. ``torn`` says that the ledger's last line is.
     """
 
@@ -66,6 +68,7 @@ class Edition:
     site: PublicSite | None = None
     written: tuple[str, ...] = ()
     ledger: Ledger = field(default_factory=Ledger)
+    after: Ledger = field(default_factory=Ledger)
     records: tuple[Record, ...] = ()
     lines: bytes = b""
     copies: Mapping[str, bytes] = field(default_factory=dict)
@@ -75,6 +78,13 @@ class Edition:
     def refuses(self) -> bool:
         """Whether anything is refused or invalid."""
         return any(problem.is_error for problem in self.problems)
+
+    @property
+    def published(self) -> Edition:
+        """The same with its records in the ledger: what a publish shows."""
+        if self.site is None:
+            return self
+        return replace(self, site=_as_recorded(self.site, self.after, recorded=True))
 
     @property
     def unrecorded(self) -> tuple[Problem, ...]:
@@ -141,7 +151,6 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
         systems=systems.value or (),
         releases=releases,
         plans=public_plans(plans, releases, policy, after),
-        recorded=not new,
         guides=written.guides,
         faq=written.faq,
         drafts=drafts,
@@ -152,9 +161,10 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
         policy=policy,
         judgements=judged,
         plans=plans,
-        site=site,
+        site=_as_recorded(site, ledger, recorded=not new),
         written=written.paths,
         ledger=ledger,
+        after=after,
         records=after.records[len(ledger.records) :],
         lines=lines,
         copies=_copies(judged, plans, sources),
@@ -193,6 +203,14 @@ def next_change(edition: Edition) -> datetime | None:
         if plan.public and plan.timing is not None:
             ahead += [plan.timing.start, plan.timing.end]
     return min((instant for instant in ahead if instant > edition.now), default=None)
+
+
+def _as_recorded(site: PublicSite, ledger: Ledger, *, recorded: bool) -> PublicSite:
+    """The site with the ledger that it names to its readers, and its id."""
+    named = replace(
+        site, recorded=recorded, ledger_head=ledger.head, ledger_count=len(ledger.records)
+    )
+    return replace(named, generation=generation_of(named))
 
 
 def _up_to(ledger: Ledger, now: datetime, policy: Policy) -> tuple[Ledger, list[Problem]]:

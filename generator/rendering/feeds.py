@@ -47,7 +47,7 @@ def rss(
     feed.title(voice.say("feed.title", site=look.site_name))
     feed.description(voice.say("feed.description", site=look.site_name))
     feed.language(voice.language)
-    feed.generator("notices")
+    feed.generator(f"notices {site.generation}".rstrip())
     feed.link(href=look.base_url + voice.at.feed, rel="self", type="application/rss+xml")
     feed.link(href=look.base_url + voice.at.home, rel="alternate")
     feed.lastBuildDate(newest[0][0].dated if newest else site.policy.promise_begins)

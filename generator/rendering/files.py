@@ -26,6 +26,8 @@ def notices_json(site: PublicSite, look: Look, voices: Mapping[str, Voice]) -> D
     """``/api/notices.json``: every public release with its published notices.
 
     Instants are UTC with ``Z``; ``recorded`` is false while the ledger lacks what is shown.
+    ``ledger`` is the record as it stood, so that a later one can be held against it;
+    ``generation`` is the same in everything that was made together.
     """
     home = voices[site.policy.default_language]
     releases = [
@@ -47,8 +49,13 @@ def notices_json(site: PublicSite, look: Look, voices: Mapping[str, Voice]) -> D
     ]
     # A release a line: people read it too, and the fast encoder writes no indents.
     lines = ",\n".join(json.dumps(release, ensure_ascii=False) for release in releases)
-    recorded = json.dumps(site.recorded)
-    text = f'{{"version": 1, "recorded": {recorded}, "releases": [\n{lines}\n]}}\n'
+    head = {
+        "version": 1,
+        "generation": site.generation,
+        "ledger": {"head": site.ledger_head, "count": site.ledger_count},
+        "recorded": site.recorded,
+    }
+    text = f'{json.dumps(head)[:-1]}, "releases": [\n{lines}\n]}}\n'
     return Document("api/notices.json", data=text.encode())
 
 

@@ -120,6 +120,11 @@ def test_the_newest_fifty_come_newest_first() -> None:
     assert dates[0] == max(m.dated for p in many for m in p.messages)
 
 
+def test_the_feed_names_the_generation_that_it_was_made_with() -> None:
+    for path in ("feed.xml", "en/feed.xml"):
+        assert read(site(ladder(), generation="c0ffee"), path).feed.generator == "notices c0ffee"
+
+
 def test_the_feed_is_dated_by_its_newest_item_and_never_by_the_clock() -> None:
     feed = read(site(ladder())).feed
     assert feed.updated == "Fri, 11 Dec 2026 07:00:00 +0000"
@@ -127,9 +132,12 @@ def test_the_feed_is_dated_by_its_newest_item_and_never_by_the_clock() -> None:
 
 
 def test_programs_read_the_published_notices() -> None:
-    data = json.loads(rendered(site(ladder(), recorded=False))["api/notices.json"].data)
+    told = {"ledger_head": "ab" * 32, "ledger_count": 7, "generation": "c0ffee"}
+    data = json.loads(rendered(site(ladder(), recorded=False, **told))["api/notices.json"].data)
     assert data == {
         "version": 1,
+        "generation": "c0ffee",
+        "ledger": {"head": "ab" * 32, "count": 7},
         "recorded": False,
         "releases": [
             {
