@@ -39,7 +39,10 @@ from generator.pipeline.sources import (
 )
 from generator.rendering import Document, Look, render_site
 from generator.rules.case import instant_text
+from generator.rules.duties import overdue
 from generator.rules.judgement import Entry, Judgement, judge
+from generator.rules.mass_change import mass_change
+from generator.rules.pages import documented
 from generator.rules.plans import PlanJudgement, judge_plan, unplanned
 
 __all__ = ["Edition", "NoPolicy", "evaluate", "next_change", "render"]
@@ -82,7 +85,7 @@ class Edition:
     @property
     def published(self) -> Edition:
         """The same with its records in the ledger: what a publish shows."""
-        if self.site is None:
+        if self.site is None or not self.records:
             return self
         return replace(self, site=_as_recorded(self.site, self.after, recorded=True))
 
@@ -140,9 +143,11 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
         problems += unplanned(judged, plans, policy)
 
     new = _new_records(judged, plans, ledger)
+    problems += mass_change(policy, new)
     lines, after = chain(ledger, new)
     pages, page_problems = pages_of(sources, policy, entries)
     problems += page_problems
+    problems += overdue(judged, policy, now, documented(pages, policy.default_language))
     public = {judgement.entry.id for judgement in judged if judgement.public}
     written = written_of(pages, {j.entry.id for j in judged if j.release} if drafts else public)
     releases = public_releases(judged, policy, after, now, drafts=drafts)

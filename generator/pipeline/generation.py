@@ -52,11 +52,14 @@ def generation_of(site: PublicSite) -> str:
         "languages": policy.languages,
         "timezone": policy.timezone,
         "begins": policy.promise_begins,
+        "categories": [_rows(category) for category in _used(shown)],
         "systems": [system for system in site.systems if system.id in touched],
         "releases": [projection.of(public) for public in shown],
         "site": projection.of(site),
     }
-    text = json.dumps(told, sort_keys=True, ensure_ascii=False, default=projection)
+    text = json.dumps(
+        told, sort_keys=True, ensure_ascii=False, check_circular=False, default=projection
+    )
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
 
 
@@ -68,13 +71,15 @@ class _Projection:
         self._shown: dict[type, tuple[str, ...]] = {}
 
     def __call__(self, value: object) -> Any:
+        if type(value) in self._shown:
+            return self.of(value)
         match value:
             case date():  # An instant is one, too.
                 return value.isoformat()
             case timedelta() | Lead():
                 return str(value)
             case Category() | NoticeRule():
-                return _row(value)
+                return value.id
             case PublicRelease():
                 return value.release.id
             case KnownIssue():
@@ -101,8 +106,16 @@ def _shown(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind) if field.name not in hidden)
 
 
-def _row(value: Category | NoticeRule) -> list[object]:
-    """What pages say of a category, or of a row of the policy."""
-    if isinstance(value, Category):
-        return [value.id, value.label]
-    return [value.id, value.label, value.latest, value.on_outcome]
+def _used(shown: list[PublicRelease]) -> list[Category]:
+    found = {public.category.id: public.category for public in shown}
+    return [found[name] for name in sorted(found)]
+
+
+def _rows(category: Category) -> list[object]:
+    """What pages say of a category and of the policy's rows for it, once for all its releases."""
+    rows = [
+        [row.id, row.label, row.latest, row.on_outcome]
+        for row in category.notices
+        if row.audience == "customers"
+    ]
+    return [category.id, category.label, rows]
