@@ -16,7 +16,7 @@ from generator.loading.policy import load_policy
 from generator.loading.releases import load_release
 from generator.loading.schema import json_schema
 from generator.loading.systems import load_systems
-from generator.loading.texts import front_matter, load_texts
+from generator.loading.texts import front_matter, load_texts, page_text
 
 __all__ = [
     "ID",
@@ -32,6 +32,7 @@ __all__ = [
     "load_release",
     "load_systems",
     "load_texts",
+    "page_text",
     "read_instant",
     "read_ledger",
 ]

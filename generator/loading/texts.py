@@ -13,7 +13,7 @@ from generator.loading.findings import Findings
 from generator.loading.loaded import Loaded, bounded
 from generator.loading.located import Commented, read
 
-__all__ = ["front_matter", "load_texts"]
+__all__ = ["front_matter", "load_texts", "page_text"]
 
 _FRONT = re.compile(
     rb"(?:\xef\xbb\xbf)?-{3}[ \t]*\r?\n((?:.*?\n)?)(?:-{3}|\.{3})[ \t]*(?:\r?\n|\Z)", re.DOTALL
@@ -48,6 +48,12 @@ def _plain(texts: dict[str, Any], name: str, findings: Findings) -> None:
             texts[key] = str(value)
         elif isinstance(value, str) and not value:
             findings.at_value(inner, f"{inner} is empty", "Write a text.")
+
+
+def page_text(data: bytes) -> str:
+    """A hand-written page without its head."""
+    found = _FRONT.match(data)
+    return data[found.end() if found else 0 :].decode("utf-8-sig", "replace")
 
 
 def front_matter(path: str, data: bytes) -> Loaded[dict[str, str]]:

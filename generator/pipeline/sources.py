@@ -15,9 +15,9 @@ from pathlib import PurePosixPath
 from generator.domain.ledger import History, Ledger
 from generator.domain.policy import Policy
 from generator.domain.problem import Mark, Problem
-from generator.loading import Loaded, front_matter, load_plan, load_release
+from generator.loading import Loaded, front_matter, load_plan, load_release, page_text
 from generator.rules.judgement import Entry
-from generator.rules.pages import Page, sort_pages
+from generator.rules.pages import STUB_MARK, Page, sort_pages, unfilled
 from generator.rules.plans import PlanEntry
 
 __all__ = [
@@ -149,7 +149,8 @@ def pages_of(
 ) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """Every file of ``content/pages``, and an error for each stray or unreadable one.
 
-    A page that is marked as a stub counts as not written, and is left out.
+    A guide or FAQ page that is marked as a stub, empty, or still the stub's text counts as
+    not written, and is left out (II.5); so is any other page that is marked so.
     """
     paths = [path.removeprefix(f"{PAGES}/") for path, _ in sources.below(PAGES, "")]
     known = {entry.id for entry in entries}
@@ -162,8 +163,23 @@ def pages_of(
             found += meta.problems
             if (meta.value or {}).get("stub", "").lower() == "true":
                 continue
+            lacks = unfilled(page_text(sources.files[path])) if page.release is not None else ""
+            if lacks:
+                found.append(_unfilled(path, page, lacks))
+                continue
         kept.append(page)
     return tuple(kept), tuple(found)
+
+
+def _unfilled(path: str, page: Page, lacks: str) -> Problem:
+    return Problem(
+        "warning",
+        "stub-unfilled",
+        Mark(path),
+        f"the page {lacks}, so it counts as not written and is not shown",
+        help=f"Write it and take out the line `{STUB_MARK}`, or mark it with `stub: true`.",
+        entry=page.release,
+    )
 
 
 def written_of(pages: tuple[Page, ...], visible: set[str]) -> Written:

@@ -29,6 +29,8 @@ def change(case: Case) -> Iterator[Problem]:
 
 
 def _taken_back(case: Case, shown: Release) -> Iterator[Problem]:
+    """What customers know, and the file no longer says. A known outcome outlasts a later
+    cancellation: an update that ran cannot be called off."""
     release = case.release
     back = "the announced copy stays on the site until the file agrees with it again"
     if release.draft:
@@ -64,6 +66,11 @@ def _back(case: Case, field: str, message: str, help: str = "") -> Problem:
 
 
 def _moved(case: Case, shown: Release | None) -> Iterator[Problem]:
+    """A new start that comes too late for customers, or for itself; a new end likewise.
+
+    Whether an outcome closed the window is asked of what customers know, not of the file: an
+    overrun and the outcome that ended it may come in one commit, and go out as one message.
+    """
     window = case.release.window
     announced = case.history.announced_window
     if announced is None and shown is not None:

@@ -77,7 +77,10 @@ def judge(
     known: frozenset[str],
     systems: frozenset[str],
 ) -> Judgement:
-    """The judgement over ``entry`` at ``now``. A pure function; never raises for content."""
+    """The judgement over ``entry`` at ``now``. A pure function; never raises for content.
+
+    The file's category is one of the policy's: loading takes no other.
+    """
     shown = _shown(entry, policy)
     announced = entry.history.announced_window is not None or (
         shown is not None and not shown.targeted and is_imported(shown, policy, entry.history)
@@ -190,7 +193,9 @@ def _judge_hidden(entry: Entry, case: Case) -> Judgement:
     if refusals:
         return _hidden(entry, case, "refused", refusals)
     records = _records(case)
-    if any(r.audience == "customers" and r.verdict != "missed" for r in records):
+    # After the fact, all that is left to record may be what was missed.
+    afterwards = has_after_the_fact(release, case.category, case.now)
+    if any(afterwards or record.verdict != "missed" for record in records):
         judgement = _standing(entry, case, "ok", ())
         soon = () if _ended(release) else tuple(reminders.expires_soon(case))
         return replace(judgement, problems=judgement.problems + soon)
@@ -215,14 +220,10 @@ def _hidden(
         state=state,
         public=False,
         verdict="refused" if state == "refused" else "ok",
-        notices=case.notices,
+        notices=case.notices + _events(case),
         problems=problems,
         publish_by=None if case.release.draft else case.publish_by,
     )
-
-
-def _event(notice: str) -> NoticeRule:
-    return NoticeRule(id=notice, audience="customers", owner="", label={})
 
 
 def _events(case: Case) -> tuple[NoticeStanding, ...]:
@@ -230,7 +231,7 @@ def _events(case: Case) -> tuple[NoticeStanding, ...]:
     found = []
     release, history = case.release, case.history
     if history.announced_window is None:
-        return ()
+        return _called_off(case)
     window = (release.window.start, release.window.end)
     moves = [r for r in history.of("rescheduled") if (r.start, r.end) == window]
     if release.cancelled is None and history.announced_window != window:
@@ -243,9 +244,23 @@ def _events(case: Case) -> tuple[NoticeStanding, ...]:
     return tuple(found)
 
 
-def _event_standing(notice: str, record: Record | None) -> NoticeStanding:
+def _called_off(case: Case) -> tuple[NoticeStanding, ...]:
+    """The cancellation of a hidden update, owed by whoever handed it over to the affected."""
+    handed = [r for r in case.history.records if r.audience == "affected"]
+    if case.release.cancelled is None or not handed:
+        return ()
+    row = case.category.notice(handed[0].notice)
+    told = case.history.of("cancelled")
+    rule = NoticeRule("cancelled", "affected", row.owner if row else "", {})
+    return (_event_standing("cancelled", told[-1] if told else None, rule),)
+
+
+def _event_standing(
+    notice: str, record: Record | None, rule: NoticeRule | None = None
+) -> NoticeStanding:
     status: Literal["published", "due"] = "published" if record else "due"
-    return NoticeStanding(_event(notice), None, None, None, status, record)
+    rule = rule or NoticeRule(notice, "customers", "", {})
+    return NoticeStanding(rule, None, None, None, status, record)
 
 
 def _records(case: Case) -> tuple[Record, ...]:

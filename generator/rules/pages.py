@@ -15,9 +15,11 @@ from typing import Literal
 
 from generator.domain.problem import Mark, Problem
 
-__all__ = ["Page", "sort_pages"]
+__all__ = ["STUB_MARK", "Page", "documented", "sort_pages", "unfilled"]
 
 GUIDED = ("guides", "faq")
+STUB_MARK = "<!-- notices:stub -->"
+"""Stands in the text of every generated stub; whoever writes the page takes the line out."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _ASSETS = frozenset(
     [
@@ -73,14 +75,35 @@ def sort_pages(
     return tuple(pages), tuple(problems)
 
 
+def unfilled(text: str) -> str:
+    """Why a guide or FAQ page with this text, its head aside, counts as unwritten (II.5).
+
+    Empty where it counts as written.
+    """
+    if not text.strip():
+        return "is empty"
+    return "still holds the generated stub's text" if STUB_MARK in text else ""
+
+
+def documented(pages: Iterable[Page], language: str) -> frozenset[str]:
+    """The releases whose guide and FAQ are both among ``pages`` in that language (II.5)."""
+    guides, faq = (
+        {page.release for page in pages if page.kind == kind and page.language == language}
+        for kind in GUIDED
+    )
+    return frozenset(release for release in guides & faq if release is not None)
+
+
 def _page(path: str, languages: tuple[str, ...], known: Collection[str]) -> Page | tuple[str, str]:
     """The page that a path stands for, or why it may not lie there and what to do."""
     pure = PurePosixPath(path)
     stem, language = _named(pure, languages)
     if pure.parts[0] in GUIDED and len(pure.parts) > 1:
         return _guided(pure, stem, language, known)
-    first = stem if len(pure.parts) == 1 else pure.parts[0]
-    if first in languages or first.partition(".")[0].lower() in _RESERVED:
+    alone = len(pure.parts) == 1
+    first = stem if alone else pure.parts[0]
+    taken = first in languages or first.partition(".")[0].lower() in _RESERVED
+    if taken or (alone and first in GUIDED):
         return (
             f"`{pure.parts[0]}` is a name that the site itself uses",
             "rename the page; other languages are `<name>.<language>.md`",

@@ -16,9 +16,10 @@ def test_a_release_is_unannounced_while_only_staff_heard_of_it() -> None:
     assert (found.first_at, found.first_announced, found.announced_window) == (NOON, None, None)
 
 
-def test_a_release_is_unannounced_while_its_notices_were_only_missed() -> None:
+def test_what_was_only_missed_was_shown_after_the_fact_and_its_window_with_it() -> None:
     found = History((record("advance", NOON, verdict="missed"),))
-    assert (found.first_announced, found.announced_window) == (None, None)
+    window = (START, START + timedelta(hours=2))
+    assert (found.first_announced, found.announced_window) == (None, window)
 
 
 def test_the_announced_window_is_that_of_the_last_customers_record() -> None:
