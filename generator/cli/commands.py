@@ -10,49 +10,35 @@ from __future__ import annotations
 import difflib
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import click
-from rich.console import Console
 
-from generator import pipeline, publishing
-from generator.cli.moment import clock, moment
-from generator.domain.instants import local
-from generator.domain.problem import Problem
+from generator import intents, pipeline
+from generator.cli.building import NotBuilt, host_build
+from generator.cli.moment import clock, moment, now_option
+from generator.cli.terminal import (
+    REFUSED,
+    UNUSABLE,
+    friendly,
+    iso,
+    refuse,
+    said,
+    say,
+    say_problems,
+    working,
+)
+from generator.git import GitError
 from generator.loading import json_schema
 from generator.rendering import TextsMissing
 from generator.rendering.reports import check_json, explained, problems_github, problems_text
+from generator.rules.judgement import Judgement
+from generator.rules.plans import PlanJudgement
 from generator.workspace import ProjectError, Workspace
 
 __all__ = ["main"]
-
-_REFUSED, _UNUSABLE, _WITHHELD = 1, 2, 3
-
-now_option = click.option(
-    "--now",
-    metavar="T",
-    help="Speak for this instant (`YYYY-MM-DD HH:MM`, in the policy's zone) instead of now.",
-)
-
-
-def _say(text: str) -> None:
-    click.echo(text.rstrip("\n"), err=True)
-
-
-@contextmanager
-def _working(message: str) -> Iterator[None]:
-    """Show that something goes on, on a terminal; nothing in a pipe."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield
-        return
-    with console.status(message):
-        yield
 
 
 class _Group(click.Group):
@@ -62,11 +48,14 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except (ProjectError, pipeline.NoPolicy, TextsMissing) as error:
-            _say(f"notices: {error}")
-            sys.exit(_UNUSABLE)
-        except (publishing.Busy, OSError) as error:
-            _say(f"notices: {error}")
-            sys.exit(_REFUSED)
+            say(f"notices: {error}")
+            sys.exit(UNUSABLE)
+        except NotBuilt as error:
+            say(str(error))
+            sys.exit(REFUSED)
+        except (intents.Busy, GitError, OSError) as error:
+            say(f"notices: {said(error)}")
+            sys.exit(REFUSED)
 
 
 @click.group(cls=_Group)
@@ -87,7 +76,7 @@ def main(ctx: click.Context, config_file: Path) -> None:
 
 def _evaluated(workspace: Workspace, now: str | None, *, drafts: bool = False) -> pipeline.Edition:
     asked = moment(workspace, now) or clock()
-    with _working("Reading the entries"):
+    with working("Reading the entries"):
         return pipeline.evaluate(workspace.sources(), asked, drafts=drafts)
 
 
@@ -118,8 +107,8 @@ def check(config_file: Path, form: str, strict: bool, now: str | None) -> None:
         click.echo(problems_text(problems), nl=False)
     errors = sum(problem.is_error for problem in problems)
     if form != "json":
-        _say(_summary(len(edition.judgements), errors, len(problems) - errors))
-    sys.exit(_REFUSED if errors or (strict and problems) else 0)
+        say(_summary(len(edition.judgements), errors, len(problems) - errors))
+    sys.exit(REFUSED if errors or (strict and problems) else 0)
 
 
 def _summary(entries: int, errors: int, warnings: int) -> str:
@@ -143,77 +132,17 @@ def build(
     workspace = Workspace.at(config_file)
     edition = _evaluated(workspace, now, drafts=drafts)
     if edition.site is None or (edition.refuses and not withhold):
-        _refuse(edition)
-    _say_problems([p.as_warning() for p in edition.problems])
-    _say_problems(edition.unrecorded)
-    shown = _host_build(
+        refuse(edition.problems, "refused; the site stays as it was")
+    say_problems([p.as_warning() for p in edition.problems])
+    say_problems(edition.unrecorded)
+    shown = host_build(
         workspace,
         edition=edition,
         site_dir=site_dir.absolute() if site_dir else None,
         withhold=withhold,
         drafts=drafts,
     )
-    _say(f"built {_friendly(shown)}")
-
-
-def _refuse(edition: pipeline.Edition) -> None:
-    click.echo(problems_text(edition.problems), err=True, nl=False)
-    _say("refused; the site stays as it was")
-    sys.exit(_REFUSED)
-
-
-def _say_problems(problems: tuple[Problem, ...] | list[Problem]) -> None:
-    if problems:
-        click.echo(problems_text(problems), err=True, nl=False)
-
-
-def _friendly(path: Path) -> str:
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
-
-
-@main.command()
-@now_option
-@click.pass_obj
-def publish(config_file: Path, now: str | None) -> None:
-    """Build what is due, show it, and record in the ledger that it was shown."""
-    workspace = Workspace.at(config_file)
-
-    def built(edition: pipeline.Edition) -> Path:
-        return _host_build(workspace, edition=edition, withhold=True, show=False)
-
-    with _working("Publishing"):
-        edition = publishing.publish(workspace, moment(workspace, now), clock, built)
-    if edition.site is None or edition.policy is None:
-        _refuse(edition)
-        return
-    _say_problems(edition.problems)
-    for record in edition.records:
-        told = "not published in time" if record.verdict == "missed" else "published"
-        click.echo(f"{_iso(record.at, edition)} {record.entry} {record.notice} {told}")
-    if edition.refuses:
-        _say("published; what is refused was withheld")
-        sys.exit(_WITHHELD)
-    _say("published" if edition.records else "nothing new; the site is current")
-
-
-def _host_build(workspace: Workspace, **asked: Any) -> Path:
-    """Build through the host; what it cannot do is one message and exit status 1."""
-    from generator.hosts import mkdocs as host
-
-    try:
-        with _working("Building the site"):
-            return host.build(workspace.config_file, **asked)
-    except host.HostError as error:
-        _say(str(error))
-        sys.exit(_REFUSED)
-
-
-def _iso(instant: datetime, edition: pipeline.Edition) -> str:
-    zone = edition.policy.zone if edition.policy else UTC
-    return local(instant, zone).isoformat(timespec="seconds")
+    say(f"built {friendly(shown)}")
 
 
 @main.command()
@@ -229,8 +158,8 @@ def serve(config_file: Path, dev_addr: str | None, now: str | None) -> None:
     try:
         host.serve(workspace.config_file, now=asked, dev_addr=dev_addr)
     except host.HostError as error:
-        _say(str(error))
-        sys.exit(_REFUSED)
+        say(str(error))
+        sys.exit(REFUSED)
 
 
 @main.command()
@@ -238,16 +167,17 @@ def serve(config_file: Path, dev_addr: str | None, now: str | None) -> None:
 @now_option
 @click.pass_obj
 def explain(config_file: Path, entry: str, now: str | None) -> None:
-    """Show one release's whole timeline: what is owed, when, and by which rule."""
+    """Show the whole timeline of a release, or of a month's plan: what is owed, and when."""
     edition = _usable(_evaluated(Workspace.at(config_file), now))
     assert edition.policy is not None
-    for judgement in edition.judgements:
-        if judgement.entry.id == entry:
-            click.echo(explained(judgement, edition.policy, edition.now), nl=False)
-            return
-    near = difflib.get_close_matches(entry, [j.entry.id for j in edition.judgements], 1)
+    known: dict[str, Judgement | PlanJudgement] = {j.entry.id: j for j in edition.plans}
+    known |= {j.entry.id: j for j in edition.judgements}
+    if entry in known:
+        click.echo(explained(known[entry], edition.policy, edition.now), nl=False)
+        return
+    near = difflib.get_close_matches(entry, known, 1)
     hint = f"; did you mean `{near[0]}`?" if near else ""
-    raise click.UsageError(f"there is no release `{entry}`{hint}")
+    raise click.UsageError(f"there is no release or plan `{entry}`{hint}")
 
 
 @main.command("next")
@@ -261,9 +191,9 @@ def next_instant(config_file: Path, form: str, now: str | None) -> None:
     """Print the next instant at which the site would change; nothing if none is ahead."""
     edition = _usable(_evaluated(Workspace.at(config_file), now))
     change = pipeline.next_change(edition)
-    said = _iso(change, edition) if change else None
+    said = iso(change, edition.policy) if change else None
     if form == "json":
-        click.echo(json.dumps({"now": _iso(edition.now, edition), "next": said}))
+        click.echo(json.dumps({"now": iso(edition.now, edition.policy), "next": said}))
     elif said:
         click.echo(said)
 
@@ -271,7 +201,7 @@ def next_instant(config_file: Path, form: str, now: str | None) -> None:
 def _usable(edition: pipeline.Edition) -> pipeline.Edition:
     if edition.site is None:
         click.echo(problems_text(edition.problems), err=True, nl=False)
-        sys.exit(_REFUSED)
+        sys.exit(REFUSED)
     return edition
 
 
@@ -290,8 +220,8 @@ def demo(folder: Path, now: str | None) -> None:
     from generator.cli import demo as scenes
 
     asked = moment(Workspace.at(scenes.CLONE / "mkdocs.yml"), now) or clock()
-    with _working("Playing the demo up to now"):
+    with working("Playing the demo up to now"):
         edition = scenes.make(folder, asked)
     workspace = Workspace.at(folder / "mkdocs.yml")
-    shown = _host_build(workspace, edition=edition, withhold=True)
-    _say(f"built {_friendly(shown)}; see it with: notices -f {folder / 'mkdocs.yml'} serve")
+    shown = host_build(workspace, edition=edition, withhold=True)
+    say(f"built {friendly(shown)}; see it with: notices -f {folder / 'mkdocs.yml'} serve")

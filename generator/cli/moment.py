@@ -15,7 +15,13 @@ from generator.loading import load_policy, read_instant
 from generator.pipeline import POLICY
 from generator.workspace import Workspace
 
-__all__ = ["clock", "moment"]
+__all__ = ["clock", "instant", "moment", "now_option"]
+
+now_option = click.option(
+    "--now",
+    metavar="T",
+    help="Speak for this instant (`YYYY-MM-DD HH:MM`, in the policy's zone) instead of now.",
+)
 
 
 def clock() -> datetime:
@@ -29,10 +35,7 @@ def moment(workspace: Workspace, text: str | None) -> datetime | None:
     A time without an offset is read in the policy's zone.
     """
     if text is not None:
-        try:
-            return read_instant(text, _zone(workspace))
-        except ValueError as error:
-            raise click.BadParameter(str(error), param_hint="--now") from None
+        return instant(workspace, text, option="--now")
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:
@@ -42,6 +45,14 @@ def moment(workspace: Workspace, text: str | None) -> datetime | None:
                 f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}"
             ) from None
     return None
+
+
+def instant(workspace: Workspace, text: str, *, option: str) -> datetime:
+    """The instant (UTC) that an option names, as people here write one."""
+    try:
+        return read_instant(text, _zone(workspace))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint=option) from None
 
 
 def _zone(workspace: Workspace) -> tzinfo:

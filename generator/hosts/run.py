@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import CountHandler
 
-from generator import generations, pipeline
+from generator import generations, intents, pipeline
 from generator.domain.problem import Mark, Problem
 from generator.hosts.view import PROBLEMS, Place, View, Views
 from generator.pipeline import Edition
@@ -274,10 +274,18 @@ class Run:
             if warned:
                 raise HostError("strict: there were warnings; the site stays as it was")
         if self._staged and self._request.show:
-            aside = generations.show(self.workspace, root, self._target)
+            aside = self._show(root)
             self._config.site_dir = str(self._target)
             if aside is not None:
                 _log.warning("a real folder stood at %s; it is now %s", self._target, aside)
+
+    def _show(self, root: Path) -> Path | None:
+        if self._target != self.workspace.site:
+            return generations.show(self.workspace, root, self._target)
+        # A publish that died may have shown its site and not recorded it yet. It is known by
+        # the site that is shown, so its records come first.
+        with intents.locked(self.workspace, patient=True):
+            return generations.show(self.workspace, root, self._target)
 
     def _write(self, root: Path) -> None:
         unfilled = {at for at in self._shells if at[1].startswith(WRITTEN)}

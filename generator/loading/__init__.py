@@ -8,7 +8,7 @@ raises for what stands in a file: a bad file gives problems.
 from __future__ import annotations
 
 from generator.loading.fields import ID, RESERVED
-from generator.loading.instants import NotReadable, read_instant
+from generator.loading.instants import NotReadable, read_duration, read_instant
 from generator.loading.ledger import LedgerText, chain, read_ledger
 from generator.loading.loaded import Loaded
 from generator.loading.plans import load_plan
@@ -33,6 +33,7 @@ __all__ = [
     "load_systems",
     "load_texts",
     "page_text",
+    "read_duration",
     "read_instant",
     "read_ledger",
 ]

@@ -1,10 +1,11 @@
 """The pipeline: sources and ``now`` in; problems, the public site and new records out.
 
 Belongs here: the order of things (``edition``), what files a project has (``sources``), what
-becomes visible (``showing``). Does not belong here: any rule, any wording, the disk, the clock.
+becomes visible (``showing``), what a person may enter (``sent``). Does not belong here: any rule, any wording, the disk, the clock.
 """
 
 from generator.pipeline.edition import Edition, NoPolicy, evaluate, next_change, render
+from generator.pipeline.sent import sent_record
 from generator.pipeline.sources import (
     CONTENT,
     LEDGER,
@@ -30,4 +31,5 @@ __all__ = [
     "evaluate",
     "next_change",
     "render",
+    "sent_record",
 ]

@@ -1,0 +1,29 @@
+"""Building through the host, which is loaded only when it is needed.
+
+Belongs here: the one way from a command to the host. Does not belong here: commands.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from generator.cli.terminal import working
+from generator.workspace import Workspace
+
+__all__ = ["NotBuilt", "host_build"]
+
+
+class NotBuilt(Exception):
+    """The host could not make the site; the text says why, for people."""
+
+
+def host_build(workspace: Workspace, **asked: Any) -> Path:
+    """The folder in which the host left the site. Raises :class:`NotBuilt`."""
+    from generator.hosts import mkdocs as host
+
+    try:
+        with working("Building the site"):
+            return host.build(workspace.config_file, **asked)
+    except host.HostError as error:
+        raise NotBuilt(str(error)) from None

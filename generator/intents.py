@@ -1,0 +1,111 @@
+"""The lock and the intent: how files of ``content`` change as one, whatever crashes.
+
+Belongs here: one process at a time, new bytes beside their places, the renames, and what the
+next process does about those of one that died. Does not belong here: which bytes
+(``publishing``, ``recording``), what readers are shown (``generations``).
+
+Everything that needs room on the disk is written beside its place first. Then an intent is
+written down that names the renames to come, and the generation that they belong to, if they
+belong to one. Whoever finds an intent, after a crash, looks which generation the site shows:
+if it is the intent's, or the intent has none, the renames are finished; if not, nobody has
+seen anything, and the intent is dropped.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from generator import generations
+from generator.workspace import Workspace
+
+__all__ = ["Busy", "changed", "intend", "locked", "settle"]
+
+
+class Busy(Exception):
+    """Another process changes this project; it says so, for people."""
+
+
+@contextmanager
+def locked(workspace: Workspace, *, patient: bool = False) -> Iterator[None]:
+    """Be the only one that changes the project; what a dead one left is settled first.
+
+    Raises :class:`Busy` where somebody is at work; a ``patient`` one waits for its turn.
+    """
+    workspace.state.mkdir(parents=True, exist_ok=True)
+    with (workspace.state / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if patient else fcntl.LOCK_NB))
+        except BlockingIOError:
+            message = "another publish is at work in this project; try again when it is done"
+            raise Busy(message) from None
+        settle(workspace)
+        yield
+
+
+def changed(workspace: Workspace, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Those of the files (path from the root, to all of its bytes) that are not so yet."""
+    return {
+        name: data
+        for name, data in files.items()
+        if not (workspace.root / name).exists() or (workspace.root / name).read_bytes() != data
+    }
+
+
+def intend(workspace: Workspace, files: Mapping[str, bytes], generation: str | None) -> None:
+    """Write every file beside its place, and then what is going to happen.
+
+    With a ``generation`` it happens once the site shows that one; without, it is decided.
+    """
+    path = _intent(workspace)
+    intent = {"generation": generation, "files": sorted(files)}
+    beside = [_beside(workspace.root / name) for name in files]
+    try:
+        for new, data in zip(beside, files.values(), strict=True):
+            new.parent.mkdir(parents=True, exist_ok=True)
+            _write(new, data)
+        _write(_beside(path), json.dumps(intent).encode())
+    except OSError:
+        # Most likely the disk is full, and what nobody will use need not fill it.
+        for new in (*beside, _beside(path)):
+            new.unlink(missing_ok=True)
+        raise
+    _beside(path).replace(path)
+    generations.sync_file(path.parent)
+
+
+def settle(workspace: Workspace) -> None:
+    """Do what an intent says, if it is decided; else take it back."""
+    path = _intent(workspace)
+    if not path.exists():
+        return
+    intent = json.loads(path.read_bytes())
+    generation = intent["generation"]
+    decided = generation is None or generations.shows(workspace, generation)
+    for name in intent["files"]:
+        final = workspace.root / name
+        if not decided:
+            _beside(final).unlink(missing_ok=True)
+        elif _beside(final).exists():
+            _beside(final).replace(final)
+            generations.sync_file(final.parent)
+    path.unlink()
+    generations.sync_file(path.parent)
+
+
+def _intent(workspace: Workspace) -> Path:
+    return workspace.state / "intent.json"
+
+
+def _beside(path: Path) -> Path:
+    """Where a file's new bytes wait: a name that nobody reads."""
+    return path.with_name(f".{path.name}.new")
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+    generations.sync_file(path)
