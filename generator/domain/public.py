@@ -111,7 +111,8 @@ class PublicRelease:
     ``notices`` are those owed to customers or published to them, by planned time;
     ``messages`` what was published, oldest first. An imported release makes no claims about
     notices. ``guides_due`` is the deadline of the task ``guides`` (II.5), where one is owed.
-    ``preview`` marks what only a preview with drafts shows.
+    ``promises`` are the customers' records of notices with a deadline, oldest first, missed
+    ones too. ``preview`` marks what only a preview with drafts shows.
     """
 
     release: Release
@@ -122,6 +123,7 @@ class PublicRelease:
     imported: bool = False
     guides_due: datetime | None = None
     preview: bool = False
+    promises: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from generator.domain.messages import messages_of
 from generator.domain.plans import Plan, PlanItem
 from generator.domain.policy import Category, Policy
 from generator.domain.public import Message, PublicPlan, PublicPlanItem, PublicRelease
+from generator.domain.punctuality import promises_of
 from generator.domain.release import Release
 from generator.domain.schedule import public_state, standings
 from generator.rules.judgement import Judgement
@@ -77,6 +78,7 @@ def _public_release(
         imported=judgement.imported,
         guides_due=task.latest.before(release.window.start, policy.zone) if task and owed else None,
         preview=not judgement.public,
+        promises=promises_of(history),
     )
 
 

@@ -19,7 +19,7 @@ from generator.rendering.texts import Told
 from generator.rendering.voice import Voice
 from generator.rendering.words import Moment
 
-__all__ = ["Step", "headline", "steps"]
+__all__ = ["Step", "headline", "notice_label", "step_of", "steps"]
 
 Kind = Literal["published", "planned", "missed", "window"]
 Mark = Literal["", "late", "short_notice"]
@@ -27,11 +27,15 @@ Mark = Literal["", "late", "short_notice"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. ``promise`` is the deadline in words; ``before`` the window that was moved."""
+    """One step. ``promise`` is the deadline in words; ``before`` the window that was moved.
+
+    ``report`` says of a message that it came when the update had begun.
+    """
 
     kind: Kind
     label: str
     text: str = ""
+    report: str = ""
     anchor: str = ""
     together: str = ""
     mark: Mark = ""
@@ -43,7 +47,14 @@ class Step:
 
 def headline(voice: Voice, category: Category, message: Message) -> str:
     """Which notice a message is, in words: 'Nhắc lần cuối', 'Completed: successful'."""
-    return _label(voice, category, message.notice, message.result)
+    return _named(voice, category, message, message.notice)
+
+
+def _named(voice: Voice, category: Category, message: Message, notice: str) -> str:
+    """What one notice of a message is called; a move of the end alone has a name of its own."""
+    if notice == "rescheduled" and message.previous and message.previous[0] == message.start:
+        return voice.say("notice.end_moved")
+    return notice_label(voice, category, notice, message.result)
 
 
 def steps(public: PublicRelease, voice: Voice) -> tuple[Step, ...]:
@@ -56,7 +67,7 @@ def steps(public: PublicRelease, voice: Voice) -> tuple[Step, ...]:
     told: set[tuple[str, datetime]] = set()
     for message in public.messages:
         told |= {(r.notice, r.published_at) for r in message.records}
-        timed.append((message.at, 0, _message(voice, public, message)))
+        timed.append((message.at, 0, step_of(voice, public, message)))
     for standing in public.notices:
         published_at = standing.published_at
         if published_at is not None:
@@ -79,9 +90,10 @@ def steps(public: PublicRelease, voice: Voice) -> tuple[Step, ...]:
     return (*(step for _, _, step in timed), *after)
 
 
-def _message(voice: Voice, public: PublicRelease, message: Message) -> Step:
+def step_of(voice: Voice, public: PublicRelease, message: Message) -> Step:
+    """One message: what it was, what else it covered, and what there is to say of its time."""
     own = headline(voice, public.category, message)
-    others = [_label(voice, public.category, r.notice, r.result) for r in message.records]
+    others = [_named(voice, public.category, message, r.notice) for r in message.records]
     others = [label for label in dict.fromkeys(others) if label != own]
     verdicts = {record.verdict for record in message.records}
     mark: Mark = "late" if "late" in verdicts else "short_notice" if "exception" in verdicts else ""
@@ -90,20 +102,37 @@ def _message(voice: Voice, public: PublicRelease, message: Message) -> Step:
         "published",
         own,
         text=voice.say.html("notice.published", time=voice.words.moment(message.at)),
+        report=voice.say("notice.report") if _reports(message) else "",
         anchor=message.anchor,
         together=voice.say("notice.together", labels=", ".join(others)) if others else "",
         mark=mark,
         reason=voice.tell(exception.reason) if exception and mark == "short_notice" else None,
-        promise=_promise(voice, public, message),
+        promise=_promise(voice, public, message, mark),
         before=voice.words.window(*message.previous) if message.previous else None,
         window=voice.words.window(message.start, message.end) if message.previous else None,
     )
 
 
-def _promise(voice: Voice, public: PublicRelease, message: Message) -> str:
-    record = next((r for r in message.records if r.notice == message.notice), None)
-    rule = public.category.notice(message.notice)
-    return _deadline(voice, rule, record.deadline) if record and rule else ""
+def _reports(message: Message) -> bool:
+    """Whether it told of an update that had begun, and not of its ending or of a change."""
+    event = message.result is not None or message.notice in EVENTS
+    return not event and message.at >= message.start
+
+
+def _promise(voice: Voice, public: PublicRelease, message: Message, mark: Mark) -> str:
+    """The deadline that the headline kept; where one was broken, that, by its notice's name."""
+    broken = {"late": "late", "short_notice": "exception", "": ""}[mark]
+    own = [r for r in message.records if r.notice == message.notice]
+    told = [r for r in own if not mark or r.verdict == broken]
+    told += [r for r in message.records if mark and r.verdict == broken]
+    rule = public.category.notice(told[0].notice) if told else None
+    if rule is None:
+        return ""
+    promise = _deadline(voice, rule, told[0].deadline)
+    if told[0].notice == message.notice or not promise:
+        return promise
+    label = voice.tell(rule.label).text
+    return voice.say.html("notice.of", label=label, promise=promise)
 
 
 def _deadline(voice: Voice, rule: NoticeRule, deadline: datetime | None) -> str:
@@ -135,7 +164,8 @@ def _ahead(voice: Voice, standing: NoticeStanding) -> Step:
     return Step("planned", label, text=text, promise=promise)
 
 
-def _label(voice: Voice, category: Category, notice: str, result: str | None) -> str:
+def notice_label(voice: Voice, category: Category, notice: str, result: str | None) -> str:
+    """What a notice is called: by its result, by the policy, or as the event that it is."""
     if notice in EVENTS:
         return voice.say(f"notice.{notice}")
     rule = category.notice(notice)

@@ -1,0 +1,154 @@
+"""The on-time page: what went out how far ahead, and the ledger that it all comes from."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from generator.domain.ledger import Record
+from generator.domain.public import PublicRelease
+from generator.domain.release import Release
+from tests.project import FEATURE, Project
+from tests.rendering.builders import at, html, public, record, release, rendered, site
+
+HEAD = "5f" * 32
+LEDGER: dict[str, Any] = {"ledger_head": HEAD, "ledger_count": 41}
+START = at("2026-12-12 20:00")
+
+
+def words_of(text: str) -> str:
+    text = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+def promise(of: Release, rule: str, ahead: timedelta, verdict: Any = "on_time") -> Record:
+    when = of.window.start - ahead
+    return record(of, rule, when, verdict, deadline=of.window.start - timedelta(hours=24))
+
+
+def promised(name: str, start: datetime, *verdicts: Any, **changes: Any) -> PublicRelease:
+    """A release with one notice of each verdict, the first 20 days ahead, each a day later."""
+    entry = release(name, start=start, title={"vi": f"Bản {name}", "en": f"The {name}"})
+    told = tuple(
+        promise(entry, "advance", timedelta(days=20 - n), verdict)
+        for n, verdict in enumerate(verdicts)
+    )
+    return public(entry, promises=told, **changes)
+
+
+def page(*releases: PublicRelease, language: str = "en", **changes: Any) -> str:
+    path = {"vi": "on-time/index.html", "en": "en/on-time/index.html"}[language]
+    return words_of(html(rendered(site(*releases, **(LEDGER | changes))), path))
+
+
+def test_each_notice_says_how_far_ahead_it_went_out_and_each_month_how_many_were_on_time() -> None:
+    entry = release()
+    told = (
+        promise(entry, "advance", timedelta(days=20)),
+        promise(entry, "final", timedelta(hours=30, minutes=15)),
+    )
+    shown = public(entry, promises=told)
+    assert (
+        "December 2026 2 of 2 notices on time Update Notices, and how long before the start they "
+        "went out On time New payroll engine Saturday 12 December 2026 "
+        "Advance notice 20 days ahead Final reminder 1 day 6 hours ahead 2 of 2"
+    ) in page(shown)
+    vi = page(shown, language="vi")
+    assert "Tháng 12 năm 2026 2/2 thông báo đúng hạn" in vi
+    assert "Thông báo sớm trước 20 ngày Nhắc lần cuối trước 1 ngày 6 giờ 2/2" in vi
+
+
+def test_late_missed_and_short_notices_are_counted_and_marked() -> None:
+    found = page(promised("update", START, "on_time", "late", "missed", "exception"))
+    assert "1 of 4 notices on time · 1 late · 1 missed · 1 at short notice" in found
+    assert "Advance notice Published late 19 days ahead" in found
+    assert "Advance notice Missed never went out" in found
+    assert "Advance notice Short notice 17 days ahead 1 of 4" in found
+
+
+def test_months_come_newest_first_each_with_its_own_tally_and_all_in_one_on_top() -> None:
+    found = page(
+        promised("older", at("2026-11-07 20:00"), "on_time", "late"),
+        promised("newer", START, "on_time"),
+        promised("second", at("2026-12-05 20:00"), "on_time"),
+    )
+    places = [
+        found.index(words)
+        for words in (
+            "3 of 4 notices on time · 1 late",
+            "December 2026 2 of 2 notices on time",
+            "The newer",
+            "The second",
+            "November 2026 1 of 2 notices on time · 1 late",
+            "The older",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_a_notice_of_a_start_that_has_moved_since_says_which_start_it_named() -> None:
+    entry = release(start=START)
+    before = release(start=at("2026-12-05 20:00"))
+    shown = public(
+        entry,
+        promises=(
+            promise(before, "advance", timedelta(days=20)),
+            promise(entry, "final", timedelta(days=2)),
+        ),
+    )
+    assert (
+        "Advance notice for the start then planned, Saturday 5 December 2026 20 days ahead "
+        "Final reminder 2 days ahead"
+    ) in page(shown)
+
+
+def test_a_release_that_promised_nothing_is_not_on_the_page() -> None:
+    assert "The update" not in page(promised("update", START))
+
+
+def test_without_any_promise_the_page_says_so_and_still_names_the_ledger() -> None:
+    found = page()
+    assert "No notice with a deadline has gone out yet." in found
+    assert f"41 records Fingerprint of the latest record (SHA-256) {HEAD}" in found
+
+
+def test_a_release_that_only_a_preview_shows_is_left_out() -> None:
+    found = page(promised("update", START, "on_time", preview=True), drafts=True)
+    assert "The update" not in found
+
+
+def test_a_notice_whose_row_the_policy_has_lost_is_still_told() -> None:
+    entry = release()
+    shown = public(entry, promises=(promise(entry, "gone", timedelta(days=2)),))
+    assert "Notice 2 days ahead 1 of 1" in page(shown)
+
+
+def test_it_stands_in_the_sitemap_and_is_linked_from_the_changelog() -> None:
+    found = rendered(site(**LEDGER))
+    for place in ("on-time/", "en/on-time/"):
+        assert f"<loc>https://updates.example.com/{place}</loc>".encode() in (
+            found["sitemap.xml"].data
+        )
+    assert 'href="../on-time/"' in html(found, "changelog/index.html")
+    assert 'href="../../en/on-time/"' in html(found, "en/changelog/index.html")
+
+
+def test_a_published_site_counts_what_its_ledger_holds_and_links_the_page_everywhere(
+    project: Project,
+) -> None:
+    project.release("payroll-engine")
+    project.release("hidden", FEATURE.replace("2026-12-12", "2027-01-09"))
+    project.run("publish", "--now", "2026-12-01 09:00")
+    project.run("publish", "--now", "2026-12-11 22:00")
+
+    found = words_of(project.page("en/on-time/index.html"))
+
+    ledger = project.ledger
+    assert [line["verdict"] for line in ledger] == ["on_time", "late", "late", "late"]
+    assert "1 of 4 notices on time · 3 late" in found
+    assert "Advance notice 11 days 11 hours ahead" in found
+    assert "Final reminder Published late 22 hours ahead" in found
+    assert "4 records" in found
+    for page_name in ("index.html", "en/subscribe/index.html", "404.html"):
+        assert 'on-time/"' in project.page(page_name), page_name
