@@ -32,11 +32,13 @@ __all__ = ["PROBLEMS", "Place", "View", "Views"]
 PROBLEMS = "problems"
 """The kind of the page that a preview shows where there is no site at all."""
 
-_TABS = ("home", "changelog", "guides", "faq", "subscribe")
+_TABS = ("home", "changelog", "plans", "guides", "faq", "subscribe")
 _TAB_OF_KIND = {
     "index": "home",
     "release": "changelog",
     "changelog-year": "changelog",
+    "on-time": "changelog",
+    "plan": "plans",
     "guide": "guides",
     "faq-index": "faq",
 }
@@ -69,7 +71,8 @@ class View:
     ``say`` gives plain texts, which the theme escapes; all else is HTML, ready to stand where
     it is put, or an address. ``base`` leads from the page to the site's root. ``title`` is for
     the page's head, ``heading`` for its text. ``text_language`` is that of a hand-written text
-    that is not in the page's own. ``material`` names the texts of Material that come nearest.
+    that is not in the page's own; ``plans`` says whether the policy asks for monthly plans.
+    ``material`` names the texts of Material that come nearest.
     """
 
     say: Phrases
@@ -91,6 +94,7 @@ class View:
     tail: str = ""
     written: bool = False
     drafts: bool = False
+    plans: bool = False
     text_language: str = ""
     assets: Mapping[str, str] = field(default_factory=dict)
     all_languages: tuple[tuple[Phrases, Addresses], ...] = ()
@@ -102,8 +106,9 @@ class View:
 
     @property
     def tabs(self) -> tuple[tuple[str, str], ...]:
-        """The tabs: name, and URL below the site's root."""
-        return tuple((name, getattr(self.at, name)) for name in _TABS)
+        """The tabs: name, and URL below the site's root; for plans only where there are any."""
+        shown = (name for name in _TABS if name != "plans" or self.plans)
+        return tuple((name, getattr(self.at, name)) for name in shown)
 
     def link(self, url: str) -> str:
         """The link from this page to a URL below the site's root."""
@@ -176,6 +181,7 @@ class Views:
             zone=self._zone(place.language),
             written=place.is_written,
             drafts=self._site is not None and self._site.drafts,
+            plans=self._site is not None and self._site.policy.plan is not None,
             assets=self.assets,
         )
 

@@ -50,9 +50,23 @@ class Addresses:
         return f"{self.home}subscribe/"
 
     @property
+    def on_time(self) -> str:
+        """How punctual the notices were."""
+        return f"{self.home}on-time/"
+
+    @property
     def feed(self) -> str:
         """The language's RSS feed."""
         return f"{self.home}feed.xml"
+
+    @property
+    def plans(self) -> str:
+        """The list of monthly plans."""
+        return f"{self.home}plans/"
+
+    def plan(self, month: str) -> str:
+        """The plan of a month (``YYYY-MM``)."""
+        return f"{self.plans}{month}/"
 
     def year(self, year: int) -> str:
         """The changelog of one year."""

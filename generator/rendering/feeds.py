@@ -13,12 +13,13 @@ from collections.abc import Mapping
 
 from feedgen.feed import FeedGenerator
 
-from generator.domain.public import Message, PublicRelease, PublicSite
+from generator.domain.public import Message, PublicPlan, PublicRelease, PublicSite
 from generator.rendering.cards import Card
 from generator.rendering.documents import Document, Look
 from generator.rendering.ink import Ink
+from generator.rendering.plan_page import plan_month, plan_page
 from generator.rendering.release_page import papers, release_page
-from generator.rendering.timeline import headline
+from generator.rendering.timeline import headline, step_of
 from generator.rendering.voice import Voice
 
 __all__ = ["NEWEST", "rss"]
@@ -30,16 +31,17 @@ NEWEST = 50
 def rss(
     site: PublicSite, look: Look, voice: Voice, ink: Ink, cards: Mapping[str, Card]
 ) -> Document:
-    """The language's feed: the newest messages of all releases, newest first.
+    """The language's feed: the newest messages of all releases and plans, newest first.
 
     ``ink`` and ``cards`` are the language's own. Ids are the messages' own and never change; dates are the messages', never the clock's.
     """
-    found = [
+    found: list[tuple[Message, PublicRelease | PublicPlan]] = [
         (message, public)
         for public in site.releases
         if not public.preview
         for message in public.messages
     ]
+    found += [(message, plan) for plan in site.plans for message in plan.messages]
     found.sort(key=lambda pair: (pair[0].dated, pair[0].uid), reverse=True)
     newest = found[:NEWEST]
 
@@ -52,7 +54,10 @@ def rss(
     feed.link(href=look.base_url + voice.at.home, rel="alternate")
     feed.lastBuildDate(newest[0][0].dated if newest else site.policy.promise_begins)
     for message, public in newest:
-        _item(feed, message, public, site, look, voice, ink, cards)
+        if isinstance(public, PublicPlan):
+            _plan(feed, message, public, site, look, voice, ink, cards)
+        else:
+            _item(feed, message, public, site, look, voice, ink, cards)
     return Document(voice.at.feed, data=feed.rss_str(pretty=True))
 
 
@@ -93,14 +98,36 @@ def _item(
             page=page,
             summary=card.summary,
             window=words.window(message.start, message.end).text,
-            before=words.window(*message.previous).text if message.previous else None,
-            outcome=_ending(message, page.verdict, page.outcome),
+            step=step_of(voice, public, message),
+            ending=page if _tells_ending(message, page.verdict) else None,
         ),
         type="CDATA",
     )
 
 
-def _ending(message: Message, verdict: str, outcome: str) -> str:
-    """What is said of the ending, in the message that told it: an older one knew nothing yet."""
+def _plan(
+    feed: FeedGenerator,
+    message: Message,
+    public: PublicPlan,
+    site: PublicSite,
+    look: Look,
+    voice: Voice,
+    ink: Ink,
+    cards: Mapping[str, Card],
+) -> None:
+    """A plan as it was announced: nothing of it changes with what became of it."""
+    page = plan_page(public, site.policy, voice, cards)
+    item = feed.add_entry(order="append")
+    item.title(voice.say("feed.plan", month=plan_month(public.plan.month, voice)))
+    item.guid(message.uid, permalink=False)
+    item.link(href=f"{look.base_url}{page.url}#{message.anchor}")
+    item.pubDate(message.dated)
+    item.category([{"term": term} for term in dict.fromkeys(x.category for x in page.lines)])
+    item.description(page.summary.text or page.about)
+    item.content(ink.print("feed-plan.html", page.url, page=page), type="CDATA")
+
+
+def _tells_ending(message: Message, verdict: str) -> bool:
+    """Whether this message told the ending that the page tells: an older one knew nothing yet."""
     told = message.result or ("cancelled" if message.notice == "cancelled" else None)
-    return outcome if told == verdict else ""
+    return told == verdict

@@ -20,6 +20,8 @@ from generator.domain.public import PublicRelease, PublicSite
 from generator.rendering.cards import Card, Catalogue, utc
 from generator.rendering.documents import Document, Look
 from generator.rendering.ink import Ink
+from generator.rendering.on_time import on_time_page
+from generator.rendering.plan_page import PlanPage, plan_page
 from generator.rendering.release_page import Paper, papers, release_page
 from generator.rendering.texts import Told
 from generator.rendering.voice import Voice
@@ -58,6 +60,9 @@ class Pages:
         self._others = [other for other in voices.values() if other.language != voice.language]
         self.ink = Ink(look, voice)
         self.catalogue = Catalogue(site, voice)
+        self._plans = tuple(
+            plan_page(plan, site.policy, voice, self.catalogue.cards) for plan in site.plans
+        )
         self._papers = {p.release.id: papers(p, site, voice) for p in site.releases}
         self._bar = self.ink.print("preview-bar.html", "") if site.drafts else ""
         self._names = {other.language: other.say("language.name") for other in voices.values()}
@@ -67,6 +72,8 @@ class Pages:
         yield self._home()
         yield self._subscribe()
         yield from self._changelogs()
+        yield from self._plan_pages()
+        yield self._on_time()
         yield from self._indexes()
         writers = [_writers(self._site.guides), _writers(self._site.faq)]
         for public in self._site.releases:
@@ -82,6 +89,8 @@ class Pages:
             ahead=catalogue.ahead[:SHOWN],
             more=max(0, len(catalogue.ahead) - SHOWN),
             latest=catalogue.latest[:SHOWN],
+            plans=tuple(reversed([plan for plan in self._plans if plan.badge is not None])),
+            shown=SHOWN,
         )
         return self._written("index", "", lead=lead)
 
@@ -120,6 +129,36 @@ class Pages:
                 ],
             )
             yield self._shell(kind, local, title, about, content)
+
+    def _on_time(self) -> Document:
+        say, local = self._voice.say, "on-time/"
+        title, about = say("on_time.title"), say("on_time.description")
+        content = self.ink.print(
+            "on-time.html",
+            self._voice.at.home + local,
+            title=title,
+            description=about,
+            page=on_time_page(self._site, self.catalogue.cards, self._voice),
+        )
+        return self._shell("on-time", local, title, about, content)
+
+    def _plan_pages(self) -> Iterator[Document]:
+        """Every plan, and the list of them; nothing where the policy asks for no plans."""
+        if self._site.policy.plan is None:
+            return
+        say, home = self._voice.say, self._voice.at.home
+        title, about = say("plans.title"), say("plans.description")
+        content = self.ink.print(
+            "plans.html", f"{home}plans/", title=title, description=about, plans=self._plans
+        )
+        yield self._shell("plans", "plans/", title, about, content)
+        for plan in self._plans:
+            yield self._plan(plan)
+
+    def _plan(self, plan: PlanPage) -> Document:
+        content = self.ink.print("plan.html", plan.url, page=plan)
+        about = plan.summary.text or plan.about
+        return self._shell("plan", f"plans/{plan.id}/", plan.title, about, content)
 
     def _indexes(self) -> Iterator[Document]:
         say = self._voice.say

@@ -7,14 +7,15 @@ belong here: what customers read (``pages``, ``feeds``), finding problems (``rul
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from generator.domain.instants import local
-from generator.domain.policy import Policy
+from generator.domain.policy import Policy, Texts
 from generator.domain.problem import Problem
 from generator.domain.public import NoticeStanding
+from generator.domain.release import Release
 from generator.rules.judgement import Judgement
 from generator.rules.plans import PlanJudgement
 
@@ -141,29 +142,28 @@ def _problem(problem: Problem, policy: Policy | None) -> dict[str, Any]:
     }
 
 
-def explained(judgement: Judgement, policy: Policy, now: datetime) -> str:
-    """One release's whole timeline, as aligned text; times in the policy's zone."""
+def explained(judgement: Judgement | PlanJudgement, policy: Policy, now: datetime) -> str:
+    """One release's or plan's whole timeline, as aligned text; times in the policy's zone."""
+    if isinstance(judgement, PlanJudgement):
+        return _explained_plan(judgement, policy, now)
     release = judgement.release
     lines = [f"{judgement.entry.id}  ({judgement.entry.path})"]
     if release is None:
         lines.append(f"state     {judgement.state}")
         return "\n".join(lines) + "\n\n" + problems_text(judgement.problems)
-    title = release.title.get(policy.default_language) or next(iter(release.title.values()))
     window = f"{_read(release.window.start, policy)} to {_read(release.window.end, policy)}"
     public = "public" if judgement.public else "hidden"
     lines += [
-        f"title     {title}",
+        f"title     {_title(release.title, policy)}",
         f"category  {release.category}",
         f"window    {window} ({policy.timezone})",
         f"state     {judgement.state} ({public}), verdict {judgement.verdict}",
         f"now       {_read(now, policy)}",
     ]
+    lines += _asked(release, policy)
     if judgement.publish_by is not None:
         lines.append(f"publish by {_read(judgement.publish_by, policy)}")
-    rows: list[tuple[str, ...]] = [
-        ("notice", "audience", "opens", "planned", "deadline", "status", "published", "source")
-    ]
-    rows += [_row(standing, policy) for standing in judgement.notices]
+    rows = [_row(standing, policy) for standing in judgement.notices]
     tasks = judgement.category.tasks if judgement.category else ()
     rows += [
         (
@@ -178,15 +178,87 @@ def explained(judgement: Judgement, policy: Policy, now: datetime) -> str:
         )
         for task in tasks
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    table = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
+    return _timeline(lines, rows, judgement, policy)
+
+
+def _explained_plan(judgement: PlanJudgement, policy: Policy, now: datetime) -> str:
+    plan, timing = judgement.plan, judgement.timing
+    lines = [f"{judgement.entry.id}  ({judgement.entry.path})"]
+    if plan is None or timing is None:
+        lines.append(f"state     {judgement.state}")
+        return "\n".join(lines) + "\n\n" + problems_text(judgement.problems)
+    public = "public" if judgement.public else "hidden"
+    month = f"{_read(timing.start, policy)} to {_read(timing.end, policy)}"
+    lines += [
+        f"month     {month} ({policy.timezone})",
+        f"state     {judgement.state} ({public}), verdict {judgement.verdict}",
+        f"now       {_read(now, policy)}",
+        f"approvals {timing.approved_from} to {timing.approved_to}: "
+        + (", ".join(f"{given.role} on {given.on}" for given in plan.approvals) or "none"),
+        *(
+            f"item      {item.expected}  {item.category}  {_title(item.title, policy)}"
+            + (f"  ({item.release})" if item.release else "")
+            for item in plan.items
+        ),
     ]
-    text = "\n".join([*lines, "", *table]) + "\n"
+    rows = [_row(standing, policy) for standing in judgement.notices]
+    return _timeline(lines, rows, judgement, policy)
+
+
+def _asked(release: Release, policy: Policy) -> Iterator[str]:
+    """What the entry says of its end, and the exception that it asks for."""
+    if release.cancelled is not None:
+        at = _read(release.cancelled.at, policy)
+        yield f"cancelled {at}: {_title(release.cancelled.reason, policy)}"
+    if release.outcome is not None:
+        yield f"outcome   {_read(release.outcome.at, policy)}: {release.outcome.result}"
+    if release.exception is not None:
+        asked = release.exception
+        yield f"exception {asked.on} by {asked.approved_by}: {_title(asked.reason, policy)}"
+
+
+def _timeline(
+    lines: list[str],
+    rows: list[tuple[str, ...]],
+    judgement: Judgement | PlanJudgement,
+    policy: Policy,
+) -> str:
+    """The lines, a table of the rows, what the ledger holds, and the problems."""
+    rows = [
+        ("notice", "audience", "opens", "planned", "deadline", "status", "published", "source"),
+        *rows,
+    ]
+    told = [
+        (
+            _read(record.published_at, policy),
+            record.notice,
+            record.verdict,
+            record.result or "",
+            _read(record.start, policy),
+            _read(record.end, policy),
+        )
+        for record in judgement.entry.history.records
+    ]
+    lines += ["", *_table(rows)]
+    if told:
+        heads = ("in the ledger", "notice", "verdict", "result", "for the start", "and the end")
+        lines += ["", *_table([heads, *told])]
+    text = "\n".join(lines) + "\n"
     if judgement.problems:
         text += "\n" + problems_text(judgement.problems)
     return text
+
+
+def _table(rows: list[tuple[str, ...]]) -> list[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _title(texts: Texts, policy: Policy) -> str:
+    return texts.get(policy.default_language) or next(iter(texts.values()))
 
 
 def _row(standing: NoticeStanding, policy: Policy) -> tuple[str, ...]:

@@ -18,6 +18,9 @@ from generator.rendering.texts import Phrases
 
 __all__ = ["Moment", "Words"]
 
+# Within the class, `date` is one of its methods.
+_Day = date
+
 _UNITS: dict[Unit, str] = {"d": "day", "h": "hour", "m": "minute"}
 
 
@@ -109,10 +112,25 @@ class Words:
         """The day alone: 'Thứ Bảy 28/11/2026'."""
         return self._date(local(instant, self._zone))
 
-    def month(self, year: int, month: int) -> str:
-        """A month as a heading."""
+    def day(self, day: _Day) -> str:
+        """A day of the calendar: 'Thứ Bảy 28/11/2026'."""
+        if day not in self._dates:
+            self._dates[day] = self._say(
+                "time.date",
+                weekday=self._weekdays[day.weekday()],
+                day=day.day,
+                dd=f"{day.day:02}",
+                month=day.month,
+                mm=f"{day.month:02}",
+                month_name=self._months[day.month],
+                year=day.year,
+            )
+        return self._dates[day]
+
+    def month(self, year: int, month: int, key: str = "time.month") -> str:
+        """A month as a heading, or in another of the site's texts that names one."""
         name = self._month_titles[month]
-        return self._say("time.month", month=month, month_name=name, year=year)
+        return self._say(key, month=month, month_name=name, year=year)
 
     def month_of(self, instant: datetime) -> tuple[int, int]:
         """Year and month of an instant."""
@@ -138,19 +156,7 @@ class Words:
         return self._say.count(f"lead.{_UNITS[lead.unit]}", lead.count)
 
     def _date(self, wall: datetime) -> str:
-        day = wall.date()
-        if day not in self._dates:
-            self._dates[day] = self._say(
-                "time.date",
-                weekday=self._weekdays[day.weekday()],
-                day=day.day,
-                dd=f"{day.day:02}",
-                month=day.month,
-                mm=f"{day.month:02}",
-                month_name=self._months[day.month],
-                year=day.year,
-            )
-        return self._dates[day]
+        return self.day(wall.date())
 
     def _zoned(self, text: str, wall: datetime, *, full: bool) -> str:
         offset = _offset(wall)

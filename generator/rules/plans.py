@@ -119,7 +119,9 @@ def _notice(
         status = "late"
     elif now < timing.planned:
         status = "pending"
-    row = NoticeRule(id=PLAN_NOTICE, audience="customers", owner=rules.owner, label={})
+    row = NoticeRule(
+        id=PLAN_NOTICE, audience="customers", owner=rules.owner, label={}, source="II.2"
+    )
     return NoticeStanding(row, None, timing.planned, timing.deadline, status, record)
 
 
@@ -166,6 +168,7 @@ def _approvals(
             f"Every one of {', '.join(rules.roles)} approves {span}: "
             f"`approvals: [{{role: {role}, on: {timing.approved_to}}}, …]`.",
             entry=plan.id,
+            source_row="II.1",
         )
 
 
@@ -182,6 +185,7 @@ def _late(plan: Plan, policy: Policy, now: datetime, timing: PlanTiming) -> Iter
         "It can no longer be announced; announce its releases one by one.",
         entry=plan.id,
         notice=PLAN_NOTICE,
+        source_row="II.2",
         late_by_s=int((now - timing.deadline).total_seconds()),
         publish_by=timing.deadline,
     )

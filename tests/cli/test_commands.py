@@ -34,7 +34,7 @@ def test_explain_of_an_unknown_release_names_the_nearest(project: Project) -> No
     told = project.run("explain", "payrol-engine", "--now", "2026-12-01 09:00")
 
     assert told.status == 2
-    assert "there is no release `payrol-engine`; did you mean `payroll-engine`?" in told.err
+    assert "there is no release or plan `payrol-engine`; did you mean `payroll-engine`?" in told.err
 
 
 @pytest.mark.parametrize("kind", ["release", "policy"])

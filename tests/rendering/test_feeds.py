@@ -97,15 +97,16 @@ def test_results_changes_and_cancellations_are_named() -> None:
     ).entries
     kinds = [entry.title.split("]")[0] + "]" for entry in found]
     for kind in (
-        "[Rescheduled]",
+        "[Moved]",
         "[Cancelled]",
         "[Completed: successful]",
         "[Completed: partial]",
         "[Completed: rolled back]",
     ):
         assert kinds.count(kind) == 1
-    moved_item = next(entry for entry in found if entry.title.startswith("[Rescheduled]"))
-    assert "Previously: Saturday 6 June 2026, 20:00–22:00 (GMT+7)" in moved_item.content[0].value
+    moved_item = next(entry for entry in found if entry.title.startswith("[Moved]"))
+    before = "Previously: <del>Saturday 6 June 2026, 20:00–22:00 (GMT+7)</del>"
+    assert before in moved_item.content[0].value
     early = next(e for e in found if "/ok/" in e.link and e.title.startswith("[Advance"))
     assert "succeeded" not in early.content[0].value
 
@@ -154,6 +155,7 @@ def test_programs_read_the_published_notices() -> None:
                 ],
             }
         ],
+        "plans": [],
     }
 
 
