@@ -45,7 +45,10 @@ class Countdown:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One release, in the words of one language; ``url`` is below the site's root."""
+    """One release, in the words of one language; ``url`` is below the site's root.
+
+    ``before`` is the window that was moved, while the one that it was moved to lies ahead or runs.
+    """
 
     id: str
     title: Told
@@ -54,6 +57,7 @@ class Card:
     systems: tuple[Told, ...]
     badge: Badge
     window: Moment
+    before: Moment | None
     month: tuple[int, int]
     url: str
     countdown: Countdown | None
@@ -100,6 +104,7 @@ class Catalogue:
     def _card(self, public: PublicRelease) -> Card:
         voice, release = self._voice, public.release
         start, end = release.window.start, release.window.end
+        moved = next((m.previous for m in reversed(public.messages) if m.previous), None)
         return Card(
             id=release.id,
             title=voice.tell(release.title),
@@ -112,6 +117,7 @@ class Catalogue:
             ),
             badge=self._badge(public),
             window=voice.words.window(start, end),
+            before=voice.words.window(*moved) if moved and _live(public) else None,
             month=voice.words.month_of(start),
             url=voice.at.release(release.id),
             countdown=self._countdown(public) if _live(public) else None,

@@ -59,6 +59,8 @@ class Ink:
             base_url=look.base_url,
             units={unit: voice.say.forms(f"units.{unit}") for unit in units},
             anchor=_anchor,
+            struck=_struck,
+            set_in=_set_in,
         )
         # Few and the same on every page: drawn once each.
         parts = self._environment.get_template("parts.html").module
@@ -80,3 +82,11 @@ def _fill(voice: Voice, key: str, **values: object) -> Markup:
 
 def _anchor(url: str, label: object) -> Markup:
     return Markup('<a href="{}">{}</a>').format(url, label)
+
+
+def _struck(text: object) -> Markup:
+    return Markup("<del>{}</del>").format(text)
+
+
+def _set_in(text: object) -> Markup:
+    return Markup("<ins>{}</ins>").format(text)

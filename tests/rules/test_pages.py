@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.rules.pages import Page, sort_pages
+from generator.rules.pages import STUB_MARK, Page, documented, sort_pages, unfilled
 
 KNOWN = {"payroll-engine", "en"}
 LANGUAGES = ("vi", "en")
@@ -109,3 +109,30 @@ def test_every_path_is_either_a_page_or_a_stray(stem: str, suffix: str) -> None:
         inside = page.path.startswith(("guides/", "faq/"))
         if inside and page.kind != "page":
             assert page.release in KNOWN
+
+
+@pytest.mark.parametrize(
+    "text, lacks",
+    [
+        ("", "is empty"),
+        (" \n\n", "is empty"),
+        (f"{STUB_MARK}\nHướng dẫn sẽ có tại đây.\n", "still holds the generated stub's text"),
+        (f"Đã viết.\n{STUB_MARK}\n", "still holds the generated stub's text"),
+        ("Mở **Cài đặt**.", ""),
+    ],
+)
+def test_a_page_is_written_when_it_is_neither_empty_nor_the_stub(text: str, lacks: str) -> None:
+    assert unfilled(text) == lacks
+
+
+def test_a_release_is_documented_by_a_guide_and_an_faq_page_in_the_first_language() -> None:
+    known = ("whole", "half", "other")
+    paths = [
+        *("guides/whole.md", "faq/whole.md"),
+        *("guides/half.md", "faq/half.en.md"),
+        *("guides/other.en.md", "faq/other.en.md"),
+    ]
+    pages, problems = sort_pages(paths, "content/pages", ("vi", "en"), known)
+    assert problems == ()
+    assert documented(pages, "vi") == {"whole"}
+    assert documented(pages, "en") == {"other"}
