@@ -25,7 +25,7 @@ from generator.loading.wording import known, quoted
 
 __all__ = ["load_plan"]
 
-_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 
 
 def load_plan(path: str, data: bytes, policy: Policy) -> Loaded[Plan]:
@@ -40,6 +40,14 @@ def load_plan(path: str, data: bytes, policy: Policy) -> Loaded[Plan]:
     if document.data is not None:
         model = validated(PlanFile, findings, Reading(policy.zone, policy.languages))
         _check(document.data, policy, findings)
+    if model is not None and named is not None:
+        for number, row in enumerate(model.items):
+            if f"{row.expected:%Y-%m}" != stem:
+                findings.at_value(
+                    f"items.{number}.expected",
+                    f"{row.expected} is no day of {stem}",
+                    f"A plan lists what is meant for its month; {row.expected:%Y-%m} has its own.",
+                )
     problems = bounded(replace(problem, entry=stem) for problem in findings.problems)
     if model is None or named is None or problems:
         return Loaded(None, problems)

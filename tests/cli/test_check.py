@@ -29,8 +29,11 @@ def test_a_feature_nine_days_and_23_hours_ahead_is_refused_with_all_that_helps(
         "if it is published by 2026-12-02 21:00 (+07:00); "
         "`window: {start: 2026-12-13 21:00, end: 2026-12-13 23:00}` "
         "leaves until 2026-12-03 21:00 (+07:00).\n"
+        "content/releases/payroll-engine.yml:4:17: warning[unplanned] this feature is in no plan: "
+        "2026-12 has none\n"
+        "    help: Write content/plans/2026-12.yml.\n"
     )
-    assert told.err == "checked 1 entry: 1 error, 0 warnings\n"
+    assert told.err == "checked 1 entry: 1 error, 1 warning\n"
 
 
 def test_the_same_refusal_as_json_carries_positions_instants_and_the_source_row(
@@ -42,7 +45,8 @@ def test_the_same_refusal_as_json_carries_positions_instants_and_the_source_row(
 
     assert report["now"] == "2026-12-02T21:00:00+07:00"
     assert report["ok"] is False
-    [problem] = report["problems"]
+    problem, planning = report["problems"]
+    assert (planning["severity"], planning["rule"]) == ("warning", "unplanned")
     assert {key: problem[key] for key in problem if key not in ("message", "help")} == {
         "severity": "error",
         "rule": "lead-time",
@@ -66,12 +70,16 @@ def test_ten_days_to_the_second_pass_and_one_second_later_is_refused(project: Pr
     assert project.run("check", "--now", TEN_DAYS).status == 0
     late = project.check(ONE_SECOND_LATER)
 
-    assert [(p["rule"], p["late_by_s"]) for p in late["problems"]] == [("lead-time", 1)]
+    assert [(p["rule"], p["late_by_s"]) for p in late["problems"]] == [
+        ("lead-time", 1),
+        ("unplanned", None),
+    ]
 
 
 def test_the_window_of_the_help_line_passes_check_as_it_is_pasted(project: Project) -> None:
     project.release("payroll-engine")
-    [problem] = project.check(NINE_DAYS_23_HOURS)["problems"]
+    problem, planning = project.check(NINE_DAYS_23_HOURS)["problems"]
+    assert planning["rule"] == "unplanned"
     pasted = problem["help"].split("`")[1]
 
     project.release("payroll-engine", FEATURE.replace(FEATURE.splitlines()[3], pasted))
@@ -92,6 +100,7 @@ def test_all_problems_of_all_files_are_told_at_once_sorted_by_place(project: Pro
         ("content/releases/a-typo.yml", 1, "schema"),
         ("content/releases/a-typo.yml", 2, "schema"),
         ("content/releases/b-late.yml", 4, "lead-time"),
+        ("content/releases/b-late.yml", 4, "unplanned"),
         ("content/releases/c.yaml", 1, "file-name"),
     ]
 
@@ -107,7 +116,8 @@ def test_github_annotations_name_file_line_column_and_rule(project: Project) -> 
         "`advance` (I.1) is due to customers 10 days before the start"
     )
     assert "%0Ahelp: This window could have been published until" in told.out
-    assert told.out.count("\n") == 1
+    assert [line.partition(" ")[0] for line in told.out.splitlines()] == ["::error", "::warning"]
+    assert "title=unplanned::this feature is in no plan" in told.out
 
 
 def test_a_naive_now_is_read_in_the_policys_zone_and_an_offset_is_obeyed(

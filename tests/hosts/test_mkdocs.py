@@ -397,7 +397,8 @@ def test_a_preview_shows_refusals_and_recovers_from_each(project: Project) -> No
         policy.write_text(text, encoding="utf-8")
         (project.root / "content/releases/broken.yml").unlink()
         eventually(f"{url}releases/payroll-engine/", "Bảng lương thế hệ mới")
-        eventually(url, "nt-problems", absent=True)
+        page = eventually(url, "nt-problems__error", absent=True)
+        assert page.count("nt-problems__warning") == page.count("warning[unplanned]") == 1
     assert not project.site.exists()
 
 
