@@ -1,7 +1,8 @@
 """Git, as a program that is called: the only place that does.
 
-Belongs here: reading a clone's head and changes, fetching, committing files without touching
-the work tree, pushing. Does not belong here: what is committed and when (``pushing``).
+Belongs here: reading a clone's head and changes, and what files were at a commit; fetching,
+committing files without touching the work tree, pushing. Does not belong here: what is
+committed and when (``pushing``), what an older commit is asked for (``revisions``).
 
 Nothing here ever asks anybody anything: git has no terminal, and every call ends in time.
 """
@@ -11,11 +12,20 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Clone", "GitError", "Rejected"]
+__all__ = [
+    "Clone",
+    "GitError",
+    "Rejected",
+    "blobs",
+    "commit_of",
+    "fork_from",
+    "is_shallow",
+    "tree",
+]
 
 _LOCAL_S = 60.0
 _NETWORK_S = 180.0
@@ -165,6 +175,54 @@ class Clone:
     ) -> str:
         timeout = _NETWORK_S if network else _LOCAL_S
         return _git(self.folder, *args, data=data, env=env, fine=fine, timeout=timeout)
+
+
+def is_shallow(folder: Path) -> bool:
+    """Whether the clone lacks older commits. Raises :class:`GitError` where there is no clone."""
+    return _git(folder, "rev-parse", "--is-shallow-repository").strip() == "true"
+
+
+def commit_of(folder: Path, ref: str) -> str | None:
+    """The commit that a branch, tag or revision names; ``None`` where git knows none."""
+    if ref.startswith("-"):
+        return None
+    asked = ("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+    return _git(folder, *asked, fine=(0, 1, 128)).strip() or None
+
+
+def fork_from(folder: Path, commit: str) -> str | None:
+    """The newest commit that the head and ``commit`` have in common, if they have one."""
+    return _git(folder, "merge-base", "HEAD", commit, fine=(0, 1)).strip() or None
+
+
+def tree(folder: Path, commit: str, below: str) -> dict[str, tuple[int, str]]:
+    """The files below a folder at a commit: path from ``folder``, to ``st_mode`` and blob."""
+    told = _git(folder, "ls-tree", "-r", "-z", commit, "--", f"{below}/")
+    found = {}
+    for line in told.split("\0")[:-1]:
+        about, _, path = line.partition("\t")
+        mode, _, blob = about.split(" ")
+        found[path] = (int(mode, 8), blob)
+    return found
+
+
+def blobs(folder: Path, names: Collection[str]) -> dict[str, bytes]:
+    """The bytes of many blobs, by their names."""
+    if not names:
+        return {}
+    args = ("cat-file", "--batch")
+    done = _called(folder, args, data="".join(f"{name}\n" for name in names).encode())
+    if done.returncode:
+        raise _failed(args, done)
+    found, told, at = {}, done.stdout, 0
+    for name in names:
+        end = told.index(b"\n", at)
+        _, kind, *size = told[at:end].split(b" ")
+        if kind != b"blob":
+            raise GitError(f"git cat-file: the blob {name} is not in this clone")
+        at = end + 1 + int(size[0]) + 1
+        found[name] = told[end + 1 : at - 1]
+    return found
 
 
 def _git(

@@ -18,7 +18,7 @@ from generator.loading import load_texts
 from generator.pipeline import CONTENT, PAGES, Sources
 from generator.rendering import Look
 
-__all__ = ["ProjectError", "Workspace"]
+__all__ = ["ProjectError", "Workspace", "is_looked_at", "kept_of", "stray"]
 
 _READ = (".yml", ".yaml", ".jsonl", ".md")
 _MOST = 64 * 1024 + 1
@@ -81,7 +81,7 @@ class Workspace:
         problems: list[Problem] = []
         for path in _walk(self.content):
             name = PurePosixPath(path.relative_to(self.root)).as_posix()
-            problem = _stray(path, name)
+            problem = stray(name, path.lstat().st_mode)
             if problem is not None:
                 problems.append(problem)
                 continue
@@ -117,7 +117,7 @@ class Workspace:
 def _walk(folder: Path) -> Iterator[Path]:
     """Every file and link below ``folder``, by name; what starts with a dot is nobody's."""
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
-        if entry.name.startswith(".") or entry.name.endswith("~"):
+        if not is_looked_at(entry.name):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path))
@@ -125,8 +125,13 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield Path(entry.path)
 
 
-def _stray(path: Path, name: str) -> Problem | None:
-    mode = path.lstat().st_mode
+def is_looked_at(name: str) -> bool:
+    """Whether a file or folder of that name is anybody's; an editor's own files are nobody's."""
+    return not name.startswith(".") and not name.endswith("~")
+
+
+def stray(name: str, mode: int) -> Problem | None:
+    """The problem of a path below the root that is no file of ours, by its ``st_mode``."""
     if not stat.S_ISREG(mode):
         message = (
             "this is a link; what it points to would be published with the site"
@@ -134,15 +139,22 @@ def _stray(path: Path, name: str) -> Problem | None:
             else "this is no ordinary file"
         )
         return Problem("error", "stray-file", Mark(name), message, "put the file itself here")
+    path = PurePosixPath(name)
     if path.suffix == ".yaml":
         help = f"rename it to {path.stem}.yml"
         return Problem("error", "file-name", Mark(name), "entries end in `.yml`", help)
     return None
 
 
+def kept_of(name: str) -> int:
+    """How many bytes of a file somebody here reads: a little more than any may have; -1: all."""
+    suffix = PurePosixPath(name).suffix
+    return (-1 if suffix in _LEDGERS else _MOST) if suffix in _READ else 0
+
+
 def _read(path: Path) -> bytes:
-    """The bytes of a file that somebody here reads; a little more than any may have."""
-    if path.suffix not in _READ:
+    kept = kept_of(path.name)
+    if not kept:
         return b""
     with path.open("rb") as file:
-        return file.read() if path.suffix in _LEDGERS else file.read(_MOST)
+        return file.read(kept)

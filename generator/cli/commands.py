@@ -16,7 +16,7 @@ from typing import Literal
 
 import click
 
-from generator import intents, pipeline
+from generator import intents, pipeline, revisions
 from generator.cli.building import NotBuilt, host_build
 from generator.cli.moment import clock, moment, now_option
 from generator.cli.terminal import (
@@ -85,12 +85,23 @@ def _evaluated(workspace: Workspace, now: str | None, *, drafts: bool = False) -
     "--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
     show_default=True, help="How to print what was found.",
 )  # fmt: skip
+@click.option(
+    "--base", "ref", metavar="REF",
+    help="Only what changed since this git revision is an error, and the ledger only grew.",
+)  # fmt: skip
 @click.option("--strict", is_flag=True, help="Breaches of the policy are errors, too.")
 @now_option
 @click.pass_obj
-def check(config_file: Path, form: str, strict: bool, now: str | None) -> None:
+def check(config_file: Path, form: str, ref: str | None, strict: bool, now: str | None) -> None:
     """Evaluate everything, write nothing; exit 1 if anything is refused."""
-    edition = _evaluated(Workspace.at(config_file), now)
+    workspace = Workspace.at(config_file)
+    if ref is None:
+        edition = _evaluated(workspace, now)
+    else:
+        asked = moment(workspace, now) or clock()
+        with working("Reading the entries, here and there"):
+            base = revisions.base_of(workspace, ref)
+            edition = pipeline.evaluate_against(workspace.sources(), base, asked)
     problems = edition.problems
     if strict:
         problems = tuple(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from generator.loading.fields import ID, RESERVED
 from generator.loading.instants import NotReadable, read_duration, read_instant
-from generator.loading.ledger import LedgerText, chain, read_ledger
+from generator.loading.ledger import LedgerText, chain, lost_line, read_ledger
 from generator.loading.loaded import Loaded
 from generator.loading.plans import load_plan
 from generator.loading.policy import load_policy
@@ -32,6 +32,7 @@ __all__ = [
     "load_release",
     "load_systems",
     "load_texts",
+    "lost_line",
     "page_text",
     "read_duration",
     "read_instant",

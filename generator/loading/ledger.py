@@ -19,7 +19,7 @@ from generator.domain.ledger import Ledger, Record
 from generator.domain.problem import Mark, Problem
 from generator.loading.wording import either, quoted
 
-__all__ = ["LedgerText", "chain", "read_ledger"]
+__all__ = ["LedgerText", "chain", "lost_line", "read_ledger"]
 
 _KEYS = (
     "seq",
@@ -103,6 +103,20 @@ def read_ledger(path: str, data: bytes) -> LedgerText:
         "The next `notices publish` repairs it; until then the line does not count.",
     )
     return LedgerText(ledger, (problem,), torn=True, length=length)
+
+
+def lost_line(older: bytes, newer: bytes) -> int | None:
+    """The first line of an older ledger that a newer one does not hold in its place, if any.
+
+    ``None``: the ledger only grew. A torn line at the end of the older one never counted.
+    """
+    whole = older[: older.rfind(b"\n") + 1]
+    if newer.startswith(whole):
+        return None
+    kept = newer.split(b"\n")[:-1]
+    lines = whole.split(b"\n")[:-1]
+    lost = (number for number, line in enumerate(lines, 1) if kept[number - 1 : number] != [line])
+    return next(lost)
 
 
 def chain(ledger: Ledger, records: Iterable[Record]) -> tuple[bytes, Ledger]:

@@ -1,15 +1,18 @@
 """The pipeline: sources and ``now`` in; problems, the public site and new records out.
 
 Belongs here: the order of things (``edition``), what files a project has (``sources``), what
-becomes visible (``showing``), what a person may enter (``sent``). Does not belong here: any rule, any wording, the disk, the clock.
+becomes visible (``showing``), what a person may enter (``sent``), what a branch is held against
+(``base``). Does not belong here: any rule, any wording, the disk, the clock.
 """
 
+from generator.pipeline.base import Base, evaluate_against
 from generator.pipeline.edition import Edition, NoPolicy, evaluate, next_change, render
 from generator.pipeline.sent import sent_record
 from generator.pipeline.sources import (
     CONTENT,
     LEDGER,
     PAGES,
+    PLANS,
     POLICY,
     PUBLISHED,
     RELEASES,
@@ -21,14 +24,17 @@ __all__ = [
     "CONTENT",
     "LEDGER",
     "PAGES",
+    "PLANS",
     "POLICY",
     "PUBLISHED",
     "RELEASES",
     "SYSTEMS",
+    "Base",
     "Edition",
     "NoPolicy",
     "Sources",
     "evaluate",
+    "evaluate_against",
     "next_change",
     "render",
     "sent_record",

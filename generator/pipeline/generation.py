@@ -74,9 +74,7 @@ class _Projection:
         if type(value) in self._shown:
             return self.of(value)
         match value:
-            case date():  # An instant is one, too.
-                return value.isoformat()
-            case timedelta() | Lead():
+            case date() | timedelta() | Lead():  # An instant is a date, too.
                 return str(value)
             case Category() | NoticeRule():
                 return value.id

@@ -1,0 +1,210 @@
+"""`check --base`: held against a real git revision, or told why that cannot be."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.project import FEATURE, POLICY, Answer, Project
+
+NOW = "2026-12-01 09:00"
+LATE = FEATURE.replace("12-12", "12-05")
+
+
+def git(folder: Path, *args: str) -> str:
+    who = {f"GIT_{who}_{what}": "test@example.com" for who in ("AUTHOR", "COMMITTER")
+           for what in ("NAME", "EMAIL")}  # fmt: skip
+    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    done = subprocess.run(
+        ["git", *args], cwd=folder, env={**os.environ, **who, **alone},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+def committed(project: Project, message: str = "x") -> None:
+    git(project.root, "add", "--all", "content")
+    git(project.root, "commit", "-q", "--allow-empty", "-m", message)
+
+
+@pytest.fixture(scope="module")
+def published_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone whose branch `work` left `main` after a first publish; nobody may change it."""
+    project = Project.create(tmp_path_factory.mktemp("base") / "project")
+    git(project.root, "init", "-q", "-b", "main")
+    project.release("payroll-engine")
+    assert project.run("publish", "--now", NOW).status == 0
+    committed(project)
+    git(project.root, "switch", "-q", "-c", "work")
+    return project.root
+
+
+@pytest.fixture
+def cloned(project: Project, published_once: Path) -> Project:
+    """A copy of that clone."""
+    shutil.rmtree(project.root / "content")
+    for name in (".git", "content"):
+        shutil.copytree(published_once / name, project.root / name)
+    return project
+
+
+def check(project: Project, *args: str, now: str = NOW, base: str = "main") -> Answer:
+    return project.run("check", "--base", base, "--now", now, *args)
+
+
+def test_a_branch_that_changed_nothing_passes(cloned: Project) -> None:
+    assert check(cloned).status == 0
+
+
+def test_only_what_the_branch_brought_is_an_error(cloned: Project) -> None:
+    git(cloned.root, "switch", "-q", "main")
+    cloned.release("old", LATE)
+    committed(cloned)
+    git(cloned.root, "switch", "-q", "-c", "more")
+    assert cloned.run("check", "--now", NOW).status == 1
+    told = check(cloned, "--format", "github")
+    assert told.status == 0
+    assert "::warning file=content/releases/old.yml,line=4,col=17,title=lead-time::" in told.out
+    assert "so at `main` already" in told.out
+
+    cloned.release("new", LATE)
+
+    told = check(cloned, "--format", "json")
+    assert told.status == 1
+    found = {
+        (p["severity"], p["path"]) for p in told.json()["problems"] if p["rule"] == "lead-time"
+    }
+    assert found == {
+        ("error", "content/releases/new.yml"),
+        ("warning", "content/releases/old.yml"),
+    }
+    assert told.json()["ok"] is False
+
+
+def test_a_cut_and_a_changed_ledger_are_broken_at_the_line(cloned: Project) -> None:
+    ledger = cloned.root / "content/ledger.jsonl"
+    whole = ledger.read_bytes()
+    ledger.write_bytes(b"")
+    told = check(cloned)
+    assert told.status == 1
+    assert (
+        "content/ledger.jsonl:1:1: error[ledger-broken] the ledger ends before line 1" in told.out
+    )
+
+    ledger.write_bytes(whole.replace(b'"verdict":"on_time"', b'"verdict":"late"'))
+    told = check(cloned)
+    assert told.status == 1
+    assert (
+        "content/ledger.jsonl:1:1: error[ledger-broken] line 1 of the ledger is not that at `main`"
+    ) in told.out
+
+
+def test_a_branch_behind_a_publish_on_main_is_judged_by_the_ledger_of_main(
+    cloned: Project,
+) -> None:
+    git(cloned.root, "switch", "-q", "main")
+    cloned.release("second", FEATURE.replace("12-12", "12-13"))
+    cloned.run("publish", "--now", "2026-12-02 09:00")
+    committed(cloned)
+    git(cloned.root, "switch", "-q", "work")
+    cloned.release("third", FEATURE.replace("12-12", "12-26"))
+
+    told = check(cloned, "--format", "json", now="2026-12-03 09:00")
+
+    assert told.status == 0
+    states = {entry["id"]: entry["state"] for entry in told.json()["entries"]}
+    assert states == {"payroll-engine": "announced", "second": "announced", "third": "hidden"}
+
+
+def test_a_branch_that_published_on_its_own_is_told_where_the_two_part(cloned: Project) -> None:
+    git(cloned.root, "switch", "-q", "main")
+    cloned.release("second", FEATURE.replace("12-12", "12-13"))
+    cloned.run("publish", "--now", "2026-12-02 09:00")
+    committed(cloned)
+    git(cloned.root, "switch", "-q", "work")
+    cloned.release("other", FEATURE.replace("12-12", "12-13"))
+    cloned.run("publish", "--now", "2026-12-02 10:00")
+
+    told = check(cloned, now="2026-12-02 11:00")
+
+    assert told.status == 1
+    assert "content/ledger.jsonl:2:1: error[ledger-broken]" in told.out
+
+
+def test_links_and_odd_files_at_the_base_are_old_problems_too(cloned: Project) -> None:
+    (cloned.root / "content/releases/link.yml").symlink_to("payroll-engine.yml")
+    cloned.write("content/releases/odd.yaml", FEATURE)
+    cloned.write("content/releases/.draft.yml.swp", "x")
+    cloned.write("content/pages/guides/payroll-engine.md", "# Hướng dẫn\n")
+    cloned.write("content/pages/guides/payroll-engine/Ảnh 1.png", "x")
+    committed(cloned)
+
+    told = check(cloned, base="HEAD")
+
+    assert told.status == 0
+    assert told.out.count("warning[stray-file]") == 1
+    assert told.out.count("warning[file-name]") == 1
+
+
+def test_a_project_below_the_clones_own_folder_is_found(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main")
+    project = Project.create(tmp_path / "sites" / "one")
+    project.release("old", LATE)
+    committed(project)
+
+    told = check(project)
+
+    assert told.status == 0
+    assert "warning[lead-time]" in told.out
+
+
+def one_line(told: Answer) -> str:
+    assert (told.status, told.out) == (2, "")
+    assert told.err.startswith("notices: ")
+    assert told.err.count("\n") == 1
+    return told.err
+
+
+@pytest.mark.parametrize("ref", ["nowhere", "-v", "--all", "", "main:content", "a b", "@{-9}"])
+def test_a_revision_that_git_does_not_know_is_wrong_usage_in_one_line(
+    cloned: Project, ref: str
+) -> None:
+    assert "git knows no `" in one_line(check(cloned, base=ref))
+    assert "git fetch" in one_line(check(cloned, base=ref))
+
+
+def test_a_shallow_clone_is_told_how_to_get_the_rest(cloned: Project, tmp_path: Path) -> None:
+    committed(cloned, "another")
+    url = f"file://{cloned.root}"
+    git(tmp_path, "clone", "-q", "--depth", "1", "--branch", "work", url, "shallow")
+    shallow = Project(tmp_path / "shallow")
+    (shallow.root / "mkdocs.yml").write_bytes((cloned.root / "mkdocs.yml").read_bytes())
+
+    said = one_line(check(shallow, base="origin/work"))
+
+    assert "git fetch --unshallow" in said
+    assert "fetch-depth: 0" in said
+
+
+def test_without_a_clone_a_commit_or_a_common_past_the_reason_is_told(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    assert "--base needs git: git rev-parse: not a git repository" in one_line(check(project))
+    git(project.root, "init", "-q", "-b", "main")
+    assert "git knows no `main`" in one_line(check(project))
+    committed(project)
+    git(project.root, "switch", "-q", "--orphan", "alone")
+    project.write("content/policy.yml", POLICY.read_text(encoding="utf-8"))
+    assert "the clone has no commit yet" in one_line(check(project))
+    committed(project)
+    assert "have no commit in common" in one_line(check(project))
+
+
+def test_without_git_the_reason_is_told(cloned: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert "git is not installed" in one_line(check(cloned))
