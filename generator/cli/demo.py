@@ -7,17 +7,20 @@ Does not belong here: the entries' own texts (``demo_entries``), any rule.
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from generator.domain.instants import local
+from generator.domain.instants import at_wall, local
+from generator.domain.plans import Plan, plan_timing
 from generator.domain.policy import Policy
-from generator.loading import load_policy
+from generator.loading import load_policy, load_release
 from generator.pipeline import (
     LEDGER,
+    PLANS,
     POLICY,
     RELEASES,
     SYSTEMS,
@@ -26,6 +29,7 @@ from generator.pipeline import (
     evaluate,
     next_change,
 )
+from generator.rules.plans import planned_categories
 from generator.workspace import ProjectError
 
 __all__ = ["CLONE", "make"]
@@ -47,8 +51,13 @@ class _Scene:
     start: datetime
     length: timedelta
     outside_evenings: bool = False
+    planned: bool = True
     extra: str = ""
     later: Mapping[datetime, str] = field(default_factory=dict)
+
+    def path(self, policy: Policy) -> str:
+        """Where the file lies."""
+        return f"{RELEASES}/{local(self.start, policy.zone).year}/{self.id}.yml"
 
     def at(self, now: datetime, policy: Policy) -> bytes | None:
         """The file's bytes as they are at ``now``; ``None`` before it appears."""
@@ -61,6 +70,43 @@ class _Scene:
         text += _REASON if self.outside_evenings else ""
         text += self.extra + "".join(added for at, added in self.later.items() if at <= now)
         return text.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """One month's plan: when its file appears, and what is in it."""
+
+    id: str
+    appears: datetime
+    text: str
+
+
+def _months(scenes: tuple[_Scene, ...], now: datetime, policy: Policy) -> Iterator[_Month]:
+    """The plan of every month in which a planned feature stands, approved on the first day for it."""
+    rules = policy.plan
+    if rules is None:
+        return
+    planned = planned_categories(policy)
+    items: dict[date, str] = {}
+    for scene in scenes:
+        path = scene.path(policy)
+        release = load_release(path, scene.at(now, policy) or b"", policy).value
+        if release is None or release.draft or not scene.planned or release.category not in planned:
+            continue
+        day = local(scene.start, policy.zone).date()
+        title = json.dumps(dict(release.title), ensure_ascii=False)
+        items[day.replace(day=1)] = items.get(day.replace(day=1), "") + (
+            f"  - title: {title}\n"
+            f"    category: {release.category}\n    expected: {day}\n    release: {scene.id}\n"
+        )
+    for month, listed in sorted(items.items()):
+        on = plan_timing(Plan(f"{month:%Y-%m}", month, (), ()), rules, policy).approved_from
+        approvals = "".join(f"  - {{role: {role}, on: {on}}}\n" for role in rules.roles)
+        yield _Month(
+            f"{month:%Y-%m}",
+            at_wall(on, _DECIDED, policy.zone),
+            f"approvals:\n{approvals}{_INTENT}items:\n{listed}",
+        )
 
 
 def _written(instant: datetime, policy: Policy) -> str:
@@ -119,10 +165,18 @@ def _scenes(now: datetime, policy: Policy) -> Iterator[_Scene]:
     )  # fmt: skip
     yield _Scene("hiring-pipeline", base - 2 * day, _evening(base + 24 * day, policy), 2 * hour)
     yield _Scene("office-assets", base - day, _evening(base + 30 * day, policy), hour)
-    yield _Scene("approval-shortcuts", base - hour, _evening(base + 2 * day, policy), hour)
+    yield _Scene(
+        "approval-shortcuts", base - hour, _evening(base + 2 * day, policy), hour, planned=False
+    )
     yield _Scene("kpi-board", base - hour, _evening(base + 30 * day, policy), hour)
 
 
+_DECIDED = time(16)
+_INTENT = (
+    "summary:\n"
+    "  vi: Những tính năng mới mà chúng tôi dự định đưa đến Quý khách trong tháng.\n"
+    "  en: The new features that we mean to bring you this month.\n"
+)
 _KNOWN_ISSUE = (
     "known_issues:\n"
     "    - title:\n"
@@ -177,13 +231,20 @@ def _play(now: datetime) -> tuple[dict[str, bytes], Edition]:
     if policy is None:
         raise ProjectError(f"the clone's {POLICY} has errors; see `notices check`")
     scenes = tuple(_scenes(now, policy))
-    edits = sorted({at for s in scenes for at in (s.appears, *s.later) if at <= now})
+    months = tuple(_months(scenes, now, policy))
+    edits = sorted(
+        {at for s in scenes for at in (s.appears, *s.later) if at <= now}
+        | {month.appears for month in months if month.appears <= now}
+    )
     at: datetime | None = edits[0]
     while at is not None:
         for scene in scenes:
             data = scene.at(at, policy)
             if data is not None:
-                files[f"{RELEASES}/{local(scene.start, policy.zone).year}/{scene.id}.yml"] = data
+                files[scene.path(policy)] = data
+        for month in months:
+            if month.appears <= at:
+                files[f"{PLANS}/{month.id}.yml"] = month.text.encode()
         published = evaluate(Sources(files), at)
         files[LEDGER] = files.get(LEDGER, b"") + published.lines
         files |= published.copies
