@@ -56,7 +56,10 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class ReleasePage:
-    """All that a release's page says beside its card. HTML texts are safe to show."""
+    """All that a release's page says beside its card. HTML texts are safe to show.
+
+    ``reason`` is why it was cancelled, or not announced in advance.
+    """
 
     card: Card
     length: str
@@ -65,6 +68,7 @@ class ReleasePage:
     sign_in: str
     outcome: str
     verdict: str
+    unannounced: bool
     reason: Told | None
     prepare: Body | None
     body: Body | None
@@ -94,6 +98,7 @@ def release_page(
         sign_in=say("release.sign_in_again" if impact.sign_in_again else "release.sign_in_kept"),
         outcome=text,
         verdict=verdict,
+        unannounced=public.state == "completed" and _unannounced(public),
         reason=reason,
         prepare=_body(voice, voice.tell(release.prepare)),
         body=_body(voice, voice.tell(release.body)),
@@ -138,10 +143,8 @@ def _ending(public: PublicRelease, voice: Voice) -> tuple[str, str, Told | None]
     if public.state == "completed" and release.outcome is not None:
         result = release.outcome.result
         text = say.html(f"outcome.{result}", time=words.moment(release.outcome.at))
-        if _unannounced(public) and release.exception is not None:
-            text += Markup(" ") + say.html("release.unannounced")
-            return result, text, voice.tell(release.exception.reason)
-        return result, text, None
+        asked = release.exception if _unannounced(public) else None
+        return result, text, voice.tell(asked.reason) if asked else None
     return "", "", None
 
 

@@ -201,7 +201,8 @@ def told_until(now: datetime, file: Release, life: list[Told]) -> Desk:
 
 def follow(desk: Desk, now: datetime) -> list[Told]:
     """Publish at each instant that `next` names, and what each told."""
-    story, when = [], now
+    story: list[Told] = []
+    when = now
     while True:
         found = desk.judge(when)
         ahead = next_change(Edition(when, (), POLICY, judgements=(found,), records=found.records))

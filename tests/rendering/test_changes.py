@@ -1,0 +1,306 @@
+"""What changed after the first notice, and what went wrong, on the page and in the feed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+import feedparser
+import pytest
+
+from generator.domain.public import Message, NoticeStanding, PublicRelease
+from generator.domain.release import Approval, Outcome, Release, Window
+from tests.rendering.builders import (
+    ADVANCE,
+    COMPLETED,
+    FINAL,
+    at,
+    cancelled,
+    html,
+    message,
+    public,
+    record,
+    release,
+    rendered,
+    site,
+    standing,
+)
+
+OLD = at("2026-12-05 20:00"), at("2026-12-05 22:00")
+REASON = {"vi": "Nhà cung cấp báo lịch muộn.", "en": "The provider told us late."}
+EXCEPTION = Approval("ceo", date(2026, 12, 11), REASON)
+
+
+def page(shown: PublicRelease, language: str = "vi") -> str:
+    home = "" if language == "vi" else f"{language}/"
+    return plain(html(rendered(site(shown)), f"{home}releases/{shown.release.id}/index.html"))
+
+
+def plain(text: str) -> str:
+    """The text with one blank between words, ``time`` elements as their words."""
+    return re.sub(r"\s+", " ", re.sub(r"</?time[^>]*>", "", text))
+
+
+def items(shown: PublicRelease, language: str = "vi") -> list[tuple[str, str]]:
+    """Title and content of each item, newest first."""
+    path = "feed.xml" if language == "vi" else f"{language}/feed.xml"
+    found: Any = feedparser.parse(rendered(site(shown))[path].data)
+    return [(entry.title, plain(entry.content[0].value)) for entry in found.entries]
+
+
+def moved(
+    previous: tuple[datetime, datetime], state: Any = "announced", *more: Message
+) -> PublicRelease:
+    entry = release()
+    first = record(entry, "advance", at("2026-11-15 20:00"), start=previous[0], end=previous[1])
+    told = record(entry, "rescheduled", at("2026-11-20 09:00"))
+    return public(entry, state, [message(first), message(told, previous=previous), *more])
+
+
+# Moves
+
+
+@pytest.mark.parametrize(
+    "language, before, after, name",
+    [
+        (
+            "vi",
+            "Lịch trước đó: <del>20:00–22:00, Thứ Bảy 05/12/2026 (giờ Việt Nam, GMT+7)</del>",
+            "Lịch mới: <ins>20:00–22:00, Thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)</ins>",
+            "[Đổi lịch] Bảng lương thế hệ mới: 20:00–22:00, Thứ Bảy 12/12/2026",
+        ),
+        (
+            "en",
+            "Previously: <del>Saturday 5 December 2026, 20:00–22:00 (GMT+7)</del>",
+            "Now: <ins>Saturday 12 December 2026, 20:00–22:00 (GMT+7)</ins>",
+            "[Moved] New payroll engine: Saturday 12 December 2026, 20:00–22:00",
+        ),
+    ],
+)
+def test_a_move_shows_the_old_window_struck_through(
+    language: str, before: str, after: str, name: str
+) -> None:
+    shown = page(moved(OLD), language)
+    assert shown.count(before) == 2, "in the head, and as a step"
+    assert after in shown
+    [(title, content), (first, told_first)] = items(moved(OLD), language)
+    assert title == name
+    assert before in content
+    assert "<del>" not in told_first
+    assert "05/12/2026" in first or "5 December" in first
+
+
+def test_a_move_of_the_end_alone_is_called_by_its_name() -> None:
+    entry = release()
+    old = entry.window.start, at("2026-12-12 21:00")
+    assert items(moved(old))[0][0].startswith("[Đổi giờ kết thúc] ")
+    assert items(moved(old), "en")[0][0].startswith("[New end time] ")
+    assert "New end time" in page(moved(old), "en")
+
+
+@pytest.mark.parametrize("state", ["in_progress", "awaiting_confirmation"])
+def test_the_old_window_stands_in_the_head_while_the_new_one_runs(state: Any) -> None:
+    assert page(moved(OLD, state)).count("Lịch trước đó") == 2
+
+
+def test_once_it_is_over_the_old_window_stands_in_the_timeline_alone() -> None:
+    entry = release(outcome=Outcome("success", at("2026-12-12 21:40")))
+    told = record(entry, "rescheduled", at("2026-11-20 09:00"))
+    done = record(entry, "completed", at("2026-12-12 22:00"), result="success")
+    over = public(entry, "completed", [message(told, previous=OLD), message(done)])
+    assert page(over).count("Lịch trước đó") == 1
+
+
+def test_a_card_on_the_home_page_shows_the_old_window_too() -> None:
+    home = plain(html(rendered(site(moved(OLD))), "index.html"))
+    assert "<del>20:00–22:00, Thứ Bảy 05/12/2026" in home
+
+
+def test_back_and_forth_is_one_item_each_and_the_head_shows_the_last_move() -> None:
+    there = moved(OLD)
+    again = record(there.release, "rescheduled", at("2026-11-21 09:00"))
+    third = (at("2026-12-13 20:00"), at("2026-12-13 22:00"))
+    back = public(there.release, "announced", [*there.messages, message(again, previous=third)])
+    assert [title.split("]")[0] for title, _ in items(back)] == [
+        "[Đổi lịch",
+        "[Đổi lịch",
+        "[Thông báo sớm",
+    ]
+    head = page(back).split("nt-columns")[0]
+    assert "<del>20:00–22:00, Chủ Nhật 13/12/2026" in head
+    assert "05/12/2026" not in head
+
+
+# Late, missed, at short notice
+
+
+def told(
+    entry: Release, messages: Iterable[Message], notices: Iterable[NoticeStanding] = ()
+) -> PublicRelease:
+    return public(entry, "announced", messages, notices)
+
+
+DEADLINE = at("2026-12-11 20:00")
+
+
+@pytest.mark.parametrize(
+    "language, mark, promise",
+    [
+        ("vi", "Đăng trễ hạn", "Cam kết trước 24 giờ, chậm nhất 20:00, Thứ Sáu 11/12/2026"),
+        ("en", "Published late", "Promised 24 hours ahead, by Friday 11 December 2026, 20:00"),
+    ],
+)
+def test_a_late_notice_says_so_with_what_was_promised(
+    language: str, mark: str, promise: str
+) -> None:
+    entry = release()
+    late = record(entry, "final", at("2026-12-11 21:00"), "late", deadline=DEADLINE)
+    shown = told(entry, [message(late)])
+    for text in (page(shown, language), items(shown, language)[0][1]):
+        assert mark in text
+        assert promise in text
+
+
+def test_a_late_notice_beside_one_on_time_names_its_own_promise() -> None:
+    entry = release()
+    final = record(entry, "final", at("2026-12-11 19:00"), deadline=DEADLINE)
+    broken = at("2026-12-02 20:00")
+    advance = record(entry, "advance", at("2026-12-11 19:00"), "late", deadline=broken)
+    [(title, content)] = items(told(entry, [message(final, advance)]), "en")
+    assert title.startswith("[Final reminder]")
+    assert "Includes: Advance notice" in content
+    assert (
+        "<strong>Published late.</strong> Advance notice: Promised 10 days ahead, by "
+        "Wednesday 2 December 2026, 20:00" in content
+    )
+
+
+@pytest.mark.parametrize(
+    "language, mark, reason",
+    [
+        ("vi", "Báo gấp", "Lý do: Nhà cung cấp báo lịch muộn."),
+        ("en", "Short notice", "Reason: The provider told us late."),
+    ],
+)
+def test_short_notice_gives_its_reason(language: str, mark: str, reason: str) -> None:
+    entry = release(exception=EXCEPTION)
+    short = record(entry, "final", at("2026-12-12 18:00"), "exception", deadline=DEADLINE)
+    shown = told(entry, [message(short)])
+    for text in (page(shown, language), items(shown, language)[0][1]):
+        assert mark in text
+        assert reason in text
+
+
+def test_a_notice_on_time_gives_no_reason_although_the_entry_has_one() -> None:
+    entry = release(exception=EXCEPTION)
+    fine = record(entry, "final", at("2026-12-11 18:00"), deadline=DEADLINE)
+    for text in (page(told(entry, [message(fine)])), items(told(entry, [message(fine)]))[0][1]):
+        assert "Báo gấp" not in text
+        assert "Lý do" not in text
+
+
+@pytest.mark.parametrize(
+    "language, words", [("vi", "Không được đăng"), ("en", "Was not published")]
+)
+def test_a_missed_notice_stands_in_the_timeline_and_in_no_feed(language: str, words: str) -> None:
+    entry = release()
+    first = record(entry, "advance", at("2026-11-22 20:00"))
+    missed = standing(FINAL, "missed", at("2026-12-11 14:00"), DEADLINE)
+    shown = public(
+        entry,
+        "in_progress",
+        [message(first)],
+        [standing(ADVANCE, "published", first.at, None, first), missed],
+    )
+    assert words in page(shown, language)
+    assert [title.split("]")[0] for title, _ in items(shown, "en")] == ["[Advance notice"]
+
+
+@pytest.mark.parametrize(
+    "language, words",
+    [
+        ("vi", "Đăng khi bản cập nhật đã bắt đầu."),
+        ("en", "Published when the update had already begun."),
+    ],
+)
+def test_a_notice_that_comes_after_the_start_is_worded_as_a_report(
+    language: str, words: str
+) -> None:
+    entry = release()
+    during = told(entry, [message(record(entry, "advance", entry.window.start))])
+    ahead = told(entry, [message(record(entry, "advance", at("2026-12-12 19:59")))])
+    for shown, says in ((during, True), (ahead, False)):
+        assert (words in page(shown, language)) is says
+        assert (words in items(shown, language)[0][1]) is says
+
+
+# Endings
+
+
+@pytest.mark.parametrize(
+    "language, words, reason",
+    [
+        ("vi", "[Hủy lịch]", "Lý do: Cần kiểm tra thêm"),
+        ("en", "[Cancelled]", "Reason: More testing needed"),
+    ],
+)
+def test_a_cancellation_is_an_item_with_its_reason(language: str, words: str, reason: str) -> None:
+    shown = cancelled("off", at("2026-12-12 20:00"), at("2026-12-01 09:00"))
+    [(title, content), (_, before)] = items(shown, language)
+    assert title.startswith(words)
+    assert reason in content
+    assert reason not in before
+    assert reason in page(shown, language)
+
+
+@pytest.mark.parametrize(
+    "language, words, reason",
+    [
+        ("vi", "Bản cập nhật này không được thông báo trước.", "Lý do: Nhà cung cấp báo"),
+        ("en", "This update was not announced in advance.", "Reason: The provider told"),
+    ],
+)
+def test_after_the_fact_says_that_nobody_was_told_and_why(
+    language: str, words: str, reason: str
+) -> None:
+    end = at("2026-12-12 21:40")
+    entry = release(exception=EXCEPTION, outcome=Outcome("success", end))
+    done = record(entry, "completed", at("2026-12-13 09:00"), result="success")
+    shown = public(
+        entry,
+        "completed",
+        [message(done)],
+        [
+            standing(ADVANCE, "missed", None, at("2026-12-02 20:00")),
+            standing(COMPLETED, "published", None, None, done),
+        ],
+    )
+    for text in (page(shown, language), items(shown, language)[0][1]):
+        assert f"{words} {reason}" in text
+
+
+def test_a_changed_result_is_an_item_of_its_own_and_the_first_says_nothing_new() -> None:
+    entry = release(outcome=Outcome("rolled_back", at("2026-12-12 23:00")))
+    first = record(entry, "completed", at("2026-12-12 22:05"), result="success")
+    second = record(entry, "completed", at("2026-12-12 23:05"), result="rolled_back")
+    shown = public(entry, "completed", [message(first), message(second)])
+    [(newest, told_last), (older, told_first)] = items(shown, "en")
+    assert newest.startswith("[Completed: rolled back]")
+    assert older.startswith("[Completed: successful]")
+    assert "was restored" in told_last
+    assert "was restored" not in told_first
+
+
+def test_an_overrun_told_with_its_outcome_shows_both_windows() -> None:
+    start, end = at("2026-12-12 20:00"), at("2026-12-12 23:00")
+    entry = release(window=Window(start, end), outcome=Outcome("success", end))
+    done = record(entry, "completed", end, result="success")
+    longer = record(entry, "rescheduled", end)
+    previous = (start, at("2026-12-12 22:00"))
+    shown = public(entry, "completed", [message(done, longer, previous=previous)])
+    [(title, content)] = items(shown, "en")
+    assert title.startswith("[Completed: successful]")
+    assert "<del>Saturday 12 December 2026, 20:00–22:00 (GMT+7)</del>" in content
+    assert "Includes: New end time" in content

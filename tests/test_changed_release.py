@@ -1,0 +1,92 @@
+"""One release that moves, moves back, overruns and changes its result, from YAML to its readers."""
+
+from __future__ import annotations
+
+import feedparser
+
+from tests.project import FEATURE, Project
+
+AWAY = FEATURE.replace("2026-12-12", "2026-12-19")
+LONGER = FEATURE.replace("end: 2026-12-12 22:00", "end: 2026-12-13 00:30")
+PARTIAL = LONGER + "outcome: {result: partial, at: 2026-12-13 00:20}\n"
+FIXED = (
+    LONGER + "outcome: {result: success, at: 2026-12-13 00:20}\n"
+    "known_issues: [{title: {vi: Thiếu cột, en: A column is missing}, status: fixed, "
+    "fixed_in: column-fix}]\n"
+)
+FIX = """\
+category: fix
+title: {vi: Bổ sung cột, en: Column added}
+summary: {vi: Có đủ cột., en: All columns are there.}
+window: {start: 2026-12-14 09:00, end: 2026-12-14 09:30}
+impact: {downtime: 0m}
+"""
+
+STORY = [
+    ("2026-11-22 20:00", FEATURE, ["advance"]),
+    ("2026-11-25 12:00", AWAY, ["rescheduled"]),
+    ("2026-11-25 13:00", FEATURE, ["rescheduled"]),
+    ("2026-12-09 14:00", FEATURE, ["announcement"]),
+    ("2026-12-10 21:00", FEATURE, ["reminder"]),
+    ("2026-12-12 21:30", LONGER, ["final", "rescheduled"]),
+    ("2026-12-13 00:25", PARTIAL, ["completed"]),
+    ("2026-12-14 09:10", FIXED, ["completed"]),
+]
+
+TITLES = [
+    "[Completed: successful] New payroll engine: ",
+    "[Completed: partial] New payroll engine: ",
+    "[New end time] New payroll engine: ",
+    "[Reminder to prepare] New payroll engine: ",
+    "[Update announcement] New payroll engine: ",
+    "[Moved] New payroll engine: Saturday 12 December 2026, 20:00–22:00",
+    "[Moved] New payroll engine: Saturday 19 December 2026, 20:00–22:00",
+    "[Advance notice] New payroll engine: Saturday 12 December 2026, 20:00–22:00",
+]
+
+
+def test_every_change_is_recorded_shown_and_sent_once(project: Project) -> None:
+    for now, text, told in STORY:
+        project.release("payroll-engine", text)
+        if "column-fix" in text:
+            project.release("column-fix", FIX)
+        before = len(project.ledger)
+        assert project.run("publish", "--now", now).status == 0
+        assert [line["notice"] for line in project.ledger[before:]] == told
+
+    assert [(line["verdict"], line["result"]) for line in project.ledger[-5:]] == [
+        ("late", None),
+        ("missed", None),
+        ("on_time", None),
+        ("on_time", "partial"),
+        ("on_time", "success"),
+    ]
+    entries = feedparser.parse(project.site / "en/feed.xml").entries
+    assert [
+        entry.title.startswith(title) for entry, title in zip(entries, TITLES, strict=True)
+    ] == [True] * len(TITLES)
+    assert len({entry.id for entry in entries}) == len(TITLES)
+
+    page = project.page("en/releases/payroll-engine/index.html")
+    assert page.count("<del>") == 3
+    for words in ("Published late", "Was not published", "Completed: successful", "New end time"):
+        assert words in page
+    assert "column-fix" not in page, "the fix is not public yet"
+    entry = project.entry("payroll-engine", "2026-12-14 09:10")
+    assert (entry["state"], entry["verdict"]) == ("completed", "breached")
+
+    explained = project.run("explain", "payroll-engine", "--now", "2026-12-14 09:10").out
+    table = [" ".join(line.split()) for line in explained.splitlines()]
+    for line in (
+        "2026-11-25 12:00 rescheduled on_time 2026-12-19 20:00 2026-12-19 22:00",
+        "2026-12-10 21:00 reminder late 2026-12-12 20:00 2026-12-12 22:00",
+        "2026-12-12 21:30 final missed 2026-12-12 20:00 2026-12-13 00:30",
+        "2026-12-13 00:25 completed on_time partial 2026-12-12 20:00 2026-12-13 00:30",
+    ):
+        assert line in table
+    assert "outcome   2026-12-13 00:20: success" in explained
+
+    project.release("column-fix", FIX + "outcome: {result: success, at: 2026-12-14 09:20}\n")
+    assert project.run("publish", "--now", "2026-12-14 09:25").status == 0
+    page = project.page("en/releases/payroll-engine/index.html")
+    assert 'Fixed in <a href="../column-fix/">Column added</a>' in page
