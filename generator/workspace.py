@@ -7,6 +7,7 @@ belong here: writing the site or the ledger (``publishing``), meaning of what is
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ __all__ = ["ProjectError", "Workspace"]
 _READ = (".yml", ".yaml", ".jsonl", ".md")
 _MOST = 64 * 1024 + 1
 _LEDGERS = (".jsonl",)
+# The configuration is the host's own; of it we need this one line.
+_SITE_DIR = re.compile(r"""^site_dir:[ \t]*["']?([^"'#\n]+)""", re.MULTILINE)
 
 
 class ProjectError(Exception):
@@ -72,8 +75,9 @@ class Workspace:
 
     @property
     def site(self) -> Path:
-        """The served folder; a link to a generation."""
-        return self.root / "site"
+        """The served folder, as ``site_dir`` of the configuration names it; a link to a generation."""
+        named = _SITE_DIR.search(self.config_file.read_text(encoding="utf-8", errors="replace"))
+        return self.root / (named[1].strip() if named else "site")
 
     def sources(self) -> Sources:
         """Every file below ``content``, read now. A link or unreadable file is a problem."""
@@ -133,9 +137,9 @@ def _stray(path: Path, name: str) -> Problem | None:
             if stat.S_ISLNK(mode)
             else "this is no ordinary file"
         )
-        return Problem("error", "stray-file", Mark(name), message, "put the file itself here")
+        return Problem("error", "stray-file", Mark(name), message, "Put the file itself here.")
     if path.suffix == ".yaml":
-        help = f"rename it to {path.stem}.yml"
+        help = f"Rename it to {path.stem}.yml."
         return Problem("error", "file-name", Mark(name), "entries end in `.yml`", help)
     return None
 

@@ -205,7 +205,7 @@ def _host_build(workspace: Workspace, **asked: Any) -> Path:
             return host.build(workspace.config_file, **asked)
     except host.HostError as error:
         _say(str(error))
-        sys.exit(_REFUSED)
+        sys.exit(_UNUSABLE if isinstance(error, host.Unusable) else _REFUSED)
 
 
 def _iso(instant: datetime, edition: pipeline.Edition) -> str:
@@ -227,7 +227,7 @@ def serve(config_file: Path, dev_addr: str | None, now: str | None) -> None:
         host.serve(workspace.config_file, now=asked, dev_addr=dev_addr)
     except host.HostError as error:
         _say(str(error))
-        sys.exit(_REFUSED)
+        sys.exit(_UNUSABLE if isinstance(error, host.Unusable) else _REFUSED)
 
 
 @main.command()

@@ -23,7 +23,7 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin
 
-from generator.hosts.run import HostError, Request, Run, mended
+from generator.hosts.run import HostError, Request, Run, Unusable, mended
 from generator.pipeline import Edition, NoPolicy
 from generator.rendering.shells import ShellError
 from generator.rendering.texts import TextsMissing
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-__all__ = ["HostError", "NoticesPlugin", "build", "serve"]
+__all__ = ["HostError", "NoticesPlugin", "Unusable", "build", "serve"]
 
 # MkDocs has no way to hand its plugin anything, and loads the configuration by itself.
 _request: ContextVar[Request | None] = ContextVar("notices_request", default=None)
@@ -61,8 +61,9 @@ def build(
     nothing is evaluated again. Raises ``HostError``, with every problem in its text where the
     content is refused; then the old site is as it was.
     """
-    with _asked(Request(now, withhold, drafts, edition, show)), _heard():
+    with _asked(Request(now, withhold, drafts, edition, show)), _heard() as heard:
         config = load_config(str(config_file), site_dir=str(site_dir) if site_dir else None)
+        heard.configured = True
         wanted = Path(config.site_dir)
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -97,6 +98,7 @@ class _Heard(logging.Handler):
     def __init__(self, *, serving: bool) -> None:
         super().__init__(logging.INFO)
         self.errors: list[str] = []
+        self.configured = serving
         self._serving = serving
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -108,7 +110,7 @@ class _Heard(logging.Handler):
 
 
 @contextmanager
-def _heard(*, serving: bool = False) -> Iterator[None]:
+def _heard(*, serving: bool = False) -> Iterator[_Heard]:
     """MkDocs' log as ``_Heard`` passes it on, and each of its failures as a ``HostError``."""
     logger = logging.getLogger("mkdocs")
     before = logger.level, logger.propagate
@@ -117,9 +119,10 @@ def _heard(*, serving: bool = False) -> Iterator[None]:
     logger.setLevel(logging.INFO if serving else logging.WARNING)
     logger.propagate = False
     try:
-        yield
+        yield heard
     except MkDocsException as error:
-        raise HostError("\n".join(heard.errors) or error.format_message()) from error
+        kind = HostError if heard.configured else Unusable
+        raise kind("\n".join(heard.errors) or error.format_message()) from error
     except Exception as error:
         # A theme, an extension of Markdown or another plugin failed in its own way.
         raise HostError(f"the site could not be rendered: {error}") from error

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
-__all__ = ["HostError", "Request", "Run", "mended"]
+__all__ = ["HostError", "Request", "Run", "Unusable", "mended"]
 
 _log = logging.getLogger("mkdocs.plugins.notices")
 
@@ -58,6 +58,10 @@ _UNUSED_ASSETS = ("assets/javascripts/lunr", "assets/javascripts/workers")
 
 class HostError(Exception):
     """The site could not be made; the text says why, for people. The old site is as it was."""
+
+
+class Unusable(HostError):
+    """The configuration or the theme is broken: this is no usable project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,9 @@ class Run:
         self._request = request or Request()
         self._preview = preview
         if Path(config.docs_dir).resolve() != self.workspace.pages.resolve():
-            raise HostError(f"mkdocs.yml: docs_dir has to be {self.workspace.pages}")
+            raise Unusable(f"mkdocs.yml: docs_dir has to be {self.workspace.pages}")
         if not config.site_url:
-            raise HostError("mkdocs.yml: site_url is missing; feeds need absolute addresses")
+            raise Unusable("mkdocs.yml: site_url is missing; feeds need absolute addresses")
         self._edition = self._request.edition or pipeline.evaluate(
             self.workspace.sources(),
             self._request.now or _present(),

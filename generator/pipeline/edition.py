@@ -84,7 +84,7 @@ class Edition:
                 "unrecorded",
                 Mark(paths[record.entry]),
                 f"`{record.notice}` of `{record.entry}` is shown, but not recorded",
-                help="`notices publish` records what it shows",
+                help="`notices publish` records what it shows.",
                 entry=record.entry,
                 notice=record.notice,
             )
@@ -187,7 +187,7 @@ def _up_to(ledger: Ledger, now: datetime, policy: Policy) -> tuple[Ledger, list[
         "clock",
         Mark(LEDGER, later[0].seq),
         f"{len(later)} records are later than now, {instant_text(now, policy)}; left out",
-        help="check the machine's clock, or `--now`",
+        help="Check the machine's clock, or `--now`.",
     )
     return ledger.until(now), [problem]
 
@@ -201,8 +201,8 @@ def _ledger_starts(policy: Policy, ledger: Ledger) -> list[Problem]:
             "ledger-starts",
             policy.source.at("ledger_starts"),
             "the ledger already holds records from before this day",
-            help="the first record is of "
-            f"{instant_text(ledger.records[0].at, policy)}; name that day or an earlier one",
+            help="The first record is of "
+            f"{instant_text(ledger.records[0].at, policy)}; name that day or an earlier one.",
         )
     ]
 

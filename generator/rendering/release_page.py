@@ -90,8 +90,8 @@ def release_page(
         card=cards[release.id],
         length=voice.words.length(release.window.length),
         downtime=downtime,
-        mode=say(f"release.{impact.mode}"),
-        sign_in=say("release.sign_in_again" if impact.sign_in_again else "release.sign_in_kept"),
+        mode=say(f"release.{impact.mode}") if impact.mode else "",
+        sign_in=_sign_in(impact.sign_in_again, voice),
         outcome=text,
         verdict=verdict,
         reason=reason,
@@ -102,6 +102,13 @@ def release_page(
         steps=steps(public, voice),
         imported=public.imported,
     )
+
+
+def _sign_in(again: bool | None, voice: Voice) -> str:
+    """What is said of signing in: nothing where the entry says nothing."""
+    if again is None:
+        return ""
+    return voice.say("release.sign_in_again" if again else "release.sign_in_kept")
 
 
 def papers(public: PublicRelease, site: PublicSite, voice: Voice) -> tuple[Paper, ...]:

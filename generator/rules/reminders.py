@@ -21,12 +21,13 @@ def expires_soon(case: Case) -> Iterator[Problem]:
     """A hidden release whose window can be published for less than two more days."""
     latest = case.publish_by
     if latest is not None and timedelta() <= latest - case.now <= _SOON:
+        left = latest - case.now
+        rest = f"for another {span_text(left)}, until" if left else "at this very second,"
         yield case.problem(
             "warning",
             "expires-soon",
             "window.start",
-            f"this window can be published for another {span_text(latest - case.now)}, "
-            f"until {case.when(latest)}",
+            f"this window can be published {rest} {case.when(latest)}",
             help="publish before then, or choose a later window",
             latest=latest,
         )

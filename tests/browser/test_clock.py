@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -195,9 +194,7 @@ def test_completed_and_cancelled_never_flip(base: str, visitor: Visitor) -> None
         assert not any(words in text for text in said)
 
 
-def test_a_page_opened_long_after_the_window_awaits_its_result(
-    base: str, visitor: Visitor
-) -> None:
+def test_a_page_opened_long_after_the_window_awaits_its_result(base: str, visitor: Visitor) -> None:
     page = visitor()
     page.clock.install(time=datetime(2027, 3, 1, tzinfo=UTC))
     page.goto(base + MOVE)
