@@ -205,6 +205,11 @@ class NoticesPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # M
         """Mends the 404 page."""
         return mended(output)
 
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Takes out of a hand-written page what leads to something that is not public."""
+        with _in_order():
+            return self._run.content(html, page)
+
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Keeps a page with holes from being written, for ``on_post_build`` to fill."""
         with _in_order():

@@ -29,6 +29,7 @@ from generator.domain.problem import Mark, Problem
 from generator.hosts.view import PROBLEMS, Place, View, Views
 from generator.pipeline import Edition
 from generator.rendering.documents import Document
+from generator.rendering.links import Links
 from generator.rendering.reports import problems_text
 from generator.rendering.shells import (
     SHELL_HOLES,
@@ -108,6 +109,9 @@ class Run:
         self._look = self.workspace.look(config.site_url.rstrip("/") + "/", config.site_name)
         self._views = Views(config, self._look, self._edition.site)
         self._languages = self._views.languages
+        shown = self._edition.site.releases if self._edition.site else ()
+        public = frozenset(each.release.id for each in shown)
+        self._links = Links(self._look.base_url, tuple(self._languages), public)
         self._env: Environment | None = None
         self._places: dict[str, Place] = {}
         self._shells: dict[tuple[str, str], Shell] = {}
@@ -247,6 +251,12 @@ class Run:
         """The view of a page that MkDocs renders."""
         place = self._places[page.file.src_uri]
         return self._views.page(page, place, self._bar(place.language))
+
+    def content(self, html: str, page: Page) -> str:
+        """A hand-written page's HTML, with no link to what the public may not know of."""
+        if self._edition.site is None or not self._places[page.file.src_uri].is_written:
+            return html
+        return self._links.of_page(html, page.file.url, page.file.src_uri)
 
     def nowhere(self) -> View:
         """The view of the 404 page."""

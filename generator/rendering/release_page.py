@@ -56,13 +56,17 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class ReleasePage:
-    """All that a release's page says beside its card. HTML texts are safe to show."""
+    """All that a release's page says beside its card. HTML texts are safe to show.
+
+    ``outside`` is why the window lies outside the usual ones.
+    """
 
     card: Card
     length: str
     downtime: str
     mode: str
     sign_in: str
+    outside: Told | None
     outcome: str
     verdict: str
     reason: Told | None
@@ -92,11 +96,12 @@ def release_page(
         downtime=downtime,
         mode=say(f"release.{impact.mode}") if impact.mode else "",
         sign_in=_sign_in(impact.sign_in_again, voice),
+        outside=voice.tell(release.window.reason) if release.window.reason else None,
         outcome=text,
         verdict=verdict,
         reason=reason,
-        prepare=_body(voice, voice.tell(release.prepare)),
-        body=_body(voice, voice.tell(release.body)),
+        prepare=_body(voice, voice.tell(release.prepare), release.id),
+        body=_body(voice, voice.tell(release.body), release.id),
         issues=_issues(public, voice, cards),
         papers=documents[release.id],
         steps=steps(public, voice),
@@ -131,8 +136,9 @@ def papers(public: PublicRelease, site: PublicSite, voice: Voice) -> tuple[Paper
     return tuple(found)
 
 
-def _body(voice: Voice, told: Told) -> Body | None:
+def _body(voice: Voice, told: Told, release_id: str) -> Body | None:
     html = body_html(told.text)
+    html = Markup(voice.links.of_body(html, voice.at.release(release_id)))  # noqa: S704 (cleaned)
     return Body(html, told.language if told.foreign else None) if html else None
 
 

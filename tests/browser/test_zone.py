@@ -29,7 +29,6 @@ OWN_TIMES = (
     # The reader is a day ahead.
     ("Pacific/Auckland", MOVE, "Giờ của bạn: 02:10–02:55, Thứ Ba 24/11/2026 (GMT+13)"),
     ("Asia/Kolkata", MOVE, "Giờ của bạn: 18:40–19:25, Thứ Hai 23/11/2026 (GMT+5:30)"),
-    ("Pacific/Marquesas", MOVE, "Giờ của bạn: 03:40–04:25, Thứ Hai 23/11/2026 (GMT-9:30)"),
     # Over the reader's midnight, and until it.
     (
         "Pacific/Auckland",
