@@ -42,7 +42,9 @@ class Workspace:
     def at(cls, config_file: Path) -> Workspace:
         """The project of that configuration file. Raises :class:`ProjectError`."""
         if not config_file.is_file():
-            raise ProjectError(f"there is no {config_file}; name one with -f, or go where it is")
+            raise ProjectError(
+                f"there is no file {config_file}; name a mkdocs.yml with -f, or go where it is"
+            )
         workspace = cls(config_file.absolute())
         if not workspace.content.is_dir():
             raise ProjectError(f"there is no folder `{CONTENT}` beside {config_file}")

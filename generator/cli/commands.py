@@ -64,6 +64,8 @@ class _Group(click.Group):
         except (ProjectError, pipeline.NoPolicy, TextsMissing) as error:
             _say(f"notices: {error}")
             sys.exit(_UNUSABLE)
+        except BrokenPipeError:
+            raise
         except (publishing.Busy, OSError) as error:
             _say(f"notices: {error}")
             sys.exit(_REFUSED)

@@ -104,6 +104,7 @@ class Run:
             drafts=preview or self._request.drafts,
         )
         self._problems = list(self._edition.problems)
+        self._warnings = self._count_warnings()
         if not preview:
             self._refuse_or_warn(aloud=request is None)
         self._look = self.workspace.look(config.site_url.rstrip("/") + "/", config.site_name)
@@ -115,7 +116,6 @@ class Run:
         self._env: Environment | None = None
         self._places: dict[str, Place] = {}
         self._shells: dict[tuple[str, str], Shell] = {}
-        self._warnings: CountHandler | None = None
         # Ours has the real dates of what is public.
         config.theme.static_templates.discard("sitemap.xml")
         self._target = Path(config.site_dir)
@@ -130,6 +130,15 @@ class Run:
             for problem in (*edition.problems, *edition.unrecorded):
                 _log.warning("%s", problems_text([problem]).rstrip())
 
+    def _count_warnings(self) -> CountHandler | None:
+        """Under ``--strict``: MkDocs asks for warnings only when the site would be shown already."""
+        if self._preview or not self._config.strict:
+            return None
+        counter = CountHandler()
+        counter.setLevel(logging.WARNING)
+        logging.getLogger("mkdocs").addHandler(counter)
+        return counter
+
     def _stage(self) -> bool:
         """Turn MkDocs to a folder that nobody sees. A server's temporary folder is one."""
         temporary = Path(tempfile.gettempdir())
@@ -137,11 +146,6 @@ class Run:
         if self._preview or served:
             return False
         self._config.site_dir = str(generations.stage(self.workspace))
-        if self._config.strict:
-            # MkDocs asks for warnings after its last event, when the site would be shown.
-            self._warnings = CountHandler()
-            self._warnings.setLevel(logging.WARNING)
-            logging.getLogger("mkdocs").addHandler(self._warnings)
         return True
 
     # What MkDocs may see.

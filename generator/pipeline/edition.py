@@ -52,7 +52,8 @@ class Edition:
     ``site`` is what a publish would show (``None`` where policy or ledger are unusable),
     ``records`` what it would append, as ``lines``; ``copies`` the announced copies that it
     would leave in ``content/published`` (path to bytes). ``written`` are the paths below
-    ``content/pages`` that the host may see. ``torn`` says that the ledger's last line is.
+    ``content/pages`` that the host may see. ``whole`` counts the bytes of the
+    ledger's whole lines, ``torn`` says that its last line is not.
     """
 
     now: datetime
@@ -62,6 +63,7 @@ class Edition:
     site: PublicSite | None = None
     written: tuple[str, ...] = ()
     ledger: Ledger = field(default_factory=Ledger)
+    whole: int = 0
     records: tuple[Record, ...] = ()
     lines: bytes = b""
     copies: Mapping[str, bytes] = field(default_factory=dict)
@@ -99,6 +101,8 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
     ``drafts`` lets a preview show what is not public, too. Raises :class:`NoPolicy`.
     """
     problems: list[Problem] = list(sources.problems)
+    if POLICY not in sources.files and any(p.mark.path == POLICY for p in problems):
+        return Edition(now, sort_problems(problems))
     if POLICY not in sources.files:
         raise NoPolicy(f"{POLICY} is missing")
     loaded_policy = load_policy(POLICY, sources.files[POLICY])
@@ -141,6 +145,7 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
         site=site,
         written=written.paths,
         ledger=ledger,
+        whole=text.length,
         records=after.records[len(ledger.records) :],
         lines=lines,
         copies=_copies(judged, sources),
