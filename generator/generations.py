@@ -47,6 +47,7 @@ def show(workspace: Workspace, staged: Path, site_dir: Path) -> Path | None:
         _place(staged, site_dir)
         return None
     aside = None
+    site_dir.parent.mkdir(parents=True, exist_ok=True)
     if site_dir.exists() and not site_dir.is_symlink():
         aside = _free_name(workspace.state / "site-before")
         site_dir.rename(aside)

@@ -13,8 +13,11 @@ seen anything, and the intent is dropped.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
+import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,9 +67,10 @@ def intend(workspace: Workspace, files: Mapping[str, bytes], generation: str | N
     intent = {"generation": generation, "files": sorted(files)}
     beside = [_beside(workspace.root / name) for name in files]
     try:
-        for new, data in zip(beside, files.values(), strict=True):
+        for new, (name, data) in zip(beside, files.items(), strict=True):
             new.parent.mkdir(parents=True, exist_ok=True)
             _write(new, data)
+            _keep_mode(new, of=workspace.root / name)
         _write(_beside(path), json.dumps(intent).encode())
     except OSError:
         # Most likely the disk is full, and what nobody will use need not fill it.
@@ -103,6 +107,15 @@ def _intent(workspace: Workspace) -> Path:
 def _beside(path: Path) -> Path:
     """Where a file's new bytes wait: a name that nobody reads."""
     return path.with_name(f".{path.name}.new")
+
+
+def _keep_mode(new: Path, *, of: Path) -> None:
+    """Let new bytes have the old file's mode. A rename would not ask whether it is read-only."""
+    if not of.exists():
+        return
+    if not os.access(of, os.W_OK):
+        raise PermissionError(errno.EACCES, "the file is read-only", str(of))
+    shutil.copymode(of, new)
 
 
 def _write(path: Path, data: bytes) -> None:

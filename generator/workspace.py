@@ -7,6 +7,7 @@ belong here: writing the site or the ledger (``publishing``), meaning of what is
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ __all__ = ["ProjectError", "Workspace", "is_looked_at", "kept_of", "stray"]
 _READ = (".yml", ".yaml", ".jsonl", ".md")
 _MOST = 64 * 1024 + 1
 _LEDGERS = (".jsonl",)
+# The configuration is the host's own; of it we need this one line.
+_SITE_DIR = re.compile(r"""^site_dir:[ \t]*["']?([^"'#\n]+)""", re.MULTILINE)
 
 
 class ProjectError(Exception):
@@ -39,7 +42,9 @@ class Workspace:
     def at(cls, config_file: Path) -> Workspace:
         """The project of that configuration file. Raises :class:`ProjectError`."""
         if not config_file.is_file():
-            raise ProjectError(f"there is no {config_file}; name one with -f, or go where it is")
+            raise ProjectError(
+                f"there is no file {config_file}; name a mkdocs.yml with -f, or go where it is"
+            )
         workspace = cls(config_file.absolute())
         if not workspace.content.is_dir():
             raise ProjectError(f"there is no folder `{CONTENT}` beside {config_file}")
@@ -72,8 +77,9 @@ class Workspace:
 
     @property
     def site(self) -> Path:
-        """The served folder; a link to a generation."""
-        return self.root / "site"
+        """The served folder, as ``site_dir`` of the configuration names it; a link to a generation."""
+        named = _SITE_DIR.search(self.config_file.read_text(encoding="utf-8", errors="replace"))
+        return self.root / (named[1].strip() if named else "site")
 
     def sources(self) -> Sources:
         """Every file below ``content``, read now. A link or unreadable file is a problem."""
@@ -138,10 +144,10 @@ def stray(name: str, mode: int) -> Problem | None:
             if stat.S_ISLNK(mode)
             else "this is no ordinary file"
         )
-        return Problem("error", "stray-file", Mark(name), message, "put the file itself here")
+        return Problem("error", "stray-file", Mark(name), message, "Put the file itself here.")
     path = PurePosixPath(name)
     if path.suffix == ".yaml":
-        help = f"rename it to {path.stem}.yml"
+        help = f"Rename it to {path.stem}.yml."
         return Problem("error", "file-name", Mark(name), "entries end in `.yml`", help)
     return None
 

@@ -237,6 +237,18 @@ def test_a_torn_last_line_of_the_ledger_is_mended_by_publish_alone(project: Proj
     assert path.read_bytes() == whole
 
 
+def test_a_last_line_that_lost_only_its_end_gets_it_back(project: Project) -> None:
+    project.release("payroll-engine")
+    project.run("publish", "--now", "2026-12-01 09:00")
+    path = project.root / "content/ledger.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+
+    assert project.run("publish", "--now", "2026-12-01 10:00").status == 0
+
+    assert path.read_bytes() == whole
+
+
 def test_a_forged_ledger_stops_every_command(project: Project) -> None:
     project.release("payroll-engine")
     project.run("publish", "--now", "2026-12-01 09:00")

@@ -111,3 +111,34 @@ def test_a_preview_is_marked_on_every_page_and_not_indexed(project: Project) -> 
         text = path.read_text(encoding="utf-8")
         assert '<meta name="robots" content="noindex' in text, path
         assert "nt-preview" in text, path
+
+
+def test_a_public_page_that_links_to_something_hidden_does_not_name_it(project: Project) -> None:
+    project.release("zqhidden", secret("xhidden"))
+    write_pages(project, "zqhidden", "xhidden")
+    project.release(
+        "payroll-engine",
+        FEATURE.replace("Nội dung chi tiết.", '"[a](../zqhidden/) [b](https://x.example/)"'),
+    )
+    links = "[one](../guides/zqhidden.md) ![two](zqhidden/zqimage.png) <a href='/faq/zqhidden/'>three</a>"
+    project.write("content/pages/guides/payroll-engine.md", f"# Hướng dẫn\n\n{links}\n")
+    project.write("content/pages/index.md", "# Tin\n\n[four](guides/zqhidden.md)\n")
+
+    assert project.run("publish", "--now", NOW).status == 0
+
+    assert traces(project.site.resolve(), ["zqhidden", "zqimage", "xhidden"]) == []
+    page = project.page("guides/payroll-engine/index.html")
+    assert "one" in page
+    assert "three" in page
+    assert 'href="https://x.example/"' in project.page("releases/payroll-engine/index.html")
+
+
+def test_the_same_links_lead_there_once_it_is_public(project: Project) -> None:
+    project.release("payroll-engine")
+    project.release("other", FEATURE)
+    project.write("content/pages/guides/payroll-engine.md", "# A\n\n[one](other.md)\n")
+    project.write("content/pages/guides/other.md", "# B\n\nText.\n")
+
+    project.run("publish", "--now", NOW)
+
+    assert 'href="../other/">one</a>' in project.page("guides/payroll-engine/index.html")

@@ -15,7 +15,14 @@ __all__ = ["NotBuilt", "host_build"]
 
 
 class NotBuilt(Exception):
-    """The host could not make the site; the text says why, for people."""
+    """The host could not make the site; the text says why, for people.
+
+    ``unusable`` tells a broken configuration or theme from refused content.
+    """
+
+    def __init__(self, text: str, *, unusable: bool = False) -> None:
+        super().__init__(text)
+        self.unusable = unusable
 
 
 def host_build(workspace: Workspace, **asked: Any) -> Path:
@@ -26,4 +33,5 @@ def host_build(workspace: Workspace, **asked: Any) -> Path:
         with working("Building the site"):
             return host.build(workspace.config_file, **asked)
     except host.HostError as error:
-        raise NotBuilt(str(error)) from None
+        unusable = isinstance(error, host.Unusable)
+        raise NotBuilt(str(error), unusable=unusable) from None

@@ -50,9 +50,11 @@ class _Group(click.Group):
         except (ProjectError, pipeline.NoPolicy, TextsMissing) as error:
             say(f"notices: {error}")
             sys.exit(UNUSABLE)
+        except BrokenPipeError:
+            raise
         except NotBuilt as error:
             say(str(error))
-            sys.exit(REFUSED)
+            sys.exit(UNUSABLE if error.unusable else REFUSED)
         except (intents.Busy, GitError, OSError) as error:
             say(f"notices: {said(error)}")
             sys.exit(REFUSED)
@@ -170,7 +172,7 @@ def serve(config_file: Path, dev_addr: str | None, now: str | None) -> None:
         host.serve(workspace.config_file, now=asked, dev_addr=dev_addr)
     except host.HostError as error:
         say(str(error))
-        sys.exit(REFUSED)
+        sys.exit(UNUSABLE if isinstance(error, host.Unusable) else REFUSED)
 
 
 @main.command()

@@ -56,6 +56,8 @@ def instant(workspace: Workspace, text: str, *, option: str) -> datetime:
 
 
 def _zone(workspace: Workspace) -> tzinfo:
-    path = workspace.root / POLICY
-    policy = load_policy(POLICY, path.read_bytes()).value if path.is_file() else None
+    try:
+        policy = load_policy(POLICY, (workspace.root / POLICY).read_bytes()).value
+    except OSError:
+        policy = None  # Whoever evaluates the project says so.
     return policy.zone if policy is not None else UTC

@@ -49,11 +49,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What customers notice while the update runs."""
+    """What customers notice while the update runs; ``None`` where the entry does not say."""
 
     downtime: timedelta
-    mode: Mode = "usable"
-    sign_in_again: bool = False
+    mode: Mode | None = None
+    sign_in_again: bool | None = None
     systems: tuple[str, ...] = ()
 
 

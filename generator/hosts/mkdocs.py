@@ -7,6 +7,7 @@ MkDocs. Does not belong here: the course of one build (``run``).
 
 from __future__ import annotations
 
+import html
 import logging
 import sys
 from collections.abc import Callable, Iterator
@@ -22,9 +23,11 @@ from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
 
-from generator.hosts.run import HostError, Request, Run, mended
-from generator.pipeline import Edition, NoPolicy
+from generator.hosts.run import HostError, Request, Run, Unusable, mended
+from generator.pipeline import CONTENT, Edition, NoPolicy
+from generator.rendering import TemplateBroken
 from generator.rendering.shells import ShellError
 from generator.rendering.texts import TextsMissing
 from generator.workspace import ProjectError
@@ -33,12 +36,11 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-__all__ = ["HostError", "NoticesPlugin", "build", "serve"]
+__all__ = ["HostError", "NoticesPlugin", "Unusable", "build", "serve"]
 
 # MkDocs has no way to hand its plugin anything, and loads the configuration by itself.
 _request: ContextVar[Request | None] = ContextVar("notices_request", default=None)
@@ -61,8 +63,9 @@ def build(
     nothing is evaluated again. Raises ``HostError``, with every problem in its text where the
     content is refused; then the old site is as it was.
     """
-    with _asked(Request(now, withhold, drafts, edition, show)), _heard():
+    with _asked(Request(now, withhold, drafts, edition, show)), _heard() as heard:
         config = load_config(str(config_file), site_dir=str(site_dir) if site_dir else None)
+        heard.configured = True
         wanted = Path(config.site_dir)
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -97,6 +100,7 @@ class _Heard(logging.Handler):
     def __init__(self, *, serving: bool) -> None:
         super().__init__(logging.INFO)
         self.errors: list[str] = []
+        self.configured = serving
         self._serving = serving
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -108,7 +112,7 @@ class _Heard(logging.Handler):
 
 
 @contextmanager
-def _heard(*, serving: bool = False) -> Iterator[None]:
+def _heard(*, serving: bool = False) -> Iterator[_Heard]:
     """MkDocs' log as ``_Heard`` passes it on, and each of its failures as a ``HostError``."""
     logger = logging.getLogger("mkdocs")
     before = logger.level, logger.propagate
@@ -117,9 +121,10 @@ def _heard(*, serving: bool = False) -> Iterator[None]:
     logger.setLevel(logging.INFO if serving else logging.WARNING)
     logger.propagate = False
     try:
-        yield
+        yield heard
     except MkDocsException as error:
-        raise HostError("\n".join(heard.errors) or error.format_message()) from error
+        kind = HostError if heard.configured else Unusable
+        raise kind("\n".join(heard.errors) or error.format_message()) from error
     except Exception as error:
         # A theme, an extension of Markdown or another plugin failed in its own way.
         raise HostError(f"the site could not be rendered: {error}") from error
@@ -140,6 +145,7 @@ def _in_order() -> Iterator[None]:
         OSError,
         ProjectError,
         ShellError,
+        TemplateBroken,
         TextsMissing,
     ) as error:
         raise PluginError(str(error)) from error
@@ -155,6 +161,7 @@ class NoticesPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # M
     def __init__(self) -> None:
         self._preview = False
         self._current: Run | None = None
+        self._failure = ""
 
     @property
     def _run(self) -> Run:
@@ -168,19 +175,29 @@ class NoticesPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # M
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Evaluates everything, and refuses before MkDocs touches any folder."""
-        self._current = None
-        with _in_order():
-            self._current = Run(config, _request.get(), preview=self._preview)
+        self._current, self._failure = None, ""
+        try:
+            with _in_order():
+                self._current = Run(config, _request.get(), preview=self._preview)
+        except PluginError as error:
+            if not self._preview:
+                raise
+            # A preview that dies would have to be started again after each slip.
+            self._failure = str(error)
+            config.theme.static_templates.clear()
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Leaves only what is due, and adds the shells."""
+        if self._failure:
+            return Files([])
         with _in_order():
             return self._run.files(files)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Hands over how the theme is rendered."""
-        self._run.environment(env)
+        if not self._failure:
+            self._run.environment(env)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -202,6 +219,11 @@ class NoticesPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # M
         """Mends the 404 page."""
         return mended(output)
 
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Takes out of a hand-written page what leads to something that is not public."""
+        with _in_order():
+            return self._run.content(html, page)
+
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Keeps a page with holes from being written, for ``on_post_build`` to fill."""
         with _in_order():
@@ -209,8 +231,16 @@ class NoticesPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # M
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Writes every page and file of ours, and shows the site."""
-        with _in_order():
-            self._run.finish()
+        try:
+            if not self._failure:
+                with _in_order():
+                    self._run.finish()
+        except PluginError as error:
+            if not self._preview:
+                raise
+            self._failure = str(error)
+        if self._failure:
+            _write_failure(Path(config.site_dir), self._failure)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Throws the unfinished site away."""
@@ -221,6 +251,22 @@ class NoticesPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # M
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
         """Watches everything that the preview is made from."""
-        for folder in (self._run.workspace.content, self._run.workspace.theme):
-            server.watch(str(folder))
+        root = Path(config.config_file_path).parent
+        for folder in (root / CONTENT, root / "theme"):
+            if folder.is_dir():
+                server.watch(str(folder))
         return server
+
+
+def _write_failure(site_dir: Path, failure: str) -> None:
+    """A page without the theme, which may be what is broken, for a preview."""
+    text = (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        "<title>There is nothing to preview yet</title></head><body>"
+        "<h1>There is nothing to preview yet</h1>"
+        f"<pre>{html.escape(failure)}</pre><p>Mend it; this page reloads by itself.</p>"
+        "</body></html>\n"
+    )
+    site_dir.mkdir(parents=True, exist_ok=True)
+    for name in ("index.html", "404.html"):
+        (site_dir / name).write_text(text, encoding="utf-8")

@@ -29,6 +29,7 @@ from generator.domain.problem import Mark, Problem
 from generator.hosts.view import PROBLEMS, Place, View, Views
 from generator.pipeline import Edition
 from generator.rendering.documents import Document
+from generator.rendering.links import Links
 from generator.rendering.reports import problems_text
 from generator.rendering.shells import (
     SHELL_HOLES,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
-__all__ = ["HostError", "Request", "Run", "mended"]
+__all__ = ["HostError", "Request", "Run", "Unusable", "mended"]
 
 _log = logging.getLogger("mkdocs.plugins.notices")
 
@@ -58,6 +59,10 @@ _UNUSED_ASSETS = ("assets/javascripts/lunr", "assets/javascripts/workers")
 
 class HostError(Exception):
     """The site could not be made; the text says why, for people. The old site is as it was."""
+
+
+class Unusable(HostError):
+    """The configuration or the theme is broken: this is no usable project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +95,27 @@ class Run:
         self._request = request or Request()
         self._preview = preview
         if Path(config.docs_dir).resolve() != self.workspace.pages.resolve():
-            raise HostError(f"mkdocs.yml: docs_dir has to be {self.workspace.pages}")
+            raise Unusable(f"mkdocs.yml: docs_dir has to be {self.workspace.pages}")
         if not config.site_url:
-            raise HostError("mkdocs.yml: site_url is missing; feeds need absolute addresses")
+            raise Unusable("mkdocs.yml: site_url is missing; feeds need absolute addresses")
         self._edition = self._request.edition or pipeline.evaluate(
             self.workspace.sources(),
             self._request.now or _present(),
             drafts=preview or self._request.drafts,
         )
         self._problems = list(self._edition.problems)
+        self._warnings = self._count_warnings()
         if not preview:
             self._refuse_or_warn(aloud=request is None)
         self._look = self.workspace.look(config.site_url.rstrip("/") + "/", config.site_name)
         self._views = Views(config, self._look, self._edition.site)
         self._languages = self._views.languages
+        shown = self._edition.site.releases if self._edition.site else ()
+        public = frozenset(each.release.id for each in shown)
+        self._links = Links(self._look.base_url, tuple(self._languages), public)
         self._env: Environment | None = None
         self._places: dict[str, Place] = {}
         self._shells: dict[tuple[str, str], Shell] = {}
-        self._warnings: CountHandler | None = None
         # Ours has the real dates of what is public.
         config.theme.static_templates.discard("sitemap.xml")
         self._target = Path(config.site_dir)
@@ -122,6 +130,15 @@ class Run:
             for problem in (*edition.problems, *edition.unrecorded):
                 _log.warning("%s", problems_text([problem]).rstrip())
 
+    def _count_warnings(self) -> CountHandler | None:
+        """Under ``--strict``: MkDocs asks for warnings only when the site would be shown already."""
+        if self._preview or not self._config.strict:
+            return None
+        counter = CountHandler()
+        counter.setLevel(logging.WARNING)
+        logging.getLogger("mkdocs").addHandler(counter)
+        return counter
+
     def _stage(self) -> bool:
         """Turn MkDocs to a folder that nobody sees. A server's temporary folder is one."""
         temporary = Path(tempfile.gettempdir())
@@ -129,11 +146,6 @@ class Run:
         if self._preview or served:
             return False
         self._config.site_dir = str(generations.stage(self.workspace))
-        if self._config.strict:
-            # MkDocs asks for warnings after its last event, when the site would be shown.
-            self._warnings = CountHandler()
-            self._warnings.setLevel(logging.WARNING)
-            logging.getLogger("mkdocs").addHandler(self._warnings)
         return True
 
     # What MkDocs may see.
@@ -243,6 +255,12 @@ class Run:
         """The view of a page that MkDocs renders."""
         place = self._places[page.file.src_uri]
         return self._views.page(page, place, self._bar(place.language))
+
+    def content(self, html: str, page: Page) -> str:
+        """A hand-written page's HTML, with no link to what the public may not know of."""
+        if self._edition.site is None or not self._places[page.file.src_uri].is_written:
+            return html
+        return self._links.of_page(html, page.file.url, page.file.src_uri)
 
     def nowhere(self) -> View:
         """The view of the 404 page."""

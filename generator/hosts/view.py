@@ -20,7 +20,7 @@ from generator.domain.public import PublicSite
 from generator.rendering.addresses import Addresses
 from generator.rendering.documents import Look
 from generator.rendering.shells import SHELL_HOLES, WRITTEN, WRITTEN_HOLES, hole
-from generator.rendering.texts import Phrases
+from generator.rendering.texts import Phrases, all_phrases
 from generator.rendering.words import Words
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Views:
         self._root = urlsplit(look.base_url).path
         self._site = site
         self.languages = site.policy.languages if site else (str(config.theme["language"]),)
-        self.phrases = {language: Phrases(language, look.texts) for language in self.languages}
+        self.phrases = all_phrases(self.languages, look.texts)
         self.assets: Mapping[str, str] = {}
 
     def at(self, language: str) -> Addresses:

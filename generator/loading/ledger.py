@@ -72,7 +72,8 @@ class _Broken(Exception):
 def read_ledger(path: str, data: bytes) -> LedgerText:
     """Read the ledger and verify it: the form of each line, numbers, chain and order in time.
 
-    No bytes are an empty ledger. Bytes behind the last line end are a torn line, whole or not.
+    No bytes are an empty ledger. Bytes behind the last line end are a torn line; where all of
+    the line is there but its end, it counts.
     """
     *lines, tail = data.split(b"\n")
     length = len(data) - len(tail)
@@ -95,12 +96,21 @@ def read_ledger(path: str, data: bytes) -> LedgerText:
     ledger = Ledger(tuple(records), head)
     if not tail:
         return LedgerText(ledger, length=length)
+    help = "The next `notices publish` repairs it; until then the line does not count."
+    try:
+        record = _record(tail, len(lines) + 1, head, records[-1] if records else None)
+    except _Broken:
+        pass
+    else:
+        help = "The next `notices publish` repairs it; nothing is lost, only the line's end is."
+        ledger = Ledger((*records, record), hashlib.sha256(tail).hexdigest())
+        length = len(data)
     problem = Problem(
         "warning",
         "ledger-torn",
         Mark(path, len(lines) + 1),
         "the last line of the ledger is torn: something stopped the program while it was writing",
-        "The next `notices publish` repairs it; until then the line does not count.",
+        help,
     )
     return LedgerText(ledger, (problem,), torn=True, length=length)
 

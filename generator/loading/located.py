@@ -183,7 +183,7 @@ class _Reader:
                 raise self.stop((1, 1), "the file is empty")
             raise self.stop(
                 at,
-                "the file has to be a list of keys and values",
+                "the file has to consist of keys with values",
                 "Begin each line with a key and a colon, such as `title: …`.",
             )
         self.document.data = value

@@ -44,11 +44,11 @@ class ImpactKeys(Keys):
     downtime: Duration = Field(
         examples=["10m"], description="How long customers cannot work; 0m if not at all."
     )
-    mode: Literal["usable", "read_only", "stopped"] = Field(
-        default="usable", description="What customers can do during the update."
+    mode: Literal["usable", "read_only", "stopped"] | None = Field(
+        default=None, description="What customers can do during the update."
     )
-    sign_in_again: Toggle = Field(
-        default=False, description="Whether customers have to sign in again afterwards."
+    sign_in_again: Toggle | None = Field(
+        default=None, description="Whether customers have to sign in again afterwards."
     )
     systems: tuple[Id, ...] = Field(
         default=(), max_length=200, description="The systems that the update touches, by their ids."

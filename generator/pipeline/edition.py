@@ -59,8 +59,8 @@ class Edition:
     ``site`` is what a publish would show (``None`` where policy or ledger are unusable),
     ``records`` what it would append, as ``lines``, which makes ``after`` of ``ledger``;
     ``copies`` the announced copies that it would leave in ``content/published`` (path to
-    bytes). ``written`` are the paths below
-    ``content/pages`` that the host may see. ``torn`` says that the ledger's last line is.
+    bytes). ``written`` are the paths below ``content/pages`` that the host may see. ``whole``
+    counts the bytes of the ledger's whole lines, ``torn`` says that its last line is not.
     """
 
     now: datetime
@@ -72,6 +72,7 @@ class Edition:
     written: tuple[str, ...] = ()
     ledger: Ledger = field(default_factory=Ledger)
     after: Ledger = field(default_factory=Ledger)
+    whole: int = 0
     records: tuple[Record, ...] = ()
     lines: bytes = b""
     copies: Mapping[str, bytes] = field(default_factory=dict)
@@ -102,7 +103,7 @@ class Edition:
                 "unrecorded",
                 Mark(paths[record.entry]),
                 f"`{record.notice}` of `{record.entry}` is shown, but not recorded",
-                help="`notices publish` records what it shows",
+                help="`notices publish` records what it shows.",
                 entry=record.entry,
                 notice=record.notice,
             )
@@ -117,6 +118,8 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
     ``drafts`` lets a preview show what is not public, too. Raises :class:`NoPolicy`.
     """
     problems: list[Problem] = list(sources.problems)
+    if POLICY not in sources.files and any(p.mark.path == POLICY for p in problems):
+        return Edition(now, sort_problems(problems))
     if POLICY not in sources.files:
         raise NoPolicy(f"{POLICY} is missing")
     loaded_policy = load_policy(POLICY, sources.files[POLICY])
@@ -170,6 +173,7 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
         written=written.paths,
         ledger=ledger,
         after=after,
+        whole=text.length,
         records=after.records[len(ledger.records) :],
         lines=lines,
         copies=_copies(judged, plans, sources),
@@ -228,7 +232,7 @@ def _up_to(ledger: Ledger, now: datetime, policy: Policy) -> tuple[Ledger, list[
         "clock",
         Mark(LEDGER, later[0].seq),
         f"{len(later)} records are later than now, {instant_text(now, policy)}; left out",
-        help="check the machine's clock, or `--now`",
+        help="Check the machine's clock, or `--now`.",
     )
     return ledger.until(now), [problem]
 
@@ -242,8 +246,8 @@ def _ledger_starts(policy: Policy, ledger: Ledger) -> list[Problem]:
             "ledger-starts",
             policy.source.at("ledger_starts"),
             "the ledger already holds records from before this day",
-            help="the first record is of "
-            f"{instant_text(ledger.records[0].at, policy)}; name that day or an earlier one",
+            help="The first record is of "
+            f"{instant_text(ledger.records[0].at, policy)}; name that day or an earlier one.",
         )
     ]
 

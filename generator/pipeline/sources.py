@@ -124,7 +124,7 @@ def _duplicates(name: str, paths: list[str]) -> tuple[Problem, ...]:
             "duplicate-id",
             Mark(path),
             f"the id `{name}` is taken twice: also by {', '.join(p for p in paths if p != path)}",
-            help="an entry's id is its file's name, in whatever folder; rename one of them",
+            help="An entry's id is its file's name, in whatever folder; rename one of them.",
             entry=name,
         )
         for path in paths

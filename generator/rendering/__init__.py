@@ -5,7 +5,8 @@ Belongs here: words, HTML, RSS, JSON. Does not belong here: what is public
 """
 
 from generator.rendering.documents import Document, Look
+from generator.rendering.ink import TemplateBroken
 from generator.rendering.site import render_site
 from generator.rendering.texts import TextsMissing
 
-__all__ = ["Document", "Look", "TextsMissing", "render_site"]
+__all__ = ["Document", "Look", "TemplateBroken", "TextsMissing", "render_site"]

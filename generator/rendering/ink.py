@@ -6,10 +6,18 @@ share. Does not belong here: what a page says (``pages``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache, partial
 
-from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    DictLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
@@ -17,7 +25,24 @@ from generator.rendering.addresses import relative
 from generator.rendering.documents import Look
 from generator.rendering.voice import Voice
 
-__all__ = ["Ink"]
+__all__ = ["Ink", "TemplateBroken"]
+
+
+class TemplateBroken(Exception):
+    """A template of ``theme/templates`` cannot be used; says which, where and why."""
+
+
+@contextmanager
+def _blamed(template: str) -> Iterator[None]:
+    """Tell a template's error with its name, and the line where it is known."""
+    try:
+        yield
+    except TemplateError as error:
+        name, line = template, 0
+        if isinstance(error, TemplateSyntaxError):
+            name, line = error.name or template, error.lineno
+        place = f"theme/templates/{name}:{line}" if line else f"theme/templates/{name}"
+        raise TemplateBroken(f"{place}: {error.message or error}") from error
 
 
 class _Compiled(BytecodeCache):
@@ -63,17 +88,22 @@ class Ink:
             set_in=_set_in,
         )
         # Few and the same on every page: drawn once each.
-        parts = self._environment.get_template("parts.html").module
+        with _blamed("parts.html"):
+            parts = self._environment.get_template("parts.html").module
         for name in ("icon", "badge"):
             self._environment.globals[name] = lru_cache(maxsize=None)(getattr(parts, name))
-        self._environment.globals["browser"] = Markup(  # noqa: S704 (a template's own output)
-            self._environment.get_template("browser.html").render()
-        )
+        with _blamed("browser.html"):
+            browser = self._environment.get_template("browser.html").render()
+        self._environment.globals["browser"] = Markup(browser)  # noqa: S704 (a template's output)
 
     def print(self, template: str, here: str, **values: object) -> str:
-        """``template`` as HTML for the page at URL ``here`` (below the site's root)."""
+        """``template`` as HTML for the page at URL ``here`` (below the site's root).
+
+        Raises :class:`TemplateBroken`.
+        """
         link: Callable[[str], str] = partial(relative, here)
-        return self._environment.get_template(template).render(link=link, **values)
+        with _blamed(template):
+            return self._environment.get_template(template).render(link=link, **values)
 
 
 def _fill(voice: Voice, key: str, **values: object) -> Markup:

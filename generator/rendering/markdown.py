@@ -36,7 +36,7 @@ _CLEANER = nh3.Cleaner(
     },
     attributes={"a": {"href", "title"}, "ol": {"start"}},
     url_schemes={"http", "https", "mailto"},
-    url_relative="deny",
+    url_relative="pass_through",
     link_rel="noopener noreferrer",
 )
 
@@ -46,6 +46,8 @@ _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 @lru_cache(maxsize=1024)
 def body_html(text: str, top: int = 3) -> Markup:
     """``text`` as cleaned HTML: no images, styles, ids, scripts or links but to the web and mail.
+
+    Links within the site are still as they were typed (``links`` makes them whole).
 
     Its highest heading becomes level ``top``, and none skips a level, so that the page's
     outline holds together. Takes time in proportion to the text, whatever it says.

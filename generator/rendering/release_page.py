@@ -58,7 +58,8 @@ class Paper:
 class ReleasePage:
     """All that a release's page says beside its card. HTML texts are safe to show.
 
-    ``reason`` is why it was cancelled, or not announced in advance.
+    ``outside`` is why the window lies outside the usual ones, ``reason`` why it was cancelled,
+    or not announced in advance.
     """
 
     card: Card
@@ -66,6 +67,7 @@ class ReleasePage:
     downtime: str
     mode: str
     sign_in: str
+    outside: Told | None
     outcome: str
     verdict: str
     unannounced: bool
@@ -94,19 +96,27 @@ def release_page(
         card=cards[release.id],
         length=voice.words.length(release.window.length),
         downtime=downtime,
-        mode=say(f"release.{impact.mode}"),
-        sign_in=say("release.sign_in_again" if impact.sign_in_again else "release.sign_in_kept"),
+        mode=say(f"release.{impact.mode}") if impact.mode else "",
+        sign_in=_sign_in(impact.sign_in_again, voice),
+        outside=voice.tell(release.window.reason) if release.window.reason else None,
         outcome=text,
         verdict=verdict,
         unannounced=public.state == "completed" and _unannounced(public),
         reason=reason,
-        prepare=_body(voice, voice.tell(release.prepare)),
-        body=_body(voice, voice.tell(release.body)),
+        prepare=_body(voice, voice.tell(release.prepare), release.id),
+        body=_body(voice, voice.tell(release.body), release.id),
         issues=_issues(public, voice, cards),
         papers=documents[release.id],
         steps=steps(public, voice),
         imported=public.imported,
     )
+
+
+def _sign_in(again: bool | None, voice: Voice) -> str:
+    """What is said of signing in: nothing where the entry says nothing."""
+    if again is None:
+        return ""
+    return voice.say("release.sign_in_again" if again else "release.sign_in_kept")
 
 
 def papers(public: PublicRelease, site: PublicSite, voice: Voice) -> tuple[Paper, ...]:
@@ -129,8 +139,9 @@ def papers(public: PublicRelease, site: PublicSite, voice: Voice) -> tuple[Paper
     return tuple(found)
 
 
-def _body(voice: Voice, told: Told) -> Body | None:
+def _body(voice: Voice, told: Told, release_id: str) -> Body | None:
     html = body_html(told.text)
+    html = Markup(voice.links.of_body(html, voice.at.release(release_id)))  # noqa: S704 (cleaned)
     return Body(html, told.language if told.foreign else None) if html else None
 
 

@@ -27,11 +27,16 @@ def problems_text(problems: Iterable[Problem]) -> str:
     lines = []
     for problem in problems:
         mark = problem.mark
-        place = f"{mark.path}:{mark.line}:{mark.column}"
+        place = f"{_one_line(mark.path)}:{mark.line}:{mark.column}"
         lines.append(f"{place}: {problem.severity}[{problem.rule}] {problem.message}")
         if problem.help:
             lines.append(f"    help: {problem.help}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _one_line(text: str) -> str:
+    """A file's name as it may stand in a line; what does not print is shown as ``?``."""
+    return "".join(character if character.isprintable() else "?" for character in text)
 
 
 def problems_github(problems: Iterable[Problem]) -> str:

@@ -23,7 +23,10 @@ def render_site(site: PublicSite, look: Look) -> Iterator[Document]:
 
     Raises ``TextsMissing`` where a language of the policy has no texts, before anything else.
     """
-    voices = {language: Voice.of(language, site.policy, look) for language in site.policy.languages}
+    ids = frozenset(public.release.id for public in site.releases)
+    voices = {
+        language: Voice.of(language, site.policy, look, ids) for language in site.policy.languages
+    }
     listed: list[str] = []
     for voice in voices.values():
         pages = Pages(site, look, voice, voices)

@@ -17,7 +17,9 @@ from markupsafe import Markup, escape
 
 from generator.domain.policy import Texts
 
-__all__ = ["Phrases", "TextsMissing", "Told", "tell"]
+__all__ = ["Phrases", "TextsMissing", "Told", "all_phrases", "tell"]
+
+_PLURALS = ("zero", "one", "two", "few", "many", "other")
 
 
 class TextsMissing(Exception):
@@ -95,6 +97,32 @@ class Phrases:
         except KeyError:
             message = f"theme/texts/{self.language}.yml: no text at {key}"
             raise TextsMissing(message) from None
+
+
+def all_phrases(
+    languages: tuple[str, ...], texts: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Phrases]:
+    """Every language's phrases. Raises :class:`TextsMissing` where one lacks what another has.
+
+    So a slip in one file is told before any page is made of it.
+    """
+    phrases = {language: Phrases(language, texts) for language in languages}
+    needed = sorted({key for file in texts.values() for key in _keys(file)})
+    for language in languages:
+        has = _keys(texts[language])
+        for key in needed:
+            if key not in has:
+                raise TextsMissing(f"theme/texts/{language}.yml: no text at {key}")
+    return phrases
+
+
+def _keys(texts: Mapping[str, Any]) -> set[str]:
+    """The dotted keys; plural forms, of which languages have different ones, count as one."""
+    return {
+        head if tail in _PLURALS else key
+        for key, _ in _flatten(texts)
+        for head, _, tail in [key.rpartition(".")]
+    }
 
 
 def _names(texts: Mapping[str, Any]) -> SimpleNamespace:

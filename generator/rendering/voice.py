@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from generator.domain.policy import Policy, Texts
 from generator.rendering.addresses import Addresses
 from generator.rendering.documents import Look
+from generator.rendering.links import Links
 from generator.rendering.texts import Phrases, Told, tell
 from generator.rendering.words import Words
 
@@ -26,14 +27,19 @@ class Voice:
     say: Phrases
     words: Words
     at: Addresses
+    links: Links
 
     @classmethod
-    def of(cls, language: str, policy: Policy, look: Look) -> Voice:
-        """The voice of ``language``; raises ``TextsMissing`` where it has no texts."""
+    def of(cls, language: str, policy: Policy, look: Look, public: frozenset[str]) -> Voice:
+        """The voice of ``language``; ``public`` are the ids of all releases that the site shows.
+
+        Raises ``TextsMissing`` where the language has no texts.
+        """
         say = Phrases(language, look.texts)
         words = Words(say, policy.zone, policy.timezone)
         default = policy.default_language
-        return cls(language, default, say, words, Addresses(language, default))
+        links = Links(look.base_url, policy.languages, public)
+        return cls(language, default, say, words, Addresses(language, default), links)
 
     def tell(self, texts: Texts) -> Told:
         """An entry's text in this language, else in the nearest that it has."""

@@ -108,7 +108,7 @@ def gone(entry: str, path: str) -> Problem:
         rule="taken-back",
         mark=Mark(path),
         message=f"the file of the announced release `{entry}` is gone, or was renamed",
-        help="put it back (a copy of what was announced is in the folder `published`); "
-        "if the update will not happen, say so in it with `cancelled: {at, reason}`",
+        help="Put it back (a copy of what was announced is in the folder `published`); "
+        "if the update will not happen, say so in it with `cancelled: {at, reason}`.",
         entry=entry,
     )

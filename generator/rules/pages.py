@@ -39,7 +39,7 @@ _ASSETS = frozenset(
         ".webmanifest",
     ]
 )
-_RESERVED = frozenset(["404", "api", "atom", "calendar", "changelog", "embed", "feed", "feeds", "on-time", "plans", "releases", "sitemap", "assets"])  # fmt: skip
+_RESERVED = frozenset(["404", "readme", "guides", "faq", "api", "atom", "calendar", "changelog", "embed", "feed", "feeds", "on-time", "plans", "releases", "sitemap", "assets"])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def _page(path: str, languages: tuple[str, ...], known: Collection[str]) -> Page
     if taken or (alone and first in GUIDED):
         return (
             f"`{pure.parts[0]}` is a name that the site itself uses",
-            "rename the page; other languages are `<name>.<language>.md`",
+            "Rename the page; other languages are `<name>.<language>.md`.",
         )
     if pure.suffix == ".md":
         return Page(path, "page", None, language)
@@ -114,7 +114,7 @@ def _page(path: str, languages: tuple[str, ...], known: Collection[str]) -> Page
         return Page(path, "asset")
     return (
         f"a `{pure.suffix or pure.name}` file here would be copied to the site as it is",
-        "only Markdown, images and style files belong here; entries belong in `releases`",
+        "Only Markdown, images and style files belong here; entries belong in `releases`.",
     )
 
 
@@ -138,7 +138,7 @@ def _guided(
         if stem not in known:
             return (
                 f"no release has the id `{stem}`, so nobody knows when this page may be shown",
-                f"name it `{kind}/<release id>.md`, as the entry's file is named",
+                f"Name it `{kind}/<release id>.md`, as the entry's file is named.",
             )
         return Page(str(pure), "guides" if kind == "guides" else "faq", stem, language)
     if kind == "guides" and len(pure.parts) > 2:
@@ -147,9 +147,9 @@ def _guided(
         if name not in known:
             return (
                 f"no release has the id `{name}`, so nobody knows when this file may be shown",
-                "a guide's images lie in `guides/<release id>/`",
+                "A guide's images lie in `guides/<release id>/`.",
             )
     return (
         "this file belongs to no release's page",
-        "here lie only `<id>.md` and `<id>.<language>.md`, and images in `guides/<id>/`",
+        "Here lie only `<id>.md` and `<id>.<language>.md`, and images in `guides/<id>/`.",
     )

@@ -21,12 +21,13 @@ def expires_soon(case: Case) -> Iterator[Problem]:
     """A hidden release whose window can be published for less than two more days."""
     latest = case.publish_by
     if latest is not None and timedelta() <= latest - case.now <= _SOON:
+        left = latest - case.now
+        rest = f"for another {span_text(left)}, until" if left else "at this very second,"
         yield case.problem(
             "warning",
             "expires-soon",
             "window.start",
-            f"this window can be published for another {span_text(latest - case.now)}, "
-            f"until {case.when(latest)}",
+            f"this window can be published {rest} {case.when(latest)}",
             help="publish before then, or choose a later window",
             latest=latest,
         )
@@ -68,23 +69,28 @@ def breach(case: Case) -> Iterator[Problem]:
 
 
 def out_of_order(case: Case) -> Iterator[Problem]:
-    """Own times that put a notice after one that is nearer to the start."""
+    """Own times that turn around the order in which the deadlines come."""
     ahead = [
-        n
+        (n, n.planned, n.deadline)
         for n in case.notices
-        if n.rule.audience == "customers" and n.deadline and n.planned and n.status == "pending"
+        if n.rule.audience == "customers"
+        and n.status in ("pending", "due")
+        and n.planned is not None
+        and n.deadline is not None
     ]
-    for standing in ahead:
+    for standing, planned, deadline in ahead:
         if standing.rule.id not in case.release.own_times:
             continue
-        for other in ahead:
-            assert standing.deadline and other.deadline and standing.planned and other.planned
-            if standing.deadline < other.deadline and standing.planned > other.planned:
+        for other, other_planned, other_deadline in ahead:
+            after = deadline < other_deadline and planned > other_planned
+            before = deadline > other_deadline and planned < other_planned
+            if after or before:
                 yield case.problem(
                     "warning",
                     "out-of-order",
                     f"notices.{standing.rule.id}.at",
-                    f"`{standing.rule.id}` would come after `{other.rule.id}`, "
-                    f"which is planned for {case.when(other.planned)}",
+                    f"`{standing.rule.id}` would come {'after' if after else 'before'} "
+                    f"`{other.rule.id}`, which is planned for {case.when(other_planned)}",
+                    help="choose a time on the other side of it, or leave `at` out",
                     row=standing.rule,
                 )

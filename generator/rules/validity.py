@@ -6,6 +6,7 @@ systems and releases. Does not belong here: shapes and types (``loading``), lead
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -168,6 +169,11 @@ def _origins_help(case: Case) -> str:
     return f"short notice is granted only with `origin: {grant.origin}`"
 
 
+def _nearest(name: str, names: frozenset[str], all_of: str) -> str:
+    near = difflib.get_close_matches(name, names, 1)
+    return f"Did you mean '{near[0]}'?" if near else f"{all_of}: {', '.join(sorted(names))}."
+
+
 def _references(case: Case) -> Iterator[Problem]:
     release = case.release
     for index, system in enumerate(release.impact.systems):
@@ -177,7 +183,7 @@ def _references(case: Case) -> Iterator[Problem]:
                 "unknown-system",
                 f"impact.systems.{index}",
                 f"there is no system `{system}`",
-                help="systems.yml has: " + ", ".join(sorted(case.systems)),
+                help=_nearest(system, case.systems, "The systems are"),
             )
     for index, issue in enumerate(release.known_issues):
         if issue.fixed_in is not None and issue.fixed_in not in case.known:

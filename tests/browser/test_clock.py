@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -32,7 +31,7 @@ AWAITING = {
     "": ("Chờ xác nhận kết quả", "Đã hết khung giờ", "Đang kiểm tra kết quả"),
     "en/": ("Awaiting confirmation", "The window has ended", "Checking the result"),
 }
-in_both = pytest.mark.parametrize("language", ["", "en/"])
+LANGUAGES = ("", "en/")
 
 
 def shown(page: Page, within: str = ".nt-hero") -> tuple[str, ...]:
@@ -47,22 +46,16 @@ def card(page: Page, title: str) -> str:
     return f'.nt-card:has-text("{title}")'
 
 
-@pytest.mark.parametrize(
-    "language, seen",
-    [
-        ("", ["2 phút 1 giây", "2 phút 0 giây", "1 phút 59 giây"]),
-        ("en/", ["2 minutes 1 second", "2 minutes 0 seconds", "1 minute 59 seconds"]),
-    ],
-)
-def test_under_an_hour_the_countdown_runs_second_by_second(
-    base: str, visitor: Visitor, language: str, seen: list[str]
-) -> None:
+def test_under_an_hour_the_countdown_runs_second_by_second(base: str, visitor: Visitor) -> None:
     page = visitor()
-    freeze(page, base + language + MOVE, START - timedelta(seconds=121))
-
-    for value in seen:
-        assert shown(page) == (*ANNOUNCED[language], value)
-        page.clock.run_for(1000)
+    for language, seen in (
+        ("", ("2 phút 1 giây", "2 phút 0 giây", "1 phút 59 giây")),
+        ("en/", ("2 minutes 1 second", "2 minutes 0 seconds", "1 minute 59 seconds")),
+    ):
+        freeze(page, base + language + MOVE, START - timedelta(seconds=121))
+        for value in seen:
+            assert shown(page) == (*ANNOUNCED[language], value)
+            page.clock.run_for(1000)
 
 
 def test_what_is_left_is_told_in_its_two_largest_units(base: str, visitor: Visitor) -> None:
@@ -82,101 +75,97 @@ def test_what_is_left_is_told_in_its_two_largest_units(base: str, visitor: Visit
         assert shown(page) == (*ANNOUNCED[""], value)
 
 
-@in_both
 def test_a_release_page_flips_at_the_exact_start_and_end_with_no_reload(
-    base: str, visitor: Visitor, language: str
+    base: str, visitor: Visitor
 ) -> None:
     page = visitor()
-    freeze(page, base + language + MOVE, START - SECOND)
-    page.evaluate("window.sameDocument = true")
-    note = page.locator("[data-awaiting]")
+    for language in LANGUAGES:
+        freeze(page, base + language + MOVE, START - SECOND)
+        page.evaluate("window.sameDocument = true")
+        note = page.locator("[data-awaiting]")
 
-    assert shown(page) == (*ANNOUNCED[language], {"": "1 giây", "en/": "1 second"}[language])
-    expect(page.locator(".nt-hero")).to_have_class("nt-hero nt-hero--announced")
-    page.clock.run_for(1000)
-    assert shown(page) == (
-        *RUNNING[language],
-        {"": "45 phút 0 giây", "en/": "45 minutes 0 seconds"}[language],
-    )
-    expect(page.locator(".nt-hero")).to_have_class("nt-hero nt-hero--in_progress")
-    expect(note).to_be_hidden()
+        assert shown(page) == (*ANNOUNCED[language], {"": "1 giây", "en/": "1 second"}[language])
+        expect(page.locator(".nt-hero")).to_have_class("nt-hero nt-hero--announced")
+        page.clock.run_for(1000)
+        assert shown(page) == (
+            *RUNNING[language],
+            {"": "45 phút 0 giây", "en/": "45 minutes 0 seconds"}[language],
+        )
+        expect(page.locator(".nt-hero")).to_have_class("nt-hero nt-hero--in_progress")
+        expect(note).to_be_hidden()
 
-    page.clock.pause_at(END - SECOND)
-    assert shown(page) == (*RUNNING[language], {"": "1 giây", "en/": "1 second"}[language])
-    expect(note).to_be_hidden()
-    page.clock.run_for(1000)
-    assert shown(page) == AWAITING[language]
-    expect(page.locator(".nt-hero")).to_have_class("nt-hero nt-hero--awaiting_confirmation")
-    expect(note).to_be_visible()
-    expect(note).to_contain_text(
-        {
-            "": "Kết quả sẽ được đăng tại đây sau khi kiểm tra xong.",
-            "en/": "The result appears here once it has been checked.",
-        }[language]
-    )
-    assert page.evaluate("window.sameDocument")
+        page.clock.pause_at(END - SECOND)
+        assert shown(page) == (*RUNNING[language], {"": "1 giây", "en/": "1 second"}[language])
+        expect(note).to_be_hidden()
+        page.clock.run_for(1000)
+        assert shown(page) == AWAITING[language]
+        expect(page.locator(".nt-hero")).to_have_class("nt-hero nt-hero--awaiting_confirmation")
+        expect(note).to_be_visible()
+        expect(note).to_contain_text(
+            {
+                "": "Kết quả sẽ được đăng tại đây sau khi kiểm tra xong.",
+                "en/": "The result appears here once it has been checked.",
+            }[language]
+        )
+        assert page.evaluate("window.sameDocument")
 
 
-@in_both
-def test_on_the_home_page_what_begins_moves_to_what_is_running(
-    base: str, visitor: Visitor, language: str
-) -> None:
+def test_on_the_home_page_what_begins_moves_to_what_is_running(base: str, visitor: Visitor) -> None:
     page = visitor()
-    title = TITLES[language]
-    freeze(page, base + language, START - SECOND)
-    selector = card(page, title)
-    running = page.locator("[data-running] .nt-card")
+    for language in LANGUAGES:
+        title = TITLES[language]
+        freeze(page, base + language, START - SECOND)
+        selector = card(page, title)
+        running = page.locator("[data-running] .nt-card")
 
-    assert shown(page, selector)[:2] == ANNOUNCED[language]
-    expect(page.locator("[data-ahead]").get_by_text(title, exact=True)).to_have_count(1)
-    before = running.count()
-    page.clock.run_for(1000)
-    assert shown(page, selector)[:2] == RUNNING[language]
-    expect(page.locator(selector)).to_have_class("nt-card nt-card--in_progress")
-    expect(page.locator("[data-ahead]").get_by_text(title, exact=True)).to_have_count(0)
-    expect(running).to_have_count(before + 1)
-    expect(running.last).to_contain_text(title)
+        assert shown(page, selector)[:2] == ANNOUNCED[language]
+        expect(page.locator("[data-ahead]").get_by_text(title, exact=True)).to_have_count(1)
+        before = running.count()
+        page.clock.run_for(1000)
+        assert shown(page, selector)[:2] == RUNNING[language]
+        expect(page.locator(selector)).to_have_class("nt-card nt-card--in_progress")
+        expect(page.locator("[data-ahead]").get_by_text(title, exact=True)).to_have_count(0)
+        expect(running).to_have_count(before + 1)
+        expect(running.last).to_contain_text(title)
 
-    page.clock.pause_at(END)
-    assert shown(page, selector) == AWAITING[language]
-    expect(page.locator("[data-running]").get_by_text(title, exact=True)).to_have_count(1)
+        page.clock.pause_at(END)
+        assert shown(page, selector) == AWAITING[language]
+        expect(page.locator("[data-running]").get_by_text(title, exact=True)).to_have_count(1)
 
 
-@in_both
-def test_the_changelogs_badges_flip_too(base: str, visitor: Visitor, language: str) -> None:
+def test_the_changelogs_badges_flip_too(base: str, visitor: Visitor) -> None:
     page = visitor()
-    freeze(page, base + language + "changelog/", START - SECOND)
-    badge = page.locator(".nt-row", has_text=TITLES[language]).locator(".nt-badge__label")
+    for language in LANGUAGES:
+        freeze(page, base + language + "changelog/", START - SECOND)
+        badge = page.locator(".nt-row", has_text=TITLES[language]).locator(".nt-badge__label")
 
-    expect(badge).to_have_text(ANNOUNCED[language][0])
-    page.clock.run_for(1000)
-    expect(badge).to_have_text(RUNNING[language][0])
-    page.clock.pause_at(END)
-    expect(badge).to_have_text(AWAITING[language][0])
+        expect(badge).to_have_text(ANNOUNCED[language][0])
+        page.clock.run_for(1000)
+        expect(badge).to_have_text(RUNNING[language][0])
+        page.clock.pause_at(END)
+        expect(badge).to_have_text(AWAITING[language][0])
 
 
-@pytest.mark.parametrize(
-    "language, calm, empty",
-    [
-        ("", "Hiện không có bản cập nhật nào đang diễn ra", "Chưa có lịch cập nhật mới."),
-        ("en/", "No update is running now", "Nothing new is scheduled."),
-    ],
-)
 def test_no_update_is_running_gives_way_when_the_only_one_begins(
-    project: Project, visitor: Visitor, language: str, calm: str, empty: str
+    project: Project, visitor: Visitor
 ) -> None:
     project.release("payroll-engine")
     assert project.run("publish", "--now", "2026-12-01 09:00").status == 0
     page = visitor()
 
     with serving(project.site) as address:
-        freeze(page, address + language, datetime(2026, 12, 12, 12, 59, 59, tzinfo=UTC))
-        expect(page.get_by_text(calm)).to_be_visible()
-        expect(page.get_by_text(empty)).to_be_hidden()
-        page.clock.run_for(1000)
-        expect(page.get_by_text(calm)).to_be_hidden()
-        expect(page.get_by_text(empty)).to_be_visible()
-        expect(page.locator("[data-running] .nt-badge__label")).to_have_text(RUNNING[language][0])
+        for language, calm, empty in (
+            ("", "Hiện không có bản cập nhật nào đang diễn ra", "Chưa có lịch cập nhật mới."),
+            ("en/", "No update is running now", "Nothing new is scheduled."),
+        ):
+            freeze(page, address + language, datetime(2026, 12, 12, 12, 59, 59, tzinfo=UTC))
+            badge = page.locator("[data-running] .nt-badge__label")
+            expect(page.get_by_text(calm)).to_be_visible()
+            expect(page.get_by_text(empty)).to_be_hidden()
+            page.clock.run_for(1000)
+            expect(page.get_by_text(calm)).to_be_hidden()
+            expect(page.get_by_text(empty)).to_be_visible()
+            expect(badge).to_have_text(RUNNING[language][0])
 
 
 def test_completed_and_cancelled_never_flip(base: str, visitor: Visitor) -> None:
@@ -195,9 +184,7 @@ def test_completed_and_cancelled_never_flip(base: str, visitor: Visitor) -> None
         assert not any(words in text for text in said)
 
 
-def test_a_page_opened_long_after_the_window_awaits_its_result(
-    base: str, visitor: Visitor
-) -> None:
+def test_a_page_opened_long_after_the_window_awaits_its_result(base: str, visitor: Visitor) -> None:
     page = visitor()
     page.clock.install(time=datetime(2027, 3, 1, tzinfo=UTC))
     page.goto(base + MOVE)

@@ -402,6 +402,30 @@ def test_a_preview_shows_refusals_and_recovers_from_each(project: Project) -> No
     assert not project.site.exists()
 
 
+def test_a_preview_outlives_a_missing_policy_and_a_broken_theme(project: Project) -> None:
+    theme = project.root / "theme"
+    original = theme.resolve()
+    if theme.is_symlink():
+        theme.unlink()
+        shutil.copytree(original, theme)
+    policy = project.root / "content/policy.yml"
+    text = policy.read_text(encoding="utf-8")
+    policy.unlink()
+    with served(project, SOURCE_DATE_EPOCH=epoch(PUBLIC)) as url:
+        eventually(url, "content/policy.yml is missing")
+        policy.write_text(text, encoding="utf-8")
+        eventually(f"{url}releases/payroll-engine/", "Bảng lương thế hệ mới")
+        template = theme / "templates/home.html"
+        good = template.read_text(encoding="utf-8")
+        template.write_text("{% if", encoding="utf-8")
+        eventually(url, "theme/templates/home.html:1")
+        template.write_text(good, encoding="utf-8")
+        (theme / "texts/vi.yml").write_text("a: b\n", encoding="utf-8")
+        eventually(url, "theme/texts/vi.yml")
+        shutil.copy(original / "texts/vi.yml", theme / "texts/vi.yml")
+        eventually(f"{url}releases/payroll-engine/", "Bảng lương thế hệ mới")
+
+
 def test_a_preview_shows_what_is_hidden_and_marks_every_page(project: Project) -> None:
     host.build(project.root / "mkdocs.yml", now=HIDDEN, drafts=True)
     pages: Mapping[str, bytes] = project.bytes_of_site()

@@ -284,7 +284,7 @@ def test_a_record_that_could_not_be_read_is_never_written(record: Record) -> Non
         chain(Ledger(), [record])
 
 
-@pytest.mark.parametrize("cut", [1, 2, 50, len(LINES[2]) - 1])
+@pytest.mark.parametrize("cut", [2, 50, len(LINES[2]) - 1])
 def test_a_torn_last_line_is_left_out_with_a_warning(cut: int) -> None:
     found = read_ledger(PATH, TEXT[:-cut])
     (problem,) = found.problems
@@ -294,6 +294,15 @@ def test_a_torn_last_line_is_left_out_with_a_warning(cut: int) -> None:
     assert found.ledger == chain(Ledger(), RECORDS[:2])[1]
     again, _ = chain(found.ledger, RECORDS[2:])
     assert TEXT[: found.length] + again == TEXT
+
+
+def test_a_whole_last_line_without_its_end_counts_and_is_told() -> None:
+    found = read_ledger(PATH, TEXT[:-1])
+    (problem,) = found.problems
+    assert (problem.severity, problem.rule, problem.mark.line) == ("warning", "ledger-torn", 3)
+    assert found.torn
+    assert found.length == len(TEXT) - 1
+    assert found.ledger == LEDGER
 
 
 def test_a_first_line_can_be_torn_too() -> None:

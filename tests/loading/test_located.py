@@ -80,8 +80,8 @@ NO_FIT = "this line does not fit to the lines above it"
         pytest.param(b"", 1, 1, "the file is empty", id="nothing"),
         pytest.param(b"# only a comment\n", 1, 1, "the file is empty", id="only a comment"),
         pytest.param(b"---\n", 1, 1, "the file is empty", id="only a document start"),
-        pytest.param(b"\n- a\n", 2, 1, "the file has to be a list of keys and values", id="a list"),
-        pytest.param(b"a\n", 1, 1, "the file has to be a list of keys and values", id="a text"),
+        pytest.param(b"\n- a\n", 2, 1, "the file has to consist of keys with values", id="a list"),
+        pytest.param(b"a\n", 1, 1, "the file has to consist of keys with values", id="a text"),
         pytest.param(b"a: b\n--- \nc: d\n", 2, 1, "a second document begins here", id="two files"),
         pytest.param(b"a: \xff\n", 1, 4, "byte 0xFF is not UTF-8", id="no UTF-8"),
         pytest.param(

@@ -121,7 +121,7 @@ def test_the_head_of_a_page_tells_title_description_and_stub(
         (b"---\ntitle: A: b\n---\n", 2, 9, "a colon stands where no key can be"),
         (b"---\n\nstub: yes\n---\n", 3, 7, "stub has to be true or false"),
         (b"---\ntitle: [a]\n---\n", 2, 1, "title has to be a single text"),
-        (b"---\n- a\n---\n", 2, 1, "the file has to be a list of keys and values"),
+        (b"---\n- a\n---\n", 2, 1, "the file has to consist of keys with values"),
         (b"---\na: 1\na: 2\n---\n", 3, 1, "the key 'a' stands here twice"),
     ],
 )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from generator.domain.instants import HoursOfDay
+from generator.domain.policy import Category
 from generator.domain.release import Release
 from tests.core_builders import (
     POLICY,
@@ -19,6 +21,7 @@ from tests.core_builders import (
     problem,
     record,
     release,
+    row,
     rules_broken,
     standing,
     statuses,
@@ -127,6 +130,20 @@ def test_an_opening_at_night_waits_for_the_notice_hours_of_the_morning() -> None
     notice = standing(judged(late, START - 30 * DAY), "advance")
     assert notice.opens == hanoi("2026-11-22 22:00")
     assert notice.planned == hanoi("2026-11-23 08:00")
+
+
+@pytest.mark.parametrize(
+    "latest, planned",
+    [("10h", "2026-12-03 08:00"), ("11h", "2026-12-02 18:00")],
+)
+def test_an_opening_waits_for_the_morning_up_to_the_deadline_and_not_beyond(
+    latest: str, planned: str
+) -> None:
+    # Opens at 18:00 with notice hours from 08:00 to 17:00; its deadline is 08:00, or 07:00.
+    narrow = Category("c", {}, (row("n", earliest="1d", latest=latest),))
+    law = policy(narrow, hours=HoursOfDay(time(8), time(17)))
+    file = release("c", hanoi("2026-12-03 18:00"))
+    assert standing(judged(file, START - 30 * DAY, law=law), "n").planned == hanoi(planned)
 
 
 def test_the_planned_times_of_a_feature_are_its_leads_and_a_margin_inside_the_notice_hours() -> (

@@ -7,15 +7,20 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from generator.domain.ledger import History
 from generator.domain.release import Release
+from generator.domain.schedule import standings
 from tests.core_builders import (
+    POLICY,
     SECOND,
     START,
     Desk,
     approval,
     cancellation,
     hanoi,
+    judged,
     problem,
+    record,
     release,
     rules_broken,
     standing,
@@ -85,6 +90,19 @@ def test_a_notice_that_was_early_enough_for_the_new_start_counts_for_it() -> Non
     assert [r.notice for r in found.records] == ["rescheduled"]
 
 
+def test_a_notice_counts_from_when_a_person_sent_it() -> None:
+    # Sent eleven days before the new start, entered nine days before it.
+    entered = START - 9 * DAY
+    for sent, status in ((START - 11 * DAY, "published"), (None, "late")):
+        told = record("advance", entered, START + 7 * DAY, sent=sent)
+        found = judged(release(), entered + HOUR, told, shown=release(start=START + 7 * DAY))
+        owed = standings(
+            release(), POLICY.categories["feature"], POLICY, History((told,)), entered + HOUR
+        )
+        assert {n.rule.id: n.status for n in owed}["advance"] == status
+        assert found.verdict == ("ok" if sent else "refused")
+
+
 def test_the_earliest_window_of_a_move_counts_what_was_told_before() -> None:
     # Server: told on Monday at 10:00; on Monday at 11:00 it may move to Tuesday, 10:00.
     monday = hanoi("2026-12-07 10:00")
@@ -130,6 +148,7 @@ def test_an_end_may_change_while_the_window_runs_and_outside_the_evening() -> No
     desk.publish(START - DAY)
     desk.file = release(length=6 * HOUR)
     assert rules_broken(desk.judge(START - SECOND)) == ["window-not-allowed"]
+    assert desk.judge(START).verdict != "refused"
     found = desk.publish(START + HOUR)
     assert found.verdict == "breached"  # the reminders that this desk slept through
     assert [r.notice for r in found.records if r.verdict != "missed"] == ["rescheduled"]

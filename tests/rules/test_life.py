@@ -366,6 +366,12 @@ def test_what_was_cancelled_while_hidden_stays_hidden_for_ever() -> None:
         )
 
 
+def test_a_cancelled_hidden_release_is_not_checked_for_its_window() -> None:
+    midweek = release(start=hanoi("2026-12-09 03:00"), cancelled=cancellation(START - 15 * DAY))
+    found = Desk(midweek).judge(START - 15 * DAY)
+    assert (found.state, found.verdict, found.problems) == ("hidden", "ok", ())
+
+
 def test_a_cancellation_is_told_once_and_nothing_else_after_it() -> None:
     desk = Desk(release())
     desk.publish(DEADLINE)

@@ -1,0 +1,72 @@
+"""Links in people's texts: whole where they may stand, gone where they name a secret."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.rendering.links import Links
+
+LINKS = Links("https://updates.example/base/", ("vi", "en"), frozenset({"open", "other"}))
+
+
+@pytest.mark.parametrize(
+    "link, shown",
+    [
+        (
+            "https://elsewhere.example/releases/secret/",
+            "https://elsewhere.example/releases/secret/",
+        ),
+        ("mailto:help@updates.example", "mailto:help@updates.example"),
+        ("/base/guides/open/", "https://updates.example/base/guides/open/"),
+        ("../other/", "https://updates.example/base/releases/other/"),
+        ("../../faq/open/#one", "https://updates.example/base/faq/open/#one"),
+        ("../secret/", None),
+        ("/base/releases/secret/", None),
+        ("/base/en/faq/secret/", None),
+        ("http://updates.example/base/guides/secret", None),
+        ("HTTPS://UPDATES.example/base/guides/%73ecret/", None),
+        ("../../guides/secret/picture.png", None),
+        ("#here", None),
+    ],
+)
+def test_a_link_of_an_entrys_body_is_whole_or_gone(link: str, shown: str | None) -> None:
+    html = f'<p>See <a href="{link}" rel="noopener noreferrer">this</a>, please.</p>'
+
+    found = LINKS.of_body(html, "releases/open/")
+
+    if shown is None:
+        assert found == "<p>See this, please.</p>"
+    else:
+        assert found == html.replace(link, shown)
+
+
+def test_an_address_typed_as_it_is_goes_with_its_text() -> None:
+    url = "https://updates.example/base/releases/secret/"
+
+    found = LINKS.of_body(f'<p>See <a href="{url}">{url}</a>.</p>', "releases/open/")
+
+    assert found == "<p>See .</p>"
+
+
+@pytest.mark.parametrize(
+    "html, shown",
+    [
+        ('<a href="../secret/">x</a>', "x"),
+        ('<a href="../guides/secret.md">x</a>', "x"),
+        ('<a href="../guides/secret.en.md#top">x</a>', "x"),
+        ('<img alt="p" src="secret/img.png">', ""),
+        ("<a href=../guides/secret.md>x</a>", "x"),
+        ('<A HREF="&#46;./guides/secret.md">x</A>', "x"),
+        ('<a href="../secret/"><em>a</em> b</a> <a href="../other/">c</a>',
+         '<em>a</em> b <a href="../other/">c</a>'),
+        ('<a href="other.md">x</a>', '<a href="../../guides/other/">x</a>'),
+        ('<a href="other.en.md">x</a>', '<a href="../../en/guides/other/">x</a>'),
+        ('<a id="kept">x</a>', '<a id="kept">x</a>'),
+        ('<p title="a>b">1 &lt; 2 &amp; <!-- note --> <br/> &#233;</p>',
+         '<p title="a>b">1 &lt; 2 &amp; <!-- note --> <br/> &#233;</p>'),
+    ],
+)  # fmt: skip
+def test_a_hand_written_page_keeps_all_but_links_to_what_is_not_public(
+    html: str, shown: str
+) -> None:
+    assert LINKS.of_page(html, "guides/open/", "guides/open.md") == shown
