@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -100,8 +101,15 @@ class Repository:
         git(self.runner, "checkout", "--quiet", "--detach", f"origin/{branch}")
         git(self.runner, "branch", "--quiet", "--delete", "--force", "main")
 
-    def run(self, script: str, shell: str = "bash -e", **env: str) -> Answer:
-        """A step's script in the checkout, with the variables that the step is given."""
+    def github(self, step: dict[str, Any], **env: str) -> Answer:
+        """Run a step of a GitHub workflow, with the variables that it is given."""
+        return self._run(step["run"], _GITHUB_SHELLS[step.get("shell")], env)
+
+    def gitlab(self, script: str, **env: str) -> Answer:
+        """Run a script of the GitLab file, with the variables that its job is given."""
+        return self._run(script, "bash -eo pipefail", env)
+
+    def _run(self, script: str, shell: str, env: Mapping[str, str]) -> Answer:
         path = self.folder / "step.sh"
         path.write_text(script, encoding="utf-8")
         around = _ENV | {
@@ -115,7 +123,7 @@ class Repository:
         done = subprocess.run(
             [*shell.split(), str(path)],
             cwd=self.runner,
-            env=around | env,
+            env={**around, **env},
             capture_output=True,
             text=True,
             check=False,
@@ -143,9 +151,8 @@ class Repository:
         return [(line["entry"], line["notice"]) for line in map(yaml.safe_load, lines)]
 
 
-# GitHub runs a step without `shell` so, and one with `shell: bash` with the other.
-GITHUB_BASH = "bash --noprofile --norc -eo pipefail"
-GITLAB_BASH = "bash -eo pipefail"
+# Only a step that asks for bash by its name ends when a part of a pipe fails.
+_GITHUB_SHELLS = {None: "bash -e", "bash": "bash --noprofile --norc -eo pipefail"}
 
 _ENV: dict[str, str] = {
     **{

@@ -18,7 +18,6 @@ FILES = sorted(GITHUB.glob("*.yml"))
     "schema, files",
     [
         ("vendor.github-workflows", FILES),
-        ("custom.github-workflows-require-timeout", FILES),
         ("vendor.gitlab-ci", [GITLAB]),
     ],
 )
@@ -61,6 +60,11 @@ def test_every_job_may_do_only_what_it_says(path: Path) -> None:
             "publish": {"contents": "write", "pages": "write", "id-token": "write"},
             "wait": {"contents": "write", "actions": "write"},
         }
+
+
+def test_no_job_may_hang_for_ever() -> None:
+    for path in FILES:
+        assert all(job["timeout-minutes"] < 360 for job in workflow(path)["jobs"].values())
 
 
 def test_every_checkout_has_all_commits() -> None:

@@ -10,8 +10,6 @@ import pytest
 from tests.scheduling.runner import (
     DUE,
     GITHUB,
-    GITHUB_BASH,
-    GITLAB_BASH,
     REFUSED,
     Repository,
     git,
@@ -23,10 +21,11 @@ from tests.scheduling.runner import (
 
 NOTICES = GITHUB / "notices.yml"
 RECORD = GITHUB / "record.yml"
-PUBLISH = step(NOTICES, "publish", "Publish")["run"]
-WITHHELD = step(NOTICES, "publish", "Fail if something was withheld")["run"]
-WAIT = step(NOTICES, "wait", "Wait")["run"]
-DEPLOY_AGAIN = step(NOTICES, "wait", "Have it deployed")["run"]
+PUBLISH = step(NOTICES, "publish", "Publish")
+WITHHELD = step(NOTICES, "publish", "Fail if something was withheld")
+WAIT = step(NOTICES, "wait", "Wait")
+RECORDING = step(RECORD, "record", "Record")
+DEPLOY_AGAIN = step(NOTICES, "wait", "Have it deployed")
 
 
 def proposed(repository: Repository) -> None:
@@ -48,7 +47,7 @@ def releases(repository: Repository) -> None:
 def test_a_pull_request_is_at_fault_only_for_what_it_changed(repository: Repository) -> None:
     proposed(repository)
 
-    told = repository.run(step(NOTICES, "check", "Check")["run"], BASE="main")
+    told = repository.github(step(NOTICES, "check", "Check"), BASE="main")
 
     assert told.status == 1
     errors = [line for line in told.out.splitlines() if line.startswith("::error ")]
@@ -63,7 +62,7 @@ def test_github_deploys_what_is_due_and_fails_afterwards_for_what_is_not(
     releases(repository)
     repository.check_out_main()
 
-    told = repository.run(PUBLISH)
+    told = repository.github(PUBLISH)
 
     assert told.status == 0, told.err
     assert "too-late.yml:4:17: error[lead-time]" in told.err
@@ -72,7 +71,7 @@ def test_github_deploys_what_is_due_and_fails_afterwards_for_what_is_not(
     assert repository.ledger == [("new-disks", "advance")]
     pages = repository.runner / "site/releases"
     assert [page.name for page in pages.iterdir()] == ["new-disks"]
-    told = repository.run(WITHHELD, STATUS=outputs["status"])
+    told = repository.github(WITHHELD, STATUS=outputs["status"])
     assert told.status == 1
     assert told.out.startswith("::error title=withheld::")
 
@@ -84,11 +83,11 @@ def test_the_wait_has_deployed_what_it_or_anybody_published_meanwhile(
     releases(repository)
     repository.check_out_main()
 
-    assert repository.run(WAIT).status == 0
+    assert repository.github(WAIT).status == 0
     assert repository.ledger == [("new-disks", "advance")]
-    assert repository.run(DEPLOY_AGAIN, DEPLOYED=repository.head).status == 0
+    assert repository.github(DEPLOY_AGAIN, DEPLOYED=repository.head).status == 0
     assert repository.said("gh-calls") == ""
-    assert repository.run(DEPLOY_AGAIN, DEPLOYED=before).status == 0
+    assert repository.github(DEPLOY_AGAIN, DEPLOYED=before).status == 0
     assert repository.said("gh-calls") == "workflow run notices.yml --ref main\n"
 
 
@@ -99,12 +98,12 @@ def test_github_goes_on_to_the_deployment_only_when_there_is_a_site(
     repository.replace_command("notices", f"#!/bin/sh\nexit {ended}\n")
     repository.check_out_main()
 
-    told = repository.run(PUBLISH)
+    told = repository.github(PUBLISH)
 
     assert told.status == (0 if ended in (0, 3) else ended)
     assert f"status={ended}\n" in repository.said("github-output") or told.status
-    assert repository.run(WITHHELD, STATUS=str(ended)).status == (1 if ended == 3 else 0)
-    assert repository.run(WAIT).status == told.status
+    assert repository.github(WITHHELD, STATUS=str(ended)).status == (1 if ended == 3 else 0)
+    assert repository.github(WAIT).status == told.status
 
 
 def test_people_record_a_hand_off_with_a_form(repository: Repository) -> None:
@@ -113,7 +112,7 @@ def test_people_record_a_hand_off_with_a_form(repository: Repository) -> None:
     repository.check_out_main()
     form = {"ID": "rounding", "NOTICE": "handoff", "SENT": "", "CHANNEL": "phone; then mail"}
 
-    told = repository.run(step(RECORD, "record", "Record")["run"], GITHUB_BASH, **form)
+    told = repository.github(RECORDING, **form)
 
     assert told.status == 0, told.out
     assert repository.ledger == [("rounding", "handoff")]
@@ -134,9 +133,9 @@ def test_what_people_type_into_the_form_reaches_notices_as_one_word(
     form[field] = HOSTILE
     before = sorted(repository.runner.iterdir())
 
-    github = repository.run(step(RECORD, "record", "Record")["run"], GITHUB_BASH, **form)
+    github = repository.github(RECORDING, **form)
     record = gitlab_script("record").splitlines()[-1]
-    gitlab = repository.run(record, GITLAB_BASH, **{f"RECORD_{k}": v for k, v in form.items()})
+    gitlab = repository.gitlab(record, **{f"RECORD_{k}": v for k, v in form.items()})
 
     words = [
         "record", "--push", f"--sent={form['SENT']}", f"--channel={form['CHANNEL']}", "--",
@@ -151,7 +150,7 @@ def test_a_record_that_is_refused_fails_and_says_why(repository: Repository) -> 
     repository.check_out_main()
     form = {"ID": "rounding", "NOTICE": "handoff", "SENT": "", "CHANNEL": ""}
 
-    told = repository.run(step(RECORD, "record", "Record")["run"], GITHUB_BASH, **form)
+    told = repository.github(RECORDING, **form)
 
     assert told.status == 1
     assert "there is no release `rounding`" in repository.said("summary")
@@ -160,9 +159,7 @@ def test_a_record_that_is_refused_fails_and_says_why(repository: Repository) -> 
 def test_a_merge_request_gets_a_code_quality_report(repository: Repository) -> None:
     proposed(repository)
 
-    told = repository.run(
-        gitlab_script("check"), GITLAB_BASH, CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main"
-    )
+    told = repository.gitlab(gitlab_script("check"), CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main")
 
     assert told.status == 1
     assert "content/releases/new-sin.yml:4:17: error[lead-time]" in told.out
@@ -184,7 +181,7 @@ def test_gitlab_deploys_what_is_due_and_fails_afterwards_for_what_is_not(
     # What is pushed after the runner's checkout is published all the same.
     releases(repository)
 
-    told = repository.run(gitlab_script("pages"), GITLAB_BASH)
+    told = repository.gitlab(gitlab_script("pages"))
 
     assert told.status == 0, told.err
     assert repository.ledger == [("new-disks", "advance")]
@@ -192,9 +189,9 @@ def test_gitlab_deploys_what_is_due_and_fails_afterwards_for_what_is_not(
     assert not public.is_symlink()
     assert [page.name for page in (public / "releases").iterdir()] == ["new-disks"]
     assert (repository.runner / "publish.env").read_text() == "PUBLISH_STATUS=3\n"
-    assert repository.run(gitlab_script("withheld"), GITLAB_BASH, PUBLISH_STATUS="3").status == 1
-    assert repository.run(gitlab_script("withheld"), GITLAB_BASH, PUBLISH_STATUS="0").status == 0
-    assert repository.run(gitlab_script("wait"), GITLAB_BASH).status == 0
+    assert repository.gitlab(gitlab_script("withheld"), PUBLISH_STATUS="3").status == 1
+    assert repository.gitlab(gitlab_script("withheld"), PUBLISH_STATUS="0").status == 0
+    assert repository.gitlab(gitlab_script("wait")).status == 0
 
 
 def test_gitlab_s_form_records_a_hand_off(repository: Repository) -> None:
@@ -202,9 +199,8 @@ def test_gitlab_s_form_records_a_hand_off(repository: Repository) -> None:
     repository.push("main", "A fix for Acme")
     repository.check_out_commit("main")
 
-    told = repository.run(
+    told = repository.gitlab(
         gitlab_script("record"),
-        GITLAB_BASH,
         RECORD_ID="rounding",
         RECORD_NOTICE="handoff",
         RECORD_SENT="",
