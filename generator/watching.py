@@ -89,18 +89,21 @@ def _rest(
 def wait(
     publish: Callable[[], Edition], longest: timedelta, *, clock: Clock, sleep: Sleep
 ) -> Edition:
-    """Publish; then wait for each tight notice that comes before ``longest`` is over.
+    """Publish; if that recorded nothing, wait for the next tight notice, and publish it.
 
-    Returns the last edition.
+    It waits for one that comes before ``longest`` is over, and returns the last edition. What
+    is recorded ends it: whoever deploys the site does so when this is over, and readers may
+    not wait for a notice until another one is due as well.
     """
     end = clock() + longest
     edition = publish()
-    while (at := tight_notice(edition, end)) is not None:
-        while clock() < at:
-            # A clock that is set while this sleeps may not make it sleep on.
-            sleep(min((at - clock()).total_seconds(), _LOOK_AGAIN_S))
-        edition = publish()
-    return edition
+    at = None if edition.records else tight_notice(edition, end)
+    if at is None:
+        return edition
+    while clock() < at:
+        # A clock that is set while this sleeps may not make it sleep on.
+        sleep(min((at - clock()).total_seconds(), _LOOK_AGAIN_S))
+    return publish()
 
 
 def tight_notice(edition: Edition, end: datetime) -> datetime | None:

@@ -58,6 +58,23 @@ def test_every_notice_that_was_owed_was_on_time(own: Edition) -> None:
         assert statuses <= {"published"}, public.release.id
 
 
+def test_every_plan_was_announced_in_time_and_tells_what_became_of_each_thing(
+    own: Edition,
+) -> None:
+    assert own.site is not None
+    plans = own.site.plans
+    assert len(plans) >= 12
+    assert {public.state for public in plans} == {"completed"}
+    for public in plans:
+        assert public.imported is (public.plan.id < "2025-07")
+        assert len(public.messages) == (0 if public.imported else 1), public.plan.id
+        for texts in (public.plan.summary, *(item.title for item in public.plan.items)):
+            assert set(texts) == {"vi", "en"}, public.plan.id
+    fates = [found.fate for public in plans for found in public.items]
+    assert set(fates) == {"kept", "moved", "dropped"}
+    assert any(public.unplanned for public in plans)
+
+
 def test_it_publishes_without_a_change_to_ledger_and_copies(tmp_path: Path) -> None:
     project = Project(tmp_path / "copy")
     shutil.copytree(CLONE / "content", project.root / "content")

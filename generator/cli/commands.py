@@ -30,6 +30,7 @@ from generator.cli.terminal import (
     say_problems,
     working,
 )
+from generator.doctor import Unreachable, examine
 from generator.git import GitError
 from generator.loading import json_schema
 from generator.rendering import TextsMissing
@@ -216,6 +217,27 @@ def _usable(edition: pipeline.Edition) -> pipeline.Edition:
         click.echo(problems_text(edition.problems), err=True, nl=False)
         sys.exit(REFUSED)
     return edition
+
+
+@main.command()
+@click.argument("url", metavar="URL")
+@now_option
+@click.pass_obj
+def doctor(config_file: Path, url: str, now: str | None) -> None:
+    """Compare a live site with what it should show now; exit 1 where it differs."""
+    workspace = Workspace.at(config_file)
+    edition = _usable(_evaluated(workspace, now))
+    with working("Asking the site"):
+        try:
+            findings = examine(workspace, edition, url)
+        except Unreachable as error:
+            say(f"notices: {error}")
+            sys.exit(UNUSABLE)
+    for finding in findings:
+        click.echo(finding)
+    if findings:
+        sys.exit(REFUSED)
+    say(f"the site is what it should be at {iso(edition.now, edition.policy)}")
 
 
 @main.command()

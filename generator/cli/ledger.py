@@ -48,7 +48,7 @@ _push_option = click.option(
 @click.option(
     "--wait",
     metavar="DURATION",
-    help="Stay so long (5h, 30m) for notices that cannot bear a late run.",
+    help="If nothing is due, wait so long (5h, 30m) for a notice that cannot bear a late run.",
 )
 @_push_option
 @click.option(

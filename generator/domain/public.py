@@ -144,6 +144,7 @@ class PublicPlan:
 
     ``unplanned`` are the month's public releases of the planned categories that it does not
     list; empty before the month is over. An imported plan makes no claim about its notice.
+    ``promises`` are as a release's.
     """
 
     plan: Plan
@@ -152,6 +153,7 @@ class PublicPlan:
     unplanned: tuple[PublicRelease, ...]
     messages: tuple[Message, ...]
     imported: bool = False
+    promises: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

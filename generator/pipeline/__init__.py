@@ -2,10 +2,11 @@
 
 Belongs here: the order of things (``edition``), what files a project has (``sources``), what
 becomes visible (``showing``), what a person may enter (``sent``), what a branch is held against
-(``base``). Does not belong here: any rule, any wording, the disk, the clock.
+(``base``), and a live site (``comparison``). Does not belong here: any rule, any wording, the disk, the clock.
 """
 
 from generator.pipeline.base import Base, evaluate_against
+from generator.pipeline.comparison import Finding, differences
 from generator.pipeline.edition import Edition, NoPolicy, evaluate, next_change, render
 from generator.pipeline.sent import sent_record
 from generator.pipeline.sources import (
@@ -31,8 +32,10 @@ __all__ = [
     "SYSTEMS",
     "Base",
     "Edition",
+    "Finding",
     "NoPolicy",
     "Sources",
+    "differences",
     "evaluate",
     "evaluate_against",
     "next_change",

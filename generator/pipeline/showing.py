@@ -90,6 +90,7 @@ def public_plans(
 ) -> tuple[PublicPlan, ...]:
     """Every announced plan, newest month first; after its month with what became of it."""
     public = {p.release.id: p for p in releases if not p.preview}
+    histories = after.plan_histories()
     told = messages_of(after.records, "plan")
     found = []
     for judgement in judged:
@@ -105,6 +106,7 @@ def public_plans(
                 unplanned=tuple(_unplanned(plan, public, policy)) if over else (),
                 messages=told.get(plan.id, ()),
                 imported=judgement.imported,
+                promises=promises_of(histories.get(plan.id, History())),
             )
         )
     found.sort(key=lambda p: p.plan.month, reverse=True)

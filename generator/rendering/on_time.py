@@ -9,15 +9,17 @@ The ledger alone speaks here: a release's own file cannot make a late notice a p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import datetime
 from typing import Literal
 
 from generator.domain.ledger import Record
-from generator.domain.public import PublicRelease, PublicSite
+from generator.domain.public import PublicPlan, PublicRelease, PublicSite
 from generator.domain.punctuality import Tally, ahead_of_start
 from generator.rendering.cards import Card
+from generator.rendering.texts import Told
 from generator.rendering.timeline import notice_label
 from generator.rendering.voice import Voice
 
@@ -36,9 +38,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One release with its notices, oldest first."""
+    """One release, or a month's plan, with its notices, oldest first."""
 
-    card: Card
+    title: Told | str
+    url: str
     date: str
     lines: tuple[Line, ...]
     kept: str
@@ -46,7 +49,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The releases of one month, in the order of the changelog."""
+    """What one month promised: its releases in the order of the changelog, then its plan."""
 
     title: str
     summary: tuple[str, ...]
@@ -63,30 +66,34 @@ class OnTimePage:
     count: str
 
 
-def on_time_page(site: PublicSite, cards: dict[str, Card], voice: Voice) -> OnTimePage:
-    """The page of all public releases that promised anything, newest month first."""
-    promised = [p for p in site.releases if p.promises and not p.preview]
-    months = []
-    for month, together in groupby(promised, key=lambda p: cards[p.release.id].month):
-        releases = tuple(together)
-        months.append(
+def on_time_page(site: PublicSite, cards: Mapping[str, Card], voice: Voice) -> OnTimePage:
+    """The page of all public releases and plans that promised anything, newest month first."""
+    months: dict[tuple[int, int], list[PublicRelease | PublicPlan]] = defaultdict(list)
+    for public in site.releases:
+        if public.promises and not public.preview:
+            months[cards[public.release.id].month].append(public)
+    for plan in site.plans:
+        if plan.promises:
+            months[plan.plan.month.year, plan.plan.month.month].append(plan)
+    every = [promised for together in months.values() for promised in together]
+    return OnTimePage(
+        _summary(every, voice) if every else (),
+        tuple(
             Month(
                 voice.words.month(*month),
-                _summary(releases, voice),
-                tuple(_row(public, cards[public.release.id], voice) for public in releases),
+                _summary(together, voice),
+                tuple(_row(promised, cards, voice) for promised in together),
             )
-        )
-    return OnTimePage(
-        _summary(promised, voice) if promised else (),
-        tuple(months),
+            for month, together in sorted(months.items(), reverse=True)
+        ),
         site.ledger_head,
         voice.say.count("on_time.records", site.ledger_count),
     )
 
 
-def _summary(releases: Iterable[PublicRelease], voice: Voice) -> tuple[str, ...]:
+def _summary(promised: Iterable[PublicRelease | PublicPlan], voice: Voice) -> tuple[str, ...]:
     """The tally in words; what never happened is not mentioned."""
-    say, tally = voice.say, Tally.of(r for public in releases for r in public.promises)
+    say, tally = voice.say, Tally.of(record for public in promised for record in public.promises)
     others = {"late": tally.late, "missed": tally.missed, "exception": tally.exception}
     return (
         say("on_time.kept_of", n=tally.on_time, total=say.count("on_time.notices", tally.total)),
@@ -94,14 +101,25 @@ def _summary(releases: Iterable[PublicRelease], voice: Voice) -> tuple[str, ...]
     )
 
 
-def _row(public: PublicRelease, card: Card, voice: Voice) -> Row:
-    tally = Tally.of(public.promises)
+def _row(public: PublicRelease | PublicPlan, cards: Mapping[str, Card], voice: Voice) -> Row:
+    tally, words = Tally.of(public.promises), voice.words
     kept = voice.say("on_time.kept", n=tally.on_time, total=tally.total)
-    lines = tuple(_line(public, record, voice) for record in public.promises)
-    return Row(card, voice.words.date(public.release.window.start), lines, kept)
+    if isinstance(public, PublicPlan):
+        plan = public.plan
+        title = words.month(plan.month.year, plan.month.month, "plans.month_title")
+        label = voice.say("on_time.plan")
+        lines = tuple(_line(label, record, None, voice) for record in public.promises)
+        return Row(title, voice.at.plan(plan.id), "", lines, kept)
+    card, start = cards[public.release.id], public.release.window.start
+    lines = tuple(
+        _line(notice_label(voice, public.category, r.notice, r.result), r, start, voice)
+        for r in public.promises
+    )
+    return Row(card.title, card.url, words.date(start), lines, kept)
 
 
-def _line(public: PublicRelease, record: Record, voice: Voice) -> Line:
+def _line(label: str, record: Record, start: datetime | None, voice: Voice) -> Line:
+    """``start`` is the release's start now."""
     ahead = ahead_of_start(record)
     said = voice.say("on_time.never")
     if ahead is not None:
@@ -110,7 +128,6 @@ def _line(public: PublicRelease, record: Record, voice: Voice) -> Line:
     if record.verdict != "on_time":
         mark = "short_notice" if record.verdict == "exception" else record.verdict
     moved = ""
-    if record.start != public.release.window.start:
+    if start is not None and record.start != start:
         moved = voice.say("on_time.of_start", date=voice.words.date(record.start))
-    label = notice_label(voice, public.category, record.notice, record.result)
     return Line(label, said, mark, moved)

@@ -31,6 +31,8 @@ _DEMO = (
     "releases/leave-forecast/",
     "releases/chat-rooms/",
     "changelog/",
+    "plans/",
+    "plans/2026-11/",
     "guides/",
     "guides/customer-map/",
     "faq/leave-forecast/",
@@ -41,6 +43,8 @@ _OWN = (
     "releases/shift-scheduling/",
     "releases/provider-network-2026-01/",
     "changelog/2025/",
+    "plans/",
+    "plans/2026-04/",
     "guides/shift-scheduling/",
     "faq/",
 )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from generator.domain.ledger import Record
-from generator.domain.public import PublicRelease
+from generator.domain.plans import Plan
+from generator.domain.public import PublicPlan, PublicRelease
 from generator.domain.release import Release
 from tests.project import FEATURE, Project
-from tests.rendering.builders import at, html, public, record, release, rendered, site
+from tests.rendering.builders import at, html, message, public, record, release, rendered, site
 
 HEAD = "5f" * 32
 LEDGER: dict[str, Any] = {"ledger_head": HEAD, "ledger_count": 41}
@@ -122,6 +123,27 @@ def test_a_notice_whose_row_the_policy_has_lost_is_still_told() -> None:
     entry = release()
     shown = public(entry, promises=(promise(entry, "gone", timedelta(days=2)),))
     assert "Notice 2 days ahead 1 of 1" in page(shown)
+
+
+def test_a_months_plan_is_counted_with_the_releases_of_its_month() -> None:
+    told = record(
+        release("2026-12"), "plan", at("2026-11-28 09:00"), "late", kind="plan",
+        start=at("2026-12-01 00:00"), deadline=at("2026-11-28 00:00"),
+    )  # fmt: skip
+    plan = PublicPlan(
+        plan=Plan("2026-12", date(2026, 12, 1), (), ()),
+        state="announced",
+        items=(),
+        unplanned=(),
+        messages=(message(told),),
+        promises=(told,),
+    )
+    found = page(promised("update", START, "on_time"), plans=(plan,))
+    assert "December 2026 1 of 2 notices on time · 1 late" in found
+    assert (
+        "Plan for December 2026 Announcement of the plan Published late 2 days 15 hours ahead "
+        "0 of 1"
+    ) in found
 
 
 def test_it_stands_in_the_sitemap_and_is_linked_from_the_changelog() -> None:

@@ -1,0 +1,58 @@
+"""Guides and FAQ pages that nobody wrote yet: left out, and warned of when they are due."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.rules.pages import STUB_MARK
+from tests.project import FEATURE, Project
+
+NOW = "2026-12-11 20:00:01"
+"""A second after the deadline of the task."""
+
+GUIDE, FAQ = "content/pages/guides/payroll-engine.md", "content/pages/faq/payroll-engine.md"
+
+
+@pytest.fixture
+def announced(project: Project) -> Project:
+    project.release("payroll-engine", FEATURE)
+    assert project.run("publish", "--now", "2026-11-22 20:00").status == 0
+    return project
+
+
+def warned(project: Project) -> list[tuple[str, str]]:
+    found = project.check(NOW)["problems"]
+    ours = ("task-overdue", "stub-unfilled")
+    return [(p["rule"], p["path"]) for p in found if p["rule"] in ours]
+
+
+OVERDUE = ("task-overdue", "content/releases/payroll-engine.yml")
+
+
+def test_both_pages_have_to_be_written_in_the_first_language(announced: Project) -> None:
+    assert warned(announced) == [OVERDUE]
+    announced.write(GUIDE, "# Hướng dẫn\n\nMở **Tiền lương**.\n")
+    announced.write(FAQ.replace(".md", ".en.md"), "# Questions\n\nWhere is it?\n")
+    assert warned(announced) == [OVERDUE]
+    announced.write(FAQ, "# Câu hỏi\n\nỞ đâu?\n")
+    assert warned(announced) == []
+
+
+@pytest.mark.parametrize(
+    "text, problems",
+    [
+        ("---\nstub: true\n---\n\nSẽ có sau.\n", [OVERDUE]),
+        ("", [("stub-unfilled", GUIDE), OVERDUE]),
+        ("---\ntitle: Hướng dẫn\n---\n\n", [("stub-unfilled", GUIDE), OVERDUE]),
+        (f"---\ntitle: A\n---\n{STUB_MARK}\nSẽ có.\n", [("stub-unfilled", GUIDE), OVERDUE]),
+    ],
+    ids=["marked as a stub", "empty", "empty below its head", "the stub's own text"],
+)
+def test_a_page_that_nobody_wrote_is_not_shown(
+    announced: Project, text: str, problems: list[tuple[str, str]]
+) -> None:
+    announced.write(FAQ, "# Câu hỏi\n\nỞ đâu?\n")
+    announced.write(GUIDE, text)
+    assert warned(announced) == problems
+    assert announced.run("build", "--now", NOW).status == 0
+    assert "đang được biên soạn" in announced.page("guides/payroll-engine/index.html")

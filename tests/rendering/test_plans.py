@@ -1,0 +1,323 @@
+"""What is said of a monthly plan: its page, the list, the home page, feed and JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+import feedparser
+import pytest
+
+from generator.domain.plans import Plan, PlanItem
+from generator.domain.policy import PlanPolicy
+from generator.domain.public import PublicPlan, PublicPlanItem, PublicRelease, PublicSite
+from tests.rendering.builders import (
+    POLICY,
+    at,
+    cancelled,
+    completed,
+    html,
+    message,
+    public,
+    record,
+    release,
+    rendered,
+    site,
+)
+from tests.rendering.test_pages import words_of
+
+LAW = replace(
+    POLICY,
+    plan=PlanPolicy(("ceo", "marketing"), 24, 27, 28, 29, time(9), "marketing"),
+)
+PAGE = "plans/2026-12/index.html"
+TOLD = at("2026-11-28 09:00")
+
+PAYROLL = PlanItem(
+    {"vi": "Bảng lương mới", "en": "New payroll"}, "feature", date(2026, 12, 12), "payroll-engine"
+)
+REPORTS = PlanItem(
+    {"vi": "Báo cáo <nhanh>", "en": "Quick <reports>"}, "feature", date(2026, 12, 5), "zq-hidden"
+)
+
+
+def planned(*items: PublicPlanItem, **changes: Any) -> PublicPlan:
+    """The plan of December 2026, announced on 28 November."""
+    plan = Plan(
+        "2026-12",
+        date(2026, 12, 1),
+        (),
+        tuple(found.item for found in items),
+        {"vi": "Tháng của kế toán.", "en": "A month for accounting."},
+    )
+    line = record(
+        release("2026-12"),
+        "plan",
+        TOLD,
+        kind="plan",
+        start=at("2026-12-01 00:00"),
+        end=at("2027-01-01 00:00"),
+        deadline=at("2026-11-30 00:00"),
+    )
+    told: dict[str, Any] = {"state": "announced", "unplanned": (), "messages": (message(line),)}
+    return PublicPlan(plan=plan, items=items, **(told | changes))
+
+
+def showing(*plans: PublicPlan, releases: tuple[PublicRelease, ...] = ()) -> PublicSite:
+    return site(*releases, policy=LAW, plans=plans)
+
+
+def ahead() -> PublicSite:
+    shown = public()
+    return showing(
+        planned(PublicPlanItem(PAYROLL, shown), PublicPlanItem(REPORTS)), releases=(shown,)
+    )
+
+
+def after() -> PublicSite:
+    """After the month: one of each fate."""
+    kept = completed("kept", at("2026-12-12 20:00"))
+    moved = completed("moved", at("2026-12-19 20:00"))
+    off = cancelled("off", at("2026-12-26 20:00"), at("2026-12-20 09:00"))
+    extra = completed("extra", at("2026-12-13 20:00"), title={"vi": "Thêm", "en": "Extra"})
+    items = (
+        PublicPlanItem(replace(PAYROLL, release="kept"), kept, "kept"),
+        PublicPlanItem(
+            replace(PAYROLL, release="moved", expected=date(2026, 12, 6)), moved, "moved"
+        ),
+        PublicPlanItem(
+            replace(PAYROLL, release="off", expected=date(2026, 12, 26)), off, "dropped"
+        ),
+        PublicPlanItem(REPORTS, None, "dropped"),
+    )
+    return showing(
+        planned(*items, state="completed", unplanned=(extra,)),
+        releases=(kept, moved, off, extra),
+    )
+
+
+def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> None:
+    found = rendered(ahead())
+    assert words_of(found[PAGE].holes["content"]) == (
+        "Kế hoạch tháng Sắp tới Kế hoạch tháng 12/2026 Tháng của kế toán. Dự kiến trong tháng "
+        "Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới "
+        "Bảng lương mới Sắp diễn ra Thứ Bảy 12/12/2026 Tính năng mới "
+        "Đã đăng tại đây lúc 09:00, Thứ Bảy 28/11/2026 (GMT+7) "
+        "Cam kết công bố chậm nhất hết Chủ Nhật 29/11/2026 "
+        "Ngày trong kế hoạch là ngày dự kiến. Lịch chính thức của từng bản cập nhật được thông "
+        "báo riêng."
+    )
+    assert words_of(found[f"en/{PAGE}"].holes["content"]) == (
+        "Monthly plans Ahead Plan for December 2026 A month for accounting. Planned for the month "
+        "Quick &lt;reports&gt; Saturday 5 December 2026 New feature "
+        "New payroll Scheduled Saturday 12 December 2026 New feature "
+        "Published here on Saturday 28 November 2026, 09:00 (GMT+7) "
+        "Promised by the end of Sunday 29 November 2026 "
+        "The days of a plan are the expected ones. Each update gets its own notice with its exact "
+        "time."
+    )
+
+
+def test_only_a_public_release_is_linked_and_named() -> None:
+    page = html(rendered(ahead()), PAGE)
+    assert '<a href="../../releases/payroll-engine/">Bảng lương mới</a>' in page
+    for document in rendered(ahead()).values():
+        assert b"zq-hidden" not in document.data
+        assert "zq-hidden" not in "".join(document.holes.values())
+
+
+def test_a_days_words_are_not_an_instant_that_the_browser_turns_into_another_zone() -> None:
+    times = re.findall(r"<time [^>]+>([^<]+)", html(rendered(ahead()), PAGE))
+    assert times == ["09:00, Thứ Bảy 28/11/2026 (GMT+7)"]
+
+
+def test_before_the_months_end_a_release_on_another_day_says_so() -> None:
+    shown = public(release(start=at("2026-12-19 20:00")))
+    found = rendered(showing(planned(PublicPlanItem(PAYROLL, shown)), releases=(shown,)))
+    assert "Thứ Bảy 12/12/2026 Lịch hiện tại: Thứ Bảy 19/12/2026" in words_of(html(found, PAGE))
+    assert "Saturday 12 December 2026 Now scheduled for Saturday 19 December 2026" in words_of(
+        html(found, f"en/{PAGE}")
+    )
+
+
+def test_after_the_month_it_says_what_became_of_each_thing() -> None:
+    found = rendered(after())
+    vi = words_of(html(found, PAGE))
+    for said in (
+        "Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Không thực hiện",
+        "Đã hoàn tất Chủ Nhật 06/12/2026 Dời sang Thứ Bảy 19/12/2026",
+        "Đã hoàn tất Thứ Bảy 12/12/2026 Đúng ngày dự kiến",
+        "Đã hủy Thứ Bảy 26/12/2026 Không thực hiện",
+        "Diễn ra ngoài kế hoạch Thêm Đã hoàn tất Chủ Nhật 13/12/2026 Không có trong kế hoạch",
+    ):
+        assert said in vi, (said, vi)
+    en = words_of(html(found, f"en/{PAGE}"))
+    for said in (
+        "Saturday 5 December 2026 Not carried out",
+        "Sunday 6 December 2026 Moved to Saturday 19 December 2026",
+        "Saturday 12 December 2026 On the expected day",
+        "Outside the plan Extra Completed Sunday 13 December 2026 Was not in the plan",
+    ):
+        assert said in en, (said, en)
+    assert "Ngày trong kế hoạch" not in vi
+    page = html(found, PAGE)
+    for mark in ("kept", "moved", "dropped", "unplanned"):
+        assert re.search(rf'nt-fate--{mark}"><svg class="nt-icon"', page), mark
+    assert "data-countdown" not in page
+
+
+def test_the_list_has_the_newest_first_and_tells_how_a_month_went() -> None:
+    older = planned(
+        PublicPlanItem(REPORTS, None, "dropped"), state="completed", messages=(), imported=True
+    )
+    older = replace(older, plan=replace(older.plan, id="2026-11", month=date(2026, 11, 1)))
+    over = after().plans[0]
+    found = rendered(replace(after(), plans=(over, older)))
+    vi = words_of(html(found, "plans/index.html"))
+    assert (
+        "Kế hoạch tháng 12/2026 1 đúng ngày, 1 dời ngày, 2 không thực hiện, 1 ngoài kế hoạch "
+        "Tháng của kế toán. Kế hoạch tháng 11/2026 1 không thực hiện" in vi
+    )
+    en = words_of(html(found, "en/plans/index.html"))
+    assert "1 on the expected day, 1 moved, 2 not carried out, 1 outside the plan" in en
+    assert "Plan for December 2026 Ahead 2 planned updates" in words_of(
+        html(rendered(ahead()), "en/plans/index.html")
+    )
+
+
+def test_an_imported_plan_claims_no_announcement() -> None:
+    plan = planned(PublicPlanItem(REPORTS), messages=(), imported=True)
+    page = words_of(html(rendered(showing(plan)), PAGE))
+    assert "Kế hoạch này có trước khi chúng tôi bắt đầu lưu sổ thông báo." in page
+    assert "Đã đăng" not in page
+    assert "Cam kết" not in page
+
+
+def test_an_empty_plan_and_no_plan_say_so() -> None:
+    assert "Không có bản cập nhật nào được lên kế hoạch cho tháng." in words_of(
+        html(rendered(showing(planned())), PAGE)
+    )
+    assert "Chưa có kế hoạch nào được công bố." in words_of(
+        html(rendered(showing()), "plans/index.html")
+    )
+
+
+def test_the_home_page_shows_this_month_and_an_announced_next_one() -> None:
+    home = words_of(html(rendered(ahead()), "index.html"))
+    assert (
+        "Kế hoạch tháng 12/2026 Thứ Bảy 05/12/2026 Báo cáo &lt;nhanh&gt; "
+        "Thứ Bảy 12/12/2026 Bảng lương mới Xem kế hoạch Tin mới nhất" in home
+    )
+    now = replace(ahead().plans[0], state="in_progress")
+    nxt = replace(now, plan=replace(now.plan, id="2027-01", month=date(2027, 1, 1)))
+    both = words_of(html(rendered(replace(ahead(), plans=(nxt, now))), "en/index.html"))
+    assert both.index("Plan for December 2026") < both.index("Plan for January 2027")
+    assert "Plan for" not in words_of(html(rendered(after()), "en/index.html"))
+
+
+def test_a_long_plan_is_cut_short_on_the_home_page() -> None:
+    items = tuple(
+        PublicPlanItem(replace(REPORTS, expected=date(2026, 12, day))) for day in range(1, 9)
+    )
+    home = words_of(html(rendered(showing(planned(*items))), "index.html"))
+    assert "Và 3 mục nữa trong kế hoạch" in home
+    assert "05/12/2026" in home
+    assert "06/12/2026" not in home
+
+
+def test_without_plans_in_the_policy_no_page_speaks_of_them() -> None:
+    found = rendered(site(public()))
+    assert not [path for path in found if "plans/" in path]
+    assert b"plans/" not in found["sitemap.xml"].data
+
+
+@pytest.mark.parametrize(
+    "path, title, link",
+    [
+        ("feed.xml", "[Kế hoạch tháng] Tháng 12/2026", "plans/2026-12/"),
+        ("en/feed.xml", "[Monthly plan] December 2026", "en/plans/2026-12/"),
+    ],
+)
+def test_the_feed_has_one_item_for_it_among_the_others_by_date(
+    path: str, title: str, link: str
+) -> None:
+    shown = ahead()
+    entry = shown.releases[0].release
+    told = [
+        message(record(entry, "advance", at("2026-11-22 08:00"))),
+        message(record(entry, "announcement", at("2026-12-09 14:00"))),
+    ]
+    feed = feedparser.parse(
+        rendered(replace(shown, releases=(replace(shown.releases[0], messages=tuple(told)),)))[
+            path
+        ].data
+    )
+    assert not feed.bozo
+    titles = [item.title for item in feed.entries]
+    assert (len(titles), titles[1]) == (3, title)
+    item = feed.entries[1]
+    [sent] = shown.plans[0].messages
+    assert (item.id, item.guidislink) == (sent.uid, False)
+    assert item.link == f"https://updates.example.com/{link}#{sent.anchor}"
+    assert f'id="{sent.anchor}"' in html(rendered(shown), f"{link}index.html")
+    assert item.published == "Sat, 28 Nov 2026 02:00:00 +0000"
+
+
+def test_what_became_of_a_plan_changes_nothing_in_its_feed_item() -> None:
+    def item(shown: PublicSite) -> Any:
+        entries = feedparser.parse(rendered(shown)["feed.xml"].data).entries
+        return next(dict(e) for e in entries if e.title.startswith("[Kế hoạch tháng]"))
+
+    over = after()
+    before = replace(
+        over,
+        plans=(
+            replace(
+                over.plans[0],
+                state="announced",
+                unplanned=(),
+                items=tuple(PublicPlanItem(found.item) for found in over.plans[0].items),
+            ),
+        ),
+    )
+    assert item(over) == item(before)
+    assert (
+        "Thứ Bảy 05/12/2026: Báo cáo &lt;nhanh&gt; (Tính năng mới)"
+        in (item(over)["content"][0]["value"])
+    )
+
+
+def test_programs_read_the_plans() -> None:
+    data = json.loads(rendered(after())["api/notices.json"].data)
+    [plan] = data["plans"]
+    assert {key: plan[key] for key in ("id", "state", "url", "unplanned", "notices")} == {
+        "id": "2026-12",
+        "state": "completed",
+        "url": "https://updates.example.com/plans/2026-12/",
+        "unplanned": ["extra"],
+        "notices": [{"id": "plan", "published_at": "2026-11-28T02:00:00Z"}],
+    }
+    assert plan["items"][0] == {
+        "title": {"vi": "Bảng lương mới", "en": "New payroll"},
+        "category": "feature",
+        "expected": "2026-12-12",
+        "release": "kept",
+        "fate": "kept",
+    }
+    assert [(i["release"], i["fate"]) for i in plan["items"][1:]] == [
+        ("moved", "moved"),
+        ("off", "dropped"),
+        (None, "dropped"),
+    ]
+
+
+def test_the_sitemap_dates_a_plan_by_its_announcement() -> None:
+    text = rendered(ahead())["sitemap.xml"].data.decode()
+    assert (
+        "<loc>https://updates.example.com/en/plans/2026-12/</loc>"
+        "<lastmod>2026-11-28T02:00:00Z</lastmod>" in text
+    )
+    assert "<loc>https://updates.example.com/plans/</loc><xhtml" in text

@@ -1,0 +1,211 @@
+"""The workflows' shell steps, run as a runner runs them, on a repository of this machine."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.scheduling.runner import (
+    DUE,
+    GITHUB,
+    REFUSED,
+    Repository,
+    git,
+    gitlab_script,
+    server,
+    step,
+    targeted_fix,
+)
+
+NOTICES = GITHUB / "notices.yml"
+RECORD = GITHUB / "record.yml"
+PUBLISH = step(NOTICES, "publish", "Publish")
+WITHHELD = step(NOTICES, "publish", "Fail if something was withheld")
+WAIT = step(NOTICES, "wait", "Wait")
+RECORDING = step(RECORD, "record", "Record")
+DEPLOY_AGAIN = step(NOTICES, "wait", "Have it deployed")
+
+
+def proposed(repository: Repository) -> None:
+    """Main has one error; a branch, checked out by the runner, adds another."""
+    repository.people.release("old-sin", server(REFUSED))
+    repository.push("main", "An old sin")
+    repository.people.release("new-sin", server(REFUSED))
+    repository.push("proposed", "A new sin")
+    repository.check_out_commit("proposed")
+
+
+def releases(repository: Repository) -> None:
+    """Main has one release that is due, and one that is refused."""
+    repository.people.release("new-disks", server(DUE))
+    repository.people.release("too-late", server(REFUSED))
+    repository.push("main", "Two releases")
+
+
+def test_a_pull_request_is_at_fault_only_for_what_it_changed(repository: Repository) -> None:
+    proposed(repository)
+
+    told = repository.github(step(NOTICES, "check", "Check"), BASE="main")
+
+    assert told.status == 1
+    errors = [line for line in told.out.splitlines() if line.startswith("::error ")]
+    assert errors
+    assert all("file=content/releases/new-sin.yml," in line for line in errors)
+    assert "::warning file=content/releases/old-sin.yml,line=4," in told.out
+
+
+def test_github_deploys_what_is_due_and_fails_afterwards_for_what_is_not(
+    repository: Repository,
+) -> None:
+    releases(repository)
+    repository.check_out_main()
+
+    told = repository.github(PUBLISH)
+
+    assert told.status == 0, told.err
+    assert "too-late.yml:4:17: error[lead-time]" in told.err
+    outputs = dict(line.split("=") for line in repository.said("github-output").splitlines())
+    assert outputs == {"status": "3", "head": repository.head}
+    assert repository.ledger == [("new-disks", "advance")]
+    pages = repository.runner / "site/releases"
+    assert [page.name for page in pages.iterdir()] == ["new-disks"]
+    told = repository.github(WITHHELD, STATUS=outputs["status"])
+    assert told.status == 1
+    assert told.out.startswith("::error title=withheld::")
+
+
+def test_the_wait_has_deployed_what_it_or_anybody_published_meanwhile(
+    repository: Repository,
+) -> None:
+    before = repository.head
+    releases(repository)
+    repository.check_out_main()
+
+    assert repository.github(WAIT).status == 0
+    assert repository.ledger == [("new-disks", "advance")]
+    assert repository.github(DEPLOY_AGAIN, DEPLOYED=repository.head).status == 0
+    assert repository.said("gh-calls") == ""
+    assert repository.github(DEPLOY_AGAIN, DEPLOYED=before).status == 0
+    assert repository.said("gh-calls") == "workflow run notices.yml --ref main\n"
+
+
+@pytest.mark.parametrize("ended", [0, 1, 2, 3])
+def test_github_goes_on_to_the_deployment_only_when_there_is_a_site(
+    repository: Repository, ended: int
+) -> None:
+    repository.replace_command("notices", f"#!/bin/sh\nexit {ended}\n")
+    repository.check_out_main()
+
+    told = repository.github(PUBLISH)
+
+    assert told.status == (0 if ended in (0, 3) else ended)
+    assert f"status={ended}\n" in repository.said("github-output") or told.status
+    assert repository.github(WITHHELD, STATUS=str(ended)).status == (1 if ended == 3 else 0)
+    assert repository.github(WAIT).status == told.status
+
+
+def test_people_record_a_hand_off_with_a_form(repository: Repository) -> None:
+    repository.people.release("rounding", targeted_fix())
+    repository.push("main", "A fix for Acme")
+    repository.check_out_main()
+    form = {"ID": "rounding", "NOTICE": "handoff", "SENT": "", "CHANNEL": "phone; then mail"}
+
+    told = repository.github(RECORDING, **form)
+
+    assert told.status == 0, told.out
+    assert repository.ledger == [("rounding", "handoff")]
+    assert "by phone; then mail" in git(repository.bare, "log", "-1", "--format=%B", "main")
+    assert "rounding handoff recorded as sent" in repository.said("summary")
+
+
+HOSTILE = "\"; touch pwned; $(touch pwned) `touch pwned` ${{ github.token }} '--"
+
+
+@pytest.mark.parametrize("field", ["ID", "NOTICE", "SENT", "CHANNEL"])
+def test_what_people_type_into_the_form_reaches_notices_as_one_word(
+    repository: Repository, field: str
+) -> None:
+    repository.replace_command("notices", '#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    repository.check_out_main()
+    form = {"ID": "rounding", "NOTICE": "handoff", "SENT": "2026-12-01 14:30", "CHANNEL": "phone"}
+    form[field] = HOSTILE
+    before = sorted(repository.runner.iterdir())
+
+    github = repository.github(RECORDING, **form)
+    record = gitlab_script("record").splitlines()[-1]
+    gitlab = repository.gitlab(record, **{f"RECORD_{k}": v for k, v in form.items()})
+
+    words = [
+        "record", "--push", f"--sent={form['SENT']}", f"--channel={form['CHANNEL']}", "--",
+        form["ID"], form["NOTICE"],
+    ]  # fmt: skip
+    assert gitlab.out.splitlines() == words
+    assert github.out.splitlines() == [f"    {word}" for word in words]
+    assert sorted(repository.runner.iterdir()) == before
+
+
+def test_a_record_that_is_refused_fails_and_says_why(repository: Repository) -> None:
+    repository.check_out_main()
+    form = {"ID": "rounding", "NOTICE": "handoff", "SENT": "", "CHANNEL": ""}
+
+    told = repository.github(RECORDING, **form)
+
+    assert told.status == 1
+    assert "there is no release `rounding`" in repository.said("summary")
+
+
+def test_a_merge_request_gets_a_code_quality_report(repository: Repository) -> None:
+    proposed(repository)
+
+    told = repository.gitlab(gitlab_script("check"), CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main")
+
+    assert told.status == 1
+    assert "content/releases/new-sin.yml:4:17: error[lead-time]" in told.out
+    report: list[dict[str, Any]] = json.loads(
+        (repository.runner / "gl-code-quality-report.json").read_text(encoding="utf-8")
+    )
+    major = {found["location"]["path"] for found in report if found["severity"] == "major"}
+    minor = {found["location"]["path"] for found in report if found["severity"] == "minor"}
+    assert major == {"content/releases/new-sin.yml"}
+    assert "content/releases/old-sin.yml" in minor
+    assert len({found["fingerprint"] for found in report}) == len(report)
+    assert all(found["location"]["lines"]["begin"] > 0 for found in report)
+
+
+def test_gitlab_deploys_what_is_due_and_fails_afterwards_for_what_is_not(
+    repository: Repository,
+) -> None:
+    repository.check_out_commit("main")
+    # What is pushed after the runner's checkout is published all the same.
+    releases(repository)
+
+    told = repository.gitlab(gitlab_script("pages"))
+
+    assert told.status == 0, told.err
+    assert repository.ledger == [("new-disks", "advance")]
+    public = repository.runner / "public"
+    assert not public.is_symlink()
+    assert [page.name for page in (public / "releases").iterdir()] == ["new-disks"]
+    assert (repository.runner / "publish.env").read_text() == "PUBLISH_STATUS=3\n"
+    assert repository.gitlab(gitlab_script("withheld"), PUBLISH_STATUS="3").status == 1
+    assert repository.gitlab(gitlab_script("withheld"), PUBLISH_STATUS="0").status == 0
+    assert repository.gitlab(gitlab_script("wait")).status == 0
+
+
+def test_gitlab_s_form_records_a_hand_off(repository: Repository) -> None:
+    repository.people.release("rounding", targeted_fix())
+    repository.push("main", "A fix for Acme")
+    repository.check_out_commit("main")
+
+    told = repository.gitlab(
+        gitlab_script("record"),
+        RECORD_ID="rounding",
+        RECORD_NOTICE="handoff",
+        RECORD_SENT="",
+        RECORD_CHANNEL="phone",
+    )
+
+    assert told.status == 0, told.err
+    assert repository.ledger == [("rounding", "handoff")]

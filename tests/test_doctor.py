@@ -1,0 +1,503 @@
+"""`doctor URL`: real built sites, served over loopback, held against the project."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import doctor
+from tests.project import FEATURE, Answer, Project
+
+# What is published at each: `advance`, `announcement`, `reminder` of one feature.
+PUBLISHES = ("2026-12-01 09:00", "2026-12-09 14:00", "2026-12-10 14:00")
+FIRST, SECOND, THIRD = PUBLISHES
+HIDDEN = FEATURE.replace("2026-12-12", "2027-01-09")
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: Any) -> None:
+        """Nothing: pytest has the terminal."""
+
+
+@contextmanager
+def serving(handler: Callable[..., BaseHTTPRequestHandler]) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One project after each of three publishes: its content and its site then."""
+
+    root: Path
+
+    def site(self, number: int) -> Path:
+        return self.root / f"site-{number}"
+
+    def content(self, number: int) -> Path:
+        return self.root / f"content-{number}"
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> History:
+    """Made once; nobody may change it."""
+    root = tmp_path_factory.mktemp("doctor")
+    project = Project.create(root / "project")
+    project.release("payroll-engine")
+    project.release("hidden", HIDDEN)
+    for number, now in enumerate(PUBLISHES, 1):
+        assert project.run("publish", "--now", now).status == 0
+        shutil.copytree(project.site.resolve(), root / f"site-{number}")
+        shutil.copytree(project.root / "content", root / f"content-{number}")
+    return History(root)
+
+
+@pytest.fixture
+def at(project: Project, history: History) -> Callable[[int], Project]:
+    """The project as it was after a publish."""
+
+    def taken_back(number: int) -> Project:
+        shutil.rmtree(project.root / "content")
+        shutil.copytree(history.content(number), project.root / "content")
+        return project
+
+    return taken_back
+
+
+def ask(project: Project, folder: Path, now: str) -> Answer:
+    with serving(partial(Quiet, directory=str(folder))) as url:
+        return project.run("doctor", url, "--now", now)
+
+
+def kinds(told: Answer) -> list[str]:
+    assert told.status == (1 if told.out else 0)
+    return [line.partition(":")[0] for line in told.out.splitlines()]
+
+
+@pytest.fixture
+def copy(history: History, tmp_path: Path) -> Path:
+    """A copy of the second site, to be changed."""
+    return Path(shutil.copytree(history.site(2), tmp_path / "copy"))
+
+
+def edit(path: Path, change: Callable[[Any], None]) -> None:
+    told = json.loads(path.read_text(encoding="utf-8"))
+    change(told)
+    path.write_text(json.dumps(told), encoding="utf-8")
+
+
+Taken = Callable[[int], Project]
+
+
+def test_a_site_as_it_should_be_is_the_same_until_the_next_notice_is_due(
+    at: Taken, history: History
+) -> None:
+    for now in (SECOND, "2026-12-10 13:59:59"):
+        told = ask(at(2), history.site(2), now)
+        assert (told.status, told.out) == (0, "")
+        assert told.err.startswith("the site is what it should be at 2026-12-")
+
+
+def test_a_site_below_a_path_is_found_with_and_without_a_slash(at: Taken, history: History) -> None:
+    with serving(partial(Quiet, directory=str(history.root))) as url:
+        for address in (f"{url}/site-2", f"{url}/site-2/", f"{url}/site-2//?x=1#y"):
+            assert at(2).run("doctor", address, "--now", SECOND).status == 0
+
+
+def test_a_notice_that_is_due_and_not_there_is_missing(at: Taken, history: History) -> None:
+    told = ask(at(2), history.site(2), "2026-12-10 15:00")
+    assert told.out == (
+        "missing: `reminder` of `payroll-engine` is due since 2026-12-10 14:00 (+07:00), "
+        "by 2026-12-10 20:00 (+07:00): not there\n"
+    )
+    assert told.status == 1
+
+
+def test_a_site_that_stands_at_an_older_record_is_stale_and_what_it_lacks_is_missing(
+    at: Taken, history: History
+) -> None:
+    told = ask(at(3), history.site(1), THIRD)
+    assert told.out == (
+        "stale: the site stands at record 1 of 3; "
+        "nothing has been shown since 2026-12-09 14:00 (+07:00)\n"
+        "missing: `announcement` of `payroll-engine`, published on 2026-12-09 14:00 (+07:00), "
+        "is not there\n"
+        "missing: `reminder` of `payroll-engine`, published on 2026-12-10 14:00 (+07:00), "
+        "is not there\n"
+    )
+
+
+def test_a_site_that_was_not_built_since_the_window_began_is_stale(
+    at: Taken, history: History
+) -> None:
+    told = ask(at(3), history.site(3), "2026-12-12 20:00")
+    assert (
+        "stale: the release `payroll-engine` is shown with state announced; "
+        "it should be in_progress\n"
+    ) in told.out
+    assert set(kinds(told)) == {"stale"}
+
+
+def test_a_site_whose_entry_has_been_rewritten_since_is_stale(at: Taken, history: History) -> None:
+    project = at(2)
+    project.release("payroll-engine", FEATURE.replace("The details.", "All the details."))
+    told = ask(project, history.site(2), SECOND)
+    assert told.out.startswith("stale: the site is generation ")
+    project.release("payroll-engine", FEATURE.replace("New payroll", "Newer payroll"))
+    told = ask(project, history.site(2), SECOND)
+    assert "stale: the release `payroll-engine` is shown with title " in told.out
+
+
+def test_a_newer_site_is_ahead_of_an_older_clone(at: Taken, history: History) -> None:
+    told = ask(at(1), history.site(2), SECOND)
+    assert told.out == (
+        "ahead: the site's ledger has 2 records and ours 1: "
+        "take over the newer ledger (git pull), and ask again\n"
+    )
+
+
+def test_a_newer_site_without_what_our_ledger_holds_lacks_it_all_the_same(
+    at: Taken, copy: Path
+) -> None:
+    def forget(told: Any) -> None:
+        told["releases"][0]["notices"].pop(0)
+
+    edit(copy / "api/notices.json", forget)
+    told = ask(at(1), copy, SECOND)
+    assert kinds(told) == ["ahead", "missing"]
+    assert "`advance` of `payroll-engine`, published on 2026-12-01 09:00" in told.out
+
+
+def test_a_head_that_is_not_on_our_chain_is_forged(at: Taken, copy: Path) -> None:
+    edit(copy / "api/notices.json", lambda told: told["ledger"].update(head="ab" * 32))
+    told = ask(at(2), copy, SECOND)
+    assert kinds(told) == ["forged"]
+    assert "the site names the ledger's head as abababababab… after 2 records" in told.out
+
+
+def test_a_head_of_our_chain_with_another_count_is_forged(at: Taken, copy: Path) -> None:
+    edit(copy / "api/notices.json", lambda told: told["ledger"].update(count=7))
+    told = ask(at(2), copy, SECOND)
+    assert kinds(told) == ["forged"]
+    assert "by our ledger that is impossible" in told.out
+
+
+def test_a_ledger_rewritten_here_finds_the_site_that_knew_the_old_one(
+    project: Project, history: History
+) -> None:
+    project.release("payroll-engine")
+    project.run("publish", "--now", "2026-12-01 08:00")
+    told = ask(project, history.site(1), FIRST)
+    assert kinds(told)[0] == "forged"
+    assert "is shown as published on 2026-12-01 09:00 (+07:00), and the ledger does not" in told.out
+
+
+def backdate(told: Any) -> None:
+    told["releases"][0]["notices"][0]["published_at"] = "2026-11-22T01:00:00Z"
+
+
+def invent(told: Any) -> None:
+    shown = {"id": "final", "published_at": "2026-12-09T07:00:00Z"}
+    told["releases"][0]["notices"].append(shown)
+
+
+def smuggle(told: Any) -> None:
+    told["releases"].append({**told["releases"][0], "id": "smuggled", "notices": []})
+
+
+def move(told: Any) -> None:
+    told["releases"][0]["start"] = "2026-12-19T13:00:00Z"
+
+
+@pytest.mark.parametrize("change", [backdate, invent, smuggle, move])
+def test_what_the_ledger_denies_is_forged(
+    at: Taken, copy: Path, change: Callable[[Any], None]
+) -> None:
+    edit(copy / "api/notices.json", change)
+    told = ask(at(2), copy, SECOND)
+    assert "forged" in kinds(told)
+    assert set(kinds(told)) <= {"forged", "missing"}
+
+
+def test_a_forged_past_is_found_even_in_a_site_that_is_ahead(at: Taken, copy: Path) -> None:
+    edit(copy / "api/notices.json", backdate)
+    assert kinds(ask(at(1), copy, SECOND)) == ["ahead", "forged", "missing"]
+
+
+def test_a_text_changed_on_the_server_alone_is_forged(at: Taken, copy: Path) -> None:
+    edit(copy / "api/notices.json", lambda told: told["releases"][0]["title"].update(en="Free"))
+    told = ask(at(2), copy, SECOND)
+    assert kinds(told) == ["forged"]
+    assert "is shown with title" in told.out
+
+
+@pytest.mark.parametrize(
+    "old, new, found",
+    [
+        ("<pubDate>Tue, 01 Dec", "<pubDate>Tue, 24 Nov", ["forged"]),
+        ("#advance-", "#elsewhere-", ["forged"]),
+        ("<title>[Thông báo sớm]", "<title>[Miễn phí]", ["forged"]),
+        ("urn:uuid:", "urn:uuid:0", ["forged", "forged", "missing", "missing"]),
+        ("<generator>notices ", "<generator>notices 0", ["stale"]),
+    ],
+    ids=["date", "link", "title", "id", "generation"],
+)
+def test_a_feed_that_tells_otherwise_is_found(
+    at: Taken, copy: Path, old: str, new: str, found: list[str]
+) -> None:
+    feed = copy / "feed.xml"
+    text = feed.read_text(encoding="utf-8")
+    assert old in text
+    feed.write_text(text.replace(old, new), encoding="utf-8")
+    assert kinds(ask(at(2), copy, SECOND)) == found
+
+
+def test_an_old_feed_beside_a_new_site_lacks_an_item(
+    at: Taken, history: History, copy: Path
+) -> None:
+    shutil.copy(history.site(1) / "feed.xml", copy)
+    told = ask(at(2), copy, SECOND)
+    assert kinds(told) == ["missing", "stale"]
+    assert "/feed.xml lacks the item of 2026-12-09 14:00 (+07:00)" in told.out
+    assert "half of a site, or a cache between" in told.out
+
+
+def test_a_site_that_was_built_and_never_recorded_is_found(at: Taken, tmp_path: Path) -> None:
+    project = at(1)
+    built = tmp_path / "built"
+    project.run("build", "--now", SECOND, "--site-dir", str(built))
+    told = ask(project, built, "2026-12-09 15:00")
+    assert kinds(told) == ["forged"]
+    assert (
+        "and the ledger does not hold that; the site was built without being recorded" in told.out
+    )
+
+
+def test_a_site_of_an_older_version_is_stale(at: Taken, copy: Path) -> None:
+    def age(told: Any) -> None:
+        del told["ledger"], told["generation"], told["plans"]
+
+    edit(copy / "api/notices.json", age)
+    told = ask(at(2), copy, SECOND)
+    assert told.out == (
+        "stale: /api/notices.json names no ledger; an older version of the program made it\n"
+    )
+
+
+def test_nothing_hidden_is_said_of_what_is_not_due(at: Taken, history: History) -> None:
+    for number in (1, 2, 3):
+        assert "hidden" not in ask(at(3), history.site(number), THIRD).out
+
+
+def test_a_broken_ledger_here_is_told_before_any_site_is_asked(at: Taken) -> None:
+    project = at(2)
+    project.write("content/ledger.jsonl", "nonsense\n")
+    told = project.run("doctor", "http://127.0.0.1:1", "--now", SECOND)
+    assert told.status == 1
+    assert "error[ledger-broken]" in told.out + told.err
+
+
+# What cannot be asked, or is no site of ours: one line, status 2.
+
+
+def refused(told: Answer) -> str:
+    assert (told.status, told.out) == (2, "")
+    assert told.err.startswith("notices: ")
+    assert told.err.count("\n") == 1
+    assert "\x1b" not in told.err
+    return told.err
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/hostname",
+        "ftp://example.com/",
+        "example.com",
+        "",
+        "http://",
+        "http://[::1",
+        "http://host:port/",
+        "http://host:99999/",
+        "http://a b/",
+        "http://host/\x1b[31m",
+        "http://user:secret@host/",
+    ],
+)
+def test_an_address_that_is_none_is_refused_unasked(project: Project, url: str) -> None:
+    told = project.run("doctor", url, "--now", SECOND)
+    assert "secret" not in refused(told)
+
+
+def test_a_server_that_is_not_there_is_unreachable(project: Project) -> None:
+    with serving(Quiet) as url:
+        pass
+    assert "Connection refused" in refused(project.run("doctor", url, "--now", SECOND))
+
+
+def test_a_server_without_the_file_is_told_with_its_answer(project: Project) -> None:
+    told = ask(project, project.root, SECOND)
+    assert "/api/notices.json: the server answers 404" in refused(told)
+
+
+GOOD = b'{"version": 1, "releases": []}'
+
+
+@pytest.mark.parametrize(
+    "notices",
+    [
+        b"<!doctype html><title>Welcome</title>",
+        b"",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b"[]",
+        b"null",
+        b'{"version": 2, "releases": []}',
+        b'{"version": 1}',
+        b'{"version": 1, "releases": {}}',
+        b'{"version": 1, "releases": [1]}',
+        b'{"version": 1, "releases": [{"id": 1, "notices": []}]}',
+        b'{"version": 1, "releases": [{"id": "x"}]}',
+        b'{"version": 1, "releases": [{"id": "x", "notices": [1]}]}',
+        b'{"version": 1, "releases": [{"id": "x", "notices": [{"id": "a"}]}]}',
+        b'{"version": 1, "releases": [{"id": "x", "notices": [{"id": "a", "published_at": "?"}]}]}',
+        b'{"version": 1, "releases": [{"id": "\\u001b[31m", "notices": []}]}',
+        b'{"version": 1, "releases": [], "ledger": {"head": "\\u202e", "count": 1}}',
+        b'{"version": 1, "releases": [], "ledger": {"head": "ab", "count": true}}',
+        b'{"version": 1, "releases": [], "ledger": []}',
+        b'{"version": 1, "releases": [], "generation": 7}',
+    ],
+)
+def test_what_is_no_site_of_ours_is_told_by_its_first_fault(
+    project: Project, tmp_path: Path, notices: bytes
+) -> None:
+    (tmp_path / "site/api").mkdir(parents=True)
+    (tmp_path / "site/api/notices.json").write_bytes(notices)
+    (tmp_path / "site/feed.xml").write_bytes(b"<rss><channel/></rss>")
+    assert "is no site of this program" in refused(ask(project, tmp_path / "site", SECOND))
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        b"",
+        b"<html></html>",
+        b"<rss></rss>",
+        b"<rss><channel>",
+        b"\xff",
+        b"<rss><channel><item><guid>x</guid></item></channel></rss>",
+        b"<rss><channel><item><pubDate>soon</pubDate></item></channel></rss>",
+        b"<rss><channel><generator>\xe2\x80\xae</generator></channel></rss>",
+        b'<!doctype x [<!ENTITY a "aaaa">]><rss><channel><title>&a;</title></channel></rss>',
+    ],
+)
+def test_a_feed_that_is_none_is_told(project: Project, tmp_path: Path, feed: bytes) -> None:
+    (tmp_path / "site/api").mkdir(parents=True)
+    (tmp_path / "site/api/notices.json").write_bytes(GOOD)
+    (tmp_path / "site/feed.xml").write_bytes(feed)
+    assert "/feed.xml" in refused(ask(project, tmp_path / "site", SECOND))
+
+
+def answering(answer: Callable[[BaseHTTPRequestHandler], None]) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            answer(self)
+
+        def log_message(self, *args: Any) -> None:
+            """Nothing."""
+
+    return Handler
+
+
+def redirecting(target: str) -> Callable[[BaseHTTPRequestHandler], None]:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(302)
+        handler.send_header("Location", target)
+        handler.end_headers()
+
+    return answer
+
+
+def endless(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    try:
+        while True:
+            handler.wfile.write(b" " * 65536)
+    except OSError:
+        return
+
+
+def trickling(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    try:
+        for _ in range(100):
+            handler.wfile.write(b" ")
+            time.sleep(0.02)
+    except OSError:
+        return
+
+
+def silent(handler: BaseHTTPRequestHandler) -> None:
+    time.sleep(0.5)
+
+
+def rude(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"\x00\x01 nonsense\r\n\r\n")
+
+
+def short(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000")
+    handler.end_headers()
+    handler.wfile.write(GOOD)
+
+
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (redirecting("file:///etc/hostname"), "the server answers 302"),
+        (redirecting("ftp://127.0.0.1/x"), "unknown url type"),
+        (redirecting("/again"), "the server answers 302"),
+        (endless, "larger than"),
+        (trickling, "not all there after"),
+        (silent, "timed out"),
+        (rude, "no HTTP"),
+        (short, "970 bytes are missing"),
+    ],
+    ids=["to a file", "to ftp", "in circles", "endless", "trickling", "silent", "rude", "short"],
+)
+def test_a_server_that_plays_tricks_is_left_in_bounded_time_and_room(
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: Callable[[BaseHTTPRequestHandler], None],
+    words: str,
+) -> None:
+    monkeypatch.setattr(doctor, "_MOST", 1 << 20)
+    monkeypatch.setattr(doctor, "_ANSWER_S", 0.2)
+    monkeypatch.setattr(doctor, "_WHOLE_S", 0.3)
+    begun = time.monotonic()
+    with serving(answering(answer)) as url:
+        told = project.run("doctor", url, "--now", SECOND)
+        assert time.monotonic() - begun < 5
+    said = refused(told)
+    assert words in said

@@ -1,0 +1,298 @@
+"""A month's plan from its file to its readers: hidden until announced, recorded, and kept to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import feedparser
+import pytest
+
+from generator.pipeline import (
+    LEDGER,
+    POLICY,
+    SYSTEMS,
+    Edition,
+    Sources,
+    evaluate,
+    next_change,
+    render,
+)
+from tests import project as projects
+from tests.core_builders import HANOI, SECOND, hanoi
+from tests.project import FEATURE, Project
+from tests.rendering.builders import look
+from tests.test_secrets import secret, traces
+
+DUE = hanoi("2026-11-28 09:00")
+LAST = hanoi("2026-11-30 00:00")
+PLAN = """\
+approvals:
+  - {role: ceo, on: 2026-11-24}
+  - {role: marketing, on: 2026-11-25}
+  - {role: product, on: 2026-11-26}
+summary: {vi: Xplansummary vi, en: Xplansummary en}
+items:
+  - title: {vi: Xplantitle vi, en: Xplantitle en}
+    category: feature
+    expected: 2026-12-26
+    release: hidden-zq1
+  - title: {vi: Bảng lương thế hệ mới, en: New payroll engine}
+    category: feature
+    expected: 2026-12-12
+    release: payroll-engine
+"""
+
+
+FILE = "content/plans/2026-12.yml"
+COPY = "content/published/plans/2026-12.yml"
+PAGE = "en/plans/2026-12/index.html"
+
+
+class Desk:
+    """A project in memory: its files through time, and the site of the last publish."""
+
+    def __init__(self, text: str = PLAN, month: str = "2026-12") -> None:
+        self.files = {
+            POLICY: projects.POLICY.read_bytes(),
+            SYSTEMS: projects.SYSTEMS.encode(),
+            f"content/plans/{month}.yml": text.encode(),
+        }
+
+    def release(self, name: str, text: str) -> None:
+        self.files[f"content/releases/{name}.yml"] = text.encode()
+
+    def judged(self, now: datetime) -> Edition:
+        """What stands at ``now``; nothing changes."""
+        return evaluate(Sources(self.files), now)
+
+    def publish(self, now: datetime) -> Edition:
+        """The same, recorded, with its copies kept."""
+        edition = self.judged(now)
+        self.files[LEDGER] = self.files.get(LEDGER, b"") + edition.lines
+        self.files |= edition.copies
+        return edition
+
+
+def pages(edition: Edition) -> Mapping[str, str]:
+    """Every file of the site by its path: what we put into it."""
+    return {
+        document.path: document.data.decode() + "\n".join(document.holes.values())
+        for document in render(edition, look())
+    }
+
+
+def rules(edition: Edition, entry: str = "2026-12") -> list[str]:
+    return [p.rule for p in edition.problems if p.entry == entry]
+
+
+def test_a_plan_leaves_no_trace_until_it_is_announced_and_hidden_releases_leave_none_after(
+    project: Project,
+) -> None:
+    project.release("hidden-zq1", secret("xhidden"))
+    project.write(FILE, PLAN)
+
+    project.run("publish", "--now", "2026-11-28 08:59:59")
+    words = ["xplansummary", "xplantitle", "2026-12", "zq1", "xhidden"]
+    assert (project.site / "plans/index.html").exists()
+    assert traces(project.site.resolve(), words) == []
+
+    told = project.run("publish", "--now", "2026-11-28 09:00")
+    assert (told.status, told.out) == (0, "2026-11-28T09:00:00+07:00 2026-12 plan published\n")
+    site = project.site.resolve()
+    assert traces(site, ["zq1", "xhidden"]) == []
+    found = {name for name, _ in traces(site, ["Xplantitle vi"])}
+    assert {"plans/2026-12/index.html", "feed.xml", "index.html", "api/notices.json"} <= found
+    assert {name for name, _ in traces(site, ["Xplantitle en"])} >= {PAGE, "en/feed.xml"}
+    assert "Xplansummary vi" in project.page("plans/index.html")
+
+    [line] = project.ledger
+    expected = {
+        "seq": 1,
+        "kind": "plan",
+        "entry": "2026-12",
+        "notice": "plan",
+        "audience": "customers",
+        "at": "2026-11-28T02:00:00Z",
+        "start": "2026-11-30T17:00:00Z",
+        "end": "2026-12-31T17:00:00Z",
+        "deadline": "2026-11-29T17:00:00Z",
+        "verdict": "on_time",
+        "result": None,
+    }
+    assert {key: line[key] for key in expected} == expected
+    assert (project.root / COPY).read_bytes() == (project.root / FILE).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "old, new, state",
+    [
+        ("2026-11-24", "2026-11-23", "refused"),
+        ("  - {role: product, on: 2026-11-26}\n", "", "refused"),
+        ("category: feature", "category: featur", "invalid"),
+    ],
+)
+def test_a_refused_or_invalid_plan_leaves_no_trace(old: str, new: str, state: str) -> None:
+    edition = Desk(PLAN.replace(old, new, 1)).publish(DUE)
+
+    assert [plan.state for plan in edition.plans] == [state]
+    assert edition.refuses
+    assert edition.records == ()
+    for path, text in pages(edition).items():
+        for word in ("plansummary", "plantitle", "2026-12"):
+            assert word not in path + text.lower(), path
+
+
+def test_it_is_announced_once_and_is_one_item_of_the_feed() -> None:
+    desk = Desk()
+    assert [record.notice for record in desk.publish(DUE).records] == ["plan"]
+    assert desk.files[COPY] == desk.files[FILE]
+
+    again = desk.publish(DUE)
+
+    assert again.records == ()
+    found = pages(again)
+    [item] = feedparser.parse(found["en/feed.xml"]).entries
+    assert item.title == "[Monthly plan] December 2026"
+    assert item.link.endswith("en/plans/2026-12/#plan-20261130T170000Z")
+    assert 'id="plan-20261130T170000Z"' in found[PAGE]
+
+
+def test_next_names_the_announcement_the_months_start_and_its_end() -> None:
+    desk = Desk()
+    seen, now = [], next_change(desk.publish(hanoi("2026-11-27 10:00")))
+    while now is not None:
+        desk.publish(now)
+        seen.append(f"{now.astimezone(HANOI):%Y-%m-%d %H:%M}")
+        now = next_change(desk.judged(now))
+    assert seen == ["2026-11-28 09:00", "2026-12-01 00:00", "2027-01-01 00:00"]
+    assert desk.files[LEDGER].count(b"\n") == 1
+
+
+@pytest.mark.parametrize(
+    "month, before, last",
+    [
+        ("2026-12", "2026-11", "2026-11-30 00:00"),
+        ("2027-01", "2026-12", "2026-12-30 00:00"),
+        ("2027-03", "2027-02", "2027-03-01 00:00"),  # announced on 28 February at the latest
+        ("2028-03", "2028-02", "2028-03-01 00:00"),
+    ],
+)
+def test_it_is_on_time_until_the_last_midnight_and_refused_a_second_later(
+    month: str, before: str, last: str
+) -> None:
+    text = PLAN.replace("2026-12", month).replace("2026-11", before)
+    desk = Desk(text, month)
+    late = desk.judged(hanoi(last) + SECOND)
+    assert (rules(late, month), late.plans[0].public) == (["plan-late"], False)
+
+    [line] = desk.publish(hanoi(last)).records
+
+    assert (line.verdict, line.deadline) == ("on_time", hanoi(last))
+    assert rules(desk.judged(hanoi(last) + SECOND), month) == []
+
+
+def test_what_was_announced_stands_whatever_becomes_of_the_file() -> None:
+    desk = Desk()
+    desk.publish(DUE)
+    now = hanoi("2026-12-02 09:00")
+    for changed in (PLAN.replace("12-26", "12-27"), "items: [}\n", None):
+        if changed is None:
+            del desk.files[FILE]
+        else:
+            desk.files[FILE] = changed.encode()
+        edition = desk.publish(now)
+        assert edition.refuses
+        assert "Saturday 26 December 2026" in pages(edition)[PAGE]
+        assert desk.files[COPY] == PLAN.encode()
+    assert desk.files[LEDGER].count(b"\n") == 1
+
+
+def test_links_may_be_added_and_the_copy_follows() -> None:
+    desk = Desk(PLAN.replace("    release: payroll-engine\n", ""))
+    desk.publish(DUE)
+    desk.release("payroll-engine", FEATURE)
+    now = hanoi("2026-11-29 09:00")
+    assert rules(desk.judged(now), "payroll-engine") == ["unplanned"]
+    desk.files[FILE] = PLAN.encode()
+
+    edition = desk.publish(now)
+
+    assert rules(edition, "payroll-engine") == []
+    assert '<a href="../../../en/releases/payroll-engine/">' in pages(edition)[PAGE]
+    assert desk.files[COPY] == PLAN.encode()
+
+
+MORE = """\
+  - {title: Xdropped, category: feature, expected: 2026-12-19}
+  - {title: Xmoved, category: feature, expected: 2026-12-13, release: moved}
+"""
+
+
+def test_after_the_month_the_page_tells_what_was_kept_moved_dropped_and_unplanned() -> None:
+    desk = Desk(PLAN + MORE)
+    desk.publish(DUE)
+    desk.release("payroll-engine", FEATURE)
+    desk.release("moved", FEATURE.replace("12-12", "12-20"))
+    desk.release("extra", FEATURE.replace("12-12", "12-19"))
+    during = desk.publish(hanoi("2026-11-30 20:00"))
+    assert rules(during, "extra") == ["unplanned"]
+    assert "unplanned" not in rules(during, "payroll-engine") + rules(during, "moved")
+    page = pages(during)[PAGE]
+    assert "Now scheduled for Sunday 20 December 2026" in page
+    assert "nt-fate--dropped" not in page
+
+    found = pages(desk.publish(hanoi("2027-01-01 00:00")))
+
+    for fate, note in (
+        ("kept", "On the expected day"),
+        ("moved", "Moved to Sunday 20 December 2026"),
+        ("dropped", "Not carried out"),
+        ("unplanned", "Was not in the plan"),
+    ):
+        assert f"nt-fate--{fate}" in found[PAGE]
+        assert f"<span>{note}</span>" in found[PAGE]
+    assert found[PAGE].count("nt-fate--dropped") == 2
+    assert (
+        "1 on the expected day, 1 moved, 2 not carried out, 1 outside the plan"
+        in found["en/plans/index.html"]
+    )
+    titles = [item.title for item in feedparser.parse(found["en/feed.xml"]).entries]
+    assert titles.count("[Monthly plan] December 2026") == 1
+
+
+def test_explain_shows_a_plans_timeline(project: Project) -> None:
+    project.write(FILE, PLAN)
+
+    told = project.run("explain", "2026-12", "--now", "2026-11-29 09:00")
+
+    assert told.status == 0
+    lines = [" ".join(line.split()) for line in told.out.splitlines()]
+    assert lines[0] == "2026-12 (content/plans/2026-12.yml)"
+    assert "month 2026-12-01 00:00 to 2027-01-01 00:00 (Asia/Ho_Chi_Minh)" in lines
+    assert "state announced (public), verdict ok" in lines
+    assert (
+        "approvals 2026-11-24 to 2026-11-27: ceo on 2026-11-24, marketing on 2026-11-25, "
+        "product on 2026-11-26" in lines
+    )
+    assert "item 2026-12-12 feature Bảng lương thế hệ mới (payroll-engine)" in lines
+    assert "plan customers – 2026-11-28 09:00 2026-11-30 00:00 due – II.2" in lines
+
+
+def test_explain_of_an_invalid_plan_shows_its_problems(project: Project) -> None:
+    project.write(FILE, "items: []\nnonsense: true\n")
+
+    told = project.run("explain", "2026-12", "--now", "2026-11-28 09:00")
+
+    assert told.status == 0
+    assert "state     invalid" in told.out
+    assert "error[schema] the key 'nonsense' is unknown" in told.out
+
+
+def test_explain_of_an_unknown_month_names_the_nearest(project: Project) -> None:
+    project.write(FILE, PLAN)
+
+    told = project.run("explain", "2026-11", "--now", "2026-11-28 09:00")
+
+    assert told.status == 2
+    assert "there is no release or plan `2026-11`; did you mean `2026-12`?" in told.err
