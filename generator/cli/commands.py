@@ -195,7 +195,7 @@ def publish(config_file: Path, now: str | None) -> None:
     if edition.refuses:
         _say("published; what is refused was withheld")
         sys.exit(_WITHHELD)
-    _say("published" if edition.records else "nothing new; the site is current")
+    _say("published" if edition.records else "no notice was due; the site is current")
 
 
 def _host_build(workspace: Workspace, **asked: Any) -> Path:
