@@ -220,7 +220,7 @@ def test_home_shows_what_runs_what_comes_and_what_was() -> None:
     lead = rendered(site(runs, waits, *ahead, *past))["index.html"].holes["lead"]
     order = re.findall(r'href="\./|href="(?:\./)?releases/([a-z0-9-]+)/"', lead)
     assert order == [
-        *("waits", "runs"),
+        *("runs", "waits"),
         *(f"next-{n}" for n in range(5)),
         *(f"past-{n}" for n in range(7, 2, -1)),
     ]
