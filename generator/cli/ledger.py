@@ -132,7 +132,7 @@ def _published(
     if edition.refuses:
         say("published; what is refused was withheld")
     else:
-        say("published" if edition.records else "nothing new; the site is current")
+        say("published" if edition.records else "no notice was due; the site is current")
     return edition
 
 

@@ -105,6 +105,7 @@ class WindowPolicy:
     allowed: tuple[AllowedWindow, ...] = ()
     otherwise: Literal["refuse", "warn"] = "refuse"
     approvers: tuple[str, ...] = ()
+    source: str = ""
 
     def holds(self, start: datetime, end: datetime, zone: tzinfo) -> bool:
         """Whether the window lies in an allowed span; any does where none is named."""

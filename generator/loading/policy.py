@@ -81,7 +81,12 @@ def _category(key: str, model: CategoryFile, languages: tuple[str, ...]) -> Cate
             AllowedWindow(frozenset(_DAYS.index(day) for day in span.days), span.since, span.until)
             for span in model.windows.allowed
         )
-        windows = WindowPolicy(allowed, model.windows.otherwise, model.windows.approvers)
+        windows = WindowPolicy(
+            allowed,
+            model.windows.otherwise,
+            model.windows.approvers,
+            model.windows.source or "",
+        )
     short = model.exceptions.short_notice if model.exceptions else None
     after = model.exceptions.after_the_fact if model.exceptions else None
     return Category(

@@ -63,6 +63,9 @@ class WindowsKeys(Keys):
         max_length=50,
         description="The roles that may approve a window outside of them.",
     )
+    source: Line | None = Field(
+        default=None, examples=["II.6"], description="The row of the procedure that asks for it."
+    )
 
 
 class DowntimeKeys(Keys):

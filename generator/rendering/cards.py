@@ -81,9 +81,10 @@ class Catalogue:
 
     @cached_property
     def running(self) -> tuple[Card, ...]:
-        """What runs now or waits for its result, by start."""
-        chosen = [p for p in self._site.releases if _live(p) and p.state != "announced"]
-        return self._in_order(chosen)
+        """What runs now, and below it what waits for its result; each by start."""
+        running = [p for p in self._site.releases if p.state == "in_progress"]
+        waiting = [p for p in self._site.releases if p.state == "awaiting_confirmation"]
+        return self._in_order(running) + self._in_order(waiting)
 
     @cached_property
     def ahead(self) -> tuple[Card, ...]:

@@ -74,7 +74,7 @@ class Links:
         """Folder, id and language of a URL on this site; empty where it has none."""
         own, url = urlsplit(self.base_url), urlsplit(absolute)
         nowhere = ("", "", self.languages[0])
-        if url.netloc.lower() != own.netloc.lower() or url.scheme not in ("http", "https"):
+        if url.hostname != own.hostname or url.scheme not in ("http", "https"):
             return nowhere
         path = unquote(url.path)
         if not path.startswith(own.path):

@@ -87,6 +87,7 @@ class Case:
         earliest: Window | None = None,
         latest: datetime | None = None,
         mark: Mark | None = None,
+        source: str = "",
     ) -> Problem:
         """A problem of this case, placed at a field of its file."""
         return Problem(
@@ -97,7 +98,7 @@ class Case:
             help=_sentence(help),
             entry=self.release.id,
             notice=row.id if row else None,
-            source_row=row.source if row and row.source else None,
+            source_row=(row.source if row else source) or None,
             late_by_s=int(late_by.total_seconds()) if late_by is not None else None,
             publish_by=latest,
             earliest_start=earliest.start if earliest else None,

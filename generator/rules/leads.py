@@ -81,6 +81,7 @@ def own_times(case: Case) -> Iterator[Problem]:
         rule = standing.rule
         times = timing(rule, case.release, case.policy, case.history, case.now)
         bounds = _bounds(case, standing)
+        source = f" ({rule.source})" if rule.source else ""
         if times.own is None:
             continue
         if times.too_late and times.deadline is not None:
@@ -88,7 +89,7 @@ def own_times(case: Case) -> Iterator[Problem]:
                 "error",
                 "lead-time",
                 f"notices.{rule.id}.at",
-                f"its own time for `{rule.id}` is "
+                f"its own time for `{rule.id}`{source} is "
                 f"{span_text(times.own - times.deadline)} after its deadline, "
                 f"{case.when(times.deadline)}",
                 help=bounds,
@@ -102,7 +103,7 @@ def own_times(case: Case) -> Iterator[Problem]:
                 "error",
                 "too-early",
                 f"notices.{rule.id}.at",
-                f"its own time for `{rule.id}` is "
+                f"its own time for `{rule.id}`{source} is "
                 f"{span_text(times.opens - times.own)} before it opens, "
                 f"{case.when(times.opens)}",
                 help=bounds,

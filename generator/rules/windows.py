@@ -25,18 +25,22 @@ def allowed(case: Case) -> Iterator[Problem]:
         return
     windows, window = case.category.windows, case.release.window
     spans = _spans(windows.allowed)
+    row = f" ({windows.source})" if windows.source else ""
     earliest = case.earliest()
     who = " or ".join(windows.approvers)
     way_out = f"; or give the window a `reason` and `approved_by: {who}`" if who else ""
     if window.approved_by is not None and window.approved_by not in windows.approvers:
         field, message = (
             "window.approved_by",
-            f"the window lies outside {spans}, and `{window.approved_by}` may not approve that",
+            f"the window lies outside {spans}{row}, and `{window.approved_by}` may not approve that",
         )
     elif window.approved_by is not None:
-        field, message = "window.start", f"the window lies outside {spans}, and has no `reason`"
+        field, message = (
+            "window.start",
+            f"the window lies outside {spans}{row}, and has no `reason`",
+        )
     else:
-        field, message = "window.start", f"the window does not start and end within {spans}"
+        field, message = "window.start", f"the window does not start and end within {spans}{row}"
     yield case.problem(
         "error",
         "window-not-allowed",
@@ -44,7 +48,7 @@ def allowed(case: Case) -> Iterator[Problem]:
         message,
         help=legal_window_help(case, earliest) + way_out,
         earliest=earliest,
-        latest=None,
+        source=windows.source,
     )
 
 
@@ -93,7 +97,7 @@ def unusual(case: Case) -> Iterator[Problem]:
             "window-not-allowed",
             "window.start",
             f"the window does not lie within {_spans(windows.allowed)}",
-            help="it may stay there; customers are disturbed less in those hours",
+            help="This is allowed; fewer customers are disturbed in those hours",
         )
 
 

@@ -24,18 +24,18 @@ def own_window(page: Page) -> str:
 
 
 OWN_TIMES = (
-    ("America/New_York", MOVE, "Giờ của bạn: 08:10–08:55, Thứ Hai 23/11/2026 (GMT-5)"),
-    ("Europe/London", MOVE, "Giờ của bạn: 13:10–13:55, Thứ Hai 23/11/2026 (GMT)"),
+    ("America/New_York", MOVE, "Giờ nơi Quý khách: 08:10–08:55, Thứ Hai 23/11/2026 (GMT-5)"),
+    ("Europe/London", MOVE, "Giờ nơi Quý khách: 13:10–13:55, Thứ Hai 23/11/2026 (GMT)"),
     # The reader is a day ahead.
-    ("Pacific/Auckland", MOVE, "Giờ của bạn: 02:10–02:55, Thứ Ba 24/11/2026 (GMT+13)"),
-    ("Asia/Kolkata", MOVE, "Giờ của bạn: 18:40–19:25, Thứ Hai 23/11/2026 (GMT+5:30)"),
+    ("Pacific/Auckland", MOVE, "Giờ nơi Quý khách: 02:10–02:55, Thứ Ba 24/11/2026 (GMT+13)"),
+    ("Asia/Kolkata", MOVE, "Giờ nơi Quý khách: 18:40–19:25, Thứ Hai 23/11/2026 (GMT+5:30)"),
     # Over the reader's midnight, and until it.
     (
         "Pacific/Auckland",
         MAP,
-        "Giờ của bạn: 23:10, Thứ Ba 24/11/2026 – 01:10, Thứ Tư 25/11/2026 (GMT+13)",
+        "Giờ nơi Quý khách: 23:10, Thứ Ba 24/11/2026 – 01:10, Thứ Tư 25/11/2026 (GMT+13)",
     ),
-    ("Asia/Tokyo", PAYROLL, "Giờ của bạn: 22:00–24:00, Thứ Bảy 05/12/2026 (GMT+9)"),
+    ("Asia/Tokyo", PAYROLL, "Giờ nơi Quý khách: 22:00–24:00, Thứ Bảy 05/12/2026 (GMT+9)"),
     (
         "America/New_York",
         "en/" + MOVE,
@@ -94,7 +94,7 @@ def test_the_own_time_does_not_tear_a_sentence_from_its_full_stop(
 
     assert page.locator(".nt-stub__line").inner_text().strip().splitlines() == [
         "Hướng dẫn sẽ có tại đây trước 17:10, Thứ Hai 23/11/2026 (GMT+7).",
-        "Giờ của bạn: 10:10, Thứ Hai 23/11/2026 (GMT)",
+        "Giờ nơi Quý khách: 10:10, Thứ Hai 23/11/2026 (GMT)",
     ]
 
 
@@ -149,7 +149,7 @@ def test_around_a_clock_change_the_offset_is_the_instants_own(
             for name, (of, _, text) in CHANGES.items():
                 if of == zone:
                     page.goto(f"{address}releases/{name}/")
-                    assert own_window(page) == f"Giờ của bạn: {text}"
+                    assert own_window(page) == f"Giờ nơi Quý khách: {text}"
 
 
 def test_in_the_companys_own_zone_a_clock_change_shows_no_second_time(

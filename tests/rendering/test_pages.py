@@ -184,7 +184,7 @@ def test_the_page_never_claims_that_anyone_was_told() -> None:
 def test_imported_history_claims_no_notices() -> None:
     past = replace(completed("old", at("2025-03-15 20:00")), messages=(), imported=True)
     said = words_of(html(rendered(site(past)), "releases/old/index.html"))
-    assert "trước khi chúng tôi bắt đầu lưu sổ thông báo" in said
+    assert "trước khi chúng tôi bắt đầu ghi sổ các lần thông báo" in said
     assert "đăng tại đây lúc" not in said
     assert "Không được đăng" not in said
 
@@ -220,7 +220,7 @@ def test_home_shows_what_runs_what_comes_and_what_was() -> None:
     lead = rendered(site(runs, waits, *ahead, *past))["index.html"].holes["lead"]
     order = re.findall(r'href="\./|href="(?:\./)?releases/([a-z0-9-]+)/"', lead)
     assert order == [
-        *("waits", "runs"),
+        *("runs", "waits"),
         *(f"next-{n}" for n in range(5)),
         *(f"past-{n}" for n in range(7, 2, -1)),
     ]
