@@ -420,6 +420,8 @@ class Oracle:
         if wrong:
             return Standing(refused=frozenset(wrong | leads))
         told = tuple(self._told(w, lines, now))
+        if w.targeted:
+            return Standing()
         if self.after_the_fact(w, now) or any(t.verdict != "missed" for t in told):
             return Standing(True, w, True, told, ahead=self._ahead(w, lines, now, public=True))
         return Standing(ahead=self._ahead(w, lines, now, public=False))

@@ -72,6 +72,7 @@ class Simulation:
     seed: int
     days: int
     releases: int
+    progress: bool = False
     counts: Counter[str] = field(default_factory=Counter)
     story: list[str] = field(default_factory=list)
 
@@ -113,6 +114,8 @@ class Simulation:
             tick = self._later(end)
             while self.now < end:
                 self.counts["steps"] += 1
+                if self.progress and self.counts["steps"] % 100 == 0:
+                    print(f"{self.now:%Y-%m-%d}, {self.counts['publishes']} publishes", flush=True)
                 acts = self.people.next
                 if acts is not None and acts <= tick:
                     self.now = max(self.now, acts)
