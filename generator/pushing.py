@@ -12,6 +12,7 @@ made anew on the other.
 from __future__ import annotations
 
 import random
+import secrets
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -93,7 +94,10 @@ def _pushed(
         there, base = _caught_up(clone)
         made = offer()
         try:
-            commit = clone.commit(base, made.files, made.message) if made.files else base
+            # Two that record the same in one second may not make the same commit: both would
+            # take it for their own.
+            message = f"{made.message}\nRun: {secrets.token_hex(4)}\n"
+            commit = clone.commit(base, made.files, message) if made.files else base
             if commit != there:
                 _push(clone, commit)
             clone.forward(commit)
@@ -168,12 +172,10 @@ def _published(records: tuple[Record, ...], policy: Policy | None) -> str:
     """The commit's message for a publish."""
     if not records or policy is None:
         return "Keep what is published as it was shown\n"
-    first = records[0]
-    title = (
-        f"Publish {first.notice} of {first.entry}"
-        if len(records) == 1
-        else f"Publish {len(records)} notices"
-    )
+    told = [record for record in records if record.verdict != "missed"]
+    verb, these = ("Publish", told) if told else ("Miss", list(records))
+    one = f"{these[0].notice} of {these[0].entry}"
+    title = f"{verb} {one if len(these) == 1 else f'{len(these)} notices'}"
     lines = [f"- {_line(record, policy)}" for record in records]
     return "\n".join((title, "", *lines, ""))
 

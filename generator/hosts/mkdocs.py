@@ -7,6 +7,7 @@ MkDocs. Does not belong here: the course of one build (``run``).
 
 from __future__ import annotations
 
+import errno
 import html
 import logging
 import sys
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = ["HostError", "NoticesPlugin", "Unusable", "build", "serve"]
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
 # MkDocs has no way to hand its plugin anything, and loads the configuration by itself.
 _request: ContextVar[Request | None] = ContextVar("notices_request", default=None)
 
@@ -61,7 +64,7 @@ def build(
     That is ``site_dir`` (else that of ``mkdocs.yml``), replaced as a whole at the end; without
     ``show`` it is a finished staging folder that nobody has been shown. With ``edition``
     nothing is evaluated again. Raises ``HostError``, with every problem in its text where the
-    content is refused; then the old site is as it was.
+    content is refused, or an ``OSError`` where the disk is full; then the old site is as it was.
     """
     with _asked(Request(now, withhold, drafts, edition, show)), _heard() as heard:
         config = load_config(str(config_file), site_dir=str(site_dir) if site_dir else None)
@@ -123,15 +126,26 @@ def _heard(*, serving: bool = False) -> Iterator[_Heard]:
     try:
         yield heard
     except MkDocsException as error:
+        _raise_if_full(error)
         kind = HostError if heard.configured else Unusable
         raise kind("\n".join(heard.errors) or error.format_message()) from error
     except Exception as error:
+        _raise_if_full(error)
         # A theme, an extension of Markdown or another plugin failed in its own way.
         raise HostError(f"the site could not be rendered: {error}") from error
     finally:
         logger.removeHandler(heard)
         logger.setLevel(before[0])
         logger.propagate = before[1]
+
+
+def _raise_if_full(error: BaseException) -> None:
+    """Raise the ``OSError`` behind an error, if there was no room: nothing of ours is wrong."""
+    behind: BaseException | None = error
+    while behind is not None:
+        if isinstance(behind, OSError) and behind.errno in _FULL:
+            raise behind from None
+        behind = behind.__cause__ or behind.__context__
 
 
 @contextmanager

@@ -1,0 +1,152 @@
+"""A publish that is killed, starved or crowded: nothing is lost, and nothing shown by halves."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.loading import read_ledger
+from tests.faults.publishers import Publishers
+from tests.faults.trials import Trials, random_kills
+from tests.project import Project
+
+KILLS = int(os.environ.get("NOTICES_KILLS", "15"))
+LEVELS = int(os.environ.get("NOTICES_LEVELS", "4"))
+
+
+@pytest.fixture
+def trials(publishers: Publishers) -> Iterator[Trials]:
+    # In memory, where there is room: a disk makes each of a hundred publishes wait.
+    memory = Path("/dev/shm")
+    place = memory if os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="notices-", dir=place) as folder:
+        made = Trials(Project.create(Path(folder) / "project"), publishers)
+        made.begin()
+        yield made
+
+
+def test_a_publish_killed_before_any_of_its_steps_is_finished_or_undone_by_the_next(
+    trials: Trials,
+) -> None:
+    for step in range(1, 40):
+        if trials.disturbed(die_before_step=step).status == 0:
+            break
+    else:
+        pytest.fail("a publish has fewer steps than that")
+
+    # Some died before the site was shown, some after it, and one lived.
+    assert trials.shown >= 4
+    assert step - trials.shown >= 4
+    assert trials.acknowledged == 1
+
+
+def test_a_publish_killed_at_a_random_instant_leaves_a_whole_site_and_no_notice_twice(
+    trials: Trials,
+) -> None:
+    random_kills(trials, KILLS, seed=KILLS)
+
+
+def test_a_build_after_a_crash_does_not_hide_that_something_was_shown(trials: Trials) -> None:
+    name = trials.add()
+    before = len(trials.project.ledger)
+    trials.publish(die_once_shown=True)
+    assert name in trials.project.page("feed.xml")
+    assert len(trials.project.ledger) == before
+    at = trials.now.isoformat().replace("+00:00", "Z")
+
+    assert trials.project.run("build", "--now", trials.now.isoformat()).status == 0
+
+    assert trials.project.ledger[-1]["entry"] == name
+    assert trials.project.ledger[-1]["at"] == at
+
+
+@pytest.mark.parametrize("largest", [40, 400, 4000, 40_000, 400_000])
+def test_where_no_file_may_grow_the_old_site_and_ledger_stay_and_one_line_says_why(
+    trials: Trials, largest: int
+) -> None:
+    before = trials.project.bytes_of_site(), len(trials.project.ledger)
+
+    told = trials.publish(largest=largest)
+
+    assert told.status == 1
+    assert told.err.splitlines()[-1].startswith("notices: File too large")
+    assert "Traceback" not in told.err
+    assert (trials.project.bytes_of_site(), len(trials.project.ledger)) == before
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own, that can be filled. Only root may make one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = os.geteuid() == 0 and (
+        subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", folder],
+            capture_output=True, check=False,
+        ).returncode == 0
+    )  # fmt: skip
+    if not mounted:
+        pytest.skip("needs to mount a tmpfs")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def test_on_a_full_disk_the_old_site_and_ledger_stay_and_one_line_says_why(
+    small_disk: Path, publishers: Publishers
+) -> None:
+    project = Project.create(small_disk / "project")
+    trials = Trials(project, publishers)
+    trials.begin()
+    ballast = small_disk / "ballast"
+    needed = sum(len(data) for data in trials.old.values())
+
+    for level in range(LEVELS):
+        before, name = project.bytes_of_site(), trials.add()
+        ledger = project.ledger
+        ballast.write_bytes(b"")
+        _fill(ballast, needed * level // LEVELS)
+        told = trials.publish()
+        assert told.status == 1, level
+        assert told.err.splitlines()[-1].startswith("notices: No space left on device")
+        assert "Traceback" not in told.err
+        assert project.bytes_of_site() == before
+        assert project.ledger == ledger
+        ballast.unlink()
+        assert trials.publish().status == 0
+        assert project.ledger[-1]["entry"] == name
+        assert len(project.ledger) == len(ledger) + 1
+        trials.old = project.bytes_of_site()
+        trials._tidy()
+
+
+def _fill(ballast: Path, leave: int) -> None:
+    about = os.statvfs(ballast)
+    with ballast.open("ab") as file:
+        left = about.f_bavail * about.f_frsize - leave
+        while left > 0:
+            left -= file.write(bytes(min(left, 1 << 20)))
+
+
+def test_of_eight_publishers_at_once_one_writes_the_records_and_the_chain_is_whole(
+    trials: Trials,
+) -> None:
+    names = [trials.add() for _ in range(3)]
+    running = [trials.publishers.start(trials.project.root, *trials.command()) for _ in range(8)]
+
+    answers = [one.wait() for one in running]
+
+    busy = "notices: another publish is at work in this project"
+    assert {answer.status for answer in answers} <= {0, 1}
+    assert any(answer.status == 0 for answer in answers)
+    assert all(answer.err.startswith(busy) for answer in answers if answer.status == 1)
+    text = read_ledger("", (trials.project.root / "content/ledger.jsonl").read_bytes())
+    assert not text.problems
+    assert [record.entry for record in text.ledger.records] == ["fix-001", *names]
+    assert sum(answer.out.count(" published") for answer in answers) == len(names)

@@ -1,0 +1,454 @@
+"""`--push`: what the other side took counts, is shown, and is recorded once, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from generator import generations, pipeline, pushing
+from generator.git import GitError
+from generator.pipeline import Edition
+from generator.publishing import Asked
+from generator.recording import Sent
+from generator.workspace import Workspace
+from tests.faults.clones import ENVIRONMENT, Clones, git
+from tests.faults.publishers import Publishers
+from tests.faults.trials import FIX
+from tests.project import Project
+
+NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+HANDOFF = FIX.replace("important: true", "customers: [acme]").format(name="for-acme")
+
+
+@pytest.fixture
+def clones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clones:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    return Clones.create(tmp_path)
+
+
+def release(clones: Clones, project: Project, name: str) -> None:
+    project.release(name, FIX.format(name=name))
+    clones.commit(project, f"Plan {name}")
+
+
+@dataclass
+class Runner:
+    """Publishes in one clone, with a clock of its own and a site of one file."""
+
+    project: Project
+    now: datetime = NOW
+    slept: list[float] = field(default_factory=list)
+    before_push: Callable[[], object] = field(default=lambda: None)
+    builds: int = 0
+
+    @property
+    def workspace(self) -> Workspace:
+        return Workspace.at(self.project.root / "mkdocs.yml")
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(
+            evaluate=lambda at: pipeline.evaluate(self.workspace.sources(), at),
+            now=None,
+            clock=lambda: self.now,
+            sleep=self._sleep,
+        )
+
+    def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += timedelta(seconds=max(1, round(seconds)))
+
+    def _build(self, edition: Edition) -> Path:
+        self.builds += 1
+        staged = generations.stage(self.workspace)
+        assert edition.site is not None
+        shown = sorted(one.release.id for one in edition.site.releases)
+        (staged / "index.html").write_text("\n".join(shown), encoding="utf-8")
+        self.before_push()
+        return staged
+
+    def publish(self) -> list[str]:
+        edition = pushing.publish(self.workspace, self.asked, self._build)
+        return [record.entry for record in edition.records]
+
+    @property
+    def shown(self) -> list[str] | None:
+        page = self.project.site / "index.html"
+        return page.read_text(encoding="utf-8").split() if page.exists() else None
+
+
+@pytest.fixture
+def one(clones: Clones) -> Runner:
+    return Runner(clones.one)
+
+
+@pytest.fixture
+def two(clones: Clones) -> Runner:
+    return Runner(clones.two)
+
+
+def test_a_push_starts_from_the_other_sides_head_and_commits_ledger_and_copy(
+    clones: Clones, one: Runner
+) -> None:
+    release(clones, clones.two, "a")
+
+    assert one.publish() == ["a"]
+
+    assert clones.told() == [("a", "important")]
+    assert clones.pushed("content/published/a.yml") == FIX.format(name="a")
+    assert clones.subjects()[0] == "Publish important of a"
+    assert one.shown == ["a"]
+    assert git(clones.one.root, "status", "--porcelain") == ""
+    assert git(clones.one.root, "rev-parse", "HEAD") == git(clones.bare, "rev-parse", "main")
+
+
+def test_a_run_with_nothing_new_commits_nothing_and_shows_the_head(
+    clones: Clones, one: Runner, two: Runner
+) -> None:
+    release(clones, clones.one, "a")
+    one.publish()
+    subjects = clones.subjects()
+
+    assert two.publish() == []
+
+    assert two.shown == ["a"]
+    assert clones.subjects() == subjects
+
+
+def test_of_two_that_publish_at_once_the_slower_starts_again_from_the_others_head(
+    clones: Clones, one: Runner, two: Runner
+) -> None:
+    release(clones, clones.one, "a")
+    release(clones, clones.one, "b")
+
+    def faster() -> None:
+        one.before_push = lambda: None
+        two.publish()
+
+    one.before_push = faster
+
+    assert one.publish() == []
+
+    assert sorted(clones.told()) == [("a", "important"), ("b", "important")]
+    assert one.builds == 2
+    assert len(one.slept) == 1
+    assert one.shown == two.shown == ["a", "b"]
+
+
+def test_the_slower_ones_own_notices_come_after_the_faster_ones(
+    clones: Clones, one: Runner, two: Runner
+) -> None:
+    release(clones, clones.one, "a")
+
+    def faster() -> None:
+        one.before_push = lambda: None
+        two.publish()
+        release(clones, clones.two, "b")
+
+    one.before_push = faster
+
+    assert one.publish() == ["b"]
+
+    assert clones.told() == [("a", "important"), ("b", "important")]
+    assert one.shown == ["a", "b"]
+
+
+def test_a_push_that_is_always_rejected_shows_nothing_and_is_given_up_in_the_end(
+    clones: Clones, one: Runner
+) -> None:
+    release(clones, clones.one, "a")
+    clones.hook("pre-receive", "exit 1")
+
+    with pytest.raises(GitError) as told:
+        one.publish()
+
+    assert "was rejected" in str(told.value)
+    assert "pre-receive hook declined" in str(told.value)
+    assert "\n" not in str(told.value)
+    assert one.shown is None
+    assert not (clones.one.root / "content/ledger.jsonl").exists()
+    assert list((clones.one.root / ".notices/generations").iterdir()) == []
+    (clones.bare / "hooks/pre-receive").unlink()
+    assert one.publish() == ["a"]
+
+
+def test_a_push_that_is_rejected_twice_is_recorded_once(clones: Clones, one: Runner) -> None:
+    release(clones, clones.one, "a")
+    clones.hook("update", 'echo x >> tries; [ "$(wc -l < tries)" -gt 2 ]')
+
+    assert one.publish() == ["a"]
+
+    assert clones.told() == [("a", "important")]
+    assert one.builds == 3
+
+
+@pytest.fixture
+def lose_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file to make: while it is there, a push does its work and its answer is lost."""
+    folder, lost = tmp_path / "bin", tmp_path / "lost"
+    folder.mkdir()
+    true = shutil.which("git")
+    (folder / "git").write_text(
+        f'#!/bin/sh\nfor word; do if [ "$word" = push ] && [ -e {lost} ]; then\n'
+        f'{true} "$@" >/dev/null 2>&1; echo "fatal: the remote end hung up" >&2; exit 128\n'
+        f'fi; done\nexec {true} "$@"\n',
+        encoding="utf-8",
+    )
+    (folder / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    return lost
+
+
+def test_a_push_whose_answer_was_lost_counts_if_the_other_side_has_it(
+    clones: Clones, one: Runner, lose_answers: Path
+) -> None:
+    release(clones, clones.one, "a")
+    lose_answers.touch()
+
+    assert one.publish() == ["a"]
+
+    assert clones.told() == [("a", "important")]
+    assert one.shown == ["a"]
+
+
+def test_a_push_that_got_nowhere_is_an_error_in_one_line_and_leaves_nothing(
+    clones: Clones, one: Runner
+) -> None:
+    release(clones, clones.one, "a")
+    away = clones.bare.with_name("away.git")
+    one.before_push = lambda: clones.bare.rename(away)
+
+    with pytest.raises(GitError) as told:
+        one.publish()
+
+    assert "git push: " in str(told.value)
+    assert "\n" not in str(told.value)
+    assert one.shown is None
+    away.rename(clones.bare)
+    one.before_push = lambda: None
+    assert one.publish() == ["a"]
+
+
+@pytest.mark.parametrize(
+    "died, kept",
+    [
+        (("commit-tree", 1), False),
+        (("push", 1), False),
+        (("push", 2), True),
+        (("push", 3), True),
+    ],
+    ids=["before the commit", "before the push", "after the push", "after the branch moved"],
+)
+def test_a_crash_around_a_push_is_healed_by_the_next_run(
+    clones: Clones, publishers: Publishers, died: tuple[str, int], kept: bool
+) -> None:
+    release(clones, clones.one, "a")
+    first = publishers.run(
+        clones.one.root, "publish", "--push", clock="2026-12-01T02:00:00+00:00", die_around_git=died
+    )
+    # After the branch moved there is no call of git left to die before.
+    assert first.status == (0 if died == ("push", 3) else -9)
+
+    told = publishers.run(
+        clones.one.root, "publish", "--push", clock="2026-12-01T03:00:00+00:00"
+    )  # fmt: skip
+
+    assert told.status == 0, told.err
+    assert clones.told() == [("a", "important")]
+    recorded = clones.one.ledger[0]["at"]
+    assert recorded.startswith("2026-12-01T02:0" if kept else "2026-12-01T03:0")
+    assert "/a/" in clones.one.page("feed.xml")
+    assert git(clones.one.root, "status", "--porcelain") == ""
+
+
+def test_files_that_the_other_side_has_already_are_nobodys_changes(
+    clones: Clones, one: Runner, two: Runner
+) -> None:
+    release(clones, clones.one, "a")
+    one.publish()
+    # As after a crash between the files and the branch.
+    for path in ("content/ledger.jsonl", "content/published/a.yml", "content/releases/a.yml"):
+        clones.two.write(path, clones.pushed(path))
+
+    assert two.publish() == []
+
+    assert two.shown == ["a"]
+    assert git(clones.two.root, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    "path", ["content/ledger.jsonl", "content/published/a.yml", "content/releases/a.yml"]
+)
+def test_what_was_changed_and_not_committed_is_refused_and_named(
+    clones: Clones, one: Runner, path: str
+) -> None:
+    release(clones, clones.one, "a")
+    one.publish()
+    before = clones.subjects()
+    text = (clones.one.root / path).read_text(encoding="utf-8")
+    clones.one.write(path, text + "# mine\n")
+
+    with pytest.raises(GitError, match=f"^{path} changed and not committed"):
+        one.publish()
+
+    assert clones.subjects() == before
+    assert (clones.one.root / path).read_text(encoding="utf-8") == text + "# mine\n"
+
+
+def test_records_that_somebody_committed_and_never_pushed_go_along(
+    clones: Clones, one: Runner, two: Runner
+) -> None:
+    release(clones, clones.one, "a")
+    told = clones.one.run("publish", "--now", NOW.isoformat())
+    assert told.status == 0
+    clones.commit(clones.one, "Published by hand", push=False)
+    one.now += timedelta(minutes=5)
+
+    assert one.publish() == []
+
+    assert clones.told() == [("a", "important")]
+    assert two.publish() == []
+
+
+def test_commits_of_people_are_never_pushed_by_a_publish(clones: Clones, one: Runner) -> None:
+    clones.one.release("a", FIX.format(name="a"))
+    clones.commit(clones.one, push=False)
+
+    with pytest.raises(GitError, match="commits that were never pushed; git push them first"):
+        one.publish()
+
+
+def test_ledgers_that_have_parted_are_never_merged(
+    clones: Clones, one: Runner, two: Runner
+) -> None:
+    release(clones, clones.one, "a")
+    assert clones.one.run("publish", "--now", NOW.isoformat()).status == 0
+    clones.commit(clones.one, "Published by hand", push=False)
+    two.publish()
+    before = (clones.one.root / "content/ledger.jsonl").read_bytes()
+
+    with pytest.raises(GitError, match="have parted; a ledger cannot be merged"):
+        one.publish()
+
+    assert (clones.one.root / "content/ledger.jsonl").read_bytes() == before
+
+
+def test_a_shallow_clone_can_publish(clones: Clones, tmp_path: Path) -> None:
+    release(clones, clones.one, "a")
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{clones.bare}", "shallow")
+    release(clones, clones.one, "b")
+
+    shallow = Runner(Project(tmp_path / "shallow"))
+
+    assert sorted(shallow.publish()) == ["a", "b"]
+    assert sorted(clones.told()) == [("a", "important"), ("b", "important")]
+
+
+def test_a_project_may_lie_deeper_in_its_repository(clones: Clones, tmp_path: Path) -> None:
+    (clones.one.root / "status").mkdir()
+    for name in ("content", "theme", "mkdocs.yml"):
+        git(clones.one.root, "mv", name, f"status/{name}")
+    clones.commit(clones.one, "Move")
+    deeper = Project(clones.one.root / "status")
+    deeper.release("a", FIX.format(name="a"))
+    clones.commit(clones.one, "Plan a")
+
+    runner = Runner(deeper)
+
+    assert runner.publish() == ["a"]
+    assert '"entry":"a"' in clones.pushed("status/content/ledger.jsonl")
+    assert git(clones.one.root, "status", "--porcelain") == (
+        "?? status/.notices/\n?? status/site\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "prepare, said",
+    [
+        (("switch", "-q", "--detach"), "the clone is on no branch"),
+        (("branch", "-q", "--unset-upstream"), "the branch `main` follows no other"),
+        (("remote", "set-url", "origin", "/nowhere"), "git fetch: "),
+    ],
+)
+def test_a_clone_that_cannot_push_says_why_in_one_line(
+    clones: Clones, prepare: tuple[str, ...], said: str
+) -> None:
+    git(clones.one.root, *prepare)
+
+    told = clones.one.run("publish", "--push")
+
+    assert told.status == 1
+    assert told.err.startswith(f"notices: {said}")
+    assert len(told.err.splitlines()) == 1
+
+
+def test_a_folder_that_is_no_clone_says_so(project: Project) -> None:
+    told = project.run("publish", "--push")
+
+    assert told.status == 1
+    assert "is in no git clone" in told.err
+    assert len(told.err.splitlines()) == 1
+
+
+def test_a_record_is_pushed_with_how_it_was_sent(clones: Clones, one: Runner) -> None:
+    clones.two.release("for-acme", HANDOFF)
+    clones.commit(clones.two)
+
+    made = pushing.enter(one.workspace, one.asked, Sent("for-acme", "handoff", NOW, "phone"))
+
+    assert made.record is not None
+    assert clones.told() == [("for-acme", "handoff")]
+    message = git(clones.bare, "log", "-1", "--format=%B", "main")
+    assert message.startswith("Record handoff of for-acme\n")
+    assert "sent 2026-12-01 09:00 (+07:00) by phone" in message
+
+
+def test_of_two_who_record_the_same_at_once_the_slower_hears_that_it_is_recorded(
+    clones: Clones, one: Runner, two: Runner
+) -> None:
+    clones.two.release("for-acme", HANDOFF)
+    clones.commit(clones.two)
+    asked = one.asked
+    begun: list[datetime] = []
+
+    def evaluate(at: datetime) -> Edition:
+        edition = asked.evaluate(at)
+        if not begun:
+            begun.append(at)
+            pushing.enter(two.workspace, two.asked, Sent("for-acme", "handoff", NOW))
+        return edition
+
+    slower = Asked(evaluate, None, asked.clock, asked.sleep)
+    made = pushing.enter(one.workspace, slower, Sent("for-acme", "handoff", NOW))
+
+    assert made.record is None
+    assert [problem.rule for problem in made.problems] == ["recorded"]
+    assert clones.told() == [("for-acme", "handoff")]
+
+
+def test_two_runners_in_processes_of_their_own_make_one_chain(
+    clones: Clones, publishers: Publishers
+) -> None:
+    names = [f"fix-{number}" for number in range(3)]
+    for number, name in enumerate(names):
+        release(clones, clones.one, name)
+        clock = (NOW + timedelta(hours=number)).isoformat()
+        running = [
+            publishers.start(project.root, "publish", "--push", clock=clock)
+            for project in (clones.one, clones.two)
+        ]
+        for answer in [one.wait() for one in running]:
+            assert answer.status == 0, answer.err
+
+    assert clones.told() == [(name, "important") for name in names]
+    ours = [subject for subject in clones.subjects() if subject.startswith("Publish")]
+    assert ours == [f"Publish important of {name}" for name in reversed(names)]
+    assert clones.one.bytes_of_site() == clones.two.bytes_of_site()

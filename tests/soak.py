@@ -1,0 +1,65 @@
+"""What takes too long for every run of the tests: ``python -m tests.soak kills 200``, ``year``."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.faults.publishers import opened
+from tests.faults.simulation import Simulation
+from tests.faults.trials import Trials, random_kills
+from tests.project import Project
+
+
+def kills(count: int) -> None:
+    """Kill so many publishes, each at a random instant, and say what came of it."""
+    seed = time.time_ns()
+    print(f"{count} kills, seed {seed}", flush=True)
+    publishers = opened()
+    try:
+        with tempfile.TemporaryDirectory(prefix="notices-soak-") as folder:
+            os.chdir(folder)
+            trials = Trials(Project.create(Path(folder) / "project"), publishers)
+            trials.begin()
+            random_kills(trials, count, seed=seed)
+    finally:
+        publishers.close()
+    print(
+        f"0 half sites, 0 records lost, 0 notices twice; of {count} publishes that were killed "
+        f"{trials.shown} had shown their site, and {trials.acknowledged} had ended before"
+    )
+
+
+def year(seed: int) -> None:
+    """Live through a year of 200 releases, and say what came of it."""
+    print(f"a year of 200 releases, seed {seed}", flush=True)
+    publishers, begun = opened(), time.monotonic()
+    try:
+        with tempfile.TemporaryDirectory(prefix="notices-soak-") as folder:
+            lived = Simulation(Path(folder), publishers, seed, days=365, releases=200)
+            lived.progress = True
+            lived.run()
+    finally:
+        publishers.close()
+    print(f"as the procedure says, all of it, in {time.monotonic() - begun:.0f} seconds:")
+    for what, count in sorted(lived.counts.items()):
+        print(f"{count:6} {what}")
+
+
+def main() -> None:
+    match sys.argv[1:]:
+        case ["kills", count]:
+            kills(int(count))
+        case ["year"]:
+            year(time.time_ns() % 1_000_000)
+        case ["year", seed]:
+            year(int(seed))
+        case _:
+            sys.exit("usage: python -m tests.soak kills COUNT, or year [SEED]")
+
+
+if __name__ == "__main__":
+    main()

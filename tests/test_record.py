@@ -1,0 +1,243 @@
+"""`record`: what a person sent stands in the ledger, as it was, once."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import feedparser
+import pytest
+
+from tests.project import FEATURE, Project
+
+FOR_ACME = """\
+category: fix
+title: {vi: Sửa lỗi in, en: Printing mended}
+summary: {vi: Sửa lỗi., en: Mended.}
+window: {start: 2026-12-12 20:00, end: 2026-12-12 22:00}
+impact: {downtime: 0m, mode: usable, systems: [crm]}
+body: {vi: Nội dung., en: The details.}
+customers: [acme]
+"""
+
+
+def recorded(project: Project) -> list[dict[str, Any]]:
+    """The ledger's records of notices that people sent."""
+    return [line for line in project.ledger if line["audience"] != "customers"]
+
+
+def test_a_hand_off_is_recorded_with_when_it_was_sent_and_of_which_file(project: Project) -> None:
+    path = project.release("for-acme", FOR_ACME)
+
+    told = project.run(
+        "record", "for-acme", "handoff", "--sent", "2026-12-01 08:30", "--channel", "phone",
+        "--now", "2026-12-01 09:00",
+    )  # fmt: skip
+
+    assert told.status == 0
+    assert told.out == (
+        "2026-12-01T08:30:00+07:00 for-acme handoff recorded as sent by phone: on time\n"
+    )
+    assert project.ledger == [
+        {
+            "seq": 1,
+            "at": "2026-12-01T02:00:00Z",
+            "sent": "2026-12-01T01:30:00Z",
+            "kind": "release",
+            "entry": "for-acme",
+            "notice": "handoff",
+            "audience": "affected",
+            "start": "2026-12-12T13:00:00Z",
+            "end": "2026-12-12T15:00:00Z",
+            "deadline": None,
+            "verdict": "on_time",
+            "result": None,
+            "digest": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "prev": "0" * 64,
+        }
+    ]
+    assert project.entry("for-acme", "2026-12-01 09:01")["notices"][0]["status"] == "published"
+
+
+def test_a_notice_is_taken_as_sent_now_if_nobody_says_when(project: Project) -> None:
+    project.release("for-acme", FOR_ACME)
+
+    project.run("record", "for-acme", "handoff", "--now", "2026-12-01 09:00")
+
+    assert project.ledger[0]["sent"] == project.ledger[0]["at"] == "2026-12-01T02:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "sent, verdict",
+    [
+        ("2026-12-11 19:59:59", "on_time"),
+        ("2026-12-11 20:00:00", "on_time"),
+        ("2026-12-11 20:00:01", "late"),
+        ("2026-12-12 20:00:00", "late"),
+        ("2026-12-12 23:00:00", "late"),
+    ],
+)
+def test_a_staff_notice_is_on_time_up_to_its_deadline_and_late_after_it(
+    project: Project, sent: str, verdict: str
+) -> None:
+    project.release("payroll-engine")
+    project.run("publish", "--now", "2026-12-01 09:00")
+
+    told = project.run(
+        "record", "payroll-engine", "internal", "--sent", sent, "--now", "2026-12-13 09:00"
+    )
+
+    assert told.status == 0
+    [line] = recorded(project)
+    assert (line["verdict"], line["deadline"]) == (verdict, "2026-12-11T13:00:00Z")
+
+
+def test_a_record_and_the_publish_that_follows_are_one_chain(project: Project) -> None:
+    project.release("payroll-engine")
+    project.run("publish", "--now", "2026-12-01 09:00")
+    project.run("record", "payroll-engine", "advance-internal", "--now", "2026-12-01 09:05")
+    assert project.run("publish", "--now", "2026-12-09 14:00").status == 0
+
+    assert [line["notice"] for line in project.ledger] == [
+        "advance", "advance-internal", "announcement",
+    ]  # fmt: skip
+    assert project.run("check", "--now", "2026-12-09 14:01").status == 0
+
+
+def test_a_record_does_not_change_the_date_of_any_message(project: Project) -> None:
+    project.release("payroll-engine")
+    project.run("publish", "--now", "2026-12-01 09:00")
+    before = [(e.id, e.published) for e in feedparser.parse(project.site / "feed.xml").entries]
+    project.run("record", "payroll-engine", "advance-internal", "--now", "2026-12-01 09:05")
+
+    project.run("publish", "--now", "2026-12-01 09:10")
+
+    after = [(e.id, e.published) for e in feedparser.parse(project.site / "feed.xml").entries]
+    assert before
+    assert after == before
+
+
+def test_where_a_change_is_refused_the_announced_window_and_copy_are_recorded(
+    project: Project,
+) -> None:
+    path = project.release("payroll-engine")
+    project.run("publish", "--now", "2026-12-01 09:00")
+    announced = hashlib.sha256(path.read_bytes()).hexdigest()
+    # The move leaves too little time: refused.
+    project.release("payroll-engine", FEATURE.replace("12-12", "12-05"))
+
+    told = project.run("record", "payroll-engine", "advance-internal", "--now", "2026-12-01 10:00")
+
+    assert told.status == 0
+    [line] = recorded(project)
+    assert (line["digest"], line["start"]) == (announced, "2026-12-12T13:00:00Z")
+
+
+def test_a_record_mends_no_torn_line(project: Project) -> None:
+    project.release("payroll-engine")
+    project.run("publish", "--now", "2026-12-01 09:00")
+    path = project.root / "content/ledger.jsonl"
+    torn = path.read_bytes() + b'{"seq":2,'
+    path.write_bytes(torn)
+
+    told = project.run("record", "payroll-engine", "internal", "--now", "2026-12-01 09:05")
+
+    assert told.status == 1
+    assert "content/ledger.jsonl:2:1: warning[ledger-torn]" in told.err
+    assert path.read_bytes() == torn
+
+
+REFUSED = {
+    ("payrol-engine", "internal"): """
+content/releases:1:1: error[unknown-entry] there is no release `payrol-engine`; \
+did you mean `payroll-engine`?""",
+    ("payroll-engine", "intern"): """
+content/releases/payroll-engine.yml:1:1: error[unknown-notice] `payroll-engine` has no notice \
+`intern` that people send; did you mean `internal`?
+    help: these are: advance-internal, internal""",
+    ("payroll-engine", "final"): """
+content/releases/payroll-engine.yml:1:1: error[not-by-hand] `final` goes to customers: \
+`notices publish` shows and records it""",
+    ("payroll-engine", "advance-internal"): """
+content/releases/payroll-engine.yml:1:1: error[recorded] `advance-internal` is recorded already: \
+sent 2026-12-01 09:05 (+07:00), for the window of 2026-12-12 20:00 (+07:00)""",
+    ("payroll-engine", "internal", "--sent", "2026-12-01 10:00:01"): """
+content/releases/payroll-engine.yml:1:1: error[sent-ahead] 2026-12-01 10:00:01 (+07:00) is not \
+yet; a notice is recorded when it was sent""",
+    ("payroll-engine", "internal", "--now", "2026-12-01 09:04:59"): """
+content/ledger.jsonl:2:1: error[clock] 1 records are later than now""",
+}
+
+
+@pytest.mark.parametrize("args, said", REFUSED.items(), ids=map(" ".join, REFUSED))
+def test_what_may_not_be_recorded_is_refused_with_the_reason_and_nothing_is_written(
+    project: Project, args: tuple[str, ...], said: str
+) -> None:
+    project.release("payroll-engine")
+    project.run("publish", "--now", "2026-12-01 09:00")
+    project.run("record", "payroll-engine", "advance-internal", "--now", "2026-12-01 09:05")
+    before = (project.root / "content/ledger.jsonl").read_bytes()
+    now = () if "--now" in args else ("--now", "2026-12-01 10:00")
+
+    told = project.run("record", *args, *now)
+
+    assert told.status == 1
+    assert said[1:] in told.err
+    assert told.err.endswith("refused; nothing is recorded\n")
+    assert told.out == ""
+    assert (project.root / "content/ledger.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        (FOR_ACME.replace("customers: [acme]\n", ""), "`handoff` is not owed for `for-acme`"),
+        (FOR_ACME + "draft: true\n", "`handoff` is not owed for `for-acme`"),
+        (FOR_ACME.replace("title", "tittle"), "`for-acme` cannot be read as it stands"),
+    ],
+    ids=["not targeted", "draft", "invalid"],
+)
+def test_what_nobody_owes_is_not_recorded(project: Project, text: str, said: str) -> None:
+    project.release("for-acme", text)
+
+    told = project.run("record", "for-acme", "handoff", "--now", "2026-12-01 10:00")
+
+    assert told.status == 1
+    assert said in told.err
+    assert project.ledger == []
+
+
+def test_after_a_move_the_same_notice_may_be_recorded_for_the_new_window(project: Project) -> None:
+    project.release("payroll-engine")
+    project.run("publish", "--now", "2026-12-01 09:00")
+    project.run("record", "payroll-engine", "advance-internal", "--now", "2026-12-01 09:05")
+    project.release("payroll-engine", FEATURE.replace("12-12", "12-26"))
+    assert project.run("publish", "--now", "2026-12-01 10:00").status == 0
+
+    told = project.run("record", "payroll-engine", "advance-internal", "--now", "2026-12-08 09:00")
+
+    assert told.status == 0
+    assert [line["start"][:10] for line in recorded(project)] == ["2026-12-12", "2026-12-26"]
+
+
+def test_a_staff_notice_of_the_outcome_carries_its_result(project: Project) -> None:
+    policy = (project.root / "content/policy.yml").read_text(encoding="utf-8")
+    row = (
+        "      - id: report\n        label: {vi: Báo cáo, en: Report}\n        audience: staff\n"
+        "        owner: product\n        on: outcome\n        source: ours\n"
+    )
+    at = policy.index("      - id: advance-internal")
+    project.write("content/policy.yml", policy[:at] + row + policy[at:])
+    project.release("payroll-engine")
+    project.run("publish", "--now", "2026-12-01 09:00")
+
+    early = project.run("record", "payroll-engine", "report", "--now", "2026-12-12 22:00")
+    project.release(
+        "payroll-engine", FEATURE + "outcome: {result: partial, at: 2026-12-12 21:40}\n"
+    )
+    told = project.run("record", "payroll-engine", "report", "--now", "2026-12-12 22:00")
+
+    assert early.status == 1
+    assert "`report` tells the outcome, and there is none yet" in early.err
+    assert told.status == 0
+    assert [line["result"] for line in recorded(project)] == ["partial"]

@@ -1,0 +1,264 @@
+"""`publish --watch` and `--wait`: up at the right instants, and through every error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from generator import generations, pipeline, publishing, watching
+from generator.domain.instants import local
+from generator.pipeline import Edition
+from generator.workspace import Workspace
+from tests.project import FEATURE, Project
+
+START = datetime(2026, 12, 8, 2, 0, tzinfo=UTC)
+
+SERVER = """\
+category: server
+title: {vi: Chuyển máy chủ, en: Server move}
+summary: {vi: Dừng 30 phút., en: Down for half an hour.}
+window: {start: 2026-12-12 20:00, end: 2026-12-12 21:00}
+impact: {downtime: 30m, mode: stopped, systems: [crm]}
+body: {vi: Nội dung., en: The details.}
+"""
+
+
+@dataclass
+class Watched:
+    """A project that is watched by a clock of the test's; it sleeps without taking time."""
+
+    project: Project
+    now: datetime = START
+    end: datetime = START + timedelta(days=1)
+    published: list[str] = field(default_factory=list)
+    failures: list[tuple[str, float]] = field(default_factory=list)
+    happens: dict[datetime, Callable[[], object]] = field(default_factory=dict)
+    broken: Callable[[], object] = field(default=lambda: None)
+
+    def sleep(self, seconds: float) -> None:
+        assert 0 < seconds <= 60
+        self.now += timedelta(seconds=seconds)
+        for at in [at for at in self.happens if at <= self.now]:
+            self.happens.pop(at)()
+
+    def publish(self) -> Edition:
+        workspace = Workspace.at(self.project.root / "mkdocs.yml")
+        self.published.append(f"{local(self.now, UTC):%d %H:%M:%S}")
+        self.broken()
+        asked = publishing.Asked(
+            evaluate=lambda at: pipeline.evaluate(workspace.sources(), at),
+            now=None,
+            clock=lambda: self.now,
+            sleep=self.sleep,
+        )
+        return publishing.publish(workspace, asked, self._build)
+
+    def _build(self, edition: Edition) -> Path:
+        return generations.stage(Workspace.at(self.project.root / "mkdocs.yml"))
+
+    def watch(self) -> list[str]:
+        """When it published, until the end of the day."""
+        workspace = Workspace.at(self.project.root / "mkdocs.yml")
+        watching.watch(
+            self.publish,
+            lambda: watching.seen(workspace),
+            clock=lambda: self.now,
+            sleep=self.sleep,
+            stopped=lambda: self.now >= self.end,
+            failed=lambda error, pause: self.failures.append((str(error), pause)),
+        )
+        return self.published
+
+    def wait(self, hours: int) -> list[str]:
+        watching.wait(
+            self.publish, timedelta(hours=hours), clock=lambda: self.now, sleep=self.sleep
+        )
+        return self.published
+
+    def told(self) -> list[tuple[str, str]]:
+        return [(line["notice"], line["at"]) for line in self.project.ledger]
+
+
+@pytest.fixture
+def watched(project: Project) -> Watched:
+    return Watched(project)
+
+
+def test_a_watch_publishes_at_once_and_to_the_second_when_something_is_due(
+    watched: Watched,
+) -> None:
+    watched.project.release("server-move", SERVER)
+    watched.project.run("publish", "--now", "2026-12-11 18:00")
+    watched.now = datetime(2026, 12, 12, 10, 0, 30, tzinfo=UTC)
+    watched.end = datetime(2026, 12, 12, 15, 0, tzinfo=UTC)
+
+    watched.watch()
+
+    # The notice, once more to see that nothing is left, and the window's start and end.
+    assert watched.published == [
+        "12 10:00:30", "12 12:00:00", "12 12:00:00", "12 13:00:00", "12 14:00:00",
+    ]  # fmt: skip
+    assert watched.told()[-1] == ("final", "2026-12-12T12:00:00Z")
+
+
+def test_a_watch_with_nothing_ahead_publishes_once_and_sleeps(watched: Watched) -> None:
+    assert watched.watch() == ["08 02:00:00"]
+
+
+def test_a_watch_notices_an_edit_within_a_minute(watched: Watched) -> None:
+    def edit() -> None:
+        watched.project.release("payroll-engine", FEATURE.replace("12-12", "12-26"))
+
+    watched.happens[START + timedelta(hours=1)] = edit
+
+    watched.watch()
+
+    [(notice, at)] = watched.told()
+    assert notice == "advance"
+    assert at <= "2026-12-08T03:01:00Z"
+
+
+def test_a_watch_notices_a_clock_that_was_set_ahead_within_a_second(watched: Watched) -> None:
+    watched.project.release("payroll-engine")
+    watched.project.run("publish", "--now", "2026-12-01 09:00")
+    watched.end = datetime(2026, 12, 9, 8, 0, tzinfo=UTC)
+    jump = datetime(2026, 12, 9, 7, 30, tzinfo=UTC)
+    watched.happens[watched.now + timedelta(hours=1)] = lambda: setattr(watched, "now", jump)
+
+    watched.watch()
+
+    assert watched.told()[-1] == ("announcement", "2026-12-09T07:30:00Z")
+
+
+def test_a_watch_survives_every_error_and_tries_again_later_and_later(watched: Watched) -> None:
+    def broken() -> None:
+        raise OSError(28, "No space left on device")
+
+    watched.broken = broken
+    watched.end = START + timedelta(minutes=30)
+
+    watched.watch()
+
+    pauses = [pause for _, pause in watched.failures]
+    assert pauses[:7] == [5, 10, 20, 40, 80, 160, 300]
+    assert set(pauses[7:]) == {300}
+    assert all("No space left on device" in error for error, _ in watched.failures)
+
+
+def test_after_a_success_the_next_error_is_tried_again_at_once(watched: Watched) -> None:
+    def fails_once() -> None:
+        watched.broken = lambda: None
+        raise RuntimeError("once")
+
+    watched.broken = fails_once
+    watched.happens[START + timedelta(hours=1)] = lambda: setattr(watched, "broken", fails_once)
+    watched.happens[START + timedelta(hours=2)] = lambda: watched.project.write(
+        "content/pages/index.md", "# Mới\n"
+    )
+
+    watched.watch()
+
+    assert watched.failures == [("once", 5), ("once", 5)]
+    assert len(watched.published) == 4
+
+
+def test_a_watch_survives_unusable_content_until_somebody_mends_it(watched: Watched) -> None:
+    good = (watched.project.root / "content/policy.yml").read_text(encoding="utf-8")
+    watched.project.write("content/policy.yml", "timezone: Mars/Olympus\n")
+    watched.project.release("payroll-engine", FEATURE.replace("12-12", "12-26"))
+    watched.happens[START + timedelta(hours=1)] = lambda: watched.project.write(
+        "content/policy.yml", good
+    )
+
+    watched.watch()
+
+    [(notice, at)] = watched.told()
+    assert notice == "advance"
+    assert at <= "2026-12-08T03:01:05Z"
+
+
+def test_a_watch_that_is_stopped_sleeps_no_longer_than_a_second(watched: Watched) -> None:
+    watched.end = START + timedelta(seconds=1)
+
+    watched.watch()
+
+    assert watched.now == watched.end
+
+
+def test_a_watch_that_is_stopped_before_it_began_publishes_nothing(watched: Watched) -> None:
+    watched.end = START
+
+    assert watched.watch() == []
+
+
+@pytest.mark.parametrize(
+    "from_, expected",
+    [
+        # 30 minutes before the start, planned an hour before: that cannot bear a late run.
+        ("2026-12-12 16:00", ["12 09:00:00", "12 12:00:00"]),
+        ("2026-12-12 14:00:00", ["12 07:00:00", "12 12:00:00"]),
+        # Five hours are not enough.
+        ("2026-12-12 13:59:59", ["12 06:59:59"]),
+        # The notice of 24 hours has a margin of six hours: it waits for the next schedule.
+        ("2026-12-11 12:00", ["11 05:00:00"]),
+    ],
+)
+def test_a_job_that_starts_early_waits_for_the_next_notice_with_a_short_margin(
+    watched: Watched, from_: str, expected: list[str]
+) -> None:
+    watched.project.release("server-move", SERVER)
+    watched.project.run("publish", "--now", "2026-12-11 11:00")
+    if from_ > "2026-12-12":
+        assert watched.project.run("publish", "--now", "2026-12-11 16:00").status == 0
+    watched.now = datetime.fromisoformat(f"{from_}+07:00").astimezone(UTC)
+
+    assert watched.wait(5) == expected
+
+
+def test_a_job_that_published_something_does_not_hold_it_back_to_wait(watched: Watched) -> None:
+    watched.project.release("server-move", SERVER)
+    watched.now = datetime(2026, 12, 11, 12, 59, tzinfo=UTC)
+    watched.project.release(
+        "fixed", SERVER.replace("12-12 20", "12-11 21").replace("21:00}", "22:00}")
+    )
+
+    published = watched.wait(36)
+
+    assert published == ["11 12:59:00"]
+    assert watched.told()
+
+
+@pytest.mark.parametrize(
+    "args, said",
+    [
+        (("--watch", "--now", "2026-12-01 09:00"), "--watch goes by the clock; take away --now"),
+        (("--push", "--now", "2026-12-01 09:00"), "--push goes by the clock; take away --now"),
+        (("--wait", "5h", "--now", "2026-12-01"), "--wait goes by the clock; take away --now"),
+        (("--watch", "--wait", "5h"), "--watch waits by itself; take away --wait"),
+        (("--wait", "soon"), "is not a length of time"),
+    ],
+)
+def test_what_goes_by_the_clock_takes_no_other_instant(
+    project: Project, args: tuple[str, ...], said: str
+) -> None:
+    told = project.run("publish", *args)
+
+    assert told.status == 2
+    assert said in told.err
+    assert not project.site.exists()
+
+
+@pytest.mark.parametrize("option", ["--watch", "--push"])
+def test_what_goes_by_the_clock_refuses_a_source_date(
+    project: Project, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796090400")
+
+    told = project.run("publish", option)
+
+    assert told.status == 2
+    assert "unset SOURCE_DATE_EPOCH" in told.err
