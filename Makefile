@@ -9,7 +9,7 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve demo test lint format bench lock clean venv chromium
+.PHONY: help site serve demo test soak lint format bench lock clean venv chromium
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -27,6 +27,11 @@ demo: venv ## make a project whose releases stand around now, and serve it
 
 test: venv chromium ## run all tests
 	$(BIN)/python -m pytest $(ARGS)
+
+soak: venv ## what takes too long for every run of the tests
+	$(BIN)/python -m tests.soak kills 200
+	$(BIN)/python -m tests.soak disks 20
+	$(BIN)/python -m tests.soak year
 
 lint: venv ## style, types and the floor plan
 	$(BIN)/ruff check

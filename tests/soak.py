@@ -1,4 +1,4 @@
-"""What takes too long for every run of the tests: ``python -m tests.soak kills 200``, ``year``."""
+"""What takes too long for every run: ``python -m tests.soak kills 200``, ``disks 20``, ``year``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.faults.publishers import opened
 from tests.faults.simulation import Simulation
-from tests.faults.trials import Trials, random_kills
+from tests.faults.trials import Trials, full_disks, random_kills, small_disk
 from tests.project import Project
 
 
@@ -49,6 +49,22 @@ def year(seed: int) -> None:
         print(f"{count:6} {what}")
 
 
+def disks(levels: int) -> None:
+    """Fill the disk to so many levels."""
+    publishers = opened()
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="notices-soak-") as folder,
+            small_disk(Path(folder) / "disk") as disk,
+        ):
+            if disk is None:
+                sys.exit("only root may mount a disk that can be filled")
+            full_disks(disk, publishers, levels)
+    finally:
+        publishers.close()
+    print(f"full at {levels} levels: old site and ledger intact, an error in one line, each time")
+
+
 def main() -> None:
     match sys.argv[1:]:
         case ["kills", count]:
@@ -57,8 +73,10 @@ def main() -> None:
             year(time.time_ns() % 1_000_000)
         case ["year", seed]:
             year(int(seed))
+        case ["disks", levels]:
+            disks(int(levels))
         case _:
-            sys.exit("usage: python -m tests.soak kills COUNT, or year [SEED]")
+            sys.exit("usage: python -m tests.soak kills COUNT, or disks LEVELS, or year [SEED]")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +11,8 @@ import pytest
 
 from generator.loading import read_ledger
 from tests.faults.publishers import Publishers
-from tests.faults.trials import Trials, random_kills
+from tests.faults.trials import Trials, full_disks, random_kills, small_disk
 from tests.project import Project
-
-KILLS = int(os.environ.get("NOTICES_KILLS", "15"))
-LEVELS = int(os.environ.get("NOTICES_LEVELS", "4"))
 
 
 @pytest.fixture
@@ -48,7 +44,7 @@ def test_a_publish_killed_before_any_of_its_steps_is_finished_or_undone_by_the_n
 def test_a_publish_killed_at_a_random_instant_leaves_a_whole_site_and_no_notice_twice(
     trials: Trials,
 ) -> None:
-    random_kills(trials, KILLS, seed=KILLS)
+    random_kills(trials, 15, seed=3)
 
 
 def test_a_build_after_a_crash_does_not_hide_that_something_was_shown(trials: Trials) -> None:
@@ -79,59 +75,13 @@ def test_where_no_file_may_grow_the_old_site_and_ledger_stay_and_one_line_says_w
     assert (trials.project.bytes_of_site(), len(trials.project.ledger)) == before
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own, that can be filled. Only root may make one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = os.geteuid() == 0 and (
-        subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", folder],
-            capture_output=True, check=False,
-        ).returncode == 0
-    )  # fmt: skip
-    if not mounted:
-        pytest.skip("needs to mount a tmpfs")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", folder], check=True)
-
-
 def test_on_a_full_disk_the_old_site_and_ledger_stay_and_one_line_says_why(
-    small_disk: Path, publishers: Publishers
+    tmp_path: Path, publishers: Publishers
 ) -> None:
-    project = Project.create(small_disk / "project")
-    trials = Trials(project, publishers)
-    trials.begin()
-    ballast = small_disk / "ballast"
-    needed = sum(len(data) for data in trials.old.values())
-
-    for level in range(LEVELS):
-        before, name = project.bytes_of_site(), trials.add()
-        ledger = project.ledger
-        ballast.write_bytes(b"")
-        _fill(ballast, needed * level // LEVELS)
-        told = trials.publish()
-        assert told.status == 1, level
-        assert told.err.splitlines()[-1].startswith("notices: No space left on device")
-        assert "Traceback" not in told.err
-        assert project.bytes_of_site() == before
-        assert project.ledger == ledger
-        ballast.unlink()
-        assert trials.publish().status == 0
-        assert project.ledger[-1]["entry"] == name
-        assert len(project.ledger) == len(ledger) + 1
-        trials.old = project.bytes_of_site()
-        trials._tidy()
-
-
-def _fill(ballast: Path, leave: int) -> None:
-    about = os.statvfs(ballast)
-    with ballast.open("ab") as file:
-        left = about.f_bavail * about.f_frsize - leave
-        while left > 0:
-            left -= file.write(bytes(min(left, 1 << 20)))
+    with small_disk(tmp_path / "disk") as disk:
+        if disk is None:
+            pytest.skip("only root may mount a disk that can be filled")
+        full_disks(disk, publishers, levels=4)
 
 
 def test_of_eight_publishers_at_once_one_writes_the_records_and_the_chain_is_whole(

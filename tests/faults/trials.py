@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -100,7 +103,9 @@ class Trials:
         sizes = [{path: len(data) for path, data in site.items()} for site in (self.old, new)]
         assert all(seen in sizes for seen in met)
         self._check_ledger(left_ledger)
-        assert items.items() <= _items(self.project.site).items()
+        # The feed holds the newest fifty.
+        after = _items(self.project.site)
+        assert all(after.get(item, published) == published for item, published in items.items())
         # What was shown was published then, whoever wrote it down.
         record = self.project.ledger[-1]
         assert record["entry"] == name
@@ -108,7 +113,7 @@ class Trials:
         assert datetime.fromisoformat(record["at"]) == (disturbed_at if shown else self.now)
         self.shown += shown
         self.old = new
-        self._tidy()
+        self.forget_old()
 
     def _check_ledger(self, grown_from: bytes) -> None:
         data = self._ledger()
@@ -127,7 +132,7 @@ class Trials:
         path = self.project.root / "content/ledger.jsonl"
         return path.read_bytes() if path.exists() else b""
 
-    def _tidy(self) -> None:
+    def forget_old(self) -> None:
         """Let old generations be old, so that the next publish removes them."""
         for folder in (self.project.root / ".notices/generations").iterdir():
             os.utime(folder, (0, 0))
@@ -143,6 +148,51 @@ def random_kills(trials: Trials, count: int, seed: int) -> None:
     took = time.monotonic() - begun
     for _ in range(count):
         trials.killed_after(chance.uniform(0, took * 1.2))
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Path | None]:
+    """A disk of its own, that can be filled; ``None`` to whoever may not make one."""
+    folder.mkdir(parents=True)
+    made = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)]
+    if os.geteuid() or subprocess.run(made, capture_output=True, check=False).returncode:
+        yield None
+        return
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def full_disks(disk: Path, publishers: Publishers, levels: int) -> None:
+    """Publish with less room than it needs, from none at all to almost enough."""
+    project = Project.create(disk / "project")
+    trials = Trials(project, publishers)
+    trials.begin()
+    needed = sum(len(data) for data in trials.old.values())
+    for level in range(levels):
+        before, ledger, name = project.bytes_of_site(), project.ledger, trials.add()
+        ballast = disk / "ballast"
+        _fill(ballast, leave=needed * level // levels)
+        told = trials.publish()
+        assert told.status == 1, level
+        assert told.err.splitlines()[-1].startswith("notices: No space left on device")
+        assert "Traceback" not in told.err
+        assert project.bytes_of_site() == before
+        assert project.ledger == ledger
+        ballast.unlink()
+        assert trials.publish().status == 0
+        assert [line["entry"] for line in project.ledger[len(ledger) :]] == [name]
+        trials.forget_old()
+
+
+def _fill(ballast: Path, leave: int) -> None:
+    ballast.write_bytes(b"")
+    about = os.statvfs(ballast)
+    with ballast.open("ab") as file:
+        left = about.f_bavail * about.f_frsize - leave
+        while left > 0:
+            left -= file.write(bytes(min(left, 1 << 20)))
 
 
 def _names_and_sizes(site: Path) -> dict[str, int]:
