@@ -9,7 +9,8 @@ A module imports only from floors below its own (a test holds it).
 - ``loading``: text to domain: located YAML, the schema, the ledger's lines.
 - ``rendering``: domain to text: pages, feeds, the texts of each language.
 - ``pipeline``: the story on one screen: sources and ``now`` in, documents and problems out.
-- ``workspace``, ``publishing``: the shell that touches the disk.
+- ``workspace``, ``generations``, ``intents``: the shell that touches the disk.
+- ``publishing``, ``recording``, ``pushing``, ``watching``: in which order, and when.
 - ``git``, ``revisions``, ``doctor``: the shell that asks git, and a live site.
 - ``hosts``: the site generator that lends its theme; today MkDocs.
 - ``cli``: the commands.

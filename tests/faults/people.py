@@ -73,6 +73,8 @@ class People:
         while midnight(month) < self.begin + timedelta(days=self.days):
             month = (month + timedelta(days=32)).replace(day=1)
             self._plan_for(month)
+            if self._likely(0.6):
+                self._at(midnight(month) - self.chance.uniform(5, 20) * DAY, self._postpone)
 
     @property
     def next(self) -> datetime | None:
@@ -222,6 +224,16 @@ class People:
         if self._likely(0.3):
             self._again(w.number, now, 9, self._edit(w.number, self._move))
         return replace(w, start=w.start + step, end=w.end + step)
+
+    def _postpone(self, now: datetime) -> Deed:
+        """Something came up: what is near moves a week, all in one commit."""
+        files: dict[str, bytes | None] = {}
+        for number, w in sorted(self.files.items()):
+            near = now + HOUR < w.start < now + 20 * DAY and not (w.cancelled or w.outcome)
+            if near and number not in self._gone and w.version < 90:
+                moved = replace(w, version=w.version + 1, start=w.start + 7 * DAY)
+                files |= self._save(replace(moved, end=w.end + 7 * DAY)).files
+        return Edit(files)
 
     def _move_back(self, w: Written, now: datetime) -> Written:
         start, end = self.begun[w.number]
