@@ -26,7 +26,7 @@ demo: venv ## make a project whose releases stand around now, and serve it
 	$(BIN)/notices -f .notices/demo/mkdocs.yml serve
 
 test: venv chromium ## run all tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 soak: venv ## what takes too long for every run of the tests
 	$(BIN)/python -m tests.soak kills 200
