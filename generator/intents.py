@@ -19,7 +19,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator import generations
@@ -75,7 +75,8 @@ def intend(workspace: Workspace, files: Mapping[str, bytes], generation: str | N
     except OSError:
         # Most likely the disk is full, and what nobody will use need not fill it.
         for new in (*beside, _beside(path)):
-            new.unlink(missing_ok=True)
+            with suppress(OSError):
+                new.unlink()
         raise
     _beside(path).replace(path)
     generations.sync_file(path.parent)

@@ -12,7 +12,7 @@ import pytest
 from generator.loading import read_ledger
 from tests.faults.publishers import Publishers
 from tests.faults.trials import Trials, full_disks, random_kills, small_disk
-from tests.project import Project
+from tests.project import Project, bytes_below
 
 
 @pytest.fixture
@@ -73,6 +73,27 @@ def test_where_no_file_may_grow_the_old_site_and_ledger_stay_and_one_line_says_w
     assert told.err.splitlines()[-1].startswith("notices: File too large")
     assert "Traceback" not in told.err
     assert (trials.project.bytes_of_site(), len(trials.project.ledger)) == before
+
+
+def test_a_publish_that_cannot_write_its_records_shows_nothing_and_leaves_nothing(
+    trials: Trials,
+) -> None:
+    before = trials.project.bytes_of_site(), bytes_below(trials.project.root / "content")
+    generations = trials.project.root / ".notices/generations"
+    kept = sorted(generations.iterdir())
+    name = trials.add()
+    in_the_way = trials.project.root / f"content/published/.{name}.yml.new"
+    in_the_way.mkdir()
+
+    told = trials.publish()
+
+    assert told.status == 1
+    assert told.err.splitlines()[-1].startswith("notices: Is a directory: ")
+    assert sorted(generations.iterdir()) == kept
+    in_the_way.rmdir()
+    (trials.project.root / f"content/releases/{name}.yml").unlink()
+    after = trials.project.bytes_of_site(), bytes_below(trials.project.root / "content")
+    assert after == before
 
 
 def test_on_a_full_disk_the_old_site_and_ledger_stay_and_one_line_says_why(
