@@ -181,6 +181,19 @@ def test_a_watch_survives_unusable_content_until_somebody_mends_it(watched: Watc
     assert at <= "2026-12-08T03:01:05Z"
 
 
+def test_a_watch_that_may_not_publish_yet_tries_again_until_it_may(watched: Watched) -> None:
+    watched.project.release("payroll-engine", FEATURE.replace("12-12", "12-26"))
+    # Published half an hour ahead of the clock: somebody has set it right since.
+    watched.project.run("publish", "--now", "2026-12-08 09:30")
+    watched.end = START + timedelta(hours=1)
+
+    watched.watch()
+
+    assert watched.failures
+    assert {error for error, _ in watched.failures} == {"None"}
+    assert "08 02:30:00" <= watched.published[-1] <= "08 02:35:00"
+
+
 def test_a_watch_that_is_stopped_sleeps_no_longer_than_a_second(watched: Watched) -> None:
     watched.end = START + timedelta(seconds=1)
 

@@ -161,6 +161,24 @@ def test_the_slower_ones_own_notices_come_after_the_faster_ones(
     assert one.shown == ["a", "b"]
 
 
+def test_what_follows_within_a_second_waits_until_its_dates_stay_apart(
+    clones: Clones, one: Runner
+) -> None:
+    for name in ("a", "for-acme"):
+        text = HANDOFF if name == "for-acme" else FIX.format(name=name)
+        clones.one.release(name, text)
+    clones.commit(clones.one)
+    one.publish()
+
+    pushing.enter(one.workspace, one.asked, Sent("for-acme", "handoff"))
+    release(clones, clones.one, "b")
+    release(clones, clones.one, "c")
+    one.publish()
+
+    assert one.slept == [1, 2]
+    assert [line["at"][-3:] for line in clones.one.ledger] == ["00Z", "01Z", "03Z", "03Z"]
+
+
 def test_a_push_that_is_always_rejected_shows_nothing_and_is_given_up_in_the_end(
     clones: Clones, one: Runner
 ) -> None:
@@ -192,13 +210,13 @@ def test_a_push_that_is_rejected_twice_is_recorded_once(clones: Clones, one: Run
 
 @pytest.fixture
 def lose_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file to make: while it is there, a push does its work and its answer is lost."""
+    """A file to write: while it is there, a push does what it says, and its answer is lost."""
     folder, lost = tmp_path / "bin", tmp_path / "lost"
     folder.mkdir()
     true = shutil.which("git")
     (folder / "git").write_text(
         f'#!/bin/sh\nfor word; do if [ "$word" = push ] && [ -e {lost} ]; then\n'
-        f'{true} "$@" >/dev/null 2>&1; echo "fatal: the remote end hung up" >&2; exit 128\n'
+        f'grep -q pushes {lost} && {true} "$@" >/dev/null 2>&1; echo "fatal: the remote end hung up" >&2; exit 128\n'
         f'fi; done\nexec {true} "$@"\n',
         encoding="utf-8",
     )
@@ -211,12 +229,26 @@ def test_a_push_whose_answer_was_lost_counts_if_the_other_side_has_it(
     clones: Clones, one: Runner, lose_answers: Path
 ) -> None:
     release(clones, clones.one, "a")
-    lose_answers.touch()
+    lose_answers.write_text("pushes", encoding="utf-8")
 
     assert one.publish() == ["a"]
 
     assert clones.told() == [("a", "important")]
     assert one.shown == ["a"]
+
+
+def test_a_push_whose_answer_was_lost_does_not_count_if_the_other_side_has_not_got_it(
+    clones: Clones, one: Runner, lose_answers: Path
+) -> None:
+    release(clones, clones.one, "a")
+    lose_answers.write_text("does nothing", encoding="utf-8")
+
+    with pytest.raises(GitError, match="git push: the remote end hung up"):
+        one.publish()
+
+    assert one.shown is None
+    lose_answers.unlink()
+    assert one.publish() == ["a"]
 
 
 def test_a_push_that_got_nowhere_is_an_error_in_one_line_and_leaves_nothing(
