@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -74,6 +75,7 @@ class Publishers:
 
     def close(self) -> None:
         self._server.communicate()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def opened() -> Publishers:
