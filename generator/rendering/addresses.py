@@ -8,6 +8,7 @@ leading slash, so that the site works under any base path.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 __all__ = ["Addresses", "relative"]
 
@@ -60,6 +61,30 @@ class Addresses:
         return f"{self.home}feed.xml"
 
     @property
+    def atom(self) -> str:
+        """The language's Atom feed."""
+        return f"{self.home}atom.xml"
+
+    @property
+    def json_feed(self) -> str:
+        """The language's JSON Feed."""
+        return f"{self.home}feed.json"
+
+    def feed_of(self, kind: Literal["category", "system"], name: str) -> str:
+        """What the feeds of one category or system begin with; the format's ending follows."""
+        return f"{self.home}feeds/{kind}/{name}"
+
+    @property
+    def calendar(self) -> str:
+        """The calendar of all windows, to subscribe to."""
+        return f"{self.home}calendar.ics"
+
+    @property
+    def banner(self) -> str:
+        """How customers put the banner into their own application."""
+        return f"{self.home}banner/"
+
+    @property
     def plans(self) -> str:
         """The list of monthly plans."""
         return f"{self.home}plans/"
@@ -75,6 +100,10 @@ class Addresses:
     def release(self, release_id: str) -> str:
         """A release's page."""
         return f"{self.home}releases/{release_id}/"
+
+    def event(self, release_id: str) -> str:
+        """A release's window as a calendar of its own."""
+        return f"{self.release(release_id)}event.ics"
 
     def guide(self, release_id: str) -> str:
         """A release's guide."""
