@@ -10,8 +10,10 @@ from collections.abc import Iterator
 
 from generator.domain.public import PublicSite
 from generator.rendering.documents import Document, Look
-from generator.rendering.feeds import rss
+from generator.rendering.feeds import xml_feeds
 from generator.rendering.files import notices_json, sitemap
+from generator.rendering.json_feed import json_feed
+from generator.rendering.news import feeds_of
 from generator.rendering.pages import Pages
 from generator.rendering.voice import Voice
 
@@ -34,7 +36,9 @@ def render_site(site: PublicSite, look: Look) -> Iterator[Document]:
             if voice.language == voice.default:
                 listed.append(document.place)
             yield document
-        yield rss(site, look, voice, pages.ink, pages.catalogue.cards)
+        feeds = tuple(feeds_of(site, look, voice, pages.ink, pages.catalogue.cards))
+        yield from xml_feeds(feeds)
+        yield from map(json_feed, feeds)
     hidden = {
         f"{kind}/{public.release.id}/"
         for public in site.releases
