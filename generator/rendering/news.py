@@ -27,7 +27,7 @@ from generator.rendering.release_page import ReleasePage, papers, release_page
 from generator.rendering.timeline import headline, step_of
 from generator.rendering.voice import Voice
 
-__all__ = ["NEWEST", "Feed", "Item", "Term", "feeds_of"]
+__all__ = ["NEWEST", "Feed", "Item", "Kind", "Term", "feeds_of", "paths_of"]
 
 NEWEST = 50
 """How many items a feed holds."""
@@ -129,14 +129,19 @@ def feeds_of(
     yield feed(None, *whole, at.home, (at.feed, at.atom, at.json_feed))
     for kind, names in items.labels.items():
         for entry, label in names.items():
-            stem = at.feed_of(kind, entry)
             yield feed(
                 (kind, entry),
                 voice.say("feed.title_of", site=name, name=label),
                 voice.say(f"feed.description_of.{kind}", site=name, name=label),
                 at.changelog,
-                (f"{stem}.xml", f"{stem}.atom.xml", f"{stem}.json"),
+                paths_of(voice, kind, entry),
             )
+
+
+def paths_of(voice: Voice, kind: Kind, name: str) -> tuple[str, str, str]:
+    """Where RSS, Atom and JSON Feed of one category or system stand, below the site's root."""
+    stem = voice.at.feed_of(kind, name)
+    return f"{stem}.xml", f"{stem}.atom.xml", f"{stem}.json"
 
 
 def _newest(site: PublicSite) -> dict[tuple[Kind, str] | None, list[_Found]]:

@@ -23,6 +23,7 @@ from generator.rendering.ink import Ink
 from generator.rendering.on_time import on_time_page
 from generator.rendering.plan_page import PlanPage, plan_page
 from generator.rendering.release_page import Paper, papers, release_page
+from generator.rendering.subscribe_page import subscribe_page
 from generator.rendering.texts import Told
 from generator.rendering.voice import Voice
 
@@ -95,10 +96,9 @@ class Pages:
         return self._written("index", "", lead=lead)
 
     def _subscribe(self) -> Document:
-        page = self._voice.at.subscribe
-        return self._written(
-            "subscribe", "subscribe/", tail=self.ink.print("subscribe-tail.html", page)
-        )
+        page = subscribe_page(self._site, self._look, self._voice)
+        tail = self.ink.print("subscribe-tail.html", self._voice.at.subscribe, page=page)
+        return self._written("subscribe", "subscribe/", tail=tail)
 
     def _changelogs(self) -> Iterator[Document]:
         say, words = self._voice.say, self._voice.words
