@@ -26,9 +26,10 @@ from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 
-from generator.hosts.run import HostError, Request, Run, Unusable, mended
+from generator.hosts.run import HostError, Request, Run, Unusable
 from generator.pipeline import CONTENT, Edition, NoPolicy
 from generator.rendering import TemplateBroken
+from generator.rendering.content_security import HeadMissing
 from generator.rendering.shells import ShellError
 from generator.rendering.texts import TextsMissing
 from generator.workspace import ProjectError
@@ -154,6 +155,7 @@ def _in_order() -> Iterator[None]:
     try:
         yield
     except (
+        HeadMissing,
         HostError,
         NoPolicy,
         OSError,
@@ -230,8 +232,9 @@ class NoticesPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # M
         return context
 
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Mends the 404 page."""
-        return mended(output)
+        """Makes the 404 page whole."""
+        with _in_order():
+            return self._run.whole(output)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Takes out of a hand-written page what leads to something that is not public."""

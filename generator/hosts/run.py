@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -28,6 +29,7 @@ from generator import generations, intents, pipeline
 from generator.domain.problem import Mark, Problem
 from generator.hosts.view import PROBLEMS, Place, View, Views
 from generator.pipeline import Edition
+from generator.rendering.content_security import blocked, secured
 from generator.rendering.documents import Document
 from generator.rendering.links import Links
 from generator.rendering.reports import problems_text
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
-__all__ = ["HostError", "Request", "Run", "Unusable", "mended"]
+__all__ = ["HostError", "Request", "Run", "Unusable"]
 
 _log = logging.getLogger("mkdocs.plugins.notices")
 
@@ -55,6 +57,8 @@ _ALWAYS = ("index", "subscribe")
 _OUR_ASSETS = ("assets/frame.css", "assets/notices.css", "assets/notices.js")
 # Of the search that we do not have.
 _UNUSED_ASSETS = ("assets/javascripts/lunr", "assets/javascripts/workers")
+# How Markdown writes the columns of a table: as a style, which browsers do not take from us.
+_ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|center|right);">')
 
 
 class HostError(Exception):
@@ -116,6 +120,7 @@ class Run:
         self._env: Environment | None = None
         self._places: dict[str, Place] = {}
         self._shells: dict[tuple[str, str], Shell] = {}
+        self._texts: dict[str, str] = {}
         # Ours has the real dates of what is public.
         config.theme.static_templates.discard("sitemap.xml")
         self._target = Path(config.site_dir)
@@ -260,7 +265,30 @@ class Run:
         """A hand-written page's HTML, with no link to what the public may not know of."""
         if self._edition.site is None or not self._places[page.file.src_uri].is_written:
             return html
-        return self._links.of_page(html, page.file.url, page.file.src_uri)
+        html = self._links.of_page(html, page.file.url, page.file.src_uri)
+        html = _ALIGNED.sub(r'<\1 class="nt-\2">', html)
+        self._tell_blocked(html, page.file.src_uri)
+        self._texts[page.file.src_uri] = html
+        return html
+
+    def _tell_blocked(self, html: str, uri: str) -> None:
+        """Warn of what the page's author will look for in vain."""
+        place = self._places[uri]
+        if place.text_language != place.language or not (
+            found := blocked(html, self._look.base_url)
+        ):
+            return
+        path = (self.workspace.pages / uri).relative_to(self.workspace.root).as_posix()
+        message = f"no browser will run or show this on the page: {', '.join(found)}"
+        help = (
+            "Pages are served with a strict Content-Security-Policy; a script or a style may "
+            "stand in a file of its own in `content/pages`, and so may an image."
+        )
+        problem = Problem("warning", "content-security", Mark(path), message, help)
+        if self._preview:
+            self._problems.append(problem)
+        else:
+            _log.warning("%s", problems_text([problem]).rstrip())
 
     def nowhere(self) -> View:
         """The view of the 404 page."""
@@ -271,7 +299,7 @@ class Run:
     def rendered(self, output: str, uri: str) -> str:
         """Cut a rendered page at its holes; empty, so that MkDocs does not write it."""
         place = self._places[uri]
-        output = mended(output)
+        output = self.whole(output, self._texts.pop(uri, ""))
         if place.kind == PROBLEMS:
             return output
         if place.is_written:
@@ -280,6 +308,15 @@ class Run:
             name, holes = f"shell {place.language}/{place.kind}", SHELL_HOLES
         self._shells[place.language, place.kind] = Shell.split(output, holes, name)
         return ""
+
+    def whole(self, output: str, own: str = "") -> str:
+        """A page as MkDocs rendered it, as browsers get it; a person wrote the part ``own``.
+
+        It is without what HTML does not allow on a checkbox, and with what the browser may run.
+        """
+        output = output.replace(' autocomplete="off"', "")
+        # MkDocs' server puts a script of its own, ever new, into the pages of a preview.
+        return output if self._preview else secured(output, own)
 
     def finish(self) -> None:
         """Write what is ours beside what MkDocs wrote, and show the whole."""
@@ -346,11 +383,6 @@ class Run:
         if self._warnings is not None:
             logging.getLogger("mkdocs").removeHandler(self._warnings)
             self._warnings = None
-
-
-def mended(output: str) -> str:
-    """A page of Material's without what HTML does not allow on a checkbox."""
-    return output.replace(' autocomplete="off"', "")
 
 
 def _present() -> datetime:

@@ -1,0 +1,87 @@
+"""Every page of a built site carries a policy that fits it exactly."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+
+from tests.project import Project
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+NOW = "2026-12-01 09:00"
+
+
+def sha(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def faults(html: str) -> list[str]:
+    """What a browser would refuse on a page, or what its policy allows for nothing."""
+    tree: Any = html5lib.parse(html, treebuilder="etree")
+    first = tree.find(f"{HTML}head")[0]
+    if first.get("http-equiv") != "Content-Security-Policy":
+        return ["no policy, or too late"]
+    content = first.get("content")
+    found = [content] if "unsafe" in content or "http" in content else []
+    [listed] = [each for each in content.split("; ") if each.startswith("script-src ")]
+    runs = set()
+    for element in tree.iter():
+        name = str(element.tag).removeprefix(HTML)
+        found += [f"<{name} {at}>" for at in element.keys() if at == "style" or at[:2] == "on"]  # noqa: SIM118
+        if name in ("style", "base", "iframe", "object", "embed"):
+            found.append(f"<{name}>")
+        data = element.get("type", "").endswith("json")
+        if name == "script" and element.get("src") is None and not data:
+            runs.add(sha(element.text))
+    if {"script-src", "'self'", *runs} != set(listed.split()):
+        found.append(f"runs {sorted(runs)}: {listed}")
+    return found
+
+
+def test_every_page_allows_exactly_the_scripts_that_it_has(demo_site: Path) -> None:
+    pages = sorted(demo_site.rglob("*.html"))
+    wrong = {page: faults(page.read_text(encoding="utf-8")) for page in pages}
+
+    assert {page: found for page, found in wrong.items() if found} == {}
+    assert len(pages) > 50
+
+
+def test_the_policy_stands_before_the_first_kilobyte_ends_where_the_encoding_is_looked_for(
+    demo_site: Path,
+) -> None:
+    for page in demo_site.rglob("*.html"):
+        assert page.read_bytes().index(b'<meta charset="utf-8">') < 1000, page
+
+
+@pytest.mark.parametrize("line", ["build", "build --drafts"])
+def test_a_hand_written_page_brings_no_script_into_force_and_its_author_is_told(
+    project: Project, line: str
+) -> None:
+    project.write("content/pages/subscribe.md", "# About\n\n<script>mine()</script>\n")
+
+    told = project.run(*line.split(), "--now", NOW)
+
+    assert told.status == 0
+    html = project.page("subscribe/index.html")
+    assert "<script>mine()</script>" in html
+    assert sha("mine()") not in html
+    assert told.err.count("content/pages/subscribe.md:1:1: warning[content-security]") == 1
+    assert "a <script> with its text inside" in told.err
+
+
+def test_the_columns_of_a_table_keep_their_sides(project: Project) -> None:
+    table = "# About\n\n| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |\n"
+    project.write("content/pages/subscribe.md", table)
+
+    told = project.run("build", "--now", NOW)
+
+    assert "content-security" not in told.err
+    html = project.page("subscribe/index.html")
+    assert '<td class="nt-left">1</td>' in html
+    assert '<td class="nt-center">2</td>' in html
+    assert '<td class="nt-right">3</td>' in html
