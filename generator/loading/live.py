@@ -23,6 +23,8 @@ FEED = "feed.xml"
 _VERSION = 1
 _MAKER = "notices "
 _LONGEST = 200
+# Where an entry stands, and what is told of it by itself: as notices here, as items in the feed.
+_APART = frozenset({"id", "url", "urls", "notices", "messages"})
 _T = TypeVar("_T")
 
 Kind = Literal["release", "plan"]
@@ -44,7 +46,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One release or plan; ``told`` is what the site says of it beside notices and address."""
+    """One release or plan; ``told`` is what the site says of it beside ``_APART``."""
 
     notices: frozenset[Shown]
     told: Mapping[str, Any]
@@ -133,7 +135,7 @@ def _entries(told: dict[str, Any]) -> Iterator[tuple[tuple[Kind, str], Entry]]:
                 raise NotOurs(f"/{NOTICES}: a {kind} is not what this program writes")
             name = _word(each, "id")
             shown = frozenset(_shown(kind, name, n) for n in _at(each, "notices", list))
-            rest = {k: v for k, v in each.items() if k not in ("id", "url", "notices")}
+            rest = {key: value for key, value in each.items() if key not in _APART}
             yield (kind, name), Entry(shown, rest)
 
 

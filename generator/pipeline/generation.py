@@ -35,7 +35,7 @@ _UNSHOWN: Mapping[type, frozenset[str]] = {
     PublicSite: frozenset({"policy", "systems", "releases", "generation", "drafts", "recorded"}),
     Record: frozenset({"seq", "digest", "prev"}),
     Release: frozenset({"customers", "origin", "own_times", "draft", "source"}),
-    Window: frozenset({"reason", "approved_by"}),
+    Window: frozenset({"approved_by"}),
 }
 
 
@@ -43,17 +43,18 @@ def generation_of(site: PublicSite) -> str:
     """The id, 32 hexadecimal digits: a digest of the public model and the ledger's head.
 
     What a preview alone shows does not count. ``site.recorded`` does not count either: the
-    head tells that.
+    head tells that. The names of all systems and categories count: feeds and API list them,
+    whether or not a release names them.
     """
     shown = [public for public in site.releases if not public.preview]
-    touched = {system for public in shown for system in public.release.impact.systems}
     policy, projection = site.policy, _Projection(frozenset(p.release.id for p in shown))
     told = {
         "languages": policy.languages,
         "timezone": policy.timezone,
         "begins": policy.promise_begins,
-        "categories": [_rows(category) for category in _used(shown)],
-        "systems": [system for system in site.systems if system.id in touched],
+        "categories": [[found.id, found.label] for found in policy.categories.values()],
+        "rows": [_rows(category) for category in _used(shown)],
+        "systems": site.systems,
         "releases": [projection.of(public) for public in shown],
         "site": projection.of(site),
     }
@@ -110,10 +111,10 @@ def _used(shown: list[PublicRelease]) -> list[Category]:
 
 
 def _rows(category: Category) -> list[object]:
-    """What pages say of a category and of the policy's rows for it, once for all its releases."""
+    """What pages say of the policy's rows for a category, once for all its releases."""
     rows = [
         [row.id, row.label, row.latest, row.on_outcome]
         for row in category.notices
         if row.audience == "customers"
     ]
-    return [category.id, category.label, rows]
+    return [category.id, rows]

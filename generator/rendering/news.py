@@ -24,7 +24,7 @@ from generator.rendering.documents import Look
 from generator.rendering.ink import Ink
 from generator.rendering.plan_page import plan_month, plan_page
 from generator.rendering.release_page import ReleasePage, papers, release_page
-from generator.rendering.timeline import headline, step_of
+from generator.rendering.timeline import message_title, step_of
 from generator.rendering.voice import Voice
 
 __all__ = ["NEWEST", "Feed", "Item", "Kind", "Term", "feeds_of", "paths_of"]
@@ -207,12 +207,7 @@ class _Items:
         return Item(
             uid=message.uid,
             url=f"{self._look.base_url}{card.url}#{message.anchor}",
-            title=voice.say(
-                "feed.item",
-                notice=headline(voice, public.category, message),
-                release=card.title.text,
-                window=words.window(message.start, message.end, zone=False).text,
-            ),
+            title=message_title(voice, public, message),
             dated=message.dated,
             terms=(
                 Term(public.category.id, label, self._schemes["category"]),
@@ -231,7 +226,7 @@ class _Items:
                 window=words.window(message.start, message.end).text,
                 step=step_of(voice, public, message),
                 ending=page if _tells_ending(message, page.verdict) else None,
-            ),
+            ).strip(),
         )
 
     def _plan(self, message: Message, public: PublicPlan) -> Item:
@@ -248,7 +243,7 @@ class _Items:
                 for name in dict.fromkeys(found.item.category for found in items)
             ),
             summary=page.summary.text or page.about,
-            content=self._ink.print("feed-plan.html", page.url, page=page),
+            content=self._ink.print("feed-plan.html", page.url, page=page).strip(),
         )
 
     def _page(self, public: PublicRelease) -> ReleasePage:

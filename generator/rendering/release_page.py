@@ -19,7 +19,7 @@ from generator.rendering.texts import Told
 from generator.rendering.timeline import Step, steps
 from generator.rendering.voice import Voice
 
-__all__ = ["Body", "Issue", "Paper", "ReleasePage", "papers", "release_page"]
+__all__ = ["Body", "Issue", "Paper", "ReleasePage", "papers", "release_page", "unannounced"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def release_page(
         outside=voice.tell(release.window.reason) if release.window.reason else None,
         outcome=text,
         verdict=verdict,
-        unannounced=public.state == "completed" and _unannounced(public),
+        unannounced=public.state == "completed" and unannounced(public),
         reason=reason,
         prepare=_body(voice, voice.tell(release.prepare), release.id),
         body=_body(voice, voice.tell(release.body), release.id),
@@ -154,12 +154,12 @@ def _ending(public: PublicRelease, voice: Voice) -> tuple[str, str, Told | None]
     if public.state == "completed" and release.outcome is not None:
         result = release.outcome.result
         text = say.html(f"outcome.{result}", time=words.moment(release.outcome.at))
-        asked = release.exception if _unannounced(public) else None
+        asked = release.exception if unannounced(public) else None
         return result, text, voice.tell(asked.reason) if asked else None
     return "", "", None
 
 
-def _unannounced(public: PublicRelease) -> bool:
+def unannounced(public: PublicRelease) -> bool:
     """Whether it ran before customers heard of it, by the exception 'after the fact'."""
     window = public.release.window
     missed = any(standing.status == "missed" for standing in public.notices)

@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from generator.domain.public import PublicSite
 from generator.rendering.documents import Document, Look
 from generator.rendering.feeds import xml_feeds
-from generator.rendering.files import notices_json, sitemap
+from generator.rendering.files import sitemap
 from generator.rendering.json_feed import json_feed
 from generator.rendering.news import feeds_of
+from generator.rendering.notices_json import notices_json
+from generator.rendering.notices_schema import notices_schema
 from generator.rendering.pages import Pages
+from generator.rendering.status_api import status_api
 from generator.rendering.voice import Voice
 
 __all__ = ["render_site"]
@@ -45,5 +48,7 @@ def render_site(site: PublicSite, look: Look) -> Iterator[Document]:
         if public.preview
         for kind in ("releases", "guides", "faq")
     }
-    yield notices_json(site, look, voices)
+    yield from notices_json(site, look, voices)
+    yield notices_schema(look)
+    yield from status_api(site, look, voices[site.policy.default_language])
     yield sitemap(site, look, voices, [page for page in listed if page not in hidden])

@@ -19,7 +19,7 @@ from generator.rendering.texts import Told
 from generator.rendering.voice import Voice
 from generator.rendering.words import Moment
 
-__all__ = ["Step", "headline", "notice_label", "step_of", "steps"]
+__all__ = ["Step", "headline", "mark_of", "message_title", "notice_label", "step_of", "steps"]
 
 Kind = Literal["published", "planned", "missed", "window"]
 Mark = Literal["", "late", "short_notice"]
@@ -48,6 +48,22 @@ class Step:
 def headline(voice: Voice, category: Category, message: Message) -> str:
     """Which notice a message is, in words: 'Nhắc lần cuối', 'Completed: successful'."""
     return _named(voice, category, message, message.notice)
+
+
+def message_title(voice: Voice, public: PublicRelease, message: Message) -> str:
+    """A message's title, plain, which says it all: '[Moved] New payroll: Saturday 12 …'."""
+    return voice.say(
+        "feed.item",
+        notice=headline(voice, public.category, message),
+        release=voice.tell(public.release.title).text,
+        window=voice.words.window(message.start, message.end, zone=False).text,
+    )
+
+
+def mark_of(message: Message) -> Mark:
+    """What the record says of a message's time: late, at short notice, or nothing."""
+    verdicts = {record.verdict for record in message.records}
+    return "late" if "late" in verdicts else "short_notice" if "exception" in verdicts else ""
 
 
 def _named(voice: Voice, category: Category, message: Message, notice: str) -> str:
@@ -95,8 +111,7 @@ def step_of(voice: Voice, public: PublicRelease, message: Message) -> Step:
     own = headline(voice, public.category, message)
     others = [_named(voice, public.category, message, r.notice) for r in message.records]
     others = [label for label in dict.fromkeys(others) if label != own]
-    verdicts = {record.verdict for record in message.records}
-    mark: Mark = "late" if "late" in verdicts else "short_notice" if "exception" in verdicts else ""
+    mark = mark_of(message)
     exception = public.release.exception
     return Step(
         "published",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -130,33 +129,6 @@ def test_the_feed_is_dated_by_its_newest_item_and_never_by_the_clock() -> None:
     feed = read(site(ladder())).feed
     assert feed.updated == "Fri, 11 Dec 2026 07:00:00 +0000"
     assert read(site()).feed.updated == "Mon, 30 Jun 2025 17:00:00 +0000"
-
-
-def test_programs_read_the_published_notices() -> None:
-    told = {"ledger_head": "ab" * 32, "ledger_count": 7, "generation": "c0ffee"}
-    data = json.loads(rendered(site(ladder(), recorded=False, **told))["api/notices.json"].data)
-    assert data == {
-        "version": 1,
-        "generation": "c0ffee",
-        "ledger": {"head": "ab" * 32, "count": 7},
-        "recorded": False,
-        "releases": [
-            {
-                "id": "payroll-engine",
-                "category": "feature",
-                "state": "announced",
-                "title": {"vi": "Bảng lương thế hệ mới", "en": "New payroll engine"},
-                "start": "2026-12-12T13:00:00Z",
-                "end": "2026-12-12T15:00:00Z",
-                "url": "https://updates.example.com/releases/payroll-engine/",
-                "notices": [
-                    {"id": "advance", "published_at": "2026-11-22T01:00:00Z"},
-                    {"id": "final", "published_at": "2026-12-11T07:00:00Z"},
-                ],
-            }
-        ],
-        "plans": [],
-    }
 
 
 def test_the_sitemap_lists_every_page_with_its_other_language_and_own_dates() -> None:

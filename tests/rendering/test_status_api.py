@@ -1,0 +1,559 @@
+"""The Status API: the shapes of Statuspage v2, and what of ours stands in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from generator.domain.public import Message, PublicRelease, PublicSite, State
+from generator.domain.release import Impact, Outcome, System
+from generator.rendering.status_api import LATEST, status_api
+from generator.rendering.voice import Voice
+from tests.rendering.builders import (
+    POLICY,
+    SYSTEMS,
+    at,
+    cancelled,
+    completed,
+    look,
+    message,
+    public,
+    record,
+    release,
+    site,
+)
+from tests.rendering.hostile_titles import HOSTILE, random_titles
+
+TESTS = Path(__file__).parents[1]
+GOLDEN = TESTS / "golden/status_summary.json"
+LOOK = look()
+VALID = Draft202012Validator(
+    json.loads((TESTS / "schemas/statuspage.json").read_text(encoding="utf-8")),
+    format_checker=Draft202012Validator.FORMAT_CHECKER,
+)
+
+# What each file holds beside `page` and `generation`, in this order.
+FILES = {
+    "summary": ["components", "incidents", "scheduled_maintenances", "status"],
+    "status": ["status"],
+    "components": ["components"],
+    "incidents": ["incidents"],
+    "incidents/unresolved": ["incidents"],
+    "scheduled-maintenances": ["scheduled_maintenances"],
+    "scheduled-maintenances/upcoming": ["scheduled_maintenances"],
+    "scheduled-maintenances/active": ["scheduled_maintenances"],
+}
+START, END = "2026-12-12T13:00:00.000Z", "2026-12-12T15:00:00.000Z"
+BEGINS = "2025-06-30T17:00:00.000Z"
+
+Told = dict[str, Any]
+
+
+def files(shown: PublicSite, language: str = "vi") -> dict[str, Told]:
+    """Every file by its name, each held against the schema."""
+    ids = frozenset(p.release.id for p in shown.releases)
+    policy = shown.policy
+    voice = Voice.of(language, policy, LOOK, ids)
+    found = {}
+    for document in status_api(shown, LOOK, voice):
+        name = document.path.removeprefix("api/v2/").removesuffix(".json")
+        found[name] = json.loads(document.data)
+        VALID.validate(found[name])
+    return found
+
+
+def names(told: Told) -> list[str]:
+    return [found["shortlink"].split("/")[-2] for found in told["scheduled_maintenances"]]
+
+
+def one(*releases: PublicRelease, **changes: Any) -> Told:
+    """The only maintenance."""
+    [found] = files(site(*releases, **changes))["scheduled-maintenances"]["scheduled_maintenances"]
+    return dict(found)
+
+
+def component(told: Told, name: str) -> Told:
+    return next(dict(c) for c in told["components"] if c["name"] == name)
+
+
+def in_state(state: State, *messages: Message, **told: Any) -> PublicRelease:
+    entry = release(**told)
+    first = message(record(entry, "advance", at("2026-11-22 08:00")))
+    return public(entry, state, [first, *messages])
+
+
+def every_state() -> PublicSite:
+    return site(
+        in_state("announced", release_id="ahead"),
+        in_state("announced", release_id="later", start=at("2027-01-09 20:00")),
+        in_state("in_progress", release_id="runs", start=at("2026-11-28 20:00")),
+        in_state("awaiting_confirmation", release_id="checked", start=at("2026-11-23 20:00")),
+        completed("done", at("2026-06-06 20:00")),
+        cancelled("off", at("2026-12-19 20:00"), at("2026-12-01 09:00")),
+        generation="c0ffee",
+    )
+
+
+def test_there_are_eight_files_each_with_its_keys_in_order() -> None:
+    found = files(every_state())
+    assert {name: list(told) for name, told in found.items()} == {
+        name: ["page", *keys, "generation"] for name, keys in FILES.items()
+    }
+    assert {told["generation"] for told in found.values()} == {"c0ffee"}
+    assert all(told["page"] == found["status"]["page"] for told in found.values())
+
+
+def test_objects_carry_their_keys_in_statuspages_order() -> None:
+    found = files(every_state())["summary"]
+    group, member = found["components"][:2]
+    maintenance = found["scheduled_maintenances"][0]
+    of_a_component = [
+        "id",
+        "name",
+        "status",
+        "created_at",
+        "updated_at",
+        "position",
+        "description",
+        "showcase",
+        "start_date",
+        "group_id",
+        "page_id",
+        "group",
+        "only_show_if_degraded",
+    ]
+    assert list(found["page"]) == ["id", "name", "url", "time_zone", "updated_at"]
+    assert list(found["status"]) == ["indicator", "description"]
+    assert list(member) == list(maintenance["components"][0]) == of_a_component
+    assert list(group) == [*of_a_component, "components"]
+    assert list(maintenance) == [
+        "id",
+        "name",
+        "status",
+        "created_at",
+        "updated_at",
+        "monitoring_at",
+        "resolved_at",
+        "impact",
+        "shortlink",
+        "started_at",
+        "page_id",
+        "incident_updates",
+        "components",
+        "scheduled_for",
+        "scheduled_until",
+    ]
+    assert list(maintenance["incident_updates"][0]) == [
+        "id",
+        "status",
+        "body",
+        "incident_id",
+        "created_at",
+        "updated_at",
+        "display_at",
+        "affected_components",
+        "deliver_notifications",
+        "custom_tweet",
+        "tweet_id",
+    ]
+
+
+def test_the_bytes_of_a_small_site_are_these() -> None:
+    shown = every_state()
+    voice = Voice.of("vi", POLICY, LOOK, frozenset(p.release.id for p in shown.releases))
+    summary = next(iter(status_api(shown, LOOK, voice)))
+    assert summary.path == "api/v2/summary.json"
+    # The file is laid out for people; the order of keys counts.
+    told = GOLDEN.read_text(encoding="utf-8")
+    compact = json.dumps(json.loads(told), ensure_ascii=False, separators=(",", ":"))
+    assert summary.data.decode() == f"{compact}\n"
+
+
+def test_the_page_names_site_address_and_zone() -> None:
+    page = files(site())["status"]["page"]
+    assert page | {"id": ""} == {
+        "id": "",
+        "name": "Anviec",
+        "url": "https://updates.example.com",
+        "time_zone": "Asia/Ho_Chi_Minh",
+        "updated_at": BEGINS,
+    }
+
+
+@pytest.mark.parametrize(
+    "state, status, lists, indicator",
+    [
+        ("announced", "scheduled", {"upcoming", "summary"}, "none"),
+        ("in_progress", "in_progress", {"active", "summary"}, "maintenance"),
+        ("awaiting_confirmation", "verifying", {"active", "summary"}, "none"),
+        ("completed", "completed", set(), "none"),
+        ("cancelled", "completed", set(), "none"),
+    ],
+)
+def test_each_state_has_its_status_lists_and_indicator(
+    state: State, status: str, lists: set[str], indicator: str
+) -> None:
+    shown = {
+        "completed": completed("x", at("2026-12-12 20:00")),
+        "cancelled": cancelled("x", at("2026-12-12 20:00"), at("2026-12-01 09:00")),
+    }.get(state, in_state(state, release_id="x"))
+    found = files(site(shown))
+    [maintenance] = found["scheduled-maintenances"]["scheduled_maintenances"]
+    assert maintenance["status"] == status
+    assert (maintenance["scheduled_for"], maintenance["scheduled_until"]) == (START, END)
+    assert {
+        name.rpartition("/")[2]
+        for name, told in found.items()
+        if told.get("scheduled_maintenances") == [maintenance]
+    } == lists | {"scheduled-maintenances"}
+    assert found["status"]["status"]["indicator"] == indicator
+    under = {"under_maintenance"} if state == "in_progress" else {"operational"}
+    assert component(found["components"], "Tiền lương")["status"] in under
+    assert component(found["components"], "Khách hàng")["status"] == "operational"
+    assert [c["status"] for c in maintenance["components"]] == list(under)
+
+
+@pytest.mark.parametrize(
+    "shown, created, updated, monitoring, resolved",
+    [
+        (in_state("announced"), "2026-11-22T01", "2026-11-22T01", None, None),
+        (in_state("in_progress"), "2026-11-22T01", START[:13], None, None),
+        (in_state("awaiting_confirmation"), "2026-11-22T01", END[:13], END[:13], None),
+        (
+            completed("x", at("2026-12-12 20:00")),
+            "2026-11-22T13",
+            "2026-12-12T15:05",
+            END[:13],
+            END[:13],
+        ),
+        (
+            cancelled("x", at("2026-12-12 20:00"), at("2026-12-01 09:00")),
+            "2026-11-22T13",
+            "2026-12-01T02",
+            None,
+            "2026-12-01T02",
+        ),
+    ],
+)
+def test_a_maintenance_is_dated_by_what_is_past(
+    shown: PublicRelease, created: str, updated: str, monitoring: str | None, resolved: str | None
+) -> None:
+    found = one(shown)
+    for key, wanted in (
+        ("created_at", created),
+        ("started_at", created),
+        ("updated_at", updated),
+        ("monitoring_at", monitoring),
+        ("resolved_at", resolved),
+    ):
+        assert (found[key] or "none").startswith(wanted or "none"), key
+    assert files(site(shown))["status"]["page"]["updated_at"] == found["updated_at"]
+
+
+def early() -> PublicRelease:
+    """It was over, and told so, an hour before its window's end."""
+    entry = release("early", outcome=Outcome("success", at("2026-12-12 20:55")))
+    first = message(record(entry, "advance", at("2026-11-22 08:00")))
+    done = message(record(entry, "completed", at("2026-12-12 21:00"), result="success"))
+    return public(entry, "completed", [first, done])
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S.%fZ"])
+def test_instants_are_read_by_the_forms_that_clients_use(form: str) -> None:
+    found = one(in_state("announced"))
+    read = datetime.strptime(found["scheduled_for"], form).replace(tzinfo=UTC)
+    assert read == at("2026-12-12 20:00")
+
+
+def test_a_window_that_was_over_early_never_waited_for_its_result() -> None:
+    found = one(early())
+    assert found["monitoring_at"] is None
+    assert found["resolved_at"] == "2026-12-12T13:55:00.000Z"
+    [told] = found["incident_updates"][0]["affected_components"]
+    assert (told["old_status"], told["new_status"]) == ("under_maintenance", "operational")
+    told = component(files(site(early()))["components"], "Tiền lương")
+    assert told["updated_at"] == "2026-12-12T14:00:00.000Z"
+
+
+def test_what_ran_before_it_was_told_was_started_before_it_became_known() -> None:
+    entry = release("fix", outcome=Outcome("success", at("2026-12-12 21:30")))
+    done = message(record(entry, "completed", at("2026-12-13 09:00"), result="success"))
+    found = one(public(entry, "completed", [done]))
+    assert found["created_at"] == found["updated_at"] == "2026-12-13T02:00:00.000Z"
+    assert found["started_at"] == START
+    assert found["monitoring_at"] is None
+    assert [told["status"] for told in found["incident_updates"]] == ["completed"]
+
+
+def test_history_from_before_the_ledger_claims_no_updates() -> None:
+    entry = release("old", start=at("2025-03-08 20:00"))
+    ended = replace(entry, outcome=Outcome("success", at("2025-03-08 21:00")))
+    found = one(public(ended, "completed", imported=True))
+    assert found["incident_updates"] == []
+    assert found["created_at"] == found["started_at"] == "2025-03-08T13:00:00.000Z"
+    assert found["updated_at"] == found["resolved_at"] == "2025-03-08T14:00:00.000Z"
+    assert found["monitoring_at"] is None
+
+
+def test_what_is_announced_without_a_message_is_dated_by_the_ledgers_beginning() -> None:
+    found = one(public())
+    assert found["created_at"] == found["started_at"] == found["updated_at"] == BEGINS
+
+
+def test_systems_stand_in_their_order_below_their_groups() -> None:
+    more = (
+        SYSTEMS[0],
+        System("hr", {"vi": "Hồ sơ", "en": "Records"}, SYSTEMS[0].group),
+        SYSTEMS[1],
+    )
+    found = files(site(systems=more))["components"]["components"]
+    assert [(c["name"], c["position"], c["group"]) for c in found] == [
+        ("Nhân sự", 1, True),
+        ("Tiền lương", 1, False),
+        ("Hồ sơ", 2, False),
+        ("Kinh doanh", 2, True),
+        ("Khách hàng", 1, False),
+    ]
+    people, payroll, hr, sales, crm = found
+    assert people["components"] == [payroll["id"], hr["id"]]
+    assert sales["components"] == [crm["id"]]
+    assert payroll["group_id"] == hr["group_id"] == people["id"]
+    assert crm["group_id"] == sales["id"]
+    assert people["group_id"] is None
+    assert len({c["id"] for c in found}) == 5
+    assert {c["created_at"] for c in found} == {c["updated_at"] for c in found} == {BEGINS}
+
+
+def test_a_group_is_as_its_members_are() -> None:
+    found = files(site(in_state("in_progress")))["components"]
+    people, payroll = component(found, "Nhân sự"), component(found, "Tiền lương")
+    assert (people["status"], people["updated_at"]) == ("under_maintenance", START)
+    assert (payroll["status"], payroll["updated_at"]) == ("under_maintenance", START)
+    assert component(found, "Kinh doanh")["status"] == "operational"
+    assert component(found, "Kinh doanh")["updated_at"] == BEGINS
+
+
+@pytest.mark.parametrize(
+    "running, language, description",
+    [
+        (0, "vi", "Không có cập nhật nào đang chạy"),
+        (1, "vi", "Có 1 cập nhật đang chạy"),
+        (2, "vi", "Có 2 cập nhật đang chạy"),
+        (0, "en", "No update is running"),
+        (1, "en", "An update is running"),
+        (2, "en", "2 updates are running"),
+    ],
+)
+def test_the_description_says_what_runs_and_never_that_all_is_well(
+    running: int, language: str, description: str
+) -> None:
+    shown = [in_state("in_progress", release_id=f"r-{n}") for n in range(running)]
+    policy = replace(POLICY, languages=(language,))
+    told = files(site(*shown, policy=policy), language)["status"]["status"]
+    assert told["description"] == description
+
+
+def test_a_window_that_touches_no_system_still_runs() -> None:
+    shown = in_state("in_progress", impact=Impact(timedelta(), systems=("gone",)))
+    found = files(site(shown))
+    assert found["status"]["status"]["indicator"] == "maintenance"
+    assert {c["status"] for c in found["components"]["components"]} == {"operational"}
+    assert found["summary"]["scheduled_maintenances"][0]["components"] == []
+
+
+def test_updates_are_the_messages_newest_first_each_with_the_state_of_its_time() -> None:
+    entry = release(outcome=Outcome("partial", at("2026-12-12 22:30")))
+    times = {
+        "advance": at("2026-11-22 08:00"),
+        "started": at("2026-12-12 20:00"),
+        "delayed": at("2026-12-12 22:00"),
+    }
+    messages = [message(record(entry, name, when)) for name, when in times.items()]
+    done = message(record(entry, "completed", at("2026-12-12 22:40"), result="partial"))
+    after = message(record(entry, "note", at("2026-12-14 09:00")))
+    found = one(public(entry, "completed", [*messages, done, after]))
+    updates = found["incident_updates"]
+    assert [(told["status"], told["created_at"]) for told in updates] == [
+        ("completed", "2026-12-14T02:00:00.000Z"),
+        ("completed", "2026-12-12T15:40:00.000Z"),
+        ("verifying", END),
+        ("in_progress", START),
+        ("scheduled", "2026-11-22T01:00:00.000Z"),
+    ]
+    for told in updates:
+        assert told["created_at"] == told["updated_at"] == told["display_at"]
+        assert told["incident_id"] == found["id"]
+    turns = [told["affected_components"][0] for told in updates]
+    assert {turn["name"] for turn in turns} == {"Tiền lương"}
+    assert {turn["code"] for turn in turns} == {found["components"][0]["id"]}
+    assert [(turn["old_status"], turn["new_status"]) for turn in turns] == [
+        ("operational", "operational"),
+        ("operational", "operational"),
+        ("operational", "operational"),
+        ("under_maintenance", "under_maintenance"),
+        ("operational", "operational"),
+    ]
+
+
+def bodies(shown: PublicRelease) -> list[list[str]]:
+    return [told["body"].splitlines() for told in one(shown)["incident_updates"]]
+
+
+def test_a_body_says_in_plain_words_what_was_told_and_of_which_window() -> None:
+    zone = "(giờ Việt Nam, GMT+7)"
+    assert bodies(completed("x", at("2026-06-06 20:00"))) == [
+        [
+            f"[Hoàn tất: thành công] 20:00–22:00, Thứ Bảy 06/06/2026 {zone}",
+            "Cập nhật thành công, hoàn tất lúc 22:00, Thứ Bảy 06/06/2026 (GMT+7).",
+        ],
+        [f"[Thông báo sớm] 20:00–22:00, Thứ Bảy 06/06/2026 {zone}", "Tính lương nhanh hơn."],
+    ]
+    entry = release("moved")
+    old = (at("2026-12-05 20:00"), at("2026-12-05 22:00"))
+    moved = message(record(entry, "rescheduled", at("2026-12-01 09:00")), previous=old)
+    assert bodies(public(entry, messages=[moved])) == [
+        [
+            f"[Đổi lịch] 20:00–22:00, Thứ Bảy 12/12/2026 {zone}",
+            f"Lịch trước đó: 20:00–22:00, Thứ Bảy 05/12/2026 {zone}",
+            "Tính lương nhanh hơn.",
+        ]
+    ]
+
+
+def test_a_cancellation_is_the_newest_update_of_a_maintenance_that_is_over() -> None:
+    shown = cancelled("off", at("2026-12-12 20:00"), at("2026-12-01 09:00"))
+    found = files(site(shown))
+    assert names(found["scheduled-maintenances"]) == ["off"]
+    assert names(found["scheduled-maintenances/upcoming"]) == []
+    assert names(found["scheduled-maintenances/active"]) == []
+    assert bodies(shown)[0] == [
+        "[Hủy lịch] 20:00–22:00, Thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
+        "Bản cập nhật này đã bị hủy lúc 09:00, Thứ Ba 01/12/2026 (GMT+7).",
+        "Lý do: Cần kiểm tra thêm",
+    ]
+    assert [told["status"] for told in one(shown)["incident_updates"]] == ["completed", "scheduled"]
+
+
+def test_lists_hold_the_next_first_and_the_list_of_all_the_last_first() -> None:
+    found = files(every_state())
+    assert names(found["scheduled-maintenances/upcoming"]) == ["ahead", "later"]
+    assert names(found["scheduled-maintenances/active"]) == ["checked", "runs"]
+    assert names(found["summary"]) == ["checked", "runs", "ahead", "later"]
+    assert names(found["scheduled-maintenances"]) == [
+        "later",
+        "off",
+        "ahead",
+        "runs",
+        "checked",
+        "done",
+    ]
+
+
+@pytest.mark.parametrize("count", [0, 1, 50, 500])
+def test_the_list_of_all_holds_the_latest_fifty(count: int) -> None:
+    first = at("2026-01-03 20:00")
+    shown = [completed(f"r-{n}", first + timedelta(hours=3 * n)) for n in range(count)]
+    found = files(site(*shown))
+    wanted = [f"r-{n}" for n in reversed(range(count))][:LATEST]
+    assert names(found["scheduled-maintenances"]) == wanted
+    assert len(found["components"]["components"]) == 4
+
+
+def test_what_is_ahead_is_whole_however_much_it_is() -> None:
+    first = at("2027-01-02 20:00")
+    shown = [
+        in_state("announced", release_id=f"r-{n}", start=first + timedelta(days=n))
+        for n in range(60)
+    ]
+    found = files(site(*shown, in_state("in_progress", release_id="runs")))
+    assert len(names(found["scheduled-maintenances/upcoming"])) == 60
+    assert names(found["summary"])[:2] == ["runs", "r-0"]
+
+
+def test_a_preview_leaves_no_trace() -> None:
+    secret = release("secret", title={"vi": "Bí mật", "en": "Secret"})
+    hidden = public(secret, "in_progress", preview=True)
+    assert files(site(completed("done", at("2026-06-06 20:00")), hidden)) == files(
+        site(completed("done", at("2026-06-06 20:00")))
+    )
+
+
+def ids(told: Any) -> set[str]:
+    """Every id anywhere."""
+    if isinstance(told, list):
+        return set().union(*map(ids, told)) if told else set()
+    if isinstance(told, dict):
+        own = {told["id"]} if "id" in told else set()
+        return own | ids(list(told.values()))
+    return set()
+
+
+def test_ids_outlast_changed_texts_moves_states_and_new_neighbours() -> None:
+    before = site(in_state("announced", release_id="x"))
+    entry = release("x", start=at("2026-12-19 20:00"), title={"vi": "Khác"})
+    again = in_state("in_progress", release_id="x")
+    moved = replace(again, release=entry)
+    systems = tuple(
+        replace(system, name={"vi": "Tên khác"}, group={"vi": f"Nhóm của {system.id}"})
+        for system in SYSTEMS
+    )
+    after = site(moved, in_state("announced", release_id="y"), systems=systems, generation="new")
+    assert ids(files(before)["summary"]) <= ids(files(after)["summary"])
+    [known] = files(before)["summary"]["scheduled_maintenances"]
+    assert known["id"] == files(after)["summary"]["scheduled_maintenances"][0]["id"]
+
+
+def test_no_two_things_share_an_id() -> None:
+    twin = System("x", {"vi": "X"}, {"vi": "x"})
+    found = files(site(in_state("announced", release_id="x"), systems=(twin,)))["summary"]
+    [maintenance] = found["scheduled_maintenances"]
+    [update] = maintenance["incident_updates"]
+    known = [found["page"]["id"], maintenance["id"], update["id"]]
+    known += [c["id"] for c in found["components"]]
+    assert len(set(known)) == 5
+
+
+def titled(titles: Iterable[str]) -> PublicSite:
+    first = at("2027-01-02 20:00")
+    return site(
+        *(
+            in_state(
+                "announced",
+                release_id=f"r-{n}",
+                start=first + timedelta(days=n),
+                title={"vi": title, "en": title},
+                summary={"vi": title, "en": title},
+            )
+            for n, title in enumerate(titles)
+        )
+    )
+
+
+def test_hostile_texts_come_back_as_they_were() -> None:
+    titles = [*HOSTILE, *random_titles(300)]
+    found = files(titled(titles))["scheduled-maintenances/upcoming"]["scheduled_maintenances"]
+    assert [told["name"] for told in found] == titles
+    for told, title in zip(found, titles, strict=True):
+        assert told["incident_updates"][0]["body"].partition("\n")[2] == title
+
+
+def test_hostile_names_of_systems_come_back_as_they_were() -> None:
+    systems = tuple(
+        System(f"s-{n}", {"vi": name}, {"vi": f"{name} +"}) for n, name in enumerate(HOSTILE)
+    )
+    found = files(site(systems=systems))["components"]["components"]
+    assert [c["name"] for c in found if not c["group"]] == list(HOSTILE)
+    assert [c["name"] for c in found if c["group"]] == [f"{name} +" for name in HOSTILE]
+
+
+def test_the_same_site_gives_the_same_bytes() -> None:
+    voice = Voice.of("vi", POLICY, LOOK, frozenset())
+    shown = every_state()
+    assert list(status_api(shown, LOOK, voice)) == list(status_api(shown, LOOK, voice))
