@@ -98,6 +98,12 @@ class Message:
         return next((r.result for r in self.records if r.result), None)
 
     @property
+    def changes(self) -> bool:
+        """Whether it told a change: another window, a cancellation, or how the update ended."""
+        events = {record.notice for record in self.records}
+        return bool(self.previous or self.result or "cancelled" in events)
+
+    @property
     def verdict(self) -> str:
         """The verdict of the headline's record."""
         own = next((r for r in self.records if r.notice == self.notice), self.records[0])

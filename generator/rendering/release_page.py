@@ -19,7 +19,19 @@ from generator.rendering.texts import Told
 from generator.rendering.timeline import Step, steps
 from generator.rendering.voice import Voice
 
-__all__ = ["Body", "Issue", "Paper", "ReleasePage", "papers", "release_page", "unannounced"]
+__all__ = [
+    "Body",
+    "Ending",
+    "Issue",
+    "Paper",
+    "ReleasePage",
+    "downtime_of",
+    "ending_of",
+    "papers",
+    "prepare_of",
+    "release_page",
+    "unannounced",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,18 @@ class Paper:
     url: str
     note: str
     due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a release ended: ``verdict`` names it, ``text`` says so (safe to show), and why.
+
+    All empty while it has not ended.
+    """
+
+    verdict: str = ""
+    text: str = ""
+    reason: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +112,38 @@ def release_page(
 ) -> ReleasePage:
     """The page of ``public``. ``cards`` and ``documents`` hold the public releases only."""
     release, impact, say = public.release, public.release.impact, voice.say
-    verdict, text, reason = _ending(public, voice)
-    downtime = say("release.no_downtime")
-    if impact.downtime > timedelta():
-        downtime = say("time.about", length=voice.words.length(impact.downtime))
+    ending = ending_of(public, voice)
     return ReleasePage(
         card=cards[release.id],
         length=voice.words.length(release.window.length),
-        downtime=downtime,
+        downtime=downtime_of(public, voice) or say("release.no_downtime"),
         mode=say(f"release.{impact.mode}") if impact.mode else "",
         sign_in=_sign_in(impact.sign_in_again, voice),
         outside=voice.tell(release.window.reason) if release.window.reason else None,
-        outcome=text,
-        verdict=verdict,
+        outcome=ending.text,
+        verdict=ending.verdict,
         unannounced=public.state == "completed" and unannounced(public),
-        reason=reason,
-        prepare=_body(voice, voice.tell(release.prepare), release.id),
+        reason=ending.reason,
+        prepare=prepare_of(public, voice),
         body=_body(voice, voice.tell(release.body), release.id),
         issues=_issues(public, voice, cards),
         papers=documents[release.id],
         steps=steps(public, voice),
         imported=public.imported,
     )
+
+
+def downtime_of(public: PublicRelease, voice: Voice) -> str:
+    """How long the product is down, about; empty where it is not."""
+    downtime = public.release.impact.downtime
+    if downtime <= timedelta():
+        return ""
+    return voice.say("time.about", length=voice.words.length(downtime))
+
+
+def prepare_of(public: PublicRelease, voice: Voice) -> Body | None:
+    """What customers do beforehand, if there is anything."""
+    return _body(voice, voice.tell(public.release.prepare), public.release.id)
 
 
 def _sign_in(again: bool | None, voice: Voice) -> str:
@@ -145,18 +179,18 @@ def _body(voice: Voice, told: Told, release_id: str) -> Body | None:
     return Body(html, told.language if told.foreign else None) if html else None
 
 
-def _ending(public: PublicRelease, voice: Voice) -> tuple[str, str, Told | None]:
-    """Which ending, what is said of it, and why."""
+def ending_of(public: PublicRelease, voice: Voice) -> Ending:
+    """How it ended, and why it was cancelled or not announced in advance."""
     release, say, words = public.release, voice.say, voice.words
     if public.state == "cancelled" and release.cancelled is not None:
         text = say.html("release.cancelled", time=words.moment(release.cancelled.at))
-        return "cancelled", text, voice.tell(release.cancelled.reason)
+        return Ending("cancelled", text, voice.tell(release.cancelled.reason))
     if public.state == "completed" and release.outcome is not None:
         result = release.outcome.result
         text = say.html(f"outcome.{result}", time=words.moment(release.outcome.at))
         asked = release.exception if unannounced(public) else None
-        return result, text, voice.tell(asked.reason) if asked else None
-    return "", "", None
+        return Ending(result, text, voice.tell(asked.reason) if asked else None)
+    return Ending()
 
 
 def unannounced(public: PublicRelease) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.domain.public import PublicSite
+from generator.rendering.calendar import calendars
 from generator.rendering.documents import Document, Look
 from generator.rendering.feeds import xml_feeds
 from generator.rendering.files import sitemap
@@ -42,6 +43,7 @@ def render_site(site: PublicSite, look: Look) -> Iterator[Document]:
         feeds = tuple(feeds_of(site, look, voice, pages.ink, pages.catalogue.cards))
         yield from xml_feeds(feeds)
         yield from map(json_feed, feeds)
+        yield from calendars(site, look, voice, pages.catalogue.cards)
     hidden = {
         f"{kind}/{public.release.id}/"
         for public in site.releases
