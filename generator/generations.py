@@ -2,6 +2,9 @@
 
 Belongs here: staging a site, having it on the disk, letting the served path show it. Does not
 belong here: what is in it, and what is recorded of it (``publishing``).
+
+A file that a new site has unchanged keeps its date. Servers make the ETag and Last-Modified of
+a file from that, and a reader who polls is told 'not modified' instead of all its bytes.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from generator.workspace import Workspace
@@ -17,6 +21,7 @@ __all__ = ["show", "shows", "stage", "sync_file", "sync_tree"]
 
 _KEPT = 2
 _YOUNG_S = 600
+_SECOND_NS = 10**9
 
 
 def stage(workspace: Workspace) -> Path:
@@ -42,6 +47,7 @@ def show(workspace: Workspace, staged: Path, site_dir: Path) -> Path | None:
     becomes an ordinary folder. Returns where a real folder in the way was put aside, if one
     was.
     """
+    _keep_dates(staged, site_dir)
     sync_tree(staged)
     if site_dir != workspace.site:
         _place(staged, site_dir)
@@ -58,6 +64,28 @@ def show(workspace: Workspace, staged: Path, site_dir: Path) -> Path | None:
     sync_file(site_dir.parent)
     _forget_old(staged)
     return aside
+
+
+def _keep_dates(staged: Path, shown: Path) -> None:
+    """Date every staged file whose bytes are shown already as the shown one is.
+
+    Any other gets a date of a later second than the one it takes the place of: servers look at
+    whole seconds and the length, and two sites may be built within a second.
+    """
+    for root, _, names in os.walk(staged):
+        old = shown / Path(root).relative_to(staged)
+        for name in names:
+            # The date is a kindness to readers; nothing of what is shown depends on it.
+            with suppress(OSError):
+                _keep_date(Path(root) / name, old / name)
+
+
+def _keep_date(new: Path, old: Path) -> None:
+    now, before = new.stat(), old.stat()
+    date = before.st_mtime_ns
+    if now.st_size != before.st_size or new.read_bytes() != old.read_bytes():
+        date = max(now.st_mtime_ns, (date // _SECOND_NS + 1) * _SECOND_NS)
+    os.utime(new, ns=(date, date))
 
 
 def shows(workspace: Workspace, name: str) -> bool:
