@@ -99,14 +99,18 @@ class Workspace:
         return Sources(files, tuple(problems))
 
     def look(self, base_url: str, site_name: str) -> Look:
-        """The theme's templates and texts. Raises :class:`ProjectError` if one is unusable."""
+        """The theme's templates, texts and banner. Raises :class:`ProjectError` if one is unusable."""
         templates = {
             path.name: path.read_text(encoding="utf-8")
             for path in sorted((self.theme / "templates").glob("*.html"))
         }
         if not templates:
             raise ProjectError(f"there are no templates in {self.theme / 'templates'}")
-        return Look(templates, self._texts(), base_url, site_name)
+        banner = self.theme / "embed.js"
+        if not banner.is_file():
+            raise ProjectError(f"there is no file {banner}")
+        embed = banner.read_text(encoding="utf-8")
+        return Look(templates, self._texts(), embed, base_url, site_name)
 
     def _texts(self) -> Mapping[str, Mapping[str, Any]]:
         texts = {}

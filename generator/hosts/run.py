@@ -54,7 +54,13 @@ _log = logging.getLogger("mkdocs.plugins.notices")
 
 # Pages that every language has, written or not.
 _ALWAYS = ("index", "subscribe")
-_OUR_ASSETS = ("assets/frame.css", "assets/notices.css", "assets/notices.js")
+_OUR_ASSETS = (
+    "assets/banner.css",
+    "assets/banner.js",
+    "assets/frame.css",
+    "assets/notices.css",
+    "assets/notices.js",
+)
 # Of the search that we do not have.
 _UNUSED_ASSETS = ("assets/javascripts/lunr", "assets/javascripts/workers")
 # How Markdown writes the columns of a table: as a style, which browsers do not take from us.

@@ -38,6 +38,7 @@ _TAB_OF_KIND = {
     "release": "changelog",
     "changelog-year": "changelog",
     "on-time": "changelog",
+    "banner": "subscribe",
     "plan": "plans",
     "guide": "guides",
     "faq-index": "faq",

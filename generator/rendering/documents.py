@@ -35,10 +35,12 @@ class Look:
     """What pages are made from: templates and texts, and where the site will stand.
 
     ``templates`` maps names to Jinja sources, ``texts`` language codes to nested mappings of
-    strings. ``base_url`` is absolute and ends with a slash.
+    strings; ``embed`` is the source of the banner for other applications. ``base_url`` is
+    absolute and ends with a slash.
     """
 
     templates: Mapping[str, str]
     texts: Mapping[str, Mapping[str, Any]]
+    embed: str
     base_url: str
     site_name: str

@@ -17,6 +17,7 @@ from itertools import groupby
 from markupsafe import escape
 
 from generator.domain.public import PublicRelease, PublicSite
+from generator.rendering.banner_page import banner_page
 from generator.rendering.cards import Card, Catalogue, utc
 from generator.rendering.documents import Document, Look
 from generator.rendering.ink import Ink
@@ -57,7 +58,7 @@ class Pages:
     def __init__(
         self, site: PublicSite, look: Look, voice: Voice, voices: Mapping[str, Voice]
     ) -> None:
-        self._site, self._look, self._voice = site, look, voice
+        self._site, self._look, self._voice, self._voices = site, look, voice, voices
         self._others = [other for other in voices.values() if other.language != voice.language]
         self.ink = Ink(look, voice)
         self.catalogue = Catalogue(site, voice)
@@ -72,6 +73,7 @@ class Pages:
         """Every page, hand-written ones included (their holes)."""
         yield self._home()
         yield self._subscribe()
+        yield self._banner()
         yield from self._changelogs()
         yield from self._plan_pages()
         yield self._on_time()
@@ -99,6 +101,18 @@ class Pages:
         page = subscribe_page(self._site, self._look, self._voice)
         tail = self.ink.print("subscribe-tail.html", self._voice.at.subscribe, page=page)
         return self._written("subscribe", "subscribe/", tail=tail)
+
+    def _banner(self) -> Document:
+        say, local = self._voice.say, "banner/"
+        title, about = say("banner.title"), say("banner.description")
+        content = self.ink.print(
+            "banner.html",
+            self._voice.at.banner,
+            title=title,
+            description=about,
+            page=banner_page(self._site, self._look, self._voice, self._voices),
+        )
+        return self._shell("banner", local, title, about, content)
 
     def _changelogs(self) -> Iterator[Document]:
         say, words = self._voice.say, self._voice.words

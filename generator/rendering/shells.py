@@ -33,6 +33,7 @@ SHELLS: Mapping[str, str] = {
     "plans": "plans/",
     "plan": "plans/_/",
     "on-time": "on-time/",
+    "banner": "banner/",
     "guides": "guides/",
     "guide": "guides/_/",
     "faq-index": "faq/",

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from generator.domain.public import PublicSite
 from generator.rendering.calendar import calendars
 from generator.rendering.documents import Document, Look
+from generator.rendering.embed import embed
 from generator.rendering.feeds import xml_feeds
 from generator.rendering.files import sitemap
+from generator.rendering.ink import Ink
 from generator.rendering.json_feed import json_feed
 from generator.rendering.news import feeds_of
 from generator.rendering.notices_json import notices_json
@@ -34,8 +36,10 @@ def render_site(site: PublicSite, look: Look) -> Iterator[Document]:
         language: Voice.of(language, site.policy, look, ids) for language in site.policy.languages
     }
     listed: list[str] = []
+    inks: dict[str, Ink] = {}
     for voice in voices.values():
         pages = Pages(site, look, voice, voices)
+        inks[voice.language] = pages.ink
         for document in pages.documents():
             if voice.language == voice.default:
                 listed.append(document.place)
@@ -53,4 +57,5 @@ def render_site(site: PublicSite, look: Look) -> Iterator[Document]:
     yield from notices_json(site, look, voices)
     yield notices_schema(look)
     yield from status_api(site, look, voices[site.policy.default_language])
+    yield embed(look, inks)
     yield sitemap(site, look, voices, [page for page in listed if page not in hidden])

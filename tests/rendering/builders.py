@@ -191,6 +191,7 @@ def look() -> Look:
         texts={
             p.stem: yaml.safe_load(p.read_text("utf-8")) for p in (THEME / "texts").glob("*.yml")
         },
+        embed=(THEME / "embed.js").read_text("utf-8"),
         base_url="https://updates.example.com/",
         site_name="Anviec",
     )

@@ -1,0 +1,377 @@
+/* See the page banner/ of this site. */
+// The next update, in somebody else's application.
+//
+// Lines that begin with two slashes are left out of the site, and what lines are indented by.
+//
+// The site is static and may have been built days ago: stages come from the reader's clock.
+// No cookie, no global, no inline style; it asks for one file and keeps what was closed.
+(() => {
+  "use strict";
+
+  // By language, the default first; filled in from theme/texts when the site is built.
+  const TEXTS = "@texts@";
+  const LANGUAGES = Object.keys(TEXTS);
+
+  const MINUTE = 6e4;
+  const HOUR = 36e5;
+  // How long the end of a window is worth telling while nobody has told the result.
+  const CHECKING = 4 * HOUR;
+  // How often a visible page asks for moves and cancellations, and how seldom where that fails:
+  // the browser itself writes a line into the host's console each time.
+  const PACE = 15 * MINUTE;
+  const SELDOM = 4 * HOUR;
+
+  // A stage is a number from here on. What is settled is not in the file that we ask for.
+  const STAGES = ["announced", "in_progress", "awaiting_confirmation"];
+  // Strokes on a 24 by 24 grid, as on the site's pages.
+  const ICONS = [
+    "M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0zM12 7v5l3.5 2",
+    "M20 12a8 8 0 1 1-2.4-5.7M20.5 3.5v4.5h-4.5",
+    "M7 3h10M7 21h10M8 3v4l4 5l4-5V3M8 21v-4l4-5l4 5v4"
+  ];
+
+  // A host's rules reach the outermost element and what it inherits, unless ours weigh more.
+  // Sizes are in em, of the size that the reader chose: a host's rem may be anything.
+  const STYLE = `
+    :host{all:initial!important;position:fixed!important;z-index:2147483000!important}
+    :host(.inline){position:static!important;display:block!important}
+    [hidden]{display:none!important}
+    section{
+      --t:#1c5cb8;--fg:#1f242b;--soft:#565d66;--bg:#fff;--line:#d3d9e0;
+      box-sizing:border-box;position:fixed;left:.75em;right:.75em;display:flex;gap:.5em;
+      max-width:48em;max-height:calc(100vh - 1.5em);margin:0 auto;padding:.8em .6em .85em 1.1em;overflow:auto;
+      border:1px solid var(--line);border-radius:.75em;background:var(--bg);color:var(--fg);
+      box-shadow:0 .4em 1.6em #1420332b;font:1em/1.5 system-ui,sans-serif;
+      overflow-wrap:anywhere;color-scheme:light
+    }
+    .top{top:.75em}
+    .bottom{bottom:max(.75em,env(safe-area-inset-bottom))}
+    .inline{position:static;max-width:none;max-height:none;box-shadow:none}
+    .in_progress{--t:#00695c}
+    .awaiting_confirmation{--t:#8a5300}
+    .dark{--t:#93bbff;--fg:#eceff4;--soft:#b3b9c5;--bg:#252836;--line:#454b5e;color-scheme:dark}
+    .dark.in_progress{--t:#66d0c0}
+    .dark.awaiting_confirmation{--t:#f4c069}
+    .main,.head,.state{display:flex;flex-wrap:wrap;gap:.3em .6em;align-items:center}
+    .main{flex:1;column-gap:1.4em;min-width:0}
+    .text{flex:1 1 21em;min-width:0}
+    p{margin:.15em 0 0;font-size:.875em}
+    .head{font-size:1em}
+    .state,.count{color:var(--t);font-size:.8125em}
+    .state{flex-wrap:nowrap;padding:.1em .7em .1em .5em;border-radius:1em;background:color-mix(in srgb,var(--t) 12%,transparent);font-weight:600}
+    svg{flex:none;width:1.2em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
+    a{padding:.15em 0;color:inherit;text-underline-offset:.2em}
+    a:hover{text-decoration-thickness:2px}
+    .title{font-weight:600}
+    .soft{color:var(--soft)}
+    .value{display:block;font-size:1.2em;font-weight:700;font-variant-numeric:tabular-nums}
+    button{all:unset;box-sizing:border-box;flex:none;height:2.25em;padding:.5em;border-radius:.5em;color:var(--soft);cursor:pointer}
+    button svg{display:block}
+    button:hover{background:var(--line);color:var(--fg)}
+    :focus-visible{outline:2px solid var(--t);outline-offset:1px}
+    .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+    @media (max-width:32em){section{font-size:.9375em}.value{display:inline-block}}
+    @media print{:host{display:none!important}}
+  `;
+
+  // In a module there is no current script.
+  const script = document.currentScript || document.querySelector("script[type=module][src*='/embed.js']");
+  if (!script?.src) return;
+  const site = new URL(".", script.src).href;
+  const STORE = "notices " + site;
+  // Loaded twice: one banner. Two sites may each have theirs.
+  const loaded = Symbol.for(STORE);
+  if (document[loaded]) return;
+  document[loaded] = 1;
+  // Read again at each look: an application may change language or colours while it runs.
+  const options = script.dataset;
+
+  const make = (parent, name, kind) => {
+    const node = document.createElement(name);
+    if (kind) node.className = kind;
+    return parent.appendChild(node);
+  };
+  const icon = (parent) => {
+    const [drawing, path] = ["svg", "path"].map((name) =>
+      document.createElementNS("http://www.w3.org/2000/svg", name)
+    );
+    drawing.setAttribute("viewBox", "0 0 24 24");
+    drawing.setAttribute("aria-hidden", "true");
+    parent.appendChild(drawing).appendChild(path);
+    return path;
+  };
+  // A text that did not change is left alone.
+  const write = (node, text) => {
+    if (node.textContent !== text) node.textContent = text;
+    node.hidden = !text;
+  };
+
+  const host = document.createElement("notices-banner");
+  const root = host.attachShadow({ mode: "open" });
+  try {
+    // Unlike an inline style, this is never against the host's policy.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+  } catch {
+    make(root, "style").textContent = STYLE;
+  }
+  const said = make(root, "div", "unseen");
+  said.setAttribute("role", "status");
+  const box = make(root, "section");
+  box.hidden = true;
+  const main = make(box, "div", "main");
+  const text = make(main, "div", "text");
+  const head = make(text, "p", "head");
+  const state = make(head, "span", "state");
+  const sign = icon(state);
+  const word = make(state, "span");
+  const link = make(head, "a", "title");
+  const title = make(link, "bdi");
+  const tab = make(link, "span", "unseen");
+  const when = make(text, "p");
+  const before = make(text, "p", "soft");
+  const impact = make(text, "p", "soft");
+  const more = make(make(text, "p", "soft"), "a");
+  const count = make(main, "div", "count");
+  count.setAttribute("role", "timer");
+  count.setAttribute("aria-live", "off");
+  const label = make(count, "span");
+  count.append(" ");
+  const value = make(count, "span", "value");
+  const close = make(box, "button");
+  close.type = "button";
+  icon(close).setAttribute("d", "M6 6l12 12M18 6L6 18");
+  for (const each of [link, more]) {
+    // The application may hold unsaved work; and nobody is told where the reader came from.
+    each.target = "_blank";
+    each.rel = "noopener noreferrer";
+  }
+
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let timer, data, shown, language, say, at;
+  let closed = {};
+  let asked = 0;
+  let pace = 0;
+
+  // Words, by the same patterns as on the site's pages.
+
+  const fill = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const two = (number) => String(number).padStart(2, "0");
+  const zoned = (text, date) => {
+    const [, sign, hours, rest] = /GMT(.)0?(\d+)(\d\d)/.exec(date);
+    const zone = hours + rest > 0 ? sign + hours + (rest > 0 ? ":" + rest : "") : "";
+    return fill(say.zoned, { text, zone: "GMT" + zone });
+  };
+  const day = (date) => {
+    const named = (options) => new Intl.DateTimeFormat(language, options).format(date);
+    return fill(say.date, {
+      weekday: named({ weekday: "long" }),
+      day: date.getDate(),
+      dd: two(date.getDate()),
+      month: date.getMonth() + 1,
+      mm: two(date.getMonth() + 1),
+      month_name: named({ month: "long" }),
+      year: date.getFullYear()
+    });
+  };
+  const windowWords = (since, until) => {
+    const clock = (date) => date.toTimeString().slice(0, 8).replace(/:00$/, "");
+    const start = new Date(since);
+    const end = new Date(until);
+    let last = new Date(end - 1000);
+    let to = "24:00";
+    if (clock(end) !== "00:00" || last < start) {
+      to = clock(end);
+      last = end;
+    }
+    // Where the clocks change within a window, each of its ends has its own offset.
+    const moved = start.getTimezoneOffset() !== end.getTimezoneOffset();
+    const oneDay = !moved && start.toDateString() === last.toDateString();
+    const words = fill(oneDay ? say.window : say.windowDays, {
+      from: moved ? zoned(clock(start), start) : clock(start),
+      to: moved ? zoned(to, end) : to,
+      date: day(start),
+      from_date: day(start),
+      to_date: day(last)
+    });
+    return moved ? words : zoned(words, start);
+  };
+  // The two largest units; while it runs, seconds even where there are none.
+  const lengthWords = (milliseconds, running) => {
+    let left = Math.max(0, Math.ceil(milliseconds / 1000));
+    if (left >= 3600) left = Math.ceil(left / 60) * 60;
+    const [large, size, small, rest] =
+      left < 3600 ? ["minute", 60, "second", 1] : left < 86400 ? ["hour", 3600, "minute", 60] : ["day", 86400, "hour", 3600];
+    const units = (number, unit) => {
+      const forms = say.units[unit];
+      return fill(forms[new Intl.PluralRules(language).select(number)] || forms.other, { n: number });
+    };
+    const many = Math.floor(left / size);
+    const few = Math.floor((left % size) / rest);
+    const second = units(few, small);
+    if (!many) return second;
+    const first = units(many, large);
+    return few || (running && rest < 2) ? fill(say.join, { first, second }) : first;
+  };
+  const choose = () => {
+    for (const each of [options.lang, document.documentElement.lang, ...navigator.languages]) {
+      const main = (tag) => tag?.toLowerCase().split("-")[0];
+      const found =
+        LANGUAGES.find((known) => known === each) || LANGUAGES.find((known) => main(known) === main(each));
+      if (found) return found;
+    }
+    return LANGUAGES[0];
+  };
+  const told = (texts) => texts[language] || texts[LANGUAGES[0]];
+
+  // What is worth showing now, what is most so first; and for how long that holds.
+  const look = (now) => {
+    const ahead = parseFloat(options.ahead) * { d: 24 * HOUR, h: HOUR, m: MINUTE }[options.ahead?.slice(-1)] || 1 / 0;
+    const wanted = options.systems && options.systems.split(/[\s,]+/);
+    const found = [];
+    let wait = MINUTE;
+    for (const release of data.releases) {
+      const start = Date.parse(release.start);
+      const end = Date.parse(release.end);
+      const touched = release.impact.systems;
+      // What names no system may touch any.
+      if (!(start < end) || (wanted && touched[0] && !touched.some((id) => wanted.includes(id)))) continue;
+      for (const edge of [start - ahead, start, end, end + CHECKING])
+        if (edge > now) wait = Math.min(wait, edge - now);
+      // A clock that runs behind takes nothing back.
+      const said = STAGES.indexOf(release.state);
+      const stage = Math.max(said, now >= end ? 2 : now >= start ? 1 : 0);
+      const early = !stage && now < start - ahead;
+      const late = stage > 1 && now >= end + CHECKING;
+      // A reminder, a move and a new stage are each worth another look.
+      const key = [stage, release.messages.slice(-1)[0]?.id, release.start].join(" ");
+      if (said >= 0 && !early && !late && closed[release.id] !== key) found.push({ release, start, end, stage, key });
+    }
+    // What runs, what has just ended, what comes: the rank of each stage.
+    const rank = (each) => "201"[each.stage];
+    found.sort((one, other) => rank(one) - rank(other) || one.start - other.start);
+    return [found, wait];
+  };
+
+  // What floats takes no room of the host's; inline it stands where the host wants it.
+  const place = (position) => {
+    const behind = position === "inline" && !options.target;
+    const parent = behind
+      ? script.parentNode
+      : position === "inline" ? document.querySelector(options.target) : document.body;
+    if (!parent) host.remove();
+    else if (host.parentNode !== parent || at !== position) {
+      if (behind) script.after(host);
+      else parent[position === "top" ? "prepend" : "append"](host);
+    }
+    at = position;
+    return parent;
+  };
+
+  const draw = (now) => {
+    const position = ["top", "inline"].find((each) => each === options.position) || "bottom";
+    const there = place(position);
+    language = choose();
+    say = TEXTS[language];
+    const [found, wait] = look(now);
+    shown = there && found[0];
+    host.className = shown ? position : "";
+    box.hidden = !shown;
+    if (!shown) return wait;
+    const { release, start, end, stage } = shown;
+    const night = options.theme === "dark" || (options.theme !== "light" && dark.matches);
+    box.className = [position, STAGES[stage], night ? "dark" : ""].join(" ");
+    box.lang = said.lang = language;
+    box.setAttribute("aria-label", say.label);
+    close.setAttribute("aria-label", say.close);
+    sign.setAttribute("d", ICONS[stage]);
+    write(word, say.states[stage]);
+    write(title, told(release.title));
+    const url = new URL(release.urls[language] || release.url, site);
+    if (/^https?:$/.test(url.protocol)) link.href = url;
+    else link.removeAttribute("href");
+    write(tab, " (" + say.tab + ")");
+    write(when, windowWords(start, end));
+    const old = !stage && release.moved_from;
+    write(before, old ? fill(say.before, { window: windowWords(Date.parse(old.start), Date.parse(old.end)) }) : "");
+    const { systems, downtime_s, mode, sign_in_again } = release.impact;
+    const means = [
+      data.systems.filter((each) => systems.includes(each.id)).map((each) => told(each.name)).join(", "),
+      downtime_s && fill(say.downtime, { length: lengthWords(downtime_s * 1000) }),
+      say.modes[mode],
+      sign_in_again && say.again
+    ];
+    write(impact, means.filter(Boolean).join("\u00a0· "));
+    write(more, found[1] ? fill(say.more, { n: found.length - 1 }) : "");
+    more.href = site + say.home;
+    const left = (stage ? end : start) - now;
+    write(label, say.counts[stage]);
+    write(value, stage > 1 ? say.checking : lengthWords(left, true));
+    // Told once to those who hear the page: the stage, and never each second.
+    const news = [say.states[stage], title.textContent, when.textContent].join(". ");
+    if (said.textContent !== news) said.textContent = news;
+    return stage > 1 ? wait : Math.min(wait, left <= HOUR ? left % 1000 || 1000 : left % MINUTE || MINUTE);
+  };
+
+  const ask = (now) => {
+    asked = now;
+    pace = pace || PACE;
+    fetch(site + "api/upcoming.json", { credentials: "omit", referrerPolicy: "no-referrer" })
+      .then((answer) => answer.json())
+      .then((found) => {
+        if (found.version !== 1) throw 0;
+        data = found;
+        pace = PACE;
+        tick();
+      })
+      .catch(() => {
+        pace = Math.min(pace * 2, SELDOM);
+      });
+  };
+  // No wait is longer than a minute: so neither a far date nor a laptop's sleep matters.
+  const tick = () => {
+    clearTimeout(timer);
+    if (document.hidden || !document.body) return;
+    const now = Date.now();
+    let wait = MINUTE;
+    try {
+      if (options.preview) data = JSON.parse(options.preview);
+      else if (navigator.onLine && Math.abs(now - asked) >= pace) ask(now);
+      if (data) wait = draw(now);
+    } catch {
+      // Whatever the site answers, the host's page and its console stay as they were.
+      box.hidden = true;
+    }
+    timer = setTimeout(tick, wait);
+  };
+
+  // Where storage is denied, what was closed comes back with the next page.
+  const recall = () => {
+    try {
+      if (!options.preview) closed = JSON.parse(localStorage[STORE]) || {};
+    } catch {}
+  };
+  close.onclick = () => {
+    recall();
+    const kept = {};
+    for (const { id } of data.releases) kept[id] = closed[id];
+    kept[shown.release.id] = shown.key;
+    closed = kept;
+    try {
+      if (!options.preview) localStorage[STORE] = JSON.stringify(kept);
+    } catch {}
+    tick();
+  };
+
+  recall();
+  tick();
+  document.addEventListener("DOMContentLoaded", tick);
+  document.addEventListener("visibilitychange", tick);
+  addEventListener("online", tick);
+  dark.addEventListener("change", tick);
+  new MutationObserver(() => {
+    if (options.preview) closed = {};
+    tick();
+  }).observe(script, { attributes: true });
+})();

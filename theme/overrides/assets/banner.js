@@ -1,0 +1,68 @@
+/*
+ * The page of the banner: try it, and copy the line for it. Without JavaScript the page is
+ * complete but for the trial. The banner here is the real one, with a made-up update.
+ */
+(function () {
+  "use strict";
+
+  var form = document.querySelector("[data-banner]");
+  if (!form) return;
+  var sample = JSON.parse(document.getElementById("nt-sample").textContent);
+  var script = document.createElement("script");
+  var MINUTE = 60000;
+  var HOUR = 60 * MINUTE;
+
+  /* A window around now, at a full five minutes; drawn anew only when another moment is chosen. */
+  function preview(stage) {
+    var now = Math.floor(Date.now() / (5 * MINUTE)) * 5 * MINUTE;
+    var start = { announced: now + 26 * HOUR, running: now - HOUR / 2, ended: now - 2.5 * HOUR }[stage];
+    var release = sample.releases[0];
+    release.state = "announced";
+    release.start = new Date(start).toISOString();
+    release.end = new Date(start + 2 * HOUR).toISOString();
+    return JSON.stringify(sample);
+  }
+
+  function line(options) {
+    var written = Object.keys(options).map(function (name) {
+      return options[name] ? " data-" + name + '="' + options[name] + '"' : "";
+    });
+    return '<script src="' + form.dataset.address + '"' + written.join("") + " defer></" + "script>";
+  }
+
+  function show() {
+    var chosen = new FormData(form);
+    var options = {};
+    ["lang", "theme", "position"].forEach(function (name) {
+      options[name] = chosen.get(name);
+      if (options[name]) script.dataset[name] = options[name];
+      else delete script.dataset[name];
+    });
+    script.dataset.preview = preview(chosen.get("stage"));
+    document.getElementById("nt-your-line").textContent = line(options);
+  }
+
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    if (!navigator.clipboard) return;
+    var name = button.textContent;
+    button.hidden = false;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", function () {
+      var text = document.getElementById(button.dataset.copy).textContent;
+      navigator.clipboard.writeText(text).then(function () {
+        button.textContent = button.dataset.copied;
+        window.setTimeout(function () {
+          button.textContent = name;
+        }, 2000);
+      }, function () {});
+    });
+  });
+
+  form.addEventListener("change", show);
+  document.querySelector("[data-banner-without]").hidden = true;
+  form.hidden = false;
+  script.dataset.target = "#nt-slot";
+  script.src = form.dataset.script;
+  show();
+  document.body.appendChild(script);
+})();
