@@ -49,9 +49,11 @@ class Told:
 
 def tell(texts: Texts, language: str, default: str) -> Told:
     """``texts`` in ``language``, else in ``default``, else in any language it has."""
-    for chosen in (language, default, *sorted(texts)):
+    if texts.get(language):
+        return Told(texts[language], language)
+    for chosen in (default, *sorted(texts)):
         if texts.get(chosen):
-            return Told(texts[chosen], chosen, chosen != language)
+            return Told(texts[chosen], chosen, foreign=True)
     return Told("", language)
 
 
