@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -50,7 +52,7 @@ class Page(HTMLParser):
                 self.links.append(urljoin(self.url, found[name]))
         if tag == "html":
             self.language = found["lang"]
-        if tag == "link" and found.get("type") == "application/rss+xml":
+        if tag == "link" and found.get("rel") == "alternate feed":
             self.feeds.append(urljoin(self.url, found["href"]))
         if tag == "link" and found.get("rel") == "canonical":
             self.canonical = found["href"]
@@ -114,6 +116,8 @@ def test_every_link_and_anchor_leads_somewhere(site: Site) -> None:
     for page in site.pages.values():
         for link in page.links:
             target, anchor = urldefrag(link)
+            # What calendar programs open by themselves.
+            target = re.sub("^webcal:", "https:", target)
             if not target.startswith(site.address):
                 if urlsplit(target).scheme != "mailto":
                     broken.append((page.url, link, "another host"))
@@ -143,10 +147,14 @@ def test_every_page_names_a_feed_of_its_language_that_can_be_read(site: Site) ->
     feeds = set()
     for page in site.pages.values():
         prefix = "en/" if page.language == "en" else ""
-        assert page.feeds[0] == f"{site.address}{prefix}feed.xml", page.url
+        names = ("feed.xml", "atom.xml", "feed.json")
+        assert page.feeds == [f"{site.address}{prefix}{name}" for name in names], page.url
         feeds |= set(page.feeds)
-    assert len(feeds) == 2
-    for feed in feeds:
+    assert len(feeds) == 6
+    for feed in sorted(feeds):
+        if feed.endswith(".json"):
+            assert len(json.loads(site.file(feed).read_bytes())["items"]) > 5
+            continue
         read = feedparser.parse(site.file(feed).read_bytes())
         assert not read.bozo, read.get("bozo_exception")
         assert len(read.entries) > 5

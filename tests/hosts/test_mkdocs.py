@@ -229,11 +229,22 @@ def test_every_language_has_its_words_on_the_404_page(project: Project) -> None:
     assert "noindex" in page
 
 
-def test_every_page_names_its_languages_feed(project: Project) -> None:
+def test_every_page_names_its_languages_feed_in_three_formats(project: Project) -> None:
     build(project)
+    pattern = re.compile(
+        r'<link rel="alternate feed" type="([^"]*)" title="([^"]*)" href="([^"]*)">'
+    )
     for name in project.bytes_of_site():
         if name.endswith(".html"):
-            assert project.page(name).count('<link rel="alternate feed"') == 1, name
+            found = pattern.findall(project.page(name))
+            home = "en/" if name.startswith("en/") else ""
+            up = "/" if name == "404.html" else "../" * name.count("/")
+            title = f"Anviec: {'updates' if home else 'thông báo cập nhật'}"
+            assert found == [
+                ("application/rss+xml", f"{title} (RSS)", f"{up}{home}feed.xml"),
+                ("application/atom+xml", f"{title} (Atom)", f"{up}{home}atom.xml"),
+                ("application/feed+json", f"{title} (JSON Feed)", f"{up}{home}feed.json"),
+            ], name
 
 
 def test_no_page_asks_another_host_for_anything(project: Project) -> None:

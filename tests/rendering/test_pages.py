@@ -347,7 +347,10 @@ def test_every_link_of_a_page_leads_to_a_page() -> None:
             whole = "/".join(
                 [*here[: len(here) - up], target.replace("../", "").removeprefix("./")]
             )
-            file = whole if whole.endswith(".xml") else f"{whole}index.html"
+            if target.startswith("webcal://updates.example.com/"):
+                whole = target.removeprefix("webcal://updates.example.com/")
+            is_page = whole.endswith("/") or not whole
+            file = f"{whole}index.html" if is_page else whole
             assert file.lstrip("/") in found, (path, target)
 
 

@@ -1,0 +1,131 @@
+"""The page of all ways to follow, which has to be complete without a word by hand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.rendering.builders import (
+    POLICY,
+    SYSTEMS,
+    Filled,
+    html,
+    public,
+    rendered,
+    site,
+)
+from tests.rendering.feed_reading import stems, three
+from tests.rendering.test_plans import ahead
+
+ADDRESS = "https://updates.example.com/"
+
+
+class Links(HTMLParser):
+    """Every link of a page: where it leads from ``page``, and its words."""
+
+    def __init__(self, page: str, text: str) -> None:
+        super().__init__()
+        self._page = page
+        self.found: dict[str, str] = {}
+        self._open = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            link = dict(attrs)["href"] or ""
+            up = link.count("../")
+            base = self._page.split("/")[: self._page.count("/") - up]
+            self._open = link if ":" in link else "/".join([*base, link.replace("../", "")])
+            self.found[self._open] = ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.found[self._open] += data
+
+
+@pytest.fixture(scope="module")
+def found() -> Filled:
+    return rendered(site(public()))
+
+
+def links(found: Filled, home: str) -> dict[str, str]:
+    page = f"{home}subscribe/"
+    return Links(page, found[f"{page}index.html"].holes["tail"]).found
+
+
+@pytest.mark.parametrize("home", ["", "en/"])
+def test_every_feed_of_the_language_is_offered_and_none_of_another(
+    found: Filled, home: str
+) -> None:
+    feeds = {path for stem in stems(found) for path in three(stem)}
+    own = {path for path in feeds if path.startswith("en/") == (home == "en/")}
+    assert feeds & set(links(found, home)) == own
+
+
+@pytest.mark.parametrize("home, name", [("", "Tiền lương"), ("en/", "Payroll")], ids=["vi", "en"])
+def test_each_link_says_by_itself_what_it_is_of(found: Filled, home: str, name: str) -> None:
+    told = links(found, home)
+    stem = f"{home}feeds/system/payroll"
+    words = [told[path] for path in three(stem)]
+    assert words == [f"RSS: {name}", f"Atom: {name}", f"JSON: {name}"]
+
+
+@pytest.mark.parametrize("home", ["", "en/"])
+def test_the_calendar_opens_in_a_program_and_has_an_address_to_copy(
+    found: Filled, home: str
+) -> None:
+    told = links(found, home)
+    assert f"webcal://updates.example.com/{home}calendar.ics" in told
+    assert told[f"{home}calendar.ics"] == f"{ADDRESS}{home}calendar.ics"
+
+
+@pytest.mark.parametrize("home", ["", "en/"])
+def test_addresses_to_copy_are_whole(found: Filled, home: str) -> None:
+    told = links(found, home)
+    for path in (*three(home), "api/notices.json", "api/v2/summary.json"):
+        assert told[path] == f"{ADDRESS}{path}"
+    assert f"{home}banner/" in told
+    tail = found[f"{home}subscribe/index.html"].holes["tail"]
+    assert f"<code>/feed subscribe {ADDRESS}{home}feed.xml</code>" in tail
+
+
+def test_systems_stand_by_their_groups_and_categories_first(found: Filled) -> None:
+    def titles(page: str) -> list[str]:
+        return re.findall(r"<h3[^>]*>(.*?)</h3>", html(found, page))
+
+    assert titles("subscribe/index.html") == ["Theo loại", "Nhân sự", "Kinh doanh"]
+    assert titles("en/subscribe/index.html") == ["By kind", "People", "Sales"]
+
+
+def test_names_are_text_and_marked_where_they_are_in_another_language() -> None:
+    odd = replace(SYSTEMS[0], name={"vi": "<b>Lương</b>"}, group={"vi": "Nhóm"})
+    tail = html(rendered(site(systems=(odd,))), "en/subscribe/index.html")
+    assert '<span lang="vi">&lt;b&gt;Lương&lt;/b&gt;</span>' in tail
+    assert "<b>" not in tail
+    assert '<h3 id="nt-topics-2"><span lang="vi">Nhóm</span></h3>' in tail
+
+
+def test_plans_are_spoken_of_only_where_the_policy_asks_for_them(found: Filled) -> None:
+    words = "Kế hoạch tháng chỉ có trong luồng tin chung"
+    assert words not in html(found, "subscribe/index.html")
+    assert words in html(rendered(ahead()), "subscribe/index.html")
+
+
+def test_a_site_without_systems_has_the_categories_alone() -> None:
+    page = html(rendered(site(systems=(), policy=POLICY)), "en/subscribe/index.html")
+    assert re.findall(r"<h3[^>]*>(.*?)</h3>", page) == ["By kind"]
+
+
+@pytest.mark.parametrize("home", ["", "en/"])
+def test_the_home_page_offers_feed_and_calendar(found: Filled, home: str) -> None:
+    told = Links(home, found[f"{home}index.html"].holes["lead"]).found
+    assert f"{home}feed.xml" in told
+    assert f"{home}subscribe/#nt-calendar" in told
+    assert 'id="nt-calendar"' in html(found, f"{home}subscribe/index.html")
