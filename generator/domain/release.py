@@ -122,7 +122,7 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A part of the product that releases can touch."""
+    """A part of the product that releases can touch; public, whether or not one does."""
 
     id: str
     name: Texts

@@ -140,7 +140,7 @@ class SystemKeys(Keys):
 
 
 class SystemsFile(Keys):
-    """The systems that releases can touch, `content/systems.yml`."""
+    """The systems that releases can touch, `content/systems.yml`; public as a whole."""
 
     systems: tuple[SystemKeys, ...] = Field(
         max_length=500,

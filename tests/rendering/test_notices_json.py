@@ -151,6 +151,19 @@ def test_every_key_of_the_schema_is_described() -> None:
     assert undescribed(SCHEMA, "") == []
 
 
+def test_the_documentations_example_is_part_of_a_release() -> None:
+    text = (Path(__file__).parents[2] / "docs/api.md").read_text(encoding="utf-8")
+    shown = json.loads(text.partition("```json\n")[2].partition("```")[0])
+    told = one(ladder())
+    for key, value in shown.items():
+        if key == "urls":
+            assert value["vi"] == told[key]["vi"]
+        elif isinstance(value, list):
+            assert value == told[key][:1]
+        else:
+            assert value == told[key], key
+
+
 def test_a_program_that_holds_to_the_schema_lives_with_new_keys() -> None:
     more = read(small()) | {"news": 1}
     more["releases"][0]["news"] = {"more": True}
