@@ -9,7 +9,7 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve demo test soak lint format bench lock clean venv chromium
+.PHONY: help site serve demo test soak lint format bench lock clean venv chromium nginx caddy
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -25,7 +25,7 @@ demo: venv ## make a project whose releases stand around now, and serve it
 	$(BIN)/notices demo .notices/demo
 	$(BIN)/notices -f .notices/demo/mkdocs.yml serve
 
-test: venv chromium ## run all tests
+test: venv chromium nginx caddy ## run all tests
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 soak: venv ## what takes too long for every run of the tests
@@ -58,3 +58,6 @@ venv:
 
 chromium:
 	@.ci/setup chromium
+
+nginx caddy:
+	@.ci/setup $@
