@@ -13,7 +13,7 @@ import pytest
 from tests.demo import made
 from tests.hosting.headers import ALWAYS, EXAMPLES, FOR_EVER, expected, headers_file, read
 from tests.hosting.servers import Answer, Server, caddy, nginx
-from tests.project import Project
+from tests.project import CLONE, Project
 
 STARTERS = {"nginx": nginx, "caddy": caddy}
 
@@ -205,3 +205,11 @@ def test_the_file_of_headers_keeps_for_ever_what_a_page_names_with_a_hash(
     kept = {each: headers_file(text, each).get("Cache-Control") for each in for_ever}
     assert kept == {each: [FOR_EVER] for each in for_ever}
     assert rules <= {*for_ever, "/assets/javascripts/*", "/assets/stylesheets/*"}
+
+
+def test_every_link_of_the_page_leads_somewhere() -> None:
+    page = CLONE / "docs" / "hosting.md"
+    links = re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))
+
+    assert {"hosting/nginx.conf", "hosting/Caddyfile", "hosting/_headers"} <= set(links)
+    assert [link for link in links if not (page.parent / link).exists()] == []
