@@ -33,7 +33,7 @@
   // A host's rules reach the outermost element and what it inherits, unless ours weigh more.
   // Sizes are in em, of the size that the reader chose: a host's rem may be anything.
   const STYLE = `
-    :host{all:initial!important;position:fixed!important;z-index:2147483000!important}
+    :host{all:initial!important;direction:ltr!important;position:fixed!important;z-index:2147483000!important}
     :host(.inline){position:static!important;display:block!important}
     [hidden]{display:none!important}
     section{

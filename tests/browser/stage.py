@@ -53,6 +53,7 @@ class _Host(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     below = "/"
+    policy = ""
 
     def translate_path(self, path: str) -> str:
         if not path.startswith(self.below):
@@ -75,6 +76,8 @@ class _Host(SimpleHTTPRequestHandler):
         # As the hosting notes ask for: other sites' pages may read the API.
         if self.path.startswith(f"{self.below}api/"):
             self.send_header("Access-Control-Allow-Origin", "*")
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
@@ -82,9 +85,12 @@ class _Host(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serving(folder: Path, below: str = "/") -> Iterator[str]:
-    """The address at which a folder is served: an ephemeral port of this machine alone."""
-    host = type("Host", (_Host,), {"below": below})
+def serving(folder: Path, below: str = "/", policy: str = "") -> Iterator[str]:
+    """The address at which a folder is served: an ephemeral port of this machine alone.
+
+    ``policy`` is the Content-Security-Policy of every answer.
+    """
+    host = type("Host", (_Host,), {"below": below, "policy": policy})
     handler = functools.partial(host, directory=str(folder.resolve()))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True

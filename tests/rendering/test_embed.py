@@ -1,0 +1,111 @@
+"""The banner's script carries every language's words, is small, and is whole."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from generator.rendering import Look, TemplateBroken, render_site
+from tests.rendering.builders import POLICY, html, look, rendered, site
+
+MOST = 6 * 1024
+
+
+def script(own: Look | None = None, languages: tuple[str, ...] = ("vi", "en")) -> str:
+    shown = site(policy=replace(POLICY, languages=languages))
+    found = {document.path: document for document in render_site(shown, own or look())}
+    return found["embed.js"].data.decode()
+
+
+def words(text: str) -> dict[str, Any]:
+    """The words that a script carries, by language."""
+    (told,) = re.findall(r"^const TEXTS = (\{.*\});$", text, re.MULTILINE)
+    found: dict[str, Any] = json.loads(told)
+    return found
+
+
+def test_it_travels_in_six_kilobytes() -> None:
+    assert len(gzip.compress(script().encode(), 9)) <= MOST
+
+
+def test_it_says_in_each_language_what_the_pages_say() -> None:
+    told, texts = words(script()), look().texts
+
+    assert list(told) == ["vi", "en"]
+    for language, said in told.items():
+        own = texts[language]
+        states = ("announced", "in_progress", "awaiting_confirmation")
+        assert said["states"] == [own["state"][name] for name in states]
+        assert said["counts"] == [own["countdown"][name] for name in states]
+        assert said["modes"] == {
+            name: own["release"][name] for name in ("usable", "read_only", "stopped")
+        }
+        assert said["window"] == own["time"]["window"]
+        assert said["units"] == {
+            unit: own["units"][unit] for unit in ("day", "hour", "minute", "second")
+        }
+    assert told["vi"]["label"] == "Lịch cập nhật của Anviec"
+    assert told["en"]["label"] == "Updates by Anviec"
+    assert (told["vi"]["home"], told["en"]["home"]) == ("", "en/")
+
+
+def test_the_first_language_of_the_policy_is_the_first_of_the_words() -> None:
+    assert list(words(script(languages=("en", "vi")))) == ["en", "vi"]
+
+
+def test_a_third_language_is_one_more_file_of_texts() -> None:
+    own = look()
+    texts = {**own.texts, "ja": own.texts["en"]}
+    told = words(script(replace(own, texts=texts), ("vi", "en", "ja")))
+    assert told["ja"] == {**told["en"], "home": "ja/"}
+
+
+def test_no_text_can_end_the_words() -> None:
+    nasty = "\"};alert(1)//\u2028</script>'`${1}\\"
+    own = replace(look(), site_name=nasty)
+    assert words(script(own))["en"]["label"] == f"Updates by {nasty}"
+
+
+def test_comments_and_indentation_stay_behind_and_nothing_else() -> None:
+    source = look().embed.replace('"@texts@"', "0").splitlines()
+    kept = [line.strip() for line in source if line.strip()]
+    kept = [line for line in kept if not line.startswith("//")]
+    sent = re.sub(r"^const TEXTS = .*$", "const TEXTS = 0;", script(), flags=re.MULTILINE)
+    assert sent.splitlines() == kept
+
+
+@pytest.mark.parametrize("source", ["", 'const A = "@texts@", B = "@texts@";'])
+def test_a_script_without_one_place_for_the_words_is_refused(source: str) -> None:
+    with pytest.raises(TemplateBroken, match=r"theme/embed\.js"):
+        script(replace(look(), embed=source))
+
+
+def test_it_has_nothing_that_a_strict_policy_refuses() -> None:
+    for refused in ("innerHTML", "eval(", "new Function", "document.write", "cookie", ".style."):
+        assert refused not in script()
+
+
+def test_its_page_tells_the_line_the_areas_and_the_policy() -> None:
+    found = rendered(site())
+    for path, heading in (
+        ("banner/index.html", "Thanh thông báo trong ứng dụng của Quý khách"),
+        ("en/banner/index.html", "A banner for your own application"),
+    ):
+        page = html(found, path)
+        assert found[path].shell == (path.split("/")[0].replace("banner", "vi"), "banner")
+        assert f"<h1>{heading}</h1>" in page
+        assert "&lt;script src=&#34;https://updates.example.com/embed.js&#34; defer&gt;" in page
+        assert "connect-src &#39;self&#39; https://updates.example.com;" in page
+        assert "<code>payroll</code>" in page
+        assert "<code>crm</code>" in page
+
+
+def test_where_there_are_no_systems_its_page_speaks_of_none() -> None:
+    page = html(rendered(site(systems=())), "en/banner/index.html")
+    assert "data-systems" not in page
+    assert "Names of the areas" not in page
