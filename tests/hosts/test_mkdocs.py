@@ -413,6 +413,17 @@ def test_a_preview_shows_refusals_and_recovers_from_each(project: Project) -> No
     assert not project.site.exists()
 
 
+@pytest.mark.slow
+def test_a_preview_may_reload_itself_and_tells_what_the_site_will_block(project: Project) -> None:
+    project.write("content/pages/subscribe.md", "# Theo dõi\n\n<script>mine()</script>\n")
+    with served(project, SOURCE_DATE_EPOCH=epoch(PUBLIC)) as url:
+        page = eventually(f"{url}subscribe/", "livereload(")
+    # MkDocs' own inline script, which no hash made at build could allow.
+    assert "Content-Security-Policy" not in page.partition("<aside")[0]
+    assert "warning[content-security]" in page
+    assert "content/pages/subscribe.md" in page
+
+
 def test_a_preview_outlives_a_missing_policy_and_a_broken_theme(project: Project) -> None:
     theme = project.root / "theme"
     original = theme.resolve()
