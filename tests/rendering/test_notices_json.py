@@ -422,6 +422,14 @@ def test_a_move_keeps_the_id_and_what_was_published() -> None:
     assert before["messages"] == after["messages"][:1]
 
 
+def test_of_several_moves_the_last_is_told() -> None:
+    shown = ladder()
+    later = (at("2026-12-19 20:00"), at("2026-12-19 22:00"))
+    back = message(record(shown.release, "rescheduled", at("2026-11-27 09:00")), previous=later)
+    told = one(replace(shown, messages=(*shown.messages, back)))
+    assert told["moved_from"] == {"start": "2026-12-19T13:00:00Z", "end": "2026-12-19T15:00:00Z"}
+
+
 def titled(titles: Iterable[str]) -> PublicSite:
     entries = [
         public(

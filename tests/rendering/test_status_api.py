@@ -282,6 +282,15 @@ def test_a_window_that_was_over_early_never_waited_for_its_result() -> None:
     assert told["updated_at"] == "2026-12-12T14:00:00.000Z"
 
 
+def test_a_message_after_an_early_end_turns_nothing() -> None:
+    shown = early()
+    note = message(record(shown.release, "note", at("2026-12-12 21:30")))
+    updates = one(replace(shown, messages=(*shown.messages, note)))["incident_updates"]
+    assert updates[0]["status"] == "completed"
+    [told] = updates[0]["affected_components"]
+    assert (told["old_status"], told["new_status"]) == ("operational", "operational")
+
+
 def test_what_ran_before_it_was_told_was_started_before_it_became_known() -> None:
     entry = release("fix", outcome=Outcome("success", at("2026-12-12 21:30")))
     done = message(record(entry, "completed", at("2026-12-13 09:00"), result="success"))
