@@ -7,7 +7,7 @@ A module imports only from floors below its own (a test holds it).
   what is owed when. Standard library only; ``now`` is always a parameter.
 - ``rules``: what is forbidden, one family a module, and the judgement over one release.
 - ``loading``: text to domain: located YAML, the schema, the ledger's lines.
-- ``rendering``: domain to text: pages, feeds, the texts of each language.
+- ``rendering``: domain to text: pages, feeds, calendar, API, the texts of each language.
 - ``pipeline``: the story on one screen: sources and ``now`` in, documents and problems out.
 - ``workspace``, ``generations``, ``intents``: the shell that touches the disk.
 - ``publishing``, ``recording``, ``pushing``, ``watching``: in which order, and when.
