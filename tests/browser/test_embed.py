@@ -213,15 +213,15 @@ def test_stages_change_on_the_second_with_no_reload_and_are_told_once_to_those_w
         "document.querySelector('notices-banner').shadowRoot.querySelector('[role=status]'),"
         "{childList: true, characterData: true, subtree: true}); }"
     )
-    for wait, state, value in (
-        (0, 0, "2 giây"),
-        (1000, 0, "1 giây"),
-        (1000, 1, "2 giờ"),
-        (3600_000, 1, "1 giờ"),
-        (1000, 1, "59 phút 59 giây"),
-        (3599_000, 2, CHECKING["vi"]),
+    for when, state, value in (
+        (START - 2 * SECOND, 0, "2 giây"),
+        (START - SECOND, 0, "1 giây"),
+        (START, 1, "2 giờ"),
+        (START + HOUR, 1, "1 giờ"),
+        (START + HOUR + SECOND, 1, "59 phút 59 giây"),
+        (END, 2, CHECKING["vi"]),
     ):
-        page.clock.run_for(wait)
+        page.clock.pause_at(when)
         assert (seen(page)[0], seen(page)[-1]) == (STATES["vi"][state], value)
         expect(status).to_have_text(f"{STATES['vi'][state]}. {where}")
     assert page.evaluate("window.told") == 2
@@ -278,7 +278,6 @@ def test_in_another_zone_it_speaks_of_the_readers_own_clock(
         ("Asia/Kolkata", "15:30–16:30, Thứ Bảy 12/12/2026 (GMT+5:30)"),
         ("America/St_Johns", "06:30–07:30, Thứ Bảy 12/12/2026 (GMT-3:30)"),
         ("Africa/Abidjan", "10:00–11:00, Thứ Bảy 12/12/2026 (GMT)"),
-        ("Pacific/Tongatapu", "23:00–24:00, Thứ Bảy 12/12/2026 (GMT+13)"),
     ):
         page = visitor(timezone_id=zone)
         open_at(page, app + vendor.page(), START - DAY)
@@ -555,23 +554,34 @@ def test_the_keyboard_reaches_the_link_and_the_button_and_sees_where_it_is(
 # What the site may answer.
 
 
-@pytest.mark.parametrize(
-    "body",
-    ["", "<!doctype html><p>Sign in", "null", "[]", "5", "{}", '{"version": 2, "releases": []}']
-    + [
-        json.dumps({"version": 1, "systems": [], "releases": releases})
-        for releases in ([], None, 5, [None], [{}], [{"id": 1, "state": "announced", "start": "x"}])
-    ],
+NONSENSE = (
+    "",
+    "<!doctype html><p>Sign in",
+    "null",
+    "[]",
+    "5",
+    "{}",
+    '{"version": 2, "releases": []}',
+    '{"version": 1, "systems": [], "releases": []}',
+    '{"version": 1, "systems": [], "releases": null}',
+    '{"version": 1, "systems": [], "releases": 5}',
+    '{"version": 1, "systems": [], "releases": [null]}',
+    '{"version": 1, "systems": [], "releases": [{}]}',
+    '{"version": 1, "systems": [], "releases": [{"id": 1, "state": "announced", "start": "x"}]}',
 )
-def test_nonsense_shows_nothing_and_says_nothing(
-    vendor: Vendor, app: str, visitor: Visitor, body: str
-) -> None:
-    vendor.answers(body)
-    page = visitor()
-    open_at(page, app + vendor.page(), START - DAY)
-    page.clock.run_for(61_000)
 
-    silent(page)
+
+def test_nonsense_shows_nothing_and_says_nothing(
+    vendor: Vendor, app: str, visitor: Visitor
+) -> None:
+    page = visitor()
+    url = app + vendor.page()
+    for body in NONSENSE:
+        vendor.answers(body)
+        open_at(page, url, START - DAY)
+        silent(page)
+        page.clock.run_for(61_000)
+        silent(page)
 
 
 def test_nonsense_after_good_news_takes_nothing_away(
@@ -658,21 +668,29 @@ def test_a_page_that_nobody_sees_asks_for_nothing(
     assert seen(page)[1] == TITLE["vi"]
 
 
+SHOW_EACH = """async (node, [sample, titles]) => {
+    const shown = [];
+    for (const title of titles) {
+        sample.releases[0].title = sample.systems[0].name = {vi: title};
+        node.dataset.preview = JSON.stringify(sample);
+        await new Promise(queueMicrotask);
+        const box = document.querySelector("notices-banner").shadowRoot;
+        shown.push([box.querySelector("bdi"), box.querySelectorAll(".soft")[1]].map((p) => p.textContent));
+    }
+    return shown;
+}"""
+
+
 def test_whatever_a_title_holds_is_text(vendor: Vendor, app: str, visitor: Visitor) -> None:
     vendor.build(announced())
     sample = json.loads((vendor.site / "api/upcoming.json").read_text(encoding="utf-8"))
     page = visitor()
     freeze(page, app + vendor.page("defer data-preview='{}'"), START - DAY)
 
-    for title in (*HOSTILE, *random_titles(300)):
-        sample["releases"][0]["title"] = {"vi": title}
-        sample["systems"][0]["name"] = {"vi": title}
-        page.locator("script").evaluate(
-            "(node, told) => { node.dataset.preview = told; }", json.dumps(sample)
-        )
-        assert banner(page).locator("bdi").text_content() == title
-        impact = banner(page).locator(".soft").nth(1).text_content() or ""
-        assert impact.startswith(f"{title}\u00a0· ")
+    titles = [*HOSTILE, *random_titles(300)]
+    shown = page.locator("script").evaluate(SHOW_EACH, [sample, titles])
+    assert [title for title, _ in shown] == titles
+    assert all(impact.startswith(f"{title}\u00a0· ") for title, impact in shown)
     assert page.evaluate("window.ran") is None
     assert banner(page).locator("script, img, b").count() == 0
 
