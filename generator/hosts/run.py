@@ -58,11 +58,13 @@ _OUR_ASSETS = (
     "assets/banner.css",
     "assets/banner.js",
     "assets/frame.css",
+    "assets/frame.js",
     "assets/notices.css",
     "assets/notices.js",
 )
-# Of the search that we do not have.
-_UNUSED_ASSETS = ("assets/javascripts/lunr", "assets/javascripts/workers")
+# Of Material's own assets the styles of hand-written texts alone.
+_UNUSED_ASSETS = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/favicon.png")
+_MATERIAL = "assets/stylesheets/main."
 # How Markdown writes the columns of a table: as a style, which browsers do not take from us.
 _ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|center|right);">')
 
@@ -169,6 +171,8 @@ class Run:
             for file in kept
             if file.src_uri in _OUR_ASSETS
         }
+        material = [file.src_uri for file in kept if file.src_uri.startswith(_MATERIAL)]
+        self._views.assets["material"] = next(iter(material), "")
         if self._edition.site is None:
             self._add(kept, "index.md", "index.html", "", Place(self._languages[0], PROBLEMS))
             return kept
@@ -196,6 +200,7 @@ class Run:
             file.src_dir in self._config.theme.dirs
             and file.src_uri.startswith("assets/")
             and not file.src_uri.startswith(_UNUSED_ASSETS)
+            and not file.src_uri.endswith(".map")
         )
 
     def _text(self, file: File) -> str | None:

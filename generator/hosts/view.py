@@ -119,7 +119,8 @@ class View:
 class Views:
     """The views of one build. Raises ``TextsMissing`` for a language that has no texts.
 
-    ``assets`` maps the theme's own assets to their addresses below the root.
+    ``assets`` maps the theme's own assets to their addresses below the root, and ``material``
+    to Material's styles (empty where it has none).
     """
 
     def __init__(self, config: MkDocsConfig, look: Look, site: PublicSite | None) -> None:
@@ -128,7 +129,7 @@ class Views:
         self._site = site
         self.languages = site.policy.languages if site else (str(config.theme["language"]),)
         self.phrases = all_phrases(self.languages, look.texts)
-        self.assets: Mapping[str, str] = {}
+        self.assets: dict[str, str] = {}
 
     def at(self, language: str) -> Addresses:
         """Where the pages of a language stand."""

@@ -49,18 +49,19 @@ SHELL_HOLES: Mapping[str, int] = {
     "description": 2,
     "canonical": 2,
     "robots": 1,
-    "switch": 1,
+    "switch": 2,
     "notice-bar": 1,
     "content": 1,
 }
 """How often the theme writes each hole into a page that is ours from top to bottom.
 
-Title, description and canonical stand in the page's head and once more for link previews.
+Title, description and canonical stand in the page's head and once more for link previews, the
+language switch in the header and in the footer.
 """
 
 WRITTEN_HOLES: Mapping[str, int] = {
     "robots": 1,
-    "switch": 1,
+    "switch": 2,
     "notice-bar": 1,
     "lead": 1,
     "tail": 1,
