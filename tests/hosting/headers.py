@@ -13,6 +13,7 @@ __all__ = ["ALWAYS", "EXAMPLES", "FOR_EVER", "PROGRAMS", "expected", "headers_fi
 
 PAGES = "no-cache"
 PROGRAMS = "public, max-age=300"
+FONTS = "public, max-age=604800"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 ALWAYS = {
@@ -28,6 +29,7 @@ _ATOM = "application/atom+xml; charset=utf-8"
 _JSON_FEED = "application/feed+json"
 _ICS = "text/calendar; charset=utf-8"
 _JSON = "application/json"
+_CSS = "text/css; charset=utf-8"
 _JS = "text/javascript; charset=utf-8"
 
 # The first that fits counts. Nothing here is told by the servers' own files.
@@ -42,12 +44,13 @@ _TABLE = (
     (r"/([a-z]{2}/)?releases/[^/]+/event\.ics", _ICS, PROGRAMS),
     (r"/api/[a-z0-9./-]+\.json", _JSON, PROGRAMS),
     (r"/embed\.js", _JS, PROGRAMS),
+    (r"/([a-z]{2}/)?search\.json", _JSON, PAGES),
     (r"/sitemap\.xml", "application/xml; charset=utf-8", PAGES),
-    (r"/assets/(.+/)?[a-z]+\.[0-9a-f]{8}\.min\.css", "text/css; charset=utf-8", FOR_EVER),
-    (r"/assets/(.+/)?[a-z]+\.[0-9a-f]{8}\.min\.js", _JS, FOR_EVER),
-    (r"/assets/(.+/)?[a-z]+\.[0-9a-f]{8}\.min\.(css|js)\.map", None, FOR_EVER),
+    (r"/assets/stylesheets/[a-z]+\.[0-9a-f]{8}\.min\.css", _CSS, FOR_EVER),
+    (r"/assets/fonts/[a-z0-9-]+\.woff2", "font/woff2", FONTS),
+    (r"/assets/fonts/OFL\.txt", "text/plain; charset=utf-8", FONTS),
     # The pages name these with a hash behind a `?`; how long they are kept shows there.
-    (r"/assets/[a-z]+\.css", "text/css; charset=utf-8", None),
+    (r"/assets/[a-z]+\.css", _CSS, None),
     (r"/assets/[a-z]+\.js", _JS, None),
     (r".*\.png", "image/png", PAGES),
     (r".*\.svg", "image/svg+xml", PAGES),
