@@ -163,18 +163,16 @@
     const zone = hours + rest > 0 ? sign + hours + (rest > 0 ? ":" + rest : "") : "";
     return fill(say.zoned, { text, zone: "GMT" + zone });
   };
-  const day = (date) => {
-    const named = (options) => new Intl.DateTimeFormat(language, options).format(date);
-    return fill(say.date, {
-      weekday: named({ weekday: "long" }),
+  const day = (date) =>
+    fill(say.date, {
+      weekday: say.weekdays[(date.getDay() + 6) % 7],
       day: date.getDate(),
       dd: two(date.getDate()),
       month: date.getMonth() + 1,
       mm: two(date.getMonth() + 1),
-      month_name: named({ month: "long" }),
+      month_name: date.toLocaleString(language, { month: "long" }),
       year: date.getFullYear()
     });
-  };
   const windowWords = (since, until) => {
     const clock = (date) => date.toTimeString().slice(0, 8).replace(/:00$/, "");
     const start = new Date(since);
@@ -271,7 +269,9 @@
 
   const draw = (now) => {
     const position = ["top", "inline"].find((each) => each === options.position) || "bottom";
+    // Even without news: what is to be heard has to be there before its text is.
     const there = place(position);
+    if (!data) return MINUTE;
     language = choose();
     say = TEXTS[language];
     const [found, wait] = look(now);
@@ -338,7 +338,7 @@
     try {
       if (options.preview) data = JSON.parse(options.preview);
       else if (navigator.onLine && Math.abs(now - asked) >= pace) ask(now);
-      if (data) wait = draw(now);
+      wait = draw(now);
     } catch {
       // Whatever the site answers, the host's page and its console stay as they were.
       box.hidden = true;

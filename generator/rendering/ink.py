@@ -83,6 +83,7 @@ class Ink:
             language=voice.language,
             base_url=look.base_url,
             units={unit: voice.say.forms(f"units.{unit}") for unit in units},
+            calendar=voice.words.calendar,
             anchor=_anchor,
             struck=_struck,
             set_in=_set_in,

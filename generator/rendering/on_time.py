@@ -115,7 +115,7 @@ def _row(public: PublicRelease | PublicPlan, cards: Mapping[str, Card], voice: V
         _line(notice_label(voice, public.category, r.notice, r.result), r, start, voice)
         for r in public.promises
     )
-    return Row(card.title, card.url, words.date(start), lines, kept)
+    return Row(card.title, card.url, words.leading(words.day_of(start)), lines, kept)
 
 
 def _line(label: str, record: Record, start: datetime | None, voice: Voice) -> Line:

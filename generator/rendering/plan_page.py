@@ -86,7 +86,7 @@ def plan_page(
         PlanLine(
             card.title,
             card.category,
-            words.date(found.release.window.start),
+            words.leading(words.day_of(found.release.window.start)),
             card,
             "unplanned",
             voice.say("plans.unplanned"),
@@ -133,7 +133,7 @@ def _line(
     return PlanLine(
         title=voice.tell(item.title),
         category=voice.tell(policy.categories[item.category].label).text,
-        day=day,
+        day=words.leading(item.expected),
         card=cards[found.release.release.id] if found.release else None,
         mark=mark,
         note=note,

@@ -22,6 +22,7 @@ __all__ = ["Moment", "Words"]
 _Day = date
 
 _UNITS: dict[Unit, str] = {"d": "day", "h": "hour", "m": "minute"}
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Words:
         self._say = phrases
         self._zone = zone
         self._place = _place(name, phrases)
-        self._weekdays = dict(phrases.locale.days["stand-alone"]["wide"])
+        # As they stand within a sentence, which no library tells of every language.
+        self._weekdays = tuple(phrases(f"weekdays.{day}") for day in _WEEKDAYS)
         self._months = dict(phrases.locale.months["format"]["wide"])
         self._month_titles = dict(phrases.locale.months["stand-alone"]["wide"])
         self._dates: dict[date, str] = {}
@@ -69,7 +71,7 @@ class Words:
         return self._place
 
     def moment(self, instant: datetime) -> Moment:
-        """An instant to the minute: '08:00, Thứ Bảy 28/11/2026 (GMT+7)'."""
+        """An instant to the minute: '08:00, thứ Bảy 28/11/2026 (GMT+7)'."""
         key = (instant, None, False)
         if key not in self._known:
             wall = local(instant, self._zone)
@@ -109,11 +111,11 @@ class Words:
         return self._zoned(text, first, full=True) if zone and not moved else text
 
     def date(self, instant: datetime) -> str:
-        """The day alone: 'Thứ Bảy 28/11/2026'."""
+        """The day alone, as within a sentence: 'thứ Bảy 28/11/2026'."""
         return self._date(local(instant, self._zone))
 
     def day(self, day: _Day) -> str:
-        """A day of the calendar: 'Thứ Bảy 28/11/2026'."""
+        """A day of the calendar, as within a sentence: 'thứ Bảy 28/11/2026'."""
         if day not in self._dates:
             self._dates[day] = self._say(
                 "time.date",
@@ -126,6 +128,26 @@ class Words:
                 year=day.year,
             )
         return self._dates[day]
+
+    def leading(self, day: _Day) -> str:
+        """A day of the calendar where a line begins with it: 'Thứ Bảy 28/11/2026'."""
+        text = self.day(day)
+        return text[:1].upper() + text[1:]
+
+    def day_of(self, instant: datetime) -> _Day:
+        """The day of an instant in the zone."""
+        return local(instant, self._zone).date()
+
+    @property
+    def calendar(self) -> dict[str, list[str]]:
+        """The names of weekdays, Monday first, and of months, as within a sentence.
+
+        For the browser, so that it names them as the page does. Months only where the
+        language's dates name them.
+        """
+        named = "{month_name}" in self._say("time.date")
+        months = [self._months[month] for month in range(1, 13)] if named else []
+        return {"weekdays": list(self._weekdays), "months": months}
 
     def month(self, year: int, month: int, key: str = "time.month") -> str:
         """A month as a heading, or in another of the site's texts that names one."""

@@ -41,7 +41,7 @@ COUNTS = {
 }
 CHECKING = {"vi": "Đang kiểm tra kết quả", "en": "Checking the result"}
 WINDOW = {
-    "vi": "20:00–22:00, Thứ Bảy 12/12/2026 (GMT+7)",
+    "vi": "20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)",
     "en": "Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
 }
 IMPACT = {
@@ -274,10 +274,10 @@ def test_in_another_zone_it_speaks_of_the_readers_own_clock(
     # At 24:00 in Auckland it is 18:00 in Vietnam; Kolkata and Newfoundland have odd offsets.
     vendor.build(announced(start=at("2026-12-12 17:00"), length=HOUR))
     for zone, text in (
-        ("Pacific/Auckland", "23:00–24:00, Thứ Bảy 12/12/2026 (GMT+13)"),
-        ("Asia/Kolkata", "15:30–16:30, Thứ Bảy 12/12/2026 (GMT+5:30)"),
-        ("America/St_Johns", "06:30–07:30, Thứ Bảy 12/12/2026 (GMT-3:30)"),
-        ("Africa/Abidjan", "10:00–11:00, Thứ Bảy 12/12/2026 (GMT)"),
+        ("Pacific/Auckland", "23:00–24:00, thứ Bảy 12/12/2026 (GMT+13)"),
+        ("Asia/Kolkata", "15:30–16:30, thứ Bảy 12/12/2026 (GMT+5:30)"),
+        ("America/St_Johns", "06:30–07:30, thứ Bảy 12/12/2026 (GMT-3:30)"),
+        ("Africa/Abidjan", "10:00–11:00, thứ Bảy 12/12/2026 (GMT)"),
     ):
         page = visitor(timezone_id=zone)
         open_at(page, app + vendor.page(), START - DAY)
@@ -292,7 +292,7 @@ def test_a_clock_change_within_the_window_gives_each_end_its_own_offset(
     open_at(page, app + vendor.page(), at("2026-10-31 12:30"))
 
     assert seen(page)[2] == (
-        "01:30 (GMT-4), Chủ Nhật 01/11/2026 – 01:15 (GMT-5), Chủ Nhật 01/11/2026"
+        "01:30 (GMT-4), Chủ nhật 01/11/2026 – 01:15 (GMT-5), Chủ nhật 01/11/2026"
     )
 
 
@@ -606,7 +606,7 @@ def test_a_move_or_a_cancellation_reaches_a_page_that_stays_open(
     assert seen(page)[2] == WINDOW["vi"]
     with page.expect_response("**/api/upcoming.json"):
         page.clock.run_for(60_000)
-    expect(banner(page)).to_contain_text("20:00–22:00, Chủ Nhật 13/12/2026 (GMT+7)")
+    expect(banner(page)).to_contain_text("20:00–22:00, Chủ nhật 13/12/2026 (GMT+7)")
     vendor.build()
     with page.expect_response("**/api/upcoming.json"):
         page.clock.run_for(15 * 60_000)

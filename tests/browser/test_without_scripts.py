@@ -13,8 +13,8 @@ WINDOWS = (
     # Path, the window, and what stands in the countdown's place.
     (
         "releases/search-server-move/",
-        "20:10–20:55, Thứ Hai 23/11/2026 (giờ Việt Nam, GMT+7)",
-        "Bắt đầu lúc\n20:10, Thứ Hai 23/11/2026 (GMT+7)",
+        "20:10–20:55, thứ Hai 23/11/2026 (giờ Việt Nam, GMT+7)",
+        "Bắt đầu lúc\n20:10, thứ Hai 23/11/2026 (GMT+7)",
     ),
     (
         "en/releases/search-server-move/",
@@ -23,8 +23,8 @@ WINDOWS = (
     ),
     (
         "releases/project-timeline/",
-        "14:50–15:50, Thứ Hai 23/11/2026 (giờ Việt Nam, GMT+7)",
-        "Dự kiến xong lúc\n15:50, Thứ Hai 23/11/2026 (GMT+7)",
+        "14:50–15:50, thứ Hai 23/11/2026 (giờ Việt Nam, GMT+7)",
+        "Dự kiến xong lúc\n15:50, thứ Hai 23/11/2026 (GMT+7)",
     ),
     (
         "en/releases/invoice-designer/",

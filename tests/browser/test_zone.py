@@ -24,18 +24,18 @@ def own_window(page: Page) -> str:
 
 
 OWN_TIMES = (
-    ("America/New_York", MOVE, "Giờ nơi Quý khách: 08:10–08:55, Thứ Hai 23/11/2026 (GMT-5)"),
-    ("Europe/London", MOVE, "Giờ nơi Quý khách: 13:10–13:55, Thứ Hai 23/11/2026 (GMT)"),
+    ("America/New_York", MOVE, "Giờ nơi Quý khách: 08:10–08:55, thứ Hai 23/11/2026 (GMT-5)"),
+    ("Europe/London", MOVE, "Giờ nơi Quý khách: 13:10–13:55, thứ Hai 23/11/2026 (GMT)"),
     # The reader is a day ahead.
-    ("Pacific/Auckland", MOVE, "Giờ nơi Quý khách: 02:10–02:55, Thứ Ba 24/11/2026 (GMT+13)"),
-    ("Asia/Kolkata", MOVE, "Giờ nơi Quý khách: 18:40–19:25, Thứ Hai 23/11/2026 (GMT+5:30)"),
+    ("Pacific/Auckland", MOVE, "Giờ nơi Quý khách: 02:10–02:55, thứ Ba 24/11/2026 (GMT+13)"),
+    ("Asia/Kolkata", MOVE, "Giờ nơi Quý khách: 18:40–19:25, thứ Hai 23/11/2026 (GMT+5:30)"),
     # Over the reader's midnight, and until it.
     (
         "Pacific/Auckland",
         MAP,
-        "Giờ nơi Quý khách: 23:10, Thứ Ba 24/11/2026 – 01:10, Thứ Tư 25/11/2026 (GMT+13)",
+        "Giờ nơi Quý khách: 23:10, thứ Ba 24/11/2026 – 01:10, thứ Tư 25/11/2026 (GMT+13)",
     ),
-    ("Asia/Tokyo", PAYROLL, "Giờ nơi Quý khách: 22:00–24:00, Thứ Bảy 05/12/2026 (GMT+9)"),
+    ("Asia/Tokyo", PAYROLL, "Giờ nơi Quý khách: 22:00–24:00, thứ Bảy 05/12/2026 (GMT+9)"),
     (
         "America/New_York",
         "en/" + MOVE,
@@ -93,8 +93,8 @@ def test_the_own_time_does_not_tear_a_sentence_from_its_full_stop(
     page.goto(base + "guides/customer-map/")
 
     assert page.locator(".nt-stub__line").inner_text().strip().splitlines() == [
-        "Hướng dẫn sẽ có tại đây trước 17:10, Thứ Hai 23/11/2026 (GMT+7).",
-        "Giờ nơi Quý khách: 10:10, Thứ Hai 23/11/2026 (GMT)",
+        "Hướng dẫn sẽ có tại đây trước 17:10, thứ Hai 23/11/2026 (GMT+7).",
+        "Giờ nơi Quý khách: 10:10, thứ Hai 23/11/2026 (GMT)",
     ]
 
 
@@ -109,27 +109,27 @@ CHANGES = {
     "london-before": (
         "Europe/London",
         "start: 2026-10-24 20:00, end: 2026-10-24 21:00",
-        "14:00–15:00, Thứ Bảy 24/10/2026 (GMT+1)",
+        "14:00–15:00, thứ Bảy 24/10/2026 (GMT+1)",
     ),
     "london-after": (
         "Europe/London",
         "start: 2026-10-25 20:00, end: 2026-10-25 21:00",
-        "13:00–14:00, Chủ Nhật 25/10/2026 (GMT)",
+        "13:00–14:00, Chủ nhật 25/10/2026 (GMT)",
     ),
     "new-york-before": (
         "America/New_York",
         "start: 2026-10-31 20:00, end: 2026-10-31 21:00",
-        "09:00–10:00, Thứ Bảy 31/10/2026 (GMT-4)",
+        "09:00–10:00, thứ Bảy 31/10/2026 (GMT-4)",
     ),
     "new-york-after": (
         "America/New_York",
         "start: 2026-11-01 20:00, end: 2026-11-01 21:00",
-        "08:00–09:00, Chủ Nhật 01/11/2026 (GMT-5)",
+        "08:00–09:00, Chủ nhật 01/11/2026 (GMT-5)",
     ),
     "new-york-within": (
         "America/New_York",
         "start: 2026-11-01 12:30, end: 2026-11-01 13:15",
-        "01:30 (GMT-4), Chủ Nhật 01/11/2026 – 01:15 (GMT-5), Chủ Nhật 01/11/2026",
+        "01:30 (GMT-4), Chủ nhật 01/11/2026 – 01:15 (GMT-5), Chủ nhật 01/11/2026",
     ),
 }
 
@@ -167,6 +167,6 @@ def test_in_the_companys_own_zone_a_clock_change_shows_no_second_time(
         page.clock.install(time="2026-10-13T08:00:00Z")
         page.goto(address + "releases/autumn/")
 
-        expect(page.locator(".nt-hero__time")).to_contain_text("20:00–22:00, Chủ Nhật 25/10/2026")
+        expect(page.locator(".nt-hero__time")).to_contain_text("20:00–22:00, Chủ nhật 25/10/2026")
         expect(page.locator(".nt-steps")).to_contain_text("GMT+1")
         expect(page.locator(".nt-yours")).to_have_count(0)

@@ -47,8 +47,8 @@ def ladder() -> PublicRelease:
 def test_each_message_is_one_item_and_its_title_says_which() -> None:
     entries = read(site(ladder())).entries
     assert [entry.title for entry in entries] == [
-        "[Nhắc lần cuối] Bảng lương thế hệ mới: 20:00–22:00, Thứ Bảy 12/12/2026",
-        "[Thông báo sớm] Bảng lương thế hệ mới: 20:00–22:00, Thứ Bảy 12/12/2026",
+        "[Nhắc lần cuối] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026",
+        "[Thông báo sớm] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026",
     ]
     titles = [entry.title for entry in read(site(ladder()), "en/feed.xml").entries]
     assert (
@@ -66,7 +66,7 @@ def test_an_item_carries_the_messages_id_date_and_place() -> None:
     assert newest.link == f"https://updates.example.com/releases/payroll-engine/#{last.anchor}"
     assert [tag.term for tag in newest.tags] == ["Tính năng mới", "Tiền lương"]
     content = newest.content[0].value
-    assert "20:00–22:00, Thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)" in content
+    assert "20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)" in content
     assert "khoảng 10 phút" in content
     assert "Lưu bảng lương" in content
     assert "Nhanh hơn." in content

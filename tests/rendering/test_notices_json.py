@@ -267,7 +267,7 @@ def test_a_release_tells_all_that_a_browser_needs() -> None:
                 "end": "2026-12-12T15:00:00Z",
                 "result": None,
                 "title": {
-                    "vi": "[Thông báo sớm] Bảng lương thế hệ mới: 20:00–22:00, Thứ Bảy 12/12/2026",
+                    "vi": "[Thông báo sớm] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026",
                     "en": "[Advance notice] New payroll engine: "
                     "Saturday 12 December 2026, 20:00–22:00",
                 },
@@ -280,7 +280,7 @@ def test_a_release_tells_all_that_a_browser_needs() -> None:
                 "end": "2026-12-12T15:00:00Z",
                 "result": None,
                 "title": {
-                    "vi": "[Đổi lịch] Bảng lương thế hệ mới: 20:00–22:00, Thứ Bảy 12/12/2026",
+                    "vi": "[Đổi lịch] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026",
                     "en": "[Moved] New payroll engine: Saturday 12 December 2026, 20:00–22:00",
                 },
             },

@@ -59,8 +59,8 @@ def test_a_release_page_says_all_that_a_customer_asks() -> None:
     for said in (
         "Sắp diễn ra",
         "Bảng lương thế hệ mới",
-        "20:00–22:00, Thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
-        "Bắt đầu lúc 20:00, Thứ Bảy 12/12/2026 (GMT+7)",
+        "20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
+        "Bắt đầu lúc 20:00, thứ Bảy 12/12/2026 (GMT+7)",
         "Thời lượng 2 giờ",
         "Thời gian gián đoạn khoảng 10 phút",
         "Vẫn sử dụng bình thường",
@@ -68,9 +68,9 @@ def test_a_release_page_says_all_that_a_customer_asks() -> None:
         "Phần liên quan Tiền lương",
         "Cần chuẩn bị Lưu bảng lương",
         "Có gì thay đổi Thay đổi Nhanh hơn.",
-        "Thông báo sớm Đã đăng tại đây lúc 08:00, Chủ Nhật 22/11/2026 (GMT+7)",
-        "Cam kết trước 10 ngày, chậm nhất 20:00, Thứ Tư 02/12/2026 (GMT+7)",
-        "Nhắc lần cuối Dự kiến đăng lúc 14:00, Thứ Sáu 11/12/2026 (GMT+7)",
+        "Thông báo sớm Đã đăng tại đây lúc 08:00, Chủ nhật 22/11/2026 (GMT+7)",
+        "Cam kết trước 10 ngày, chậm nhất 20:00, thứ Tư 02/12/2026 (GMT+7)",
+        "Nhắc lần cuối Dự kiến đăng lúc 14:00, thứ Sáu 11/12/2026 (GMT+7)",
         "Thông báo kết quả Sẽ đăng khi có kết quả",
     ):
         assert said in vi, said
@@ -129,7 +129,7 @@ def test_a_cancellation_is_told_with_its_reason_and_promises_nothing_more() -> N
         site(cancelled("payroll-engine", at("2026-06-06 20:00"), at("2026-06-01 09:00")))
     )
     said = words_of(html(found, PAGE))
-    assert "Bản cập nhật này đã bị hủy lúc 09:00, Thứ Hai 01/06/2026" in said
+    assert "Bản cập nhật này đã bị hủy lúc 09:00, thứ Hai 01/06/2026" in said
     assert "Lý do: Cần kiểm tra thêm" in said
     assert "Dự kiến" not in said
 
@@ -140,8 +140,8 @@ def test_a_moved_window_stands_struck_through_beside_the_new_one() -> None:
     moved = message(record(entry, "rescheduled", at("2026-11-20 09:00")), previous=old)
     page = html(rendered(site(public(entry, messages=[moved]))), PAGE)
     assert "Đổi lịch" in page
-    assert re.search(r"<del><time [^>]*>20:00–22:00, Thứ Bảy 05/12/2026 .*?</time></del>", page)
-    assert re.search(r"<ins><time [^>]*>20:00–22:00, Thứ Bảy 12/12/2026 .*?</time></ins>", page)
+    assert re.search(r"<del><time [^>]*>20:00–22:00, thứ Bảy 05/12/2026 .*?</time></del>", page)
+    assert re.search(r"<ins><time [^>]*>20:00–22:00, thứ Bảy 12/12/2026 .*?</time></ins>", page)
 
 
 def test_marks_tell_what_went_wrong() -> None:
@@ -254,14 +254,14 @@ def test_a_guide_that_nobody_wrote_says_by_when_it_will_be_there() -> None:
     due = at("2026-12-11 20:00")
     found = rendered(site(announced(guides_due=due)))
     for path in ("guides/payroll-engine/index.html", "faq/payroll-engine/index.html"):
-        assert "sẽ có tại đây trước 20:00, Thứ Sáu 11/12/2026 (GMT+7)" in words_of(
+        assert "sẽ có tại đây trước 20:00, thứ Sáu 11/12/2026 (GMT+7)" in words_of(
             html(found, path)
         )
         assert found[path].shell == ("vi", path.split("/")[0].removesuffix("s"))
     assert "will be here by Friday 11 December 2026, 20:00" in words_of(
         html(found, "en/guides/payroll-engine/index.html")
     )
-    assert "sẽ có trước 20:00, Thứ Sáu 11/12/2026" in words_of(html(found, PAGE))
+    assert "sẽ có trước 20:00, thứ Sáu 11/12/2026" in words_of(html(found, PAGE))
     assert "sẽ có trước" in words_of(html(found, "guides/index.html"))
 
 

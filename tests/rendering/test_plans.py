@@ -105,8 +105,8 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
         "Kế hoạch tháng Sắp tới Kế hoạch tháng 12/2026 Tháng của kế toán. Dự kiến trong tháng "
         "Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới "
         "Bảng lương mới Sắp diễn ra Thứ Bảy 12/12/2026 Tính năng mới "
-        "Đã đăng tại đây lúc 09:00, Thứ Bảy 28/11/2026 (GMT+7) "
-        "Cam kết công bố chậm nhất hết Chủ Nhật 29/11/2026 "
+        "Đã đăng tại đây lúc 09:00, thứ Bảy 28/11/2026 (GMT+7) "
+        "Cam kết công bố chậm nhất hết Chủ nhật 29/11/2026 "
         "Ngày trong kế hoạch là ngày dự kiến. Lịch chính thức của từng bản cập nhật được thông "
         "báo riêng."
     )
@@ -131,13 +131,13 @@ def test_only_a_public_release_is_linked_and_named() -> None:
 
 def test_a_days_words_are_not_an_instant_that_the_browser_turns_into_another_zone() -> None:
     times = re.findall(r"<time [^>]+>([^<]+)", html(rendered(ahead()), PAGE))
-    assert times == ["09:00, Thứ Bảy 28/11/2026 (GMT+7)"]
+    assert times == ["09:00, thứ Bảy 28/11/2026 (GMT+7)"]
 
 
 def test_before_the_months_end_a_release_on_another_day_says_so() -> None:
     shown = public(release(start=at("2026-12-19 20:00")))
     found = rendered(showing(planned(PublicPlanItem(PAYROLL, shown)), releases=(shown,)))
-    assert "Thứ Bảy 12/12/2026 Lịch hiện tại: Thứ Bảy 19/12/2026" in words_of(html(found, PAGE))
+    assert "Thứ Bảy 12/12/2026 Lịch hiện tại: thứ Bảy 19/12/2026" in words_of(html(found, PAGE))
     assert "Saturday 12 December 2026 Now scheduled for Saturday 19 December 2026" in words_of(
         html(found, f"en/{PAGE}")
     )
@@ -148,10 +148,10 @@ def test_after_the_month_it_says_what_became_of_each_thing() -> None:
     vi = words_of(html(found, PAGE))
     for said in (
         "Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Không thực hiện",
-        "Đã hoàn tất Chủ Nhật 06/12/2026 Dời sang Thứ Bảy 19/12/2026",
+        "Đã hoàn tất Chủ nhật 06/12/2026 Dời sang thứ Bảy 19/12/2026",
         "Đã hoàn tất Thứ Bảy 12/12/2026 Đúng ngày dự kiến",
         "Đã hủy Thứ Bảy 26/12/2026 Không thực hiện",
-        "Diễn ra ngoài kế hoạch Thêm Đã hoàn tất Chủ Nhật 13/12/2026 Không có trong kế hoạch",
+        "Diễn ra ngoài kế hoạch Thêm Đã hoàn tất Chủ nhật 13/12/2026 Không có trong kế hoạch",
     ):
         assert said in vi, (said, vi)
     en = words_of(html(found, f"en/{PAGE}"))

@@ -50,13 +50,14 @@ def test_no_date_of_today_is_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_third_language_is_one_more_file_of_texts() -> None:
     own = look()
-    texts: dict[str, Any] = {**own.texts, "ja": own.texts["en"]}
+    week = dict(zip(own.texts["en"]["weekdays"], "月火水木金土日", strict=True))
+    texts: dict[str, Any] = {**own.texts, "ja": {**own.texts["en"], "weekdays": week}}
     policy = replace(POLICY, languages=("ja", "vi"))
     found = {
         d.path: d for d in render_site(replace(shown(), policy=policy), replace(own, texts=texts))
     }
     assert "vi/releases/ahead/index.html" in found
-    assert "土曜日" in found["releases/ahead/index.html"].holes["content"]
+    assert "土 12 12月 2026" in found["releases/ahead/index.html"].holes["content"]
 
 
 def test_a_policys_language_without_texts_is_refused_before_anything_is_made() -> None:

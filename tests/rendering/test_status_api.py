@@ -419,18 +419,18 @@ def test_a_body_says_in_plain_words_what_was_told_and_of_which_window() -> None:
     zone = "(giờ Việt Nam, GMT+7)"
     assert bodies(completed("x", at("2026-06-06 20:00"))) == [
         [
-            f"[Hoàn tất: thành công] 20:00–22:00, Thứ Bảy 06/06/2026 {zone}",
-            "Cập nhật thành công, hoàn tất lúc 22:00, Thứ Bảy 06/06/2026 (GMT+7).",
+            f"[Hoàn tất: thành công] 20:00–22:00, thứ Bảy 06/06/2026 {zone}",
+            "Cập nhật thành công, hoàn tất lúc 22:00, thứ Bảy 06/06/2026 (GMT+7).",
         ],
-        [f"[Thông báo sớm] 20:00–22:00, Thứ Bảy 06/06/2026 {zone}", "Tính lương nhanh hơn."],
+        [f"[Thông báo sớm] 20:00–22:00, thứ Bảy 06/06/2026 {zone}", "Tính lương nhanh hơn."],
     ]
     entry = release("moved")
     old = (at("2026-12-05 20:00"), at("2026-12-05 22:00"))
     moved = message(record(entry, "rescheduled", at("2026-12-01 09:00")), previous=old)
     assert bodies(public(entry, messages=[moved])) == [
         [
-            f"[Đổi lịch] 20:00–22:00, Thứ Bảy 12/12/2026 {zone}",
-            f"Lịch trước đó: 20:00–22:00, Thứ Bảy 05/12/2026 {zone}",
+            f"[Đổi lịch] 20:00–22:00, thứ Bảy 12/12/2026 {zone}",
+            f"Lịch trước đó: 20:00–22:00, thứ Bảy 05/12/2026 {zone}",
             "Tính lương nhanh hơn.",
         ]
     ]
@@ -443,8 +443,8 @@ def test_a_cancellation_is_the_newest_update_of_a_maintenance_that_is_over() -> 
     assert names(found["scheduled-maintenances/upcoming"]) == []
     assert names(found["scheduled-maintenances/active"]) == []
     assert bodies(shown)[0] == [
-        "[Hủy lịch] 20:00–22:00, Thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
-        "Bản cập nhật này đã bị hủy lúc 09:00, Thứ Ba 01/12/2026 (GMT+7).",
+        "[Hủy lịch] 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
+        "Bản cập nhật này đã bị hủy lúc 09:00, thứ Ba 01/12/2026 (GMT+7).",
         "Lý do: Cần kiểm tra thêm",
     ]
     assert [told["status"] for told in one(shown)["incident_updates"]] == ["completed", "scheduled"]

@@ -23,31 +23,31 @@ def words(language: str, zone: str = "Asia/Ho_Chi_Minh") -> Words:
         (
             "2026-12-12 20:00",
             "2026-12-12 22:00",
-            "20:00–22:00, Thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
+            "20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
             "Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
         ),
         (
             "2026-07-05 18:30",
             "2026-07-06 00:00",
-            "18:30–24:00, Chủ Nhật 05/07/2026 (giờ Việt Nam, GMT+7)",
+            "18:30–24:00, Chủ nhật 05/07/2026 (giờ Việt Nam, GMT+7)",
             "Sunday 5 July 2026, 18:30–24:00 (GMT+7)",
         ),
         (
             "2026-11-28 22:00",
             "2026-11-29 02:00",
-            "22:00, Thứ Bảy 28/11/2026 – 02:00, Chủ Nhật 29/11/2026 (giờ Việt Nam, GMT+7)",
+            "22:00, thứ Bảy 28/11/2026 – 02:00, Chủ nhật 29/11/2026 (giờ Việt Nam, GMT+7)",
             "Saturday 28 November 2026, 22:00 – Sunday 29 November 2026, 02:00 (GMT+7)",
         ),
         (
             "2026-11-28 22:00",
             "2026-11-30 00:00",
-            "22:00, Thứ Bảy 28/11/2026 – 24:00, Chủ Nhật 29/11/2026 (giờ Việt Nam, GMT+7)",
+            "22:00, thứ Bảy 28/11/2026 – 24:00, Chủ nhật 29/11/2026 (giờ Việt Nam, GMT+7)",
             "Saturday 28 November 2026, 22:00 – Sunday 29 November 2026, 24:00 (GMT+7)",
         ),
         (
             "2026-11-28 22:00:01",
             "2026-11-28 22:00:30",
-            "22:00:01–22:00:30, Thứ Bảy 28/11/2026 (giờ Việt Nam, GMT+7)",
+            "22:00:01–22:00:30, thứ Bảy 28/11/2026 (giờ Việt Nam, GMT+7)",
             "Saturday 28 November 2026, 22:00:01–22:00:30 (GMT+7)",
         ),
     ],
@@ -66,11 +66,11 @@ def test_a_window_at_a_new_year_names_both_years() -> None:
 
 def test_a_feed_title_leaves_the_zone_out() -> None:
     said = words("vi").window(at("2026-12-12 20:00"), at("2026-12-12 22:00"), zone=False)
-    assert said.text == "20:00–22:00, Thứ Bảy 12/12/2026"
+    assert said.text == "20:00–22:00, thứ Bảy 12/12/2026"
 
 
 def test_a_moment_carries_its_zone() -> None:
-    assert words("vi").moment(at("2026-11-23 08:00:59")).text == "08:00, Thứ Hai 23/11/2026 (GMT+7)"
+    assert words("vi").moment(at("2026-11-23 08:00:59")).text == "08:00, thứ Hai 23/11/2026 (GMT+7)"
     assert (
         words("en").moment(at("2026-11-23 08:00")).text == "Monday 23 November 2026, 08:00 (GMT+7)"
     )
@@ -93,9 +93,9 @@ def test_a_window_across_a_clock_change_names_both_offsets() -> None:
 @pytest.mark.parametrize(
     "zone, said",
     [
-        ("America/New_York", "08:00, Thứ Bảy 12/12/2026 (GMT-5)"),
-        ("Asia/Kolkata", "18:30, Thứ Bảy 12/12/2026 (GMT+5:30)"),
-        ("UTC", "13:00, Thứ Bảy 12/12/2026 (GMT)"),
+        ("America/New_York", "08:00, thứ Bảy 12/12/2026 (GMT-5)"),
+        ("Asia/Kolkata", "18:30, thứ Bảy 12/12/2026 (GMT+5:30)"),
+        ("UTC", "13:00, thứ Bảy 12/12/2026 (GMT)"),
     ],
 )
 def test_another_zone_needs_no_code(zone: str, said: str) -> None:
