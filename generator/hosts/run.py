@@ -61,6 +61,8 @@ _OUR_ASSETS = (
     "assets/frame.js",
     "assets/notices.css",
     "assets/notices.js",
+    "assets/search.css",
+    "assets/search.js",
 )
 # Of Material's own assets the styles of hand-written texts alone.
 _UNUSED_ASSETS = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/favicon.png")
@@ -323,9 +325,8 @@ class Run:
     def whole(self, output: str, own: str = "") -> str:
         """A page as MkDocs rendered it, as browsers get it; a person wrote the part ``own``.
 
-        It is without what HTML does not allow on a checkbox, and with what the browser may run.
+        It says itself what the browser may run.
         """
-        output = output.replace(' autocomplete="off"', "")
         # MkDocs' server puts a script of its own, ever new, into the pages of a preview.
         return output if self._preview else secured(output, own)
 

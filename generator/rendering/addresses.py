@@ -75,6 +75,11 @@ class Addresses:
         return f"{self.home}feeds/{kind}/{name}"
 
     @property
+    def search(self) -> str:
+        """What the search box looks through."""
+        return f"{self.home}search.json"
+
+    @property
     def calendar(self) -> str:
         """The calendar of all windows, to subscribe to."""
         return f"{self.home}calendar.ics"

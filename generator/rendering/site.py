@@ -20,6 +20,7 @@ from generator.rendering.news import feeds_of
 from generator.rendering.notices_json import notices_json
 from generator.rendering.notices_schema import notices_schema
 from generator.rendering.pages import Pages
+from generator.rendering.search import search_index
 from generator.rendering.status_api import status_api
 from generator.rendering.voice import Voice
 
@@ -48,6 +49,7 @@ def render_site(site: PublicSite, look: Look) -> Iterator[Document]:
         yield from xml_feeds(feeds)
         yield from map(json_feed, feeds)
         yield from calendars(site, look, voice, pages.catalogue.cards)
+        yield search_index(site, voice, pages.catalogue.cards)
     hidden = {
         f"{kind}/{public.release.id}/"
         for public in site.releases

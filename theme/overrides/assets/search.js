@@ -1,0 +1,229 @@
+/* The search. What it finds are links; the options of a listbox would be read as one line each. */
+(() => {
+  "use strict";
+
+  const opener = document.querySelector("[data-search]");
+  if (!opener) return;
+  const SHOWN = 8;
+  const KEY = "notices.search-key";
+  const texts = opener.dataset;
+  const address = new URL(texts.search, location);
+  const dialog = document.getElementById("nt-search");
+  const [input, wanted] = dialog.querySelectorAll("input");
+  const [status, then] = dialog.querySelectorAll("p");
+  const list = dialog.querySelector("ul");
+  const hint = status.textContent;
+  let limit, asked, index, entries;
+
+  const make = (tag, name, ...inside) => {
+    const made = document.createElement(tag);
+    made.className = name;
+    made.append(...inside);
+    return made;
+  };
+
+  /* A blank stands for whatever no word is made of. */
+  const fold = (text) =>
+    text
+      .toLowerCase()
+      .normalize("NFD")
+      .replace(/[\p{M}\p{Cf}]/gu, "")
+      .replace(/đ/g, "d")
+      .replace(/[^\p{L}\p{N}]/gu, " ");
+  const words = (text) => fold(text).split(" ").filter(Boolean);
+
+  /* A text in another language is a pair: text, language. */
+  const plain = (text) => [text].flat()[0];
+
+  const load = () => {
+    if (asked) return;
+    asked = true;
+    fetch(address, { cache: "no-cache" })
+      .then((answer) => answer.json())
+      .then(read)
+      .catch(() => {
+        asked = false;
+      })
+      .then(show);
+  };
+
+  const read = (found) => {
+    entries = [];
+    for (const [url, title, text, named = [], papers = [], state, when, start, end] of found.entries) {
+      const labels = named.map((place) => found.labels[place]);
+      add({ url, title, text, labels, state, when, from: Date.parse(start), to: Date.parse(end) });
+      for (const key of papers) {
+        add({ url: url.replace("releases", key), title, labels: [found.papers[key], ...labels], paper: 1 });
+      }
+    }
+    index = found;
+  };
+
+  /* Of a window numbers and months: 'nhật' does not mean every Chủ Nhật. */
+  const add = (entry) => {
+    const { title, labels, text = "", when = "" } = entry;
+    const rest = [plain(text), when.match(/\d+( \p{L}+(?= \d))?/gu)];
+    entry.fields = [plain(title), labels.map(plain), rest].map((field) => ` ${words(`${field}`).join(" ")}`);
+    entries.push(entry);
+  };
+
+  /* 0 for no hit. Title before labels before the rest, inside of a word last. */
+  const score = ({ fields, title, paper = 0 }, sought) => {
+    let sum = -paper;
+    for (const word of sought) {
+      const place = fields.findIndex((field) => field.includes(` ${word}`));
+      // Two letters are inside of half of all words.
+      if (place < 0 && (word.length < 3 || !fields.join().includes(word))) return 0;
+      sum += place < 0 ? 2 : 10 * (4 - place);
+    }
+    const typed = (text) => text.normalize().toLowerCase();
+    if (fields[0].includes(` ${sought.join(" ")}`)) sum += 4;
+    if (typed(plain(title)).includes(typed(input.value.trim()))) sum += 2;
+    return sum;
+  };
+
+  const search = (sought) => {
+    const now = Date.now();
+    return entries
+      .map((entry) => {
+        let { from, to, state } = entry;
+        if (from) state = now < from ? "announced" : now < to ? "in_progress" : "awaiting_confirmation";
+        const turn = !from ? Infinity : now < from ? from : 0;
+        return { entry, state, turn, points: score(entry, sought) };
+      })
+      .filter((hit) => hit.points)
+      .sort((a, b) => b.points - a.points || a.turn - b.turn);
+  };
+
+  const mark = (element, text, sought) => {
+    if (plain(text) !== text) element.lang = text[1];
+    text = plain(text);
+    const on = [];
+    const places = [];
+    let folded = "";
+    let place = 0;
+    for (const sign of text) {
+      const as = fold(sign);
+      places.push(...Array(as.length).fill(place));
+      folded += as;
+      place += sign.length;
+    }
+    places.push(place);
+    for (const word of sought) {
+      const begins = ` ${folded}`.includes(` ${word}`);
+      for (let at = -1; (at = folded.indexOf(word, at + 1)) >= 0; ) {
+        if (begins ? at && folded[at - 1] !== " " : word.length < 3) continue;
+        let end = at + word.length;
+        while (places[end] === places[end - 1]) end++;
+        for (let i = places[at]; i < places[end]; i++) on[i] = 1;
+      }
+    }
+    let from = 0;
+    if (on.indexOf(1) > 110) {
+      from = text.lastIndexOf(" ", on.indexOf(1) - 50) + 1;
+      element.append("… ");
+    }
+    for (let to = from; from < text.length; from = to) {
+      while (to < text.length && on[to] === on[from]) to++;
+      const part = text.slice(from, to);
+      element.append(on[from] ? make("mark", "", part) : part);
+    }
+    return element;
+  };
+
+  const link = (url, text) => {
+    const made = make("a", "", text);
+    made.href = new URL(url, address);
+    return made;
+  };
+
+  const item = ({ entry, state }, sought) => {
+    const row = make("li", "", mark(link(entry.url, ""), entry.title, sought));
+    const add = (name, ...inside) => inside.length && row.append(make("p", `nt-search__${name}`, ...inside));
+    if (state) add("when", make("span", `nt-badge nt-badge--${state}`, index.states[state]), entry.when || "");
+    if (entry.text) row.append(mark(make("p", "nt-search__text"), entry.text, sought));
+    add("labels", ...entry.labels.map((label) => mark(make("span", ""), label, sought)));
+    return row;
+  };
+
+  const count = (forms, n) => (forms[new Intl.PluralRules(index.language).select(n)] || forms.other).replace("{n}", n);
+
+  const offer = (text, act) => {
+    then.append(make("button", "", text));
+    then.firstChild.onclick = act;
+  };
+
+  const show = () => {
+    const sought = words(input.value);
+    const found = index && sought.length ? search(sought) : [];
+    let says = hint;
+    list.replaceChildren(...found.slice(0, limit).map((hit) => item(hit, sought)));
+    then.replaceChildren();
+    if (!asked) {
+      says = texts.failed;
+      offer(texts.retry, () => {
+        input.focus();
+        load();
+        show();
+      });
+    } else if (sought.length && !index) {
+      says = texts.loading;
+    } else if (found.length) {
+      says = count(index.count, found.length);
+      if (found.length > limit) {
+        offer(count(index.more, found.length - limit), () => {
+          const next = limit;
+          limit *= 6;
+          show();
+          list.children[next].firstChild.focus();
+        });
+      }
+    } else if (sought.length) {
+      says = index.none;
+      then.append(link("changelog/", index.all));
+    }
+    if (status.textContent !== says) status.textContent = says;
+  };
+
+  const open = () => {
+    limit = SHOWN;
+    dialog.showModal();
+    input.select();
+    load();
+    show();
+  };
+
+  opener.onclick = open;
+  dialog.querySelector("button").onclick = () => dialog.close();
+  dialog.onclick = (event) => event.target === dialog && dialog.close();
+  input.oninput = () => {
+    limit = SHOWN;
+    show();
+    list.parentNode.scrollTop = 0;
+  };
+  dialog.onkeydown = (event) => {
+    const stops = [input, ...list.querySelectorAll("a")];
+    const here = stops.indexOf(event.target);
+    const step = stops[here + { ArrowDown: 1, ArrowUp: -1 }[event.key]];
+    if (here >= 0 && step) step.focus();
+    else if (event.key === "Enter" && !event.isComposing && here === 0 && stops[1]) stops[1].click();
+    else return;
+    event.preventDefault();
+  };
+
+  /* Whoever speaks to the computer can turn the key off. */
+  try {
+    wanted.checked = !localStorage.getItem(KEY);
+  } catch {}
+  wanted.onchange = () => {
+    try {
+      localStorage.setItem(KEY, wanted.checked ? "" : "off");
+    } catch {}
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || !wanted.checked) return;
+    if (dialog.open || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    open();
+  });
+})();
