@@ -168,7 +168,8 @@ class PublicSite:
     ``plans``: newest month first.
 
     ``recorded`` says whether the ledger holds every message that the site shows. ``guides``
-    and ``faq`` hold (release id, language) of each page that somebody wrote. ``ledger_head``
+    and ``faq`` hold (release id, language) of each page that somebody wrote, ``others`` the names
+    of hand-written pages that belong to no release (``index``, ``about``). ``ledger_head``
     (64 hexadecimal digits) and ``ledger_count`` are those of the ledger as it is recorded;
     ``generation`` is one id for all of this.
     """
@@ -180,6 +181,7 @@ class PublicSite:
     recorded: bool = True
     guides: frozenset[tuple[str, str]] = frozenset()
     faq: frozenset[tuple[str, str]] = frozenset()
+    others: tuple[str, ...] = ()
     drafts: bool = False
     ledger_head: str = "0" * 64
     ledger_count: int = 0

@@ -161,6 +161,7 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
         plans=public_plans(plans, releases, policy, after),
         guides=written.guides,
         faq=written.faq,
+        others=written.others,
         drafts=drafts,
     )
     return Edition(

@@ -136,12 +136,14 @@ class Written:
     """The hand-written pages that may be shown.
 
     ``paths`` (below ``content/pages``) is all that the host may see; ``guides`` and ``faq``
-    hold (release, language) of each such page that somebody wrote (II.5).
+    hold (release, language) of each such page that somebody wrote (II.5); ``others`` are the
+    names of those that belong to no release.
     """
 
     paths: tuple[str, ...]
     guides: frozenset[tuple[str, str]]
     faq: frozenset[tuple[str, str]]
+    others: tuple[str, ...] = ()
 
 
 def pages_of(
@@ -200,4 +202,5 @@ def written_of(pages: tuple[Page, ...], visible: set[str]) -> Written:
         if page.release is None
         or (page.release in visible and (page.kind != "image" or page.release in illustrated))
     )
-    return Written(paths, guides, faq)
+    others = {page.name for page in pages if page.kind == "page"}
+    return Written(paths, guides, faq, tuple(sorted(others)))

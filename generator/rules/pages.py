@@ -39,7 +39,7 @@ _ASSETS = frozenset(
         ".webmanifest",
     ]
 )
-_RESERVED = frozenset(["404", "readme", "guides", "faq", "api", "atom", "calendar", "changelog", "embed", "feed", "feeds", "on-time", "plans", "releases", "sitemap", "assets"])  # fmt: skip
+_RESERVED = frozenset(["404", "readme", "guides", "faq", "api", "atom", "calendar", "changelog", "embed", "feed", "feeds", "on-time", "plans", "releases", "sitemap", "assets", "banner", "og", "robots", "search"])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,12 @@ class Page:
     kind: Literal["page", "asset", "guides", "faq", "image"]
     release: str | None = None
     language: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The path without its ending, the same in every language (``about``)."""
+        stem = self.path.removesuffix(".md")
+        return stem.removesuffix(f".{self.language}") if self.language else stem
 
 
 def sort_pages(
@@ -134,7 +140,10 @@ def _guided(
     name = pure.parts[1]
     if len(pure.parts) == 2 and pure.suffix == ".md":
         if stem == "index":
-            return Page(str(pure), "page", None, language)
+            return (
+                f"the list of `{kind}` is made by the program",
+                "Delete the file; texts of your own belong on pages of their own.",
+            )
         if stem not in known:
             return (
                 f"no release has the id `{stem}`, so nobody knows when this page may be shown",

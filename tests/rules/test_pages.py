@@ -25,7 +25,7 @@ def sort(*paths: str) -> tuple[list[Page], list[str]]:
         ("index.en.md", Page("index.en.md", "page", None, "en")),
         ("subscribe.md", Page("subscribe.md", "page", None, "vi")),
         ("logo.svg", Page("logo.svg", "asset")),
-        ("guides/index.md", Page("guides/index.md", "page", None, "vi")),
+        ("legal/terms.en.md", Page("legal/terms.en.md", "page", None, "en")),
         (
             "guides/payroll-engine.md",
             Page("guides/payroll-engine.md", "guides", "payroll-engine", "vi"),
@@ -49,10 +49,17 @@ def test_a_page_knows_its_kind_its_release_and_its_language(path: str, page: Pag
     assert sort(path) == ([page], [])
 
 
+def test_a_page_has_one_name_in_every_language() -> None:
+    pages, _ = sort("about.md", "about.en.md", "legal/terms.md", "a.b.en.md")
+    assert [page.name for page in pages] == ["a.b", "about", "about", "legal/terms"]
+
+
 @pytest.mark.parametrize(
     "path",
     [
+        "guides/index.md",
         "guides/unknown.md",
+        "faq/index.en.md",
         "faq/unknown.en.md",
         "guides/unknown/step-1.png",
         "guides/step-1.png",
