@@ -30,6 +30,9 @@ from generator.rendering.voice import Voice
 
 __all__ = ["Pages"]
 
+_OWN = frozenset({"index", "subscribe"})
+"""Hand-written pages that ours are built around, written or not."""
+
 SHOWN = 5
 """How many releases each list of the home page shows."""
 
@@ -73,6 +76,9 @@ class Pages:
         """Every page, hand-written ones included (their holes)."""
         yield self._home()
         yield self._subscribe()
+        for name in self._site.others:
+            if name not in _OWN:
+                yield self._written(name, f"{name}/")
         yield self._banner()
         yield from self._changelogs()
         yield from self._plan_pages()
