@@ -7,7 +7,7 @@ notices (``timeline``), the rest of a release's page (``release_page``).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from generator.domain.public import PublicRelease, PublicSite
@@ -15,7 +15,10 @@ from generator.rendering.texts import Told
 from generator.rendering.voice import Voice
 from generator.rendering.words import Moment
 
-__all__ = ["Badge", "Card", "Catalogue", "Countdown", "utc"]
+__all__ = ["Badge", "Card", "Catalogue", "Countdown", "Effect", "downtime_of", "utc"]
+
+TONES = 6
+"""How many colours there are for categories; each goes with a shape."""
 
 
 def utc(instant: datetime) -> str:
@@ -45,16 +48,27 @@ class Countdown:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What the update means for a customer, in a few words."""
+
+    icon: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One release, in the words of one language; ``url`` is below the site's root.
 
     ``before`` is the window that was moved, while the one that it was moved to lies ahead or runs.
+    ``tone`` (1 to ``TONES``) is the category's colour and shape. ``effects`` and ``prepare``
+    (whether there is something to prepare) are told while it lies ahead or runs.
     """
 
     id: str
     title: Told
     summary: Told
     category: str
+    tone: int
     systems: tuple[Told, ...]
     badge: Badge
     window: Moment
@@ -64,6 +78,16 @@ class Card:
     countdown: Countdown | None
     important: bool
     preview: bool
+    effects: tuple[Effect, ...] = ()
+    prepare: bool = False
+
+
+def downtime_of(public: PublicRelease, voice: Voice) -> str:
+    """How long the product is down, about; empty where it is not."""
+    downtime = public.release.impact.downtime
+    if downtime <= timedelta():
+        return ""
+    return voice.say("time.about", length=voice.words.length(downtime))
 
 
 class Catalogue:
@@ -74,6 +98,7 @@ class Catalogue:
         self._site = site
         self._systems = {system.id: voice.tell(system.name) for system in site.systems}
         self._states: dict[str, Badge] = {}
+        self._tones = {name: n % TONES + 1 for n, name in enumerate(site.policy.categories)}
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -112,6 +137,7 @@ class Catalogue:
             title=voice.tell(release.title),
             summary=voice.tell(release.summary),
             category=voice.tell(public.category.label).text,
+            tone=self._tones.get(public.category.id, TONES),
             systems=tuple(
                 self._systems[system]
                 for system in release.impact.systems
@@ -125,7 +151,23 @@ class Catalogue:
             countdown=self._countdown(public) if _live(public) else None,
             important=release.important,
             preview=public.preview,
+            effects=self._effects(public) if _live(public) else (),
+            prepare=_live(public) and bool(release.prepare),
         )
+
+    def _effects(self, public: PublicRelease) -> tuple[Effect, ...]:
+        say, impact = self._voice.say, public.release.impact
+        downtime = downtime_of(public, self._voice)
+        found = [
+            Effect("pause", say("effect.downtime", length=downtime))
+            if downtime
+            else Effect("completed", say("effect.no_downtime"))
+        ]
+        if impact.mode:
+            found.append(Effect("screen", say(f"release.{impact.mode}")))
+        if impact.sign_in_again:
+            found.append(Effect("key", say("release.sign_in_again")))
+        return tuple(found)
 
     def _badge(self, public: PublicRelease) -> Badge:
         key: str = public.state

@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from generator.rendering.addresses import relative
 from generator.rendering.documents import Look
+from generator.rendering.texts import Phrases
 from generator.rendering.voice import Voice
 
 __all__ = ["Ink", "TemplateBroken"]
@@ -84,6 +85,7 @@ class Ink:
             base_url=look.base_url,
             units={unit: voice.say.forms(f"units.{unit}") for unit in units},
             calendar=voice.words.calendar,
+            relative=_relative(voice.say),
             anchor=_anchor,
             struck=_struck,
             set_in=_set_in,
@@ -105,6 +107,18 @@ class Ink:
         link: Callable[[str], str] = partial(relative, here)
         with _blamed(template):
             return self._environment.get_template(template).render(link=link, **values)
+
+
+def _relative(say: Phrases) -> dict[str, object]:
+    """What the browser calls a time by the reader's clock."""
+    units = ("day", "hour", "minute")
+    words: dict[str, object] = {
+        name: say(f"relative.{name}")
+        for name in ("today", "tomorrow", "yesterday", "just_now", "began")
+    }
+    for way in ("in", "ago"):
+        words[way] = {unit: say.forms(f"relative.{way}.{unit}") for unit in units}
+    return words
 
 
 def _fill(voice: Voice, key: str, **values: object) -> Markup:

@@ -69,6 +69,12 @@ class Pages:
             plan_page(plan, site.policy, voice, self.catalogue.cards) for plan in site.plans
         )
         self._papers = {p.release.id: papers(p, site, voice) for p in site.releases}
+        self._planned = {
+            item.release.release.id: page.id
+            for plan, page in zip(site.plans, self._plans, strict=True)
+            for item in plan.items
+            if item.release is not None
+        }
         self._bar = self.ink.print("preview-bar.html", "") if site.drafts else ""
         self._names = {other.language: other.say("language.name") for other in voices.values()}
 
@@ -206,7 +212,8 @@ class Pages:
 
     def _release(self, public: PublicRelease) -> Document:
         local = f"releases/{public.release.id}/"
-        page = release_page(public, self._voice, self.catalogue.cards, self._papers)
+        plan = self._planned.get(public.release.id, "")
+        page = release_page(public, self._voice, self.catalogue.cards, self._papers, plan)
         content = self.ink.print("release.html", self._voice.at.home + local, page=page)
         card = page.card
         return self._shell("release", local, card.title.text, card.summary.text, content)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from markupsafe import Markup
 
 from generator.domain.public import PublicRelease, PublicSite
-from generator.rendering.cards import Card, utc
+from generator.rendering.cards import Card, downtime_of, utc
 from generator.rendering.markdown import body_html
+from generator.rendering.stages import Stage, stages
 from generator.rendering.texts import Told
 from generator.rendering.timeline import Step, steps
 from generator.rendering.voice import Voice
@@ -100,6 +100,7 @@ class ReleasePage:
     body: Body | None
     issues: tuple[Issue, ...]
     papers: tuple[Paper, ...]
+    stages: tuple[Stage, ...]
     steps: tuple[Step, ...]
     imported: bool
 
@@ -109,8 +110,12 @@ def release_page(
     voice: Voice,
     cards: Mapping[str, Card],
     documents: Mapping[str, tuple[Paper, ...]],
+    plan: str = "",
 ) -> ReleasePage:
-    """The page of ``public``. ``cards`` and ``documents`` hold the public releases only."""
+    """The page of ``public``. ``cards`` and ``documents`` hold the public releases only.
+
+    ``plan`` is the month (``YYYY-MM``) of the public plan that lists it.
+    """
     release, impact, say = public.release, public.release.impact, voice.say
     ending = ending_of(public, voice)
     return ReleasePage(
@@ -128,17 +133,10 @@ def release_page(
         body=_body(voice, voice.tell(release.body), release.id),
         issues=_issues(public, voice, cards),
         papers=documents[release.id],
+        stages=stages(public, voice, plan),
         steps=steps(public, voice),
         imported=public.imported,
     )
-
-
-def downtime_of(public: PublicRelease, voice: Voice) -> str:
-    """How long the product is down, about; empty where it is not."""
-    downtime = public.release.impact.downtime
-    if downtime <= timedelta():
-        return ""
-    return voice.say("time.about", length=voice.words.length(downtime))
 
 
 def prepare_of(public: PublicRelease, voice: Voice) -> Body | None:

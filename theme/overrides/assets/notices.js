@@ -1,5 +1,6 @@
 /*
- * Times in the reader's own zone, countdowns, and states that change by the reader's clock.
+ * Times in the reader's own zone and in words such as 'tomorrow', countdowns, states that change
+ * by the reader's clock, and a language switch that keeps the place on the page.
  *
  * Everything is on the page in words already; this only adds to it and keeps it true between
  * two builds. The page brings its texts as data (#notices-live). Completed and cancelled
@@ -8,11 +9,32 @@
 (function () {
   "use strict";
 
+  /* The switch leads to the same part of the page, and to the same choice of what it lists.
+     Headings that people wrote are called otherwise in the other language. */
+  function carry(event) {
+    var link = event.target.closest && event.target.closest(".nt-switch");
+    if (!link) return;
+    var to = new URL(link.href);
+    var part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    to.search = location.search;
+    to.hash = part && !part.closest(".nt-written") ? location.hash : "";
+    link.href = to.href;
+  }
+
+  ["mouseover", "focusin", "click", "auxclick", "contextmenu"].forEach(function (name) {
+    document.addEventListener(name, carry, true);
+  });
+
   var data = document.getElementById("notices-live");
   if (!data) return;
   var live = JSON.parse(data.textContent);
   var ORDER = ["announced", "in_progress", "awaiting_confirmation"];
+  var SECOND = 1000;
+  var MINUTE = 60 * SECOND;
+  var HOUR = 60 * MINUTE;
+  var DAY = 24 * HOUR;
   var plural = new Intl.PluralRules(live.language);
+  var still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   function fill(pattern, values) {
     return pattern.replace(/\{(\w+)\}/g, function (whole, name) {
@@ -42,18 +64,14 @@
     return fill(live.zoned, { text: text, zone: zoneName(date) });
   }
 
-  function named(date, options) {
-    return new Intl.DateTimeFormat(live.language, options).format(date);
-  }
-
   function dateWords(date) {
     return fill(live.date, {
-      weekday: named(date, { weekday: "long" }),
+      weekday: live.calendar.weekdays[(date.getDay() + 6) % 7],
       day: date.getDate(),
       dd: two(date.getDate()),
       month: date.getMonth() + 1,
       mm: two(date.getMonth() + 1),
-      month_name: named(date, { month: "long" }),
+      month_name: live.calendar.months[date.getMonth()],
       year: date.getFullYear()
     });
   }
@@ -115,18 +133,25 @@
     insertBehind(time, yours);
   }
 
-  /* Behind what ends the sentence or the bracket, which would otherwise stand alone. */
+  /* Behind what ends the sentence or the bracket, which would otherwise stand alone, and behind
+     the words for the same time. */
   function insertBehind(time, yours) {
     var next = time.nextSibling;
+    if (time.nextElementSibling && time.nextElementSibling.matches("[data-relative]")) {
+      next = time.nextElementSibling.nextSibling;
+    }
     var stop = next && next.nodeType === Node.TEXT_NODE && /^[.,;:!?)]+/.exec(next.data);
     time.parentNode.insertBefore(yours, stop ? next.splitText(stop[0].length) : next);
   }
 
   /* Countdowns. */
 
-  function count(unit, number) {
-    var forms = live.units[unit];
+  function inForm(forms, number) {
     return fill(forms[plural.select(number)] || forms.other, { n: number });
+  }
+
+  function count(unit, number) {
+    return inForm(live.units[unit], number);
   }
 
   function pair(first, second) {
@@ -139,18 +164,100 @@
 
   function left(milliseconds) {
     var seconds = Math.max(0, Math.ceil(milliseconds / 1000));
-    if (seconds < 3600) {
+    if (seconds < 3600 && !still.matches) {
       var rest = count("second", seconds % 60);
       return seconds < 60 ? rest : pair(count("minute", Math.floor(seconds / 60)), rest);
     }
     var minutes = Math.ceil(seconds / 60);
     var hours = Math.floor(minutes / 60);
+    if (!hours) return count("minute", minutes);
     if (hours < 24) return twoUnits("hour", hours, "minute", minutes % 60);
     return twoUnits("day", Math.floor(hours / 24), "hour", hours % 24);
   }
 
   function write(node, text) {
     if (node && node.textContent !== text) node.textContent = text;
+  }
+
+  /* Milestones are told to those who listen to the page: each once, and never on arrival. */
+
+  var BEFORE = [DAY, HOUR, 10 * MINUTE];
+  var heard = Date.now();
+  var status = document.createElement("p");
+  status.className = "nt-unseen";
+  status.setAttribute("role", "status");
+  document.body.appendChild(status);
+
+  function milestones(node) {
+    var start = Date.parse(node.dataset.start);
+    return BEFORE.map(function (ahead) {
+      var length = ahead === DAY ? count("day", 1) : ahead === HOUR ? count("hour", 1) : count("minute", 10);
+      return { at: start - ahead, text: fill(live.announce.ahead, { length: length }) };
+    }).concat([
+      { at: start, text: live.announce.started },
+      { at: Date.parse(node.dataset.end), text: live.announce.ended }
+    ]);
+  }
+
+  /* Of several that passed while the device slept, the last one holds. */
+  function announce(now) {
+    var lines = [];
+    document.querySelectorAll("[role=timer][data-countdown]").forEach(function (node) {
+      var passed = milestones(node).filter(function (each) {
+        return heard < each.at && each.at <= now;
+      });
+      var page = node.closest("[data-card]");
+      var title = page && page.querySelector("h1, h2, h3, h4");
+      if (!passed.length || !title) return;
+      lines.push(fill(passed.pop().text, { title: title.textContent.trim() }));
+    });
+    if (now > heard) heard = now;
+    if (lines.length) status.textContent = lines.join(" ");
+  }
+
+  /* Words for a time as the reader's calendar and clock have it. Far from now the date says
+     more than a number of days. */
+
+  var AHEAD = 60;
+  var BACK = 30;
+
+  function midnight(date) {
+    return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+  }
+
+  function coming(start, now) {
+    var days = (midnight(start) - midnight(now)) / DAY;
+    if (days > AHEAD) return "";
+    if (days > 1) return inForm(live.relative.in.day, days);
+    var minutes = Math.ceil((start - now) / MINUTE);
+    if (minutes < 60) return inForm(live.relative.in.minute, minutes);
+    return days === 1 ? live.relative.tomorrow : live.relative.today;
+  }
+
+  function gone(end, now) {
+    var days = (midnight(now) - midnight(end)) / DAY;
+    if (days > BACK) return "";
+    if (days > 1) return inForm(live.relative.ago.day, days);
+    var minutes = Math.floor((now - end) / MINUTE);
+    if (minutes < 1) return live.relative.just_now;
+    if (minutes < 60) return inForm(live.relative.ago.minute, minutes);
+    if (days === 1) return live.relative.yesterday;
+    return inForm(live.relative.ago.hour, Math.floor(minutes / 60));
+  }
+
+  function relativeWords(time, now) {
+    var start = new Date(time.getAttribute("datetime"));
+    var end = time.hasAttribute("data-end") ? new Date(time.getAttribute("data-end")) : start;
+    if (now < start) return coming(start, now);
+    if (now < end) return fill(live.relative.began, { ago: gone(start, now) });
+    return gone(end, now);
+  }
+
+  function relate(now) {
+    document.querySelectorAll("[data-relative]").forEach(function (node) {
+      var time = node.parentNode.querySelector("time[datetime]");
+      write(node, time ? relativeWords(time, new Date(now)) : "");
+    });
   }
 
   /* A clock that runs behind never takes back what the site said. */
@@ -179,7 +286,40 @@
     if (awaiting) awaiting.hidden = state !== "awaiting_confirmation";
     var add = page && page.querySelector("[data-until-end]");
     if (add) add.hidden = state === "awaiting_confirmation";
+    moveOn(card, ORDER.indexOf(state));
     moveUp(card);
+    tellStatus();
+  }
+
+  /* The stages behind us, and the one that we have come to. What was told before the start is
+     over, whether all of it was told or not. */
+  function moveOn(card, rank) {
+    if (!rank) return;
+    card.querySelectorAll("[data-rank]").forEach(function (stage) {
+      var at = Number(stage.dataset.rank);
+      var here = at === rank;
+      if (!here && !(at < rank && /--(current|ahead)/.test(stage.className))) {
+        stage.removeAttribute("aria-current");
+        return;
+      }
+      var standing = here ? "current" : at ? "done" : "past";
+      stage.className = "nt-stage nt-stage--" + standing;
+      if (here) stage.setAttribute("aria-current", "step");
+      else stage.removeAttribute("aria-current");
+      var icon = here ? live.states[ORDER[rank]].icon : live.stages[standing].icon;
+      stage.querySelector("path").setAttribute("d", icon);
+      write(stage.querySelector(".nt-stage__said"), ": " + live.stages[standing].said);
+    });
+  }
+
+  /* The first line of the home page: what runs, else what ended, else calm. */
+  function tellStatus() {
+    var now = ["in_progress", "awaiting_confirmation"].find(function (state) {
+      return document.querySelector('[data-running] [data-state="' + state + '"]');
+    });
+    document.querySelectorAll("[data-busy]").forEach(function (line) {
+      line.hidden = line.dataset.busy !== now;
+    });
   }
 
   /* On the home page, what has begun moves to what is running. */
@@ -202,35 +342,46 @@
     return false;
   }
 
+  /* How long what is shown stays true: to the second in the last hour, else to the minute. */
+  function holds(left) {
+    var step = left <= HOUR && !still.matches ? SECOND : MINUTE;
+    return left % step || step;
+  }
+
   function tick() {
+    window.clearTimeout(timer);
     var now = Date.now();
-    var open = false;
+    // Never longer, whatever is ahead: days end, and timers do not reach beyond 24 of them.
+    var wait = MINUTE - (now % MINUTE);
+    announce(now);
+    relate(now);
     document.querySelectorAll("[data-due]").forEach(function (node) {
-      open = expire(node, now) || open;
+      if (expire(node, now)) wait = Math.min(wait, Date.parse(node.dataset.due) - now);
     });
     document.querySelectorAll("[data-countdown]").forEach(function (node) {
       var state = stateAt(node, now);
       if (state !== node.dataset.state) flip(node, state);
-      var label = node.querySelector(".nt-countdown__label");
       var value = node.querySelector(".nt-countdown__value");
-      write(label, live.states[state].label);
+      write(node.querySelector(".nt-countdown__label"), live.states[state].label);
       if (state === "awaiting_confirmation") {
         write(value, live.states[state].value);
-      } else {
-        open = true;
-        var target = state === "announced" ? node.dataset.start : node.dataset.end;
-        write(value, left(Date.parse(target) - now));
+        return;
       }
+      var ahead = Date.parse(state === "announced" ? node.dataset.start : node.dataset.end) - now;
+      write(value, left(ahead));
+      wait = Math.min(wait, value ? holds(ahead) : ahead);
     });
-    if (open) timer = window.setTimeout(tick, 1000 - (now % 1000));
+    timer = window.setTimeout(tick, wait);
   }
 
   var timer = 0;
   tick();
   document.querySelectorAll("time[datetime]").forEach(showYours);
+  // A device that slept, and a page that the browser kept and shows again.
   document.addEventListener("visibilitychange", function () {
-    if (document.hidden) return;
-    window.clearTimeout(timer);
-    tick();
+    if (!document.hidden) tick();
+  });
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) tick();
   });
 })();
