@@ -249,7 +249,7 @@ class Pages:
             source,
             local,
             lead=self.ink.print("paper-lead.html", page, card=card, only=only),
-            tail=self.ink.print("paper-tail.html", page, also=also),
+            tail=self.ink.print("paper-tail.html", page, card=card, also=also),
         )
 
     def _stub(
@@ -268,7 +268,7 @@ class Pages:
         content = self.ink.print(
             "stub.html",
             self._voice.at.home + local,
-            title=title,
+            title=say.html(f"{key}.stub_title", release=card.title),
             text=text,
             due=utc(due) if due else "",
             then=say(f"{key}.stub_begun"),
