@@ -127,3 +127,4 @@ class System:
     id: str
     name: Texts
     group: Texts
+    source: Source = field(default_factory=lambda: Source(""), compare=False)

@@ -7,10 +7,11 @@ names one that exists (``rules``).
 from __future__ import annotations
 
 from generator.domain.policy import Policy
+from generator.domain.problem import Source
 from generator.domain.release import System
 from generator.loading.findings import Findings, validated
 from generator.loading.loaded import Loaded, bounded
-from generator.loading.located import read
+from generator.loading.located import Document, read
 from generator.loading.reading import Reading
 from generator.loading.release_keys import SystemsFile
 
@@ -30,7 +31,19 @@ def load_systems(path: str, data: bytes, policy: Policy) -> Loaded[tuple[System,
     problems = bounded(findings.problems)
     if model is None or problems:
         return Loaded(None, problems)
-    return Loaded(tuple(System(row.id, row.name, row.group) for row in model.systems))
+    return Loaded(
+        tuple(
+            System(row.id, row.name, row.group, _source(path, number, document))
+            for number, row in enumerate(model.systems)
+        )
+    )
+
+
+def _source(path: str, number: int, document: Document) -> Source:
+    """Where the texts of one row stand."""
+    names = {name: f"systems.{number}.{name}" for name in ("name", "group")}
+    places = document.places
+    return Source(path, fields={name: places[at] for name, at in names.items() if at in places})
 
 
 def _refuse_twins(data: dict[str, object], findings: Findings) -> None:

@@ -44,6 +44,7 @@ from generator.rules.judgement import Entry, Judgement, judge
 from generator.rules.mass_change import mass_change
 from generator.rules.pages import documented
 from generator.rules.plans import PlanJudgement, judge_plan, unplanned
+from generator.rules.translations import untranslated
 
 __all__ = ["Edition", "NoPolicy", "evaluate", "next_change", "render"]
 
@@ -144,6 +145,7 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
         plans = tuple(judge_plan(entry, policy.plan, policy, now) for entry in months)
         problems += [problem for judgement in plans for problem in judgement.problems]
         problems += unplanned(judged, plans, policy)
+    problems += untranslated(policy, systems.value or (), judged, plans, now)
 
     new = _new_records(judged, plans, ledger)
     problems += mass_change(policy, new)
