@@ -173,7 +173,7 @@ def _event(public: PublicRelease, card: Card, site: PublicSite, look: Look, voic
     # Our maintenance does not take the reader's time.
     event["transp"] = vText("TRANSPARENT")
     categories = vCategory([])
-    categories.cats += [_Text(x) for x in (card.category, *(told.text for told in card.systems))]
+    categories.cats += [_Text(told.text) for told in (card.category, *card.systems)]
     event["categories"] = categories
     alarm = _alarm(public, site)
     if alarm is not None:

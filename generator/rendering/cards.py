@@ -67,7 +67,7 @@ class Card:
     id: str
     title: Told
     summary: Told
-    category: str
+    category: Told
     tone: int
     systems: tuple[Told, ...]
     badge: Badge
@@ -136,7 +136,7 @@ class Catalogue:
             id=release.id,
             title=voice.tell(release.title),
             summary=voice.tell(release.summary),
-            category=voice.tell(public.category.label).text,
+            category=voice.tell(public.category.label),
             tone=self._tones.get(public.category.id, TONES),
             systems=tuple(
                 self._systems[system]

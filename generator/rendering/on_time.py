@@ -30,7 +30,7 @@ __all__ = ["OnTimePage", "on_time_page"]
 class Line:
     """One notice; ``mark`` is empty where it was on time, ``moved`` where its start has moved."""
 
-    label: str
+    label: Told
     ahead: str
     mark: Literal["", "late", "short_notice", "missed"] = ""
     moved: str = ""
@@ -107,7 +107,7 @@ def _row(public: PublicRelease | PublicPlan, cards: Mapping[str, Card], voice: V
     if isinstance(public, PublicPlan):
         plan = public.plan
         title = words.month(plan.month.year, plan.month.month, "plans.month_title")
-        label = voice.say("on_time.plan")
+        label = voice.own("on_time.plan")
         lines = tuple(_line(label, record, None, voice) for record in public.promises)
         return Row(title, voice.at.plan(plan.id), "", lines, kept)
     card, start = cards[public.release.id], public.release.window.start
@@ -118,7 +118,7 @@ def _row(public: PublicRelease | PublicPlan, cards: Mapping[str, Card], voice: V
     return Row(card.title, card.url, words.leading(words.day_of(start)), lines, kept)
 
 
-def _line(label: str, record: Record, start: datetime | None, voice: Voice) -> Line:
+def _line(label: Told, record: Record, start: datetime | None, voice: Voice) -> Line:
     """``start`` is the release's start now."""
     ahead = ahead_of_start(record)
     said = voice.say("on_time.never")

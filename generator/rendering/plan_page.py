@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
 from typing import Literal
 
 from generator.domain.policy import Policy
@@ -22,11 +21,11 @@ from generator.rendering.cards import Badge, Card
 from generator.rendering.texts import Told
 from generator.rendering.voice import Voice
 
-__all__ = ["PlanLine", "PlanPage", "plan_month", "plan_page"]
+__all__ = ["PlanLine", "PlanPage", "in_order", "plan_month", "plan_page"]
 
 Mark = Literal["", "kept", "moved", "dropped", "unplanned", "current"]
 
-_FATES = ("kept", "moved", "dropped", "unplanned")
+_FATES: tuple[Mark, ...] = ("kept", "moved", "dropped", "unplanned")
 _MOMENT = timedelta(seconds=1)
 
 
@@ -39,11 +38,19 @@ class PlanLine:
     """
 
     title: Told
-    category: str
+    category: Told
     day: str
     card: Card | None
     mark: Mark = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCount:
+    """So many things of one fate, in words; before the month's end all, without a mark."""
+
+    mark: Mark
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class PlanPage:
 
     id: str
     title: str
+    year: int
     month: str
     about: str
     summary: Told
@@ -63,7 +71,7 @@ class PlanPage:
     badge: Badge | None
     lines: tuple[PlanLine, ...]
     others: tuple[PlanLine, ...]
-    tally: str
+    tally: tuple[PlanCount, ...]
     anchor: str
     published: str
     promise: str
@@ -75,13 +83,17 @@ def plan_month(month: date, voice: Voice) -> str:
     return voice.words.month(month.year, month.month, "plans.month")
 
 
+def in_order(public: PublicPlan) -> list[PublicPlanItem]:
+    """A plan's items by their expected days."""
+    return sorted(public.items, key=lambda item: item.item.expected)
+
+
 def plan_page(
     public: PublicPlan, policy: Policy, voice: Voice, cards: Mapping[str, Card]
 ) -> PlanPage:
     """The page of a plan, its items by day. ``cards`` hold the public releases only."""
     plan, words = public.plan, voice.words
-    items = sorted(public.items, key=lambda item: item.item.expected)
-    lines = tuple(_line(item, policy, voice, cards) for item in items)
+    lines = tuple(_line(item, policy, voice, cards) for item in in_order(public))
     others = tuple(
         PlanLine(
             card.title,
@@ -100,6 +112,7 @@ def plan_page(
     return PlanPage(
         id=plan.id,
         title=words.month(*month, "plans.month_title"),
+        year=plan.month.year,
         month=plan_month(plan.month, voice),
         about=words.month(*month, "plans.month_description"),
         summary=voice.tell(plan.summary),
@@ -132,7 +145,7 @@ def _line(
         mark, note = "current", voice.say("plans.current", day=now)
     return PlanLine(
         title=voice.tell(item.title),
-        category=voice.tell(policy.categories[item.category].label).text,
+        category=voice.tell(policy.categories[item.category].label),
         day=words.leading(item.expected),
         card=cards[found.release.release.id] if found.release else None,
         mark=mark,
@@ -151,13 +164,14 @@ def _badge(public: PublicPlan, voice: Voice) -> Badge | None:
 
 def _tally(
     lines: tuple[PlanLine, ...], others: tuple[PlanLine, ...], voice: Voice, *, over: bool
-) -> str:
+) -> tuple[PlanCount, ...]:
     """How many things it lists; once the month is over, how many of them went which way."""
     say = voice.say
     if not over:
-        return say.count("plans.count", len(lines))
-    found = Counter[str](line.mark for line in (*lines, *others))
-    told = [say.count(f"plans.tally.{fate}", found[fate]) for fate in _FATES if found[fate]]
-    if not told:
-        return ""
-    return reduce(lambda first, second: say("plans.tally.join", first=first, second=second), told)
+        return (PlanCount("", say.count("plans.count", len(lines))),)
+    found = Counter[Mark](line.mark for line in (*lines, *others))
+    return tuple(
+        PlanCount(fate, say.count(f"plans.tally.{fate}", found[fate]))
+        for fate in _FATES
+        if found[fate]
+    )

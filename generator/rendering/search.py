@@ -89,7 +89,7 @@ class _Writer:
             self._local(card.url),
             _told(card.title),
             _told(card.summary),
-            [self._label(card.category), *(self._label(_told(name)) for name in card.systems)],
+            [self._label(_told(name)) for name in (card.category, *card.systems)],
             [keys[paper.url] for paper in papers(public, self._site, self._voice)],
             card.badge.key,
             words,

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from markupsafe import Markup
+
 from generator.domain.policy import EVENTS, Category, NoticeRule
 from generator.domain.public import Message, NoticeStanding, PublicRelease
 from generator.rendering.texts import Told
@@ -33,7 +35,7 @@ class Step:
     """
 
     kind: Kind
-    label: str
+    label: Told
     text: str = ""
     report: str = ""
     anchor: str = ""
@@ -45,7 +47,7 @@ class Step:
     window: Moment | None = None
 
 
-def headline(voice: Voice, category: Category, message: Message) -> str:
+def headline(voice: Voice, category: Category, message: Message) -> Told:
     """Which notice a message is, in words: 'Nhắc lần cuối', 'Completed: successful'."""
     return _named(voice, category, message, message.notice)
 
@@ -66,10 +68,10 @@ def mark_of(message: Message) -> Mark:
     return "late" if "late" in verdicts else "short_notice" if "exception" in verdicts else ""
 
 
-def _named(voice: Voice, category: Category, message: Message, notice: str) -> str:
+def _named(voice: Voice, category: Category, message: Message, notice: str) -> Told:
     """What one notice of a message is called; a move of the end alone has a name of its own."""
     if notice == "rescheduled" and message.previous and message.previous[0] == message.start:
-        return voice.say("notice.end_moved")
+        return voice.own("notice.end_moved")
     return notice_label(voice, category, notice, message.result)
 
 
@@ -100,7 +102,7 @@ def steps(public: PublicRelease, voice: Voice) -> tuple[Step, ...]:
             timed.append((when, 0, step))
     if public.state != "cancelled":
         shown = voice.words.window(window.start, window.end)
-        label = voice.say("notice.window")
+        label = voice.own("notice.window")
         timed.append((window.start, 1, Step("window", label, window=shown)))
     timed.sort(key=lambda found: found[:2])
     return (*(step for _, _, step in timed), *after)
@@ -119,13 +121,17 @@ def step_of(voice: Voice, public: PublicRelease, message: Message) -> Step:
         text=voice.say.html("notice.published", time=voice.words.moment(message.at)),
         report=voice.say("notice.report") if _reports(message) else "",
         anchor=message.anchor,
-        together=voice.say("notice.together", labels=", ".join(others)) if others else "",
+        together=voice.say.html("notice.together", labels=_listed(others)) if others else "",
         mark=mark,
         reason=voice.tell(exception.reason) if exception and mark == "short_notice" else None,
         promise=_promise(voice, public, message, mark),
         before=voice.words.window(*message.previous) if message.previous else None,
         window=voice.words.window(message.start, message.end) if message.previous else None,
     )
+
+
+def _listed(labels: list[Told]) -> Markup:
+    return Markup(", ").join(labels)
 
 
 def _reports(message: Message) -> bool:
@@ -146,7 +152,7 @@ def _promise(voice: Voice, public: PublicRelease, message: Message, mark: Mark) 
     promise = _deadline(voice, rule, told[0].deadline)
     if told[0].notice == message.notice or not promise:
         return promise
-    label = voice.tell(rule.label).text
+    label = voice.tell(rule.label)
     return voice.say.html("notice.of", label=label, promise=promise)
 
 
@@ -158,14 +164,14 @@ def _deadline(voice: Voice, rule: NoticeRule, deadline: datetime | None) -> str:
 
 
 def _sent(voice: Voice, standing: NoticeStanding, at: datetime) -> Step:
-    label = voice.tell(standing.rule.label).text
+    label = voice.tell(standing.rule.label)
     text = voice.say.html("notice.sent", time=voice.words.moment(at))
     return Step("published", label, text=text)
 
 
 def _ahead(voice: Voice, standing: NoticeStanding) -> Step:
     say, words, rule = voice.say, voice.words, standing.rule
-    label = voice.tell(rule.label).text
+    label = voice.tell(rule.label)
     promise = _deadline(voice, rule, standing.deadline)
     if standing.status == "missed":
         return Step("missed", label, text=say("notice.missed"), promise=promise)
@@ -179,13 +185,13 @@ def _ahead(voice: Voice, standing: NoticeStanding) -> Step:
     return Step("planned", label, text=text, promise=promise)
 
 
-def notice_label(voice: Voice, category: Category, notice: str, result: str | None) -> str:
+def notice_label(voice: Voice, category: Category, notice: str, result: str | None) -> Told:
     """What a notice is called: by its result, by the policy, or as the event that it is."""
     if notice in EVENTS:
-        return voice.say(f"notice.{notice}")
+        return voice.own(f"notice.{notice}")
     rule = category.notice(notice)
     if result and (rule is None or rule.on_outcome):
-        return voice.say(f"notice.{result}")
+        return voice.own(f"notice.{result}")
     if rule is None:
-        return voice.say("notice.other")
-    return voice.tell(rule.label).text
+        return voice.own("notice.other")
+    return voice.tell(rule.label)

@@ -41,6 +41,10 @@ class Voice:
         links = Links(look.base_url, policy.languages, public)
         return cls(language, default, say, words, Addresses(language, default), links)
 
+    def own(self, key: str) -> Told:
+        """One of the site's own texts, as :meth:`tell` gives those of entries."""
+        return Told(self.say(key), self.language)
+
     def tell(self, texts: Texts) -> Told:
         """An entry's text in this language, else in the nearest that it has."""
         return tell(texts, self.language, self.default)
