@@ -18,6 +18,7 @@ from generator.domain.problem import Mark, Problem
 from generator.loading import load_texts
 from generator.pipeline import CONTENT, PAGES, Sources
 from generator.rendering import Look
+from generator.rendering.colours import colours_of
 
 __all__ = ["ProjectError", "Workspace", "is_looked_at", "kept_of", "stray"]
 
@@ -99,7 +100,7 @@ class Workspace:
         return Sources(files, tuple(problems))
 
     def look(self, base_url: str, site_name: str) -> Look:
-        """The theme's templates, texts and banner. Raises :class:`ProjectError` if one is unusable."""
+        """What the theme has for our pages. Raises :class:`ProjectError` if something is unusable."""
         templates = {
             path.name: path.read_text(encoding="utf-8")
             for path in sorted((self.theme / "templates").glob("*.html"))
@@ -110,7 +111,10 @@ class Workspace:
         if not banner.is_file():
             raise ProjectError(f"there is no file {banner}")
         embed = banner.read_text(encoding="utf-8")
-        return Look(templates, self._texts(), embed, base_url, site_name)
+        fonts = {path.name: path.read_bytes() for path in sorted(self.theme.glob("fonts/*.ttf"))}
+        frame = self.theme / "overrides" / "assets" / "frame.css"
+        colours = colours_of(frame.read_text(encoding="utf-8") if frame.is_file() else "")
+        return Look(templates, self._texts(), embed, base_url, site_name, fonts, colours)
 
     def _texts(self) -> Mapping[str, Mapping[str, Any]]:
         texts = {}

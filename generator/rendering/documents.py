@@ -36,7 +36,8 @@ class Look:
 
     ``templates`` maps names to Jinja sources, ``texts`` language codes to nested mappings of
     strings; ``embed`` is the source of the banner for other applications. ``base_url`` is
-    absolute and ends with a slash.
+    absolute and ends with a slash. ``fonts`` maps names to TrueType files, for pictures;
+    ``colours`` the theme's tokens (``ink``, ``surface-dark``) to ``#rrggbb``.
     """
 
     templates: Mapping[str, str]
@@ -44,3 +45,5 @@ class Look:
     embed: str
     base_url: str
     site_name: str
+    fonts: Mapping[str, bytes] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)

@@ -6,7 +6,7 @@ share. Does not belong here: what a page says (``pages``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache, partial
 
@@ -64,7 +64,7 @@ _COMPILED = _Compiled()
 
 
 class Ink:
-    """The templates of ``look`` in one language."""
+    """The templates of ``look`` in one language; ``icons`` are paths on a grid of 24 by 24."""
 
     def __init__(self, look: Look, voice: Voice) -> None:
         self._environment = Environment(
@@ -93,6 +93,7 @@ class Ink:
         # Few and the same on every page: drawn once each.
         with _blamed("parts.html"):
             parts = self._environment.get_template("parts.html").module
+        self.icons: Mapping[str, str] = getattr(parts, "icons", {})
         for name in ("icon", "badge"):
             self._environment.globals[name] = lru_cache(maxsize=None)(getattr(parts, name))
         with _blamed("browser.html"):

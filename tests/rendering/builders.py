@@ -24,6 +24,7 @@ from generator.domain.public import (
 )
 from generator.domain.release import Cancellation, Impact, Outcome, Release, System, Window
 from generator.rendering import Document, Look, render_site
+from generator.rendering.colours import colours_of
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 THEME = Path(__file__).parents[2] / "theme"
@@ -194,6 +195,8 @@ def look() -> Look:
         embed=(THEME / "embed.js").read_text("utf-8"),
         base_url="https://updates.example.com/",
         site_name="Anviec",
+        fonts={p.name: p.read_bytes() for p in (THEME / "fonts").glob("*.ttf")},
+        colours=colours_of((THEME / "overrides/assets/frame.css").read_text("utf-8")),
     )
 
 
