@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from rjsmin import jsmin
+
 from generator.rendering.documents import Document, Look
 from generator.rendering.ink import Ink, TemplateBroken
 
@@ -31,13 +33,5 @@ def embed(look: Look, inks: Mapping[str, Ink]) -> Document:
         for language, ink in inks.items()
     }
     told = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
-    return Document("embed.js", data=_lean(look.embed).replace(_WORDS, told).encode())
-
-
-def _lean(source: str) -> str:
-    """The script without its comments and indentation.
-
-    Only whole lines are comments: to find others, one would have to understand the language.
-    """
-    lines = (line.strip() for line in source.splitlines())
-    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
+    script = str(jsmin(look.embed)).replace(_WORDS, told)
+    return Document("embed.js", data=f"{script}\n".encode())
