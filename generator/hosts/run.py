@@ -57,8 +57,12 @@ _ALWAYS = ("index", "subscribe")
 _OUR_ASSETS = (
     "assets/banner.css",
     "assets/banner.js",
+    "assets/changelog.js",
     "assets/frame.css",
     "assets/frame.js",
+    "assets/lists.css",
+    "assets/lost.js",
+    "assets/month.js",
     "assets/notices.css",
     "assets/notices.js",
     "assets/search.css",

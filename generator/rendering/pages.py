@@ -16,12 +16,13 @@ from itertools import groupby
 
 from markupsafe import escape
 
-from generator.domain.public import PublicRelease, PublicSite
+from generator.domain.public import PublicPlan, PublicRelease, PublicSite
 from generator.rendering.banner_page import banner_page
 from generator.rendering.cards import Card, Catalogue, utc
 from generator.rendering.documents import Document, Look
 from generator.rendering.ink import Ink
 from generator.rendering.on_time import on_time_page
+from generator.rendering.month import Months
 from generator.rendering.plan_page import PlanPage, plan_page
 from generator.rendering.release_page import Paper, papers, release_page
 from generator.rendering.subscribe_page import subscribe_page
@@ -76,6 +77,7 @@ class Pages:
             if item.release is not None
         }
         self._bar = self.ink.print("preview-bar.html", "") if site.drafts else ""
+        self._months = Months(site, voice, self.catalogue.cards)
         self._names = {other.language: other.say("language.name") for other in voices.values()}
 
     def documents(self) -> Iterator[Document]:
@@ -104,7 +106,14 @@ class Pages:
             ahead=catalogue.ahead[:SHOWN],
             more=max(0, len(catalogue.ahead) - SHOWN),
             latest=catalogue.latest[:SHOWN],
-            plans=tuple(reversed([plan for plan in self._plans if plan.badge is not None])),
+            plans=[page for page, _ in plans],
+            months={page.id: self._months.grid(plan) for page, plan in plans},
+        plans = [
+            (page, plan)
+            for page, plan in zip(self._plans, self._site.plans, strict=True)
+            if page.badge is not None
+        ]
+        plans.reverse()
             shown=SHOWN,
         )
         return self._written("index", "", lead=lead)
@@ -181,8 +190,15 @@ class Pages:
         for plan in self._plans:
             yield self._plan(plan)
 
-    def _plan(self, plan: PlanPage) -> Document:
-        content = self.ink.print("plan.html", plan.url, page=plan)
+    def _plan(self, plan: PlanPage, public: PublicPlan) -> Document:
+        months = self._months
+        content = self.ink.print(
+            "plan.html",
+            plan.url,
+            page=plan,
+            month=months.grid(public),
+            beside=months.beside(public),
+        )
         about = plan.summary.text or plan.about
         return self._shell("plan", f"plans/{plan.id}/", plan.title, about, content)
 
