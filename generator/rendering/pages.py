@@ -187,8 +187,8 @@ class Pages:
             "plans.html", f"{home}plans/", title=title, description=about, plans=self._plans
         )
         yield self._shell("plans", "plans/", title, about, content)
-        for plan in self._plans:
-            yield self._plan(plan)
+        for plan, public in zip(self._plans, self._site.plans, strict=True):
+            yield self._plan(plan, public)
 
     def _plan(self, plan: PlanPage, public: PublicPlan) -> Document:
         months = self._months
