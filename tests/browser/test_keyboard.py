@@ -64,40 +64,40 @@ def test_every_stop_of_the_tab_key_can_be_seen(base: str, visitor: Visitor) -> N
         assert seen > 8
 
 
-def test_the_menu_of_a_small_screen_opens_and_closes_with_the_keyboard(
+def test_on_a_small_screen_every_way_is_there_and_comes_into_view_with_the_focus(
     base: str, visitor: Visitor
 ) -> None:
     page = visitor(width=360)
     page.goto(base)
-    button = page.locator("header label[for=__drawer]")
-    drawer = page.locator(".md-sidebar--primary")
-    follow = drawer.get_by_role("link", name="Theo dõi")
+    ways = page.get_by_role("navigation", name="Điều hướng chính").get_by_role("link")
 
-    expect(follow).to_be_hidden()
-    button.focus()
-    page.keyboard.press("Enter")
-    expect(follow).to_be_visible()
-    expect(follow).to_be_in_viewport()
-    page.keyboard.press("Enter")
-    expect(follow).to_be_hidden()
-
-    page.keyboard.press("Enter")
-    follow.focus()
+    expect(ways).to_have_count(6)
+    ways.first.focus()
+    for number in range(6):
+        expect(ways.nth(number)).to_be_focused()
+        expect(ways.nth(number)).to_be_in_viewport(ratio=0.99)
+        page.keyboard.press("Tab")
+    ways.last.focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(base + "subscribe/")
-    expect(page.locator(".md-sidebar--primary a").first).to_be_hidden()
+    # Where we are is in view from the start.
+    expect(ways.last).to_be_in_viewport(ratio=0.99)
 
 
 def test_the_chosen_colours_are_kept_from_page_to_page(base: str, visitor: Visitor) -> None:
     page = visitor(color_scheme="light")
     page.goto(base)
-    body = page.locator("body")
+    html = page.locator("html")
     header = page.locator("header")
+    shade = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)"
 
     header.get_by_title("Theo thiết bị: chuyển sang nền sáng").click()
+    expect(html).to_have_attribute("data-scheme", "light")
     header.get_by_title("Nền sáng: chuyển sang nền tối").click()
-    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    expect(html).to_have_attribute("data-scheme", "dark")
     page.goto(base + "en/changelog/")
-    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    expect(html).to_have_attribute("data-scheme", "dark")
+    assert max(page.evaluate(shade)) < 60
     header.get_by_title("Dark: switch to the colours of the device").click()
-    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    expect(html).not_to_have_attribute("data-scheme", "dark")
+    assert min(page.evaluate(shade)) > 240

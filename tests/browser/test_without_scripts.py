@@ -66,21 +66,30 @@ def test_the_note_on_the_awaited_result_is_there_when_the_site_knows_of_it(
         expect(page.locator("article [hidden]")).to_have_count(0 if known else 1)
 
 
-def test_the_menu_of_small_screens_opens(base: str, visitor: Visitor) -> None:
+def test_every_way_of_a_small_screen_is_there(base: str, visitor: Visitor) -> None:
     page = visitor(java_script_enabled=False, width=360)
     page.goto(base)
-    follow = page.get_by_role("navigation").get_by_role("link", name="Theo dõi")
+    follow = page.get_by_role("navigation", name="Điều hướng chính").get_by_role(
+        "link", name="Theo dõi"
+    )
 
-    expect(follow).to_be_hidden()
-    page.locator("header label[for=__drawer]").click()
     expect(follow).to_be_visible()
     follow.click()
     expect(page).to_have_url(base + "subscribe/")
 
 
+def test_the_colours_are_those_of_the_device(base: str, visitor: Visitor) -> None:
+    page = visitor(java_script_enabled=False, color_scheme="dark")
+    page.goto(base)
+
+    expect(page.locator("body")).to_have_css("background-color", "rgb(19, 22, 29)")
+    # What a script alone could do is not offered.
+    expect(page.locator("[data-scheme-button]")).to_be_hidden()
+
+
 def test_the_language_switch_works(base: str, visitor: Visitor) -> None:
     page = visitor(java_script_enabled=False, width=360)
     page.goto(base + "changelog/")
-    page.get_by_role("link", name="English").click()
+    page.get_by_role("banner").get_by_role("link", name="English").click()
 
     expect(page).to_have_url(base + "en/changelog/")

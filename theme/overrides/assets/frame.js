@@ -43,6 +43,11 @@
     button.setAttribute("aria-label", text);
   }
 
+  function bringIntoView(list, way) {
+    if (list.scrollWidth <= list.clientWidth) return;
+    list.scrollLeft = way.offsetLeft - (list.clientWidth - way.offsetWidth) / 2;
+  }
+
   var first = kept();
   if (first === "light" || first === "dark") wear(first);
   root.classList.add("js");
@@ -58,10 +63,13 @@
         name(button);
       });
     }
-    var current = document.querySelector(".nt-nav [aria-current]");
-    var list = current && current.closest("ul");
-    if (list && list.scrollWidth > list.clientWidth) {
-      list.scrollLeft = current.offsetLeft - (list.clientWidth - current.offsetWidth) / 2;
-    }
+    var list = document.querySelector(".nt-nav ul");
+    if (!list) return;
+    var current = list.querySelector("[aria-current]");
+    if (current) bringIntoView(list, current);
+    // A browser thinks half a word to be in view.
+    list.addEventListener("focusin", function (event) {
+      bringIntoView(list, event.target);
+    });
   });
 })();

@@ -362,6 +362,7 @@
       var state = stateAt(node, now);
       if (state !== node.dataset.state) flip(node, state);
       var value = node.querySelector(".nt-countdown__value");
+      node.dataset.live = "";
       write(node.querySelector(".nt-countdown__label"), live.states[state].label);
       if (state === "awaiting_confirmation") {
         write(value, live.states[state].value);
