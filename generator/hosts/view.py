@@ -19,6 +19,7 @@ from mkdocs.structure.toc import TableOfContents
 from generator.domain.public import PublicSite
 from generator.rendering.addresses import Addresses
 from generator.rendering.documents import Look
+from generator.rendering.plain import opening
 from generator.rendering.shells import SHELL_HOLES, WRITTEN, WRITTEN_HOLES, hole
 from generator.rendering.texts import Phrases, all_phrases
 from generator.rendering.words import Words
@@ -32,6 +33,8 @@ __all__ = ["PROBLEMS", "Place", "View", "Views"]
 PROBLEMS = "problems"
 """The kind of the page that a preview shows where there is no site at all."""
 
+# Hand-written pages that ours are built around; the site's texts say what they are about.
+_DESCRIBED = (f"{WRITTEN}index", f"{WRITTEN}subscribe")
 _TABS = ("home", "changelog", "plans", "guides", "faq", "subscribe")
 _TAB_OF_KIND = {
     "index": "home",
@@ -71,9 +74,11 @@ class View:
 
     ``say`` gives plain texts, which the theme escapes; all else is HTML, ready to stand where
     it is put, or an address. ``base`` leads from the page to the site's root. ``title`` is for
-    the page's head, ``heading`` for its text. ``text_language`` is that of a hand-written text
+    the page's head (without the site's name), ``heading`` for its text, ``head`` what else
+    programs are told of it. ``text_language`` is that of a hand-written text
     that is not in the page's own; ``plans`` says whether the policy asks for monthly plans.
-    ``material`` names the texts of Material that come nearest.
+    ``material`` names the texts of Material that come nearest. ``bar_colours`` are the header's
+    in each scheme, for the browser's own bar.
     """
 
     say: Phrases
@@ -87,6 +92,7 @@ class View:
     heading: str = ""
     description: str = ""
     canonical: str = ""
+    head: str = ""
     robots: str = ""
     switch: str = ""
     notice_bar: str = ""
@@ -98,6 +104,7 @@ class View:
     plans: bool = False
     text_language: str = ""
     assets: Mapping[str, str] = field(default_factory=dict)
+    bar_colours: tuple[tuple[str, str], ...] = ()
     all_languages: tuple[tuple[Phrases, Addresses], ...] = ()
 
     @property
@@ -126,6 +133,10 @@ class Views:
     def __init__(self, config: MkDocsConfig, look: Look, site: PublicSite | None) -> None:
         self._config = config
         self._root = urlsplit(look.base_url).path
+        schemes = (("light", "surface"), ("dark", "surface-dark"))
+        self._bar_colours = tuple(
+            (scheme, look.colours[token]) for scheme, token in schemes if token in look.colours
+        )
         self._site = site
         self.languages = site.policy.languages if site else (str(config.theme["language"]),)
         self.phrases = all_phrases(self.languages, look.texts)
@@ -153,8 +164,8 @@ class Views:
         return replace(
             view,
             heading=heading,
-            title=f"{heading} – {html.escape(self._config.site_name)}",
-            description=html.escape(str(page.meta.get("description") or "")),
+            title=heading,
+            description=html.escape(self._description(page, place, view.say)),
             canonical=html.escape(page.canonical_url or ""),
             content=page.content or "",
             text_language="" if place.text_language == place.language else place.text_language,
@@ -166,7 +177,7 @@ class Views:
         view = self._view(Place(self.languages[0], "not-found"), self._root)
         return replace(
             view,
-            title=html.escape(f"{view.say('not_found.title')} – {self._config.site_name}"),
+            title=html.escape(view.say("not_found.title")),
             robots='<meta name="robots" content="noindex">',
             notice_bar=bar,
             all_languages=tuple((say, self.at(lang)) for lang, say in self.phrases.items()),
@@ -185,7 +196,18 @@ class Views:
             drafts=self._site is not None and self._site.drafts,
             plans=self._site is not None and self._site.policy.plan is not None,
             assets=self.assets,
+            bar_colours=self._bar_colours,
         )
+
+    def _description(self, page: Page, place: Place, say: Phrases) -> str:
+        """What its author says that the page is about, else what it begins with."""
+        given = page.meta.get("description")
+        if given:
+            return str(given)
+        key = f"{place.tab}.description"
+        if place.kind in _DESCRIBED:
+            return say(key)
+        return opening(page.content or "")
 
     def _material(self, language: str) -> str:
         name = f"partials/languages/{language}.html"

@@ -1,7 +1,7 @@
 """Pages: the documents of one language.
 
 Belongs here: which pages there are, and what fills their holes. Does not belong here: what a
-release says (``cards``, ``release_page``), feeds and other files (``feeds``, ``files``).
+release says (``cards``, ``release_page``), what programs read (``heads``, ``feeds``).
 
 On hand-written pages the heading of level 1 is the host's; ``lead`` follows it with level 2.
 Nothing here knows the present: the same site gives the same bytes at any time.
@@ -20,11 +20,13 @@ from generator.domain.public import PublicPlan, PublicRelease, PublicSite
 from generator.rendering.banner_page import banner_page
 from generator.rendering.cards import Card, Catalogue, utc
 from generator.rendering.documents import Document, Look
+from generator.rendering.heads import Heads
 from generator.rendering.ink import Ink
 from generator.rendering.on_time import on_time_page
 from generator.rendering.month import Months
 from generator.rendering.plan_page import PlanPage, plan_page
 from generator.rendering.release_page import Paper, papers, release_page
+from generator.rendering.shells import STUBS
 from generator.rendering.subscribe_page import subscribe_page
 from generator.rendering.texts import Told
 from generator.rendering.voice import Voice
@@ -33,6 +35,8 @@ __all__ = ["Pages"]
 
 _OWN = frozenset({"index", "subscribe"})
 """Hand-written pages that ours are built around, written or not."""
+
+_UNINDEXED = '<meta name="robots" content="noindex">'
 
 SHOWN = 5
 """How many releases each list of the home page shows."""
@@ -57,7 +61,10 @@ class Other:
 
 
 class Pages:
-    """All pages of one language; ``ink`` and ``catalogue`` serve its feed too."""
+    """All pages of one language; ``ink`` and ``catalogue`` serve its feed too.
+
+    ``heads`` knows the pictures that the pages made so far have named.
+    """
 
     def __init__(
         self, site: PublicSite, look: Look, voice: Voice, voices: Mapping[str, Voice]
@@ -66,6 +73,7 @@ class Pages:
         self._others = [other for other in voices.values() if other.language != voice.language]
         self.ink = Ink(look, voice)
         self.catalogue = Catalogue(site, voice)
+        self.heads = Heads(site, look, voice, voices, self.ink)
         self._plans = tuple(
             plan_page(plan, site.policy, voice, self.catalogue.cards) for plan in site.plans
         )
@@ -86,7 +94,7 @@ class Pages:
         yield self._subscribe()
         for name in self._site.others:
             if name not in _OWN:
-                yield self._written(name, f"{name}/")
+                yield self._written(name, f"{name}/", self.heads.page())
         yield self._banner()
         yield from self._changelogs()
         yield from self._plan_pages()
@@ -116,12 +124,13 @@ class Pages:
         plans.reverse()
             shown=SHOWN,
         )
-        return self._written("index", "", lead=lead)
+        return self._written("index", "", self.heads.home(), lead=lead)
 
     def _subscribe(self) -> Document:
         page = subscribe_page(self._site, self._look, self._voice)
         tail = self.ink.print("subscribe-tail.html", self._voice.at.subscribe, page=page)
-        return self._written("subscribe", "subscribe/", tail=tail)
+        trail = (self._voice.say("nav.subscribe"), self._voice.at.subscribe)
+        return self._written("subscribe", "subscribe/", self.heads.page(trail), tail=tail)
 
     def _banner(self) -> Document:
         say, local = self._voice.say, "banner/"
@@ -133,7 +142,8 @@ class Pages:
             description=about,
             page=banner_page(self._site, self._look, self._voice, self._voices),
         )
-        return self._shell("banner", local, title, about, content)
+        above = (say("nav.subscribe"), self._voice.at.subscribe)
+        return self._shell("banner", local, title, about, content, above)
 
     def _changelogs(self) -> Iterator[Document]:
         say, words = self._voice.say, self._voice.words
@@ -163,7 +173,8 @@ class Pages:
                     if year in (None, month[0])
                 ],
             )
-            yield self._shell(kind, local, title, about, content)
+            above = () if year is None else ((say("changelog.title"), self._voice.at.changelog),)
+            yield self._shell(kind, local, title, about, content, *above)
 
     def _on_time(self) -> Document:
         say, local = self._voice.say, "on-time/"
@@ -200,7 +211,8 @@ class Pages:
             beside=months.beside(public),
         )
         about = plan.summary.text or plan.about
-        return self._shell("plan", f"plans/{plan.id}/", plan.title, about, content)
+        above = (self._voice.say("plans.title"), self._voice.at.plans)
+        return self._shell("plan", f"plans/{plan.id}/", plan.title, about, content, above)
 
     def _indexes(self) -> Iterator[Document]:
         say = self._voice.say
@@ -232,7 +244,10 @@ class Pages:
         page = release_page(public, self._voice, self.catalogue.cards, self._papers, plan)
         content = self.ink.print("release.html", self._voice.at.home + local, page=page)
         card = page.card
-        return self._shell("release", local, card.title.text, card.summary.text, content)
+        head = self.heads.release(public, card)
+        return self._shell(
+            "release", local, card.title.text, card.summary.text, content, head=head
+        )
 
     def _papers_of(
         self, public: PublicRelease, writers: Sequence[Mapping[str, frozenset[str]]]
@@ -257,6 +272,8 @@ class Pages:
         self, source: str, local: str, card: Card, also: Paper | None, languages: frozenset[str]
     ) -> Document:
         page, say = self._voice.at.home + local, self._voice.say
+        kind = source.partition("/")[0]
+        above = (say(f"{kind}.title"), f"{self._voice.at.home}{kind}/")
         only = ""
         if self._voice.language not in languages:
             shown = next(language for language in self._names if language in languages)
@@ -264,6 +281,7 @@ class Pages:
         return self._written(
             source,
             local,
+            self.heads.page(above, (card.title.text, page)),
             lead=self.ink.print("paper-lead.html", page, card=card, only=only),
             tail=self.ink.print("paper-tail.html", page, card=card, also=also),
         )
@@ -291,33 +309,47 @@ class Pages:
             card=card,
             also=also,
         )
-        return self._shell(kind, local, title, plain, content)
+        above = (say(f"{key}.title"), f"{self._voice.at.home}{key}/")
+        return self._shell(kind, local, title, plain, content, above)
 
-    def _shell(self, kind: str, local: str, title: str, description: str, content: str) -> Document:
+    def _shell(
+        self,
+        kind: str,
+        local: str,
+        title: str,
+        description: str,
+        content: str,
+        *above: tuple[str, str],
+        head: str = "",
+    ) -> Document:
+        """A page of ours; ``above`` are the pages between the home page and it."""
         page = self._voice.at.home + local
         holes = {
-            "title": str(escape(f"{title} – {self._look.site_name}")),
+            "title": str(escape(title)),
             "description": str(escape(description)),
+            "head": head or self.heads.page(*above, (title, page)),
             "canonical": str(escape(self._look.base_url + page)),
             "content": content,
-            **self._frame(local),
+            **self._frame(local, indexed=kind not in STUBS),
         }
         return Document(f"{page}index.html", (self._voice.language, kind), holes, place=page)
 
-    def _written(self, source: str, local: str, lead: str = "", tail: str = "") -> Document:
+    def _written(
+        self, source: str, local: str, head: str, *, lead: str = "", tail: str = ""
+    ) -> Document:
         page = self._voice.at.home + local
-        holes = {"lead": lead, "tail": tail, **self._frame(local)}
+        holes = {"head": head, "lead": lead, "tail": tail, **self._frame(local)}
         shell = (self._voice.language, f"written:{source}")
         return Document(f"{page}index.html", shell, holes, place=page)
 
-    def _frame(self, local: str) -> dict[str, str]:
+    def _frame(self, local: str, *, indexed: bool = True) -> dict[str, str]:
         """The holes that every page has."""
         others = [
             Other(o.language, self._names[o.language], o.at.home + local) for o in self._others
         ]
         return {
             "switch": self.ink.print("switch.html", self._voice.at.home + local, others=others),
-            "robots": '<meta name="robots" content="noindex">' if self._site.drafts else "",
+            "robots": "" if indexed and not self._site.drafts else _UNINDEXED,
             "notice-bar": self._bar,
         }
 

@@ -6,10 +6,14 @@ belong here: cleaning it, or deciding what is said.
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 
-__all__ = ["plain"]
+__all__ = ["opening", "plain"]
 
+_PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | {"p", "blockquote", "pre", "table", "dl", "ul", "ol", "hr"}
 _LINES = frozenset({"li", "tr", "dt", "dd", "div"})
@@ -25,6 +29,15 @@ def plain(html: str) -> str:
     writer = _Writer()
     writer.feed(str(html))
     return writer.finished()
+
+
+def opening(html: str, most: int = 160) -> str:
+    """The first paragraph of ``html`` in words alone, cut off at a word where it is long."""
+    found = _PARAGRAPH.search(html)
+    text = " ".join(unescape(_TAG.sub("", found[1])).split()) if found else ""
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rpartition(' ')[0] or text[: most - 1]}…"
 
 
 class _Writer(HTMLParser):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 __all__ = [
     "SHELLS",
     "SHELL_HOLES",
+    "STUBS",
     "WRITTEN",
     "WRITTEN_HOLES",
     "Shell",
@@ -41,6 +42,9 @@ SHELLS: Mapping[str, str] = {
 }
 """The kinds of pages that are ours, and a URL below the language's home as deep as theirs."""
 
+STUBS = frozenset({"guide", "faq"})
+"""Those that only say that something is still to come: nothing for search engines."""
+
 WRITTEN = "written:"
 """What the kind of a page begins with whose text a person wrote (``written:guides/<id>``)."""
 
@@ -48,6 +52,7 @@ SHELL_HOLES: Mapping[str, int] = {
     "title": 2,
     "description": 2,
     "canonical": 2,
+    "head": 1,
     "robots": 1,
     "switch": 2,
     "notice-bar": 1,
@@ -60,6 +65,7 @@ language switch in the header and in the footer.
 """
 
 WRITTEN_HOLES: Mapping[str, int] = {
+    "head": 1,
     "robots": 1,
     "switch": 2,
     "notice-bar": 1,

@@ -13,7 +13,7 @@ from generator.rendering.calendar import calendars
 from generator.rendering.documents import Document, Look
 from generator.rendering.embed import embed
 from generator.rendering.feeds import xml_feeds
-from generator.rendering.files import sitemap
+from generator.rendering.heads import marks
 from generator.rendering.ink import Ink
 from generator.rendering.json_feed import json_feed
 from generator.rendering.news import feeds_of
@@ -21,6 +21,8 @@ from generator.rendering.notices_json import notices_json
 from generator.rendering.notices_schema import notices_schema
 from generator.rendering.pages import Pages
 from generator.rendering.search import search_index
+from generator.rendering.shells import STUBS
+from generator.rendering.sitemap import sitemaps
 from generator.rendering.status_api import status_api
 from generator.rendering.voice import Voice
 
@@ -36,15 +38,18 @@ def render_site(site: PublicSite, look: Look) -> Iterator[Document]:
     voices = {
         language: Voice.of(language, site.policy, look, ids) for language in site.policy.languages
     }
+    default = voices[site.policy.default_language]
+    stubs = {(default.language, kind) for kind in STUBS}
     listed: list[str] = []
     inks: dict[str, Ink] = {}
     for voice in voices.values():
         pages = Pages(site, look, voice, voices)
         inks[voice.language] = pages.ink
         for document in pages.documents():
-            if voice.language == voice.default:
+            if voice.language == voice.default and document.shell not in stubs:
                 listed.append(document.place)
             yield document
+        yield from pages.heads.pictures()
         feeds = tuple(feeds_of(site, look, voice, pages.ink, pages.catalogue.cards))
         yield from xml_feeds(feeds)
         yield from map(json_feed, feeds)
@@ -58,6 +63,7 @@ def render_site(site: PublicSite, look: Look) -> Iterator[Document]:
     }
     yield from notices_json(site, look, voices)
     yield notices_schema(look)
-    yield from status_api(site, look, voices[site.policy.default_language])
+    yield from status_api(site, look, default)
     yield embed(look, inks)
-    yield sitemap(site, look, voices, [page for page in listed if page not in hidden])
+    yield from marks(site, look, default, inks[default.language])
+    yield from sitemaps(site, look, voices, [page for page in listed if page not in hidden])

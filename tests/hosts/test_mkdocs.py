@@ -126,6 +126,7 @@ def test_every_spliced_page_is_byte_for_byte_what_mkdocs_itself_renders(
             title=str(escape(at.meta["title"])),
             description=str(escape(at.meta["description"])),
             canonical=at.canonical_url or "",
+            head=document.holes["head"],
             robots=document.holes["robots"],
             switch=document.holes["switch"],
             notice_bar=document.holes["notice-bar"],
