@@ -12,6 +12,7 @@
   const [input, wanted] = dialog.querySelectorAll("input");
   const [status, then] = dialog.querySelectorAll("p");
   const list = dialog.querySelector("ul");
+  const found = list.parentNode;
   const hint = status.textContent;
   let limit, asked, index, entries;
 
@@ -32,7 +33,7 @@
       .replace(/[^\p{L}\p{N}]/gu, " ");
   const words = (text) => fold(text).split(" ").filter(Boolean);
 
-  /* A text in another language is a pair: text, language. */
+  /* A text may be a pair: text, language. */
   const plain = (text) => [text].flat()[0];
 
   const load = () => {
@@ -47,19 +48,19 @@
       .then(show);
   };
 
-  const read = (found) => {
+  const read = (told) => {
     entries = [];
-    for (const [url, title, text, named = [], papers = [], state, when, start, end] of found.entries) {
-      const labels = named.map((place) => found.labels[place]);
+    for (const [url, title, text, named = [], papers = [], state, when, start, end] of told.entries) {
+      const labels = named.map((place) => told.labels[place]);
       add({ url, title, text, labels, state, when, from: Date.parse(start), to: Date.parse(end) });
       for (const key of papers) {
-        add({ url: url.replace("releases", key), title, labels: [found.papers[key], ...labels], paper: 1 });
+        add({ url: url.replace("releases", key), title, labels: [told.papers[key], ...labels], paper: 1 });
       }
     }
-    index = found;
+    index = told;
   };
 
-  /* Of a window numbers and months: 'nhật' does not mean every Chủ Nhật. */
+  /* Of a window numbers and months: 'nhật' is not every Chủ Nhật. */
   const add = (entry) => {
     const { title, labels, text = "", when = "" } = entry;
     const rest = [plain(text), when.match(/\d+( \p{L}+(?= \d))?/gu)];
@@ -67,7 +68,7 @@
     entries.push(entry);
   };
 
-  /* 0 for no hit. Title before labels before the rest, inside of a word last. */
+  /* Title before labels before the rest, inside of a word last. */
   const score = ({ fields, title, paper = 0 }, sought) => {
     let sum = -paper;
     for (const word of sought) {
@@ -76,9 +77,8 @@
       if (place < 0 && (word.length < 3 || !fields.join().includes(word))) return 0;
       sum += place < 0 ? 2 : 10 * (4 - place);
     }
-    const typed = (text) => text.normalize().toLowerCase();
     if (fields[0].includes(` ${sought.join(" ")}`)) sum += 4;
-    if (typed(plain(title)).includes(typed(input.value.trim()))) sum += 2;
+    if (plain(title).toLowerCase().includes(input.value.trim().toLowerCase())) sum += 2;
     return sum;
   };
 
@@ -119,7 +119,7 @@
       }
     }
     let from = 0;
-    if (on.indexOf(1) > 110) {
+    if (element.localName === "p" && on.indexOf(1) > 110) {
       from = text.lastIndexOf(" ", on.indexOf(1) - 50) + 1;
       element.append("… ");
     }
@@ -155,9 +155,9 @@
 
   const show = () => {
     const sought = words(input.value);
-    const found = index && sought.length ? search(sought) : [];
+    const hits = index && sought.length ? search(sought) : [];
     let says = hint;
-    list.replaceChildren(...found.slice(0, limit).map((hit) => item(hit, sought)));
+    list.replaceChildren(...hits.slice(0, limit).map((hit) => item(hit, sought)));
     then.replaceChildren();
     if (!asked) {
       says = texts.failed;
@@ -168,10 +168,10 @@
       });
     } else if (sought.length && !index) {
       says = texts.loading;
-    } else if (found.length) {
-      says = count(index.count, found.length);
-      if (found.length > limit) {
-        offer(count(index.more, found.length - limit), () => {
+    } else if (hits.length) {
+      says = count(index.count, hits.length);
+      if (hits.length > limit) {
+        offer(count(index.more, hits.length - limit), () => {
           const next = limit;
           limit *= 6;
           show();
@@ -195,18 +195,22 @@
 
   opener.onclick = open;
   dialog.querySelector("button").onclick = () => dialog.close();
-  dialog.onclick = (event) => event.target === dialog && dialog.close();
+  dialog.onclick = (event) => {
+    if (event.target === dialog) dialog.close();
+  };
   input.oninput = () => {
     limit = SHOWN;
     show();
-    list.parentNode.scrollTop = 0;
+    found.scrollTop = 0;
   };
   dialog.onkeydown = (event) => {
-    const stops = [input, ...list.querySelectorAll("a")];
+    const stops = [input, ...found.querySelectorAll("a, button")];
     const here = stops.indexOf(event.target);
     const step = stops[here + { ArrowDown: 1, ArrowUp: -1 }[event.key]];
-    if (here >= 0 && step) step.focus();
-    else if (event.key === "Enter" && !event.isComposing && here === 0 && stops[1]) stops[1].click();
+    // Else the field would be emptied first.
+    if (event.key === "Escape") dialog.close();
+    else if (step) step.focus();
+    else if (event.key === "Enter" && !event.isComposing && !here && stops[1]) stops[1].click();
     else return;
     event.preventDefault();
   };
