@@ -283,10 +283,16 @@ def test_links_between_pages_lead_to_files(project: Project) -> None:
             assert (path / "index.html" if target.endswith("/") else path).is_file(), (name, link)
 
 
-def test_what_only_search_would_need_is_not_in_the_site(project: Project) -> None:
+def test_what_only_materials_search_would_need_is_not_in_the_site(project: Project) -> None:
     build(project)
     names = project.bytes_of_site().keys()
-    assert not [name for name in names if "lunr" in name or "workers" in name or "search" in name]
+    assert [name for name in names if "lunr" in name or "workers" in name] == []
+    assert sorted(name for name in names if "search" in name) == [
+        "assets/search.css",
+        "assets/search.js",
+        "en/search.json",
+        "search.json",
+    ]
 
 
 def test_two_builds_in_one_process_give_the_same_bytes(project: Project, tmp_path: Path) -> None:
