@@ -98,6 +98,10 @@ class Addresses:
         """The plan of a month (``YYYY-MM``)."""
         return f"{self.plans}{month}/"
 
+    def changelog_of(self, kind: Literal["category", "system"], name: str) -> str:
+        """The changelog, of which the browser shows one category or system."""
+        return f"{self.changelog}?{kind}={name}"
+
     def year(self, year: int) -> str:
         """The changelog of one year."""
         return f"{self.changelog}{year}/"

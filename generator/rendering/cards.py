@@ -60,8 +60,9 @@ class Card:
     """One release, in the words of one language; ``url`` is below the site's root.
 
     ``before`` is the window that was moved, while the one that it was moved to lies ahead or runs.
-    ``tone`` (1 to ``TONES``) is the category's colour and shape. ``effects`` and ``prepare``
-    (whether there is something to prepare) are told while it lies ahead or runs.
+    ``tone`` (1 to ``TONES``) is the category's colour and shape; ``category_id`` and
+    ``system_ids`` are what policy and systems call what the others name in words. ``effects`` and
+    ``prepare`` (whether there is something to prepare) are told while it lies ahead or runs.
     """
 
     id: str
@@ -80,6 +81,8 @@ class Card:
     preview: bool
     effects: tuple[Effect, ...] = ()
     prepare: bool = False
+    category_id: str = ""
+    system_ids: tuple[str, ...] = ()
 
 
 def downtime_of(public: PublicRelease, voice: Voice) -> str:
@@ -131,6 +134,7 @@ class Catalogue:
     def _card(self, public: PublicRelease) -> Card:
         voice, release = self._voice, public.release
         start, end = release.window.start, release.window.end
+        systems = [name for name in release.impact.systems if name in self._systems]
         moved = next((m.previous for m in reversed(public.messages) if m.previous), None)
         return Card(
             id=release.id,
@@ -138,11 +142,7 @@ class Catalogue:
             summary=voice.tell(release.summary),
             category=voice.tell(public.category.label),
             tone=self._tones.get(public.category.id, TONES),
-            systems=tuple(
-                self._systems[system]
-                for system in release.impact.systems
-                if system in self._systems
-            ),
+            systems=tuple(self._systems[name] for name in systems),
             badge=self._badge(public),
             window=voice.words.window(start, end),
             before=voice.words.window(*moved) if moved and _live(public) else None,
@@ -153,6 +153,8 @@ class Catalogue:
             preview=public.preview,
             effects=self._effects(public) if _live(public) else (),
             prepare=_live(public) and bool(release.prepare),
+            category_id=public.category.id,
+            system_ids=tuple(systems),
         )
 
     def _effects(self, public: PublicRelease) -> tuple[Effect, ...]:

@@ -133,7 +133,7 @@ def feeds_of(
                 (kind, entry),
                 voice.say("feed.title_of", site=name, name=label),
                 voice.say(f"feed.description_of.{kind}", site=name, name=label),
-                at.changelog,
+                at.changelog_of(kind, entry),
                 paths_of(voice, kind, entry),
             )
 

@@ -19,6 +19,7 @@ from generator.domain.ledger import Record
 from generator.domain.public import PublicPlan, PublicRelease, PublicSite
 from generator.domain.punctuality import Tally, ahead_of_start
 from generator.rendering.cards import Card
+from generator.rendering.chart import MONTHS, Chart, Counted, chart_of
 from generator.rendering.texts import Told
 from generator.rendering.timeline import notice_label
 from generator.rendering.voice import Voice
@@ -48,19 +49,37 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """What one month promised: its releases in the order of the changelog, then its plan."""
+class Count:
+    """So many notices of one verdict, in words; ``kind`` names its icon and colour."""
 
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What one month promised: its releases in the order of the changelog, then its plan.
+
+    ``id`` ('YYYY-MM') is its place on the page.
+    """
+
+    id: str
     title: str
-    summary: tuple[str, ...]
+    tally: Tally
+    summary: tuple[Count, ...]
     rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OnTimePage:
-    """All that the page says; ``summary`` is empty where nothing was promised yet."""
+    """All that the page says; ``summary`` is empty where nothing was promised yet.
 
-    summary: tuple[str, ...]
+    ``charted`` are the months that the chart shows, newest first.
+    """
+
+    summary: tuple[Count, ...]
+    chart: Chart
+    charted: tuple[Month, ...]
     months: tuple[Month, ...]
     head: str
     count: str
@@ -76,29 +95,56 @@ def on_time_page(site: PublicSite, cards: Mapping[str, Card], voice: Voice) -> O
         if plan.promises:
             months[plan.plan.month.year, plan.plan.month.month].append(plan)
     every = [promised for together in months.values() for promised in together]
+    span = _span(months)
+    told = tuple(
+        Month(
+            f"{month[0]}-{month[1]:02}",
+            voice.words.month(*month),
+            _tally(together),
+            _summary(_tally(together), voice),
+            tuple(_row(promised, cards, voice) for promised in together),
+        )
+        for month, together in sorted(months.items(), reverse=True)
+    )
     return OnTimePage(
-        _summary(every, voice) if every else (),
-        tuple(
-            Month(
-                voice.words.month(*month),
-                _summary(together, voice),
-                tuple(_row(promised, cards, voice) for promised in together),
-            )
-            for month, together in sorted(months.items(), reverse=True)
-        ),
+        _summary(_tally(every), voice) if every else (),
+        chart_of([_counted(*month, _tally(months.get(month, ())), voice) for month in span]),
+        told[: sum(month in months for month in span)],
+        told,
         site.ledger_head,
         voice.say.count("on_time.records", site.ledger_count),
     )
 
 
-def _summary(promised: Iterable[PublicRelease | PublicPlan], voice: Voice) -> tuple[str, ...]:
+def _tally(promised: Iterable[PublicRelease | PublicPlan]) -> Tally:
+    return Tally.of(record for public in promised for record in public.promises)
+
+
+def _summary(tally: Tally, voice: Voice) -> tuple[Count, ...]:
     """The tally in words; what never happened is not mentioned."""
-    say, tally = voice.say, Tally.of(record for public in promised for record in public.promises)
+    say = voice.say
     others = {"late": tally.late, "missed": tally.missed, "exception": tally.exception}
+    kept = say("on_time.kept_of", n=tally.on_time, total=say.count("on_time.notices", tally.total))
     return (
-        say("on_time.kept_of", n=tally.on_time, total=say.count("on_time.notices", tally.total)),
-        *(say.count(f"on_time.count.{name}", n) for name, n in others.items() if n),
+        Count("on_time", kept),
+        *(Count(name, say.count(f"on_time.count.{name}", n)) for name, n in others.items() if n),
     )
+
+
+def _span(months: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Every month that the chart shows, oldest first, whether anything was promised in it or not."""
+    found = sorted(months)
+    if not found:
+        return []
+    numbers = range(12 * found[0][0] + found[0][1] - 1, 12 * found[-1][0] + found[-1][1])
+    return [(number // 12, number % 12 + 1) for number in numbers[-MONTHS:]]
+
+
+def _counted(year: int, month: int, tally: Tally, voice: Voice) -> Counted:
+    said = [count.text for count in _summary(tally, voice)] if tally.total else []
+    title = voice.words.month(year, month)
+    name = voice.words.month(year, month, "on_time.month")
+    return Counted(name, year, f"{title}: {', '.join(said)}" if said else title, tally)
 
 
 def _row(public: PublicRelease | PublicPlan, cards: Mapping[str, Card], voice: Voice) -> Row:

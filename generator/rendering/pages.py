@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from markupsafe import escape
 
 from generator.domain.public import PublicPlan, PublicRelease, PublicSite
 from generator.rendering.banner_page import banner_page
 from generator.rendering.cards import Card, Catalogue, utc
+from generator.rendering.changelog import changelog_pages
 from generator.rendering.documents import Document, Look
 from generator.rendering.heads import Heads
 from generator.rendering.ink import Ink
@@ -77,6 +77,7 @@ class Pages:
         self._plans = tuple(
             plan_page(plan, site.policy, voice, self.catalogue.cards) for plan in site.plans
         )
+        self._months = Months(site, voice, self.catalogue.cards)
         self._papers = {p.release.id: papers(p, site, voice) for p in site.releases}
         self._planned = {
             item.release.release.id: page.id
@@ -84,8 +85,11 @@ class Pages:
             for item in plan.items
             if item.release is not None
         }
-        self._bar = self.ink.print("preview-bar.html", "") if site.drafts else ""
-        self._months = Months(site, voice, self.catalogue.cards)
+        # What the browser needs comes before what it works on, so that no page moves under
+        # a reader's eyes.
+        self._bar = self.ink.print("browser.html", "")
+        if site.drafts:
+            self._bar += self.ink.print("preview-bar.html", "")
         self._names = {other.language: other.say("language.name") for other in voices.values()}
 
     def documents(self) -> Iterator[Document]:
@@ -107,6 +111,12 @@ class Pages:
 
     def _home(self) -> Document:
         catalogue = self.catalogue
+        plans = [
+            (page, plan)
+            for page, plan in zip(self._plans, self._site.plans, strict=True)
+            if page.badge is not None
+        ]
+        plans.reverse()
         lead = self.ink.print(
             "home.html",
             self._voice.at.home,
@@ -116,12 +126,6 @@ class Pages:
             latest=catalogue.latest[:SHOWN],
             plans=[page for page, _ in plans],
             months={page.id: self._months.grid(plan) for page, plan in plans},
-        plans = [
-            (page, plan)
-            for page, plan in zip(self._plans, self._site.plans, strict=True)
-            if page.badge is not None
-        ]
-        plans.reverse()
             shown=SHOWN,
         )
         return self._written("index", "", self.heads.home(), lead=lead)
@@ -146,32 +150,24 @@ class Pages:
         return self._shell("banner", local, title, about, content, above)
 
     def _changelogs(self) -> Iterator[Document]:
-        say, words = self._voice.say, self._voice.words
-        months = [
-            (month, tuple(cards))
-            for month, cards in groupby(self.catalogue.cards.values(), key=lambda c: c.month)
-        ]
-        years = list(dict.fromkeys(year for (year, _), _ in months))
-        for year in (None, *years):
-            if year is None:
+        say = self._voice.say
+        for page in changelog_pages(self._site, self.catalogue.cards, self._voice):
+            if page.year is None:
                 kind, local = "changelog", "changelog/"
                 title, about = say("changelog.title"), say("changelog.description")
             else:
-                kind, local = "changelog-year", f"changelog/{year}/"
-                title = say("changelog.year_title", year=year)
-                about = say("changelog.year_description", year=year)
+                kind, local = "changelog-year", f"changelog/{page.year}/"
+                title = say("changelog.year_title", year=page.year)
+                about = say("changelog.year_description", year=page.year)
             content = self.ink.print(
                 "changelog.html",
                 self._voice.at.home + local,
                 title=title,
                 description=about,
-                year=year,
-                years=years,
-                months=[
-                    (words.month(*month), cards)
-                    for month, cards in months
-                    if year in (None, month[0])
-                ],
+                page=page,
+            )
+            above = (
+                () if page.year is None else ((say("changelog.title"), self._voice.at.changelog),)
             )
             above = () if year is None else ((say("changelog.title"), self._voice.at.changelog),)
             yield self._shell(kind, local, title, about, content, *above)
