@@ -22,8 +22,8 @@ from generator.rendering.changelog import changelog_pages
 from generator.rendering.documents import Document, Look
 from generator.rendering.heads import Heads
 from generator.rendering.ink import Ink
-from generator.rendering.on_time import on_time_page
 from generator.rendering.month import Months
+from generator.rendering.on_time import on_time_page
 from generator.rendering.plan_page import PlanPage, plan_page
 from generator.rendering.release_page import Paper, papers, release_page
 from generator.rendering.shells import STUBS
@@ -169,7 +169,6 @@ class Pages:
             above = (
                 () if page.year is None else ((say("changelog.title"), self._voice.at.changelog),)
             )
-            above = () if year is None else ((say("changelog.title"), self._voice.at.changelog),)
             yield self._shell(kind, local, title, about, content, *above)
 
     def _on_time(self) -> Document:
@@ -241,9 +240,7 @@ class Pages:
         content = self.ink.print("release.html", self._voice.at.home + local, page=page)
         card = page.card
         head = self.heads.release(public, card)
-        return self._shell(
-            "release", local, card.title.text, card.summary.text, content, head=head
-        )
+        return self._shell("release", local, card.title.text, card.summary.text, content, head=head)
 
     def _papers_of(
         self, public: PublicRelease, writers: Sequence[Mapping[str, frozenset[str]]]
