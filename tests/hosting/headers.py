@@ -46,6 +46,8 @@ _TABLE = (
     (r"/embed\.js", _JS, PROGRAMS),
     (r"/([a-z]{2}/)?search\.json", _JSON, PAGES),
     (r"/sitemap\.xml", "application/xml; charset=utf-8", PAGES),
+    (r"/robots\.txt", "text/plain; charset=utf-8", PAGES),
+    (r"/manifest\.json", _JSON, PAGES),
     (r"/assets/stylesheets/[a-z]+\.[0-9a-f]{8}\.min\.css", _CSS, FOR_EVER),
     (r"/assets/fonts/[a-z0-9-]+\.woff2", "font/woff2", FONTS),
     (r"/assets/fonts/OFL\.txt", "text/plain; charset=utf-8", FONTS),
@@ -84,6 +86,8 @@ EXAMPLES = (
     "/api/v2/scheduled-maintenances/active.json",
     "/embed.js",
     "/sitemap.xml",
+    "/robots.txt",
+    "/manifest.json",
 )
 """What the site has to have at the least."""
 

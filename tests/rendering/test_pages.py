@@ -314,7 +314,7 @@ def test_a_guide_in_one_language_stands_in_the_other_with_a_note() -> None:
 
 def test_every_page_has_its_holes_and_links_to_the_same_page_in_the_other_language() -> None:
     found = rendered(site(announced(guides_due=at("2026-12-11 20:00"))))
-    frame = {"switch", "robots", "notice-bar"}
+    frame = {"head", "switch", "robots", "notice-bar"}
     for path, document in found.items():
         if document.shell is None:
             continue
@@ -383,7 +383,7 @@ def test_no_pause_is_said_in_words() -> None:
     assert "You can read, but not save changes" in said
 
 
-def test_a_pages_title_ends_in_the_sites_name() -> None:
+def test_a_pages_title_is_its_own_and_the_theme_adds_the_sites_name() -> None:
     found = rendered(site(announced()))
-    assert found[PAGE].holes["title"] == "Bảng lương thế hệ mới – Anviec"
-    assert found["en/changelog/2026/index.html"].holes["title"] == "Changelog 2026 – Anviec"
+    assert found[PAGE].holes["title"] == "Bảng lương thế hệ mới"
+    assert found["en/changelog/2026/index.html"].holes["title"] == "Changelog 2026"

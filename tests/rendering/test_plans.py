@@ -320,4 +320,5 @@ def test_the_sitemap_dates_a_plan_by_its_announcement() -> None:
         "<loc>https://updates.example.com/en/plans/2026-12/</loc>"
         "<lastmod>2026-11-28T02:00:00Z</lastmod>" in text
     )
-    assert "<loc>https://updates.example.com/plans/</loc><xhtml" in text
+    dated = "<lastmod>2026-11-28T02:00:00Z</lastmod>"
+    assert f"<loc>https://updates.example.com/plans/</loc>{dated}<xhtml" in text
