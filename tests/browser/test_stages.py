@@ -1,0 +1,91 @@
+"""Where a release is on its way: the strip and the board move on by the reader's clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.stage import freeze, serving
+from tests.demo import NOW
+from tests.project import Project
+
+pytestmark = pytest.mark.browser
+
+# The demo's search-server-move: 20:10 to 20:55 in Vietnam.
+START = datetime(2026, 11, 23, 13, 10, tzinfo=UTC)
+END = datetime(2026, 11, 23, 13, 55, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+MOVE = "releases/search-server-move/"
+
+
+def strip(page: Page) -> list[str]:
+    """Each stage in words, as it is read aloud; the one that we are at with an arrow."""
+    found = []
+    for stage in page.locator(".nt-stage").all():
+        here = " <-" if stage.get_attribute("aria-current") == "step" else ""
+        found.append(" ".join((stage.text_content() or "").split()) + here)
+    return found
+
+
+def test_the_strip_moves_on_at_the_start_and_at_the_end(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    freeze(page, base + MOVE, START - SECOND)
+    assert strip(page) == [
+        "Báo trước: đã xong",
+        "Nhắc lịch: đang ở bước này <-",
+        "Cập nhật: chưa đến",
+        "Kết quả: chưa đến",
+    ]
+
+    page.clock.run_for(1000)
+    # Nobody but the site knows whether the reminder went out: it is over, and no more is said.
+    running = ["Báo trước: đã xong", "Nhắc lịch: đã qua"]
+    assert strip(page) == [*running, "Cập nhật: đang ở bước này <-", "Kết quả: chưa đến"]
+
+    page.clock.pause_at(END)
+    assert strip(page) == [*running, "Cập nhật: đã xong", "Kết quả: đang ở bước này <-"]
+
+
+def test_a_page_opened_long_after_shows_the_last_stage(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    page.clock.install(time=END + timedelta(days=30))
+    page.goto(base + MOVE)
+
+    assert strip(page)[2:] == ["Cập nhật: đã xong", "Kết quả: đang ở bước này <-"]
+    expect(page.locator(".nt-stage[aria-current]")).to_have_count(1)
+
+
+def test_on_a_phone_the_stage_that_we_are_at_has_its_name(base: str, visitor: Visitor) -> None:
+    page = visitor(width=360)
+    page.clock.install(time=NOW)
+    page.goto(base + MOVE)
+    named = page.locator(".nt-stage__label").evaluate_all(
+        "all => all.filter((e) => e.getBoundingClientRect().width > 1).map((e) => e.firstChild.data)"
+    )
+
+    assert named == ["Nhắc lịch"]
+
+
+def test_the_board_says_in_its_first_line_what_is_going_on(
+    project: Project, visitor: Visitor
+) -> None:
+    project.release("payroll-engine")
+    assert project.run("publish", "--now", "2026-12-01 09:00").status == 0
+    page = visitor(width=360)
+    start = datetime(2026, 12, 12, 13, tzinfo=UTC)
+    page.set_viewport_size({"width": 360, "height": 640})
+
+    with serving(project.site) as address:
+        freeze(page, address, start - SECOND)
+        line = page.locator(".nt-calm__line:visible")
+        expect(line).to_have_text("Hiện không có bản cập nhật nào đang diễn ra")
+        # Without a finger moved: what is next, when, and in how long.
+        for part in (".nt-card__title", ".nt-card__window time", ".nt-countdown__value"):
+            expect(page.locator(part).first).to_be_in_viewport(ratio=1)
+        page.clock.run_for(1000)
+        expect(line).to_have_text("Đang có bản cập nhật diễn ra")
+        page.clock.pause_at(start + timedelta(hours=2))
+        expect(line).to_have_text("Một bản cập nhật vừa hết khung giờ")

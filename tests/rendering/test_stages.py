@@ -1,0 +1,170 @@
+"""The strip that shows where a release is on its way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from generator.domain.public import PublicRelease
+from generator.rendering.stages import stages
+from generator.rendering.voice import Voice
+from tests.rendering.builders import (
+    ADVANCE,
+    COMPLETED,
+    FINAL,
+    POLICY,
+    at,
+    cancelled,
+    completed,
+    html,
+    look,
+    public,
+    record,
+    release,
+    rendered,
+    site,
+    standing,
+)
+
+PAGE = "releases/payroll-engine/index.html"
+
+
+def told(advance: str, final: str, state: Any, **changes: Any) -> PublicRelease:
+    """A release that owes two notices before its start, each where it is said to stand."""
+    entry = changes.pop("entry", release())
+    verdict = changes.pop("verdict", "on_time")
+    notices = []
+    for rule, status in ((ADVANCE, advance), (FINAL, final)):
+        counts = None
+        if status == "published":
+            counts = record(entry, rule.id, at("2026-11-22 08:00"), verdict)
+        notices.append(standing(rule, status, at("2026-11-22 08:00"), None, counts))  # type: ignore[arg-type]
+    notices.append(standing(COMPLETED, "waiting"))
+    return public(entry, state, (), notices, **changes)
+
+
+def shown(of: PublicRelease) -> list[str]:
+    """Each stage as its page has it: label and note, how it stands, and where we are."""
+    page = html(rendered(site(of)), f"releases/{of.release.id}/index.html")
+    found = []
+    for attributes, inner in re.findall(r'<li class="nt-stage ([^>]*)>(.*?)</li>', page, re.DOTALL):
+        words = " ".join(re.sub(r"<[^>]+>", " ", inner).split()).replace(" : ", ": ")
+        found.append(words + (" <-" if 'aria-current="step"' in attributes else ""))
+    return found
+
+
+@pytest.mark.parametrize(
+    "of, strip",
+    [
+        (
+            told("published", "pending", "announced"),
+            [
+                "Báo trước: đã xong",
+                "Nhắc lịch: đang ở bước này <-",
+                "Cập nhật: chưa đến",
+                "Kết quả: chưa đến",
+            ],
+        ),
+        (
+            told("published", "published", "announced"),
+            [
+                "Báo trước: đã xong",
+                "Nhắc lịch: đã xong <-",
+                "Cập nhật: chưa đến",
+                "Kết quả: chưa đến",
+            ],
+        ),
+        (
+            told("published", "not_owed", "announced"),
+            ["Báo trước: đã xong <-", "Cập nhật: chưa đến", "Kết quả: chưa đến"],
+        ),
+        (
+            told("published", "pending", "announced", verdict="exception"),
+            [
+                "Báo trước Báo gấp: đã xong",
+                "Nhắc lịch: đang ở bước này <-",
+                "Cập nhật: chưa đến",
+                "Kết quả: chưa đến",
+            ],
+        ),
+        (
+            told("published", "pending", "announced", verdict="late"),
+            [
+                "Báo trước Đăng trễ hạn: đã xong",
+                "Nhắc lịch: đang ở bước này <-",
+                "Cập nhật: chưa đến",
+                "Kết quả: chưa đến",
+            ],
+        ),
+        (
+            told("published", "missed", "in_progress"),
+            [
+                "Báo trước: đã xong",
+                "Nhắc lịch Không được đăng: không thực hiện",
+                "Cập nhật: đang ở bước này <-",
+                "Kết quả: chưa đến",
+            ],
+        ),
+        (
+            told("published", "published", "awaiting_confirmation"),
+            [
+                "Báo trước: đã xong",
+                "Nhắc lịch: đã xong",
+                "Cập nhật: đã xong",
+                "Kết quả: đang ở bước này <-",
+            ],
+        ),
+        (
+            completed("payroll-engine", at("2026-06-06 20:00")),
+            ["Báo trước: đã xong", "Cập nhật: đã xong", "Đã hoàn tất: đã xong <-"],
+        ),
+        (
+            completed("payroll-engine", at("2026-06-06 20:00"), "rolled_back"),
+            ["Báo trước: đã xong", "Cập nhật: đã xong", "Đã khôi phục bản cũ: đã xong <-"],
+        ),
+        (
+            cancelled("payroll-engine", at("2026-06-06 20:00"), at("2026-06-01 09:00")),
+            ["Báo trước: đã xong", "Đã hủy: không thực hiện <-"],
+        ),
+        (
+            replace(completed("payroll-engine", at("2025-03-15 20:00")), imported=True),
+            [],
+        ),
+    ],
+    ids=[
+        "reminders ahead",
+        "all told",
+        "no reminder owed",
+        "short notice",
+        "late",
+        "running, a reminder missed",
+        "awaiting its result",
+        "completed",
+        "rolled back",
+        "cancelled",
+        "imported",
+    ],
+)
+def test_each_state_shows_where_we_are(of: PublicRelease, strip: list[str]) -> None:
+    assert shown(of) == strip
+
+
+def test_a_release_of_a_public_plan_begins_with_it() -> None:
+    voice = Voice.of("vi", POLICY, look(), frozenset())
+
+    first, *_ = stages(told("published", "pending", "announced"), voice, "2026-12")
+
+    assert (first.label, first.standing, first.url) == ("Kế hoạch", "done", "plans/2026-12/")
+
+
+def test_a_cancelled_release_asks_for_nothing_and_its_window_is_struck() -> None:
+    off = cancelled("payroll-engine", at("2026-06-06 20:00"), at("2026-06-01 09:00"))
+    page = html(rendered(site(off)), PAGE)
+
+    assert '<span class="nt-hero__time"><del><time ' in page
+    assert "Nội dung từng dự kiến" in page
+    for asked in ('id="nt-prepare"', 'id="nt-impact"', "nt-add"):
+        assert asked not in page
