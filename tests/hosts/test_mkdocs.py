@@ -398,7 +398,7 @@ def served(project: Project, **env: str) -> Iterator[str]:
 
 def eventually(url: str, wanted: str, *, absent: bool = False) -> str:
     """The page at ``url`` as soon as it has the words, or has them no more."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     page = ""
     while time.monotonic() < end:
         try:
