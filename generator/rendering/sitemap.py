@@ -43,7 +43,7 @@ def sitemaps(
     if len(pages) * len(voices) <= MOST:
         yield Document("sitemap.xml", data=_urlset(entries))
     else:
-        names = []
+        names: list[str] = []
         while part := list(islice(entries, MOST)):
             names.append(f"sitemap-{len(names) + 1}.xml")
             yield Document(names[-1], data=_urlset(part))

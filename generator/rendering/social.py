@@ -35,6 +35,7 @@ _LEADING = 1.22
 _HEADLINE = (96, 88, 80, 72, 64, 56)
 _KIND = (40, 36, 32)
 _SITE, _HOST = 34, 26
+_ALIKE = 1.08
 _MISSING = "\uffff"
 
 Fonts = tuple[tuple[str, bytes], ...]
@@ -264,14 +265,15 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont, room: int, lines: int) -> 
     """The text on at most one or two lines, the longer one as short as can be; else nothing."""
     if font.getlength(text) <= room:
         return (text,)
+    if lines == 1:
+        return ()
     words = text.split()
-    halves = [
-        (" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)) if lines > 1
-    ]
-    wide, best = min(
-        ((max(map(font.getlength, pair)), pair) for pair in halves), default=(math.inf, ())
-    )
-    return best if wide <= room else ()
+    halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    wide = {pair: max(map(font.getlength, pair)) for pair in halves}
+    least = min(wide.values(), default=math.inf)
+    # Of two that are nearly alike, the one that says more before it breaks.
+    near = [pair for pair in halves if wide[pair] <= min(room, least * _ALIKE)]
+    return near[-1] if near else ()
 
 
 def _cut(text: str, font: ImageFont.FreeTypeFont, room: int, lines: int) -> tuple[str, ...]:

@@ -7,26 +7,30 @@
 
   var sections = [].slice.call(document.querySelectorAll(".nt-lost"));
   var first = sections[0];
+  var root = document.documentElement;
 
-  function fits(section) {
-    return location.pathname.indexOf(section.getAttribute("data-home")) === 0;
+  function home(section) {
+    return section.getAttribute("data-home");
   }
 
-  function length(section) {
-    return section.getAttribute("data-home").length;
-  }
-
-  var own = sections.filter(fits).sort(function (one, other) {
-    return length(other) - length(one);
-  })[0];
+  var own = sections
+    .filter(function (section) {
+      return location.pathname.indexOf(home(section)) === 0;
+    })
+    .sort(function (one, other) {
+      return home(other).length - home(one).length;
+    })[0];
   if (!own || own === first) return;
 
+  // What is around them stays in the site's own language, and says so.
+  var around = document.querySelectorAll(".nt-skip, .nt-header");
+  for (var i = 0; i < around.length; i++) around[i].lang = root.lang;
+  document.addEventListener("DOMContentLoaded", function () {
+    document.querySelector(".nt-footer").lang = first.lang;
+  });
+  root.lang = own.lang;
+  document.title = document.title.replace(first.querySelector("h1").textContent, function () {
+    return own.querySelector("h1").textContent;
+  });
   first.parentNode.insertBefore(own, first);
-  document.documentElement.lang = own.lang;
-  document.title = document.title.replace(
-    first.querySelector("h1").textContent,
-    function () {
-      return own.querySelector("h1").textContent;
-    },
-  );
 })();
