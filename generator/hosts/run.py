@@ -67,6 +67,7 @@ _OUR_ASSETS = (
     "assets/notices.js",
     "assets/search.css",
     "assets/search.js",
+    "assets/subscribe.css",
 )
 # Of Material's own assets the styles of hand-written texts alone.
 _UNUSED_ASSETS = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/favicon.png")
