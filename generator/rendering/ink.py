@@ -96,9 +96,6 @@ class Ink:
         self.icons: Mapping[str, str] = getattr(parts, "icons", {})
         for name in ("icon", "badge"):
             self._environment.globals[name] = lru_cache(maxsize=None)(getattr(parts, name))
-        with _blamed("browser.html"):
-            browser = self._environment.get_template("browser.html").render()
-        self._environment.globals["browser"] = Markup(browser)  # noqa: S704 (a template's output)
 
     def print(self, template: str, here: str, **values: object) -> str:
         """``template`` as HTML for the page at URL ``here`` (below the site's root).

@@ -12,18 +12,25 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
 from generator.domain.policy import Texts
 
 __all__ = ["Phrases", "TextsMissing", "Told", "all_phrases", "tell"]
 
+_SHOWN = 10
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 
 
 class TextsMissing(Exception):
-    """A language of the policy has no usable ``theme/texts/<language>.yml``; says which key."""
+    """A language of the policy has no usable ``theme/texts/<language>.yml``.
+
+    Says which file and keys, and what to do, in two lines.
+    """
+
+    def __init__(self, language: str, what: str, help: str) -> None:
+        super().__init__(f"theme/texts/{language}.yml{what}\n  help: {help}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +72,14 @@ class Phrases:
 
     def __init__(self, language: str, texts: Mapping[str, Mapping[str, Any]]) -> None:
         if language not in texts:
-            raise TextsMissing(f"theme/texts/{language}.yml is missing")
+            raise TextsMissing(
+                language,
+                " is missing",
+                f"Copy theme/texts/en.yml to theme/texts/{language}.yml and translate its texts, "
+                f"or take `{language}` out of `languages` in the policy.",
+            )
         self.language = language
-        self.locale = Locale.parse(language.replace("-", "_"))
+        self.locale = _locale(language)
         self.all = _names(texts[language])
         self._flat = dict(_flatten(texts[language]))
         self._escaped = {key: str(escape(text)) for key, text in self._flat.items()}
@@ -75,13 +87,13 @@ class Phrases:
     def __call__(self, key: str, **values: object) -> str:
         """The text at the dotted ``key``, filled in; plain, not escaped."""
         pattern = self._pattern(key)
-        return pattern.format(**values) if values else pattern
+        return self._filled(key, pattern, values) if values else pattern
 
     def html(self, key: str, **values: object) -> Markup:
         """The same as HTML: everything is escaped that does not say it is HTML itself."""
         self._pattern(key)
         safe = {name: escape(value) for name, value in values.items()}
-        return Markup(self._escaped[key].format(**safe))  # noqa: S704 (both sides escaped)
+        return Markup(self._filled(key, self._escaped[key], safe))  # noqa: S704 (both escaped)
 
     def count(self, key: str, n: int) -> str:
         """The text at ``key`` for ``n`` things, in the plural form that the language asks for."""
@@ -97,8 +109,17 @@ class Phrases:
         try:
             return self._flat[key]
         except KeyError:
-            message = f"theme/texts/{self.language}.yml: no text at {key}"
-            raise TextsMissing(message) from None
+            raise _lacking(self.language, [key]) from None
+
+    def _filled(self, key: str, pattern: str, values: Mapping[str, object]) -> str:
+        try:
+            return pattern.format(**values)
+        except (AttributeError, IndexError, KeyError, ValueError):
+            raise TextsMissing(
+                self.language,
+                f": the text at {key} cannot be filled in: {self._flat[key]}",
+                "In braces it can have " + ", ".join(f"{{{name}}}" for name in values) + ".",
+            ) from None
 
 
 def all_phrases(
@@ -112,10 +133,32 @@ def all_phrases(
     needed = sorted({key for file in texts.values() for key in _keys(file)})
     for language in languages:
         has = _keys(texts[language])
-        for key in needed:
-            if key not in has:
-                raise TextsMissing(f"theme/texts/{language}.yml: no text at {key}")
+        lacks = [key for key in needed if key not in has]
+        if lacks:
+            raise _lacking(language, lacks)
     return phrases
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except UnknownLocaleError:
+        raise TextsMissing(
+            language,
+            f": no plural forms and no names of months are known of `{language}`",
+            "Name a language that is in use, such as `de`, or one with its region, such as `pt-BR`.",
+        ) from None
+
+
+def _lacking(language: str, keys: list[str]) -> TextsMissing:
+    shown = ", ".join(keys[:_SHOWN])
+    more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
+    return TextsMissing(
+        language,
+        f": no text at {shown}{more}",
+        "Every language has the same keys; take what is missing from another language's file, "
+        "and translate it.",
+    )
 
 
 def _keys(texts: Mapping[str, Any]) -> set[str]:

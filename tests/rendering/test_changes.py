@@ -128,7 +128,7 @@ def test_back_and_forth_is_one_item_each_and_the_head_shows_the_last_move() -> N
         "[Đổi lịch",
         "[Thông báo sớm",
     ]
-    head = page(back).split("nt-columns")[0]
+    head = page(back).split("nt-main")[0]
     assert "<del>20:00–22:00, Chủ nhật 13/12/2026" in head
     assert "05/12/2026" not in head
 

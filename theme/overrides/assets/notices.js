@@ -3,8 +3,9 @@
  * by the reader's clock, and a language switch that keeps the place on the page.
  *
  * Everything is on the page in words already; this only adds to it and keeps it true between
- * two builds. The page brings its texts as data (#notices-live). Completed and cancelled
- * releases are settled: no clock changes them.
+ * two builds. The page brings its texts as data (#notices-live), before the first time on it:
+ * what is added to a time is there before anybody sees it. Completed and cancelled releases are
+ * settled: no clock changes them.
  */
 (function () {
   "use strict";
@@ -25,15 +26,13 @@
     document.addEventListener(name, carry, true);
   });
 
-  var data = document.getElementById("notices-live");
-  if (!data) return;
-  var live = JSON.parse(data.textContent);
+  var live;
+  var plural;
   var ORDER = ["announced", "in_progress", "awaiting_confirmation"];
   var SECOND = 1000;
   var MINUTE = 60 * SECOND;
   var HOUR = 60 * MINUTE;
   var DAY = 24 * HOUR;
-  var plural = new Intl.PluralRules(live.language);
   var still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   function fill(pattern, values) {
@@ -123,7 +122,7 @@
   function showYours(time) {
     var start = time.getAttribute("datetime");
     var end = time.getAttribute("data-end");
-    if (time.hasAttribute("data-shown") || !(differs(start) || (end && differs(end)))) return;
+    if (!isRead(time) || time.hasAttribute("data-shown") || !(differs(start) || (end && differs(end)))) return;
     var date = new Date(start);
     var words = end ? windowWords(date, new Date(end)) : momentWords(date);
     var yours = document.createElement("span");
@@ -131,6 +130,13 @@
     yours.textContent = fill(live.yours, { text: words });
     time.setAttribute("data-shown", "");
     insertBehind(time, yours);
+  }
+
+  /* Whether all of it has come in, and what is behind it. */
+  function isRead(node) {
+    if (document.readyState !== "loading") return true;
+    while (node && !node.nextSibling) node = node.parentNode;
+    return Boolean(node);
   }
 
   /* Behind what ends the sentence or the bracket, which would otherwise stand alone, and behind
@@ -186,7 +192,6 @@
   var status = document.createElement("p");
   status.className = "nt-unseen";
   status.setAttribute("role", "status");
-  document.body.appendChild(status);
 
   function milestones(node) {
     var start = Date.parse(node.dataset.start);
@@ -375,14 +380,40 @@
     timer = window.setTimeout(tick, wait);
   }
 
+  /* While the page comes in: only what stands beside a time. What moves waits for the whole. */
+  function comingIn() {
+    if (!live) {
+      var data = document.getElementById("notices-live");
+      if (!data || !isRead(data)) return;
+      live = JSON.parse(data.textContent);
+      plural = new Intl.PluralRules(live.language);
+    }
+    relate(Date.now());
+    // What stands in a countdown gives way to it.
+    document.querySelectorAll("time[datetime]:not([data-shown]):not([data-countdown] *)").forEach(showYours);
+  }
+
+  function whole() {
+    reading.disconnect();
+    comingIn();
+    if (!live) return;
+    document.body.appendChild(status);
+    tick();
+    // A device that slept, and a page that the browser kept and shows again.
+    document.addEventListener("visibilitychange", function () {
+      if (!document.hidden) tick();
+    });
+    window.addEventListener("pageshow", function (event) {
+      if (event.persisted) tick();
+    });
+  }
+
   var timer = 0;
-  tick();
-  document.querySelectorAll("time[datetime]").forEach(showYours);
-  // A device that slept, and a page that the browser kept and shows again.
-  document.addEventListener("visibilitychange", function () {
-    if (!document.hidden) tick();
+  var reading = new MutationObserver(function () {
+    comingIn();
+    // Not what we ourselves wrote.
+    reading.takeRecords();
   });
-  window.addEventListener("pageshow", function (event) {
-    if (event.persisted) tick();
-  });
+  reading.observe(document.documentElement, { childList: true, subtree: true });
+  document.addEventListener("DOMContentLoaded", whole);
 })();
