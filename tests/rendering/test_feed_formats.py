@@ -209,7 +209,8 @@ def test_rss_leads_to_the_page_and_is_dated_by_its_newest_item(built: Built) -> 
     for stem in stems(found):
         channel = ET.fromstring(found[three(stem)[0]].data)[0]
         home = "en/" if stem.startswith("en/") else ""
-        page = "changelog/" if "feeds/" in stem else ""
+        of = re.fullmatch(r"(?:en/)?feeds/(category|system)/([^/.]+)", stem)
+        page = f"changelog/?{of[1]}={of[2]}" if of else ""
         assert channel.findtext("link") == f"https://updates.example.com/{home}{page}"
         assert channel.findtext("language") == ("en" if home else "vi")
         assert channel.findtext("generator") == "notices c0ffee"

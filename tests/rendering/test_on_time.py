@@ -62,7 +62,7 @@ def test_each_notice_says_how_far_ahead_it_went_out_and_each_month_how_many_were
 
 def test_late_missed_and_short_notices_are_counted_and_marked() -> None:
     found = page(promised("update", START, "on_time", "late", "missed", "exception"))
-    assert "1 of 4 notices on time · 1 late · 1 missed · 1 at short notice" in found
+    assert "1 of 4 notices on time 1 late 1 missed 1 at short notice, with the reason" in found
     assert "Advance notice Published late 19 days ahead" in found
     assert "Advance notice Missed never went out" in found
     assert "Advance notice Short notice 17 days ahead 1 of 4" in found
@@ -77,11 +77,11 @@ def test_months_come_newest_first_each_with_its_own_tally_and_all_in_one_on_top(
     places = [
         found.index(words)
         for words in (
-            "3 of 4 notices on time · 1 late",
+            "3 of 4 notices on time 1 late Notices by month",
             "December 2026 2 of 2 notices on time",
             "The newer",
             "The second",
-            "November 2026 1 of 2 notices on time · 1 late",
+            "November 2026 1 of 2 notices on time 1 late",
             "The older",
         )
     ]
@@ -139,7 +139,7 @@ def test_a_months_plan_is_counted_with_the_releases_of_its_month() -> None:
         promises=(told,),
     )
     found = page(promised("update", START, "on_time"), plans=(plan,))
-    assert "December 2026 1 of 2 notices on time · 1 late" in found
+    assert "December 2026 1 of 2 notices on time 1 late" in found
     assert (
         "Plan for December 2026 Announcement of the plan Published late 2 days 15 hours ahead "
         "0 of 1"
@@ -168,7 +168,7 @@ def test_a_published_site_counts_what_its_ledger_holds_and_links_the_page_everyw
 
     ledger = project.ledger
     assert [line["verdict"] for line in ledger] == ["on_time", "late", "late", "late"]
-    assert "1 of 4 notices on time · 3 late" in found
+    assert "1 of 4 notices on time 3 late" in found
     assert "Advance notice 11 days 11 hours ahead" in found
     assert "Final reminder Published late 22 hours ahead" in found
     assert "4 records" in found

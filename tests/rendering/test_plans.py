@@ -27,7 +27,7 @@ from tests.rendering.builders import (
     rendered,
     site,
 )
-from tests.rendering.test_pages import words_of
+from tests.rendering.test_pages import words_of as all_words_of
 
 LAW = replace(
     POLICY,
@@ -42,6 +42,11 @@ PAYROLL = PlanItem(
 REPORTS = PlanItem(
     {"vi": "Báo cáo <nhanh>", "en": "Quick <reports>"}, "feature", date(2026, 12, 5), "zq-hidden"
 )
+
+
+def words_of(text: str) -> str:
+    """A page's words but for those of its calendar, which ``test_month`` looks at."""
+    return all_words_of(re.sub(r'<div class="nt-calendar">.*?</div>', "", text, flags=re.DOTALL))
 
 
 def planned(*items: PublicPlanItem, **changes: Any) -> PublicPlan:
@@ -103,7 +108,7 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
     found = rendered(ahead())
     assert words_of(found[PAGE].holes["content"]) == (
         "Kế hoạch tháng Sắp tới Kế hoạch tháng 12/2026 Tháng của kế toán. Dự kiến trong tháng "
-        "Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới "
+        "2 mục dự kiến Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới "
         "Bảng lương mới Sắp diễn ra Thứ Bảy 12/12/2026 Tính năng mới "
         "Đã đăng tại đây lúc 09:00, thứ Bảy 28/11/2026 (GMT+7) "
         "Cam kết công bố chậm nhất hết Chủ nhật 29/11/2026 "
@@ -112,7 +117,7 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
     )
     assert words_of(found[f"en/{PAGE}"].holes["content"]) == (
         "Monthly plans Ahead Plan for December 2026 A month for accounting. Planned for the month "
-        "Quick &lt;reports&gt; Saturday 5 December 2026 New feature "
+        "2 planned updates Quick &lt;reports&gt; Saturday 5 December 2026 New feature "
         "New payroll Scheduled Saturday 12 December 2026 New feature "
         "Published here on Saturday 28 November 2026, 09:00 (GMT+7) "
         "Promised by the end of Sunday 29 November 2026 "
@@ -137,9 +142,12 @@ def test_a_days_words_are_not_an_instant_that_the_browser_turns_into_another_zon
 def test_before_the_months_end_a_release_on_another_day_says_so() -> None:
     shown = public(release(start=at("2026-12-19 20:00")))
     found = rendered(showing(planned(PublicPlanItem(PAYROLL, shown)), releases=(shown,)))
-    assert "Thứ Bảy 12/12/2026 Lịch hiện tại: thứ Bảy 19/12/2026" in words_of(html(found, PAGE))
-    assert "Saturday 12 December 2026 Now scheduled for Saturday 19 December 2026" in words_of(
-        html(found, f"en/{PAGE}")
+    assert "Thứ Bảy 12/12/2026 Tính năng mới Lịch hiện tại: thứ Bảy 19/12/2026" in words_of(
+        html(found, PAGE)
+    )
+    assert (
+        "Saturday 12 December 2026 New feature Now scheduled for Saturday 19 December 2026"
+        in words_of(html(found, f"en/{PAGE}"))
     )
 
 
@@ -147,19 +155,20 @@ def test_after_the_month_it_says_what_became_of_each_thing() -> None:
     found = rendered(after())
     vi = words_of(html(found, PAGE))
     for said in (
-        "Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Không thực hiện",
-        "Đã hoàn tất Chủ nhật 06/12/2026 Dời sang thứ Bảy 19/12/2026",
-        "Đã hoàn tất Thứ Bảy 12/12/2026 Đúng ngày dự kiến",
-        "Đã hủy Thứ Bảy 26/12/2026 Không thực hiện",
-        "Diễn ra ngoài kế hoạch Thêm Đã hoàn tất Chủ nhật 13/12/2026 Không có trong kế hoạch",
+        "Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới Không thực hiện",
+        "Đã hoàn tất Chủ nhật 06/12/2026 Tính năng mới Dời sang thứ Bảy 19/12/2026",
+        "Đã hoàn tất Thứ Bảy 12/12/2026 Tính năng mới Đúng ngày dự kiến",
+        "Đã hủy Thứ Bảy 26/12/2026 Tính năng mới Không thực hiện",
+        "1 đúng ngày 1 dời ngày 2 không thực hiện 1 ngoài kế hoạch",
+        "Diễn ra ngoài kế hoạch Thêm Đã hoàn tất Chủ nhật 13/12/2026 Tính năng mới Không có trong",
     ):
         assert said in vi, (said, vi)
     en = words_of(html(found, f"en/{PAGE}"))
     for said in (
-        "Saturday 5 December 2026 Not carried out",
-        "Sunday 6 December 2026 Moved to Saturday 19 December 2026",
-        "Saturday 12 December 2026 On the expected day",
-        "Outside the plan Extra Completed Sunday 13 December 2026 Was not in the plan",
+        "Saturday 5 December 2026 New feature Not carried out",
+        "Sunday 6 December 2026 New feature Moved to Saturday 19 December 2026",
+        "Saturday 12 December 2026 New feature On the expected day",
+        "Outside the plan Extra Completed Sunday 13 December 2026 New feature Was not in the plan",
     ):
         assert said in en, (said, en)
     assert "Ngày trong kế hoạch" not in vi
@@ -178,13 +187,45 @@ def test_the_list_has_the_newest_first_and_tells_how_a_month_went() -> None:
     found = rendered(replace(after(), plans=(over, older)))
     vi = words_of(html(found, "plans/index.html"))
     assert (
-        "Kế hoạch tháng 12/2026 1 đúng ngày, 1 dời ngày, 2 không thực hiện, 1 ngoài kế hoạch "
-        "Tháng của kế toán. Kế hoạch tháng 11/2026 1 không thực hiện" in vi
+        "2026 Kế hoạch tháng 12/2026 Tháng của kế toán. "
+        "1 đúng ngày 1 dời ngày 2 không thực hiện 1 ngoài kế hoạch "
+        "Kế hoạch tháng 11/2026 Tháng của kế toán. 1 không thực hiện" in vi
     )
     en = words_of(html(found, "en/plans/index.html"))
-    assert "1 on the expected day, 1 moved, 2 not carried out, 1 outside the plan" in en
-    assert "Plan for December 2026 Ahead 2 planned updates" in words_of(
+    assert "1 on the expected day 1 moved 2 not carried out 1 outside the plan" in en
+    assert "Plan for December 2026 Ahead A month for accounting. 2 planned updates" in words_of(
         html(rendered(ahead()), "en/plans/index.html")
+    )
+
+
+def test_the_list_has_each_year_once_the_newest_first() -> None:
+    def of(month: date) -> PublicPlan:
+        plan = planned(PublicPlanItem(REPORTS))
+        return replace(plan, plan=replace(plan.plan, id=f"{month:%Y-%m}", month=month))
+
+    months = (date(2027, 1, 1), date(2026, 12, 1), date(2026, 11, 1), date(2025, 6, 1))
+    page = html(rendered(showing(*map(of, months))), "plans/index.html")
+    heads = re.findall(r"<h2>(.*?)</h2>|<a href=\"\.\./plans/([\d-]+)/\"", page)
+    assert [year or plan for year, plan in heads] == [
+        "2027", "2027-01", "2026", "2026-12", "2026-11", "2025", "2025-06",
+    ]  # fmt: skip
+
+
+def test_a_plans_page_tells_what_else_takes_place_in_its_month_by_start() -> None:
+    inside = public(release("inside", start=at("2026-12-12 20:00")))
+    others = (
+        public(release("last", start=at("2026-12-31 23:30"), title={"vi": "Cuối tháng"})),
+        public(release("first", start=at("2026-12-01 00:00"), title={"vi": "Đầu tháng"})),
+        public(release("before", start=at("2026-11-30 23:59"))),
+        public(release("after", start=at("2027-01-01 00:00"))),
+    )
+    item = PublicPlanItem(replace(PAYROLL, release="inside"), inside)
+    page = html(rendered(showing(planned(item), releases=(inside, *others))), PAGE)
+    listed = page[page.index('id="nt-beside"') :]
+    assert re.findall(r'href="\.\./\.\./releases/([a-z]+)/"', listed) == ["first", "last"]
+    assert (
+        "Cũng diễn ra trong tháng Đầu tháng Sắp diễn ra Thứ Ba 01/12/2026 Tính năng mới "
+        "Cuối tháng Sắp diễn ra Thứ Năm 31/12/2026 Tính năng mới Đã đăng" in words_of(page)
     )
 
 

@@ -1,0 +1,199 @@
+"""The changelog: which releases stand on which page, and what can be chosen among them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from generator.domain.public import PublicRelease, PublicSite
+from generator.domain.release import Impact
+from generator.rendering.changelog import NEWEST
+from tests.rendering.builders import (
+    FEATURE,
+    POLICY,
+    Filled,
+    at,
+    completed,
+    html,
+    public,
+    release,
+    rendered,
+    site,
+)
+from tests.rendering.hostile_titles import HOSTILE
+from tests.rendering.test_pages import words_of
+
+MAIN = "changelog/index.html"
+FIX = replace(FEATURE, id="fix", label={"vi": "Bản sửa lỗi", "en": "Fix"})
+LAW = replace(POLICY, categories={"feature": FEATURE, "fix": FIX})
+BOTH = Impact(timedelta(), systems=("payroll", "crm"))
+
+
+def mixed() -> PublicSite:
+    fixed = completed("fixed", at("2026-11-04 20:00"), impact=BOTH)
+    return site(
+        public(release("ahead", start=at("2026-12-12 20:00"))),
+        replace(fixed, category=FIX),
+        completed("old", at("2025-12-31 23:00"), impact=Impact(timedelta())),
+        policy=LAW,
+    )
+
+
+def rows_of(page: str) -> list[tuple[str, str, str, str]]:
+    """Of each row its release, and what the browser filters by."""
+    return [
+        (name, *chosen)
+        for *chosen, name in re.findall(
+            r'<article class="nt-row nt-line" data-category="(.*?)" data-system="(.*?)" '
+            r'data-state="(.*?)".*?/releases/([^/"]+)/"',
+            page,
+            re.DOTALL,
+        )
+    ]
+
+
+def choices(page: str, name: str) -> list[str]:
+    if name == "category":
+        return re.findall(r'<input type="radio" name="category" value="([^"]*)"', page)
+    [found] = re.findall(rf'<select name="{name}".*?</select>', page, re.DOTALL)
+    return re.findall(r'<option value="([^"]*)"', found)
+
+
+def many(*months: tuple[str, int]) -> PublicSite:
+    """So many releases in each month, each a minute after the one before."""
+    found: list[PublicRelease] = []
+    for month, count in months:
+        first = at(f"{month}-02 08:00")
+        found += [completed(f"r{month}-{n:03}", first + timedelta(minutes=n)) for n in range(count)]
+    return site(*found)
+
+
+def counted(found: Filled, path: str) -> dict[str, int]:
+    """How many rows each month of a page has."""
+    page = html(found, path)
+    return {
+        head: part.count("nt-line__day")
+        for head, part in re.findall(r"<h2>(.*?)</h2>(.*?)</section>", page, re.DOTALL)
+    }
+
+
+def test_each_row_has_what_the_browser_filters_by() -> None:
+    for path in (MAIN, f"en/{MAIN}"):
+        assert rows_of(html(rendered(mixed()), path)) == [
+            ("ahead", "feature", "payroll", "announced"),
+            ("fixed", "fix", "payroll crm", "completed"),
+            ("old", "feature", "", "completed"),
+        ]
+
+
+def test_a_row_says_its_day_its_state_its_summary_and_what_it_touches() -> None:
+    found = rendered(mixed())
+    vi = words_of(html(found, MAIN))
+    assert (
+        "Tháng 11 năm 2026 Thứ Tư 04/11/2026 4 T4 Bảng lương thế hệ mới Đã hoàn tất "
+        "Tính lương nhanh hơn. Bản sửa lỗi Tiền lương Khách hàng" in vi
+    )
+    assert "Tháng 12 năm 2025 Thứ Tư 31/12/2025 31 T4 Bảng lương" in vi
+    en = words_of(html(found, f"en/{MAIN}"))
+    assert "December 2026 Saturday 12 December 2026 12 Sat New payroll engine Scheduled" in en
+
+
+def test_what_can_be_chosen_is_what_the_site_has_in_the_order_of_policy_and_systems() -> None:
+    found = rendered(mixed())
+    for path in (MAIN, "changelog/2026/index.html", "changelog/2025/index.html"):
+        page = html(found, path)
+        assert choices(page, "category") == ["", "feature", "fix"]
+        assert choices(page, "system") == ["", "payroll", "crm"]
+        live = ["announced", "in_progress", "awaiting_confirmation"]
+        assert choices(page, "state") == ["", *live, "completed"]
+        assert re.findall(r'<optgroup label="(.*?)"', page) == ["Nhân sự", "Kinh doanh"]
+
+
+def test_a_choice_names_the_feed_that_tells_of_nothing_else() -> None:
+    found = rendered(mixed())
+    for path, up, home in (
+        (MAIN, "../", ""),
+        ("changelog/2025/index.html", "../../", ""),
+        ("en/changelog/2025/index.html", "../../../", "en/"),
+    ):
+        feeds = re.findall(r'value="(\w+)"[^>]* data-feed="(.*?)"', html(found, path))
+        assert feeds == [
+            (name, f"{up}{home}feeds/{kind}/{name}.xml")
+            for kind, name in (
+                ("category", "feature"),
+                ("category", "fix"),
+                ("system", "payroll"),
+                ("system", "crm"),
+            )
+        ]
+        assert all(feed.removeprefix(up) in found for _, feed in feeds)
+
+
+def test_where_there_is_nothing_to_choose_nothing_is_offered() -> None:
+    plain = completed("plain", at("2026-11-04 20:00"), impact=Impact(timedelta()))
+    assert "data-filter" not in html(rendered(site(plain)), MAIN)
+    assert "data-filter" not in html(rendered(site()), MAIN)
+
+
+def test_the_filter_is_for_the_browser_and_all_is_shown_without_it() -> None:
+    page = html(rendered(mixed()), MAIN)
+    assert '<form class="nt-filter" data-filter' in page
+    assert not re.search(r'<article class="nt-row nt-line"[^>]* hidden', page)
+    assert re.search(r'<div class="nt-empty nt-nothing" data-nothing hidden>', page)
+
+
+def test_the_tags_of_cards_and_releases_lead_to_the_changelog_of_nothing_else() -> None:
+    found = rendered(mixed())
+    for path, up in (("index.html", ""), ("releases/ahead/index.html", "../../")):
+        links = set(re.findall(r'href="([^"]*changelog/\?[^"]*)"', html(found, path)))
+        assert {f"{up}changelog/?category=feature", f"{up}changelog/?system=payroll"} <= links
+
+
+@pytest.mark.parametrize(
+    "months, shown",
+    [
+        ((("2026-03", 1), ("2026-02", NEWEST - 2), ("2026-01", 1)), [1, NEWEST - 2, 1]),
+        ((("2026-03", 1), ("2026-02", NEWEST - 1), ("2026-01", 1)), [1, NEWEST - 1]),
+        ((("2026-03", 1), ("2026-02", NEWEST), ("2026-01", 1)), [1]),
+        ((("2026-03", NEWEST + 1), ("2025-02", 2)), [NEWEST]),
+    ],
+)
+def test_the_page_of_all_years_has_the_newest_whole_months_and_leads_on_to_the_years(
+    months: tuple[tuple[str, int], ...], shown: list[int]
+) -> None:
+    found = rendered(many(*months))
+
+    assert list(counted(found, MAIN).values()) == shown
+    total = sum(count for _, count in months)
+    for year in {month[:4] for month, _ in months}:
+        own = sum(count for month, count in months if month.startswith(year))
+        assert sum(counted(found, f"changelog/{year}/index.html").values()) == own
+        [years] = re.findall(r'<nav class="nt-years".*?</nav>', html(found, MAIN), re.DOTALL)
+        assert f'{year} <span class="nt-years__count">{own}</span>' in years
+    said = words_of(html(found, f"en/{MAIN}"))
+    older = f"This page has the newest {sum(shown)} update"
+    assert (older in said) == (sum(shown) < total)
+    assert ("Newest 2026" in said) == (sum(shown) < total)
+
+
+def test_hostile_titles_and_names_stand_in_it_as_text() -> None:
+    for title in HOSTILE:
+        texts = {"vi": title, "en": title}
+        shown = site(
+            completed("one", at("2026-06-06 20:00"), title=texts, summary=texts),
+            systems=(replace(mixed().systems[0], name=texts, group=texts),),
+        )
+        page = html(rendered(shown), MAIN)
+        [row] = re.findall(r'<article class="nt-row nt-line".*?</article>', page, re.DOTALL)
+        told = re.findall(r'<a href="\.\./releases/one/">(.*?)</a>', row, re.DOTALL)
+        assert [unescape(text) for text in told] == [title]
+        group, option = re.findall(
+            r'<optgroup label="(.*?)">\s*<option value="payroll"[^>]*>(.*?)</option>',
+            page,
+            re.DOTALL,
+        )[0]
+        assert (unescape(group), unescape(option)) == (title, title)
