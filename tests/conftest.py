@@ -6,10 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 
+from generator.cli import main
 from tests import demo
-from tests.project import Project
+from tests.built import OURS, Site
+from tests.project import CLONE, Project
 
 settings.register_profile(
     "steady",
@@ -39,3 +42,25 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo_below(demo_site: Path) -> Path:
     """The same for an address with a path, ``demo.BELOW``."""
     return demo.moved(demo_site.parent, f"https://status.example{demo.BELOW}")
+
+
+@pytest.fixture(scope="session")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the repository's own content, years after all of it, made once."""
+    target = tmp_path_factory.mktemp("own") / "site"
+    command = ["-f", str(CLONE / "mkdocs.yml"), "build", "--now", "2031-01-01 09:00"]
+    told = CliRunner().invoke(main, [*command, "--site-dir", str(target)], catch_exceptions=False)
+    assert told.exit_code == 0, told.output
+    return target
+
+
+@pytest.fixture(scope="session", params=["demo", "below", "own"])
+def site(request: pytest.FixtureRequest) -> Site:
+    """Each of the built sites in turn, to be read from its files."""
+    fixture, address = {
+        "demo": ("demo_site", OURS),
+        "below": ("demo_below", f"https://status.example{demo.BELOW}"),
+        "own": ("own_site", OURS),
+    }[request.param]
+    folder: Path = request.getfixturevalue(fixture)
+    return Site(folder.resolve(), address)
