@@ -27,9 +27,11 @@
 
   /* What the form does not know is no choice. */
   function choose(name, text) {
-    if (!field(name)) return;
-    field(name).value = text;
-    if (field(name).value !== text) field(name).value = "";
+    form.querySelectorAll('[name="' + name + '"]').forEach(function (each) {
+      if (each.type === "radio") each.checked = each.value === text;
+      else each.value = text;
+    });
+    if (text && value(name) !== text) choose(name, "");
   }
 
   /* By the reader's clock a release may have begun: its countdown knows. */

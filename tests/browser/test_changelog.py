@@ -1,0 +1,302 @@
+"""The changelog is filtered where it is read; plans mark today; the chart has its table."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.stage import freeze
+from tests.demo import NOW
+
+pytestmark = pytest.mark.browser
+
+FIXES = ["New security certificate for the API", "Rounding of travel expenses"]
+OPEN = "en/changelog/"
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator(".nt-line:visible h3").all_inner_texts()
+
+
+def kind(page: Page, name: str) -> Locator:
+    return page.get_by_role("radio", name=name, exact=True)
+
+
+def system(page: Page) -> Locator:
+    return page.get_by_label("Area")
+
+
+def found(page: Page) -> Locator:
+    return page.get_by_role("status").and_(page.locator("[data-found]"))
+
+
+def choose(page: Page, name: str) -> None:
+    page.locator("label.nt-chip", has_text=name).click()
+
+
+def test_a_choice_shows_what_fits_says_how_many_and_stands_in_the_address(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor()
+    page.goto(base + OPEN)
+    expect(found(page)).to_have_text("10 updates")
+    assert len(titles(page)) == 10
+
+    choose(page, "Fix")
+    assert titles(page) == FIXES
+    expect(found(page)).to_have_text("2 of 10 updates")
+    expect(page).to_have_url(base + OPEN + "?category=fix")
+    expect(page.locator(".nt-month:visible h2")).to_have_text(["November 2026"])
+
+    system(page).select_option("invoice")
+    assert titles(page) == FIXES[:1]
+    expect(found(page)).to_have_text("1 of 10 updates")
+    expect(page).to_have_url(base + OPEN + "?category=fix&system=invoice")
+
+    page.get_by_role("button", name="Clear filter").click()
+    assert len(titles(page)) == 10
+    expect(found(page)).to_have_text("10 updates")
+    expect(page).to_have_url(base + OPEN)
+    expect(kind(page, "Every kind")).to_be_focused()
+
+
+def test_a_link_shows_its_choice_and_the_way_back_brings_it_again(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor()
+    page.goto(base + OPEN + "?system=accounting&category=fix")
+    assert titles(page) == FIXES
+    expect(kind(page, "Fix")).to_be_checked()
+    expect(system(page)).to_have_value("accounting")
+
+    page.get_by_role("link", name=FIXES[1]).click()
+    page.go_back()
+    expect(page).to_have_url(base + OPEN + "?system=accounting&category=fix")
+    expect(found(page)).to_have_text("2 of 10 updates")
+    assert titles(page) == FIXES
+
+    choose(page, "New feature")
+    page.get_by_role("link", name="Home").click()
+    page.go_back()
+    expect(kind(page, "New feature")).to_be_checked()
+    expect(system(page)).to_have_value("accounting")
+    page.go_forward()
+    expect(page).to_have_url(base + "en/")
+
+
+def test_another_page_of_the_changelog_and_another_language_keep_the_choice(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor()
+    page.goto(base + OPEN)
+    choose(page, "Fix")
+    page.get_by_role("navigation", name="By year").get_by_role("link", name="2026").click()
+    expect(page).to_have_url(base + OPEN + "2026/?category=fix")
+    expect(found(page)).to_have_text("2 of 10 updates")
+    assert titles(page) == FIXES
+
+    page.locator("header").get_by_role("link", name="Tiếng Việt").click()
+    expect(page).to_have_url(base + "changelog/2026/?category=fix")
+    expect(found(page)).to_have_text("2/10 bản cập nhật")
+
+
+def test_what_nobody_offers_is_no_choice(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    for query in ("?category=nowhere", "?system=%22%5D&state=x", "?category=", "?other=1"):
+        page.goto(base + OPEN + query)
+        assert len(titles(page)) == 10, query
+        expect(found(page)).to_have_text("10 updates")
+
+
+def test_where_nothing_fits_it_says_so_and_leads_back(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    page.goto(base + OPEN + "?category=fix&system=crm")
+    nothing = page.locator("[data-nothing]")
+
+    expect(nothing).to_contain_text("Nothing on this page fits your choice.")
+    expect(found(page)).to_have_text("0 of 10 updates")
+    assert titles(page) == []
+    expect(page.locator(".nt-month:visible")).to_have_count(0)
+    nothing.get_by_role("button", name="Clear filter").click()
+    expect(nothing).to_be_hidden()
+    assert len(titles(page)) == 10
+    expect(kind(page, "Every kind")).to_be_focused()
+
+
+def test_the_feeds_of_the_choice_are_offered(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    page.goto(base + OPEN + "?category=fix")
+    feeds = page.locator("[data-feeds] a:visible")
+
+    expect(feeds).to_have_text(["Fix"])
+    system(page).select_option("invoice")
+    expect(feeds).to_have_text(["Fix", "E-invoices"])
+    for link, path in zip(
+        feeds.all(), ("en/feeds/category/fix.xml", "en/feeds/system/invoice.xml"), strict=True
+    ):
+        assert link.evaluate("e => e.href") == base + path
+        assert page.request.get(base + path).ok
+    page.get_by_role("button", name="Clear filter").click()
+    expect(page.locator("[data-feeds]")).to_be_hidden()
+
+
+def test_a_tag_leads_to_the_changelog_of_nothing_else(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    page.goto(base + "en/releases/certificate-renewal/")
+    page.get_by_role("link", name="E-invoices").click()
+
+    expect(page).to_have_url(base + OPEN + "?system=invoice")
+    expect(found(page)).to_have_text("3 of 10 updates")
+    expect(system(page)).to_have_value("invoice")
+    assert FIXES[0] in titles(page)
+
+
+def test_a_release_that_began_since_the_build_counts_as_running(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor()
+    # The maintenance of 20:10, an hour and a half after the demo was built for.
+    freeze(page, base + OPEN + "?state=in_progress", datetime(2026, 11, 23, 13, 20, tzinfo=UTC))
+    assert titles(page) == ["Maintenance to move the search servers"]
+
+
+def test_the_keyboard_alone_is_enough(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    page.goto(base + OPEN)
+    kind(page, "Every kind").focus()
+
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(kind(page, "Fix")).to_be_focused()
+    assert titles(page) == FIXES
+    page.keyboard.press("Tab")
+    expect(system(page)).to_be_focused()
+    page.keyboard.type("E-inv")
+    expect(system(page)).to_have_value("invoice")
+    assert titles(page) == FIXES[:1]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Clear filter")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert len(titles(page)) == 10
+
+
+def test_what_the_keyboard_comes_to_is_never_below_a_months_head(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(width=360)
+    page.set_viewport_size({"width": 360, "height": 400})
+    page.goto(base + OPEN)
+    links = page.locator(".nt-line h3 a")
+    links.last.focus()
+    for _ in range(links.count() - 1):
+        page.keyboard.press("Shift+Tab")
+        covered = page.evaluate(
+            """() => {
+                const e = document.activeElement, r = e.getBoundingClientRect();
+                const at = document.elementFromPoint(r.left + 4, r.top + 4);
+                return e.contains(at) ? null : [e.textContent, at && at.outerHTML.slice(0, 80)];
+            }"""
+        )
+        assert covered is None, covered
+
+
+def test_without_scripts_all_is_shown_and_nothing_is_offered_that_does_not_work(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(java_script_enabled=False)
+    page.goto(base + OPEN + "?category=fix")
+    assert len(titles(page)) == 10
+    expect(page.locator("[data-filter]")).to_be_hidden()
+    expect(page.locator("[data-nothing]")).to_be_hidden()
+    expect(page.get_by_role("navigation", name="By year").get_by_role("link")).to_have_count(2)
+
+
+def test_on_a_small_screen_nothing_is_cut_off_and_all_can_be_hit(
+    base: str, visitor: Visitor
+) -> None:
+    for width in (320, 360):
+        page = visitor(width=width)
+        for path in (OPEN + "?category=fix&system=invoice", "changelog/?state=completed"):
+            page.goto(base + path)
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+            for each in page.locator(
+                "[data-filter] label:visible, [data-filter] select:visible, "
+                "[data-filter] button:visible, .nt-years a:visible"
+            ).all():
+                box = each.bounding_box()
+                assert box is not None
+                assert box["height"] >= 24, each
+                assert box["x"] >= 0, each
+                assert box["x"] + box["width"] <= width, each
+
+
+def test_a_plan_marks_the_day_that_it_is_in_the_companys_zone(base: str, visitor: Visitor) -> None:
+    for zone in ("Asia/Ho_Chi_Minh", "America/New_York", "Pacific/Auckland"):
+        page = visitor(timezone_id=zone)
+        for now, day in (
+            (datetime(2026, 11, 23, 16, 59, tzinfo=UTC), "2026-11-23"),
+            (datetime(2026, 11, 23, 17, 0, tzinfo=UTC), "2026-11-24"),
+        ):
+            freeze(page, base + "plans/2026-11/", now)
+            today = page.locator("[data-day][aria-current=date]")
+            expect(today).to_have_count(1)
+            expect(today).to_have_attribute("data-day", day)
+        page.clock.run_for(24 * 3600 * 1000)
+        expect(page.locator("[aria-current=date]")).to_have_attribute("data-day", "2026-11-25")
+
+
+def test_another_month_has_no_today(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    freeze(page, base + "plans/2026-11/", datetime(2026, 12, 3, tzinfo=UTC))
+    expect(page.locator("[aria-current=date]")).to_have_count(0)
+
+
+def test_a_plans_days_say_what_they_hold_and_can_be_hit_on_a_phone(
+    base: str, visitor: Visitor
+) -> None:
+    for width in (320, 360, 1280):
+        page = visitor(width=width)
+        freeze(page, base + "en/plans/2026-11/", NOW)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        marks = page.locator(".nt-day__mark")
+        assert marks.count() >= 8
+        for mark in marks.all():
+            box = mark.bounding_box()
+            assert box is not None
+            assert min(box["width"], box["height"]) >= 24
+            assert re.fullmatch(r"[A-Z][a-z ]+\n?.{8,}", mark.text_content() or "")
+        page.get_by_role("link", name="Cancelled Chat rooms for projects").click()
+        expect(page).to_have_url(base + "en/releases/chat-rooms/")
+
+
+def test_the_calendar_keeps_its_states_by_the_readers_clock(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    # Tomorrow's update begins at 17:10.
+    mark = page.locator(".nt-day__mark", has_text="Customer map in CRM")
+    freeze(page, base + "en/plans/2026-11/", datetime(2026, 11, 24, 10, 9, 59, tzinfo=UTC))
+    expect(mark).to_contain_text("Scheduled")
+    page.clock.run_for(1000)
+    expect(mark).to_contain_text("In progress")
+
+
+def test_the_charts_table_opens_and_leads_to_each_month(base: str, visitor: Visitor) -> None:
+    page = visitor(width=360)
+    page.goto(base + "en/on-time/")
+    expect(page.get_by_role("img", name="Notices by month")).to_be_visible()
+    numbers = page.get_by_role("table").filter(has_text="Total")
+    expect(numbers).to_be_hidden()
+    page.get_by_text("The chart's numbers").click()
+    expect(numbers.get_by_role("row")).to_have_count(3)
+
+    month = page.locator("#nt-2026-11")
+    expect(month).to_be_hidden()
+    numbers.get_by_role("link", name="November 2026").click()
+    expect(month).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
