@@ -36,6 +36,8 @@ _HEADLINE = (96, 88, 80, 72, 64, 56)
 _KIND = (40, 36, 32)
 _SITE, _HOST = 34, 26
 _ALIKE = 1.08
+# More letters of one text are never shown.
+_MOST = 120
 _MISSING = "\uffff"
 
 Fonts = tuple[tuple[str, bytes], ...]
@@ -220,7 +222,7 @@ def _set(
 ) -> _Set:
     """The text in the largest size in which it fits; cut off where it fits in none."""
     # One letter, one glyph: without shaping, a mark of its own would stand beside its letter.
-    composed = " ".join(unicodedata.normalize("NFC", text).split())
+    composed = " ".join(unicodedata.normalize("NFC", text).split())[:_MOST]
     data, words = _spelled(composed, weight, fonts)
     if data is None or not words:
         return _Set((), sizes[0])
@@ -265,7 +267,7 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont, room: int, lines: int) -> 
     """The text on at most one or two lines, the longer one as short as can be; else nothing."""
     if font.getlength(text) <= room:
         return (text,)
-    if lines == 1:
+    if lines == 1 or font.getlength(text) > lines * room:
         return ()
     words = text.split()
     halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
@@ -278,12 +280,18 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont, room: int, lines: int) -> 
 
 def _cut(text: str, font: ImageFont.FreeTypeFont, room: int, lines: int) -> tuple[str, ...]:
     """As many of the text's words as there is room for, else of its letters."""
-    words = text.split()
-    while len(words) > 1:
-        words.pop()
-        if found := _wrapped(f"{' '.join(words)}…", font, room, lines):
-            return found
-    kept = words[0]
-    while kept and font.getlength(f"{kept}…") > room:
-        kept = kept[:-1]
-    return (f"{kept}…",)
+    kept = [""]
+    for word in text.split():
+        longer = f"{kept[-1]} {word}".strip()
+        if font.getlength(f"{longer}…") <= room:
+            kept[-1] = longer
+        elif kept[-1] and len(kept) < lines and font.getlength(f"{word}…") <= room:
+            kept.append(word)
+        else:
+            break
+    if kept == [""]:
+        kept = [text.split(maxsplit=1)[0]]
+        while font.getlength(f"{kept[0]}…") > room:
+            kept[0] = kept[0][:-1]
+    kept[-1] += "…"
+    return tuple(kept)

@@ -1,0 +1,86 @@
+"""The page for what is not there: both languages at once, the address's own first."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+def first(page: Page) -> tuple[str, str, str]:
+    """The language of the page, of its first part, and that part's heading."""
+    return (
+        page.evaluate("document.documentElement.lang"),
+        page.locator(".nt-lost").first.get_attribute("lang") or "",
+        page.locator("h1").first.inner_text(),
+    )
+
+
+VI = ("vi", "vi", "Không tìm thấy trang")
+EN = ("en", "en", "Page not found")
+
+
+@pytest.mark.parametrize(
+    "path, expected",
+    [("nowhere", VI), ("releases/nope/", VI), ("en/releases/nope/", EN), ("english/", VI)],
+)
+@pytest.mark.parametrize("below", [False, True])
+def test_the_language_of_the_address_comes_first(
+    base: str,
+    base_below: str,
+    visitor: Visitor,
+    path: str,
+    expected: tuple[str, str, str],
+    below: bool,
+) -> None:
+    address = (base_below if below else base) + path
+    page = visitor(missing=(address,))
+    page.goto(address)
+    assert first(page) == expected
+    assert page.title() == f"{expected[2]} – Anviec"
+    # What is around it is in the site's own language, whichever comes first.
+    for around in ("nt-header", "nt-footer"):
+        own = f"document.querySelector('.{around}').closest('[lang]').lang"
+        assert page.evaluate(own) == "vi"
+    assert page.locator("h1").count() == 2
+
+
+def test_every_way_on_leads_to_a_page(base_below: str, visitor: Visitor) -> None:
+    address = f"{base_below}en/deep/er/nope/"
+    page = visitor(missing=(address,))
+    page.goto(address)
+    links = page.locator(".nt-lost a").evaluate_all("all => all.map((each) => each.href)")
+    names = ("", "changelog/", "subscribe/")
+    assert links == [base_below + home + name for home in ("en/", "") for name in names]
+    for link in links:
+        answer = page.goto(link)
+        assert answer is not None
+        assert answer.status == 200
+
+
+def test_without_scripts_both_languages_are_there_and_no_search_is_promised(
+    base: str, visitor: Visitor
+) -> None:
+    address = f"{base}en/nope/"
+    page = visitor(missing=(address,), java_script_enabled=False)
+    page.goto(address)
+    assert page.locator("h1").all_inner_texts() == ["Không tìm thấy trang", "Page not found"]
+    assert not page.locator(".nt-lost__search").first.is_visible()
+
+
+def test_structured_data_is_data_under_the_pages_policy(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    page.add_init_script(
+        "window.refused = []; document.addEventListener('securitypolicyviolation', (event) =>"
+        " window.refused.push(event.violatedDirective));"
+    )
+    page.goto(f"{base}releases/payroll-engine/")
+    kinds = page.evaluate(
+        "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)"
+        "['@graph'].map((each) => each['@type'])"
+    )
+    assert kinds == ["Event", "BreadcrumbList"]
+    assert page.evaluate("window.refused") == []

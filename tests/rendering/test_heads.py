@@ -1,0 +1,182 @@
+"""What a page tells those who share it, and which pictures there are for that."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from tests.rendering.builders import (
+    FEATURE,
+    POLICY,
+    Filled,
+    at,
+    cancelled,
+    completed,
+    look,
+    message,
+    public,
+    record,
+    release,
+    rendered,
+    site,
+)
+from tests.rendering.hostile_titles import HOSTILE
+
+BASE = "https://updates.example.com/"
+
+
+class _Metas(HTMLParser):
+    """Every ``meta`` by its property or name, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag == "meta":
+            name = told.get("property") or told.get("name") or ""
+            self.found.append((name, told.get("content") or ""))
+
+
+def metas(found: Filled, path: str) -> list[tuple[str, str]]:
+    reader = _Metas()
+    reader.feed(found[path].holes["head"])
+    return reader.found
+
+
+def pictures(found: Filled) -> set[str]:
+    return {path for path in found if path.startswith("og/") and "icon" not in path}
+
+
+def test_a_releases_page_shows_the_picture_of_its_kind_and_state() -> None:
+    entry = release()
+    told = [
+        message(record(entry, "advance", at("2026-11-15 20:00"))),
+        message(record(entry, "final", at("2026-12-11 14:00"))),
+    ]
+    found = rendered(site(public(entry, "announced", told)))
+    assert metas(found, "en/releases/payroll-engine/index.html") == [
+        ("og:type", "article"),
+        ("og:locale", "en_US"),
+        ("og:locale:alternate", "vi_VN"),
+        ("og:image", f"{BASE}og/feature-announced.en.png"),
+        ("og:image:type", "image/png"),
+        ("og:image:width", "1200"),
+        ("og:image:height", "630"),
+        ("og:image:alt", "New feature: Scheduled – Anviec"),
+        ("article:published_time", "2026-11-15T13:00:00Z"),
+        ("article:modified_time", "2026-12-11T07:00:00Z"),
+        ("article:section", "New feature"),
+        ("twitter:card", "summary_large_image"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "path, picture, alt",
+    [
+        ("index.html", "og/site.vi.png", "Lịch cập nhật và bảo trì – Anviec"),
+        ("en/changelog/index.html", "og/site.en.png", "Updates and maintenance – Anviec"),
+        ("on-time/index.html", "og/site.vi.png", "Lịch cập nhật và bảo trì – Anviec"),
+    ],
+)
+def test_every_other_page_shows_the_sites_picture(path: str, picture: str, alt: str) -> None:
+    told = dict(metas(rendered(site(public())), path))
+    assert (told["og:image"], told["og:image:alt"]) == (BASE + picture, alt)
+    assert told["og:type"] == "website"
+
+
+def test_a_release_without_any_message_names_no_dates() -> None:
+    told = dict(metas(rendered(site(public(imported=True))), "releases/payroll-engine/index.html"))
+    assert not [name for name in told if name.startswith("article:")]
+    assert told["og:type"] == "website"
+
+
+def test_there_are_pictures_for_the_states_that_public_releases_have_and_no_others() -> None:
+    fix = replace(FEATURE, id="fix", label={"vi": "Bản sửa lỗi", "en": "Fix"})
+    found = rendered(
+        site(
+            public(release("ahead")),
+            public(release("also")),
+            replace(public(release("fixed")), category=fix),
+            completed("done", at("2026-06-06 20:00"), "rolled_back"),
+            cancelled("off", at("2026-05-02 20:00"), at("2026-05-01 09:00")),
+            public(release("secret"), "hidden", preview=True),
+            policy=replace(POLICY, categories={"feature": FEATURE, "fix": fix}),
+        )
+    )
+    names = (
+        "site",
+        "feature-announced",
+        "feature-rolled-back",
+        "feature-cancelled",
+        "fix-announced",
+    )
+    assert pictures(found) == {f"og/{name}.{code}.png" for name in names for code in ("vi", "en")}
+    # One picture for one set of words: nothing is drawn twice, and no two are alike.
+    assert len({found[path].data for path in pictures(found)}) == 10
+
+
+def test_every_picture_that_a_page_names_is_there_with_the_size_that_it_says() -> None:
+    found = rendered(site(public(), completed("done", at("2026-06-06 20:00"))))
+    for path, document in found.items():
+        if not document.shell:
+            continue
+        told = dict(metas(found, path))
+        data = found[told["og:image"].removeprefix(BASE)].data
+        size = int(told["og:image:width"]), int(told["og:image:height"])
+        assert Image.open(io.BytesIO(data)).size == size
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_any_name_of_a_category_comes_back_as_it_was(text: str) -> None:
+    category = replace(FEATURE, label={"vi": text})
+    shown = site(
+        replace(public(), category=category),
+        policy=replace(POLICY, categories={"feature": category}),
+    )
+    told = dict(metas(rendered(shown), "releases/payroll-engine/index.html"))
+    assert told["og:image:alt"] == f"{text}: Sắp diễn ra – Anviec"
+
+
+def test_a_language_is_told_with_where_most_of_its_people_live_unless_it_says_where() -> None:
+    from generator.rendering import render_site
+
+    own = look()
+    texts: dict[str, Any] = {**own.texts, "pt-BR": own.texts["en"], "ja": own.texts["en"]}
+    policy = replace(POLICY, languages=("vi", "pt-BR", "ja"))
+    shown = replace(site(), policy=policy)
+    found = {d.path: d for d in render_site(shown, replace(own, texts=texts))}
+    told = metas(found, "pt-BR/index.html")
+    assert [value for name, value in told if name.startswith("og:locale")] == [
+        "pt_BR", "vi_VN", "ja_JP",
+    ]  # fmt: skip
+
+
+def test_the_manifest_names_icons_that_are_there() -> None:
+    found = rendered(site())
+    told = json.loads(found["manifest.json"].data)
+    assert (told["name"], told["lang"], told["start_url"]) == ("Anviec", "vi", "./")
+    assert (told["theme_color"], told["background_color"]) == ("#ffffff", "#f7f8fa")
+    assert len(told["icons"]) == 2
+    for icon in told["icons"]:
+        image = Image.open(io.BytesIO(found[icon["src"]].data))
+        assert "{}x{}".format(*image.size) == icon["sizes"]
+    assert Image.open(io.BytesIO(found["og/icon-180.png"].data)).size == (180, 180)
+
+
+def test_a_stub_is_nothing_for_search_engines_and_a_written_page_is() -> None:
+    found = rendered(
+        site(
+            public(guides_due=at("2026-12-11 20:00")),
+            guides=frozenset({("payroll-engine", "vi")}),
+        )
+    )
+    assert "noindex" in found["faq/payroll-engine/index.html"].holes["robots"]
+    assert found["guides/payroll-engine/index.html"].holes["robots"] == ""

@@ -1,0 +1,200 @@
+"""The pictures beside shared links: the right size, colours, shapes and letters."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops
+
+from generator.rendering.colours import colours_of
+from generator.rendering.social import Palette, Scene, drawn, mark
+from tests.rendering.builders import THEME, look
+from tests.rendering.hostile_titles import HOSTILE, random_titles
+
+LOOK = look()
+FONTS = LOOK.fonts
+RING = "M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0z"
+COLOURS = Palette(
+    ground="#f7f8fa",
+    ink="#1a202b",
+    soft="#505966",
+    accent="#1d4fa8",
+    tone="#00665a",
+    kind="#6541b0",
+)
+SCENE = Scene(
+    site="Anviec",
+    host="updates.example.com",
+    headline="Đang diễn ra",
+    sign=RING,
+    mark=RING,
+    palette=COLOURS,
+    kind="Tính năng mới",
+    shape="M6 6h12v12H6z",
+)
+PANEL = (820, 0, 1200, 630)
+TEXTS = (0, 0, 820, 630)
+
+
+def seen(scene: Scene) -> Image.Image:
+    return Image.open(io.BytesIO(drawn(scene, FONTS))).convert("RGB")
+
+
+def colour(image: Image.Image, x: int, y: int) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*image.getpixel((x, y)))  # type: ignore[misc]
+
+
+def differs(one: Image.Image, other: Image.Image) -> tuple[int, int, int, int] | None:
+    """The box of all that is not the same in both."""
+    return ImageChops.difference(one, other).getbbox()
+
+
+def inked(image: Image.Image, box: tuple[int, int, int, int]) -> tuple[int, int, int, int] | None:
+    """The box within ``box`` of all that is not the ground."""
+    part = image.crop(box)
+    return differs(part, Image.new("RGB", part.size, COLOURS.ground))
+
+
+def test_a_picture_is_a_small_png_of_the_size_that_networks_ask_for() -> None:
+    data = drawn(SCENE, FONTS)
+    image = Image.open(io.BytesIO(data))
+    assert (image.format, image.size) == ("PNG", (1200, 630))
+    assert len(data) < 40_000
+
+
+def test_the_same_scene_gives_the_same_bytes() -> None:
+    from generator.rendering import social
+
+    first = drawn(SCENE, FONTS)
+    social._drawn.cache_clear()
+    assert drawn(SCENE, dict(sorted(FONTS.items(), reverse=True))) == first
+
+
+@pytest.mark.parametrize("tone", ["#1c58b4", "#00665a", "#875000", "#2a6b30", "#a3372a", "#565d68"])
+def test_the_panel_has_the_states_very_colour_and_a_white_icon(tone: str) -> None:
+    image = seen(replace(SCENE, palette=replace(COLOURS, tone=tone)))
+    assert {colour(image, x, y) for x, y in ((821, 1), (1199, 1), (821, 629), (1199, 629))} == {
+        tone
+    }
+    # The ring, at its left edge and its top.
+    assert colour(image, 1010 - 81, 315) == "#ffffff"
+    assert colour(image, 1010, 315 - 81) == "#ffffff"
+    assert colour(image, 1, 1) == COLOURS.ground
+
+
+def test_states_differ_by_shape_and_not_by_colour_alone() -> None:
+    other = replace(SCENE, sign="M5 12.5l4.5 4.5L19 7.5")
+    box = differs(seen(SCENE), seen(other))
+    assert box is not None
+    assert box[0] > PANEL[0]
+
+
+@pytest.mark.parametrize("change", ["site", "host", "headline", "kind"])
+def test_every_text_shows_and_none_reaches_the_panel(change: str) -> None:
+    told: Any = {change: "Việc khác hẳn"}
+    box = differs(seen(SCENE), seen(replace(SCENE, **told)))
+    assert box is not None
+    assert box[2] <= PANEL[0]
+
+
+def test_without_a_category_there_is_neither_its_name_nor_its_shape() -> None:
+    image = seen(replace(SCENE, kind="", shape=""))
+    assert COLOURS.kind not in {
+        colour(image, x, y) for x in range(60, 130) for y in range(150, 420)
+    }
+    image = seen(SCENE)
+    assert COLOURS.kind in {colour(image, x, y) for x in range(60, 130) for y in range(150, 420)}
+
+
+@pytest.mark.parametrize(
+    "plain, marked", [("a", "ạ"), ("u", "ữ"), ("O", "Ộ"), ("d", "đ"), ("e", "ế")]
+)
+def test_marks_stand_on_their_letters_however_they_are_written(plain: str, marked: str) -> None:
+    whole = seen(replace(SCENE, headline=unicodedata.normalize("NFC", marked * 3)))
+    parts = seen(replace(SCENE, headline=unicodedata.normalize("NFD", marked * 3)))
+    assert differs(whole, parts) is None
+    bare = inked(seen(replace(SCENE, headline=plain * 3)), (0, 300, 820, 540))
+    more = inked(whole, (0, 300, 820, 540))
+    assert bare is not None
+    assert more is not None
+    # As wide as without the marks (a horn and a bar reach out a little), and nowhere a box.
+    assert abs((more[2] - more[0]) - (bare[2] - bare[0])) < 40
+
+
+@pytest.mark.parametrize("letter", ["字", "🇻🇳", "ก", "א"])
+def test_letters_that_no_font_has_are_left_out_and_no_box_stands_for_them(letter: str) -> None:
+    assert (
+        differs(seen(SCENE), seen(replace(SCENE, headline=f"Đang {letter}diễn ra{letter}"))) is None
+    )
+    image = seen(replace(SCENE, headline=letter * 5, kind="", shape=""))
+    assert inked(image, (0, 180, 820, 500)) is None
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *random_titles(40), "", "W" * 300, "Ộ " * 200])
+def test_no_text_breaks_a_picture_or_runs_out_of_its_place(text: str) -> None:
+    image = seen(replace(SCENE, site=text, host=text, headline=text, kind=text))
+    assert differs(image.crop(PANEL), seen(SCENE).crop(PANEL)) is None
+    box = inked(image, TEXTS)
+    assert box is not None
+    assert box[0] >= 40
+    assert box[2] <= 790
+    assert box[1] >= 40
+    assert box[3] <= 600
+
+
+def test_a_second_font_sets_what_the_first_one_lacks() -> None:
+    own = FONTS["be-vietnam-pro-600.ttf"]
+    assert drawn(SCENE, {"b-600.ttf": own}) == drawn(SCENE, {"a-600.ttf": own, "b-600.ttf": own})
+    silent = seen(SCENE)
+    nothing = Image.open(io.BytesIO(drawn(SCENE, {}))).convert("RGB")
+    assert inked(silent, (0, 200, 820, 500)) is not None
+    # The category's shape stands alone.
+    box = inked(nothing, (0, 200, 820, 630))
+    assert box is None or box[2] < 130
+
+
+@pytest.mark.parametrize("size", [180, 512])
+def test_the_mark_fills_its_square_and_keeps_clear_of_round_corners(size: int) -> None:
+    image = Image.open(io.BytesIO(mark(size, RING, "#1d4fa8"))).convert("RGB")
+    assert image.size == (size, size)
+    box = differs(image, Image.new("RGB", image.size, "#1d4fa8"))
+    assert box is not None
+    # Phones may cut off all that is outside of a circle of four fifths.
+    assert box[0] > 0.19 * size
+    assert box[2] < 0.81 * size
+    assert colour(image, 0, 0) == "#1d4fa8"
+
+
+def test_the_themes_tokens_are_read_light_ones_first() -> None:
+    css = ":root { --nt-ink: #1A202b; --nt-surface: #fff; --nt-focus: var(--nt-ink); }\n"
+    css += "@media x { :root { --nt-ink: #e9ecf2; } }\n[d] { --nt-ink: #e9ecf2; }"
+    assert colours_of(css) == {"ink": "#1a202b", "surface": "#ffffff", "ink-dark": "#e9ecf2"}
+
+
+@pytest.mark.parametrize("token", ["announced", "in-progress", "awaiting", "good", "partly", "bad", "quiet",
+                                   "accent"])  # fmt: skip
+def test_white_can_be_read_on_every_colour_that_a_panel_may_have(token: str) -> None:
+    assert 1.05 / (_light(LOOK.colours[token]) + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize("token", ["ink", "soft", *(f"category-{n}" for n in range(1, 7))])
+def test_every_ink_can_be_read_on_the_ground(token: str) -> None:
+    colours = LOOK.colours
+    assert (_light(colours["ground"]) + 0.05) / (_light(colours[token]) + 0.05) >= 4.5
+
+
+def _light(code: str) -> float:
+    """The relative luminance of WCAG."""
+    shares = [int(part, 16) / 255 for part in re.findall("..", code[1:])]
+    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_fonts_come_with_their_licence() -> None:
+    assert "SIL OPEN FONT LICENSE" in (THEME / "fonts" / "OFL.txt").read_text("utf-8")
+    assert set(FONTS) == {"be-vietnam-pro-400.ttf", "be-vietnam-pro-600.ttf"}
