@@ -15,7 +15,7 @@ def first(page: Page) -> tuple[str, str, str]:
     return (
         page.evaluate("document.documentElement.lang"),
         page.locator(".nt-lost").first.get_attribute("lang") or "",
-        page.locator("h1").first.inner_text(),
+        page.locator(".nt-lost h1").inner_text(),
     )
 
 
@@ -45,7 +45,8 @@ def test_the_language_of_the_address_comes_first(
     for around in ("nt-header", "nt-footer"):
         own = f"document.querySelector('.{around}').closest('[lang]').lang"
         assert page.evaluate(own) == "vi"
-    assert page.locator("h1").count() == 2
+    ranks = "all => all.map((each) => each.tagName)"
+    assert page.locator(".nt-lost__title").evaluate_all(ranks) == ["H1", "H2"]
 
 
 def test_every_way_on_leads_to_a_page(base_below: str, visitor: Visitor) -> None:
@@ -67,7 +68,10 @@ def test_without_scripts_both_languages_are_there_and_no_search_is_promised(
     address = f"{base}en/nope/"
     page = visitor(missing=(address,), java_script_enabled=False)
     page.goto(address)
-    assert page.locator("h1").all_inner_texts() == ["Không tìm thấy trang", "Page not found"]
+    assert page.locator(".nt-lost__title").all_inner_texts() == [
+        "Không tìm thấy trang",
+        "Page not found",
+    ]
     assert not page.locator(".nt-lost__search").first.is_visible()
 
 

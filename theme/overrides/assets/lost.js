@@ -29,8 +29,19 @@
     document.querySelector(".nt-footer").lang = first.lang;
   });
   root.lang = own.lang;
-  document.title = document.title.replace(first.querySelector("h1").textContent, function () {
-    return own.querySelector("h1").textContent;
+  var titles = [first, own].map(function (section) {
+    return section.querySelector(".nt-lost__title").textContent;
   });
+  document.title = document.title.split(titles[0]).join(titles[1]);
   first.parentNode.insertBefore(own, first);
+  rank(own, "h1");
+  rank(first, "h2");
+
+  function rank(section, name) {
+    var old = section.querySelector(".nt-lost__title");
+    var title = document.createElement(name);
+    title.className = old.className;
+    title.textContent = old.textContent;
+    old.parentNode.replaceChild(title, old);
+  }
 })();
