@@ -100,14 +100,13 @@ class Filter:
 class ChangelogPage:
     """The page of one year, or with ``year`` None that of all years.
 
-    ``shown`` releases stand on it; ``count`` says how many in words. ``older`` says whether the
-    page of all years leaves some to the pages of the years.
+    ``count`` says in words how many stand on it. ``older`` says, on every page, whether that of
+    all years leaves some to the pages of the years.
     """
 
     year: int | None
     years: tuple[Year, ...]
     months: tuple[Month, ...]
-    shown: int
     count: str
     older: bool
     choose: Filter
@@ -127,19 +126,21 @@ def changelog_pages(
         counts[year] += len(lines)
     years = tuple(Year(year, count, voice.at.year(year)) for year, count in counts.items())
 
+    newest = _newest(months)
+    older = sum(len(lines) for _, lines in newest) < len(site.releases)
+
     def page(year: int | None, chosen: Sequence[_Month]) -> ChangelogPage:
         shown = sum(len(lines) for _, lines in chosen)
         return ChangelogPage(
             year=year,
             years=years,
             months=tuple(Month(voice.words.month(*month), lines) for month, lines in chosen),
-            shown=shown,
             count=voice.say.count("changelog.count", shown),
-            older=year is None and shown < len(site.releases),
+            older=older,
             choose=choose,
         )
 
-    yield page(None, _newest(months))
+    yield page(None, newest)
     for each in years:
         yield page(each.year, [month for month in months if month[0][0] == each.year])
 
