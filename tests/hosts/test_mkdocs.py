@@ -237,9 +237,11 @@ def test_nothing_of_a_hidden_release_is_in_the_site(project: Project) -> None:
 def test_every_language_has_its_words_on_the_404_page(project: Project) -> None:
     build(project)
     page = project.page("404.html")
-    assert '<section class="nt-lost" lang="vi">' in page
-    assert '<section class="nt-lost" lang="en">' in page
-    assert 'href="/en/"' in page
+    assert '<section class="nt-lost" lang="vi" data-home="/">' in page
+    assert '<section class="nt-lost" lang="en" data-home="/en/">' in page
+    for way in ("/", "/changelog/", "/subscribe/", "/en/", "/en/changelog/", "/en/subscribe/"):
+        assert f'<a href="{way}">' in page
+    assert 'src="/assets/lost.js?' in page
     assert "noindex" in page
 
 
