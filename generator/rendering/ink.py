@@ -87,6 +87,7 @@ class Ink:
             calendar=voice.words.calendar,
             relative=_relative(voice.say),
             anchor=_anchor,
+            called=_called,
             struck=_struck,
             set_in=_set_in,
         )
@@ -112,7 +113,7 @@ def _relative(say: Phrases) -> dict[str, object]:
     units = ("day", "hour", "minute")
     words: dict[str, object] = {
         name: say(f"relative.{name}")
-        for name in ("today", "tomorrow", "yesterday", "just_now", "began")
+        for name in ("today", "tomorrow", "yesterday", "just_now", "began", "began_now")
     }
     for way in ("in", "ago"):
         words[way] = {unit: say.forms(f"relative.{way}.{unit}") for unit in units}
@@ -125,6 +126,11 @@ def _fill(voice: Voice, key: str, **values: object) -> Markup:
 
 def _anchor(url: str, label: object) -> Markup:
     return Markup('<a href="{}">{}</a>').format(url, label)
+
+
+def _called(language: str, name: str) -> Markup:
+    """A language by its own name, which is a word of that language."""
+    return Markup('<bdi lang="{}">{}</bdi>').format(language, name)
 
 
 def _struck(text: object) -> Markup:

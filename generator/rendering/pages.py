@@ -270,7 +270,8 @@ class Pages:
         only = ""
         if self._voice.language not in languages:
             shown = next(language for language in self._names if language in languages)
-            only = say("language.only", language=self._names[shown])
+            name = Told(self._names[shown], shown, foreign=True)
+            only = say.html("language.only", language=name)
         return self._written(
             source,
             local,

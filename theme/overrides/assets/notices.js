@@ -254,6 +254,7 @@
     var start = new Date(time.getAttribute("datetime"));
     var end = time.hasAttribute("data-end") ? new Date(time.getAttribute("data-end")) : start;
     if (now < start) return coming(start, now);
+    if (now - start < MINUTE && now < end) return live.relative.began_now;
     if (now < end) return fill(live.relative.began, { ago: gone(start, now) });
     return gone(end, now);
   }

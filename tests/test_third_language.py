@@ -1,0 +1,206 @@
+"""A third language is one word in the policy and one file of texts; no code knows of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.project import CLONE, FEATURE, POLICY, Project
+
+NOW = "2026-12-01 09:00"
+MARK = "«de» "
+
+
+def translated(texts: Any) -> Any:
+    """Every text with a mark before it, so that none can be mistaken for another language's."""
+    if isinstance(texts, str):
+        return MARK + texts
+    return {key: translated(value) for key, value in texts.items()}
+
+
+@pytest.fixture
+def german(project: Project) -> Callable[..., Project]:
+    """Makes a project with a third language; ``change`` is done to its texts first."""
+
+    def make(change: Callable[[dict[str, Any]], object] = lambda texts: None) -> Project:
+        (project.root / "theme").unlink()
+        shutil.copytree(CLONE / "theme", project.root / "theme")
+        own = yaml.safe_load((CLONE / "theme/texts/en.yml").read_text(encoding="utf-8"))
+        texts = {**translated(own), "language": {**own["language"], "name": "Deutsch"}}
+        texts["weekdays"] = dict(
+            zip(
+                own["weekdays"],
+                ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+                strict=True,
+            )
+        )
+        change(texts)
+        told = yaml.safe_dump(texts, allow_unicode=True, default_style='"')
+        project.write("theme/texts/de.yml", told)
+        policy = POLICY.read_text(encoding="utf-8")
+        project.write(
+            "content/policy.yml", policy.replace("languages: [vi, en]", "languages: [vi, en, de]")
+        )
+        project.release(
+            "payroll-engine", FEATURE.replace("en: New payroll engine", "de: Neue Lohnabrechnung")
+        )
+        project.write("content/pages/guides/payroll-engine.de.md", "# Anleitung\n\nSchritt eins.\n")
+        return project
+
+    return make
+
+
+@pytest.fixture
+def built(german: Callable[..., Project]) -> Project:
+    project = german()
+    told = project.run("publish", "--now", NOW)
+    assert told.status == 0, told.err
+    return project
+
+
+def pages(folder: Path) -> set[str]:
+    """The pages of one language, below its home."""
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+    return {path for path in found if path.partition("/")[0] not in ("en", "de", "404.html")}
+
+
+def test_it_has_every_page_that_the_others_have(built: Project) -> None:
+    every = pages(built.site)
+    assert len(every) > 10
+    assert pages(built.site / "de") == every
+    assert pages(built.site / "en") == every
+
+
+def test_its_pages_speak_it(built: Project) -> None:
+    page = built.page("de/releases/payroll-engine/index.html")
+    assert '<html lang="de"' in page
+    assert "<title>Neue Lohnabrechnung – " in page
+    assert f"{MARK}Impact" in page
+    assert f"{MARK}{MARK}Samstag 12 Dezember 2026, 20:00–22:00 ({MARK}GMT+7)" in page
+    # What is not written in it is shown in the default language, and marked.
+    assert '<span lang="vi">Tính năng mới</span>' in page
+    assert '<section aria-labelledby="nt-changes" lang="vi">' in page
+
+
+@pytest.mark.parametrize("local", ["", "changelog/", "releases/payroll-engine/", "guides/", "guides/payroll-engine/", "subscribe/", "banner/"])  # fmt: skip
+def test_the_switch_lists_every_other_language_and_stays_on_the_page(
+    built: Project, local: str
+) -> None:
+    homes = {"vi": "", "en": "en/", "de": "de/"}
+    for language, home in homes.items():
+        page = built.page(f"{home}{local}index.html")
+        header = page.partition("</header>")[0]
+        found = re.findall(
+            r'<a class="nt-switch" href="([^"]*)" hreflang="(\w+)" lang="(\w+)">([^<]*)</a>', header
+        )
+        up = "../" * (home + local).count("/")
+        expected = {
+            other: (up + homes[other] + local or "./", other, other, name)
+            for other, name in (("vi", "Tiếng Việt"), ("en", "English"), ("de", "Deutsch"))
+            if other != language
+        }
+        assert {hreflang: each for each in found for hreflang in (each[1],)} == expected
+        assert "<summary>" in header
+
+
+def test_a_guide_in_it_alone_is_shown_to_all_and_marked(built: Project) -> None:
+    assert "Schritt eins." in built.page("de/guides/payroll-engine/index.html")
+    page = built.page("guides/payroll-engine/index.html")
+    assert 'class="nt-written" lang="de"' in page
+    assert 'Nội dung này hiện mới có bằng <span lang="de">Deutsch</span>.' in page
+
+
+def test_feeds_and_calendar_speak_it(built: Project) -> None:
+    rss = built.page("de/feed.xml")
+    assert "<language>de</language>" in rss
+    assert "Neue Lohnabrechnung" in rss
+    assert 'xml:lang="de"' in built.page("de/atom.xml")
+    assert json.loads(built.page("de/feed.json"))["language"] == "de"
+    assert "SUMMARY:Neue Lohnabrechnung" in built.page("de/calendar.ics")
+
+
+def test_the_search_index_is_in_it(built: Project) -> None:
+    (index,) = [p for p in (built.site / "de").rglob("*.json") if "search" in p.name]
+    assert "Neue Lohnabrechnung" in index.read_text(encoding="utf-8")
+
+
+def test_sitemap_and_head_name_it(built: Project) -> None:
+    sitemap = built.page("sitemap.xml")
+    assert 'hreflang="de"' in sitemap
+    assert "/de/releases/payroll-engine/</loc>" in sitemap
+    # And robots, 404 and the rest stand once.
+    assert not (built.site / "de/404.html").exists()
+    assert f"{MARK}Page not found" in built.page("404.html")
+
+
+def test_the_banner_and_the_api_carry_it(built: Project) -> None:
+    script = built.page("embed.js")
+    assert '"de":{' in script
+    assert f"{MARK}Updates by " in script
+    told = json.loads(built.page("api/notices.json"))
+    (release,) = told["releases"]
+    # Programs find a title in every language: the default one's stands in.
+    assert release["title"] == {
+        "vi": "Bảng lương thế hệ mới",
+        "en": "Bảng lương thế hệ mới",
+        "de": "Neue Lohnabrechnung",
+    }
+
+
+def lacking(texts: dict[str, Any]) -> None:
+    del texts["home"]["title"]
+    del texts["units"]["day"]
+
+
+def misspelt(texts: dict[str, Any]) -> None:
+    texts["time"]["window"] = "{von} bis {to}, {date}"
+
+
+SAME = (
+    "  help: Every language has the same keys; take what is missing from another language's file, "
+    "and translate it.\n"
+)
+UNFILLED = "{von} bis {to}, {date}\n  help: In braces it can have {from}, {to}, {date}.\n"
+BROKEN = {
+    "a key that is missing": (
+        lacking,
+        f"theme/texts/de.yml: no text at home.title, units.day\n{SAME}",
+    ),
+    "a name in braces that nothing fills in": (
+        misspelt,
+        f"theme/texts/de.yml: the text at time.window cannot be filled in: {UNFILLED}",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_slip_in_its_texts_is_told_with_what_to_do(
+    german: Callable[..., Project], name: str
+) -> None:
+    change, message = BROKEN[name]
+    told = german(change).run("build", "--now", NOW)
+    assert told.status != 0
+    assert message in told.err
+    assert "Traceback" not in told.err
+
+
+def test_a_language_without_texts_is_told_with_what_to_do(project: Project) -> None:
+    policy = POLICY.read_text(encoding="utf-8")
+    project.write(
+        "content/policy.yml", policy.replace("languages: [vi, en]", "languages: [vi, en, fr]")
+    )
+    told = project.run("build", "--now", NOW)
+    assert told.status != 0
+    assert (
+        "theme/texts/fr.yml is missing\n"
+        "  help: Copy theme/texts/en.yml to theme/texts/fr.yml and translate its texts, or "
+        "take `fr` out of `languages` in the policy.\n"
+    ) in told.err
+    assert not project.site.exists()
