@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
+from tests.browser import kinds
 from tests.browser.stage import chromium, launched, serving
 from tests.demo import BELOW
 
@@ -59,6 +60,31 @@ def base_below(demo_below: Path) -> Iterator[str]:
     """The address of the demo that does not stand at its host's root."""
     with serving(demo_below, BELOW) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def every_kind(
+    base: str, own_site: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, ...]]:
+    """The addresses of one page of every kind, each first in one language, then in the other."""
+    folder = tmp_path_factory.mktemp("kinds")
+    with (
+        serving(own_site) as own,
+        serving(kinds.moved(folder / "moved")) as moved,
+        serving(kinds.empty(folder / "empty")) as empty,
+    ):
+        shown = (
+            (base, kinds.DEMO),
+            (own, kinds.OWN),
+            (moved, kinds.MOVED),
+            (empty, kinds.EMPTY),
+        )
+        yield tuple(
+            f"{address}{language}{path}"
+            for address, paths in shown
+            for path in paths
+            for language in ("", "en/")
+        )
 
 
 @pytest.fixture

@@ -1,0 +1,72 @@
+"""One page of every kind, and small sites for what neither the demo nor our own content shows.
+
+Belongs here: which pages stand for which kind. Does not belong here: any expectation.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.project import FEATURE, Project
+
+__all__ = ["DEMO", "EMPTY", "MOVED", "OWN", "empty", "moved"]
+
+DEMO = (
+    "",
+    "releases/search-server-move/",  # announced
+    "releases/project-timeline/",  # in progress
+    "releases/invoice-designer/",  # awaiting confirmation
+    "releases/leave-forecast/",  # completed, with a known issue
+    "releases/chat-rooms/",  # cancelled
+    "releases/provider-power/",  # announced at short notice, by an exception
+    "releases/payroll-engine/",  # in a plan
+    "changelog/",
+    "changelog/2026/",
+    "plans/",
+    "plans/2026-11/",
+    "on-time/",
+    "guides/",
+    "guides/customer-map/",  # a stub
+    "faq/",
+    "faq/leave-forecast/",  # a stub whose instant is over
+    "subscribe/",
+    "banner/",
+)
+"""Pages of the demo."""
+
+OWN = (
+    "",  # nothing runs and nothing is ahead
+    "releases/work-automation/",  # rolled back
+    "releases/mobile-offline/",
+    "changelog/2025/",
+    "plans/",
+    "plans/2026-03/",
+    "on-time/",
+    "guides/",
+    "guides/shift-scheduling/",  # written by hand, with pictures
+    "faq/",
+    "faq/shift-scheduling/",
+)
+"""Pages of the repository's own site."""
+
+MOVED = ("", "releases/payroll-engine/", "changelog/")
+EMPTY = ("", "changelog/", "plans/", "on-time/", "guides/", "faq/", "subscribe/")
+
+
+def moved(root: Path) -> Path:
+    """A site with one window, moved and not yet begun, in texts that are Vietnamese alone."""
+    project = Project.create(root)
+    told = FEATURE.replace(", en: The details.", "").replace(", en: Payroll is faster.", "")
+    for start, now in (("2026-12-12", "2026-11-22 20:00"), ("2026-12-19", "2026-11-23 13:00")):
+        project.release("payroll-engine", told.replace("2026-12-12", start))
+        answer = project.run("publish", "--now", now)
+        assert answer.status == 0, answer.err
+    return project.site
+
+
+def empty(root: Path) -> Path:
+    """The site of somebody who has announced nothing yet."""
+    project = Project.create(root)
+    answer = project.run("build", "--now", "2026-11-23 15:10")
+    assert answer.status == 0, answer.err
+    return project.site
