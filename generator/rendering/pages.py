@@ -229,7 +229,7 @@ class Pages:
                 title=title,
                 description=about,
                 entries=entries,
-                none=say(f"{key}.none"),
+                nothing=say(f"{key}.none"),
             )
             yield self._shell(kind, local, title, about, content)
 
