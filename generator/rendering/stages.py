@@ -62,10 +62,12 @@ def _before(public: PublicRelease, voice: Voice, plan: str) -> list[Stage]:
             found.append(Stage(say("stage.advance"), "done", 0, "published"))
         return found
     waiting = public.state == "announced"
+    # A window that was moved is announced anew.
+    again = [n for n in owed[:1] if n.status in ("pending", "due")]
     for label, notices in ((say("stage.advance"), owed[:1]), (say("stage.reminders"), owed[1:])):
         if notices:
-            last = waiting and (notices == owed[1:] or len(owed) == 1)
-            found.append(_told(label, notices, voice, here=last))
+            at = again or owed[1:] or owed[:1]
+            found.append(_told(label, notices, voice, here=waiting and notices == at))
     return found
 
 

@@ -82,6 +82,15 @@ def shown(of: PublicRelease) -> list[str]:
             ["Báo trước: đã xong <-", "Cập nhật: chưa đến", "Kết quả: chưa đến"],
         ),
         (
+            told("pending", "pending", "announced"),
+            [
+                "Báo trước: đang ở bước này <-",
+                "Nhắc lịch: chưa đến",
+                "Cập nhật: chưa đến",
+                "Kết quả: chưa đến",
+            ],
+        ),
+        (
             told("published", "pending", "announced", verdict="exception"),
             [
                 "Báo trước Báo gấp: đã xong",
