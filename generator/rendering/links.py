@@ -54,7 +54,10 @@ class Links:
         """
 
         def target(link: str) -> str | None:
-            if any(self._names(urljoin(self.base_url + at, link)) for at in (page, source)):
+            # A bare file is one that the host found in the page's own folder.
+            bare = "/" not in link and "." in link and not link.endswith(".md")
+            places = (page,) if bare else (page, source)
+            if any(self._names(urljoin(self.base_url + at, link)) for at in places):
                 return None
             folder, name, language = self._place(urljoin(self.base_url + source, link))
             path = urlsplit(link).path
