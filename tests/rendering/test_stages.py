@@ -147,6 +147,7 @@ def shown(of: PublicRelease) -> list[str]:
         "reminders ahead",
         "all told",
         "no reminder owed",
+        "moved, to be announced again",
         "short notice",
         "late",
         "running, a reminder missed",
