@@ -55,12 +55,12 @@ class Links:
 
         def target(link: str) -> str | None:
             # A bare file is one that the host found in the page's own folder.
-            bare = "/" not in link and "." in link and not link.endswith(".md")
+            path = urlsplit(link).path
+            bare = "/" not in link and "." in path and not path.lower().endswith(".md")
             places = (page,) if bare else (page, source)
             if any(self._names(urljoin(self.base_url + at, link)) for at in places):
                 return None
             folder, name, language = self._place(urljoin(self.base_url + source, link))
-            path = urlsplit(link).path
             if folder in _FOLDERS and name and path.endswith(".md"):
                 home = "" if language == self.languages[0] else f"{language}/"
                 return relative(page, f"{home}{folder}/{name}/")

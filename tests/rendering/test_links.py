@@ -61,6 +61,8 @@ def test_an_address_typed_as_it_is_goes_with_its_text() -> None:
          '<em>a</em> b <a href="../other/">c</a>'),
         ('<a href="other.md">x</a>', '<a href="../../guides/other/">x</a>'),
         ('<a href="other.en.md">x</a>', '<a href="../../en/guides/other/">x</a>'),
+        ('<a href="secret.md#top">x</a>', "x"),
+        ('<a href="secret.MD?a">x</a>', "x"),
         ('<a id="kept">x</a>', '<a id="kept">x</a>'),
         ('<img alt="p" src="cycle.svg">', '<img alt="p" src="cycle.svg">'),
         ('<p title="a>b">1 &lt; 2 &amp; <!-- note --> <br/> &#233;</p>',
