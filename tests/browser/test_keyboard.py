@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 
@@ -37,31 +40,82 @@ def test_the_tab_of_the_page_is_marked(base: str, visitor: Visitor) -> None:
         expect(tabs.locator("a[aria-current]:visible")).to_have_text(name)
 
 
-def test_every_stop_of_the_tab_key_can_be_seen(base: str, visitor: Visitor) -> None:
-    for width in (1280, 360):
-        page = visitor(width=width)
-        page.goto(base + "releases/customer-map/")
-        seen = 0
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            box = page.evaluate(
-                """() => {
-                    const e = document.activeElement;
-                    if (e === document.body) return null;
-                    const r = e.getBoundingClientRect(), s = getComputedStyle(e);
-                    return [r.width, r.height, r.right, s.visibility, e.outerHTML.slice(0, 120)];
-                }"""
-            )
-            if box is None:
-                break
-            seen += 1
-            # Radio buttons of the colours are as small as the theme makes them; labels stand for them.
-            if 'type="radio"' not in box[4]:
-                assert box[0] > 1, box
-                assert box[1] > 1, box
-                assert box[2] > 0, box
-                assert box[3] == "visible", box
-        assert seen > 8
+STOP = """async () => {
+    // The page has been scrolled to it when it is drawn next.
+    for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame);
+    let stop = document.activeElement;
+    if (stop === document.body) return null;
+    if (stop.shadowRoot) stop = stop.shadowRoot.activeElement;
+    // Some are seen by what stands beside them: a choice by its label, a stage by its dot.
+    const stage = stop.closest(".nt-stage");
+    const beside = [stop, stop.closest("label"), stop.nextElementSibling];
+    if (stage) beside.unshift(stage.querySelector(".nt-stage__dot"));
+    const ringed = beside.find((each) => {
+        const style = each && getComputedStyle(each);
+        return style && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    });
+    const drawn = ringed || stop;
+    const box = drawn.getBoundingClientRect();
+    const style = getComputedStyle(drawn);
+    const lines = [...drawn.getClientRects()].filter((each) => each.width > 4);
+    return {
+        what: stop.outerHTML.slice(0, 120),
+        main: document.querySelector("main").contains(stop),
+        shown: style.visibility === "visible" && lines.length > 0,
+        ring: Boolean(ringed),
+        within: box.left > -1 && box.right < innerWidth + 1
+            && box.top > -1 && box.bottom < innerHeight + 1,
+        uncovered: lines.every((line) => {
+            const at = stop.getRootNode().elementFromPoint(
+                line.x + line.width / 2, line.y + line.height / 2);
+            return at && (drawn.contains(at) || at.contains(drawn));
+        }),
+        top: box.top + scrollY,
+        left: box.left,
+    };
+}"""
+
+
+def stops(page: Page) -> list[Any]:
+    """Where the tab key leads, one after the other, until it leaves the page."""
+    found: list[Any] = []
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(STOP)
+        if stop is None:
+            return found
+        found.append(stop)
+    raise AssertionError(f"the tab key never leaves the page; last: {found[-3:]}")
+
+
+@pytest.mark.parametrize("width, scheme", [(1280, "light"), (360, "dark")])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "releases/customer-map/",
+        "changelog/",
+        "plans/2026-11/",
+        "on-time/",
+        "subscribe/",
+        "banner/",
+    ],
+)
+def test_every_stop_of_the_tab_key_is_seen_in_the_order_of_the_page(
+    base: str, visitor: Visitor, path: str, width: int, scheme: str
+) -> None:
+    page = visitor(width=width, color_scheme=scheme, reduced_motion="reduce")
+    page.goto(base + path)
+    page.wait_for_load_state("networkidle")
+    found = stops(page)
+
+    assert len(found) > 10
+    for kind in ("shown", "ring", "within", "uncovered"):
+        assert [stop["what"] for stop in found if not stop[kind]] == [], kind
+    for before, after in pairwise(stop for stop in found if stop["main"]):
+        # Down the page, or to the right of what stands beside it.
+        further = after["top"] >= before["top"] - 2 or after["left"] > before["left"]
+        assert further, (before["what"], after["what"])
 
 
 def test_on_a_small_screen_every_way_is_there_and_comes_into_view_with_the_focus(
