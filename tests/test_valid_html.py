@@ -31,6 +31,8 @@ REFERRING = (
     "aria-owns",
 )
 LABELLED = ("button", "input", "meter", "output", "progress", "select", "textarea")
+WORDS = ("summary", "button", "label", "legend", "span", "p", "h1", "h2", "h3", "h4", "h5", "h6")
+BLOCKS = ("ul", "ol", "dl", "p", "div", "table", "section", "article", "aside", "details", "pre")
 URL = re.compile(r"url\(\s*['\"]?(?!data:|#)([^'\")]+)")
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -63,6 +65,16 @@ def name_of(page: Page, element: ET.Element) -> str:
 def test_a_strict_reader_of_html5_refuses_no_page(site: Site) -> None:
     assert told(site, lambda page: page.faults) == []
     assert len(site.pages) > 40
+
+
+def test_no_block_stands_where_html_has_room_for_words_alone(site: Site) -> None:
+    def faults(page: Page) -> Iterator[str]:
+        for element in page.all(*WORDS):
+            for child in element.iter():
+                if child.tag in BLOCKS:
+                    yield f"<{child.tag}> within {shown(element)}"
+
+    assert told(site, faults) == []
 
 
 def test_no_id_stands_twice_on_a_page(site: Site) -> None:
