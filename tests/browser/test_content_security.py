@@ -34,17 +34,13 @@ def addresses(site: Path) -> list[str]:
     return [*found.values(), "releases/search-server-move/", "en/releases/chat-rooms/"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_of_the_sites_own_is_refused(
-    base: str, demo_site: Path, visitor: Visitor, scheme: str
-) -> None:
+def test_nothing_of_the_sites_own_is_refused(base: str, demo_site: Path, visitor: Visitor) -> None:
     lost = base + "nowhere/at/all/"
-    page = visitor(missing=(lost,), color_scheme=scheme)
+    page = visitor(missing=(lost,))
     page.add_init_script(LISTEN)
     found = []
     for path in (*addresses(demo_site), "nowhere/at/all/"):
         page.goto(base + path)
-        page.wait_for_load_state("networkidle")
         found += [f"{path}: {each}" for each in refused(page)]
         # The theme's own scripts ran.
         assert page.evaluate("document.documentElement.classList.contains('js')"), path
