@@ -149,13 +149,13 @@ def test_a_language_is_told_with_where_most_of_its_people_live_unless_it_says_wh
     from generator.rendering import render_site
 
     own = look()
-    texts: dict[str, Any] = {**own.texts, "pt-BR": own.texts["en"], "ja": own.texts["en"]}
-    policy = replace(POLICY, languages=("vi", "pt-BR", "ja"))
+    texts: dict[str, Any] = {**own.texts, "pt-PT": own.texts["en"], "ja": own.texts["en"]}
+    policy = replace(POLICY, languages=("vi", "pt-PT", "ja"))
     shown = replace(site(), policy=policy)
     found = {d.path: d for d in render_site(shown, replace(own, texts=texts))}
-    told = metas(found, "pt-BR/index.html")
+    told = metas(found, "pt-PT/index.html")
     assert [value for name, value in told if name.startswith("og:locale")] == [
-        "pt_BR", "vi_VN", "ja_JP",
+        "pt_PT", "vi_VN", "ja_JP",
     ]  # fmt: skip
 
 

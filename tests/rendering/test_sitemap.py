@@ -131,6 +131,10 @@ def test_a_plans_page_is_as_new_as_what_it_says_of_its_releases() -> None:
     found = dates(rendered(site(moved, policy=LAW, plans=(plan,))))
     assert found["plans/2026-12/"] == "2026-12-01T02:00:00Z"
     assert found["plans/"] == "2026-11-28T02:00:00Z"
+    extra = told("extra", "2026-12-19 20:00", "2026-12-03 09:00")
+    after = replace(plan, unplanned=(extra,))
+    found = dates(rendered(site(moved, extra, policy=LAW, plans=(after,))))
+    assert found["plans/2026-12/"] == "2026-12-03T02:00:00Z"
 
 
 def test_a_promise_that_was_missed_is_news_on_the_page_of_promises_alone() -> None:

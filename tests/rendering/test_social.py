@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFont
 
 from generator.rendering.colours import colours_of
 from generator.rendering.social import Palette, Scene, drawn, mark
@@ -73,6 +73,13 @@ def test_the_same_scene_gives_the_same_bytes() -> None:
     first = drawn(SCENE, FONTS)
     social._drawn.cache_clear()
     assert drawn(SCENE, dict(sorted(FONTS.items(), reverse=True))) == first
+
+
+def test_letters_are_set_alike_on_machines_that_can_shape_and_on_others() -> None:
+    from generator.rendering import social
+
+    font = social._font(FONTS["be-vietnam-pro-600.ttf"], 24)
+    assert font.layout_engine == ImageFont.Layout.BASIC
 
 
 @pytest.mark.parametrize("tone", ["#1c58b4", "#00665a", "#875000", "#2a6b30", "#a3372a", "#565d68"])
@@ -172,7 +179,7 @@ def test_the_mark_fills_its_square_and_keeps_clear_of_round_corners(size: int) -
 
 def test_the_themes_tokens_are_read_light_ones_first() -> None:
     css = ":root { --nt-ink: #1A202b; --nt-surface: #fff; --nt-focus: var(--nt-ink); }\n"
-    css += "@media x { :root { --nt-ink: #e9ecf2; } }\n[d] { --nt-ink: #e9ecf2; }"
+    css += "@media x { :root { --nt-ink: #e9ecf2; } }\n[d] { --nt-ink: #000; }"
     assert colours_of(css) == {"ink": "#1a202b", "surface": "#ffffff", "ink-dark": "#e9ecf2"}
 
 
