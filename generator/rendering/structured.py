@@ -22,14 +22,17 @@ __all__ = ["breadcrumbs", "event", "organization", "script", "website"]
 
 Thing = Mapping[str, Any]
 
-_IN_HTML = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_IN_HTML = tuple((c, f"\\u{ord(c):04x}") for c in "<>&\u2028\u2029")
 
 
 def script(*things: Thing) -> Markup:
     """The JSON of ``things`` as it may stand in a ``script`` element of a page."""
     whole = {"@context": "https://schema.org", "@graph": things}
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_IN_HTML))  # noqa: S704 (nothing in it ends a script)
+    # str.translate takes ten times as long.
+    for letter, written in _IN_HTML:
+        text = text.replace(letter, written)
+    return Markup(text)  # noqa: S704 (nothing in it ends a script)
 
 
 def organization(look: Look) -> Thing:
