@@ -37,6 +37,7 @@ _DEMO = (
     "guides/customer-map/",
     "faq/leave-forecast/",
     "subscribe/",
+    "banner/",
 )
 _OWN = (
     "",

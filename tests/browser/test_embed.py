@@ -476,11 +476,11 @@ def test_what_was_closed_stays_closed_until_there_is_news_of_it(
     page.clock.pause_at(END)
     assert seen(page)[0] == STATES["vi"][2]
     # Another window.
-    moved = announced("advance", "final", start=START + DAY)
-    vendor.build(moved)
-    opens(START - 10 * DAY, shown=True)
-    closing(page).click()
-    opens(START - 9 * DAY, shown=False)
+    for by in (DAY, 2 * DAY):
+        vendor.build(announced("advance", "final", start=START + by))
+        opens(START - 10 * DAY, shown=True)
+        closing(page).click()
+        opens(START - 9 * DAY, shown=False)
 
 
 def test_closing_one_shows_the_next_and_nothing_is_kept_of_what_is_gone(
@@ -589,10 +589,14 @@ def test_nonsense_after_good_news_takes_nothing_away(
 ) -> None:
     page = visitor()
     open_at(page, app + vendor.page(), START - DAY)
-    vendor.answers("<!doctype html>")
-    with page.expect_response("**/api/upcoming.json"):
-        page.clock.run_for(15 * 60_000)
-
+    # After each failure it asks half as often.
+    for minutes, body in ((15, '{"error": "busy"}'), (30, "<!doctype html>")):
+        vendor.answers(body)
+        with page.expect_response("**/api/upcoming.json") as answer:
+            page.clock.run_for(minutes * 60_000)
+        answer.value.finished()
+        page.wait_for_timeout(100)
+        page.clock.run_for(1000)
     assert seen(page)[1] == TITLE["vi"]
 
 
