@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import feedparser
+import pytest
 
 from tests.project import FEATURE, Project
 
@@ -92,3 +94,48 @@ def test_every_change_is_recorded_shown_and_sent_once(project: Project) -> None:
     assert project.run("publish", "--now", "2026-12-14 09:25").status == 0
     page = project.page("en/releases/payroll-engine/index.html")
     assert re.search(r'Fixed in <a href="[./a-z]*releases/column-fix/">Column added</a>', page)
+
+
+CANCELLED = 'cancelled: {at: 2026-11-30 12:00, reason: {vi: "Chưa \\"xong\\"", en: Not ready}}\n'
+JOINED = (
+    'cancelled: {"at": "2026-11-30T05:00:00Z", '
+    '"reason": {"vi": "Chưa \\"xong\\"", "en": "Not ready"}}'
+)
+IN_BRACES = "{" + FEATURE.replace("\n", ",\n") + "}  # End\n"
+
+
+@pytest.mark.parametrize(
+    "announced, joined",
+    [
+        (FEATURE, f"{FEATURE}{JOINED}\n"),
+        (FEATURE.rstrip(), f"{FEATURE}{JOINED}\n"),
+        (IN_BRACES, IN_BRACES.replace(",\n}", f", {JOINED}}}")),
+    ],
+    ids=["lines", "no end of line", "braces"],
+)
+def test_of_a_refused_change_only_the_cancellation_is_taken(
+    project: Project, announced: str, joined: str
+) -> None:
+    project.release("payroll-engine", announced)
+    assert project.run("publish", "--now", "2026-11-22 20:00").status == 0
+    other = FEATURE.replace("New payroll engine", "Other words").replace(": feature", ": fix")
+    project.release("payroll-engine", other + CANCELLED)
+
+    assert project.run("publish", "--now", "2026-11-30 12:00").status == 0
+    copy = project.root / "content/published/payroll-engine.yml"
+    assert copy.read_text(encoding="utf-8") == joined
+    last = project.ledger[-1]
+    assert (last["notice"], last["digest"]) == (
+        "cancelled",
+        hashlib.sha256(joined.encode()).hexdigest(),
+    )
+    shown = project.bytes_of_site()
+    assert b"New payroll engine" in shown["en/releases/payroll-engine/index.html"]
+
+    # Nothing more of the file comes with the next run, nor once the file is broken.
+    assert project.run("publish", "--now", "2026-11-30 12:01").status == 0
+    assert project.bytes_of_site() == shown
+    project.release("payroll-engine", "title: [")
+    assert project.run("publish", "--now", "2026-11-30 12:02").status == 3
+    assert project.bytes_of_site() == shown
+    assert copy.read_text(encoding="utf-8") == joined

@@ -241,3 +241,22 @@ def test_a_staff_notice_of_the_outcome_carries_its_result(project: Project) -> N
     assert "`report` tells the outcome, and there is none yet" in early.err
     assert told.status == 0
     assert [line["result"] for line in recorded(project)] == ["partial"]
+
+
+def test_whoever_handed_a_fix_over_tells_of_its_cancellation_too(project: Project) -> None:
+    project.release("for-acme", FOR_ACME)
+    called_off = "cancelled: {at: 2026-12-02 10:00, reason: {vi: Chưa xong, en: Not ready}}\n"
+    alone = project.run("record", "for-acme", "cancelled", "--now", "2026-12-01 08:00")
+    assert (alone.status, project.ledger) == (1, [])
+    assert project.run("record", "for-acme", "handoff", "--now", "2026-12-01 09:00").status == 0
+    project.release("for-acme", FOR_ACME + called_off)
+
+    owed = project.entry("for-acme", "2026-12-02 10:00")["notices"][-1]
+    assert (owed["id"], owed["audience"], owed["status"]) == ("cancelled", "affected", "due")
+    assert project.run("record", "for-acme", "cancelled", "--now", "2026-12-02 11:00").status == 0
+    assert project.run("record", "for-acme", "cancelled", "--now", "2026-12-02 12:00").status == 1
+
+    assert [(line["notice"], line["audience"], line["sent"]) for line in project.ledger] == [
+        ("handoff", "affected", "2026-12-01T02:00:00Z"),
+        ("cancelled", "affected", "2026-12-02T04:00:00Z"),
+    ]

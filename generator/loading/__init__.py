@@ -13,7 +13,7 @@ from generator.loading.ledger import LedgerText, chain, lost_line, read_ledger
 from generator.loading.loaded import Loaded
 from generator.loading.plans import load_plan
 from generator.loading.policy import load_policy
-from generator.loading.releases import load_release
+from generator.loading.releases import called_off, load_release
 from generator.loading.schema import json_schema
 from generator.loading.systems import load_systems
 from generator.loading.texts import front_matter, load_texts, page_text
@@ -24,6 +24,7 @@ __all__ = [
     "LedgerText",
     "Loaded",
     "NotReadable",
+    "called_off",
     "chain",
     "front_matter",
     "json_schema",

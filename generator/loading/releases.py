@@ -7,7 +7,10 @@ may be published, and how its keys bear with each other (``rules``).
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -30,7 +33,7 @@ from generator.loading.reading import Reading
 from generator.loading.release_keys import ReleaseFile
 from generator.loading.wording import known, quoted
 
-__all__ = ["load_release"]
+__all__ = ["called_off", "load_release"]
 
 
 def load_release(path: str, data: bytes, policy: Policy) -> Loaded[Release]:
@@ -51,6 +54,33 @@ def load_release(path: str, data: bytes, policy: Policy) -> Loaded[Release]:
     if model is None or findings.problems:
         return Loaded(None, _of(stem, findings))
     return Loaded(_release(stem, model, path, data, document))
+
+
+def called_off(
+    path: str, data: bytes, cancelled: Cancellation, policy: Policy
+) -> tuple[Release, bytes] | None:
+    """An announced copy with a cancellation: the release and its file's bytes.
+
+    ``data`` is the copy without one. It gets one more key, ``cancelled``, and nothing else of
+    it changes; ``None`` where its text leaves no room for that.
+    """
+    announced = load_release(path, data, policy).value
+    for joined in _with_cancellation(data, cancelled):
+        release = load_release(path, joined, policy).value
+        if announced and release == replace(announced, cancelled=cancelled):
+            return release, joined
+    return None
+
+
+def _with_cancellation(data: bytes, cancelled: Cancellation) -> Iterator[bytes]:
+    """As the last line, or as the last key of a mapping in braces."""
+    at = f"{cancelled.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    # What is JSON is YAML too.
+    told = json.dumps({"at": at, "reason": dict(cancelled.reason)}, ensure_ascii=False)
+    key = f"cancelled: {told}".encode()
+    yield data.rstrip(b"\r\n") + b"\n" + key + b"\n"
+    before, brace, after = data.rpartition(b"}")
+    yield before.rstrip().rstrip(b",") + b", " + key + brace + after
 
 
 def _of(entry: str, findings: Findings) -> tuple[Problem, ...]:

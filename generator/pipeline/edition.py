@@ -277,16 +277,21 @@ def _new_records(
 def _copies(
     judged: tuple[Judgement, ...], plans: tuple[PlanJudgement, ...], sources: Sources
 ) -> dict[str, bytes]:
-    """The announced copy of every public release and plan: the file's bytes, or the copy's own."""
+    """The announced copy of every public release and plan.
+
+    The file's bytes, or the copy's own; or those with the cancellation that the file brought.
+    """
     standing = {f"{PUBLISHED}/{j.entry.id}.yml": j.release for j in judged if j.public}
     months = {f"{PUBLISHED_PLANS}/{j.entry.id}.yml": j.plan for j in plans if j.public}
+    joined = [j.entry.called_off for j in judged if j.public and j.entry.called_off]
+    texts = {release.source.digest: data for release, data in joined}
     copies = {}
     for name, entry in (*standing.items(), *months.items()):
-        data = sources.files.get(entry.source.path) if entry is not None else None
-        if (
-            entry is not None
-            and data is not None
-            and hashlib.sha256(data).hexdigest() == entry.source.digest
-        ):
+        if entry is None:
+            continue
+        data = sources.files.get(entry.source.path)
+        if data is not None and hashlib.sha256(data).hexdigest() == entry.source.digest:
             copies[name] = data
+        elif entry.source.digest in texts:
+            copies[name] = texts[entry.source.digest]
     return copies

@@ -15,7 +15,14 @@ from pathlib import PurePosixPath
 from generator.domain.ledger import History, Ledger
 from generator.domain.policy import Policy
 from generator.domain.problem import Mark, Problem
-from generator.loading import Loaded, front_matter, load_plan, load_release, page_text
+from generator.loading import (
+    Loaded,
+    called_off,
+    front_matter,
+    load_plan,
+    load_release,
+    page_text,
+)
 from generator.rules.judgement import Entry
 from generator.rules.pages import STUB_MARK, Page, sort_pages, unfilled
 from generator.rules.plans import PlanEntry
@@ -89,9 +96,11 @@ def entries_of(sources: Sources, policy: Policy, ledger: Ledger) -> tuple[Entry,
             loaded = load_release(paths[0], sources.files[paths[0]], policy)
             errors = tuple(p for p in loaded.problems if p.is_error)
             named = tuple(replace(p, entry=p.entry or name) for p in loaded.problems)
-            entries.append(
-                Entry(name, paths[0], None if errors else loaded.value, copy, named, history)
-            )
+            file = None if errors else loaded.value
+            joined = None
+            if file and file.cancelled and copy and copy.cancelled is None:
+                joined = called_off(shown[name], sources.files[shown[name]], file.cancelled, policy)
+            entries.append(Entry(name, paths[0], file, copy, named, history, joined))
         elif paths:
             entries.append(Entry(name, paths[0], None, copy, _duplicates(name, paths), history))
         elif copy is not None or history.announced_window is not None:

@@ -36,6 +36,8 @@ class Entry:
     """One release id, and all that is known of it: its file, its copy, its records.
 
     ``file`` is ``None`` where the file is gone, or broken (then ``broken`` holds why).
+    ``called_off`` is the copy with the file's cancellation, and its bytes, where the copy has
+    none yet.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Entry:
     shown: Release | None = None
     broken: tuple[Problem, ...] = ()
     history: History = field(default_factory=History)
+    called_off: tuple[Release, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,10 @@ def _run(rules: tuple[Rule, ...], case: Case) -> tuple[Problem, ...]:
 
 
 def _judge_public(entry: Entry, case: Case, case_of: Callable[[Release], Case]) -> Judgement:
-    """A release that customers know of: its file, or where that is refused, the copy."""
+    """A release that customers know of: its file, or where that is refused, the copy.
+
+    A cancellation goes through whatever else changed: it alone is taken from the file then.
+    """
     shown = case.shown
     window = entry.history.announced_window
     held = case.release
@@ -139,9 +145,16 @@ def _judge_public(entry: Entry, case: Case, case_of: Callable[[Release], Case]) 
         return _standing(entry, case, "ok", ())
     shown = shown or held
     if held.cancelled is not None and shown.outcome is None:
-        through = replace(shown, cancelled=held.cancelled, source=held.source)
-        return _standing(entry, case_of(through), "ok", ())
+        return _standing(entry, case_of(_with_cancellation(entry, shown, held)), "ok", ())
     return _standing(entry, case_of(shown), "refused", refusals)
+
+
+def _with_cancellation(entry: Entry, shown: Release, held: Release) -> Release:
+    """The copy, cancelled; once it is, nothing more is taken from the file."""
+    if shown.cancelled is not None:
+        return shown
+    source = entry.called_off[0].source if entry.called_off else held.source
+    return replace(shown, cancelled=held.cancelled, source=source)
 
 
 def _standing(

@@ -25,7 +25,8 @@ class Written:
     """What a release's file says; instants in UTC. ``own`` without an instant is ``asap``.
 
     ``number`` and ``version`` are in every word of its texts, so that a site tells which
-    version of which release it shows. ``fixed_in`` is the number of another release.
+    version of which release it shows. ``fixed_in`` is the number of another release;
+    ``called_off_in`` the version that the cancellation alone was taken from.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Written:
     draft: bool = False
     exception: tuple[str, date] | None = None
     cancelled: datetime | None = None
+    called_off_in: int | None = None
     outcome: tuple[str, datetime] | None = None
     fixed_in: int | None = None
     broken: bool = False
@@ -110,7 +112,9 @@ class Standing:
     """What is to come of one entry. ``refused`` holds every rule that the text supports.
 
     ``stands`` is what readers see, where it is public; ``kept`` whether the file becomes the
-    announced copy. ``ahead`` are the instants at which the site changes by itself.
+    announced copy. ``ahead`` are the instants at which the site changes by itself, ``bounds``
+    the deadlines of what is to be told then. With ``joined`` the copy gets the cancellation
+    of its file, and nothing else of it.
     """
 
     public: bool = False
@@ -119,6 +123,8 @@ class Standing:
     told: tuple[Told, ...] = ()
     refused: frozenset[str] = frozenset()
     ahead: tuple[datetime, ...] = ()
+    bounds: tuple[datetime, ...] = ()
+    joined: bool = False
 
 
 def wall(instant: datetime) -> datetime:
@@ -357,8 +363,11 @@ class Oracle:
             held = replace(file, start=announced[0], end=announced[1])
         wrong = self.refused_change(held, copy, lines, now)
         if wrong and file.cancelled and copy.outcome is None:
-            through = replace(copy, cancelled=file.cancelled)
-            return self._public(through, lines, now, announced, set(), kept=True)
+            joined = copy.cancelled is None
+            if joined:
+                copy = replace(copy, cancelled=file.cancelled, called_off_in=file.version)
+            found = self._public(copy, lines, now, announced, set(), kept=False)
+            return replace(found, joined=joined)
         if wrong:
             return self._public(copy, lines, now, announced, wrong, kept=False)
         return self._public(held, lines, now, announced, set(), kept=True)
@@ -423,8 +432,8 @@ class Oracle:
         if w.targeted:
             return Standing()
         if self.after_the_fact(w, now) or any(t.verdict != "missed" for t in told):
-            return Standing(True, w, True, told, ahead=self._ahead(w, lines, now, public=True))
-        return Standing(ahead=self._ahead(w, lines, now, public=False))
+            return self._ahead(Standing(True, w, True, told), w, lines, now)
+        return self._ahead(Standing(), w, lines, now)
 
     def _public(
         self,
@@ -446,8 +455,8 @@ class Oracle:
         heard = any(x.told.notice == "cancelled" for x in lines)
         if announced is not None and w.cancelled is not None and not heard:
             told.append(event("cancelled"))
-        ahead = self._ahead(w, lines, now, public=True)
-        return Standing(True, w, kept, tuple(told), frozenset(wrong), ahead)
+        standing = Standing(True, w, kept, tuple(told), frozenset(wrong))
+        return self._ahead(standing, w, lines, now)
 
     def _told(self, w: Written, lines: Sequence[Line], now: datetime) -> Iterator[Told]:
         for row in self.rows(w):
@@ -468,16 +477,19 @@ class Oracle:
                 )  # fmt: skip
 
     def _ahead(
-        self, w: Written, lines: Sequence[Line], now: datetime, *, public: bool
-    ) -> tuple[datetime, ...]:
-        found = [
-            self.planned(row, w, lines, now)
+        self, standing: Standing, w: Written, lines: Sequence[Line], now: datetime
+    ) -> Standing:
+        pending = [
+            row
             for row in self.rows(w)
             if row["audience"] == "customers" and self.status(row, w, lines, now) == "pending"
         ]
-        if public and w.cancelled is None and w.outcome is None:
-            found += [w.start, w.end] if w.end > now else []
-        return tuple(at for at in found if at is not None and at > now)
+        found = [self.planned(row, w, lines, now) for row in pending]
+        bounds = [self.deadline(row, w) for row in pending]
+        if standing.public and w.cancelled is None and w.outcome is None and w.end > now:
+            found += [w.start, w.end]
+        ahead = tuple(at for at in found if at is not None and at > now)
+        return replace(standing, ahead=ahead, bounds=tuple(at for at in bounds if at is not None))
 
     def recorded(
         self, w: Written, notice: str, lines: Sequence[Line], now: datetime, sent: datetime

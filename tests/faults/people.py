@@ -74,7 +74,10 @@ class People:
             month = (month + timedelta(days=32)).replace(day=1)
             self._plan_for(month)
             if self._likely(0.6):
-                self._at(midnight(month) - self.chance.uniform(5, 20) * DAY, self._postpone)
+                at = midnight(month) - self.chance.uniform(5, 20) * DAY
+                self._at(at, self._postpone(7 * DAY))
+                # ... and somebody else thinks that it was not enough.
+                self._at(at + timedelta(seconds=1), self._postpone(HOUR))
 
     @property
     def next(self) -> datetime | None:
@@ -225,15 +228,19 @@ class People:
             self._again(w.number, now, 9, self._edit(w.number, self._move))
         return replace(w, start=w.start + step, end=w.end + step)
 
-    def _postpone(self, now: datetime) -> Deed:
-        """Something came up: what is near moves a week, all in one commit."""
-        files: dict[str, bytes | None] = {}
-        for number, w in sorted(self.files.items()):
-            near = now + HOUR < w.start < now + 20 * DAY and not (w.cancelled or w.outcome)
-            if near and number not in self._gone and w.version < 90:
-                moved = replace(w, version=w.version + 1, start=w.start + 7 * DAY)
-                files |= self._save(replace(moved, end=w.end + 7 * DAY)).files
-        return Edit(files)
+    def _postpone(self, by: timedelta) -> Act:
+        """Something came up: what is near moves, all in one commit."""
+
+        def act(now: datetime) -> Deed:
+            files: dict[str, bytes | None] = {}
+            for number, w in sorted(self.files.items()):
+                near = now + HOUR < w.start < now + 20 * DAY and not (w.cancelled or w.outcome)
+                if near and number not in self._gone and w.version < 90:
+                    moved = replace(w, version=w.version + 1, start=w.start + by, end=w.end + by)
+                    files |= self._save(moved).files
+            return Edit(files)
+
+        return act
 
     def _move_back(self, w: Written, now: datetime) -> Written:
         start, end = self.begun[w.number]
@@ -442,6 +449,16 @@ def release_text(w: Written) -> bytes:
     if w.broken:
         lines.append("title: [")
     return "\n".join((*lines, "")).encode()
+
+
+def joined_text(copy: bytes, w: Written) -> bytes:
+    """An announced copy that only the cancellation of the file ``w`` is taken into."""
+    if w.cancelled is None:
+        raise AssertionError("nothing is cancelled")
+    word = f"zq{w.number:03d}v{w.version:02d}"
+    reason = {"vi": f"cancelled {word} nhé", "en": f"The cancelled {word}"}
+    told = {"at": f"{w.cancelled:%Y-%m-%dT%H:%M:%SZ}", "reason": reason}
+    return copy + f"cancelled: {json.dumps(told, ensure_ascii=False)}\n".encode()
 
 
 def plan_text(plan: WrittenPlan) -> bytes:

@@ -18,7 +18,7 @@ import random
 import re
 import subprocess
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -27,7 +27,7 @@ from generator.loading import read_ledger
 from generator.pipeline import evaluate, next_change
 from generator.workspace import Workspace
 from tests.faults.oracle import Line, Oracle, Standing, Told, Written, WrittenPlan
-from tests.faults.people import Deed, People, Report, written
+from tests.faults.people import Deed, People, Report, joined_text, written
 from tests.faults.publishers import Publishers, Running
 from tests.project import POLICY, Answer, Project, bytes_below
 
@@ -47,6 +47,7 @@ class State:
     files: dict[str, Written | WrittenPlan]
     copies: dict[str, Written | WrittenPlan]
     digests: dict[tuple[str, bool], str]
+    texts: dict[str, bytes]
     ledger: bytes
     lines: tuple[Line, ...]
 
@@ -61,6 +62,7 @@ class Forecast:
     told: Counter[tuple[Told, str]]
     errors: dict[str, frozenset[str]]
     blocked: str = ""
+    waits: bool = False
 
 
 @dataclass
@@ -135,40 +137,42 @@ class Simulation:
 
     def _later(self, end: datetime) -> datetime:
         """When a runner comes next: at the instant of ``next``, or some time after it."""
-        ahead = self._next()
-        late = self.chance.random()
+        ahead, bounds = self._next()
         if ahead is None:
             return end
-        if late < 0.6:
-            delay = timedelta()
-        elif late < 0.8:
-            delay = timedelta(seconds=self.chance.randrange(1, 900))
-        elif late < 0.96:
-            delay = timedelta(minutes=self.chance.randrange(15, 400))
-        else:
-            delay = timedelta(hours=self.chance.randrange(10, 80))
-            self._tell(f"outage of {delay}")
-            self.counts["outages"] += 1
-        return ahead + delay
+        late = self.chance.random()
+        if late < 0.5:
+            return ahead
+        if late < 0.65 and bounds:
+            # The last instant that is on time, or the first that is not.
+            return max(ahead, min(bounds) + timedelta(seconds=self.chance.choice((0, 0, 1))))
+        if late < 0.8:
+            return ahead + timedelta(seconds=self.chance.randrange(1, 900))
+        if late < 0.96:
+            return ahead + timedelta(minutes=self.chance.randrange(15, 400))
+        outage = timedelta(hours=self.chance.randrange(10, 80))
+        self._tell(f"outage of {outage}")
+        self.counts["outages"] += 1
+        return ahead + outage
 
     def _after_a_push(self, tick: datetime) -> datetime:
         """A push starts a publish soon, most of the time."""
         if tick - self.now > timedelta(hours=10) and self.chance.random() < 0.1:
             return tick
-        wait = self.chance.choice((0, 1, 20, 90, 3600, 20000))
+        wait = self.chance.choice((0, 0, 0, 1, 20, 90, 3600, 20000))
         return self.now + timedelta(seconds=wait)
 
-    def _next(self) -> datetime | None:
-        """The product's ``next``, compared with the oracle's."""
+    def _next(self) -> tuple[datetime | None, list[datetime]]:
+        """The product's ``next``, compared with the oracle's; the deadlines of what is pending."""
         edition = evaluate(Workspace.at(self.desk / "mkdocs.yml").sources(), self.now)
         found = next_change(edition)
         forecast = self._forecast(self._read(), self.now)
         if forecast.blocked:
-            return self.now + timedelta(hours=1)
+            return self.now + timedelta(hours=1), []
         ahead = [at for s in forecast.standings.values() for at in s.ahead]
         expected = self.now if forecast.told else min(ahead, default=None)
         assert found == expected, f"next is {found}, expected {expected}"
-        return found
+        return found, [at for s in forecast.standings.values() for at in s.bounds]
 
     def _tell(self, what: str) -> None:
         self.story.append(
@@ -323,26 +327,30 @@ class Simulation:
         """The desk's clone as it is."""
         files: dict[str, Written | WrittenPlan] = {}
         copies: dict[str, Written | WrittenPlan] = {}
-        digests = {}
+        digests, texts = {}, {}
         for folder, found in (("releases", files), ("plans", files), ("published", copies)):
             for path in sorted((self.desk / "content" / folder).rglob("*.yml")):
                 data = path.read_bytes()
                 found[path.stem] = self.people.by_bytes[data]
                 digests[path.stem, found is copies] = hashlib.sha256(data).hexdigest()
+                if found is copies:
+                    texts[path.stem] = data
         ledger = self.desk / LEDGER
         data = ledger.read_bytes() if ledger.exists() else b""
         lines = tuple(Line.of(json.loads(line)) for line in data.splitlines())
-        return State(files, copies, digests, data, lines)
+        return State(files, copies, digests, texts, data, lines)
 
     def _forecast(self, state: State, at: datetime, *, send_all: bool = False) -> Forecast:
         """What a publish that begins at ``at`` has to come to."""
-        lines = [x for x in state.lines if x.at <= at]
-        known = {x.told.entry for x in lines} | {*state.files, *state.copies}
-        self.oracle.known = frozenset(int(name[8:11]) for name in known if name.startswith("entry"))
+        asked = at
         while True:
+            lines = [x for x in state.lines if x.at <= at]
+            known = {x.told.entry for x in lines} | {*state.files, *state.copies}
+            releases = (name for name in known if name.startswith("entry"))
+            self.oracle.known = frozenset(int(name[8:11]) for name in releases)
             standings = {name: self._standing(state, name, lines, at) for name in sorted(known)}
             told = Counter(
-                (one, state.digests[name, not standing.kept])
+                (one, self._digest(state, name, standing))
                 for name, standing in standings.items()
                 for one in standing.told
             )
@@ -359,7 +367,17 @@ class Simulation:
         elif len(mass) > AT_ONCE and not send_all:
             blocked = "mass-change"
         status = 1 if blocked else 3 if errors else 0
-        return Forecast(at, status, standings, told, errors, blocked)
+        return Forecast(at, status, standings, told, errors, blocked, at != asked)
+
+    def _digest(self, state: State, name: str, standing: Standing) -> str:
+        """Of the bytes that the announced copy has once ``standing`` is shown."""
+        file, copy = state.files.get(name), state.copies.get(name)
+        if not (standing.joined and isinstance(file, Written) and isinstance(copy, Written)):
+            return state.digests[name, not standing.kept]
+        data = joined_text(state.texts[name], file)
+        called_off = replace(copy, cancelled=file.cancelled, called_off_in=file.version)
+        self.people.by_bytes[data] = called_off
+        return hashlib.sha256(data).hexdigest()
 
     def _standing(self, state: State, name: str, lines: list[Line], at: datetime) -> Standing:
         file, copy = state.files.get(name), state.copies.get(name)
@@ -398,12 +416,11 @@ class Simulation:
     def _look_at_site(self, runner: str, forecast: Forecast, state: State) -> None:
         """Every byte of it: what is public is there as it stands, and nothing else is."""
         allowed: dict[int, set[int]] = {}
-        for name, standing in forecast.standings.items():
+        for standing in forecast.standings.values():
             if standing.stands is not None and standing.public:
                 allowed[standing.stands.number] = {0, standing.stands.version}
-                if standing.kept and name in state.files:
-                    # A cancellation goes through whatever else changed.
-                    allowed[standing.stands.number].add(state.files[name].version)
+                if isinstance(standing.stands, Written) and standing.stands.called_off_in:
+                    allowed[standing.stands.number].add(standing.stands.called_off_in)
         site = (self.folder / runner / "site").resolve()
         met: dict[int, set[int]] = {}
         for name, data in bytes_below(site).items():
@@ -448,11 +465,13 @@ class Simulation:
                 line.told.deadline is not None and line.told.start <= line.at
             )
             self.counts[f"{line.told.verdict} {line.told.notice}"] += 1
+            self.counts["told at the deadline itself"] += line.at == line.told.deadline
+        self.counts["waited for the last dates"] += forecast.waits
+        self.now = max(self.now, forecast.at)
         after = self._read()
         for name, standing in forecast.standings.items():
             if standing.public:
-                expected = before.digests[name, not standing.kept]
-                assert after.digests[name, True] == expected, name
+                assert after.digests[name, True] == self._digest(before, name, standing), name
         assert after.copies.keys() == {
             name for name, standing in forecast.standings.items() if standing.public
         }
