@@ -136,9 +136,7 @@ class Heads:
         )
         return Picture(path, alt)
 
-    def _scene(
-        self, headline: str, sign: str, tone: str, kind: str = "", shape: str = ""
-    ) -> Scene:
+    def _scene(self, headline: str, sign: str, tone: str, kind: str = "", shape: str = "") -> Scene:
         icons = self._ink.icons
         address = urlsplit(self._look.base_url)
         return Scene(
