@@ -31,8 +31,10 @@ categories:
 # Wednesday to Thursday, over midnight; clocks go back on Sunday 2026-10-25.
 NETWORK = """\
 category: network
-title: New routers
-summary: The lines to the data centre move to new routers.
+title: {en: New routers, vi: Bộ định tuyến mới}
+summary:
+  en: The lines to the data centre move to new routers.
+  vi: Các đường truyền đến trung tâm dữ liệu chuyển sang bộ định tuyến mới.
 window: {start: 2026-10-28 23:00, end: 2026-10-29 01:30}
 impact: {downtime: 5m, mode: stopped, systems: [crm]}
 """

@@ -9,7 +9,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-__all__ = ["ALWAYS", "EXAMPLES", "FOR_EVER", "PROGRAMS", "expected", "headers_file", "read"]
+__all__ = [
+    "ALWAYS",
+    "EXAMPLES",
+    "FONTS",
+    "FOR_EVER",
+    "PROGRAMS",
+    "expected",
+    "headers_file",
+    "read",
+]
 
 PAGES = "no-cache"
 PROGRAMS = "public, max-age=300"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.demo import made
-from tests.hosting.headers import ALWAYS, EXAMPLES, FOR_EVER, expected, headers_file, read
+from tests.hosting.headers import ALWAYS, EXAMPLES, FONTS, FOR_EVER, expected, headers_file, read
 from tests.hosting.servers import Answer, Server, caddy, nginx
 from tests.project import CLONE, Project
 
@@ -72,11 +72,17 @@ def test_what_a_page_names_with_a_hash_is_kept_for_ever_and_nothing_else(
     server: Server, served: Project
 ) -> None:
     for_ever, not_so = named(served.site, hashed=True), named(served.site, hashed=False)
+    fonts = [each for each in not_so if each.startswith("/assets/fonts/")]
     kept = {each: server.get(each).headers["cache-control"] for each in (*for_ever, *not_so)}
 
-    assert kept == dict.fromkeys(for_ever, FOR_EVER) | dict.fromkeys(not_so, "no-cache")
+    assert kept == (
+        dict.fromkeys(for_ever, FOR_EVER)
+        | dict.fromkeys(not_so, "no-cache")
+        | dict.fromkeys(fonts, FONTS)
+    )
     assert len(for_ever) >= 5
-    assert not_so
+    assert len(fonts) == 2
+    assert len(not_so) > len(fonts)
 
 
 def test_a_second_poll_is_told_that_nothing_changed(server: Server) -> None:
