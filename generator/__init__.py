@@ -7,7 +7,8 @@ A module imports only from floors below its own (a test holds it).
   what is owed when. Standard library only; ``now`` is always a parameter.
 - ``rules``: what is forbidden, one family a module, and the judgement over one release.
 - ``loading``: text to domain: located YAML, the schema, the ledger's lines.
-- ``rendering``: domain to text: pages, feeds, calendar, API, the texts of each language.
+- ``rendering``: domain to text, in rooms: ``language`` (how the site speaks), ``stories`` (what
+  there is to say of one release or plan), ``pages``, ``feeds``, ``api``, ``head``.
 - ``pipeline``: the story on one screen: sources and ``now`` in, documents and problems out.
 - ``workspace``, ``generations``, ``intents``: the shell that touches the disk.
 - ``publishing``, ``recording``, ``pushing``, ``watching``: in which order, and when.

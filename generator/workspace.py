@@ -18,7 +18,7 @@ from generator.domain.problem import Mark, Problem
 from generator.loading import load_texts
 from generator.pipeline import CONTENT, PAGES, Sources
 from generator.rendering import Look
-from generator.rendering.colours import colours_of
+from generator.rendering.head.colours import colours_of
 
 __all__ = ["ProjectError", "Workspace", "is_looked_at", "kept_of", "stray"]
 

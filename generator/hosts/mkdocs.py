@@ -30,8 +30,8 @@ from generator.hosts.run import HostError, Request, Run, Unusable
 from generator.pipeline import CONTENT, Edition, NoPolicy
 from generator.rendering import TemplateBroken
 from generator.rendering.content_security import HeadMissing
+from generator.rendering.language.texts import TextsMissing
 from generator.rendering.shells import ShellError
-from generator.rendering.texts import TextsMissing
 from generator.workspace import ProjectError
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from generator.hosts.view import PROBLEMS, Place, View, Views
 from generator.pipeline import Edition
 from generator.rendering.content_security import blocked, secured
 from generator.rendering.documents import Document
-from generator.rendering.links import Links
+from generator.rendering.language.links import Links
 from generator.rendering.reports import problems_text
 from generator.rendering.shells import (
     SHELL_HOLES,

@@ -19,10 +19,10 @@ from mkdocs.structure.toc import TableOfContents
 from generator.domain.public import PublicSite
 from generator.rendering.addresses import Addresses
 from generator.rendering.documents import Look
-from generator.rendering.plain import opening
+from generator.rendering.language.plain import opening
+from generator.rendering.language.texts import Phrases, all_phrases
+from generator.rendering.language.words import Words
 from generator.rendering.shells import SHELL_HOLES, WRITTEN, WRITTEN_HOLES, hole
-from generator.rendering.texts import Phrases, all_phrases
-from generator.rendering.words import Words
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -19,7 +19,7 @@ from generator.domain.public import Message
 from generator.loading.live import FEED, NOTICES, Kind, Live, Shown, read_live
 from generator.pipeline.edition import Edition, render
 from generator.rendering import Look
-from generator.rendering.cards import utc
+from generator.rendering.stories.cards import utc
 from generator.rules.case import instant_text
 
 __all__ = ["Finding", "differences"]

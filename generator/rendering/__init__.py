@@ -5,8 +5,8 @@ Belongs here: words, HTML, RSS, JSON. Does not belong here: what is public
 """
 
 from generator.rendering.documents import Document, Look
-from generator.rendering.ink import TemplateBroken
+from generator.rendering.language.ink import TemplateBroken
+from generator.rendering.language.texts import TextsMissing
 from generator.rendering.site import render_site
-from generator.rendering.texts import TextsMissing
 
 __all__ = ["Document", "Look", "TemplateBroken", "TextsMissing", "render_site"]

@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.domain.public import PublicSite
-from generator.rendering.calendar import calendars
+from generator.rendering.api.embed import embed
+from generator.rendering.api.notices_json import notices_json
+from generator.rendering.api.notices_schema import notices_schema
+from generator.rendering.api.search import search_index
+from generator.rendering.api.sitemap import sitemaps
+from generator.rendering.api.status_api import status_api
 from generator.rendering.documents import Document, Look
-from generator.rendering.embed import embed
-from generator.rendering.feeds import xml_feeds
-from generator.rendering.heads import marks
-from generator.rendering.ink import Ink
-from generator.rendering.json_feed import json_feed
-from generator.rendering.news import feeds_of
-from generator.rendering.notices_json import notices_json
-from generator.rendering.notices_schema import notices_schema
-from generator.rendering.pages import Pages
-from generator.rendering.search import search_index
+from generator.rendering.feeds.calendar import calendars
+from generator.rendering.feeds.json_feed import json_feed
+from generator.rendering.feeds.news import feeds_of
+from generator.rendering.feeds.rss_atom import xml_feeds
+from generator.rendering.head.heads import marks
+from generator.rendering.language.ink import Ink
+from generator.rendering.language.voice import Voice
+from generator.rendering.pages.pages import Pages
 from generator.rendering.shells import STUBS
-from generator.rendering.sitemap import sitemaps
-from generator.rendering.status_api import status_api
-from generator.rendering.voice import Voice
 
 __all__ = ["render_site"]
 

@@ -13,9 +13,9 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from generator.domain.public import PublicRelease
 from generator.domain.release import Impact
-from generator.rendering.cards import Catalogue
-from generator.rendering.search import search_index
-from generator.rendering.voice import Voice
+from generator.rendering.api.search import search_index
+from generator.rendering.language.voice import Voice
+from generator.rendering.stories.cards import Catalogue
 from tests.browser.conftest import Visitor
 from tests.demo import BELOW, NOW
 from tests.project import CLONE

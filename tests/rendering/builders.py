@@ -24,7 +24,7 @@ from generator.domain.public import (
 )
 from generator.domain.release import Cancellation, Impact, Outcome, Release, System, Window
 from generator.rendering import Document, Look, render_site
-from generator.rendering.colours import colours_of
+from generator.rendering.head.colours import colours_of
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 THEME = Path(__file__).parents[2] / "theme"

@@ -21,10 +21,10 @@ from generator.domain.messages import messages_of
 from generator.domain.policy import Category
 from generator.domain.public import PublicRelease, PublicSite, State
 from generator.domain.release import Cancellation, Impact, Outcome, Release
-from generator.rendering.calendar import calendars
-from generator.rendering.cards import Catalogue
 from generator.rendering.documents import Document
-from generator.rendering.voice import Voice
+from generator.rendering.feeds.calendar import calendars
+from generator.rendering.language.voice import Voice
+from generator.rendering.stories.cards import Catalogue
 from tests.rendering.builders import (
     ADVANCE,
     COMPLETED,

@@ -11,7 +11,7 @@ import pytest
 
 from generator.domain.public import PublicRelease, PublicSite
 from generator.domain.release import Impact
-from generator.rendering.changelog import NEWEST
+from generator.rendering.pages.changelog import NEWEST
 from tests.rendering.builders import (
     FEATURE,
     POLICY,

@@ -9,7 +9,7 @@ import pytest
 
 from generator.domain.public import PublicRelease
 from generator.domain.punctuality import Tally
-from generator.rendering.chart import MONTHS, PARTS, Counted, chart_of
+from generator.rendering.pages.chart import MONTHS, PARTS, Counted, chart_of
 from tests.rendering.builders import at, html, rendered, site
 from tests.rendering.test_on_time import promised
 

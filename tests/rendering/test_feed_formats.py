@@ -20,7 +20,7 @@ from generator.domain.messages import messages_of, records_apart
 from generator.domain.plans import Plan, PlanItem
 from generator.domain.public import PublicPlan, PublicPlanItem, PublicSite
 from generator.domain.release import Impact, Release, Window
-from generator.rendering.ink import Ink
+from generator.rendering.language.ink import Ink
 from tests.rendering.builders import (
     FEATURE,
     POLICY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.rendering.links import Links
+from generator.rendering.language.links import Links
 
 LINKS = Links("https://updates.example/base/", ("vi", "en"), frozenset({"open", "other"}))
 

@@ -22,9 +22,9 @@ from generator.domain.public import (
     State,
 )
 from generator.domain.release import Approval, Impact, Outcome, System
-from generator.rendering.notices_json import notices_json
-from generator.rendering.notices_schema import notices_schema
-from generator.rendering.voice import Voice
+from generator.rendering.api.notices_json import notices_json
+from generator.rendering.api.notices_schema import notices_schema
+from generator.rendering.language.voice import Voice
 from tests.rendering.builders import (
     ADVANCE,
     COMPLETED,

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from generator.rendering.ink import Ink
-from generator.rendering.outlines import PathBroken, lines_of
-from generator.rendering.voice import Voice
+from generator.rendering.head.outlines import PathBroken, lines_of
+from generator.rendering.language.ink import Ink
+from generator.rendering.language.voice import Voice
 from tests.rendering.builders import POLICY, look
 
 Point = tuple[float, float]

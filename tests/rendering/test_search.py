@@ -11,9 +11,9 @@ import pytest
 
 from generator.domain.public import PublicPlanItem, PublicSite
 from generator.domain.release import Impact
-from generator.rendering.cards import Catalogue
-from generator.rendering.search import SEARCHED, search_index
-from generator.rendering.voice import Voice
+from generator.rendering.api.search import SEARCHED, search_index
+from generator.rendering.language.voice import Voice
+from generator.rendering.stories.cards import Catalogue
 from tests.rendering.builders import (
     FEATURE,
     POLICY,

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from generator.domain.public import PublicPlanItem, PublicRelease, PublicSite
-from generator.rendering import sitemap as module
+from generator.rendering.api import sitemap as module
 from tests.rendering.builders import (
     POLICY,
     Filled,

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops, ImageFont
 
-from generator.rendering.colours import colours_of
-from generator.rendering.social import Palette, Scene, drawn, mark
+from generator.rendering.head.colours import colours_of
+from generator.rendering.head.social import Palette, Scene, drawn, mark
 from tests.rendering.builders import THEME, look
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 
@@ -68,7 +68,7 @@ def test_a_picture_is_a_small_png_of_the_size_that_networks_ask_for() -> None:
 
 
 def test_the_same_scene_gives_the_same_bytes() -> None:
-    from generator.rendering import social
+    from generator.rendering.head import social
 
     first = drawn(SCENE, FONTS)
     social._drawn.cache_clear()
@@ -76,7 +76,7 @@ def test_the_same_scene_gives_the_same_bytes() -> None:
 
 
 def test_letters_are_set_alike_on_machines_that_can_shape_and_on_others() -> None:
-    from generator.rendering import social
+    from generator.rendering.head import social
 
     font = social._font(FONTS["be-vietnam-pro-600.ttf"], 24)
     assert font.layout_engine == ImageFont.Layout.BASIC

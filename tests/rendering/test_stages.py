@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from generator.domain.public import PublicRelease
-from generator.rendering.stages import stages
-from generator.rendering.voice import Voice
+from generator.rendering.language.voice import Voice
+from generator.rendering.stories.stages import stages
 from tests.rendering.builders import (
     ADVANCE,
     COMPLETED,

@@ -14,8 +14,8 @@ from jsonschema import Draft202012Validator
 
 from generator.domain.public import Message, PublicRelease, PublicSite, State
 from generator.domain.release import Impact, Outcome, System
-from generator.rendering.status_api import LATEST, status_api
-from generator.rendering.voice import Voice
+from generator.rendering.api.status_api import LATEST, status_api
+from generator.rendering.language.voice import Voice
 from tests.rendering.builders import (
     POLICY,
     SYSTEMS,

@@ -13,7 +13,7 @@ import pytest
 
 from generator.domain.public import PublicRelease
 from generator.domain.release import Cancellation, Window
-from generator.rendering.structured import script
+from generator.rendering.head.structured import script
 from tests.rendering.builders import (
     Filled,
     at,

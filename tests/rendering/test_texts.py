@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.rendering.texts import Phrases, TextsMissing, tell
+from generator.rendering.language.texts import Phrases, TextsMissing, tell
 from tests.rendering.builders import look
 
 PLURALS = {"zero", "one", "two", "few", "many"}

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from generator.domain.instants import Lead
-from generator.rendering.texts import Phrases
-from generator.rendering.words import Words
+from generator.rendering.language.texts import Phrases
+from generator.rendering.language.words import Words
 from tests.rendering.builders import at, look
 
 
