@@ -57,7 +57,7 @@ def test_the_colours_that_a_reader_chose_are_there_before_anything_is_drawn(
     for _ in range(2):
         page.locator("[data-scheme-button]").click()
     page.goto(base + "changelog/", wait_until="commit")
-    page.wait_for_function("document.body")
+    page.locator("body").wait_for(state="attached")
 
     assert page.evaluate("document.documentElement.dataset.scheme") == "dark"
     assert refused(page) == []
@@ -90,7 +90,10 @@ def test_what_was_slipped_into_a_page_is_refused(
         page = browser.new_page()
         page.add_init_script(LISTEN)
         page.goto(address)
-        page.wait_for_function(f"window.refused.length >= {len(SLIPPED_IN)}")
+        for _ in range(100):
+            if len(refused(page)) >= len(SLIPPED_IN):
+                break
+            page.wait_for_timeout(50)
 
         assert sorted(refused(page)) == sorted(told for told, _ in SLIPPED_IN)
         assert page.evaluate("window.ran") is None
