@@ -110,12 +110,12 @@ class Ink:
 
 def _relative(say: Phrases) -> dict[str, object]:
     """What the browser calls a time by the reader's clock."""
-    units = ("day", "hour", "minute")
     words: dict[str, object] = {
         name: say(f"relative.{name}")
         for name in ("today", "tomorrow", "yesterday", "just_now", "began", "began_now")
     }
-    for way in ("in", "ago"):
+    # Hours ahead are 'today' or 'tomorrow'.
+    for way, units in (("in", ("day", "minute")), ("ago", ("day", "hour", "minute"))):
         words[way] = {unit: say.forms(f"relative.{way}.{unit}") for unit in units}
     return words
 
