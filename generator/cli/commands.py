@@ -121,7 +121,7 @@ def check(config_file: Path, form: str, ref: str | None, strict: bool, now: str 
         click.echo(problems_text(problems), nl=False)
     errors = sum(problem.is_error for problem in problems)
     if form != "json":
-        say(_summary(len(edition.judgements), errors, len(problems) - errors))
+        say(_summary(len(edition.judgements) + len(edition.plans), errors, len(problems) - errors))
     sys.exit(REFUSED if errors or (strict and problems) else 0)
 
 

@@ -17,6 +17,7 @@ from generator.domain.policy import Category, NoticeRule, Policy
 from generator.domain.release import Release, System
 
 __all__ = [
+    "UNSETTLED",
     "Message",
     "NoticeStanding",
     "NoticeStatus",
@@ -38,6 +39,9 @@ State = Literal[
     "in_progress",
     "announced",
 ]
+
+UNSETTLED: tuple[State, ...] = ("announced", "in_progress", "awaiting_confirmation")
+"""The states of a public release that time can still change, in the order in which they come."""
 
 NoticeStatus = Literal["published", "not_owed", "waiting", "missed", "late", "pending", "due"]
 

@@ -11,10 +11,11 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from generator.domain.instants import utc
 from generator.domain.ledger import Ledger, Record
 from generator.domain.problem import Mark, Problem
 from generator.loading.wording import either, quoted
@@ -175,7 +176,7 @@ def _written(instant: datetime | None) -> str | None:
         return None
     if instant.tzinfo is None or instant.microsecond:
         raise ValueError(f"{instant!r} is no instant in whole seconds")
-    return instant.astimezone(UTC).isoformat()[:19] + "Z"
+    return utc(instant)
 
 
 def _record(line: bytes, number: int, head: str, before: Record | None) -> Record:

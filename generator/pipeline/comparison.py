@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from generator.domain.instants import utc
 from generator.domain.ledger import Record
 from generator.domain.public import Message
 from generator.loading.live import FEED, NOTICES, Kind, Live, Shown, read_live
 from generator.pipeline.edition import Edition, render
 from generator.rendering import Look
-from generator.rendering.stories.cards import utc
 from generator.rules.case import instant_text
 
 __all__ = ["Finding", "differences"]

@@ -125,6 +125,9 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
         raise NoPolicy(f"{POLICY} is missing")
     loaded_policy = load_policy(POLICY, sources.files[POLICY])
     problems += loaded_policy.problems
+    if any(_is_the_ledger(p.mark.path) for p in sources.problems):
+        # It may hold anything. Taken for an empty one, all of it would be announced once more.
+        return Edition(now, sort_problems(problems), loaded_policy.value)
     text = read_ledger(LEDGER, sources.files.get(LEDGER, b""))
     problems += text.problems
     policy = loaded_policy.value
@@ -225,6 +228,11 @@ def _as_recorded(site: PublicSite, ledger: Ledger, *, recorded: bool) -> PublicS
     return replace(named, generation=generation_of(named))
 
 
+def _is_the_ledger(path: str) -> bool:
+    """Whether a path that cannot be read is the ledger's, or of a folder in its place."""
+    return path == LEDGER or path.startswith(f"{LEDGER}/")
+
+
 def _up_to(ledger: Ledger, now: datetime, policy: Policy) -> tuple[Ledger, list[Problem]]:
     """The ledger without what is later than ``now``, and a warning if anything is."""
     later = [record for record in ledger.records if record.at > now]
@@ -234,7 +242,8 @@ def _up_to(ledger: Ledger, now: datetime, policy: Policy) -> tuple[Ledger, list[
         "warning",
         "clock",
         Mark(LEDGER, later[0].seq),
-        f"{len(later)} records are later than now, {instant_text(now, policy)}; left out",
+        f"{len(later)} {'record is' if len(later) == 1 else 'records are'} later than now, "
+        f"{instant_text(now, policy)}; left out",
         help="Check the machine's clock, or `--now`.",
     )
     return ledger.until(now), [problem]

@@ -7,6 +7,7 @@ Does not belong here: how a legal move is told to customers (``judgement``).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from generator.domain.problem import Mark, Problem
 from generator.domain.release import Release
@@ -101,14 +102,16 @@ def _moved(case: Case, shown: Release | None) -> Iterator[Problem]:
         yield from allowed(case)
 
 
-def gone(entry: str, path: str) -> Problem:
-    """The error for an announced release whose file is no longer there."""
+def gone(entry: str, path: str, kind: Literal["release", "plan"] = "release") -> Problem:
+    """The error for an announced release, or plan, whose file is no longer there."""
+    help = "Put it back (a copy of what was announced is in the folder `published`)"
+    if kind == "release":
+        help += "; if the update will not happen, say so in it with `cancelled: {at, reason}`"
     return Problem(
         severity="error",
         rule="taken-back",
         mark=Mark(path),
-        message=f"the file of the announced release `{entry}` is gone, or was renamed",
-        help="Put it back (a copy of what was announced is in the folder `published`); "
-        "if the update will not happen, say so in it with `cancelled: {at, reason}`.",
+        message=f"the file of the announced {kind} `{entry}` is gone, or was renamed",
+        help=f"{help}.",
         entry=entry,
     )

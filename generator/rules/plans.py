@@ -57,7 +57,7 @@ def judge_plan(entry: PlanEntry, rules: PlanPolicy, policy: Policy, now: datetim
     announced = entry.history.first_announced is not None
     plan, shown = entry.file, entry.shown
     if plan is None:
-        problems = entry.broken or ((gone(entry.id, entry.path),) if announced else ())
+        problems = entry.broken or ((gone(entry.id, entry.path, "plan"),) if announced else ())
         verdict: Literal["invalid", "refused"] = "invalid" if entry.broken else "refused"
         if announced and shown is not None:
             return _standing(entry, shown, rules, policy, now, verdict, problems)

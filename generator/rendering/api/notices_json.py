@@ -13,11 +13,18 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
+from generator.domain.instants import utc
 from generator.domain.policy import Texts
-from generator.domain.public import Message, NoticeStanding, PublicPlan, PublicRelease, PublicSite
+from generator.domain.public import (
+    UNSETTLED,
+    Message,
+    NoticeStanding,
+    PublicPlan,
+    PublicRelease,
+    PublicSite,
+)
 from generator.rendering.documents import Document, Look
 from generator.rendering.language.voice import Voice
-from generator.rendering.stories.cards import utc
 from generator.rendering.stories.plan_page import plan_month
 from generator.rendering.stories.release_page import unannounced
 from generator.rendering.stories.timeline import mark_of, message_title
@@ -29,7 +36,6 @@ SCHEMA = "api/notices.schema.json"
 
 VERSION = 1
 
-_UNSETTLED = ("announced", "in_progress", "awaiting_confirmation")
 _TO_COME = ("pending", "due", "waiting")
 _LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -49,7 +55,7 @@ def notices_json(site: PublicSite, look: Look, voices: Mapping[str, Voice]) -> I
     releases = {p.release.id: p for p in site.releases if not p.preview}
     lines = {name: _line(writer.release(public)) for name, public in releases.items()}
     plans = [_line(writer.plan(plan)) for plan in site.plans]
-    unsettled = [lines[name] for name, p in releases.items() if p.state in _UNSETTLED]
+    unsettled = [lines[name] for name, p in releases.items() if p.state in UNSETTLED]
     head = _line(writer.head())
     yield _document("api/notices.json", head, list(lines.values()), plans)
     yield _document("api/upcoming.json", head, unsettled, [])

@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from generator.domain.instants import midnight
-from generator.domain.public import PublicPlan, PublicRelease, PublicSite
+from generator.domain.instants import midnight, utc
+from generator.domain.public import UNSETTLED, PublicPlan, PublicRelease, PublicSite
 from generator.rendering.documents import Document
 from generator.rendering.language.texts import Told
 from generator.rendering.language.voice import Voice
-from generator.rendering.stories.cards import Card, utc
+from generator.rendering.stories.cards import Card
+from generator.rendering.stories.plan_page import in_order
 from generator.rendering.stories.release_page import papers
 
 __all__ = ["SEARCHED", "search_index"]
@@ -27,8 +28,6 @@ SEARCHED = 2_000
 So many are some 0.1 MB on their way, and folded before the reader has typed a word, on a small
 phone too. Whoever wants an older one knows its year, and the changelog has a page for that.
 """
-
-_BY_THE_CLOCK = ("announced", "in_progress", "awaiting_confirmation")
 
 
 def search_index(site: PublicSite, voice: Voice, cards: Mapping[str, Card]) -> Document:
@@ -61,7 +60,7 @@ class _Writer:
     def __init__(self, site: PublicSite, voice: Voice, cards: Mapping[str, Card]) -> None:
         self._site, self._voice, self._cards = site, voice, cards
         self._labels: dict[str | tuple[str, str], int] = {}
-        self._states = {key: voice.say(f"state.{key}") for key in _BY_THE_CLOCK}
+        self._states: dict[str, str] = {key: voice.say(f"state.{key}") for key in UNSETTLED}
 
     def head(self) -> dict[str, object]:
         """What stands before the entries; asked for when they have been written."""
@@ -99,8 +98,8 @@ class _Writer:
     def plan(self, public: PublicPlan) -> list[object]:
         """A monthly plan: in place of a summary, its own and what it lists."""
         plan, tell = public.plan, self._voice.tell
-        items = sorted(public.items, key=lambda item: item.item.expected)
-        told = [tell(plan.summary).text, *(tell(item.item.title).text for item in items)]
+        items = (tell(item.item.title).text for item in in_order(public))
+        told = [tell(plan.summary).text, *items]
         return [
             self._local(self._voice.at.plan(plan.id)),
             self._voice.words.month(plan.month.year, plan.month.month, "plans.month_title"),

@@ -13,10 +13,10 @@ from itertools import islice
 
 from markupsafe import escape
 
+from generator.domain.instants import utc
 from generator.domain.public import PublicPlan, PublicRelease, PublicSite
 from generator.rendering.documents import Document, Look
 from generator.rendering.language.voice import Voice
-from generator.rendering.stories.cards import utc
 
 __all__ = ["MOST", "sitemaps"]
 

@@ -29,8 +29,8 @@ from generator.domain.public import PublicRelease, PublicSite
 from generator.rendering.documents import Document, Look
 from generator.rendering.language.plain import plain
 from generator.rendering.language.voice import Voice
-from generator.rendering.stories.cards import Card
-from generator.rendering.stories.release_page import downtime_of, ending_of, prepare_of, unannounced
+from generator.rendering.stories.cards import Card, downtime_of
+from generator.rendering.stories.release_page import ending_of, prepare_of, unannounced
 
 __all__ = ["REFRESH", "calendars", "uid_of"]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 
+from generator.domain.instants import utc
 from generator.rendering.documents import Document
 from generator.rendering.feeds.news import Feed, Item
-from generator.rendering.stories.cards import utc
 
 __all__ = ["json_feed"]
 

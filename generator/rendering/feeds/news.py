@@ -23,7 +23,7 @@ from generator.rendering.documents import Look
 from generator.rendering.language.ink import Ink
 from generator.rendering.language.voice import Voice
 from generator.rendering.stories.cards import Card
-from generator.rendering.stories.plan_page import plan_month, plan_page
+from generator.rendering.stories.plan_page import in_order, plan_month, plan_page
 from generator.rendering.stories.release_page import ReleasePage, papers, release_page
 from generator.rendering.stories.timeline import message_title, step_of
 
@@ -232,7 +232,6 @@ class _Items:
     def _plan(self, message: Message, public: PublicPlan) -> Item:
         """A plan as it was announced: nothing of it changes with what became of it."""
         page = plan_page(public, self._site.policy, self._voice, self._cards)
-        items = sorted(public.items, key=lambda item: item.item.expected)
         return Item(
             uid=message.uid,
             url=f"{self._look.base_url}{page.url}#{message.anchor}",
@@ -240,7 +239,7 @@ class _Items:
             dated=message.dated,
             terms=tuple(
                 Term(name, self.labels["category"][name], self._schemes["category"])
-                for name in dict.fromkeys(found.item.category for found in items)
+                for name in dict.fromkeys(found.item.category for found in in_order(public))
             ),
             summary=page.summary.text or page.about,
             content=self._ink.print("feed-plan.html", page.url, page=page).strip(),

@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 from babel.core import get_global
 from markupsafe import Markup
 
+from generator.domain.instants import utc
 from generator.domain.public import PublicRelease, PublicSite
 from generator.rendering.documents import Document, Look
 from generator.rendering.head.social import HEIGHT, WIDTH, Palette, Scene, drawn, mark
 from generator.rendering.head.structured import breadcrumbs, event, organization, script, website
 from generator.rendering.language.ink import Ink
 from generator.rendering.language.voice import Voice
-from generator.rendering.stories.cards import Card, utc
+from generator.rendering.stories.cards import Card
 
 __all__ = ["Heads", "Picture", "marks"]
 

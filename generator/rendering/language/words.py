@@ -16,13 +16,15 @@ from markupsafe import Markup, escape
 from generator.domain.instants import Lead, Unit, local
 from generator.rendering.language.texts import Phrases
 
-__all__ = ["Moment", "Words"]
+__all__ = ["WEEKDAYS", "Moment", "Words"]
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""What the site's texts call the days of the week, Monday first."""
 
 # Within the class, `date` is one of its methods.
 _Day = date
 
 _UNITS: dict[Unit, str] = {"d": "day", "h": "hour", "m": "minute"}
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Words:
         self._zone = zone
         self._place = _place(name, phrases)
         # As they stand within a sentence, which no library tells of every language.
-        self._weekdays = tuple(phrases(f"weekdays.{day}") for day in _WEEKDAYS)
+        self._weekdays = tuple(phrases(f"weekdays.{day}") for day in WEEKDAYS)
         self._months = dict(phrases.locale.months["format"]["wide"])
         self._month_titles = dict(phrases.locale.months["stand-alone"]["wide"])
         self._dates: dict[date, str] = {}

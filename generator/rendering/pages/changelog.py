@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from generator.domain.public import PublicRelease, PublicSite
+from generator.domain.public import UNSETTLED, PublicRelease, PublicSite
 from generator.rendering.language.texts import Told
 from generator.rendering.language.voice import Voice
+from generator.rendering.language.words import WEEKDAYS
 from generator.rendering.stories.cards import Card
 
 __all__ = ["NEWEST", "ChangelogPage", "changelog_pages"]
@@ -25,17 +26,7 @@ NEWEST = 150
 With ten thousand it would be ten megabytes; whoever looks further back takes the year's page.
 """
 
-_STATES = (
-    "announced",
-    "in_progress",
-    "awaiting_confirmation",
-    "completed",
-    "partial",
-    "rolled_back",
-    "cancelled",
-)
-_LIVE = frozenset(_STATES[:3])
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_STATES = (*UNSETTLED, "completed", "partial", "rolled_back", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +150,7 @@ def _newest(months: Sequence[_Month]) -> list[_Month]:
 
 def _line(public: PublicRelease, cards: Mapping[str, Card], voice: Voice) -> Line:
     day = voice.words.day_of(public.release.window.start)
-    weekday = voice.say(f"month.{_WEEKDAYS[day.weekday()]}")
+    weekday = voice.say(f"month.{WEEKDAYS[day.weekday()]}")
     return Line(cards[public.release.id], voice.words.leading(day), day.day, weekday)
 
 
@@ -172,9 +163,9 @@ def _filter(site: PublicSite, cards: Mapping[str, Card], voice: Voice) -> Filter
     categories = {card.category_id: card for card in shown}
     systems = {system for card in shown for system in card.system_ids}
     states = {card.badge.key for card in shown}
-    if states & _LIVE:
+    if not states.isdisjoint(UNSETTLED):
         # By the reader's clock what is announced may be running.
-        states |= _LIVE
+        states.update(UNSETTLED)
     groups: dict[Told, list[Choice]] = {}
     for system in site.systems:
         if system.id in systems:

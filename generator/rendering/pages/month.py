@@ -16,6 +16,7 @@ from datetime import date
 from generator.domain.public import PublicPlan, PublicPlanItem, PublicRelease, PublicSite
 from generator.rendering.language.texts import Told
 from generator.rendering.language.voice import Voice
+from generator.rendering.language.words import WEEKDAYS
 from generator.rendering.stories.cards import Badge, Card, Countdown
 from generator.rendering.stories.plan_page import PlanLine, in_order
 
@@ -23,8 +24,6 @@ __all__ = ["Day", "MonthGrid", "MonthMark", "Months", "weeks_of"]
 
 MARKS = 4
 """How many things one day shows; more would make its week higher than a phone's screen."""
-
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ class Months:
             zone=self._zone,
             heads=tuple(
                 (voice.say(f"month.{day}"), name)
-                for day, name in zip(_WEEKDAYS, voice.words.calendar["weekdays"], strict=True)
+                for day, name in zip(WEEKDAYS, voice.words.calendar["weekdays"], strict=True)
             ),
             weeks=weeks,
             legend=tuple(dict.fromkeys(badges)),

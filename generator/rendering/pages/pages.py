@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
+from generator.domain.instants import utc
 from generator.domain.public import PublicPlan, PublicRelease, PublicSite
 from generator.rendering.documents import Document, Look
 from generator.rendering.head.heads import Heads
@@ -27,7 +28,7 @@ from generator.rendering.pages.month import Months
 from generator.rendering.pages.on_time import on_time_page
 from generator.rendering.pages.subscribe_page import subscribe_page
 from generator.rendering.shells import STUBS
-from generator.rendering.stories.cards import Card, Catalogue, utc
+from generator.rendering.stories.cards import Card, Catalogue
 from generator.rendering.stories.plan_page import PlanPage, plan_page
 from generator.rendering.stories.release_page import Paper, papers, release_page
 

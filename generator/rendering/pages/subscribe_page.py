@@ -51,8 +51,9 @@ def subscribe_page(site: PublicSite, look: Look, voice: Voice) -> SubscribePage:
     """The page of one language: every category of the policy, every system of the site."""
     at, (_, _, host) = voice.at, look.base_url.partition("://")
     categories = ((c.id, voice.tell(c.label)) for c in site.policy.categories.values())
-    kinds = Told(voice.say("subscribe.by_category"), voice.language)
-    groups = [TopicGroup(kinds, _topics(voice, "category", categories))]
+    groups = [
+        TopicGroup(voice.own("subscribe.by_category"), _topics(voice, "category", categories))
+    ]
     for title in dict.fromkeys(voice.tell(system.group) for system in site.systems):
         systems = ((s.id, voice.tell(s.name)) for s in site.systems if voice.tell(s.group) == title)
         groups.append(TopicGroup(title, _topics(voice, "system", systems)))

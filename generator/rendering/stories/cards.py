@@ -7,24 +7,19 @@ notices (``timeline``), the rest of a release's page (``release_page``).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
-from generator.domain.public import PublicRelease, PublicSite
+from generator.domain.instants import utc
+from generator.domain.public import UNSETTLED, PublicRelease, PublicSite
 from generator.rendering.language.texts import Told
 from generator.rendering.language.voice import Voice
 from generator.rendering.language.words import Moment
 
-__all__ = ["Badge", "Card", "Catalogue", "Countdown", "Effect", "downtime_of", "utc"]
+__all__ = ["Badge", "Card", "Catalogue", "Countdown", "Effect", "downtime_of"]
 
 TONES = 6
 """How many colours there are for categories; each goes with a shape."""
-
-
-def utc(instant: datetime) -> str:
-    """ISO 8601 in UTC with ``Z``."""
-    # strftime takes five times as long, and the API has a hundred thousand of these.
-    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +190,7 @@ class Catalogue:
 
 def _live(public: PublicRelease) -> bool:
     """Whether the reader's clock can still change what the page says."""
-    return public.state in ("announced", "in_progress", "awaiting_confirmation")
+    return public.state in UNSETTLED
 
 
 def _news(public: PublicRelease) -> datetime:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from generator.domain.instants import utc
 from generator.domain.public import PublicRelease, PublicSite
 from generator.rendering.language.markdown import body_html
 from generator.rendering.language.texts import Told
 from generator.rendering.language.voice import Voice
-from generator.rendering.stories.cards import Card, downtime_of, utc
+from generator.rendering.stories.cards import Card, downtime_of
 from generator.rendering.stories.stages import Stage, stages
 from generator.rendering.stories.timeline import Step, steps
 
@@ -25,7 +26,6 @@ __all__ = [
     "Issue",
     "Paper",
     "ReleasePage",
-    "downtime_of",
     "ending_of",
     "papers",
     "prepare_of",
