@@ -1,4 +1,4 @@
-"""The instant that a command speaks for: the only place that asks the clock.
+"""The instant that a command speaks for: the one place where commands ask the clock.
 
 Belongs here: ``--now``, ``SOURCE_DATE_EPOCH`` and the clock, in that order. Does not belong
 here: what happens at that instant.
