@@ -45,6 +45,7 @@ from generator.rules.mass_change import mass_change
 from generator.rules.pages import documented
 from generator.rules.plans import PlanJudgement, judge_plan, unplanned
 from generator.rules.translations import untranslated
+from generator.rules.validity import comes_true
 
 __all__ = ["Edition", "NoPolicy", "evaluate", "next_change", "render"]
 
@@ -196,9 +197,12 @@ def next_change(edition: Edition) -> datetime | None:
     """The next instant (UTC) at which the site would change; ``now`` if something is due."""
     if edition.records:
         return edition.now
-    ahead = []
+    ahead: list[datetime] = []
     for judgement in edition.judgements:
-        release = judgement.release
+        release, file = judgement.release, judgement.entry.file
+        if file is not None and edition.policy and judgement.verdict in ("invalid", "refused"):
+            # A closing note that somebody dated some minutes ahead may not wait for the next edit.
+            ahead += comes_true(file, edition.policy.zone)
         if release is None or (judgement.state in ("draft", "refused", "invalid")):
             continue
         ahead += [

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 
-from generator.domain.instants import local
+from generator.domain.instants import local, midnight
 from generator.domain.problem import Problem
+from generator.domain.release import Release
 from generator.rules.case import Case, span_text
 
-__all__ = ["validity"]
+__all__ = ["comes_true", "validity"]
 
 
 def validity(case: Case) -> Iterator[Problem]:
@@ -76,6 +77,20 @@ def _combinations(case: Case) -> Iterator[Problem]:
             "`important` announces to everybody what `customers` keeps to a few",
             help="take out one of the two",
         )
+
+
+def comes_true(release: Release, zone: tzinfo) -> tuple[datetime, ...]:
+    """The instants (UTC) at which what is refused for the clock's sake alone may stand.
+
+    That is what the file tells of a time still to come, and, for an update that nobody was told
+    of, the end of its window; past ones too.
+    """
+    told = [event.at for event in (release.cancelled, release.outcome) if event is not None]
+    if release.exception is not None:
+        told.append(midnight(release.exception.on, zone))
+        if release.outcome is not None:
+            told.append(release.window.end)
+    return tuple(told)
 
 
 def _cancellation(case: Case) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -66,6 +66,39 @@ def test_a_feature_is_told_of_at_each_instant_that_next_names_and_once_each() ->
     assert follow(desk, END + HOUR) == [(END + HOUR, "completed", ["completed"])]
     assert {r.verdict for r in desk.records} == {"on_time"}
     assert [r.result for r in desk.records] == [None, None, None, None, "success"]
+
+
+def test_what_was_dated_ahead_is_told_when_its_time_has_come() -> None:
+    ended = START + HOUR + 20 * MINUTE
+    desk = Desk(release("server"))
+    follow(desk, START - 5 * DAY)
+    desk.file = release("server", outcome=success(ended))
+    assert upcoming(desk, ended - 15 * MINUTE) == ended
+    assert follow(desk, ended - 15 * MINUTE)[1:] == [(ended, "completed", ["completed"])]
+
+    desk = Desk(release("server"))
+    desk.publish(START - 30 * HOUR)
+    called_off = START - 20 * HOUR
+    desk.file = release("server", cancelled=cancellation(called_off))
+    assert upcoming(desk, called_off - 25 * MINUTE) == called_off
+    assert follow(desk, called_off - MINUTE)[1:] == [(called_off, "cancelled", ["cancelled"])]
+
+
+def test_what_is_told_only_afterwards_appears_when_its_window_is_over() -> None:
+    early, asked = END - 10 * MINUTE, approval(on=date(2026, 12, 12))
+    desk = Desk(release("server", outcome=success(early), exception=asked))
+    assert desk.judge(early).state == "refused"
+    assert upcoming(desk, early) == END
+    assert [told[:2] for told in follow(desk, END)] == [(END, "completed")]
+
+
+def test_an_approval_that_is_dated_tomorrow_counts_from_midnight() -> None:
+    now = hanoi("2026-12-11 23:00")
+    asked = approval(on=date(2026, 12, 12))
+    desk = Desk(release("server", origin="provider", exception=asked))
+    assert desk.judge(now).state == "invalid"
+    assert upcoming(desk, now) == hanoi("2026-12-12 00:00")
+    assert follow(desk, now)[1][1:] == ("announced", ["advance"])
 
 
 def test_a_server_move_is_told_of_a_day_and_an_hour_ahead() -> None:
