@@ -249,6 +249,31 @@ def test_a_last_line_that_lost_only_its_end_gets_it_back(project: Project) -> No
     assert path.read_bytes() == whole
 
 
+@pytest.mark.parametrize("hidden", ["a link", "a folder"])
+def test_a_ledger_that_cannot_be_read_is_not_taken_for_an_empty_one(
+    project: Project, hidden: str
+) -> None:
+    project.release("payroll-engine")
+    project.run("publish", "--now", "2026-12-01 09:00")
+    path, kept = project.root / "content/ledger.jsonl", project.root / "kept.jsonl"
+    path.rename(kept)
+    if hidden == "a link":
+        path.symlink_to(kept)
+    else:
+        path.mkdir()
+        kept.rename(path / "ledger.jsonl")
+        (path / "ledger.link").symlink_to("ledger.jsonl")
+    shown = project.bytes_of_site()
+
+    for command in (("check",), ("build", "--withhold"), ("publish",), ("next",)):
+        told = project.run(*command, "--now", "2026-12-01 10:00")
+        assert told.status == 1
+        assert "error[stray-file]" in told.out + told.err
+
+    assert project.bytes_of_site() == shown
+    assert path.is_symlink() == (hidden == "a link")
+
+
 def test_a_forged_ledger_stops_every_command(project: Project) -> None:
     project.release("payroll-engine")
     project.run("publish", "--now", "2026-12-01 09:00")

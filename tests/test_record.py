@@ -165,7 +165,7 @@ sent 2026-12-01 09:05 (+07:00), for the window of 2026-12-12 20:00 (+07:00)""",
 content/releases/payroll-engine.yml:1:1: error[sent-ahead] 2026-12-01 10:00:01 (+07:00) is not \
 yet; a notice is recorded when it was sent""",
     ("payroll-engine", "internal", "--now", "2026-12-01 09:04:59"): """
-content/ledger.jsonl:2:1: error[clock] 1 records are later than now""",
+content/ledger.jsonl:2:1: error[clock] 1 record is later than now""",
 }
 
 

@@ -148,7 +148,7 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
         months = plan_entries_of(sources, policy, ledger)
         plans = tuple(judge_plan(entry, policy.plan, policy, now) for entry in months)
         problems += [problem for judgement in plans for problem in judgement.problems]
-        problems += unplanned(judged, plans, policy)
+        problems += unplanned(judged, plans, policy, now)
     problems += untranslated(policy, systems.value or (), judged, plans, now)
 
     new = _new_records(judged, plans, ledger)

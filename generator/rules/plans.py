@@ -216,9 +216,15 @@ def planned_categories(policy: Policy) -> frozenset[str]:
 
 
 def unplanned(
-    judgements: Iterable[Judgement], plans: Iterable[PlanJudgement], policy: Policy
+    judgements: Iterable[Judgement],
+    plans: Iterable[PlanJudgement],
+    policy: Policy,
+    now: datetime,
 ) -> Iterator[Problem]:
-    """A warning for each feature still to come that its month's plan does not list (II.1)."""
+    """A warning for each feature still to come that its month's plan does not list (II.1).
+
+    Once it is too late to announce that plan, nothing can be done about it: no help then.
+    """
     if policy.plan is None:
         return
     by_month = {judged.plan.month: judged for judged in plans if judged.plan is not None}
@@ -238,7 +244,12 @@ def unplanned(
         if judged is not None and judged.plan is not None and release.id in judged.plan.listed:
             continue
         what, name = f"this {release.category}", f"content/plans/{month:%Y-%m}.yml"
-        if judged is None:
+        plan = Plan(f"{month:%Y-%m}", month, (), ())
+        deadline = plan_timing(plan, policy.plan, policy).deadline
+        if now > deadline and (judged is None or not judged.public):
+            message, help = f"{what} is in no plan that was announced by ", ""
+            message += f"{instant_text(deadline, policy)}, the last instant for {month:%Y-%m}"
+        elif judged is None:
             message, help = f"{what} is in no plan: {month:%Y-%m} has none", f"Write {name}."
         elif judged.public:
             message = f"{what} is not in the plan of {month:%Y-%m}"

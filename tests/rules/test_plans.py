@@ -337,7 +337,9 @@ def test_a_feature_that_its_months_plan_does_not_list_gets_a_warning(
     plans: tuple[Plan, ...], message: str | None, helps: str | None
 ) -> None:
     found = list(
-        unplanned([judged(release(), BEFORE)], [at_now(file, BEFORE) for file in plans], LAW)
+        unplanned(
+            [judged(release(), BEFORE)], [at_now(file, BEFORE) for file in plans], LAW, BEFORE
+        )
     )
     if message is None:
         assert found == []
@@ -352,16 +354,43 @@ def test_a_feature_that_its_months_plan_does_not_list_gets_a_warning(
 
 
 def test_of_an_announced_plan_the_warning_says_that_it_stays_as_it_is() -> None:
-    announced = at_now(UNLISTED, hanoi("2026-12-01 09:00"), told(UNLISTED, DUE))
-    [problem] = unplanned([judged(release(), hanoi("2026-12-01 09:00"))], [announced], LAW)
+    now = hanoi("2026-12-01 09:00")
+    announced = at_now(UNLISTED, now, told(UNLISTED, DUE))
+    [problem] = unplanned([judged(release(), now)], [announced], LAW, now)
     assert problem.help == (
         "The plan is announced and stays as it is; its page shows this as unplanned."
     )
 
 
+@pytest.mark.parametrize("plans", [(), (UNLISTED,)], ids=["no plan", "never announced"])
+def test_nobody_is_told_to_write_a_plan_that_can_no_longer_be_announced(
+    plans: tuple[Plan, ...],
+) -> None:
+    def warned(now: datetime) -> Problem:
+        files = [at_now(file, now) for file in plans]
+        [problem] = unplanned([judged(release(), BEFORE)], files, LAW, now)
+        return problem
+
+    assert warned(MIDNIGHT).help
+    late = warned(MIDNIGHT + SECOND)
+    assert late.message == (
+        "this feature is in no plan that was announced by 2026-11-30 00:00 (+07:00), "
+        "the last instant for 2026-12"
+    )
+    assert late.help == ""
+
+
+def test_a_plan_whose_file_is_gone_is_called_a_plan() -> None:
+    [problem] = at_now(None, DUE, told(plan(), DUE), shown=plan()).problems
+    assert problem.message == "the file of the announced plan `2026-12` is gone, or was renamed"
+    assert problem.help == (
+        "Put it back (a copy of what was announced is in the folder `published`)."
+    )
+
+
 @pytest.mark.parametrize("category", ["fix", "server"])
 def test_only_categories_with_tasks_are_planned(category: str) -> None:
-    assert list(unplanned([judged(release(category), BEFORE)], [], LAW)) == []
+    assert list(unplanned([judged(release(category), BEFORE)], [], LAW, BEFORE)) == []
 
 
 def test_what_is_over_cancelled_or_a_draft_needs_no_plan_and_neither_does_a_policy_without() -> (
@@ -373,11 +402,11 @@ def test_what_is_over_cancelled_or_a_draft_needs_no_plan_and_neither_does_a_poli
         (release(cancelled=cancellation(BEFORE)), BEFORE),
         (release(draft=True), BEFORE),
     ):
-        assert list(unplanned([judged(file, now)], [], LAW)) == []
-    assert list(unplanned([judged(release(), BEFORE)], [], POLICY)) == []
+        assert list(unplanned([judged(file, now)], [], LAW, now)) == []
+    assert list(unplanned([judged(release(), BEFORE)], [], POLICY, BEFORE)) == []
 
 
 def test_the_month_of_a_window_is_that_of_the_policys_zone() -> None:
     late = release(start=hanoi("2026-12-31 23:00"), length=timedelta(minutes=30))
-    [problem] = unplanned([judged(late, BEFORE)], [], LAW)
+    [problem] = unplanned([judged(late, BEFORE)], [], LAW, BEFORE)
     assert problem.message == "this feature is in no plan: 2026-12 has none"
