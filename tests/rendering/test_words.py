@@ -90,6 +90,14 @@ def test_a_window_across_a_clock_change_names_both_offsets() -> None:
     assert said == "Sunday 25 October 2026, 01:00 (GMT+2) – Sunday 25 October 2026, 03:00 (GMT+1)"
 
 
+def test_a_feed_title_tells_an_hour_that_the_clocks_repeat_from_no_time_at_all() -> None:
+    start = datetime.fromisoformat("2026-11-01T01:15:00-04:00")
+    said = words("en", "America/New_York").window(start, start + timedelta(hours=1), zone=False)
+    assert said.text == (
+        "Sunday 1 November 2026, 01:15 (GMT-4) – Sunday 1 November 2026, 01:15 (GMT-5)"
+    )
+
+
 @pytest.mark.parametrize(
     "zone, said",
     [

@@ -7,6 +7,7 @@ here knows the present; the browser alone counts down.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -23,6 +24,9 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 # Within the class, `date` is one of its methods.
 _Day = date
+
+# From when to when, and the zone: no line ends within them where the whole fits on a phone's.
+_WHOLE = re.compile(r"[\d:]+–[\d:]+|\([^() ]+ [^()]{1,28}\)")
 
 _UNITS: dict[Unit, str] = {"d": "day", "h": "hour", "m": "minute"}
 
@@ -42,7 +46,7 @@ class Moment:
 
     def __post_init__(self) -> None:
         until = f' data-end="{self.end}"' if self.end else ""
-        html = f'<time datetime="{self.start}"{until}>{escape(self.text)}</time>'
+        html = f'<time datetime="{self.start}"{until}>{_whole(self.text)}</time>'
         object.__setattr__(self, "element", Markup(html))  # noqa: S704 (escaped above)
 
     def __str__(self) -> str:
@@ -82,7 +86,11 @@ class Words:
         return self._known[key]
 
     def window(self, start: datetime, end: datetime, *, zone: bool = True) -> Moment:
-        """A window; over midnight with both dates, and an end at 24:00 as 24:00 of its day."""
+        """A window; over midnight with both dates, and an end at 24:00 as 24:00 of its day.
+
+        ``zone`` says whether it names the zone; where the clocks change within it, it always
+        does, at both ends: a window would else seem an hour shorter or longer than it is.
+        """
         key = (start, end, zone)
         if key not in self._known:
             first, last = local(start, self._zone), local(end, self._zone)
@@ -95,7 +103,7 @@ class Words:
         day, to = last, _clock(last)
         if (last.hour, last.minute, last.second) == (0, 0, 0) and first.date() < last.date():
             day, to = last - timedelta(days=1), "24:00"
-        moved = zone and first.utcoffset() != last.utcoffset()
+        moved = first.utcoffset() != last.utcoffset()
         since = _clock(first)
         if moved:
             since = self._zoned(since, first, full=False)
@@ -189,6 +197,10 @@ class Words:
         else:
             zone = self._say("time.zone", offset=offset)
         return self._say("time.zoned", text=text, zone=zone)
+
+
+def _whole(text: str) -> str:
+    return _WHOLE.sub(r'<span class="nt-whole">\g<0></span>', str(escape(text)))
 
 
 def _clock(wall: datetime) -> str:
