@@ -83,14 +83,24 @@ def intend(workspace: Workspace, files: Mapping[str, bytes], generation: str | N
 
 
 def settle(workspace: Workspace) -> None:
-    """Do what an intent says, if it is decided; else take it back."""
+    """Do what an intent says, if it is decided; else take it back.
+
+    Raises an ``OSError`` for one that cannot be read: whether it was decided, nobody knows then.
+    """
     path = _intent(workspace)
     if not path.exists():
         return
-    intent = json.loads(path.read_bytes())
-    generation = intent["generation"]
+    try:
+        intent = json.loads(path.read_bytes())
+        generation, names = intent["generation"], list(intent["files"])
+    except (ValueError, KeyError, TypeError):
+        message = (
+            "this note about an unfinished publish is damaged; look whether the ledger and "
+            "`content/published` are as the site shows them (`notices doctor`), then delete it"
+        )
+        raise OSError(errno.EBADMSG, message, str(path)) from None
     decided = generation is None or generations.shows(workspace, generation)
-    for name in intent["files"]:
+    for name in names:
         final = workspace.root / name
         if not decided:
             _beside(final).unlink(missing_ok=True)

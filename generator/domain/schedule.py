@@ -230,17 +230,31 @@ def publish_by(
     """The latest instant at which this window can first be published, by its leads alone.
 
     ``None`` where no customers' notice with a deadline is owed. A short-notice exception
-    lets the notices out until the last second before the start.
+    lets the notices out until the last second before the start. Of a window that takes the
+    place of another, what customers were told of that one and still counts sets no bound; but
+    it has to be told before the other one begins.
     """
+    start = release.window.start
+    known = history.announced_window
+    moved = known is not None and known[0] != start
     owed = [
         standing.deadline
         for standing in standings(release, category, policy, history, now)
         if standing.rule.audience == "customers"
         and standing.status != "not_owed"
         and standing.deadline is not None
+        and not (_told(standing) and (moved or _of_another_start(standing, start)))
     ]
-    if not owed:
-        return None
-    if has_short_notice(release, category):
-        return release.window.start - SECOND
-    return min(owed)
+    if owed and has_short_notice(release, category):
+        owed = [start - SECOND]
+    if known is not None and moved:
+        owed.append(known[0] - SECOND)
+    return min(owed, default=None)
+
+
+def _told(standing: NoticeStanding) -> bool:
+    return standing.status == "published"
+
+
+def _of_another_start(standing: NoticeStanding, start: datetime) -> bool:
+    return standing.record is not None and standing.record.start != start

@@ -297,6 +297,28 @@ def test_back_is_refused_once_a_deadline_passed_while_it_was_away() -> None:
     assert [p.notice for p in found.problems] == ["reminder"]
 
 
+def test_a_refused_move_names_instants_that_what_was_told_already_does_not_bound() -> None:
+    desk = told_until(at("12-01 09:00"), release(), FEATURE_LIFE)
+    desk.file = release(start=at("12-05 20:00"))
+    [problem] = desk.judge(at("12-02 21:00")).problems
+    # The advance notice of 11-22 serves for the 5th as well, though 10 days before are over.
+    assert (problem.notice, problem.publish_by) == ("announcement", at("12-02 20:00"))
+    assert problem.help == (
+        "This window could have been published until 2026-12-02 20:00 (+07:00); "
+        "the earliest window that is legal now is "
+        "`window: {start: 2026-12-05 21:00, end: 2026-12-05 23:00}`, "
+        "if it is published by 2026-12-02 21:00 (+07:00); "
+        "`window: {start: 2026-12-06 21:00, end: 2026-12-06 23:00}` "
+        "leaves until 2026-12-03 21:00 (+07:00)."
+    )
+
+
+def test_a_moved_window_could_be_published_until_the_old_one_began() -> None:
+    desk = told_until(at("12-11 15:00"), release(), FEATURE_LIFE)
+    desk.file = release(start=at("12-26 20:00"))
+    assert desk.judge(at("12-12 19:00")).publish_by == START - SECOND
+
+
 def test_away_and_away_again_and_back_has_four_messages_with_four_ids() -> None:
     desk = told_until(at("11-25 12:00"), release(), FEATURE_LIFE)
     for hour, start in ((12, "12-13 20:00"), (13, "12-12 20:00"), (14, "12-13 20:00")):
