@@ -246,8 +246,8 @@
       const key = [stage, release.messages.slice(-1)[0]?.id, release.start].join(" ");
       if (said >= 0 && !early && !late && closed[release.id] !== key) found.push({ release, start, end, stage, key });
     }
-    // What runs, what has just ended, what comes: the rank of each stage.
-    const rank = (each) => "201"[each.stage];
+    // What runs, what starts within the hour, what has just ended, what comes later.
+    const rank = (each) => (!each.stage && each.start - now < HOUR ? 0.5 : "201"[each.stage]);
     found.sort((one, other) => rank(one) - rank(other) || one.start - other.start);
     return [found, wait];
   };
