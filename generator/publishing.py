@@ -74,7 +74,10 @@ def evaluated_apart(asked: Asked, *, entering: int | None = None) -> Edition:
         asked.sleep(wait.total_seconds())
         edition = asked.evaluate(asked.clock())
     edition = _stopped(edition, "clock")
-    return edition if asked.send_all or entering is not None else _stopped(edition, "mass-change")
+    if asked.send_all:
+        meant = tuple(problem for problem in edition.problems if problem.rule != "mass-change")
+        return replace(edition, problems=meant)
+    return edition if entering is not None else _stopped(edition, "mass-change")
 
 
 def _too_close(edition: Edition, entering: int | None) -> timedelta:

@@ -249,6 +249,18 @@ def test_a_last_line_that_lost_only_its_end_gets_it_back(project: Project) -> No
     assert path.read_bytes() == whole
 
 
+def test_a_publish_does_not_ask_for_what_it_has_just_done(project: Project) -> None:
+    project.release("payroll-engine")
+    assert "expires-soon" in project.run("check", "--now", "2026-12-01 09:00").out
+    assert "expires-soon" not in project.run("publish", "--now", "2026-12-01 09:00").err
+
+    told = project.run("check", "--now", "2026-12-09 21:00")
+    assert "help: The next `notices publish` sends it, marked as late." in told.out
+    told = project.run("publish", "--now", "2026-12-09 21:00")
+    assert told.out == "2026-12-09T21:00:00+07:00 payroll-engine announcement published late\n"
+    assert "The next `notices publish` sends it" not in told.err
+
+
 @pytest.mark.parametrize("hidden", ["a link", "a folder"])
 def test_a_ledger_that_cannot_be_read_is_not_taken_for_an_empty_one(
     project: Project, hidden: str

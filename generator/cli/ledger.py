@@ -38,6 +38,8 @@ from generator.workspace import Workspace
 
 __all__ = ["publish", "record"]
 
+_TOLD = {"missed": "not published in time", "late": "published late"}
+
 _push_option = click.option(
     "--push", is_flag=True, help="Start from the upstream's head, and push what is recorded."
 )
@@ -127,7 +129,7 @@ def _published(
         say("refused; the site stays as it was")
         return edition
     for record in edition.records:
-        told = "not published in time" if record.verdict == "missed" else "published"
+        told = _TOLD.get(record.verdict, "published")
         click.echo(f"{iso(record.at, edition.policy)} {record.entry} {record.notice} {told}")
     if edition.refuses:
         say("published; what is refused was withheld")

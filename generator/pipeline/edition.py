@@ -87,10 +87,11 @@ class Edition:
 
     @property
     def published(self) -> Edition:
-        """The same with its records in the ledger: what a publish shows."""
+        """The same with its records in the ledger: what a publish shows, and has left to say."""
         if self.site is None or not self.records:
             return self
-        return replace(self, site=_as_recorded(self.site, self.after, recorded=True))
+        site = _as_recorded(self.site, self.after, recorded=True)
+        return replace(self, site=site, problems=tuple(_left(self.problems, self.records)))
 
     @property
     def unrecorded(self) -> tuple[Problem, ...]:
@@ -230,6 +231,17 @@ def _as_recorded(site: PublicSite, ledger: Ledger, *, recorded: bool) -> PublicS
         site, recorded=recorded, ledger_head=ledger.head, ledger_count=len(ledger.records)
     )
     return replace(named, generation=generation_of(named))
+
+
+def _left(problems: tuple[Problem, ...], records: tuple[Record, ...]) -> Iterator[Problem]:
+    """The problems, without the advice to publish what is published now."""
+    entries = {record.entry for record in records}
+    notices = {(record.entry, record.notice) for record in records}
+    for problem in problems:
+        if problem.rule == "expires-soon" and problem.entry in entries:
+            continue
+        sent = problem.rule == "breach" and (problem.entry, problem.notice) in notices
+        yield replace(problem, help="") if sent else problem
 
 
 def _is_the_ledger(path: str) -> bool:

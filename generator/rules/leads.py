@@ -52,6 +52,10 @@ def _afterwards(case: Case) -> str:
     grant = case.category.after_the_fact
     if grant is None:
         return "the policy lets no update be shown that was not announced"
+    asked = case.release.exception
+    if asked is not None and asked.approved_by in grant.roles:
+        end = case.when(case.release.window.end)
+        return f"by its exception it is shown once its window is over, at {end}"
     return (
         "with `exception: {approved_by: …, on: …, reason: …}` by "
         f"{' or '.join(grant.roles)} it is shown as 'not announced in advance'"

@@ -55,14 +55,16 @@ def breach(case: Case) -> Iterator[Problem]:
         deadline = standing.deadline
         word = verdict if verdict in ("late", "missed") else standing.status
         said = "was never published" if word == "missed" else "was published late"
+        help = ""
         if standing.status == "late":
-            said = "is late, and goes out with the next publish"
+            said, help = "is late", "the next `notices publish` sends it, marked as late"
         by = f" (deadline {case.when(deadline)})" if deadline else ""
         yield case.problem(
             "warning",
             "breach",
             "window.start",
             f"`{standing.rule.id}` {said}{by}",
+            help=help,
             row=standing.rule,
             late_by=case.now - deadline if deadline and standing.status == "late" else None,
         )

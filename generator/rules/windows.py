@@ -28,7 +28,9 @@ def allowed(case: Case) -> Iterator[Problem]:
     row = f" ({windows.source})" if windows.source else ""
     earliest = case.earliest()
     who = " or ".join(windows.approvers)
-    way_out = f"; or give the window a `reason` and `approved_by: {who}`" if who else ""
+    ways = [legal_window_help(case, earliest)] if earliest is not None or not who else []
+    if who:
+        ways.append(f"give the window a `reason` and `approved_by: {who}`")
     if window.approved_by is not None and window.approved_by not in windows.approvers:
         field, message = (
             "window.approved_by",
@@ -46,7 +48,7 @@ def allowed(case: Case) -> Iterator[Problem]:
         "window-not-allowed",
         field,
         message,
-        help=legal_window_help(case, earliest) + way_out,
+        help="; or ".join(ways),
         earliest=earliest,
         source=windows.source,
     )

@@ -318,7 +318,11 @@ def test_after_the_fact_a_finished_update_is_shown_as_breached() -> None:
 
 def test_after_the_fact_waits_for_the_end_of_the_window() -> None:
     desk = Desk(release(outcome=success(START + HOUR), exception=approval("ceo")))
-    assert desk.judge(END - SECOND).state == "refused"
+    found = desk.judge(END - SECOND)
+    assert found.state == "refused"
+    assert {p.help.partition("; ")[2] for p in found.problems} == {
+        "by its exception it is shown once its window is over, at 2026-12-12 22:00 (+07:00)."
+    }
     assert desk.judge(END).state == "completed"
 
 
@@ -328,7 +332,10 @@ def test_after_the_fact_excuses_leads_and_nothing_else() -> None:
         outcome=success(hanoi("2026-12-09 22:00")),
         exception=approval("ceo"),
     )
-    assert rules_broken(Desk(midweek).judge(END)) == ["window-not-allowed"]
+    [problem] = Desk(midweek).judge(END).problems
+    assert problem.rule == "window-not-allowed"
+    # It has run: no other window is of any use.
+    assert problem.help == "Give the window a `reason` and `approved_by: ceo or product`."
 
 
 def test_without_an_exception_a_finished_update_that_nobody_announced_stays_hidden() -> None:
