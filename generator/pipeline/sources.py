@@ -183,12 +183,13 @@ def pages_of(
 
 
 def _unfilled(path: str, page: Page, lacks: str) -> Problem:
+    todo = "Write it" if lacks == "is empty" else f"Write it and take out the line `{STUB_MARK}`"
     return Problem(
         "warning",
         "stub-unfilled",
         Mark(path),
         f"the page {lacks}, so it counts as not written and is not shown",
-        help=f"Write it and take out the line `{STUB_MARK}`, or mark it with `stub: true`.",
+        help=f"{todo}, or mark it with `stub: true`.",
         entry=page.release,
     )
 

@@ -235,6 +235,7 @@ def unplanned(
             release is None
             or release.category not in categories
             or judgement.state not in ("hidden", "announced", "refused")
+            or release.window.start <= now
             or release.cancelled is not None
             or release.outcome is not None
         ):

@@ -406,6 +406,12 @@ def test_what_is_over_cancelled_or_a_draft_needs_no_plan_and_neither_does_a_poli
     assert list(unplanned([judged(release(), BEFORE)], [], POLICY, BEFORE)) == []
 
 
+def test_what_has_begun_needs_no_plan_any_more() -> None:
+    start = hanoi("2026-12-12 20:00")
+    for now, count in ((start - SECOND, 1), (start, 0)):
+        assert len(list(unplanned([judged(release(), now)], [], LAW, now))) == count
+
+
 def test_the_month_of_a_window_is_that_of_the_policys_zone() -> None:
     late = release(start=hanoi("2026-12-31 23:00"), length=timedelta(minutes=30))
     [problem] = unplanned([judged(late, BEFORE)], [], LAW, BEFORE)
