@@ -180,6 +180,15 @@ def test_publishing_before_the_newest_record_stops_with_clock(project: Project) 
     assert (project.bytes_of_site(), bytes_below(project.root / "content")) == before
 
 
+@pytest.mark.parametrize("command", ["build", "publish"])
+def test_what_the_system_refuses_is_told_in_its_words_without_a_number(
+    project: Project, command: str
+) -> None:
+    path = project.write(".notices/generations", "in the way")
+    told = project.run(command, "--now", "2026-12-01 09:00")
+    assert (told.status, told.err) == (1, f"File exists: {path}\n")
+
+
 def test_a_second_publish_at_work_in_the_project_is_told_to_wait(project: Project) -> None:
     import fcntl
 

@@ -164,7 +164,10 @@ def _in_order() -> Iterator[None]:
         TemplateBroken,
         TextsMissing,
     ) as error:
-        raise PluginError(str(error)) from error
+        text = str(error)
+        if isinstance(error, OSError) and error.strerror and error.filename:
+            text = f"{error.strerror}: {error.filename}"
+        raise PluginError(text) from error
 
 
 class _Options(Config):  # type: ignore[no-untyped-call]  # MkDocs'
