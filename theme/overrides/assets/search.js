@@ -60,10 +60,10 @@
     index = told;
   };
 
-  /* Of a window numbers and months: 'nhật' is not every Chủ Nhật. */
+  /* Of a window its dates: 'nhật' is not every Chủ Nhật. */
   const add = (entry) => {
     const { title, labels, text = "", when = "" } = entry;
-    const rest = [plain(text), when.match(/\d+( \p{L}+(?= \d))?/gu)];
+    const rest = [plain(text), when.replace(/\S+:\S+/g, "").match(/\d+( \p{L}+(?= \d))?/gu)];
     entry.fields = [plain(title), labels.map(plain), rest].map((field) => ` ${words(`${field}`).join(" ")}`);
     entries.push(entry);
   };
