@@ -249,7 +249,7 @@ def test_after_the_month_the_page_tells_what_was_kept_moved_dropped_and_unplanne
         ("kept", "On the expected day"),
         ("moved", "Moved to Sunday 20 December 2026"),
         ("dropped", "Not carried out"),
-        ("unplanned", "Was not in the plan"),
+        ("unplanned", "Not in the plan"),
     ):
         assert f"nt-fate--{fate}" in found[PAGE]
         assert f"<span>{note}</span>" in found[PAGE]

@@ -61,7 +61,7 @@ def test_a_choice_shows_what_fits_says_how_many_and_stands_in_the_address(
     assert len(titles(page)) == 10
     expect(found(page)).to_have_text("10 updates")
     expect(page).to_have_url(base + OPEN)
-    expect(kind(page, "Every kind")).to_be_focused()
+    expect(kind(page, "All types")).to_be_focused()
 
 
 def test_a_link_shows_its_choice_and_the_way_back_brings_it_again(
@@ -117,14 +117,14 @@ def test_where_nothing_fits_it_says_so_and_leads_back(base: str, visitor: Visito
     page.goto(base + OPEN + "?category=fix&system=crm")
     nothing = page.locator("[data-nothing]")
 
-    expect(nothing).to_contain_text("Nothing on this page fits your choice.")
+    expect(nothing).to_contain_text("No update on this page matches your choice.")
     expect(found(page)).to_have_text("0 of 10 updates")
     assert titles(page) == []
     expect(page.locator(".nt-month:visible")).to_have_count(0)
     nothing.get_by_role("button", name="Clear filter").click()
     expect(nothing).to_be_hidden()
     assert len(titles(page)) == 10
-    expect(kind(page, "Every kind")).to_be_focused()
+    expect(kind(page, "All types")).to_be_focused()
 
 
 def test_the_feeds_of_the_choice_are_offered(base: str, visitor: Visitor) -> None:
@@ -167,7 +167,7 @@ def test_a_release_that_began_since_the_build_counts_as_running(
 def test_the_keyboard_alone_is_enough(base: str, visitor: Visitor) -> None:
     page = visitor()
     page.goto(base + OPEN)
-    kind(page, "Every kind").focus()
+    kind(page, "All types").focus()
 
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")

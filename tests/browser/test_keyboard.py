@@ -152,6 +152,6 @@ def test_the_chosen_colours_are_kept_from_page_to_page(base: str, visitor: Visit
     page.goto(base + "en/changelog/")
     expect(html).to_have_attribute("data-scheme", "dark")
     assert max(page.evaluate(shade)) < 60
-    header.get_by_title("Dark: switch to the colours of the device").click()
+    header.get_by_title("Dark: switch to the device's colours").click()
     expect(html).not_to_have_attribute("data-scheme", "dark")
     assert min(page.evaluate(shade)) > 240

@@ -115,6 +115,33 @@ def test_the_same_page_left_open_comes_to_say_the_same(base: str, visitor: Visit
         assert (*shown(page, ".nt-hero"), related(page, ".nt-hero")) == (*said, words[AUCKLAND]), at
 
 
+WORDS = """
+() => {
+  const words = document.querySelector(".nt-hero [data-relative]");
+  const time = document.querySelector(".nt-hero time").getBoundingClientRect();
+  const line = words.closest(".nt-hero__time");
+  const box = words.getBoundingClientRect();
+  return {
+    dot: getComputedStyle(words, "::before").content !== "none",
+    behind: box.top < time.bottom && Math.abs(box.left - time.right) < 4,
+    cut: box.left < line.getBoundingClientRect().left && getComputedStyle(line).overflowX === "clip",
+  };
+}
+"""
+
+
+def test_a_dot_stands_between_a_time_and_its_words_and_none_where_a_line_begins(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor()
+    freeze(page, base + MOVE, START - timedelta(days=3))
+    for width, behind in ((740, True), (360, False)):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(WORDS) == {"dot": True, "behind": behind, "cut": not behind}
+    freeze(page, base + MOVE, END + timedelta(days=40))
+    assert not page.evaluate(WORDS)["dot"]
+
+
 def test_english_says_it_in_english(base: str, visitor: Visitor) -> None:
     page = visitor()
     for ahead, words in (

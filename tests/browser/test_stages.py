@@ -88,4 +88,4 @@ def test_the_board_says_in_its_first_line_what_is_going_on(
         page.clock.run_for(1000)
         expect(line).to_have_text("Đang có bản cập nhật diễn ra")
         page.clock.pause_at(start + timedelta(hours=2))
-        expect(line).to_have_text("Một bản cập nhật vừa hết khung giờ")
+        expect(line).to_have_text("Khung giờ cập nhật đã kết thúc")

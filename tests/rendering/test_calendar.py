@@ -155,7 +155,7 @@ def test_each_language_has_its_own_words_for_the_same_event() -> None:
         (Impact(timedelta()), "There is no downtime."),
         (
             Impact(timedelta(), "read_only"),
-            "There is no downtime.\nDuring the update you can read, but not save changes.",
+            "There is no downtime.\nDuring the update you can view everything, but not save changes.",
         ),
         (
             Impact(timedelta(hours=1), "stopped", False),

@@ -175,7 +175,7 @@ def test_the_page_of_all_years_has_the_newest_whole_months_and_leads_on_to_the_y
         [years] = re.findall(r'<nav class="nt-years".*?</nav>', html(found, MAIN), re.DOTALL)
         assert f'{year} <span class="nt-years__count">{own}</span>' in years
     said = words_of(html(found, f"en/{MAIN}"))
-    older = f"This page has the newest {sum(shown)} update"
+    older = f"This page shows the newest {sum(shown)} update"
     assert (older in said) == (sum(shown) < total)
     for path in (MAIN, "changelog/2026/index.html"):
         cut = "Newest 2026" in words_of(html(found, f"en/{path}"))

@@ -51,8 +51,8 @@ def test_each_notice_says_how_far_ahead_it_went_out_and_each_month_how_many_were
     )
     shown = public(entry, promises=told)
     assert (
-        "December 2026 2 of 2 notices on time Update Notices, and how long before the start they "
-        "went out On time New payroll engine Saturday 12 December 2026 "
+        "December 2026 2 of 2 notices on time Update Notices, and how long before the start we "
+        "published them On time New payroll engine Saturday 12 December 2026 "
         "Advance notice 20 days ahead Final reminder 1 day 6 hours ahead 2 of 2"
     ) in page(shown)
     vi = page(shown, language="vi")
@@ -64,7 +64,7 @@ def test_late_missed_and_short_notices_are_counted_and_marked() -> None:
     found = page(promised("update", START, "on_time", "late", "missed", "exception"))
     assert "1 of 4 notices on time 1 late 1 missed 1 at short notice, with the reason" in found
     assert "Advance notice Published late 19 days ahead" in found
-    assert "Advance notice Missed never went out" in found
+    assert "Advance notice Missed not published" in found
     assert "Advance notice Short notice 17 days ahead 1 of 4" in found
 
 
@@ -99,7 +99,7 @@ def test_a_notice_of_a_start_that_has_moved_since_says_which_start_it_named() ->
         ),
     )
     assert (
-        "Advance notice for the start then planned, Saturday 5 December 2026 20 days ahead "
+        "Advance notice for the start planned at the time, Saturday 5 December 2026 20 days ahead "
         "Final reminder 2 days ahead"
     ) in page(shown)
 
@@ -110,7 +110,7 @@ def test_a_release_that_promised_nothing_is_not_on_the_page() -> None:
 
 def test_without_any_promise_the_page_says_so_and_still_names_the_ledger() -> None:
     found = page()
-    assert "No notice with a deadline has gone out yet." in found
+    assert "No notice with a deadline has been published yet." in found
     assert f"41 records Fingerprint of the latest record (SHA-256) {HEAD}" in found
 
 
@@ -141,8 +141,7 @@ def test_a_months_plan_is_counted_with_the_releases_of_its_month() -> None:
     found = page(promised("update", START, "on_time"), plans=(plan,))
     assert "December 2026 1 of 2 notices on time 1 late" in found
     assert (
-        "Plan for December 2026 Announcement of the plan Published late 2 days 15 hours ahead "
-        "0 of 1"
+        "Plan for December 2026 Publication of the plan Published late 2 days 15 hours ahead 0 of 1"
     ) in found
 
 

@@ -111,17 +111,17 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
         "2 mục dự kiến Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới "
         "Bảng lương mới Sắp diễn ra Thứ Bảy 12/12/2026 Tính năng mới "
         "Đã đăng tại đây lúc 09:00, thứ Bảy 28/11/2026 (GMT+7) "
-        "Cam kết công bố chậm nhất hết Chủ nhật 29/11/2026 "
+        "Cam kết công bố chậm nhất là hết Chủ nhật 29/11/2026 "
         "Ngày trong kế hoạch là ngày dự kiến. Lịch chính thức của từng bản cập nhật được thông "
         "báo riêng."
     )
     assert words_of(found[f"en/{PAGE}"].holes["content"]) == (
-        "Monthly plans Ahead Plan for December 2026 A month for accounting. Planned for the month "
+        "Monthly plans Coming up Plan for December 2026 A month for accounting. Planned for the month "
         "2 planned updates Quick &lt;reports&gt; Saturday 5 December 2026 New feature "
         "New payroll Scheduled Saturday 12 December 2026 New feature "
         "Published here on Saturday 28 November 2026, 09:00 (GMT+7) "
         "Promised by the end of Sunday 29 November 2026 "
-        "The days of a plan are the expected ones. Each update gets its own notice with its exact "
+        "Dates in a plan are expected dates. Each update gets its own notice with the exact "
         "time."
     )
 
@@ -168,7 +168,7 @@ def test_after_the_month_it_says_what_became_of_each_thing() -> None:
         "Saturday 5 December 2026 New feature Not carried out",
         "Sunday 6 December 2026 New feature Moved to Saturday 19 December 2026",
         "Saturday 12 December 2026 New feature On the expected day",
-        "Outside the plan Extra Completed Sunday 13 December 2026 New feature Was not in the plan",
+        "Outside the plan Extra Completed Sunday 13 December 2026 New feature Not in the plan",
     ):
         assert said in en, (said, en)
     assert "Ngày trong kế hoạch" not in vi
@@ -193,7 +193,7 @@ def test_the_list_has_the_newest_first_and_tells_how_a_month_went() -> None:
     )
     en = words_of(html(found, "en/plans/index.html"))
     assert "1 on the expected day 1 moved 2 not carried out 1 outside the plan" in en
-    assert "Plan for December 2026 Ahead A month for accounting. 2 planned updates" in words_of(
+    assert "Plan for December 2026 Coming up A month for accounting. 2 planned updates" in words_of(
         html(rendered(ahead()), "en/plans/index.html")
     )
 
@@ -238,7 +238,7 @@ def test_an_imported_plan_claims_no_announcement() -> None:
 
 
 def test_an_empty_plan_and_no_plan_say_so() -> None:
-    assert "Không có bản cập nhật nào được lên kế hoạch cho tháng." in words_of(
+    assert "Không có bản cập nhật nào được lên kế hoạch cho tháng này." in words_of(
         html(rendered(showing(planned())), PAGE)
     )
     assert "Chưa có kế hoạch nào được công bố." in words_of(

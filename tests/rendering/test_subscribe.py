@@ -101,7 +101,7 @@ def test_systems_stand_by_their_groups_and_categories_first(found: Filled) -> No
         return re.findall(r"<h3[^>]*>(.*?)</h3>", html(found, page))
 
     assert titles("subscribe/index.html") == ["Theo loại", "Nhân sự", "Kinh doanh"]
-    assert titles("en/subscribe/index.html") == ["By kind", "People", "Sales"]
+    assert titles("en/subscribe/index.html") == ["By type", "People", "Sales"]
 
 
 def test_names_are_text_and_marked_where_they_are_in_another_language() -> None:
@@ -120,7 +120,7 @@ def test_plans_are_spoken_of_only_where_the_policy_asks_for_them(found: Filled) 
 
 def test_a_site_without_systems_has_the_categories_alone() -> None:
     page = html(rendered(site(systems=(), policy=POLICY)), "en/subscribe/index.html")
-    assert re.findall(r"<h3[^>]*>(.*?)</h3>", page) == ["By kind"]
+    assert re.findall(r"<h3[^>]*>(.*?)</h3>", page) == ["By type"]
 
 
 @pytest.mark.parametrize("home", ["", "en/"])

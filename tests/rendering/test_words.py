@@ -80,8 +80,23 @@ def test_the_browser_reads_the_instant_and_the_offset_that_the_words_speak_of() 
     moment = words("en").window(at("2026-12-12 20:00"), at("2026-12-12 22:00"))
     assert moment.__html__() == (
         '<time datetime="2026-12-12T20:00:00+07:00" data-end="2026-12-12T22:00:00+07:00">'
-        "Saturday 12 December 2026, 20:00–22:00 (GMT+7)</time>"
+        'Saturday 12 December 2026, <span class="nt-whole">20:00–22:00</span> (GMT+7)</time>'
     )
+
+
+def test_no_line_ends_between_two_clocks_or_within_a_zone_that_fits_on_a_phone() -> None:
+    evening = at("2026-12-12 20:00"), at("2026-12-12 22:00")
+    assert (
+        words("vi")
+        .window(*evening)
+        .__html__()
+        .endswith(
+            '><span class="nt-whole">20:00–22:00</span>, thứ Bảy 12/12/2026 '
+            '<span class="nt-whole">(giờ Việt Nam, GMT+7)</span></time>'
+        )
+    )
+    far = words("vi", "America/North_Dakota/New_Salem").window(*evening).__html__()
+    assert far.endswith("(giờ New Salem, Bắc Dakota, GMT-6)</time>")
 
 
 def test_a_window_across_a_clock_change_names_both_offsets() -> None:

@@ -26,7 +26,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _Day = date
 
 # From when to when, and the zone: no line ends within them where the whole fits on a phone's.
-_WHOLE = re.compile(r"[\d:]+–[\d:]+|\([^() ]+ [^()]{1,28}\)")
+_WHOLE = re.compile(r"[\d:]+–[\d:]+|\([^() ]+ [^()]{1,26}\)")
 
 _UNITS: dict[Unit, str] = {"d": "day", "h": "hour", "m": "minute"}
 

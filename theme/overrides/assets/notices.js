@@ -143,7 +143,7 @@
      the words for the same time. */
   function insertBehind(time, yours) {
     var next = time.nextSibling;
-    if (time.nextElementSibling && time.nextElementSibling.matches("[data-relative]")) {
+    if (time.nextElementSibling && time.nextElementSibling.matches(".nt-relative")) {
       next = time.nextElementSibling.nextSibling;
     }
     var stop = next && next.nodeType === Node.TEXT_NODE && /^[.,;:!?)]+/.exec(next.data);
@@ -261,7 +261,7 @@
 
   function relate(now) {
     document.querySelectorAll("[data-relative]").forEach(function (node) {
-      var time = node.parentNode.querySelector("time[datetime]");
+      var time = node.closest(".nt-relative").parentNode.querySelector("time[datetime]");
       write(node, time ? relativeWords(time, new Date(now)) : "");
     });
   }
