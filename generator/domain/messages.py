@@ -62,20 +62,21 @@ def messages_of(
 ) -> Mapping[str, tuple[Message, ...]]:
     """Every message to customers that the records tell of, by entry, oldest first.
 
-    ``records`` are all of the ledger; ``kind`` says of which entries. Notices of one entry
-    recorded at one instant are one message. Its id is made from what never changes: the entry,
+    ``records`` are all of the ledger; ``kind`` says of which entries. Notices of one entry and
+    window recorded at one instant are one message: two publishes may be given one ``now``, and
+    what the first one said must not change. Its id is made from what never changes: the entry,
     the notice, the announced start, and which of several alike it is.
     """
     dates = records_apart(records)
-    together: dict[tuple[str, datetime], list[Record]] = defaultdict(list)
+    together: dict[tuple[str, datetime, datetime, datetime], list[Record]] = defaultdict(list)
     for record in records:
         told = record.audience == "customers" and record.verdict != "missed"
         if record.kind == kind and told:
-            together[record.entry, record.at].append(record)
+            together[record.entry, record.at, record.start, record.end].append(record)
     alike: Counter[tuple[str, str]] = Counter()
     windows: dict[str, tuple[datetime, datetime]] = {}
     found: dict[str, list[Message]] = defaultdict(list)
-    for (entry, at), group in together.items():
+    for (entry, at, _, _), group in together.items():
         head = headline(group)
         anchor = f"{head.notice}-{head.start:%Y%m%dT%H%M%SZ}"
         key = entry, anchor

@@ -51,6 +51,15 @@ def test_notices_recorded_at_one_instant_are_one_message() -> None:
     ]
 
 
+def test_two_moves_published_at_one_instant_are_two_messages_and_the_first_keeps_its_id() -> None:
+    first = numbered(record("rescheduled", NOON, START))
+    both = numbered(record("rescheduled", NOON, START), record("rescheduled", NOON, START + SECOND))
+    [before] = messages_of(first)["payroll-engine"]
+    told = messages_of(both)["payroll-engine"]
+    assert [m.uid for m in told][:1] == [before.uid]
+    assert len({m.uid for m in told}) == len({m.dated for m in told}) == 2
+
+
 def test_missed_and_internal_notices_are_no_messages() -> None:
     quiet = numbered(
         record("final", NOON, verdict="missed"), record("internal", NOON, audience="staff")
