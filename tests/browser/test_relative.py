@@ -117,9 +117,10 @@ def test_the_same_page_left_open_comes_to_say_the_same(base: str, visitor: Visit
 
 WORDS = """
 () => {
-  const words = document.querySelector(".nt-hero [data-relative]");
-  const time = document.querySelector(".nt-hero time").getBoundingClientRect();
-  const line = words.closest(".nt-hero__time");
+  const row = document.querySelector('.nt-row:has([href*="search-server-move"])');
+  const words = row.querySelector("[data-relative]");
+  const time = row.querySelector("time").getBoundingClientRect();
+  const line = row.querySelector(".nt-row__window");
   const box = words.getBoundingClientRect();
   return {
     dot: getComputedStyle(words, "::before").content !== "none",
@@ -134,11 +135,11 @@ def test_a_dot_stands_between_a_time_and_its_words_and_none_where_a_line_begins(
     base: str, visitor: Visitor
 ) -> None:
     page = visitor()
-    freeze(page, base + MOVE, START - timedelta(days=3))
-    for width, behind in ((740, True), (360, False)):
+    freeze(page, f"{base}changelog/", START - timedelta(days=3))
+    for width, behind in ((1280, True), (360, False)):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(WORDS) == {"dot": True, "behind": behind, "cut": not behind}
-    freeze(page, base + MOVE, END + timedelta(days=40))
+    freeze(page, f"{base}changelog/", END + timedelta(days=40))
     assert not page.evaluate(WORDS)["dot"]
 
 
