@@ -198,7 +198,9 @@ def _references(case: Case) -> Iterator[Problem]:
                 "unknown-system",
                 f"impact.systems.{index}",
                 f"there is no system `{system}`",
-                help=_nearest(system, case.systems, "The systems are"),
+                help=_nearest(system, case.systems, "The systems are")
+                if case.systems
+                else "`content/systems.yml` has no system yet; list it there, or leave it out",
             )
     for index, issue in enumerate(release.known_issues):
         if issue.fixed_in is not None and issue.fixed_in not in case.known:

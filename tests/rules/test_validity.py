@@ -99,7 +99,11 @@ def test_references_name_systems_and_releases_that_there_are() -> None:
         impact=replace(FIX.impact, systems=("payroll",)),
         known_issues=(KnownIssue({"vi": "Lỗi"}, "fixed", "no-such-release"),),
     )
-    assert rules_broken(judged(file, START)) == ["unknown-system", "unknown-release"]
+    found = judged(file, START)
+    assert rules_broken(found) == ["unknown-system", "unknown-release"]
+    assert found.problems[0].help == (
+        "`content/systems.yml` has no system yet; list it there, or leave it out."
+    )
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
