@@ -826,7 +826,7 @@ def test_its_page_can_be_read_without_javascript(base: str, visitor: Visitor) ->
     page = visitor(java_script_enabled=False)
     page.goto(base + "en/banner/")
 
-    expect(page.get_by_text("To try the banner here, allow JavaScript")).to_be_visible()
+    expect(page.get_by_text("To try the banner here, please turn on JavaScript")).to_be_visible()
     expect(page.locator("#nt-line")).to_be_visible()
     expect(page.locator("form.nt-try")).to_be_hidden()
     expect(page.locator("article").get_by_role("button")).to_have_count(0)
