@@ -35,6 +35,7 @@ from generator.pipeline.sources import (
     entries_of,
     pages_of,
     plan_entries_of,
+    unreadable_copies,
     written_of,
 )
 from generator.rendering import Document, Look, render_site
@@ -58,7 +59,8 @@ class NoPolicy(Exception):
 class Edition:
     """All that one evaluation found, for one ``now``.
 
-    ``site`` is what a publish would show (``None`` where policy or ledger are unusable),
+    ``site`` is what a publish would show (``None`` where policy, ledger or what was announced
+    is unusable),
     ``records`` what it would append, as ``lines``, which makes ``after`` of ``ledger``;
     ``copies`` the announced copies that it would leave in ``content/published`` (path to
     bytes). ``written`` are the paths below ``content/pages`` that the host may see. ``whole``
@@ -144,13 +146,21 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
     entries = entries_of(sources, policy, ledger)
     judged = _judged(entries, policy, now, systems.value or ())
     problems += [problem for judgement in judged for problem in judgement.problems]
+    months = () if policy.plan is None else plan_entries_of(sources, policy, ledger)
+    lost = unreadable_copies(sources, policy, entries, months)
+    problems += lost
     plans: tuple[PlanJudgement, ...] = ()
     if policy.plan is not None:
-        months = plan_entries_of(sources, policy, ledger)
         plans = tuple(judge_plan(entry, policy.plan, policy, now) for entry in months)
         problems += [problem for judgement in plans for problem in judgement.problems]
         problems += unplanned(judged, plans, policy, now)
     problems += untranslated(policy, systems.value or (), judged, plans, now)
+
+    if lost:
+        told = sort_problems(problems)
+        return Edition(
+            now, told, policy, judged, plans, ledger=ledger, after=ledger, torn=text.torn
+        )
 
     new = _new_records(judged, plans, ledger)
     problems += mass_change(policy, new)

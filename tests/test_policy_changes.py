@@ -1,0 +1,91 @@
+"""A policy that changes under what customers know already: nothing of it may vanish."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.project import FEATURE, POLICY, Project
+
+PLAN = """\
+approvals:
+  - {role: ceo, on: 2026-11-24}
+  - {role: marketing, on: 2026-11-24}
+  - {role: product, on: 2026-11-24}
+summary: {vi: Tháng 12 có bảng lương mới., en: December brings the new payroll engine.}
+items:
+  - {title: {vi: Bảng lương, en: Payroll}, category: feature, expected: 2026-12-12}
+"""
+
+
+@pytest.fixture
+def announced(project: Project) -> Project:
+    """A release that customers know."""
+    project.release("payroll-engine")
+    assert project.run("publish", "--now", "2026-11-28 20:00").status == 0
+    assert [line["notice"] for line in project.ledger] == ["advance"]
+    return project
+
+
+def policy(*changes: tuple[str, str]) -> str:
+    text = POLICY.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+RENAMED = ("  feature:\n", "  novelty:\n")
+
+
+def test_while_a_category_that_customers_know_is_gone_nothing_is_published(
+    announced: Project,
+) -> None:
+    before, lines = announced.bytes_of_site(), announced.ledger
+    announced.release("unknown-yet", FEATURE.replace("feature", "novelty"))
+    announced.write("content/policy.yml", policy(RENAMED))
+
+    told = announced.run("publish", "--now", "2026-11-30 20:00")
+
+    assert told.status == 1
+    assert "content/releases/payroll-engine.yml:1:11: error[schema] there is no" in told.err
+    assert "content/published/payroll-engine.yml:1:11: error[schema] there is no" in told.err
+    assert "nothing is published until content/policy.yml allows again" in told.err
+    assert (announced.bytes_of_site(), announced.ledger) == (before, lines)
+    assert announced.run("build", "--withhold", "--now", "2026-11-30 20:00").status == 1
+    assert announced.bytes_of_site() == before
+
+
+def test_with_the_category_back_what_was_owed_goes_out(announced: Project) -> None:
+    announced.write("content/policy.yml", policy(RENAMED))
+    assert announced.run("publish", "--now", "2026-12-09 14:00").status == 1
+    announced.write("content/policy.yml", policy())
+
+    assert announced.run("publish", "--now", "2026-12-09 15:00").status == 0
+
+    assert [line["notice"] for line in announced.ledger] == ["advance", "announcement"]
+
+
+def test_a_category_renamed_in_the_policy_and_in_its_files_goes_on_under_its_new_name(
+    announced: Project,
+) -> None:
+    announced.write("content/policy.yml", policy(RENAMED))
+    announced.release("payroll-engine", FEATURE.replace("feature", "novelty"))
+
+    assert announced.run("publish", "--now", "2026-12-09 14:00").status == 0
+
+    assert [line["notice"] for line in announced.ledger] == ["advance", "announcement"]
+    assert "releases/payroll-engine/index.html" in announced.bytes_of_site()
+
+
+def test_a_plan_that_customers_know_does_not_vanish_with_a_category(project: Project) -> None:
+    project.write("content/plans/2026-12.yml", PLAN)
+    assert project.run("publish", "--now", "2026-11-28 09:00").status == 0
+    before = project.bytes_of_site()
+    assert "plans/2026-12/index.html" in before
+    project.write("content/policy.yml", policy(RENAMED))
+
+    told = project.run("publish", "--now", "2026-11-28 10:00")
+
+    assert told.status == 1
+    assert "content/published/plans/2026-12.yml:7:54: error[schema]" in told.err
+    assert project.bytes_of_site() == before
