@@ -64,7 +64,7 @@ def intend(workspace: Workspace, files: Mapping[str, bytes], generation: str | N
     With a ``generation`` it happens once the site shows that one; without, it is decided.
     """
     path = _intent(workspace)
-    intent = {"generation": generation, "files": sorted(files)}
+    intent = {"generation": generation, "files": list(files)}
     beside = [_beside(workspace.root / name) for name in files]
     try:
         for new, (name, data) in zip(beside, files.items(), strict=True):

@@ -100,14 +100,13 @@ def _stopped(edition: Edition, rule: str) -> Edition:
 def changed_files(workspace: Workspace, edition: Edition) -> dict[str, bytes]:
     """The files that a publish of the edition leaves: path from the root, to all of its bytes.
 
-    A torn last line of the ledger, which a crash while appending left, is cut off, or ended.
+    The ledger is the first, so that at no instant a copy stands of which no record tells. A
+    torn last line of it, which a crash while appending left, is cut off, or ended.
     """
-    files = dict(edition.copies)
     ledger = workspace.root / LEDGER
     data = ledger.read_bytes() if ledger.exists() else b""
     whole = data[: edition.whole]
     if whole and not whole.endswith(b"\n"):
         whole += b"\n"
-    if edition.lines or edition.torn:
-        files[LEDGER] = whole + edition.lines
-    return files
+    files = {LEDGER: whole + edition.lines} if edition.lines or edition.torn else {}
+    return {**files, **edition.copies}

@@ -23,6 +23,7 @@ from generator.loading import (
     load_systems,
     read_ledger,
 )
+from generator.pipeline.announced import lost
 from generator.pipeline.generation import generation_of
 from generator.pipeline.showing import public_plans, public_releases
 from generator.pipeline.sources import (
@@ -35,7 +36,6 @@ from generator.pipeline.sources import (
     entries_of,
     pages_of,
     plan_entries_of,
-    unreadable_copies,
     written_of,
 )
 from generator.rendering import Document, Look, render_site
@@ -147,8 +147,8 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
     judged = _judged(entries, policy, now, systems.value or ())
     problems += [problem for judgement in judged for problem in judgement.problems]
     months = () if policy.plan is None else plan_entries_of(sources, policy, ledger)
-    lost = unreadable_copies(sources, policy, entries, months)
-    problems += lost
+    fatal = lost(sources, policy, text.ledger, entries, months)
+    problems += fatal
     plans: tuple[PlanJudgement, ...] = ()
     if policy.plan is not None:
         plans = tuple(judge_plan(entry, policy.plan, policy, now) for entry in months)
@@ -156,7 +156,7 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
         problems += unplanned(judged, plans, policy, now)
     problems += untranslated(policy, systems.value or (), judged, plans, now)
 
-    if lost:
+    if fatal:
         told = sort_problems(problems)
         return Edition(
             now, told, policy, judged, plans, ledger=ledger, after=ledger, torn=text.torn

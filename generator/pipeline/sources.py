@@ -42,7 +42,6 @@ __all__ = [
     "entries_of",
     "pages_of",
     "plan_entries_of",
-    "unreadable_copies",
     "written_of",
 ]
 
@@ -125,40 +124,6 @@ def plan_entries_of(sources: Sources, policy: Policy, ledger: Ledger) -> tuple[P
         history = histories.get(name, History())
         entries.append(PlanEntry(name, where, loaded.value, announced, loaded.problems, history))
     return tuple(entries)
-
-
-def unreadable_copies(
-    sources: Sources,
-    policy: Policy,
-    entries: tuple[Entry, ...],
-    months: tuple[PlanEntry, ...] = (),
-) -> tuple[Problem, ...]:
-    """The errors of announced copies that the policy no longer lets us read, nor their files.
-
-    An update that customers know would vanish from the site, and one slip in the policy (a
-    category or a language taken out) may cost many of them: nothing can be published. Where
-    the files were changed along with the policy, they stand.
-    """
-    copies: list[tuple[str, Entry | PlanEntry]] = [
-        (f"{PUBLISHED}/{entry.id}.yml", entry) for entry in entries
-    ]
-    copies += [(f"{PUBLISHED_PLANS}/{month.id}.yml", month) for month in months]
-    found: list[Problem] = []
-    for path, entry in copies:
-        known = entry.history.announced_window is not None
-        if known and entry.shown is None and entry.file is None and path in sources.files:
-            load = load_plan if isinstance(entry, PlanEntry) else load_release
-            problems = load(path, sources.files[path], policy).problems
-            found += [_blocking(p, entry.id) for p in problems if p.is_error]
-    return tuple(found)
-
-
-def _blocking(problem: Problem, entry: str) -> Problem:
-    back = (
-        f"Customers know this one, so nothing is published until {POLICY} allows again what "
-        "stands here; leave this file as it is."
-    )
-    return replace(problem, entry=entry, help=f"{problem.help} {back}".strip())
 
 
 def _duplicates(name: str, paths: list[str]) -> tuple[Problem, ...]:

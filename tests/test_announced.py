@@ -1,4 +1,4 @@
-"""A policy that changes under what customers know already: nothing of it may vanish."""
+"""A policy, or a ledger, that changes under what customers know: nothing of it may vanish."""
 
 from __future__ import annotations
 
@@ -89,3 +89,27 @@ def test_a_plan_that_customers_know_does_not_vanish_with_a_category(project: Pro
     assert told.status == 1
     assert "content/published/plans/2026-12.yml:7:54: error[schema]" in told.err
     assert project.bytes_of_site() == before
+
+
+def test_a_ledger_that_lost_what_customers_know_stops_everything(announced: Project) -> None:
+    before = announced.bytes_of_site()
+    announced.root.joinpath("content/ledger.jsonl").unlink()
+
+    for command in ("check", "build", "publish"):
+        told = announced.run(command, "--now", "2026-11-28 20:00")
+        assert told.status == 1
+        [line] = [line for line in (told.out + told.err).splitlines() if "ledger-broken" in line]
+        assert line == (
+            "content/published/payroll-engine.yml:1:1: error[ledger-broken] customers know "
+            "`payroll-engine`, which stands here, but no record tells of it"
+        )
+
+    assert announced.bytes_of_site() == before
+    assert not announced.root.joinpath("content/ledger.jsonl").exists()
+
+
+def test_a_look_back_before_the_first_record_finds_nothing_lost(announced: Project) -> None:
+    told = announced.run("check", "--now", "2026-11-28 19:59")
+
+    assert told.status == 0
+    assert "ledger-broken" not in told.out
