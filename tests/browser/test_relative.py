@@ -173,7 +173,9 @@ def test_without_scripts_there_are_no_words_that_would_grow_old(
     page = visitor(java_script_enabled=False)
     for path in ("", MOVE, "changelog/"):
         page.goto(base + path)
-        for place in page.locator("[data-relative]").all():
+        places = page.locator("[data-relative]").all()
+        assert places, path
+        for place in places:
             assert place.text_content() == ""
             expect(place).to_be_hidden()
 

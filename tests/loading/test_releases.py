@@ -355,6 +355,7 @@ def test_no_message_speaks_of_the_machinery(load_with: Load) -> None:
     loaded = load_with(
         "draft: {}\nbody: []\nnotices: 5\nknown_issues: {}\ncustomers: x\nexception: 1\nzz: 1\n"
     )
+    assert len(loaded.problems) == 8
     for problem in loaded.problems:
         words = f"{problem.message} {problem.help}".lower()
         assert not any(

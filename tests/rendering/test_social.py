@@ -183,6 +183,14 @@ def test_the_themes_tokens_are_read_light_ones_first() -> None:
     assert colours_of(css) == {"ink": "#1a202b", "surface": "#ffffff", "ink-dark": "#e9ecf2"}
 
 
+def test_dark_is_the_same_whether_the_device_or_the_reader_chose_it() -> None:
+    css = (THEME / "overrides/assets/frame.css").read_text("utf-8")
+    # Written twice: a media query and an attribute cannot be one selector.
+    device, reader = re.findall(r"\{\s*(color-scheme: dark;[^{}]*)\}", css)
+    assert device.split() == reader.split()
+    assert "--nt-ground: #" in device
+
+
 @pytest.mark.parametrize("token", ["announced", "in-progress", "awaiting", "good", "partly", "bad", "quiet",
                                    "accent"])  # fmt: skip
 def test_white_can_be_read_on_every_colour_that_a_panel_may_have(token: str) -> None:
