@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from generator.pipeline import Edition, next_change
+from generator.pipeline import Edition, next_change, planned_notices
 from generator.workspace import Workspace
 
-__all__ = ["Seen", "seen", "tight_notice", "wait", "watch"]
+__all__ = ["Seen", "seen", "wait", "watch"]
 
 # Short, so that a signal to stop and a clock that was set are noticed.
 _STEP_S = 1.0
@@ -97,7 +97,7 @@ def wait(
     """
     end = clock() + longest
     edition = publish()
-    at = None if edition.records else tight_notice(edition, end)
+    at = None if edition.records else _tight_notice(edition, end)
     if at is None:
         return edition
     while clock() < at:
@@ -106,24 +106,18 @@ def wait(
     return publish()
 
 
-def tight_notice(edition: Edition, end: datetime) -> datetime | None:
+def _tight_notice(edition: Edition, end: datetime) -> datetime | None:
     """When (UTC) the first notice to customers is planned that cannot bear a late run.
 
     That is one whose margin before its deadline is under three hours; ``None`` where none
     comes until ``end``.
     """
-    planned = (
-        standing.planned
-        for judgement in edition.judgements
-        if judgement.state not in ("draft", "refused", "invalid")
-        for standing in judgement.notices
-        if standing.status == "pending"
-        and standing.rule.audience == "customers"
-        and standing.planned is not None
-        and standing.deadline is not None
-        and standing.deadline - standing.planned < _TIGHT
+    tight = (
+        planned
+        for planned, standing in planned_notices(edition)
+        if standing.deadline is not None and standing.deadline - planned < _TIGHT
     )
-    return min((at for at in planned if edition.now < at <= end), default=None)
+    return min((at for at in tight if edition.now < at <= end), default=None)
 
 
 def seen(workspace: Workspace) -> Seen:

@@ -46,9 +46,8 @@ from generator.rules.mass_change import mass_change
 from generator.rules.pages import documented
 from generator.rules.plans import PlanJudgement, judge_plan, unplanned
 from generator.rules.translations import untranslated
-from generator.rules.validity import comes_true
 
-__all__ = ["Edition", "NoPolicy", "evaluate", "next_change", "render"]
+__all__ = ["Edition", "NoPolicy", "evaluate", "render"]
 
 
 class NoPolicy(Exception):
@@ -202,37 +201,6 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Editio
 def render(edition: Edition, look: Look) -> Iterator[Document]:
     """Every document that we make ourselves; nothing where there is no usable site."""
     return iter(()) if edition.site is None else render_site(edition.site, look)
-
-
-def next_change(edition: Edition) -> datetime | None:
-    """The next instant (UTC) at which the site would change; ``now`` if something is due."""
-    if edition.records:
-        return edition.now
-    ahead: list[datetime] = []
-    for judgement in edition.judgements:
-        release, file = judgement.release, judgement.entry.file
-        if file is not None and edition.policy and judgement.verdict in ("invalid", "refused"):
-            # A closing note that somebody dated some minutes ahead may not wait for the next edit.
-            ahead += comes_true(file, edition.policy.zone)
-        if release is None or (judgement.state in ("draft", "refused", "invalid")):
-            continue
-        ahead += [
-            standing.planned
-            for standing in judgement.notices
-            if standing.status == "pending"
-            and standing.rule.audience == "customers"
-            and standing.planned is not None
-        ]
-        if not judgement.public and judgement.category is not None:
-            # A row that comes into force may make a notice of a hidden release due.
-            ahead += [rule.since for rule in judgement.category.notices if rule.since is not None]
-        if judgement.public and judgement.state in ("announced", "in_progress"):
-            ahead += [release.window.start, release.window.end]
-    for plan in edition.plans:
-        ahead += [n.planned for n in plan.notices if n.status == "pending" and n.planned]
-        if plan.public and plan.timing is not None:
-            ahead += [plan.timing.start, plan.timing.end]
-    return min((instant for instant in ahead if instant > edition.now), default=None)
 
 
 def _as_recorded(site: PublicSite, ledger: Ledger, *, recorded: bool) -> PublicSite:

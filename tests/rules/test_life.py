@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from generator.pipeline.edition import Edition, next_change
+from generator.pipeline import Edition, next_change
 from tests.core_builders import (
     POLICY,
     SECOND,

@@ -20,7 +20,7 @@ import pytest
 
 from generator.domain.messages import messages_of
 from generator.domain.release import Outcome, Release, Result
-from generator.pipeline.edition import Edition, next_change
+from generator.pipeline import Edition, next_change
 from generator.rules.judgement import Judgement
 from tests.core_builders import (
     POLICY,
