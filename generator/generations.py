@@ -17,7 +17,7 @@ from pathlib import Path
 
 from generator.workspace import Workspace
 
-__all__ = ["show", "shows", "stage", "sync_file", "sync_tree"]
+__all__ = ["show", "shows", "stage", "sync_file"]
 
 _KEPT = 2
 _YOUNG_S = 600
@@ -48,7 +48,7 @@ def show(workspace: Workspace, staged: Path, site_dir: Path) -> Path | None:
     was.
     """
     _keep_dates(staged, site_dir)
-    sync_tree(staged)
+    _sync_tree(staged)
     if site_dir != workspace.site:
         _place(staged, site_dir)
         return None
@@ -130,7 +130,7 @@ def _forget_old(staged: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def sync_tree(folder: Path) -> None:
+def _sync_tree(folder: Path) -> None:
     """Have every file of a folder on the disk before anyone is shown it."""
     for root, _, names in os.walk(folder):
         for name in names:

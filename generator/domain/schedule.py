@@ -19,7 +19,6 @@ from generator.domain.release import ASAP, Release
 __all__ = [
     "Timing",
     "has_after_the_fact",
-    "has_short_notice",
     "is_imported",
     "public_state",
     "publish_by",
@@ -191,13 +190,13 @@ def _not_owed(
 def _excused(release: Release, category: Category, times: Timing, announced: datetime) -> bool:
     """Whether a short-notice exception covers the notice: late when the window was announced."""
     return (
-        has_short_notice(release, category)
+        _has_short_notice(release, category)
         and times.deadline is not None
         and times.deadline < announced < release.window.start
     )
 
 
-def has_short_notice(release: Release, category: Category) -> bool:
+def _has_short_notice(release: Release, category: Category) -> bool:
     """Whether the policy grants the entry's exception as one of short notice."""
     return _grants(category.short_notice, release)
 
@@ -245,7 +244,7 @@ def publish_by(
         and standing.deadline is not None
         and not (_told(standing) and (moved or _of_another_start(standing, start)))
     ]
-    if owed and has_short_notice(release, category):
+    if owed and _has_short_notice(release, category):
         owed = [start - SECOND]
     if known is not None and moved:
         owed.append(known[0] - SECOND)

@@ -21,7 +21,7 @@ from generator.domain.slots import earliest_window, window_is_allowed
 # A window that has to be published sooner than this leaves nobody time to review it.
 _CALM = timedelta(days=1)
 
-__all__ = ["Case", "instant_text", "legal_window_help", "span_text", "window_text"]
+__all__ = ["Case", "instant_text", "legal_window_help", "span_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _bare(instant: datetime, policy: Policy) -> str:
     return f"{wall:%Y-%m-%d %H:%M:%S}" if wall.second else f"{wall:%Y-%m-%d %H:%M}"
 
 
-def window_text(window: Window, policy: Policy) -> str:
+def _window_text(window: Window, policy: Policy) -> str:
     """A window as one writes it in an entry: ready to paste, and read back the same."""
     return f"{{start: {_pasted(window.start, policy)}, end: {_pasted(window.end, policy)}}}"
 
@@ -176,7 +176,7 @@ def legal_window_help(case: Case, earliest: Window | None) -> str:
 
 
 def _window(case: Case, window: Window) -> str:
-    return window_text(window, case.policy)
+    return _window_text(window, case.policy)
 
 
 def _publishable_until(case: Case, window: Window) -> datetime | None:

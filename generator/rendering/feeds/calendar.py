@@ -32,7 +32,7 @@ from generator.rendering.language.voice import Voice
 from generator.rendering.stories.cards import Card, downtime_of
 from generator.rendering.stories.release_page import ending_of, prepare_of, unannounced
 
-__all__ = ["REFRESH", "calendars", "uid_of"]
+__all__ = ["REFRESH", "calendars"]
 
 REFRESH = timedelta(hours=1)
 """How often subscribers are asked to look again. Many programs keep their own, slower pace."""
@@ -58,7 +58,7 @@ class _Text(vText):
         return _CONTROL.sub("", text).replace("\n", "\\n").encode()
 
 
-def uid_of(release_id: str) -> str:
+def _uid(release_id: str) -> str:
     """The event's id: made of the release's alone, so that nothing else can change it.
 
     The same in every language, in the whole calendar and in the release's own file.
@@ -159,7 +159,7 @@ def _event(public: PublicRelease, card: Card, site: PublicSite, look: Look, voic
     if cancelled:
         title = voice.say("calendar.cancelled", title=title)
     event = Event()
-    event["uid"] = _Text(uid_of(release.id))
+    event["uid"] = _Text(_uid(release.id))
     event["sequence"] = vInt(sum(message.changes for message in public.messages))
     event["dtstamp"] = event["last-modified"] = vDatetime(modified)
     if public.messages:
