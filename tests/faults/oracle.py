@@ -340,6 +340,23 @@ class Oracle:
         now: datetime,
     ) -> Standing:
         """What comes of a release at ``now``: its file, its announced copy, its records."""
+        standing = self._release(file, copy, lines, now)
+        if file is None or file.broken or not standing.refused:
+            return standing
+        # What the file tells ahead of time, and is refused for, may stand once that has come.
+        dated = [file.cancelled, file.outcome and file.outcome[1]]
+        if file.exception:
+            dated += [midnight(file.exception[1]), file.outcome and file.end]
+        ahead = (at for at in dated if at is not None and at > now)
+        return replace(standing, ahead=(*standing.ahead, *ahead))
+
+    def _release(
+        self,
+        file: Written | None,
+        copy: Written | None,
+        lines: Sequence[Line],
+        now: datetime,
+    ) -> Standing:
         told = [x for x in lines if x.audience == "customers"]
         announced = (told[-1].told.start, told[-1].told.end) if told else None
         if copy is not None and announced is not None:
