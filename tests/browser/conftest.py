@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from tests.browser import kinds
 from tests.browser.stage import chromium, launched, serving
 from tests.demo import BELOW
 
 Visitor = Callable[..., Page]
+# Of a busy machine; where all is well nothing waits that long.
+_PATIENCE_MS = 30_000
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +104,7 @@ def visitor(browser: Browser) -> Iterator[Visitor]:
         context = browser.new_context(viewport={"width": width, "height": 900}, **told)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(5000)
+        page.set_default_timeout(_PATIENCE_MS)
         ears.append(_Ears(page, missing))
         return page
 

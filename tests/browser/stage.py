@@ -9,15 +9,16 @@ from __future__ import annotations
 import functools
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-__all__ = ["chromium", "freeze", "launched", "serving"]
+__all__ = ["arrive", "chromium", "freeze", "launched", "serving"]
 
 _ARGS = (
     "--no-sandbox",
@@ -28,6 +29,7 @@ _ARGS = (
     # Whatever a page asks of another host fails, and is heard.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
+_ANSWERED_S = 30
 
 
 def chromium() -> str | None:
@@ -103,6 +105,33 @@ def serving(folder: Path, below: str = "/", policy: str = "") -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def arrive(page: Page, url: str) -> None:
+    """Open a page, and wait until nothing that it asked for is still on its way.
+
+    The browser's own word for that, ``networkidle``, never comes where it is busy enough.
+    """
+    awaited: set[str] = set()
+
+    def asked(request: Request) -> None:
+        awaited.add(request.url)
+
+    def answered(request: Request) -> None:
+        awaited.discard(request.url)
+
+    page.on("request", asked)
+    page.on("requestfinished", answered)
+    page.on("requestfailed", answered)
+    page.goto(url)
+    page.evaluate("document.fonts.ready.then(() => null)")
+    ends = time.monotonic() + _ANSWERED_S
+    while awaited:
+        assert time.monotonic() < ends, f"{url} waits for {sorted(awaited)}"
+        page.wait_for_timeout(10)
+    page.remove_listener("request", asked)
+    page.remove_listener("requestfinished", answered)
+    page.remove_listener("requestfailed", answered)
 
 
 def freeze(page: Page, url: str, at: datetime) -> None:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.stage import arrive
 
 pytestmark = pytest.mark.browser
 
@@ -105,8 +106,7 @@ def test_every_stop_of_the_tab_key_is_seen_in_the_order_of_the_page(
     base: str, visitor: Visitor, path: str, width: int, scheme: str
 ) -> None:
     page = visitor(width=width, color_scheme=scheme, reduced_motion="reduce")
-    page.goto(base + path)
-    page.wait_for_load_state("networkidle")
+    arrive(page, base + path)
     found = stops(page)
 
     assert len(found) > 10

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.stage import arrive
 from tests.demo import NOW
 
 pytestmark = pytest.mark.browser
@@ -54,14 +55,13 @@ def test_no_page_is_too_wide_and_none_complains(
     found = []
     # One language in the one, the other in the other.
     for url in every_kind[scheme == "dark" :: 2]:
-        page.goto(url)
+        arrive(page, url)
         expect(page.locator("h1")).to_have_count(1)
         expect(page.locator("h1")).to_be_visible()
         found += sticks_out(page)
         found += [
             f"{url}: {each[0]}" for each in SAYS_NOTHING.finditer(page.locator("main").inner_text())
         ]
-    page.wait_for_load_state("networkidle")
 
     assert found == []
 

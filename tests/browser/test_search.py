@@ -17,6 +17,7 @@ from generator.rendering.api.search import search_index
 from generator.rendering.language.voice import Voice
 from generator.rendering.stories.cards import Catalogue
 from tests.browser.conftest import Visitor
+from tests.browser.stage import arrive
 from tests.demo import BELOW, NOW
 from tests.project import CLONE
 from tests.rendering.builders import at, completed, look, public, release, site
@@ -276,8 +277,8 @@ def test_nothing_is_fetched_before_the_search_is_opened_and_then_once(
     page = visitor()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    come(page, base)
-    page.wait_for_load_state("networkidle")
+    page.clock.install(time=NOW)
+    arrive(page, base)
     assert [url for url in asked if "search.json" in url] == []
 
     for _ in range(3):
@@ -369,8 +370,10 @@ def test_escape_on_a_result_leads_back_to_the_button(base: str, visitor: Visitor
     button.focus()
     page.keyboard.press("Enter")
     page.keyboard.type("may chu")
+    links = page.locator(f"{FOUND} > a")
+    expect(links).to_have_count(2)
     page.keyboard.press("ArrowDown")
-    expect(page.locator(f"{FOUND} > a").first).to_be_focused()
+    expect(links.first).to_be_focused()
     page.keyboard.press("Escape")
     expect(button).to_be_focused()
 

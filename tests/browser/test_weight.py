@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Request
 
 from tests.browser.conftest import Visitor
+from tests.browser.stage import arrive
 from tests.hosting.servers import nginx
 
 pytestmark = pytest.mark.browser
@@ -39,8 +40,7 @@ def visited(page: Page, url: str) -> dict[str, int]:
     """Each address that a visit asks for, and the bytes of its answer, with headers."""
     asked: list[Request] = []
     page.on("requestfinished", lambda request: asked.append(request))  # noqa: PLW0108
-    page.goto(url)
-    page.wait_for_load_state("networkidle")
+    arrive(page, url)
     sizes = {each.url: each.sizes() for each in asked}
     return {at: s["responseBodySize"] + s["responseHeadersSize"] for at, s in sizes.items()}
 
