@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,31 +40,29 @@ def stage(workspace: Workspace) -> Path:
         return staged
 
 
-def show(workspace: Workspace, staged: Path, site_dir: Path) -> Path | None:
+def show(workspace: Workspace, staged: Path, site_dir: Path, tell: Callable[[str], None]) -> None:
     """Let ``site_dir`` show a staged generation.
 
     The project's own ``site`` becomes a link to it, in one rename: at every instant it is a
     whole site, the old or the new. Any other folder is an output that people carry away, and
-    becomes an ordinary folder. Returns where a real folder in the way was put aside, if one
-    was.
+    becomes an ordinary folder. A real folder in the way is put aside, and ``tell`` hears where.
     """
     _keep_dates(staged, site_dir)
     _sync_tree(staged)
     if site_dir != workspace.site:
         _place(staged, site_dir)
-        return None
-    aside = None
+        return
     site_dir.parent.mkdir(parents=True, exist_ok=True)
     if site_dir.exists() and not site_dir.is_symlink():
         aside = _free_name(workspace.state / "site-before")
         site_dir.rename(aside)
+        tell(f"a real folder stood at {site_dir}; it is now {aside}")
     link = workspace.state / f"site-{os.getpid()}"
     link.unlink(missing_ok=True)
     link.symlink_to(os.path.relpath(staged, site_dir.parent), target_is_directory=True)
     link.replace(site_dir)
     sync_file(site_dir.parent)
     _forget_old(staged)
-    return aside
 
 
 def _keep_dates(staged: Path, shown: Path) -> None:

@@ -22,6 +22,10 @@ from generator.workspace import Workspace
 __all__ = ["Asked", "changed_files", "evaluated_apart", "publish"]
 
 
+def _silent(text: str) -> None:
+    """Keep it to oneself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """How a publish, or a record, comes to its edition.
@@ -29,6 +33,7 @@ class Asked:
     ``evaluate`` reads the project and judges it at an instant. ``now`` (UTC) given is taken
     as it is; without it ``clock`` is asked, and ``sleep`` (seconds) waited where the dates of
     messages have to be kept apart. ``send_all`` sends however many messages come late or moved.
+    ``tell`` hears what is no problem, and yet worth a word.
     """
 
     evaluate: Callable[[datetime], Edition]
@@ -36,6 +41,7 @@ class Asked:
     clock: Callable[[], datetime]
     sleep: Callable[[float], None] = time.sleep
     send_all: bool = False
+    tell: Callable[[str], None] = _silent
 
 
 def publish(workspace: Workspace, asked: Asked, build: Callable[[Edition], Path]) -> Edition:
@@ -54,7 +60,7 @@ def publish(workspace: Workspace, asked: Asked, build: Callable[[Edition], Path]
         try:
             files = intents.changed(workspace, changed_files(workspace, edition))
             intents.intend(workspace, files, staged.name)
-            generations.show(workspace, staged, workspace.site)
+            generations.show(workspace, staged, workspace.site, asked.tell)
         finally:
             intents.settle(workspace)
             if not generations.shows(workspace, staged.name):

@@ -66,7 +66,7 @@ def publish(workspace: Workspace, asked: Asked, build: Callable[[Edition], Path]
         made = _pushed(workspace, asked, offer)
         if made.staged is not None:
             try:
-                generations.show(workspace, made.staged, workspace.site)
+                generations.show(workspace, made.staged, workspace.site, asked.tell)
             finally:
                 _forget(workspace, made)
         return made.result

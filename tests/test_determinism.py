@@ -54,14 +54,15 @@ def test_a_site_dir_of_ones_own_is_an_ordinary_folder_with_the_same_bytes(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["project", "public"]
 
 
-def test_a_real_site_folder_is_put_aside_once_and_kept(project: Project) -> None:
+@pytest.mark.parametrize("command", ["build", "publish"])
+def test_a_real_site_folder_is_put_aside_once_and_kept(project: Project, command: str) -> None:
     (project.site / "mine").mkdir(parents=True)
     (project.site / "mine/file.txt").write_text("mine", encoding="utf-8")
 
-    told = project.run("build", "--now", NOW)
+    told = project.run(command, "--now", NOW)
 
     assert told.status == 0
     assert project.site.is_symlink()
     [aside] = (project.root / ".notices").glob("site-before*")
     assert (aside / "mine/file.txt").read_text(encoding="utf-8") == "mine"
-    assert ".notices/site-before" in told.err
+    assert f"a real folder stood at {project.site}; it is now {aside}\n" in told.err

@@ -110,6 +110,7 @@ def _asked(workspace: Workspace, now: str | None, *, send_all: bool = False) -> 
         now=moment(workspace, now),
         clock=clock,
         send_all=send_all,
+        tell=say,
     )
 
 

@@ -346,18 +346,17 @@ class Run:
             if warned:
                 raise HostError("strict: there were warnings; the site stays as it was")
         if self._staged and self._request.show:
-            aside = self._show(root)
+            self._show(root)
             self._config.site_dir = str(self._target)
-            if aside is not None:
-                _log.warning("a real folder stood at %s; it is now %s", self._target, aside)
 
-    def _show(self, root: Path) -> Path | None:
+    def _show(self, root: Path) -> None:
         if self._target != self.workspace.site:
-            return generations.show(self.workspace, root, self._target)
+            generations.show(self.workspace, root, self._target, _log.warning)
+            return
         # A publish that died may have shown its site and not recorded it yet. It is known by
         # the site that is shown, so its records come first.
         with intents.locked(self.workspace, patient=True):
-            return generations.show(self.workspace, root, self._target)
+            generations.show(self.workspace, root, self._target, _log.warning)
 
     def _write(self, root: Path) -> None:
         unfilled = {at for at in self._shells if at[1].startswith(WRITTEN)}
