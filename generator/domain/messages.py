@@ -65,7 +65,8 @@ def messages_of(
     ``records`` are all of the ledger; ``kind`` says of which entries. Notices of one entry and
     window recorded at one instant are one message: two publishes may be given one ``now``, and
     what the first one said must not change. Its id is made from what never changes: the entry,
-    the notice, the announced start, and which of several alike it is.
+    the notice, the announced start, which of several alike it is, and the entry's bytes when it
+    was sent, by which it is no other company's.
     """
     dates = records_apart(records)
     together: dict[tuple[str, datetime, datetime, datetime], list[Record]] = defaultdict(list)
@@ -84,6 +85,8 @@ def messages_of(
         if alike[key] > 1:
             anchor = f"{anchor}-{alike[key]}"
         name = f"{entry}/{anchor}" if kind == "release" else f"plans/{entry}/{anchor}"
+        # Another company's plan of the same month is told at the same second.
+        name = f"{name}/{head.digest}"
         before = windows.get(entry)
         moved = before is not None and before != (head.start, head.end)
         found[entry].append(

