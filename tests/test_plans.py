@@ -279,7 +279,10 @@ def test_explain_shows_a_plans_timeline(project: Project) -> None:
         "product on 2026-11-26" in lines
     )
     assert "item 2026-12-12 feature Bảng lương thế hệ mới (payroll-engine)" in lines
-    assert "plan customers – 2026-11-28 09:00 2026-11-30 00:00 due – II.2" in lines
+    assert (
+        "plan customers – 2026-11-28 09:00 2026-11-30 00:00 due – "
+        "from day 28, 09:00, to day 29 II.2" in lines
+    )
 
 
 def test_explain_of_an_invalid_plan_shows_its_problems(project: Project) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from generator.domain.instants import local
-from generator.domain.policy import Policy, Texts
+from generator.domain.policy import NoticeRule, Policy, Texts
 from generator.domain.problem import Problem
 from generator.domain.public import NoticeStanding
 from generator.domain.release import Release
@@ -168,7 +168,7 @@ def explained(judgement: Judgement | PlanJudgement, policy: Policy, now: datetim
     lines += _asked(release, policy)
     if judgement.publish_by is not None:
         lines.append(f"publish by {_read(judgement.publish_by, policy)}")
-    rows = [_row(standing, policy) for standing in judgement.notices]
+    rows = [_row(standing, policy, _rule(standing.rule)) for standing in judgement.notices]
     tasks = judgement.category.tasks if judgement.category else ()
     rows += [
         (
@@ -179,6 +179,7 @@ def explained(judgement: Judgement | PlanJudgement, policy: Policy, now: datetim
             _read(task.latest.before(release.window.start, policy.zone), policy),
             "",
             "",
+            f"{task.latest} before",
             task.source,
         )
         for task in tasks
@@ -206,7 +207,7 @@ def _explained_plan(judgement: PlanJudgement, policy: Policy, now: datetime) -> 
             for item in plan.items
         ),
     ]
-    rows = [_row(standing, policy) for standing in judgement.notices]
+    rows = [_row(standing, policy, _plan_rule(policy)) for standing in judgement.notices]
     return _timeline(lines, rows, judgement, policy)
 
 
@@ -230,7 +231,17 @@ def _timeline(
 ) -> str:
     """The lines, a table of the rows, what the ledger holds, and the problems."""
     rows = [
-        ("notice", "audience", "opens", "planned", "deadline", "status", "published", "source"),
+        (
+            "notice",
+            "audience",
+            "opens",
+            "planned",
+            "deadline",
+            "status",
+            "published",
+            "rule",
+            "source",
+        ),
         *rows,
     ]
     told = [
@@ -266,7 +277,29 @@ def _title(texts: Texts, policy: Policy) -> str:
     return texts.get(policy.default_language) or next(iter(texts.values()))
 
 
-def _row(standing: NoticeStanding, policy: Policy) -> tuple[str, ...]:
+def _rule(rule: NoticeRule) -> str:
+    """What the policy says of a notice, in its own words: ``20d to 10d before, margin 6h``."""
+    span = " to ".join(str(lead) for lead in (rule.earliest, rule.latest) if lead)
+    since = "" if rule.latest else "from "
+    origins = ", ".join(sorted(rule.asap_for))
+    said = (
+        f"{since}{span} before" if span else "",
+        f"margin {rule.margin}" if rule.margin else "",
+        f"asap for {origins}" if origins else "asap" if rule.asap else "",
+        "on outcome" if rule.on_outcome else "",
+        f"when {rule.when}" if rule.when else "",
+    )
+    return ", ".join(filter(None, said)) or "at once"
+
+
+def _plan_rule(policy: Policy) -> str:
+    plan = policy.plan
+    if plan is None:
+        return ""
+    return f"from day {plan.announce_from}, {plan.announce_at:%H:%M}, to day {plan.announce_to}"
+
+
+def _row(standing: NoticeStanding, policy: Policy, asked: str) -> tuple[str, ...]:
     rule = standing.rule
     return (
         rule.id,
@@ -276,6 +309,7 @@ def _row(standing: NoticeStanding, policy: Policy) -> tuple[str, ...]:
         _read(standing.deadline, policy),
         standing.status,
         _read(standing.published_at, policy),
+        asked,
         rule.source,
     )
 

@@ -9,7 +9,9 @@ import pytest
 from tests.project import FEATURE, Project
 
 
-def test_explain_shows_each_notice_with_its_instants_status_and_source(project: Project) -> None:
+def test_explain_shows_each_notice_with_its_instants_status_rule_and_source(
+    project: Project,
+) -> None:
     project.release("payroll-engine")
     project.run("publish", "--now", "2026-12-01 09:00")
 
@@ -22,10 +24,31 @@ def test_explain_shows_each_notice_with_its_instants_status_and_source(project: 
     assert "state announced (public), verdict breached" in lines
     assert (
         "advance customers 2026-11-22 20:00 2026-11-22 20:00 2026-12-02 20:00 "
-        "published 2026-12-01 09:00 I.1" in lines
+        "published 2026-12-01 09:00 20d to 10d before I.1" in lines
     )
-    assert "announcement customers – 2026-12-09 14:00 2026-12-09 20:00 late – II.3, II.4" in lines
-    assert "guides task of product 2026-12-11 20:00 II.5" in lines
+    assert (
+        "announcement customers – 2026-12-09 14:00 2026-12-09 20:00 "
+        "late – 3d before, margin 6h II.3, II.4" in lines
+    )
+    assert "completed customers – – – waiting – on outcome I.1, II.3" in lines
+    assert "guides task of product 2026-12-11 20:00 24h before II.5" in lines
+
+
+def test_explain_names_each_rule_in_the_policys_own_words(project: Project) -> None:
+    policy = project.root / "content/policy.yml"
+    rows = "      - {id: hint, label: Hint, audience: staff, owner: product, earliest: 5d}\n"
+    text = policy.read_text(encoding="utf-8")
+    head, tail = text.split("    notices:\n", 1)
+    policy.write_text(f"{head}    notices:\n{rows}{tail}", encoding="utf-8")
+    project.release("payroll-engine")
+    project.run("publish", "--now", "2026-12-01 09:00")
+    project.release("payroll-engine", FEATURE.replace("22:00", "23:00"))
+
+    told = project.run("explain", "payroll-engine", "--now", "2026-12-01 10:00")
+
+    lines = [" ".join(line.split()) for line in told.out.splitlines()]
+    assert "hint staff 2026-12-07 20:00 2026-12-07 20:00 – pending – from 5d before" in lines
+    assert "rescheduled customers – – – due – at once" in lines
 
 
 def test_explain_of_an_unknown_release_names_the_nearest(project: Project) -> None:
