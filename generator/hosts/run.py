@@ -10,7 +10,6 @@ never the folder that readers see.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import re
@@ -22,56 +21,30 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import CountHandler
 
 from generator import generations, intents, pipeline
-from generator.domain.problem import Mark, Problem
-from generator.hosts.view import PROBLEMS, Place, View, Views
+from generator.domain.problem import Problem
+from generator.hosts.sources import Sources
+from generator.hosts.view import PROBLEMS, View, Views
 from generator.pipeline import Edition
 from generator.rendering.content_security import blocked, secured
 from generator.rendering.documents import Document
 from generator.rendering.language.links import Links
 from generator.rendering.reports import problems_text
-from generator.rendering.shells import (
-    SHELL_HOLES,
-    SHELLS,
-    WRITTEN,
-    WRITTEN_HOLES,
-    Shell,
-    marks_a_hole,
-)
+from generator.rendering.shells import SHELL_HOLES, WRITTEN, WRITTEN_HOLES, Shell
 from generator.workspace import Workspace
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
 __all__ = ["HostError", "Request", "Run", "Unusable"]
 
 _log = logging.getLogger("mkdocs.plugins.notices")
 
-# Pages that every language has, written or not.
-_ALWAYS = ("index", "subscribe")
-_OUR_ASSETS = (
-    "assets/banner.css",
-    "assets/banner.js",
-    "assets/changelog.js",
-    "assets/frame.css",
-    "assets/frame.js",
-    "assets/lists.css",
-    "assets/lost.js",
-    "assets/month.js",
-    "assets/notices.css",
-    "assets/notices.js",
-    "assets/search.css",
-    "assets/search.js",
-    "assets/subscribe.css",
-)
-# Of Material's own assets the styles of hand-written texts alone.
-_UNUSED_ASSETS = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/favicon.png")
-_MATERIAL = "assets/stylesheets/main."
 # How Markdown writes the columns of a table: as a style, which browsers do not take from us.
 _ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|center|right);">')
 
@@ -128,12 +101,11 @@ class Run:
             self._refuse_or_warn(aloud=request is None)
         self._look = self.workspace.look(config.site_url.rstrip("/") + "/", config.site_name)
         self._views = Views(config, self._look, self._edition.site)
-        self._languages = self._views.languages
+        self._sources = Sources(config, self.workspace, self._views)
         shown = self._edition.site.releases if self._edition.site else ()
         public = frozenset(each.release.id for each in shown)
-        self._links = Links(self._look.base_url, tuple(self._languages), public)
+        self._links = Links(self._look.base_url, tuple(self._views.languages), public)
         self._env: Environment | None = None
-        self._places: dict[str, Place] = {}
         self._shells: dict[tuple[str, str], Shell] = {}
         self._texts: dict[str, str] = {}
         # Ours has the real dates of what is public.
@@ -171,91 +143,9 @@ class Run:
     # What MkDocs may see.
 
     def files(self, found: Files) -> Files:
-        """The theme's assets, what is due, and a shell for each kind of page and language."""
-        kept = Files([file for file in found if self._is_asset(file)])
-        self._views.assets = {
-            file.src_uri: f"{file.src_uri}?{_version(file.content_bytes)}"
-            for file in kept
-            if file.src_uri in _OUR_ASSETS
-        }
-        material = [file.src_uri for file in kept if file.src_uri.startswith(_MATERIAL)]
-        self._views.assets["material"] = next(iter(material), "")
-        if self._edition.site is None:
-            self._add(kept, "index.md", "index.html", "", Place(self._languages[0], PROBLEMS))
-            return kept
-        written: dict[tuple[str, str], str] = {}
-        for uri in self._edition.written:
-            file = found.get_file_from_path(uri)
-            if file is None:
-                continue
-            if not file.is_documentation_page():
-                file.inclusion = InclusionLevel.INCLUDED
-                kept.append(file)
-            elif (text := self._text(file)) is not None:
-                written[self._name(uri)] = text
-        for name in dict.fromkeys((*_ALWAYS, *sorted(name for name, _ in written))):
-            self._add_written(kept, name, written)
-        for language in self._languages:
-            for kind, url in SHELLS.items():
-                dest = f"{self._views.at(language).home}{url}index.html"
-                uri = f"_shells/{language}/{kind}.md"
-                self._add(kept, uri, dest, "", Place(language, kind))
-        return kept
-
-    def _is_asset(self, file: File) -> bool:
-        return (
-            file.src_dir in self._config.theme.dirs
-            and file.src_uri.startswith("assets/")
-            and not file.src_uri.startswith(_UNUSED_ASSETS)
-            and not file.src_uri.endswith(".map")
-        )
-
-    def _text(self, file: File) -> str | None:
-        """A hand-written page's text; ``None`` where a preview has to do without."""
-        try:
-            text = file.content_string
-            if not marks_a_hole(text):
-                return text
-            message = "the page has a private-use character (U+E000 or U+E001)"
-        except UnicodeDecodeError:
-            message = "the page is not UTF-8"
-        path = (self.workspace.pages / file.src_uri).relative_to(self.workspace.root)
-        problem = Problem("error", "schema", Mark(path.as_posix()), message)
-        if not self._preview:
-            raise HostError(problems_text([problem]).rstrip())
-        self._problems.append(problem)
-        return None
-
-    def _name(self, uri: str) -> tuple[str, str]:
-        """A hand-written page's name and language (``guides/x.en.md``: ``guides/x``, ``en``)."""
-        stem = uri.removesuffix(".md")
-        name, _, language = stem.rpartition(".")
-        return (name, language) if language in self._languages else (stem, self._languages[0])
-
-    def _add_written(self, files: Files, name: str, written: Mapping[tuple[str, str], str]) -> None:
-        """The page of that name in each language; where it is missing, another one's text."""
-        texts = {lang: written[name, lang] for lang in self._languages if (name, lang) in written}
-        for language in self._languages:
-            own = language if language in texts else next(iter(texts), language)
-            suffix = "" if language == self._languages[0] else f".{language}"
-            folder = "" if name == "index" else f"{name}/"
-            self._add(
-                files,
-                # Beside the text's own file, so that its links and images are found.
-                f"{name}{suffix}.md",
-                f"{self._views.at(language).home}{folder}index.html",
-                texts.get(own, ""),
-                Place(language, WRITTEN + name, own),
-            )
-
-    def _add(self, files: Files, uri: str, dest: str, text: str, place: Place) -> None:
-        # Generated even where there is a file: so it is rendered again in every kind of run,
-        # and in none of MkDocs' navigation.
-        file = File.generated(self._config, uri, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
-        file.use_directory_urls = True
-        file.dest_uri = dest
-        files.append(file)
-        self._places[uri] = place
+        """What is due of the files that MkDocs ``found``, and the shells of our own pages."""
+        due = self._edition.written if self._edition.site is not None else None
+        return self._sources.chosen(found, due)
 
     # What the theme knows.
 
@@ -276,12 +166,12 @@ class Run:
 
     def page(self, page: Page) -> View:
         """The view of a page that MkDocs renders."""
-        place = self._places[page.file.src_uri]
+        place = self._sources.places[page.file.src_uri]
         return self._views.page(page, place, self._bar(place.language))
 
     def content(self, html: str, page: Page) -> str:
         """A hand-written page's HTML, with no link to what the public may not know of."""
-        if self._edition.site is None or not self._places[page.file.src_uri].is_written:
+        if self._edition.site is None or not self._sources.places[page.file.src_uri].is_written:
             return html
         html = self._links.of_page(html, page.file.url, page.file.src_uri)
         html = _ALIGNED.sub(r'<\1 class="nt-\2">', html)
@@ -291,18 +181,17 @@ class Run:
 
     def _tell_blocked(self, html: str, uri: str) -> None:
         """Warn of what the page's author will look for in vain."""
-        place = self._places[uri]
+        place = self._sources.places[uri]
         if place.text_language != place.language or not (
             found := blocked(html, self._look.base_url)
         ):
             return
-        path = (self.workspace.pages / uri).relative_to(self.workspace.root).as_posix()
         message = f"no browser will run or show this on the page: {', '.join(found)}"
         help = (
             "Pages are served with a strict Content-Security-Policy; a script or a style may "
             "stand in a file of its own in `content/pages`, and so may an image."
         )
-        problem = Problem("warning", "content-security", Mark(path), message, help)
+        problem = Problem("warning", "content-security", self._sources.mark(uri), message, help)
         if self._preview:
             self._problems.append(problem)
         else:
@@ -310,13 +199,13 @@ class Run:
 
     def nowhere(self) -> View:
         """The view of the 404 page."""
-        return self._views.nowhere(self._bar(self._languages[0]))
+        return self._views.nowhere(self._bar(self._views.languages[0]))
 
     # What comes out.
 
     def rendered(self, output: str, uri: str) -> str:
         """Cut a rendered page at its holes; empty, so that MkDocs does not write it."""
-        place = self._places[uri]
+        place = self._sources.places[uri]
         output = self.whole(output, self._texts.pop(uri, ""))
         if place.kind == PROBLEMS:
             return output
@@ -360,7 +249,7 @@ class Run:
 
     def _write(self, root: Path) -> None:
         unfilled = {at for at in self._shells if at[1].startswith(WRITTEN)}
-        bars = {language: self._bar(language) for language in self._languages}
+        bars = {language: self._bar(language) for language in self._views.languages}
         made: set[Path] = set()
         for document in pipeline.render(self._edition, self._look):
             path = _below(root, document.path)
@@ -410,11 +299,6 @@ def _present() -> datetime:
         return datetime.fromtimestamp(int(epoch), UTC)
     except (ValueError, OverflowError, OSError):
         raise HostError(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}") from None
-
-
-def _version(data: bytes) -> str:
-    """What changes in an asset's address when the asset changes."""
-    return hashlib.sha256(data).hexdigest()[:8]
 
 
 def _below(root: Path, path: str) -> Path:

@@ -1,4 +1,4 @@
-"""Text to domain: policy, systems, releases, the ledger, texts and page heads.
+"""Text to domain: policy, systems, releases, the ledger, texts and pages.
 
 Belongs here: reading what people wrote, and telling them all that is wrong with it, by line
 and column. Does not belong here: the disk (``workspace``), rules (``rules``). Nothing here
@@ -11,12 +11,13 @@ from generator.loading.fields import ID, RESERVED
 from generator.loading.instants import NotReadable, read_duration, read_instant
 from generator.loading.ledger import LedgerText, chain, lost_line, read_ledger
 from generator.loading.loaded import Loaded
+from generator.loading.pages import front_matter, page_text
 from generator.loading.plans import load_plan
 from generator.loading.policy import load_policy
 from generator.loading.releases import called_off, load_release
 from generator.loading.schema import json_schema
 from generator.loading.systems import load_systems
-from generator.loading.texts import front_matter, load_texts, page_text
+from generator.loading.texts import load_texts
 
 __all__ = [
     "ID",

@@ -9,7 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["any_forbidden", "blanked", "escaped", "forbidden", "name_of"]
+__all__ = [
+    "any_forbidden",
+    "blanked",
+    "escaped",
+    "forbidden",
+    "name_of",
+    "place",
+    "private",
+    "undecodable",
+]
 
 _CLASS = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # C0 without tab and line ends, DEL, C1 with NEL
@@ -21,6 +30,7 @@ _BEYOND = "".join(f"{chr(n << 16 | 0xFFFE)}{chr(n << 16 | 0xFFFF)}" for n in ran
 _FORBIDDEN = re.compile(f"[{_CLASS}{_BEYOND}]|\r(?!\n)")
 # A class that reaches beyond U+FFFF is ten times as slow: most texts need these two only.
 _SUSPECT = re.compile(f"[{_CLASS}\r]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _FAR = re.compile("[\U00010000-\U0010ffff]")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _NAMED_ESCAPES = {
@@ -35,6 +45,11 @@ def forbidden(text: str) -> Iterator[int]:
         return
     for found in _FORBIDDEN.finditer(text):
         yield found.start()
+
+
+def private(text: str) -> Iterator[int]:
+    """The offsets of characters that mean something to one font alone; ours mark holes."""
+    return (found.start() for found in _PRIVATE.finditer(text))
 
 
 def any_forbidden(value: str) -> bool:
@@ -57,6 +72,17 @@ def escaped(source: str) -> Iterator[tuple[int, str]]:
             yield found.start(), meaning
 
 
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def undecodable(data: bytes, error: UnicodeDecodeError) -> tuple[tuple[int, int], str]:
+    """Line and column of the first byte that is not UTF-8, and what to say of it."""
+    before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+    return place(before, len(before)), f"byte 0x{data[error.start]:02X} is not UTF-8"
+
+
 def name_of(character: str) -> str:
     """What to call it: its code point and what it does."""
     code = ord(character)
@@ -68,6 +94,8 @@ def name_of(character: str) -> str:
         what = "is an invisible byte order mark"
     elif code < 0xA0:
         what = "is a control character"
+    elif 0xE000 <= code <= 0xF8FF:
+        what = "is for private use, and shows nothing to most readers"
     else:
         what = "is no character"
     return f"U+{code:04X} {what}"

@@ -131,12 +131,8 @@ class _Reader:
         try:
             return data.decode("utf-8").removeprefix("\ufeff")
         except UnicodeDecodeError as error:
-            before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
-            raise self.stop(
-                (before.count("\n") + 1, len(before) - before.rfind("\n")),
-                f"byte 0x{data[error.start]:02X} is not UTF-8",
-                "Save the file in the encoding UTF-8.",
-            ) from None
+            at, message = characters.undecodable(data, error)
+            raise self.stop(at, message, "Save the file in the encoding UTF-8.") from None
 
     def _cleared(self, text: str) -> str:
         line, begins, seen = 1, 0, 0

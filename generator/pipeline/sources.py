@@ -170,12 +170,15 @@ def pages_of(
     for page in pages:
         path = f"{PAGES}/{page.path}"
         if path.endswith(".md"):
+            text = page_text(path, sources.files[path])
+            found += text.problems
+            if text.value is None:
+                continue
             meta = front_matter(path, sources.files[path])
             found += meta.problems
             if (meta.value or {}).get("stub", "").lower() == "true":
                 continue
-            lacks = unfilled(page_text(sources.files[path])) if page.release is not None else ""
-            if lacks:
+            if page.release is not None and (lacks := unfilled(text.value)):
                 found.append(_unfilled(path, page, lacks))
                 continue
         kept.append(page)

@@ -20,11 +20,10 @@ __all__ = [
     "Shell",
     "ShellError",
     "hole",
-    "marks_a_hole",
 ]
 
 # Private-use characters: no text means them, HTML and Jinja leave them as they are, and a
-# text of the project that has them is refused before it reaches a shell.
+# hand-written page that has them is refused before it reaches a shell.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 
 SHELLS: Mapping[str, str] = {
@@ -82,11 +81,6 @@ class ShellError(ValueError):
 def hole(name: str) -> str:
     """What the theme writes where ``name`` will be filled in."""
     return f"{_OPEN}{name}{_CLOSE}"
-
-
-def marks_a_hole(text: str) -> bool:
-    """Whether ``text`` has a character that marks holes; nobody's text may."""
-    return _OPEN in text or _CLOSE in text
 
 
 @dataclass(frozen=True, slots=True)

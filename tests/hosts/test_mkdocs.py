@@ -111,7 +111,7 @@ def test_every_spliced_page_is_byte_for_byte_what_mkdocs_itself_renders(
             uri = f"canaries/{document.path}.md"
             meta = {key: html.unescape(document.holes[key]) for key in ("title", "description")}
             text = f"---\n{json.dumps(meta)}\n---\n"
-            run._add(kept, uri, document.path, text, Place(*document.shell))
+            run._sources._add(kept, uri, document.path, text, Place(*document.shell))
             documents[uri] = document
         return kept
 

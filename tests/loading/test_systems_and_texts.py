@@ -1,4 +1,4 @@
-"""The smaller files: systems, the theme's texts, heads of hand-written pages."""
+"""The smaller files: systems, and the theme's texts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.domain.policy import Policy
 from generator.domain.release import System
-from generator.loading import Loaded, front_matter, load_systems, load_texts
+from generator.loading import Loaded, load_systems, load_texts
 
 Said = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
 THEME = Path(__file__).parents[2] / "theme" / "texts"
@@ -90,50 +90,6 @@ def test_what_is_wrong_with_texts_is_told_at_its_place(
     assert [place[1:] for place in said(loaded)] == [(line, column, message)]
 
 
-@pytest.mark.parametrize(
-    "page, meta",
-    [
-        (b"# No head\n", {}),
-        (b"", {}),
-        (b"---\n---\n", {}),
-        (b"---\n# nothing\n---\ntext", {}),
-        (b"---\ntitle: Payroll\nstub: true\n---\n# x\n", {"title": "Payroll", "stub": "true"}),
-        (b"---\r\nstub: false\r\n---\r\n# x\r\n", {"stub": "false"}),
-        (b"\xef\xbb\xbf---\ntitle: A\n---\n", {"title": "A"}),
-        (b"---\ntitle: a---b\n...\n", {"title": "a---b"}),
-        (b"---\ntitle: A\n---", {"title": "A"}),
-        (b"---\nhide: [toc]\ntags: {a: b}\ndescription: 'D: e'\n---\n", {"description": "D: e"}),
-        (b"---\ntitle:\n---\n", {}),
-        (b"text\n---\nstub: true\n---\n", {}),
-        (b"---\nstub: true\n", {}),
-        (b"---\nstub: true # for now\n---\n" + b"x" * 100_000, {"stub": "true"}),
-    ],
-)
-def test_the_head_of_a_page_tells_title_description_and_stub(
-    page: bytes, meta: dict[str, str]
-) -> None:
-    assert front_matter("p.md", page) == Loaded(meta)
-
-
-@pytest.mark.parametrize(
-    "page, line, column, message",
-    [
-        (b"---\ntitle: A: b\n---\n", 2, 9, "a colon stands where no key can be"),
-        (b"---\n\nstub: yes\n---\n", 3, 7, "stub has to be true or false"),
-        (b"---\ntitle: [a]\n---\n", 2, 1, "title has to be a single text"),
-        (b"---\n- a\n---\n", 2, 1, "the file has to consist of keys with values"),
-        (b"---\na: 1\na: 2\n---\n", 3, 1, "the key 'a' stands here twice"),
-    ],
-)
-def test_a_head_that_cannot_be_read_says_where_in_the_page(
-    said: Said, page: bytes, line: int, column: int, message: str
-) -> None:
-    loaded = front_matter("p.md", page)
-    assert loaded.value is None
-    assert [place[1:] for place in said(loaded)] == [(line, column, message)]
-
-
-@given(st.binary(max_size=100), st.booleans())
-def test_no_page_and_no_texts_make_it_raise(data: bytes, headed: bool) -> None:
-    front_matter("p.md", b"---\n" + data + b"\n---\n" if headed else data)
+@given(st.binary(max_size=100))
+def test_no_texts_make_it_raise(data: bytes) -> None:
     load_texts("t.yml", data)

@@ -58,3 +58,22 @@ def test_a_page_that_nobody_wrote_is_not_shown(
     assert (hint in announced.run("check", "--now", NOW).out) == (STUB_MARK in text)
     assert announced.run("build", "--now", NOW).status == 0
     assert "đang được biên soạn" in announced.page("guides/payroll-engine/index.html")
+
+
+def test_a_page_that_browsers_could_not_show_is_refused_and_keeps_nothing_else_back(
+    announced: Project,
+) -> None:
+    announced.write("content/pages/about.md", "# Giới thiệu\n")
+    guide = announced.root / GUIDE
+    guide.parent.mkdir(parents=True, exist_ok=True)
+    guide.write_bytes(b"# H\xc6\xb0\xe1\xbb\x9bng d\xabn\n")
+    refusal = f"{GUIDE}:1:10: error[schema] byte 0xAB is not UTF-8\n"
+    checked = announced.run("check", "--now", NOW)
+    assert (checked.status, refusal in checked.out) == (1, True)
+    built = announced.run("build", "--now", NOW)
+    assert (built.status, refusal in built.err) == (1, True)
+    assert not (announced.root / "site/about/index.html").exists()
+    published = announced.run("publish", "--now", NOW)
+    assert (published.status, refusal in published.err) == (3, True)
+    assert "Giới thiệu" in announced.page("about/index.html")
+    assert "đang được biên soạn" in announced.page("guides/payroll-engine/index.html")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.rendering.shells import Shell, ShellError, hole, marks_a_hole
+from generator.rendering.shells import Shell, ShellError, hole
 
 PAGE = f"<title>{hole('title')}</title><p>{hole('content')}</p><i>{hole('title')}</i>"
 EXPECTED = {"title": 2, "content": 1}
@@ -47,9 +47,3 @@ def test_a_page_without_exactly_its_holes_is_an_error_that_names_it(html: str) -
 def test_a_fill_with_a_text_too_few_or_too_many_is_an_error(holes: dict[str, str]) -> None:
     with pytest.raises(ShellError, match="shell vi/release"):
         shell().fill(holes)
-
-
-@pytest.mark.parametrize("text", ["a\ue000b", "\ue001", hole("title")])
-def test_the_marks_of_a_hole_are_seen_in_a_text(text: str) -> None:
-    assert marks_a_hole(text)
-    assert not marks_a_hole("văn bản thường &#xE000;")

@@ -1,0 +1,118 @@
+"""Hand-written pages: what their head tells, and what no page may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.loading import Loaded, front_matter, page_text
+
+Said = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
+
+
+@pytest.mark.parametrize(
+    "page, meta",
+    [
+        (b"# No head\n", {}),
+        (b"", {}),
+        (b"---\n---\n", {}),
+        (b"---\n# nothing\n---\ntext", {}),
+        (b"---\ntitle: Payroll\nstub: true\n---\n# x\n", {"title": "Payroll", "stub": "true"}),
+        (b"---\r\nstub: false\r\n---\r\n# x\r\n", {"stub": "false"}),
+        (b"\xef\xbb\xbf---\ntitle: A\n---\n", {"title": "A"}),
+        (b"---\ntitle: a---b\n...\n", {"title": "a---b"}),
+        (b"---\ntitle: A\n---", {"title": "A"}),
+        (b"---\nhide: [toc]\ntags: {a: b}\ndescription: 'D: e'\n---\n", {"description": "D: e"}),
+        (b"---\ntitle:\n---\n", {}),
+        (b"text\n---\nstub: true\n---\n", {}),
+        (b"---\nstub: true\n", {}),
+        (b"---\nstub: true # for now\n---\n" + b"x" * 100_000, {"stub": "true"}),
+    ],
+)
+def test_the_head_of_a_page_tells_title_description_and_stub(
+    page: bytes, meta: dict[str, str]
+) -> None:
+    assert front_matter("p.md", page) == Loaded(meta)
+
+
+@pytest.mark.parametrize(
+    "page, line, column, message",
+    [
+        (b"---\ntitle: A: b\n---\n", 2, 9, "a colon stands where no key can be"),
+        (b"---\n\nstub: yes\n---\n", 3, 7, "stub has to be true or false"),
+        (b"---\ntitle: [a]\n---\n", 2, 1, "title has to be a single text"),
+        (b"---\n- a\n---\n", 2, 1, "the file has to consist of keys with values"),
+        (b"---\na: 1\na: 2\n---\n", 3, 1, "the key 'a' stands here twice"),
+    ],
+)
+def test_a_head_that_cannot_be_read_says_where_in_the_page(
+    said: Said, page: bytes, line: int, column: int, message: str
+) -> None:
+    loaded = front_matter("p.md", page)
+    assert loaded.value is None
+    assert [place[1:] for place in said(loaded)] == [(line, column, message)]
+
+
+@pytest.mark.parametrize(
+    "page, text",
+    [
+        (b"", ""),
+        (b"# A\n", "# A\n"),
+        (b"\xef\xbb\xbf# A\n", "# A\n"),
+        (b"# A\r\nb\r\n", "# A\r\nb\r\n"),
+        (b"---\ntitle: A\n---\n# B\n", "# B\n"),
+        (b"\xef\xbb\xbf---\ntitle: A\n---\n# B\n", "# B\n"),
+        ("# Đăng nhập 👋🏽 \u200d\n".encode(), "# Đăng nhập 👋🏽 \u200d\n"),
+    ],
+)
+def test_a_page_s_text_is_what_stands_below_its_head(page: bytes, text: str) -> None:
+    assert page_text("p.md", page) == Loaded(text)
+
+
+@pytest.mark.parametrize(
+    "page, places",
+    [
+        (b"# A\n\nx \xff y\n", [(3, 3, "byte 0xFF is not UTF-8")]),
+        (b"---\ntitle: \xc3(\n---\n", [(2, 8, "byte 0xC3 is not UTF-8")]),
+        (b"\xef\xbb\xbf\xff", [(1, 1, "byte 0xFF is not UTF-8")]),
+        (
+            "# A\n\ue000b\uf8ff\n".encode(),
+            [
+                (2, 1, "U+E000 is for private use, and shows nothing to most readers"),
+                (2, 3, "U+F8FF is for private use, and shows nothing to most readers"),
+            ],
+        ),
+        (
+            "---\ntitle: A\n---\nđ\u202eb\n\x00".encode(),
+            [
+                (4, 2, "U+202E turns the reading order around"),
+                (5, 1, "U+0000 is a control character"),
+            ],
+        ),
+        (b"a\rb\r\n", [(1, 2, "U+000D is a line break that many editors do not show")]),
+    ],
+)
+def test_what_browsers_could_not_show_is_told_at_its_place(
+    said: Said, page: bytes, places: list[tuple[int, int, str]]
+) -> None:
+    loaded = page_text("p.md", page)
+    assert loaded.value is None
+    assert [place[1:] for place in said(loaded)] == places
+
+
+def test_of_a_hopeless_page_the_first_hundred_problems_are_told() -> None:
+    loaded = page_text("p.md", b"\x00" * 1_000_000)
+    assert loaded.value is None
+    assert len(loaded.problems) == 100
+    assert loaded.problems[-1].message == "901 more problems follow in this file"
+
+
+@given(st.binary(max_size=100), st.booleans())
+def test_no_page_makes_it_raise(data: bytes, headed: bool) -> None:
+    page = b"---\n" + data + b"\n---\n" if headed else data
+    front_matter("p.md", page)
+    page_text("p.md", page)
