@@ -16,6 +16,7 @@ from pathlib import Path
 
 from generator import generations, intents
 from generator.domain.problem import sort_problems
+from generator.loading import read_ledger
 from generator.pipeline import LEDGER, Edition
 from generator.workspace import Workspace
 
@@ -107,10 +108,19 @@ def changed_files(workspace: Workspace, edition: Edition) -> dict[str, bytes]:
     """The files that a publish of the edition leaves: path from the root, to all of its bytes.
 
     The ledger is the first, so that at no instant a copy stands of which no record tells. A
-    torn last line of it, which a crash while appending left, is cut off, or ended.
+    torn last line of it, which a crash while appending left, is cut off, or ended. Raises
+    :class:`Busy` where the ledger is not as it was when the edition was evaluated.
     """
     ledger = workspace.root / LEDGER
     data = ledger.read_bytes() if ledger.exists() else b""
+    now = read_ledger(LEDGER, data)
+    if (now.ledger.head, now.length, now.torn) != (
+        edition.ledger.head,
+        edition.whole,
+        edition.torn,
+    ):
+        message = f"{LEDGER} changed while this publish was at work (a `git pull`?); run it again"
+        raise intents.Busy(message)
     whole = data[: edition.whole]
     if whole and not whole.endswith(b"\n"):
         whole += b"\n"

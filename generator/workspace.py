@@ -80,14 +80,16 @@ class Workspace:
     def site(self) -> Path:
         """The served folder, as ``site_dir`` of the configuration names it; a link to a generation."""
         named = _SITE_DIR.search(self.config_file.read_text(encoding="utf-8", errors="replace"))
-        return self.root / (named[1].strip() if named else "site")
+        return Path(os.path.normpath(self.root / (named[1].strip() if named else "site")))
 
     def sources(self) -> Sources:
         """Every file below ``content``, read now. A link or unreadable file is a problem."""
         files: dict[str, bytes] = {}
         problems: list[Problem] = []
         for path in _walk(self.content):
-            name = PurePosixPath(path.relative_to(self.root)).as_posix()
+            # A name that is not UTF-8 could not be printed.
+            raw = os.fsencode(PurePosixPath(path.relative_to(self.root)).as_posix())
+            name = raw.decode("utf-8", "replace")
             problem = stray(name, path.lstat().st_mode)
             if problem is not None:
                 problems.append(problem)
@@ -102,18 +104,17 @@ class Workspace:
     def look(self, base_url: str, site_name: str) -> Look:
         """What the theme has for our pages. Raises :class:`ProjectError` if something is unusable."""
         templates = {
-            path.name: path.read_text(encoding="utf-8")
-            for path in sorted((self.theme / "templates").glob("*.html"))
+            path.name: _text(path) for path in sorted((self.theme / "templates").glob("*.html"))
         }
         if not templates:
             raise ProjectError(f"there are no templates in {self.theme / 'templates'}")
         banner = self.theme / "embed.js"
         if not banner.is_file():
             raise ProjectError(f"there is no file {banner}")
-        embed = banner.read_text(encoding="utf-8")
+        embed = _text(banner)
         fonts = {path.name: path.read_bytes() for path in sorted(self.theme.glob("fonts/*.ttf"))}
         frame = self.theme / "overrides" / "assets" / "frame.css"
-        colours = colours_of(frame.read_text(encoding="utf-8") if frame.is_file() else "")
+        colours = colours_of(_text(frame) if frame.is_file() else "")
         return Look(templates, self._texts(), embed, base_url, site_name, fonts, colours)
 
     def _texts(self) -> Mapping[str, Mapping[str, Any]]:
@@ -172,3 +173,11 @@ def _read(path: Path) -> bytes:
         return b""
     with path.open("rb") as file:
         return file.read(kept)
+
+
+def _text(path: Path) -> str:
+    """A file of the theme. Raises :class:`ProjectError` where it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ProjectError(f"{path} is not UTF-8") from None

@@ -113,3 +113,43 @@ def test_a_look_back_before_the_first_record_finds_nothing_lost(announced: Proje
 
     assert told.status == 0
     assert "ledger-broken" not in told.out
+
+
+@pytest.mark.parametrize("command", [["publish"], ["build", "--withhold"]])
+def test_a_release_whose_file_and_copy_are_both_gone_stops_everything(
+    announced: Project, command: list[str]
+) -> None:
+    before, lines = announced.bytes_of_site(), announced.ledger
+    announced.release("unknown-yet")
+    for folder in ("releases", "published"):
+        (announced.root / f"content/{folder}/payroll-engine.yml").unlink()
+
+    told = announced.run(*command, "--now", "2026-11-30 20:00")
+
+    assert told.status == 1
+    assert (
+        "content/published/payroll-engine.yml:1:1: error[taken-back] customers know "
+        "`payroll-engine`, but neither its file nor this copy is there\n"
+        "    help: Bring both back as git has them; nothing is published until then.\n"
+    ) in told.err
+    assert (announced.bytes_of_site(), announced.ledger) == (before, lines)
+
+
+def test_two_files_of_one_month_are_both_told_and_neither_counts(project: Project) -> None:
+    project.write("content/plans/2026-12.yml", PLAN)
+    project.write("content/plans/archive/2026-12.yml", "complete nonsense")
+
+    found = project.check("2026-11-28 09:00")
+
+    assert [(p["rule"], p["path"], p["message"]) for p in found["problems"]] == [
+        (
+            "duplicate-id",
+            "content/plans/2026-12.yml",
+            "the id `2026-12` is taken twice: also by content/plans/archive/2026-12.yml",
+        ),
+        (
+            "duplicate-id",
+            "content/plans/archive/2026-12.yml",
+            "the id `2026-12` is taken twice: also by content/plans/2026-12.yml",
+        ),
+    ]

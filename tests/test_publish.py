@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import feedparser
 import pytest
 
+from generator import intents, pipeline
+from generator.cli.building import host_build
+from generator.pipeline import Edition
+from generator.publishing import Asked, publish
+from generator.workspace import Workspace
 from tests.project import FEATURE, Project, bytes_below
 
 BEFORE_ALL = "2026-11-20 09:00"
@@ -305,3 +311,23 @@ def test_a_forged_ledger_stops_every_command(project: Project) -> None:
         told = project.run(command, "--now", "2026-12-01 10:00")
         assert told.status == 1
         assert "content/ledger.jsonl:1:1: error[ledger-broken]" in told.out + told.err
+
+
+def test_a_ledger_that_grows_while_a_publish_builds_is_never_cut_back(project: Project) -> None:
+    project.release("payroll-engine")
+    project.run("publish", "--now", "2026-11-28 20:00")
+    ledger = project.root / "content/ledger.jsonl"
+    workspace = Workspace.at(project.root / "mkdocs.yml")
+
+    def build(edition: Edition) -> Path:
+        # Another clone told the same, and somebody pulled it.
+        ledger.write_bytes(ledger.read_bytes() + edition.lines)
+        return host_build(workspace, edition=edition, show=False)
+
+    now = datetime(2026, 12, 9, 7, 0, tzinfo=UTC)
+    asked = Asked(lambda at: pipeline.evaluate(workspace.sources(), at), now, lambda: now)
+    before, records = project.bytes_of_site(), project.ledger
+    with pytest.raises(intents.Busy, match="changed while this publish was at work"):
+        publish(workspace, asked, build)
+    assert [line["notice"] for line in project.ledger] == ["advance", "announcement"]
+    assert (project.ledger[:1], project.bytes_of_site()) == (records, before)

@@ -33,7 +33,7 @@ from generator.cli.terminal import (
 from generator.doctor import Unreachable, examine
 from generator.git import GitError
 from generator.loading import json_schema
-from generator.rendering import TextsMissing
+from generator.rendering import TemplateBroken, TextsMissing
 from generator.rendering.reports import check_json, explained, problems_github, problems_text
 from generator.rules.judgement import Judgement
 from generator.rules.plans import PlanJudgement
@@ -48,7 +48,7 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (ProjectError, pipeline.NoPolicy, TextsMissing) as error:
+        except (ProjectError, pipeline.NoPolicy, TemplateBroken, TextsMissing) as error:
             say(f"notices: {error}")
             sys.exit(UNUSABLE)
         except BrokenPipeError:
@@ -92,7 +92,7 @@ def _evaluated(workspace: Workspace, now: str | None, *, drafts: bool = False) -
     "--base", "ref", metavar="REF",
     help="Only what changed since this git revision is an error, and the ledger only grew.",
 )  # fmt: skip
-@click.option("--strict", is_flag=True, help="Breaches of the policy are errors, too.")
+@click.option("--strict", is_flag=True, help="Every warning is an error, too.")
 @now_option
 @click.pass_obj
 def check(config_file: Path, form: str, ref: str | None, strict: bool, now: str | None) -> None:
@@ -107,9 +107,7 @@ def check(config_file: Path, form: str, ref: str | None, strict: bool, now: str 
             edition = pipeline.evaluate_against(workspace.sources(), base, asked)
     problems = edition.problems
     if strict:
-        problems = tuple(
-            replace(p, severity="error") if p.rule == "breach" else p for p in problems
-        )
+        problems = tuple(replace(p, severity="error") for p in problems)
     if form == "json":
         click.echo(
             check_json(edition.now, edition.policy, edition.judgements, edition.plans, problems),
@@ -122,7 +120,7 @@ def check(config_file: Path, form: str, ref: str | None, strict: bool, now: str 
     errors = sum(problem.is_error for problem in problems)
     if form != "json":
         say(_summary(len(edition.judgements) + len(edition.plans), errors, len(problems) - errors))
-    sys.exit(REFUSED if errors or (strict and problems) else 0)
+    sys.exit(REFUSED if errors else 0)
 
 
 def _summary(entries: int, errors: int, warnings: int) -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, tzinfo
 
 import click
 
-from generator.loading import load_policy, read_instant
+from generator.loading import NotReadable, load_policy, read_epoch, read_instant
 from generator.pipeline import POLICY
 from generator.workspace import Workspace
 
@@ -39,11 +39,9 @@ def moment(workspace: Workspace, text: str | None) -> datetime | None:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:
-            return datetime.fromtimestamp(int(epoch), UTC)
-        except (ValueError, OverflowError, OSError):
-            raise click.UsageError(
-                f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}"
-            ) from None
+            return read_epoch(epoch)
+        except NotReadable as error:
+            raise click.UsageError(f"SOURCE_DATE_EPOCH: {error}") from None
     return None
 
 

@@ -76,7 +76,11 @@ def _legal(
 def _candidates(
     release: Release, category: Category, policy: Policy, history: History, now: datetime
 ) -> Iterator[datetime]:
-    """Every start at which some condition may begin to hold, within the horizon."""
+    """Every start at which some condition may begin to hold.
+
+    A condition begins to hold at a bound; so the spans of the two weeks behind each are all
+    that need to be tried, however far off an own time may lie.
+    """
     zone = policy.zone
     bounds = [now + SECOND, policy.promise_begins]
     for rule in category.notices:
@@ -89,12 +93,9 @@ def _candidates(
         for instant in reached:
             bounds += rule.latest.starts_reaching(instant, zone)
     yield from bounds
-    first = local(min(max(now, policy.promise_begins), *bounds), zone).date()
-    last = local(max(bounds), zone).date() + timedelta(weeks=2)
-    day = first - _DAY
-    while day <= last:
+    days = {local(bound, zone).date() + _DAY * after for bound in bounds for after in range(-1, 15)}
+    for day in days:
         for span in category.windows.allowed:
             found = span.on(day, zone)
             if found is not None:
                 yield found[0]
-        day += _DAY

@@ -27,6 +27,7 @@ from generator import generations, intents, pipeline
 from generator.domain.problem import Problem
 from generator.hosts.sources import Sources
 from generator.hosts.view import PROBLEMS, View, Views
+from generator.loading import NotReadable, read_epoch
 from generator.pipeline import Edition
 from generator.rendering.content_security import blocked, secured
 from generator.rendering.documents import Document
@@ -111,7 +112,19 @@ class Run:
         # Ours has the real dates of what is public.
         config.theme.static_templates.discard("sitemap.xml")
         self._target = Path(config.site_dir)
+        self._refuse_to_replace_sources()
         self._staged = self._stage()
+
+    def _refuse_to_replace_sources(self) -> None:
+        """What stands at ``site_dir`` makes room for the site: that may not be what it is made of."""
+        if self._target == self.workspace.site:
+            return
+        for name in ("content", "theme", ".git"):
+            # Either may be a link; neither what it names nor the link itself may be lost.
+            for kept in (self.workspace.root / name, (self.workspace.root / name).resolve()):
+                for target in (self._target, self._target.resolve()):
+                    if target == kept or target in kept.parents or kept in target.parents:
+                        raise Unusable(f"the site cannot stand at {target}: {kept} would be lost")
 
     def _refuse_or_warn(self, *, aloud: bool) -> None:
         edition = self._edition
@@ -296,9 +309,9 @@ def _present() -> datetime:
     if not epoch:
         return datetime.now(UTC).replace(microsecond=0)
     try:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise HostError(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}") from None
+        return read_epoch(epoch)
+    except NotReadable as error:
+        raise HostError(f"SOURCE_DATE_EPOCH: {error}") from None
 
 
 def _below(root: Path, path: str) -> Path:

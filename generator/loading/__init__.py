@@ -8,7 +8,7 @@ raises for what stands in a file: a bad file gives problems.
 from __future__ import annotations
 
 from generator.loading.fields import ID, RESERVED
-from generator.loading.instants import NotReadable, read_duration, read_instant
+from generator.loading.instants import NotReadable, read_duration, read_epoch, read_instant
 from generator.loading.ledger import LedgerText, chain, lost_line, read_ledger
 from generator.loading.loaded import Loaded
 from generator.loading.pages import front_matter, page_text
@@ -37,6 +37,7 @@ __all__ = [
     "lost_line",
     "page_text",
     "read_duration",
+    "read_epoch",
     "read_instant",
     "read_ledger",
 ]

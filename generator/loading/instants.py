@@ -23,6 +23,7 @@ __all__ = [
     "read_clock",
     "read_date",
     "read_duration",
+    "read_epoch",
     "read_instant",
     "read_lead",
 ]
@@ -163,3 +164,17 @@ def _read_length(text: str) -> Lead:
     if lead.elapsed > LONGEST:
         raise NotReadable(f"{quoted(text)} is longer than {LONGEST.days} days")
     return lead
+
+
+def read_epoch(text: str) -> datetime:
+    """The instant (UTC) of a number of seconds since 1970, as ``SOURCE_DATE_EPOCH`` has it.
+
+    Raises `NotReadable` for what is no number, or lies in no year that we know.
+    """
+    try:
+        found = datetime.fromtimestamp(int(text), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise NotReadable(f"{quoted(text)} is not a number of seconds") from None
+    if not 1970 <= found.year < _YEARS.stop:
+        raise NotReadable(f"{quoted(text)} is not of the years 1970 to {_YEARS[-1]}")
+    return found

@@ -51,7 +51,18 @@ def _unreadable(
     copies += [(f"{PUBLISHED_PLANS}/{entry.id}.yml", entry) for entry in plans]
     for path, entry in copies:
         known = entry.history.announced_window is not None
-        if known and entry.shown is None and entry.file is None and path in sources.files:
+        if not known or entry.shown is not None or entry.file is not None:
+            continue
+        if path not in sources.files:
+            yield Problem(
+                "error",
+                "taken-back",
+                Mark(path),
+                f"customers know `{entry.id}`, but neither its file nor this copy is there",
+                help="Bring both back as git has them; nothing is published until then.",
+                entry=entry.id,
+            )
+        else:
             load = load_plan if isinstance(entry, PlanEntry) else load_release
             for problem in load(path, sources.files[path], policy).problems:
                 if problem.is_error:

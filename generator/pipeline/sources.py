@@ -111,15 +111,20 @@ def entries_of(sources: Sources, policy: Policy, ledger: Ledger) -> tuple[Entry,
 
 def plan_entries_of(sources: Sources, policy: Policy, ledger: Ledger) -> tuple[PlanEntry, ...]:
     """One entry for each month that a plan's file, its copy or the ledger names, by month."""
-    files = {PurePosixPath(path).stem: path for path, _ in sources.below(PLANS)}
+    files: dict[str, list[str]] = defaultdict(list)
+    for found, _ in sources.below(PLANS):
+        files[PurePosixPath(found).stem].append(found)
     shown = {PurePosixPath(path).stem: path for path, _ in sources.below(PUBLISHED_PLANS)}
     histories = ledger.plan_histories()
     entries = []
     for name in sorted({*files, *shown, *histories}):
         copy = shown.get(name)
         announced = load_plan(copy, sources.files[copy], policy).value if copy else None
-        path = files.get(name)
+        paths = files.get(name, [])
+        path = paths[0] if paths else None
         loaded = load_plan(path, sources.files[path], policy) if path else Loaded(None)
+        if len(paths) > 1:
+            loaded = Loaded(None, _duplicates(name, paths))
         where = path or copy or f"{PUBLISHED_PLANS}/{name}.yml"
         history = histories.get(name, History())
         entries.append(PlanEntry(name, where, loaded.value, announced, loaded.problems, history))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 
 from tests.project import FEATURE, Project
@@ -161,4 +164,32 @@ def test_strict_makes_a_warning_count(project: Project) -> None:
     project.release("disk", server)
 
     assert project.run("check", "--now", "2026-12-01 09:00").status == 0
-    assert project.run("check", "--strict", "--now", "2026-12-01 09:00").status == 1
+    told = project.run("check", "--strict", "--format", "json", "--now", "2026-12-01 09:00")
+    assert (told.status, told.json()["ok"]) == (1, False)
+    assert {problem["severity"] for problem in told.json()["problems"]} == {"error"}
+
+
+@pytest.mark.parametrize(
+    "seconds, message",
+    [
+        ("soon", "'soon' is not a number of seconds"),
+        ("253402300700", "'253402300700' is not of the years 1970 to 2999"),
+        ("-1", "'-1' is not of the years 1970 to 2999"),
+    ],
+)
+def test_a_source_date_epoch_that_is_no_instant_of_ours_is_wrong_usage(
+    project: Project, monkeypatch: pytest.MonkeyPatch, seconds: str, message: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+    told = project.run("check")
+    assert (told.status, told.err.endswith(f"SOURCE_DATE_EPOCH: {message}\n")) == (2, True)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_a_file_s_name_that_is_not_utf_8_can_be_told(project: Project, form: str) -> None:
+    folder = project.root / "content/releases"
+    folder.mkdir(parents=True, exist_ok=True)
+    Path(os.fsdecode(os.fsencode(folder) + b"/x\xff.yml")).write_text(FEATURE, encoding="utf-8")
+    told = project.run("check", "--format", form, "--now", "2026-11-20 09:00")
+    assert told.status == 1
+    assert "content/releases/x\ufffd.yml" in told.out

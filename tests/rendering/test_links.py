@@ -27,6 +27,8 @@ LINKS = Links("https://updates.example/base/", ("vi", "en"), frozenset({"open", 
         ("HTTPS://UPDATES.example/base/guides/%73ecret/", None),
         ("../../guides/secret/picture.png", None),
         ("#here", None),
+        ("http://[server]/login", "http://[server]/login"),
+        ("https://exa\u2100mple.com/", "https://exa\u2100mple.com/"),
     ],
 )
 def test_a_link_of_an_entrys_body_is_whole_or_gone(link: str, shown: str | None) -> None:
@@ -73,3 +75,8 @@ def test_a_hand_written_page_keeps_all_but_links_to_what_is_not_public(
     html: str, shown: str
 ) -> None:
     assert LINKS.of_page(html, "guides/open/", "guides/open.md") == shown
+
+
+def test_a_link_of_a_hand_written_page_that_is_no_url_stays_as_it_is() -> None:
+    html = '<p><a href="http://[server]/login">in</a> <a href="//[">out</a></p>'
+    assert LINKS.of_page(html, "about/", "about.md") == html

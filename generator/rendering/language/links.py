@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from generator.rendering.addresses import relative
 
@@ -41,7 +41,7 @@ class Links:
         def target(link: str) -> str | None:
             if link.startswith("mailto:"):
                 return link
-            absolute = urljoin(self.base_url + page, link)
+            absolute = _joined(self.base_url + page, link)
             return absolute if not link.startswith("#") and not self._names(absolute) else None
 
         return _Rewriter(target, unwrap=True).rewritten(html) if "<a" in html else html
@@ -55,12 +55,12 @@ class Links:
 
         def target(link: str) -> str | None:
             # A bare file is one that the host found in the page's own folder.
-            path = urlsplit(link).path
+            path = _split(link).path
             bare = "/" not in link and "." in path and not path.lower().endswith(".md")
             places = (page,) if bare else (page, source)
-            if any(self._names(urljoin(self.base_url + at, link)) for at in places):
+            if any(self._names(_joined(self.base_url + at, link)) for at in places):
                 return None
-            folder, name, language = self._place(urljoin(self.base_url + source, link))
+            folder, name, language = self._place(_joined(self.base_url + source, link))
             if folder in _FOLDERS and name and path.endswith(".md"):
                 home = "" if language == self.languages[0] else f"{language}/"
                 return relative(page, f"{home}{folder}/{name}/")
@@ -75,7 +75,7 @@ class Links:
 
     def _place(self, absolute: str) -> tuple[str, str, str]:
         """Folder, id and language of a URL on this site; empty where it has none."""
-        own, url = urlsplit(self.base_url), urlsplit(absolute)
+        own, url = urlsplit(self.base_url), _split(absolute)
         nowhere = ("", "", self.languages[0])
         if url.hostname != own.hostname or url.scheme not in ("http", "https"):
             return nowhere
@@ -91,6 +91,22 @@ class Links:
         name, _, rest = parts[1].partition(".")
         suffix = rest.removesuffix("md").rstrip(".")
         return parts[0], name.lower(), suffix if suffix in self.languages else language
+
+
+def _joined(base: str, link: str) -> str:
+    """The absolute URL of a link; one that is no URL at all stays as it is."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link
+
+
+def _split(url: str) -> SplitResult:
+    """The parts of a URL; none of one that is not a URL, which leads to no page of ours."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 class _Rewriter(HTMLParser):
