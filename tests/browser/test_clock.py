@@ -126,7 +126,10 @@ def test_on_the_home_page_what_begins_moves_to_what_is_running(base: str, visito
         expect(page.locator(selector)).to_have_class("nt-card nt-card--in_progress")
         expect(page.locator("[data-ahead]").get_by_text(title, exact=True)).to_have_count(0)
         expect(running).to_have_count(before + 1)
-        expect(running.last).to_contain_text(title)
+        # What runs stands before what only awaits its result.
+        expect(running.first).to_contain_text(title)
+        states = [str(each.get_attribute("class")).partition("--")[2] for each in running.all()]
+        assert states == ["in_progress", *["awaiting_confirmation"] * before]
 
         page.clock.pause_at(END)
         assert shown(page, selector) == AWAITING[language]
@@ -242,3 +245,28 @@ def test_a_guide_promised_for_an_instant_that_has_come_is_said_to_be_in_the_maki
         page.goto(base + path)
         expect(article).not_to_contain_text(before)
         expect(article).to_contain_text(after)
+
+
+def test_a_notice_planned_for_an_instant_that_has_come_is_never_said_to_be_behind_us(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor()
+    for path, before, after, last in (
+        (
+            "releases/payroll-engine/",
+            "Dự kiến đăng lúc",
+            "Sẽ đăng trong thời gian sớm nhất",
+            "Sẽ đăng khi có kết quả",
+        ),
+        (
+            "en/releases/payroll-engine/",
+            "To be published on",
+            "To be published shortly",
+            "To be published once the result is known",
+        ),
+    ):
+        steps = page.locator(".nt-step--planned .nt-step__text")
+        freeze(page, base + path, datetime(2026, 11, 23, 8, 10, tzinfo=UTC))
+        expect(steps.first).to_contain_text(before)
+        freeze(page, base + path, datetime(2027, 1, 1, tzinfo=UTC))
+        expect(steps).to_have_text([after, after, after, last])

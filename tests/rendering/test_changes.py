@@ -176,6 +176,12 @@ def test_a_late_notice_beside_one_on_time_names_its_own_promise() -> None:
         "<strong>Published late.</strong> Advance notice: Promised 10 days ahead, by "
         "Wednesday 2 December 2026, 20:00" in content
     )
+    # On the page the mark stands with what was late, not with what was on time.
+    shown = page(told(entry, [message(final, advance)]), "en")
+    assert "Final reminder</p>" in shown
+    assert re.search(
+        r"Advance notice: Promised 10 days[^§]*?nt-mark--late[^§]*?Published late", shown
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from generator.domain.ledger import Record
 from generator.domain.policy import EVENTS, Category, NoticeRule
 from generator.domain.public import Message, NoticeStanding, PublicRelease
 from generator.rendering.language.texts import Told
@@ -31,16 +32,20 @@ Mark = Literal["", "late", "short_notice"]
 class Step:
     """One step. ``promise`` is the deadline in words; ``before`` the window that was moved.
 
-    ``report`` says of a message that it came when the update had begun.
+    ``report`` says of a message that it came when the update had begun. With ``included`` the
+    mark is not the headline's, but that of another notice in it, which ``promise`` names.
+    ``due`` is when what is only planned ought to be there (ISO 8601 with its offset).
     """
 
     kind: Kind
     label: Told
     text: str = ""
+    due: str = ""
     report: str = ""
     anchor: str = ""
     together: str = ""
     mark: Mark = ""
+    included: bool = False
     reason: Told | None = None
     promise: str = ""
     before: Moment | None = None
@@ -115,6 +120,8 @@ def step_of(voice: Voice, public: PublicRelease, message: Message) -> Step:
     others = [label for label in dict.fromkeys(others) if label != own]
     mark = mark_of(message)
     exception = public.release.exception
+    promise = _promise(voice, public, message, mark)
+    own_mark = any(r.notice == message.notice for r in _broken(message, mark))
     return Step(
         "published",
         own,
@@ -123,8 +130,9 @@ def step_of(voice: Voice, public: PublicRelease, message: Message) -> Step:
         anchor=message.anchor,
         together=voice.say.html("notice.together", labels=_listed(others)) if others else "",
         mark=mark,
+        included=bool(mark and promise and not own_mark),
         reason=voice.tell(exception.reason) if exception and mark == "short_notice" else None,
-        promise=_promise(voice, public, message, mark),
+        promise=promise,
         before=voice.words.window(*message.previous) if message.previous else None,
         window=voice.words.window(message.start, message.end) if message.previous else None,
     )
@@ -142,10 +150,9 @@ def _reports(message: Message) -> bool:
 
 def _promise(voice: Voice, public: PublicRelease, message: Message, mark: Mark) -> str:
     """The deadline that the headline kept; where one was broken, that, by its notice's name."""
-    broken = {"late": "late", "short_notice": "exception", "": ""}[mark]
     own = [r for r in message.records if r.notice == message.notice]
-    told = [r for r in own if not mark or r.verdict == broken]
-    told += [r for r in message.records if mark and r.verdict == broken]
+    broken = _broken(message, mark)
+    told = [r for r in own if not mark or r in broken] + broken
     rule = public.category.notice(told[0].notice) if told else None
     if rule is None:
         return ""
@@ -154,6 +161,12 @@ def _promise(voice: Voice, public: PublicRelease, message: Message, mark: Mark) 
         return promise
     label = voice.tell(rule.label)
     return voice.say.html("notice.of", label=label, promise=promise)
+
+
+def _broken(message: Message, mark: Mark) -> list[Record]:
+    """The records of a message that gave it its mark."""
+    verdict = {"late": "late", "short_notice": "exception", "": None}[mark]
+    return [record for record in message.records if record.verdict == verdict]
 
 
 def _deadline(voice: Voice, rule: NoticeRule, deadline: datetime | None) -> str:
@@ -181,8 +194,9 @@ def _ahead(voice: Voice, standing: NoticeStanding) -> Step:
         return Step("planned", label, text=say("notice.waiting"))
     if standing.planned is None:
         return Step("planned", label, text=say("notice.planned_soon"), promise=promise)
-    text = say.html("notice.planned", time=words.moment(standing.planned))
-    return Step("planned", label, text=text, promise=promise)
+    planned = words.moment(standing.planned)
+    text = say.html("notice.planned", time=planned)
+    return Step("planned", label, text=text, due=planned.start, promise=promise)
 
 
 def notice_label(voice: Voice, category: Category, notice: str, result: str | None) -> Told:

@@ -333,7 +333,8 @@
     var ahead = card.closest("[data-ahead]");
     var running = document.querySelector("[data-running]");
     if (!ahead || !running) return;
-    running.appendChild(card);
+    // What runs stands before what only awaits its result.
+    running.insertBefore(card, running.querySelector(".nt-card--awaiting_confirmation"));
     var calm = document.querySelector("[data-calm]");
     var empty = document.querySelector("[data-empty]");
     if (calm) calm.hidden = true;
