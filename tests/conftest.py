@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 
-from generator.cli import main
+from notices.cli import main
 from tests import demo
 from tests.built import OURS, Site
 from tests.project import CLONE, Project

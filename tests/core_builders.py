@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from generator.domain.instants import HoursOfDay, Lead
-from generator.domain.ledger import History, Record, Verdict
-from generator.domain.policy import (
+from notices.domain.instants import HoursOfDay, Lead
+from notices.domain.ledger import History, Record, Verdict
+from notices.domain.policy import (
     AllowedWindow,
     Audience,
     Category,
@@ -23,9 +23,9 @@ from generator.domain.policy import (
     TaskRule,
     WindowPolicy,
 )
-from generator.domain.problem import Problem, Source
-from generator.domain.public import NoticeStanding
-from generator.domain.release import (
+from notices.domain.problem import Problem, Source
+from notices.domain.public import NoticeStanding
+from notices.domain.release import (
     Approval,
     Cancellation,
     Impact,
@@ -33,7 +33,7 @@ from generator.domain.release import (
     Release,
     Window,
 )
-from generator.rules.judgement import Entry, Judgement, judge
+from notices.rules.decision import Decision, Entry, decide
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SATURDAY, SUNDAY = 5, 6
@@ -260,7 +260,7 @@ class Desk:
     records: tuple[Record, ...] = ()
     entry_id: str = "payroll-engine"
 
-    def judge(self, now: datetime) -> Judgement:
+    def decide(self, now: datetime) -> Decision:
         """The judgement at ``now``; nothing changes."""
         entry = Entry(
             self.entry_id,
@@ -271,11 +271,11 @@ class Desk:
             History(self.records),
         )
         known = frozenset({self.entry_id})
-        return judge(entry, self.law, now, known=known, systems=frozenset())
+        return decide(entry, self.law, now, known=known, systems=frozenset())
 
-    def publish(self, now: datetime) -> Judgement:
+    def publish(self, now: datetime) -> Decision:
         """The judgement at ``now``, with its records made and its copy kept."""
-        found = self.judge(now)
+        found = self.decide(now)
         first = len(self.records) + 1
         self.records += tuple(replace(r, seq=first + i) for i, r in enumerate(found.records))
         if found.public and found.release is not None:
@@ -288,35 +288,35 @@ class Desk:
         return [(r.notice, r.verdict) for r in self.records]
 
 
-def judged(
+def decided(
     file: Release,
     now: datetime,
     *records: Record,
     shown: Release | None = None,
     law: Policy = POLICY,
-) -> Judgement:
+) -> Decision:
     """The judgement over a file at ``now``; its copy is the file itself unless told."""
     copy = shown or (file if records else None)
-    return Desk(file, law, copy, records, file.id).judge(now)
+    return Desk(file, law, copy, records, file.id).decide(now)
 
 
-def standing(judgement: Judgement, notice: str) -> NoticeStanding:
+def standing(decision: Decision, notice: str) -> NoticeStanding:
     """The standing of one notice."""
-    return next(n for n in judgement.notices if n.rule.id == notice)
+    return next(n for n in decision.notices if n.rule.id == notice)
 
 
-def statuses(judgement: Judgement) -> dict[str, str]:
+def statuses(decision: Decision) -> dict[str, str]:
     """The status of each notice."""
-    return {n.rule.id: n.status for n in judgement.notices}
+    return {n.rule.id: n.status for n in decision.notices}
 
 
-def rules_broken(judgement: Judgement) -> list[str]:
+def rules_broken(decision: Decision) -> list[str]:
     """The rule id of each error, in order."""
-    return [p.rule for p in judgement.problems if p.is_error]
+    return [p.rule for p in decision.problems if p.is_error]
 
 
-def problem(judgement: Judgement, rule: str, notice: str | None = None) -> Problem:
+def problem(decision: Decision, rule: str, notice: str | None = None) -> Problem:
     """The one problem of this rule (and notice)."""
-    found = [p for p in judgement.problems if p.rule == rule and notice in (None, p.notice)]
-    assert len(found) == 1, judgement.problems
+    found = [p for p in decision.problems if p.rule == rule and notice in (None, p.notice)]
+    assert len(found) == 1, decision.problems
     return found[0]

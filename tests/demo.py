@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from generator.cli import main
+from notices.cli import main
 
 NOW = datetime(2026, 11, 23, 8, 10, tzinfo=UTC)
 """15:10 in Vietnam, on a Monday."""

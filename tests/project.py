@@ -10,7 +10,7 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from generator.cli import main
+from notices.cli import main
 
 CLONE = Path(__file__).parents[1]
 POLICY = CLONE / "content" / "policy.yml"

@@ -22,7 +22,7 @@ def test_every_import_contract_is_kept() -> None:
 def test_a_command_that_does_not_render_does_not_wait_for_mkdocs() -> None:
     code = (
         "import sys\n"
-        "from generator.cli import main\n"
+        "from notices.cli import main\n"
         "main(['check', '--now', '2031-01-01 09:00'], standalone_mode=False)\n"
     )
     probe = (

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from generator import doctor
+from notices.audit import doctor
 from tests.project import FEATURE, Answer, Project
 
 # What is published at each: `advance`, `announcement`, `reminder` of one feature.

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator import generations
-from generator.workspace import Workspace
+from notices.project.disk import Workspace
+from notices.publishing import generations
 from tests.project import FEATURE, Project
 
 OLD = 1_700_000_000 * 10**9 + 123_456_789

@@ -9,25 +9,25 @@ from pathlib import Path
 
 import pytest
 
-from generator.pipeline import Edition, evaluate
-from generator.workspace import Workspace
+from notices.evaluation import Evaluation, evaluate
+from notices.project.disk import Workspace
 from tests.project import CLONE, Project
 
 LATER = datetime(2031, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def own() -> Edition:
+def own() -> Evaluation:
     return evaluate(Workspace.at(CLONE / "mkdocs.yml").sources(), LATER)
 
 
-def test_nothing_is_wrong_and_nothing_is_left_to_record(own: Edition) -> None:
+def test_nothing_is_wrong_and_nothing_is_left_to_record(own: Evaluation) -> None:
     assert own.problems == ()
     assert own.records == ()
 
 
 def test_at_least_fourteen_releases_of_all_categories_are_public_in_both_languages(
-    own: Edition,
+    own: Evaluation,
 ) -> None:
     assert own.site is not None
     shown = [public.release for public in own.site.releases]
@@ -38,7 +38,7 @@ def test_at_least_fourteen_releases_of_all_categories_are_public_in_both_languag
             assert set(texts) == {"vi", "en"}, release.id
 
 
-def test_all_of_them_are_over(own: Edition) -> None:
+def test_all_of_them_are_over(own: Evaluation) -> None:
     assert own.site is not None
     assert {p.state for p in own.site.releases} == {"completed", "cancelled"}
     assert any(p.release.known_issues for p in own.site.releases)
@@ -49,7 +49,7 @@ def test_all_of_them_are_over(own: Edition) -> None:
     }
 
 
-def test_every_notice_that_was_owed_was_on_time(own: Edition) -> None:
+def test_every_notice_that_was_owed_was_on_time(own: Evaluation) -> None:
     assert len(own.ledger.records) >= 50
     assert {record.verdict for record in own.ledger.records} == {"on_time"}
     assert own.site is not None
@@ -59,7 +59,7 @@ def test_every_notice_that_was_owed_was_on_time(own: Edition) -> None:
 
 
 def test_every_plan_was_announced_in_time_and_tells_what_became_of_each_thing(
-    own: Edition,
+    own: Evaluation,
 ) -> None:
     assert own.site is not None
     plans = own.site.plans
@@ -70,8 +70,8 @@ def test_every_plan_was_announced_in_time_and_tells_what_became_of_each_thing(
         assert len(public.messages) == (0 if public.imported else 1), public.plan.id
         for texts in (public.plan.summary, *(item.title for item in public.plan.items)):
             assert set(texts) == {"vi", "en"}, public.plan.id
-    fates = [found.fate for public in plans for found in public.items]
-    assert set(fates) == {"kept", "moved", "dropped"}
+    results = [found.result for public in plans for found in public.items]
+    assert set(results) == {"kept", "moved", "dropped"}
     assert any(public.unplanned for public in plans)
 
 

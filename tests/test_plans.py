@@ -9,20 +9,12 @@ from datetime import datetime
 import feedparser
 import pytest
 
-from generator.pipeline import (
-    LEDGER,
-    POLICY,
-    SYSTEMS,
-    Edition,
-    Sources,
-    evaluate,
-    next_change,
-    render,
-)
+from notices.domain.layout import LEDGER, POLICY, SYSTEMS
+from notices.evaluation import Evaluation, Sources, evaluate, next_change, render
 from tests import project as projects
 from tests.core_builders import HANOI, SECOND, hanoi
 from tests.project import FEATURE, Project
-from tests.rendering.builders import look
+from tests.rendering.builders import theme
 from tests.test_secrets import secret, traces
 
 DUE = hanoi("2026-11-28 09:00")
@@ -63,28 +55,28 @@ class Desk:
     def release(self, name: str, text: str) -> None:
         self.files[f"content/releases/{name}.yml"] = text.encode()
 
-    def judged(self, now: datetime) -> Edition:
+    def decided(self, now: datetime) -> Evaluation:
         """What stands at ``now``; nothing changes."""
         return evaluate(Sources(self.files), now)
 
-    def publish(self, now: datetime) -> Edition:
+    def publish(self, now: datetime) -> Evaluation:
         """The same, recorded, with its copies kept."""
-        edition = self.judged(now)
-        self.files[LEDGER] = self.files.get(LEDGER, b"") + edition.lines
-        self.files |= edition.copies
-        return edition
+        evaluation = self.decided(now)
+        self.files[LEDGER] = self.files.get(LEDGER, b"") + evaluation.lines
+        self.files |= evaluation.copies
+        return evaluation
 
 
-def pages(edition: Edition) -> Mapping[str, str]:
+def pages(evaluation: Evaluation) -> Mapping[str, str]:
     """Every file of the site by its path: what we put into it."""
     return {
-        document.path: document.data.decode(errors="replace") + "\n".join(document.holes.values())
-        for document in render(edition, look())
+        document.path: document.data.decode(errors="replace") + "\n".join(document.slots.values())
+        for document in render(evaluation, theme())
     }
 
 
-def rules(edition: Edition, entry: str = "2026-12") -> list[str]:
-    return [p.rule for p in edition.problems if p.entry == entry]
+def rules(evaluation: Evaluation, entry: str = "2026-12") -> list[str]:
+    return [p.rule for p in evaluation.problems if p.entry == entry]
 
 
 def test_a_plan_leaves_no_trace_until_it_is_announced_and_hidden_releases_leave_none_after(
@@ -134,12 +126,12 @@ def test_a_plan_leaves_no_trace_until_it_is_announced_and_hidden_releases_leave_
     ],
 )
 def test_a_refused_or_invalid_plan_leaves_no_trace(old: str, new: str, state: str) -> None:
-    edition = Desk(PLAN.replace(old, new, 1)).publish(DUE)
+    evaluation = Desk(PLAN.replace(old, new, 1)).publish(DUE)
 
-    assert [plan.state for plan in edition.plans] == [state]
-    assert edition.refuses
-    assert edition.records == ()
-    for path, text in pages(edition).items():
+    assert [plan.state for plan in evaluation.plans] == [state]
+    assert evaluation.refuses
+    assert evaluation.records == ()
+    for path, text in pages(evaluation).items():
         for word in ("plansummary", "plantitle", "2026-12"):
             assert word not in path + text.lower(), path
 
@@ -165,7 +157,7 @@ def test_next_names_the_announcement_the_months_start_and_its_end() -> None:
     while now is not None:
         desk.publish(now)
         seen.append(f"{now.astimezone(HANOI):%Y-%m-%d %H:%M}")
-        now = next_change(desk.judged(now))
+        now = next_change(desk.decided(now))
     assert seen == ["2026-11-28 09:00", "2026-12-01 00:00", "2027-01-01 00:00"]
     assert desk.files[LEDGER].count(b"\n") == 1
 
@@ -184,13 +176,13 @@ def test_it_is_on_time_until_the_last_midnight_and_refused_a_second_later(
 ) -> None:
     text = PLAN.replace("2026-12", month).replace("2026-11", before)
     desk = Desk(text, month)
-    late = desk.judged(hanoi(last) + SECOND)
+    late = desk.decided(hanoi(last) + SECOND)
     assert (rules(late, month), late.plans[0].public) == (["plan-late"], False)
 
     [line] = desk.publish(hanoi(last)).records
 
     assert (line.verdict, line.deadline) == ("on_time", hanoi(last))
-    assert rules(desk.judged(hanoi(last) + SECOND), month) == []
+    assert rules(desk.decided(hanoi(last) + SECOND), month) == []
 
 
 def test_what_was_announced_stands_whatever_becomes_of_the_file() -> None:
@@ -202,9 +194,9 @@ def test_what_was_announced_stands_whatever_becomes_of_the_file() -> None:
             del desk.files[FILE]
         else:
             desk.files[FILE] = changed.encode()
-        edition = desk.publish(now)
-        assert edition.refuses
-        assert "Saturday 26 December 2026" in pages(edition)[PAGE]
+        evaluation = desk.publish(now)
+        assert evaluation.refuses
+        assert "Saturday 26 December 2026" in pages(evaluation)[PAGE]
         assert desk.files[COPY] == PLAN.encode()
     assert desk.files[LEDGER].count(b"\n") == 1
 
@@ -214,13 +206,13 @@ def test_links_may_be_added_and_the_copy_follows() -> None:
     desk.publish(DUE)
     desk.release("payroll-engine", FEATURE)
     now = hanoi("2026-11-29 09:00")
-    assert rules(desk.judged(now), "payroll-engine") == ["unplanned"]
+    assert rules(desk.decided(now), "payroll-engine") == ["unplanned"]
     desk.files[FILE] = PLAN.encode()
 
-    edition = desk.publish(now)
+    evaluation = desk.publish(now)
 
-    assert rules(edition, "payroll-engine") == []
-    assert '<a href="../../../en/releases/payroll-engine/">' in pages(edition)[PAGE]
+    assert rules(evaluation, "payroll-engine") == []
+    assert '<a href="../../../en/releases/payroll-engine/">' in pages(evaluation)[PAGE]
     assert desk.files[COPY] == PLAN.encode()
 
 
@@ -245,13 +237,13 @@ def test_after_the_month_the_page_tells_what_was_kept_moved_dropped_and_unplanne
 
     found = pages(desk.publish(hanoi("2027-01-01 00:00")))
 
-    for fate, note in (
+    for result, note in (
         ("kept", "On the expected day"),
         ("moved", "Moved to Sunday 20 December 2026"),
         ("dropped", "Not carried out"),
         ("unplanned", "Not in the plan"),
     ):
-        assert f"nt-fate--{fate}" in found[PAGE]
+        assert f"nt-fate--{result}" in found[PAGE]
         assert f"<span>{note}</span>" in found[PAGE]
     assert found[PAGE].count("nt-fate--dropped") == 2
     assert re.findall(r"</svg>(\d [^<]+)</li>", found["en/plans/index.html"]) == [

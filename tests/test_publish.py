@@ -8,11 +8,12 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from generator import intents, pipeline
-from generator.cli.building import host_build
-from generator.pipeline import Edition
-from generator.publishing import Asked, publish
-from generator.workspace import Workspace
+from notices import evaluation as pipeline
+from notices.cli.building import host_build
+from notices.evaluation import Evaluation
+from notices.project.disk import Workspace
+from notices.publishing import journal
+from notices.publishing.publish import PublishOptions, publish
 from tests.project import FEATURE, Project, bytes_below
 
 BEFORE_ALL = "2026-11-20 09:00"
@@ -319,15 +320,15 @@ def test_a_ledger_that_grows_while_a_publish_builds_is_never_cut_back(project: P
     ledger = project.root / "content/ledger.jsonl"
     workspace = Workspace.at(project.root / "mkdocs.yml")
 
-    def build(edition: Edition) -> Path:
+    def build(evaluation: Evaluation) -> Path:
         # Another clone told the same, and somebody pulled it.
-        ledger.write_bytes(ledger.read_bytes() + edition.lines)
-        return host_build(workspace, edition=edition, show=False)
+        ledger.write_bytes(ledger.read_bytes() + evaluation.lines)
+        return host_build(workspace, evaluation=evaluation, show=False)
 
     now = datetime(2026, 12, 9, 7, 0, tzinfo=UTC)
-    asked = Asked(lambda at: pipeline.evaluate(workspace.sources(), at), now, lambda: now)
+    asked = PublishOptions(lambda at: pipeline.evaluate(workspace.sources(), at), now, lambda: now)
     before, records = project.bytes_of_site(), project.ledger
-    with pytest.raises(intents.Busy, match="changed while this publish was at work"):
+    with pytest.raises(journal.Busy, match="changed while this publish was at work"):
         publish(workspace, asked, build)
     assert [line["notice"] for line in project.ledger] == ["advance", "announcement"]
     assert (project.ledger[:1], project.bytes_of_site()) == (records, before)

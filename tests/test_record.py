@@ -137,14 +137,14 @@ def test_a_record_mends_no_torn_line(project: Project) -> None:
     project.release("payroll-engine")
     project.run("publish", "--now", "2026-12-01 09:00")
     path = project.root / "content/ledger.jsonl"
-    torn = path.read_bytes() + b'{"seq":2,'
-    path.write_bytes(torn)
+    partial_line = path.read_bytes() + b'{"seq":2,'
+    path.write_bytes(partial_line)
 
     told = project.run("record", "payroll-engine", "internal", "--now", "2026-12-01 09:05")
 
     assert told.status == 1
     assert "content/ledger.jsonl:2:1: warning[ledger-torn]" in told.err
-    assert path.read_bytes() == torn
+    assert path.read_bytes() == partial_line
 
 
 REFUSED = {
@@ -245,11 +245,11 @@ def test_a_staff_notice_of_the_outcome_carries_its_result(project: Project) -> N
 
 def test_whoever_handed_a_fix_over_tells_of_its_cancellation_too(project: Project) -> None:
     project.release("for-acme", FOR_ACME)
-    called_off = "cancelled: {at: 2026-12-02 10:00, reason: {vi: Chưa xong, en: Not ready}}\n"
+    cancelled_copy = "cancelled: {at: 2026-12-02 10:00, reason: {vi: Chưa xong, en: Not ready}}\n"
     alone = project.run("record", "for-acme", "cancelled", "--now", "2026-12-01 08:00")
     assert (alone.status, project.ledger) == (1, [])
     assert project.run("record", "for-acme", "handoff", "--now", "2026-12-01 09:00").status == 0
-    project.release("for-acme", FOR_ACME + called_off)
+    project.release("for-acme", FOR_ACME + cancelled_copy)
 
     owed = project.entry("for-acme", "2026-12-02 10:00")["notices"][-1]
     assert (owed["id"], owed["audience"], owed["status"]) == ("cancelled", "affected", "due")

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
-from generator.cli import main
+from notices.cli import main
 from tests.project import CLONE
 
 RUNNING = CLONE / "docs" / "running"

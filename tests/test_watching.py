@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from generator import generations, pipeline, publishing, watching
-from generator.domain.instants import local
-from generator.pipeline import Edition
-from generator.workspace import Workspace
+from notices import evaluation as pipeline
+from notices.domain.instants import local
+from notices.evaluation import Evaluation
+from notices.project.disk import Workspace
+from notices.publishing import generations
+from notices.publishing import publish as publishing
+from notices.publishing import watch as watching
 from tests.project import FEATURE, Project
 
 START = datetime(2026, 12, 8, 2, 0, tzinfo=UTC)
@@ -45,11 +48,11 @@ class Watched:
         for at in [at for at in self.happens if at <= self.now]:
             self.happens.pop(at)()
 
-    def publish(self) -> Edition:
+    def publish(self) -> Evaluation:
         workspace = Workspace.at(self.project.root / "mkdocs.yml")
         self.published.append(f"{local(self.now, UTC):%d %H:%M:%S}")
         self.broken()
-        asked = publishing.Asked(
+        asked = publishing.PublishOptions(
             evaluate=lambda at: pipeline.evaluate(workspace.sources(), at),
             now=None,
             clock=lambda: self.now,
@@ -57,7 +60,7 @@ class Watched:
         )
         return publishing.publish(workspace, asked, self._build)
 
-    def _build(self, edition: Edition) -> Path:
+    def _build(self, evaluation: Evaluation) -> Path:
         return generations.stage(Workspace.at(self.project.root / "mkdocs.yml"))
 
     def watch(self) -> list[str]:

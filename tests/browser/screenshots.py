@@ -15,7 +15,7 @@ from typing import Literal
 from click.testing import CliRunner
 from playwright.sync_api import Browser
 
-from generator.cli import main
+from notices.cli import main
 from tests.browser.stage import launched, serving
 from tests.demo import NOW, made
 from tests.project import CLONE

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from generator.domain.public import PublicRelease
-from generator.domain.release import Impact
-from generator.rendering import render_site
+from notices.domain.public import PublicRelease
+from notices.domain.release import Impact
+from notices.rendering import render_site
 from tests.browser.conftest import Visitor
 from tests.browser.stage import freeze, serving
 from tests.demo import NOW
-from tests.rendering.builders import at, look, message, public, record, release, site
+from tests.rendering.builders import at, message, public, record, release, site, theme
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 
 pytestmark = pytest.mark.browser
@@ -83,7 +83,7 @@ class Vendor:
         os.utime(path, (then, then))
 
     def build(self, *releases: PublicRelease) -> None:
-        for document in render_site(site(*releases), look()):
+        for document in render_site(site(*releases), theme()):
             if document.shell is None and document.path in ("embed.js", "api/upcoming.json"):
                 self._write(self.site / document.path, document.data)
 

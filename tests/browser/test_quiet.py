@@ -33,7 +33,7 @@ def wide_by(page: Page) -> int:
 
 
 def sticks_out(page: Page) -> list[str]:
-    """Where the page can be scrolled sideways, by width; on paper, too."""
+    """Where the page can be scrolled sideways, by width; on guide, too."""
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})

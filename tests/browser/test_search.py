@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from generator.domain.public import PublicRelease
-from generator.domain.release import Impact
-from generator.rendering.api.search import search_index
-from generator.rendering.language.voice import Voice
-from generator.rendering.stories.cards import Catalogue
+from notices.domain.public import PublicRelease
+from notices.domain.release import Impact
+from notices.rendering.api.search import search_index
+from notices.rendering.locale.locale import Locale
+from notices.rendering.views.cards import Catalogue
 from tests.browser.conftest import Visitor
 from tests.browser.stage import arrive
 from tests.demo import BELOW, NOW
 from tests.project import CLONE
-from tests.rendering.builders import at, completed, look, public, release, site
+from tests.rendering.builders import at, completed, public, release, site, theme
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 
 pytestmark = pytest.mark.browser
@@ -75,8 +75,8 @@ def places(page: Page) -> list[str]:
 def index_of(releases: Iterable[PublicRelease]) -> str:
     """The index of a site with these releases, in Vietnamese."""
     shown = site(*releases)
-    voice = Voice.of("vi", shown.policy, look(), frozenset())
-    return search_index(shown, voice, Catalogue(shown, voice).cards).data.decode()
+    locale = Locale.of("vi", shown.policy, theme(), frozenset())
+    return search_index(shown, locale, Catalogue(shown, locale).cards).data.decode()
 
 
 def brings(page: Page, releases: Iterable[PublicRelease]) -> None:

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from generator.domain.instants import HoursOfDay
-from generator.domain.ledger import Record, Verdict
-from generator.domain.policy import (
+from notices.domain.instants import HoursOfDay
+from notices.domain.ledger import Record, Verdict
+from notices.domain.policy import (
     AllowedWindow,
     Audience,
     Category,
@@ -23,7 +23,7 @@ from generator.domain.policy import (
     Policy,
     WindowPolicy,
 )
-from generator.domain.release import Outcome, Release, Result
+from notices.domain.release import Outcome, Release, Result
 from tests.core_builders import SECOND, approval, cancellation, policy, record, release, row
 from tests.domain import naive
 

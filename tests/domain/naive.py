@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from generator.domain.instants import HoursOfDay, Lead
-from generator.domain.ledger import Record
-from generator.domain.policy import AllowedWindow, Category, NoticeRule, Policy
-from generator.domain.release import Release
+from notices.domain.instants import HoursOfDay, Lead
+from notices.domain.ledger import Record
+from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy
+from notices.domain.release import Release
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.domain.instants import HoursOfDay, Lead, at_wall, breakpoints, local, midnight
-from generator.domain.policy import AllowedWindow
+from notices.domain.instants import HoursOfDay, Lead, at_wall, breakpoints, local, midnight
+from notices.domain.policy import AllowedWindow
 from tests.core_builders import EVENING, HANOI, hanoi, lead
 from tests.domain import naive
 from tests.domain.drawn import hours_of_day, instants, near_changes, zones

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from generator.domain.ledger import History, Ledger
+from notices.domain.ledger import History, Ledger
 from tests.core_builders import START, hanoi, record
 
 DAY = timedelta(days=1)

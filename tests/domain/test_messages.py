@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.domain.ledger import Record
-from generator.domain.messages import headline, messages_of, records_apart
+from notices.domain.ledger import Record
+from notices.domain.messages import headline, messages_of, records_apart
 from tests.core_builders import SECOND, START, hanoi, record
 
 DAY = timedelta(days=1)

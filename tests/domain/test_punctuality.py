@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from generator.domain.ledger import History, Record
-from generator.domain.punctuality import Tally, ahead_of_start, promises_of
+from notices.domain.ledger import History, Record
+from notices.domain.punctuality import Tally, ahead_of_start, promises_of
 
 START = datetime(2026, 12, 12, 13, tzinfo=UTC)
 PROMISE = Record(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 
-from generator.domain.ledger import History
-from generator.domain.schedule import is_imported, standings, timing
+from notices.domain.ledger import History
+from notices.domain.schedule import is_imported, standings, timing
 from tests.domain import naive
 from tests.domain.drawn import Drawn, situations
 

@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.loading import read_ledger
+from notices.loading import read_ledger
 from tests.project import Project
 
 # Nothing of whoever runs the tests: no identity, no hooks, no signing.

@@ -68,7 +68,7 @@ class WrittenPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LocalizedText:
     """A record as the oracle expects it."""
 
     kind: str
@@ -85,7 +85,7 @@ class Told:
 class Line:
     """A record as the ledger has it."""
 
-    told: Told
+    told: LocalizedText
     at: datetime
     sent: datetime | None
     audience: str
@@ -100,7 +100,7 @@ class Line:
         assert start is not None
         assert end is not None
         assert at is not None
-        told = Told(
+        told = LocalizedText(
             line["kind"], line["entry"], line["notice"], start, end,
             instant("deadline"), line["verdict"], line["result"],
         )  # fmt: skip
@@ -120,7 +120,7 @@ class Standing:
     public: bool = False
     stands: Written | WrittenPlan | None = None
     kept: bool = True
-    told: tuple[Told, ...] = ()
+    told: tuple[LocalizedText, ...] = ()
     refused: frozenset[str] = frozenset()
     ahead: tuple[datetime, ...] = ()
     bounds: tuple[datetime, ...] = ()
@@ -464,8 +464,8 @@ class Oracle:
     ) -> Standing:
         told = list(self._told(w, lines, now))
 
-        def event(notice: str) -> Told:
-            return Told("release", w.id, notice, w.start, w.end, None, "on_time", None)
+        def event(notice: str) -> LocalizedText:
+            return LocalizedText("release", w.id, notice, w.start, w.end, None, "on_time", None)
 
         if announced is not None and w.cancelled is None and announced != (w.start, w.end):
             told.append(event("rescheduled"))
@@ -475,7 +475,7 @@ class Oracle:
         standing = Standing(True, w, kept, tuple(told), frozenset(wrong))
         return self._ahead(standing, w, lines, now)
 
-    def _told(self, w: Written, lines: Sequence[Line], now: datetime) -> Iterator[Told]:
+    def _told(self, w: Written, lines: Sequence[Line], now: datetime) -> Iterator[LocalizedText]:
         for row in self.rows(w):
             if row["audience"] != "customers":
                 continue
@@ -488,7 +488,7 @@ class Oracle:
             if verdict is not None:
                 on_outcome = row.get("on") == "outcome" and w.outcome is not None
                 result = w.outcome[0] if on_outcome and w.outcome else None
-                yield Told(
+                yield LocalizedText(
                     "release", w.id, row["id"], w.start, w.end,
                     self.deadline(row, w), verdict, result,
                 )  # fmt: skip
@@ -510,7 +510,7 @@ class Oracle:
 
     def recorded(
         self, w: Written, notice: str, lines: Sequence[Line], now: datetime, sent: datetime
-    ) -> Told | None:
+    ) -> LocalizedText | None:
         """What ``record`` enters for a notice that a person sent; ``None``: it is refused."""
         row = next((r for r in self.rows(w) if r["id"] == notice), None)
         if row is None or row["audience"] not in BY_PEOPLE or sent > now:
@@ -521,7 +521,7 @@ class Oracle:
         verdict = "on_time" if d is None or sent <= d else "late"
         if verdict == "late" and self.excused(row, w, lines, now) and sent < w.start:
             verdict = "exception"
-        return Told("release", w.id, notice, w.start, w.end, d, verdict, None)
+        return LocalizedText("release", w.id, notice, w.start, w.end, d, verdict, None)
 
     # One month's plan
 
@@ -566,7 +566,7 @@ class Oracle:
         if wrong or now < planned:
             ahead = (planned,) if now < planned else ()
             return Standing(refused=frozenset(wrong), ahead=ahead)
-        told = Told(
+        told = LocalizedText(
             "plan", file.month, "plan", start.astimezone(UTC), end.astimezone(UTC),
             deadline, "on_time", None,
         )  # fmt: skip

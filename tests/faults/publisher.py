@@ -18,9 +18,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from generator.cli import ledger, main, moment
-from generator.hosts import mkdocs as _loaded  # noqa: F401
-from generator.publishing import Asked
+from notices.cli import ledger, main, now
+from notices.hosts import mkdocs as _loaded  # noqa: F401
+from notices.publishing.publish import PublishOptions
 
 # What changes the project outside of the generation that is being built.
 _STEPS = ("os.rename", "os.remove", "os.symlink")
@@ -69,8 +69,8 @@ def _die_around_git(command: str, times: int) -> None:
 
 def _set_clock(text: str) -> None:
     """Let the program's clock go on from another instant."""
-    ahead = datetime.fromisoformat(text) - moment.clock()
-    true: Callable[[], datetime] = moment.clock
+    ahead = datetime.fromisoformat(text) - now.clock()
+    true: Callable[[], datetime] = now.clock
 
     def clock() -> datetime:
         return true() + ahead
@@ -95,7 +95,7 @@ def _stop_clock(text: str) -> None:
             time.sleep(min(seconds, 0.3))
 
     setattr(ledger, "clock", clock)  # noqa: B010
-    setattr(ledger, "Asked", partial(Asked, sleep=sleep))  # noqa: B010
+    setattr(ledger, "PublishOptions", partial(PublishOptions, sleep=sleep))  # noqa: B010
 
 
 def _run(asked: dict[str, Any]) -> None:

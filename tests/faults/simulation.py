@@ -23,10 +23,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from generator.loading import read_ledger
-from generator.pipeline import evaluate, next_change
-from generator.workspace import Workspace
-from tests.faults.oracle import Line, Oracle, Standing, Told, Written, WrittenPlan
+from notices.evaluation import evaluate, next_change
+from notices.loading import read_ledger
+from notices.project.disk import Workspace
+from tests.faults.oracle import Line, LocalizedText, Oracle, Standing, Written, WrittenPlan
 from tests.faults.people import Deed, People, Report, joined_text, written
 from tests.faults.publishers import Publishers, Running
 from tests.project import POLICY, Answer, Project, bytes_below
@@ -59,7 +59,7 @@ class Forecast:
     at: datetime
     status: int
     standings: dict[str, Standing]
-    told: Counter[tuple[Told, str]]
+    told: Counter[tuple[LocalizedText, str]]
     errors: dict[str, frozenset[str]]
     blocked: str = ""
     waits: bool = False
@@ -164,8 +164,8 @@ class Simulation:
 
     def _next(self) -> tuple[datetime | None, list[datetime]]:
         """The product's ``next``, compared with the oracle's; the deadlines of what is pending."""
-        edition = evaluate(Workspace.at(self.desk / "mkdocs.yml").sources(), self.now)
-        found = next_change(edition)
+        evaluation = evaluate(Workspace.at(self.desk / "mkdocs.yml").sources(), self.now)
+        found = next_change(evaluation)
         forecast = self._forecast(self._read(), self.now)
         if forecast.blocked:
             return self.now + timedelta(hours=1), []
@@ -224,7 +224,7 @@ class Simulation:
             last = [x.at + timedelta(seconds=1) for x in before.lines[-1:]]
             assert line.at == max([self.now, *last])
 
-    def _recorded(self, state: State, entry: str, report: Report) -> Told | None:
+    def _recorded(self, state: State, entry: str, report: Report) -> LocalizedText | None:
         standing = self._forecast(state, self.now).standings.get(entry)
         file = state.files.get(entry)
         if standing is None or not (standing.public or isinstance(file, Written)):
@@ -375,8 +375,8 @@ class Simulation:
         if not (standing.joined and isinstance(file, Written) and isinstance(copy, Written)):
             return state.digests[name, not standing.kept]
         data = joined_text(state.texts[name], file)
-        called_off = replace(copy, cancelled=file.cancelled, called_off_in=file.version)
-        self.people.by_bytes[data] = called_off
+        cancelled_copy = replace(copy, cancelled=file.cancelled, called_off_in=file.version)
+        self.people.by_bytes[data] = cancelled_copy
         return hashlib.sha256(data).hexdigest()
 
     def _standing(self, state: State, name: str, lines: list[Line], at: datetime) -> Standing:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.loading import read_ledger
+from notices.loading import read_ledger
 from tests.faults.publishers import Publishers
 from tests.faults.trials import Trials, full_disks, random_kills, small_disk
 from tests.project import Project, bytes_below

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from generator import generations, pipeline, pushing
-from generator.git import GitError
-from generator.pipeline import Edition
-from generator.publishing import Asked
-from generator.recording import Sent
-from generator.workspace import Workspace
+from notices import evaluation as pipeline
+from notices.evaluation import Evaluation
+from notices.project.disk import Workspace
+from notices.project.git import GitError
+from notices.publishing import generations
+from notices.publishing import push as pushing
+from notices.publishing.publish import PublishOptions
+from notices.publishing.record import RecordRequest
 from tests.faults.clones import ENVIRONMENT, Clones, git
 from tests.faults.publishers import Publishers
 from tests.faults.trials import FIX
@@ -54,8 +56,8 @@ class Runner:
         return Workspace.at(self.project.root / "mkdocs.yml")
 
     @property
-    def asked(self) -> Asked:
-        return Asked(
+    def asked(self) -> PublishOptions:
+        return PublishOptions(
             evaluate=lambda at: pipeline.evaluate(self.workspace.sources(), at),
             now=None,
             clock=lambda: self.now,
@@ -66,18 +68,18 @@ class Runner:
         self.slept.append(seconds)
         self.now += timedelta(seconds=max(1, round(seconds)))
 
-    def _build(self, edition: Edition) -> Path:
+    def _build(self, evaluation: Evaluation) -> Path:
         self.builds += 1
         staged = generations.stage(self.workspace)
-        assert edition.site is not None
-        shown = sorted(one.release.id for one in edition.site.releases)
+        assert evaluation.site is not None
+        shown = sorted(one.release.id for one in evaluation.site.releases)
         (staged / "index.html").write_text("\n".join(shown), encoding="utf-8")
         self.before_push()
         return staged
 
     def publish(self) -> list[str]:
-        edition = pushing.publish(self.workspace, self.asked, self._build)
-        return [record.entry for record in edition.records]
+        evaluation = pushing.publish(self.workspace, self.asked, self._build)
+        return [record.entry for record in evaluation.records]
 
     @property
     def shown(self) -> list[str] | None:
@@ -170,7 +172,7 @@ def test_what_follows_within_a_second_waits_until_its_dates_stay_apart(
     clones.commit(clones.one)
     one.publish()
 
-    pushing.enter(one.workspace, one.asked, Sent("for-acme", "handoff"))
+    pushing.enter(one.workspace, one.asked, RecordRequest("for-acme", "handoff"))
     release(clones, clones.one, "b")
     release(clones, clones.one, "c")
     one.publish()
@@ -434,7 +436,9 @@ def test_a_record_is_pushed_with_how_it_was_sent(clones: Clones, one: Runner) ->
     clones.two.release("for-acme", HANDOFF)
     clones.commit(clones.two)
 
-    made = pushing.enter(one.workspace, one.asked, Sent("for-acme", "handoff", NOW, "phone"))
+    made = pushing.enter(
+        one.workspace, one.asked, RecordRequest("for-acme", "handoff", NOW, "phone")
+    )
 
     assert made.record is not None
     assert clones.told() == [("for-acme", "handoff")]
@@ -451,15 +455,15 @@ def test_of_two_who_record_the_same_at_once_the_slower_hears_that_it_is_recorded
     asked = one.asked
     begun: list[datetime] = []
 
-    def evaluate(at: datetime) -> Edition:
-        edition = asked.evaluate(at)
+    def evaluate(at: datetime) -> Evaluation:
+        evaluation = asked.evaluate(at)
         if not begun:
             begun.append(at)
-            pushing.enter(two.workspace, two.asked, Sent("for-acme", "handoff", NOW))
-        return edition
+            pushing.enter(two.workspace, two.asked, RecordRequest("for-acme", "handoff", NOW))
+        return evaluation
 
-    slower = Asked(evaluate, None, asked.clock, asked.sleep)
-    made = pushing.enter(one.workspace, slower, Sent("for-acme", "handoff", NOW))
+    slower = PublishOptions(evaluate, None, asked.clock, asked.sleep)
+    made = pushing.enter(one.workspace, slower, RecordRequest("for-acme", "handoff", NOW))
 
     assert made.record is None
     assert [problem.rule for problem in made.problems] == ["recorded"]

@@ -16,7 +16,7 @@ from typing import Any
 
 import feedparser
 
-from generator.loading import read_ledger
+from notices.loading import read_ledger
 from tests.faults.publishers import Publishers
 from tests.project import Answer, Project
 

@@ -23,19 +23,19 @@ from urllib.request import urlopen
 import pytest
 from markupsafe import escape
 
-from generator import pipeline
-from generator.hosts import mkdocs as host
-from generator.hosts.run import Run
-from generator.hosts.view import Place
-from generator.rendering import Document
-from generator.rendering.shells import WRITTEN
+from notices import evaluation as pipeline
+from notices.hosts import mkdocs as host
+from notices.hosts.run import Run
+from notices.hosts.view import Place
+from notices.rendering import Document
+from notices.rendering.shells import WRITTEN
 from tests.project import CLONE, FEATURE, Project, bytes_below
 
 if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
-    from generator.hosts.view import View
+    from notices.hosts.view import View
 
 # The window is 2026-12-12 20:00 in Hanoi; its first notice opens 20 days before.
 HIDDEN = datetime(2026, 11, 20, 2, tzinfo=UTC)
@@ -105,11 +105,11 @@ def test_every_spliced_page_is_byte_for_byte_what_mkdocs_itself_renders(
 
     def with_canaries(run: Run, found: Files) -> Files:
         kept = files(run, found)
-        for document in pipeline.render(run._edition, run._look):
+        for document in pipeline.render(run._evaluation, run._theme):
             if document.shell is None or document.shell[1].startswith(WRITTEN):
                 continue
             uri = f"canaries/{document.path}.md"
-            meta = {key: html.unescape(document.holes[key]) for key in ("title", "description")}
+            meta = {key: html.unescape(document.slots[key]) for key in ("title", "description")}
             text = f"---\n{json.dumps(meta)}\n---\n"
             run._sources._add(kept, uri, document.path, text, Place(*document.shell))
             documents[uri] = document
@@ -120,16 +120,16 @@ def test_every_spliced_page_is_byte_for_byte_what_mkdocs_itself_renders(
         document = documents.get(at.file.src_uri)
         if document is None:
             return view
-        at.content = document.holes["content"]
+        at.content = document.slots["content"]
         return replace(
             view,
             title=str(escape(at.meta["title"])),
             description=str(escape(at.meta["description"])),
             canonical=at.canonical_url or "",
-            head=document.holes["head"],
-            robots=document.holes["robots"],
-            switch=document.holes["switch"],
-            notice_bar=document.holes["notice-bar"],
+            head=document.slots["head"],
+            robots=document.slots["robots"],
+            switch=document.slots["switch"],
+            notice_bar=document.slots["notice-bar"],
             content=at.content,
         )
 
@@ -153,7 +153,7 @@ def test_every_spliced_page_is_byte_for_byte_what_mkdocs_itself_renders(
 
 
 @pytest.mark.parametrize(
-    "old, new, hole",
+    "old, new, slot",
     [
         ("{{ view.robots }}", "", "robots"),
         ("{{ view.robots }}", "{{ view.robots }}{{ view.robots }}", "robots"),
@@ -162,10 +162,10 @@ def test_every_spliced_page_is_byte_for_byte_what_mkdocs_itself_renders(
     ],
 )
 def test_a_theme_with_a_hole_too_few_or_too_many_is_an_error_that_names_it(
-    project: Project, old: str, new: str, hole: str
+    project: Project, old: str, new: str, slot: str
 ) -> None:
     edit_theme(project, "main.html", old, new)
-    with pytest.raises(host.HostError, match=f"hole '{hole}'"):
+    with pytest.raises(host.HostError, match=f"slot '{slot}'"):
         build(project)
     assert not project.site.exists()
     assert not any((project.root / ".notices/generations").iterdir())
@@ -241,7 +241,7 @@ def test_every_language_has_its_words_on_the_404_page(project: Project) -> None:
     assert '<section class="nt-lost" lang="en" data-home="/en/">' in page
     for way in ("/", "/changelog/", "/subscribe/", "/en/", "/en/changelog/", "/en/subscribe/"):
         assert f'<a href="{way}">' in page
-    assert 'src="/assets/lost.js?' in page
+    assert 'src="/assets/404.js?' in page
     assert "noindex" in page
 
 

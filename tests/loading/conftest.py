@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from generator.domain.policy import Policy
-from generator.domain.release import Release
-from generator.loading import Loaded, load_policy, load_release
+from notices.domain.policy import Policy
+from notices.domain.release import Release
+from notices.loading import Loaded, load_policy, load_release
 
 POLICY = """\
 timezone: Europe/Berlin

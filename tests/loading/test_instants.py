@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.domain.instants import Lead
-from generator.loading import NotReadable, read_instant
-from generator.loading.instants import read_clock, read_date, read_duration, read_lead
+from notices.domain.instants import Lead
+from notices.loading import NotReadable, read_instant
+from notices.loading.instants import read_clock, read_date, read_duration, read_lead
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.domain.ledger import Ledger, Record
-from generator.loading import LedgerText, chain, read_ledger
+from notices.domain.ledger import Ledger, Record
+from notices.loading import LedgerText, chain, read_ledger
 
 PATH = "content/ledger.jsonl"
 AT = datetime(2026, 5, 20, 2, tzinfo=UTC)
@@ -107,7 +107,7 @@ def test_no_flipped_byte_goes_unseen(data: st.DataObject) -> None:
     changed = TEXT[:where] + bytes([other]) + TEXT[where + 1 :]
     found = read_ledger(PATH, changed)
     if where == len(TEXT) - 1:
-        assert found.torn
+        assert found.partial_line
     # The last line's own words are held by no later line, only by the published head.
     elif not found.problems:
         assert where >= TEXT.rindex(b'{"seq":3')
@@ -289,7 +289,7 @@ def test_a_torn_last_line_is_left_out_with_a_warning(cut: int) -> None:
     found = read_ledger(PATH, TEXT[:-cut])
     (problem,) = found.problems
     assert (problem.severity, problem.rule, problem.mark.line) == ("warning", "ledger-torn", 3)
-    assert found.torn
+    assert found.partial_line
     assert found.length == len(LINES[0] + LINES[1])
     assert found.ledger == chain(Ledger(), RECORDS[:2])[1]
     again, _ = chain(found.ledger, RECORDS[2:])
@@ -300,14 +300,14 @@ def test_a_whole_last_line_without_its_end_counts_and_is_told() -> None:
     found = read_ledger(PATH, TEXT[:-1])
     (problem,) = found.problems
     assert (problem.severity, problem.rule, problem.mark.line) == ("warning", "ledger-torn", 3)
-    assert found.torn
+    assert found.partial_line
     assert found.length == len(TEXT) - 1
     assert found.ledger == LEDGER
 
 
 def test_a_first_line_can_be_torn_too() -> None:
     found = read_ledger(PATH, b'{"seq":1,')
-    assert (found.torn, found.length, found.ledger) == (True, 0, Ledger())
+    assert (found.partial_line, found.length, found.ledger) == (True, 0, Ledger())
 
 
 def test_a_break_is_told_before_a_tear() -> None:

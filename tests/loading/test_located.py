@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.loading import located
-from generator.loading.located import SPOILED, Document, read
+from notices.loading import located
+from notices.loading.located import SPOILED, Document, read
 
 
 def places(document: Document) -> list[tuple[int, int, str]]:

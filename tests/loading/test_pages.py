@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.loading import Loaded, front_matter, page_text
+from notices.loading import Loaded, front_matter, page_text
 
 Said = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from generator.domain.plans import Plan, PlanApproval, PlanItem
-from generator.domain.policy import Policy
-from generator.domain.problem import Mark
-from generator.loading import Loaded, json_schema, load_plan
+from notices.domain.plans import Plan, PlanApproval, PlanItem
+from notices.domain.policy import Policy
+from notices.domain.problem import Mark
+from notices.loading import Loaded, json_schema, load_plan
 from tests.loading.test_schema import as_editors_see, fits
 
 PLAN = """\

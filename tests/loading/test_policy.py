@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.domain.instants import HoursOfDay, Lead
-from generator.domain.policy import AllowedWindow, Grant, PlanPolicy, Policy, WindowPolicy
-from generator.loading import Loaded, load_policy, load_systems
+from notices.domain.instants import HoursOfDay, Lead
+from notices.domain.policy import AllowedWindow, Grant, PlanPolicy, Policy, WindowPolicy
+from notices.loading import Loaded, load_policy, load_systems
 
 Said = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
 OWN = Path(__file__).parents[2] / "content"

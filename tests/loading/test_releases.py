@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.domain.policy import Policy
-from generator.domain.problem import Mark
-from generator.domain.release import (
+from notices.domain.policy import Policy
+from notices.domain.problem import Mark
+from notices.domain.release import (
     Approval,
     Cancellation,
     Impact,
@@ -22,7 +22,7 @@ from generator.domain.release import (
     Release,
     Window,
 )
-from generator.loading import Loaded, load_policy, load_release
+from notices.loading import Loaded, load_policy, load_release
 
 Load = Callable[[str], Loaded[Release]]
 Said = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]

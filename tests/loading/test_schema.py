@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.domain.policy import Policy
-from generator.loading import json_schema, load_release
-from generator.loading.policy_keys import PolicyFile
-from generator.loading.release_keys import ReleaseFile
+from notices.domain.policy import Policy
+from notices.loading import json_schema, load_release
+from notices.loading.policy_keys import PolicyFile
+from notices.loading.release_keys import ReleaseFile
 
 OWN = Path(__file__).parents[2] / "content"
 

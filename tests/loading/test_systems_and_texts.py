@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.domain.policy import Policy
-from generator.domain.release import System
-from generator.loading import Loaded, load_systems, load_texts
+from notices.domain.policy import Policy
+from notices.domain.release import System
+from notices.loading import Loaded, load_systems, load_texts
 
 Said = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
 THEME = Path(__file__).parents[2] / "theme" / "texts"

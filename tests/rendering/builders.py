@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from generator.domain.instants import HoursOfDay, Lead
-from generator.domain.ledger import Record, Verdict
-from generator.domain.policy import Category, NoticeRule, Policy
-from generator.domain.problem import Source
-from generator.domain.public import (
+from notices.domain.instants import HoursOfDay, Lead
+from notices.domain.ledger import Record, Verdict
+from notices.domain.policy import Category, NoticeRule, Policy
+from notices.domain.problem import Source
+from notices.domain.public import (
     Message,
     NoticeStanding,
     NoticeStatus,
@@ -22,9 +22,9 @@ from generator.domain.public import (
     PublicSite,
     State,
 )
-from generator.domain.release import Cancellation, Impact, Outcome, Release, System, Window
-from generator.rendering import Document, Look, render_site
-from generator.rendering.head.colours import colours_of
+from notices.domain.release import Cancellation, Impact, Outcome, Release, System, Window
+from notices.rendering import Document, Theme, render_site
+from notices.rendering.metadata.colours import colours_of
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 THEME = Path(__file__).parents[2] / "theme"
@@ -185,9 +185,9 @@ def site(*releases: PublicRelease, **changes: Any) -> PublicSite:
     return PublicSite(**(told | changes))
 
 
-def look() -> Look:
+def theme() -> Theme:
     """The project's own templates and texts."""
-    return Look(
+    return Theme(
         templates={p.name: p.read_text("utf-8") for p in (THEME / "templates").glob("*.html")},
         texts={
             p.stem: yaml.safe_load(p.read_text("utf-8")) for p in (THEME / "texts").glob("*.yml")
@@ -202,9 +202,9 @@ def look() -> Look:
 
 def rendered(shown: PublicSite) -> Filled:
     """Every document of the site by its path."""
-    return {document.path: document for document in render_site(shown, look())}
+    return {document.path: document for document in render_site(shown, theme())}
 
 
 def html(found: Filled, path: str) -> str:
     """Everything that the document puts on its page."""
-    return "\n".join(found[path].holes.values())
+    return "\n".join(found[path].slots.values())

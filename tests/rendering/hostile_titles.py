@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import unicodedata
 
-from generator.loading.characters import any_forbidden
+from notices.loading.characters import any_forbidden
 
 __all__ = ["HOSTILE", "random_titles"]
 

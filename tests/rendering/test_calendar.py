@@ -15,16 +15,16 @@ import pytest
 import recurring_ical_events
 import vobject
 
-from generator.domain.instants import Lead
-from generator.domain.ledger import Record
-from generator.domain.messages import messages_of
-from generator.domain.policy import Category
-from generator.domain.public import PublicRelease, PublicSite, State
-from generator.domain.release import Cancellation, Impact, Outcome, Release
-from generator.rendering.documents import Document
-from generator.rendering.feeds.calendar import calendars
-from generator.rendering.language.voice import Voice
-from generator.rendering.stories.cards import Catalogue
+from notices.domain.instants import Lead
+from notices.domain.ledger import Record
+from notices.domain.messages import messages_of
+from notices.domain.policy import Category
+from notices.domain.public import PublicRelease, PublicSite, State
+from notices.domain.release import Cancellation, Impact, Outcome, Release
+from notices.rendering.documents import Document
+from notices.rendering.feeds.calendar import calendars
+from notices.rendering.locale.locale import Locale
+from notices.rendering.views.cards import Catalogue
 from tests.rendering.builders import (
     ADVANCE,
     COMPLETED,
@@ -36,13 +36,13 @@ from tests.rendering.builders import (
     cancelled,
     completed,
     html,
-    look,
     notice,
     public,
     record,
     release,
     rendered,
     site,
+    theme,
 )
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 
@@ -54,7 +54,7 @@ def event_path(release_id: str, home: str = "") -> str:
     return f"{home}releases/{release_id}/event.ics"
 
 
-project = cache(look)
+project = cache(theme)
 
 
 def calendars_of(shown: PublicSite, site_name: str = "Anviec") -> dict[str, Document]:
@@ -63,9 +63,9 @@ def calendars_of(shown: PublicSite, site_name: str = "Anviec") -> dict[str, Docu
     ids = frozenset(p.release.id for p in shown.releases)
     found: dict[str, Document] = {}
     for language in shown.policy.languages:
-        voice = Voice.of(language, shown.policy, made, ids)
-        cards = Catalogue(shown, voice).cards
-        found |= {d.path: d for d in calendars(shown, made, voice, cards)}
+        locale = Locale.of(language, shown.policy, made, ids)
+        cards = Catalogue(shown, locale).cards
+        found |= {d.path: d for d in calendars(shown, made, locale, cards)}
     return found
 
 

@@ -9,9 +9,9 @@ from html import unescape
 
 import pytest
 
-from generator.domain.public import PublicRelease, PublicSite
-from generator.domain.release import Impact
-from generator.rendering.pages.changelog import NEWEST
+from notices.domain.public import PublicRelease, PublicSite
+from notices.domain.release import Impact
+from notices.rendering.pages.changelog import NEWEST
 from tests.rendering.builders import (
     FEATURE,
     POLICY,

@@ -10,8 +10,8 @@ from typing import Any
 import feedparser
 import pytest
 
-from generator.domain.public import Message, NoticeStanding, PublicRelease
-from generator.domain.release import Approval, Outcome, Release, Window
+from notices.domain.public import Message, NoticeStanding, PublicRelease
+from notices.domain.release import Approval, Outcome, Release, Window
 from tests.rendering.builders import (
     ADVANCE,
     COMPLETED,

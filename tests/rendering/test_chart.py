@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from generator.domain.public import PublicRelease
-from generator.domain.punctuality import Tally
-from generator.rendering.pages.chart import MONTHS, PARTS, Counted, chart_of
+from notices.domain.public import PublicRelease
+from notices.domain.punctuality import Tally
+from notices.rendering.pages.chart import MONTHS, PARTS, Counted, chart_of
 from tests.rendering.builders import at, html, rendered, site
 from tests.rendering.test_on_time import promised
 

@@ -7,7 +7,7 @@ import hashlib
 
 import pytest
 
-from generator.rendering.content_security import HeadMissing, blocked, secured
+from notices.rendering.content_security import HeadMissing, blocked, secured
 
 SITE = "https://updates.example/"
 

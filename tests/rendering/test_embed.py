@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from generator.rendering import Look, TemplateBroken, render_site
-from tests.rendering.builders import POLICY, html, look, rendered, site
+from notices.rendering import TemplateBroken, Theme, render_site
+from tests.rendering.builders import POLICY, html, rendered, site, theme
 
 MOST = 6_000
 
 
-def script(own: Look | None = None, languages: tuple[str, ...] = ("vi", "en")) -> str:
+def script(own: Theme | None = None, languages: tuple[str, ...] = ("vi", "en")) -> str:
     shown = site(policy=replace(POLICY, languages=languages))
-    found = {document.path: document for document in render_site(shown, own or look())}
+    found = {document.path: document for document in render_site(shown, own or theme())}
     return found["embed.js"].data.decode()
 
 
@@ -35,7 +35,7 @@ def test_it_travels_in_six_kilobytes() -> None:
 
 
 def test_it_says_in_each_language_what_the_pages_say() -> None:
-    told, texts = words(script()), look().texts
+    told, texts = words(script()), theme().texts
 
     assert list(told) == ["vi", "en"]
     for language, said in told.items():
@@ -60,7 +60,7 @@ def test_the_first_language_of_the_policy_is_the_first_of_the_words() -> None:
 
 
 def test_a_third_language_is_one_more_file_of_texts() -> None:
-    own = look()
+    own = theme()
     texts = {**own.texts, "ja": own.texts["en"]}
     told = words(script(replace(own, texts=texts), ("vi", "en", "ja")))
     assert told["ja"] == {**told["en"], "home": "ja/"}
@@ -68,13 +68,13 @@ def test_a_third_language_is_one_more_file_of_texts() -> None:
 
 def test_no_text_can_end_the_words() -> None:
     nasty = "\"};alert(1)//\u2028</script>'`${1}\\"
-    own = replace(look(), site_name=nasty)
+    own = replace(theme(), site_name=nasty)
     assert words(script(own))["en"]["label"] == f"Updates by {nasty}"
 
 
 def test_comments_and_blanks_stay_behind_and_nothing_else() -> None:
     source = "// Said here.\nlet a = \"@texts@\"; /* And here. */\n\n  let b = 'x  // y' + a;\n"
-    sent = script(replace(look(), embed=source))
+    sent = script(replace(theme(), embed=source))
     told = json.dumps(words("const TEXTS=" + sent.partition("=")[2]), ensure_ascii=False)
     expected = f"let a={told};let b='x  // y'+a;\n"
     assert re.sub(r"\s", "", sent) == re.sub(r"\s", "", expected)
@@ -84,7 +84,7 @@ def test_comments_and_blanks_stay_behind_and_nothing_else() -> None:
 @pytest.mark.parametrize("source", ["", 'const A = "@texts@", B = "@texts@";'])
 def test_a_script_without_one_place_for_the_words_is_refused(source: str) -> None:
     with pytest.raises(TemplateBroken, match=r"theme/embed\.js"):
-        script(replace(look(), embed=source))
+        script(replace(theme(), embed=source))
 
 
 def test_it_has_nothing_that_a_strict_policy_refuses() -> None:

@@ -15,12 +15,12 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import pytest
 
-from generator.domain.ledger import Record
-from generator.domain.messages import messages_of, records_apart
-from generator.domain.plans import Plan, PlanItem
-from generator.domain.public import PublicPlan, PublicPlanItem, PublicSite
-from generator.domain.release import Impact, Release, Window
-from generator.rendering.language.ink import Ink
+from notices.domain.ledger import Record
+from notices.domain.messages import messages_of, records_apart
+from notices.domain.plans import Plan, PlanItem
+from notices.domain.public import PublicPlan, PublicPlanItem, PublicSite
+from notices.domain.release import Impact, Release, Window
+from notices.rendering.locale.templates import TemplateRenderer
 from tests.rendering.builders import (
     FEATURE,
     POLICY,
@@ -377,13 +377,13 @@ def test_each_items_content_is_made_once_however_many_feeds_hold_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     drawn: list[str] = []
-    plain = Ink.print
+    plain = TemplateRenderer.print
 
-    def counted(self: Ink, template: str, here: str, **values: object) -> str:
+    def counted(self: TemplateRenderer, template: str, here: str, **values: object) -> str:
         drawn.append(template)
         return plain(self, template, here, **values)
 
-    monkeypatch.setattr(Ink, "print", counted)
+    monkeypatch.setattr(TemplateRenderer, "print", counted)
     read = everything(rendered(many(500)))
     items = {(feed.language, item.id) for feed in read.values() for item in feed.items}
     assert drawn.count("feed-item.html") == len(items) < 2 * 500

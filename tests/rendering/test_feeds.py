@@ -8,7 +8,7 @@ from typing import Any
 
 import feedparser
 
-from generator.domain.public import PublicRelease, PublicSite
+from notices.domain.public import PublicRelease, PublicSite
 from tests.rendering.builders import (
     at,
     cancelled,

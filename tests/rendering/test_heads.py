@@ -18,13 +18,13 @@ from tests.rendering.builders import (
     at,
     cancelled,
     completed,
-    look,
     message,
     public,
     record,
     release,
     rendered,
     site,
+    theme,
 )
 from tests.rendering.hostile_titles import HOSTILE
 
@@ -47,7 +47,7 @@ class _Metas(HTMLParser):
 
 def metas(found: Filled, path: str) -> list[tuple[str, str]]:
     reader = _Metas()
-    reader.feed(found[path].holes["head"])
+    reader.feed(found[path].slots["head"])
     return reader.found
 
 
@@ -146,9 +146,9 @@ def test_any_name_of_a_category_comes_back_as_it_was(text: str) -> None:
 
 
 def test_a_language_is_told_with_where_most_of_its_people_live_unless_it_says_where() -> None:
-    from generator.rendering import render_site
+    from notices.rendering import render_site
 
-    own = look()
+    own = theme()
     texts: dict[str, Any] = {**own.texts, "pt-PT": own.texts["en"], "ja": own.texts["en"]}
     policy = replace(POLICY, languages=("vi", "pt-PT", "ja"))
     shown = replace(site(), policy=policy)
@@ -178,5 +178,5 @@ def test_a_stub_is_nothing_for_search_engines_and_a_written_page_is() -> None:
             guides=frozenset({("payroll-engine", "vi")}),
         )
     )
-    assert "noindex" in found["faq/payroll-engine/index.html"].holes["robots"]
-    assert found["guides/payroll-engine/index.html"].holes["robots"] == ""
+    assert "noindex" in found["faq/payroll-engine/index.html"].slots["robots"]
+    assert found["guides/payroll-engine/index.html"].slots["robots"] == ""

@@ -9,7 +9,7 @@ from datetime import timedelta
 import feedparser
 import pytest
 
-from generator.domain.release import Impact, KnownIssue
+from notices.domain.release import Impact, KnownIssue
 from tests.rendering.builders import (
     FEATURE,
     POLICY,
@@ -59,8 +59,8 @@ def test_no_page_runs_what_an_entry_says(found: Filled) -> None:
 
 def test_texts_for_heads_are_escaped_for_attributes_too(found: Filled) -> None:
     document = found["releases/one/index.html"]
-    for hole in ("title", "description"):
-        text = document.holes[hole]
+    for slot in ("title", "description"):
+        text = document.slots[slot]
         assert not set('<>"') & set(text)
         assert "&#34;" in text
 

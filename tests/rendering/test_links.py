@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.rendering.language.links import Links
+from notices.rendering.locale.links import Links
 
 LINKS = Links("https://updates.example/base/", ("vi", "en"), frozenset({"open", "other"}))
 

@@ -7,7 +7,7 @@ from time import perf_counter
 
 import pytest
 
-from generator.rendering.language.markdown import LIMIT, body_html
+from notices.rendering.locale.markdown import LIMIT, body_html
 
 
 def test_ordinary_markdown_becomes_html() -> None:

@@ -10,9 +10,9 @@ from html import unescape
 
 import pytest
 
-from generator.domain.plans import PlanItem
-from generator.domain.public import PublicPlan, PublicPlanItem, PublicSite
-from generator.rendering.pages.month import MARKS, weeks_of
+from notices.domain.plans import PlanItem
+from notices.domain.public import PublicPlan, PublicPlanItem, PublicSite
+from notices.rendering.pages.month import MARKS, weeks_of
 from tests.rendering.builders import at, cancelled, completed, html, public, release, rendered
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 from tests.rendering.test_plans import PAGE, PAYROLL, REPORTS, ahead, planned, showing

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.domain.plans import Plan, PlanItem
-from generator.domain.public import (
+from notices.domain.plans import Plan, PlanItem
+from notices.domain.public import (
     NoticeStanding,
     PublicPlan,
     PublicPlanItem,
@@ -21,10 +21,10 @@ from generator.domain.public import (
     PublicSite,
     State,
 )
-from generator.domain.release import Approval, Impact, Outcome, System
-from generator.rendering.api.notices_json import notices_json
-from generator.rendering.api.notices_schema import notices_schema
-from generator.rendering.language.voice import Voice
+from notices.domain.release import Approval, Impact, Outcome, System
+from notices.rendering.api.notices_json import notices_json
+from notices.rendering.api.notices_schema import notices_schema
+from notices.rendering.locale.locale import Locale
 from tests.rendering.builders import (
     ADVANCE,
     COMPLETED,
@@ -33,22 +33,22 @@ from tests.rendering.builders import (
     at,
     cancelled,
     completed,
-    look,
     message,
     public,
     record,
     release,
     site,
     standing,
+    theme,
 )
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 
 GOLDEN = Path(__file__).parents[1] / "golden/notices.json"
-LOOK = look()
+LOOK = theme()
 URL = "https://updates.example.com/"
 SCHEMA = json.loads(notices_schema(LOOK).data)
 
-Told = dict[str, Any]
+LocalizedText = dict[str, Any]
 
 
 def strict(schema: Any) -> Any:
@@ -68,19 +68,20 @@ VALID = Draft202012Validator(strict(SCHEMA), format_checker=Draft202012Validator
 
 def documents(shown: PublicSite) -> dict[str, bytes]:
     ids = frozenset(p.release.id for p in shown.releases)
-    voices = {
-        language: Voice.of(language, shown.policy, LOOK, ids) for language in shown.policy.languages
+    locales = {
+        language: Locale.of(language, shown.policy, LOOK, ids)
+        for language in shown.policy.languages
     }
-    return {document.path: document.data for document in notices_json(shown, LOOK, voices)}
+    return {document.path: document.data for document in notices_json(shown, LOOK, locales)}
 
 
-def read(shown: PublicSite, name: str = "notices") -> Told:
+def read(shown: PublicSite, name: str = "notices") -> LocalizedText:
     found = json.loads(documents(shown)[f"api/{name}.json"])
     VALID.validate(found)
     return dict(found)
 
 
-def one(of: PublicRelease, **changes: Any) -> Told:
+def one(of: PublicRelease, **changes: Any) -> LocalizedText:
     [found] = read(site(of, **changes))["releases"]
     return dict(found)
 

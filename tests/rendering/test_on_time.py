@@ -6,10 +6,10 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from generator.domain.ledger import Record
-from generator.domain.plans import Plan
-from generator.domain.public import PublicPlan, PublicRelease
-from generator.domain.release import Release
+from notices.domain.ledger import Record
+from notices.domain.plans import Plan
+from notices.domain.public import PublicPlan, PublicRelease
+from notices.domain.release import Release
 from tests.project import FEATURE, Project
 from tests.rendering.builders import at, html, message, public, record, release, rendered, site
 

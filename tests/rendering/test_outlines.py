@@ -6,10 +6,10 @@ import math
 
 import pytest
 
-from generator.rendering.head.outlines import PathBroken, lines_of
-from generator.rendering.language.ink import Ink
-from generator.rendering.language.voice import Voice
-from tests.rendering.builders import POLICY, look
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.templates import TemplateRenderer
+from notices.rendering.metadata.outlines import PathBroken, lines_of
+from tests.rendering.builders import POLICY, theme
 
 Point = tuple[float, float]
 
@@ -79,8 +79,8 @@ def test_a_path_that_no_icon_has_is_an_error(path: str) -> None:
 
 
 def test_every_icon_of_the_theme_can_be_drawn_on_its_grid() -> None:
-    own = look()
-    ink = Ink(own, Voice.of("vi", POLICY, own, frozenset()))
+    own = theme()
+    ink = TemplateRenderer(own, Locale.of("vi", POLICY, own, frozenset()))
     assert len(ink.icons) > 20
     for name, path in ink.icons.items():
         left, top, right, bottom = box(path)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from generator.domain.public import PublicRelease
-from generator.domain.release import Approval, Impact, KnownIssue
+from notices.domain.public import PublicRelease
+from notices.domain.release import Approval, Impact, KnownIssue
 from tests.rendering.builders import (
     ADVANCE,
     COMPLETED,
@@ -211,7 +211,7 @@ def test_home_is_calm_when_nothing_runs() -> None:
     found = rendered(site())
     assert "Hiện không có bản cập nhật nào đang diễn ra" in words_of(html(found, "index.html"))
     assert "No update is running now" in words_of(html(found, "en/index.html"))
-    assert '<div class="nt-calm" data-calm>' in found["index.html"].holes["lead"]
+    assert '<div class="nt-calm" data-calm>' in found["index.html"].slots["lead"]
 
 
 def test_home_shows_what_runs_what_comes_and_what_was() -> None:
@@ -219,7 +219,7 @@ def test_home_shows_what_runs_what_comes_and_what_was() -> None:
     waits = public(release("waits", start=at("2026-11-22 20:00")), "awaiting_confirmation")
     ahead = [public(release(f"next-{n}", start=at(f"2026-12-1{n} 20:00"))) for n in range(7)]
     past = [completed(f"past-{n}", at(f"2026-0{n}-06 20:00")) for n in range(1, 8)]
-    lead = rendered(site(runs, waits, *ahead, *past))["index.html"].holes["lead"]
+    lead = rendered(site(runs, waits, *ahead, *past))["index.html"].slots["lead"]
     order = re.findall(r'href="\./|href="(?:\./)?releases/([a-z0-9-]+)/"', lead)
     assert order == [
         *("runs", "waits"),
@@ -311,13 +311,13 @@ def test_a_guide_in_one_language_stands_in_the_other_with_a_note() -> None:
     en = found["en/guides/payroll-engine/index.html"]
     assert vi.shell == ("vi", "written:guides/payroll-engine")
     assert en.shell == ("en", "written:guides/payroll-engine")
-    assert "only available" not in vi.holes["lead"]
+    assert "only available" not in vi.slots["lead"]
     assert (
         'This page is only available in <span lang="vi">Tiếng Việt</span> so far.'
-        in en.holes["lead"]
+        in en.slots["lead"]
     )
-    assert '<a href="../../../en/releases/payroll-engine/">' in en.holes["lead"]
-    assert '<a href="../../../en/faq/payroll-engine/">' in en.holes["tail"]
+    assert '<a href="../../../en/releases/payroll-engine/">' in en.slots["lead"]
+    assert '<a href="../../../en/faq/payroll-engine/">' in en.slots["tail"]
 
 
 def test_every_page_has_its_holes_and_links_to_the_same_page_in_the_other_language() -> None:
@@ -329,15 +329,15 @@ def test_every_page_has_its_holes_and_links_to_the_same_page_in_the_other_langua
         language, kind = document.shell
         written = kind.startswith("written:")
         own = {"lead", "tail"} if written else {"title", "description", "canonical", "content"}
-        assert set(document.holes) == frame | own, path
+        assert set(document.slots) == frame | own, path
         assert path == f"{document.place}index.html"
         other = "en/" + document.place if language == "vi" else document.place[3:]
         target = "../" * document.place.count("/") + other or "./"
         code = "en" if language == "vi" else "vi"
-        assert f'href="{target}" hreflang="{code}" lang="{code}"' in document.holes["switch"]
+        assert f'href="{target}" hreflang="{code}" lang="{code}"' in document.slots["switch"]
         assert f"{other}index.html" in found
         if not written:
-            assert document.holes["canonical"] == f"https://updates.example.com/{document.place}"
+            assert document.slots["canonical"] == f"https://updates.example.com/{document.place}"
 
 
 def test_every_link_of_a_page_leads_to_a_page() -> None:
@@ -367,14 +367,14 @@ def test_a_preview_is_marked_on_every_page_and_not_indexed() -> None:
     found = rendered(site(announced(), hidden, drafts=True))
     for document in found.values():
         if document.shell:
-            assert "noindex" in document.holes["robots"]
-            assert "nt-preview" in document.holes["notice-bar"]
+            assert "noindex" in document.slots["robots"]
+            assert "nt-preview" in document.slots["notice-bar"]
     assert "Bản xem trước: chưa được công bố" in html(found, "releases/secret/index.html")
     for path in ("feed.xml", "sitemap.xml", "api/notices.json"):
         assert b"secret" not in found[path].data
     for document in rendered(site(announced())).values():
-        assert not document.holes.get("robots")
-        assert "nt-preview" not in document.holes.get("notice-bar", "")
+        assert not document.slots.get("robots")
+        assert "nt-preview" not in document.slots.get("notice-bar", "")
 
 
 def test_a_text_in_the_default_language_alone_says_so_on_the_others_page() -> None:
@@ -393,5 +393,5 @@ def test_no_pause_is_said_in_words() -> None:
 
 def test_a_pages_title_is_its_own_and_the_theme_adds_the_sites_name() -> None:
     found = rendered(site(announced()))
-    assert found[PAGE].holes["title"] == "Bảng lương thế hệ mới"
-    assert found["en/changelog/2026/index.html"].holes["title"] == "Changelog 2026"
+    assert found[PAGE].slots["title"] == "Bảng lương thế hệ mới"
+    assert found["en/changelog/2026/index.html"].slots["title"] == "Changelog 2026"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from generator.rendering.language.markdown import body_html
-from generator.rendering.language.plain import plain
+from notices.rendering.locale.markdown import body_html
+from notices.rendering.locale.plain import plain
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 
 

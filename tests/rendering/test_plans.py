@@ -11,9 +11,9 @@ from typing import Any
 import feedparser
 import pytest
 
-from generator.domain.plans import Plan, PlanItem
-from generator.domain.policy import PlanPolicy
-from generator.domain.public import PublicPlan, PublicPlanItem, PublicRelease, PublicSite
+from notices.domain.plans import Plan, PlanItem
+from notices.domain.policy import PlanPolicy
+from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease, PublicSite
 from tests.rendering.builders import (
     POLICY,
     at,
@@ -106,7 +106,7 @@ def after() -> PublicSite:
 
 def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> None:
     found = rendered(ahead())
-    assert words_of(found[PAGE].holes["content"]) == (
+    assert words_of(found[PAGE].slots["content"]) == (
         "Kế hoạch tháng Sắp tới Kế hoạch tháng 12/2026 Tháng của kế toán. Dự kiến trong tháng "
         "2 mục dự kiến Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới "
         "Bảng lương mới Sắp diễn ra Thứ Bảy 12/12/2026 Tính năng mới "
@@ -115,7 +115,7 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
         "Ngày trong kế hoạch là ngày dự kiến. Lịch chính thức của từng bản cập nhật được thông "
         "báo riêng."
     )
-    assert words_of(found[f"en/{PAGE}"].holes["content"]) == (
+    assert words_of(found[f"en/{PAGE}"].slots["content"]) == (
         "Monthly plans Coming up Plan for December 2026 A month for accounting. Planned for the month "
         "2 planned updates Quick &lt;reports&gt; Saturday 5 December 2026 New feature "
         "New payroll Scheduled Saturday 12 December 2026 New feature "
@@ -131,7 +131,7 @@ def test_only_a_public_release_is_linked_and_named() -> None:
     assert '<a href="../../releases/payroll-engine/">Bảng lương mới</a>' in page
     for document in rendered(ahead()).values():
         assert b"zq-hidden" not in document.data
-        assert "zq-hidden" not in "".join(document.holes.values())
+        assert "zq-hidden" not in "".join(document.slots.values())
 
 
 def test_a_days_words_are_not_an_instant_that_the_browser_turns_into_another_zone() -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from generator.domain.public import PublicPlanItem, PublicSite
-from generator.domain.release import Impact
-from generator.rendering.api.search import SEARCHED, search_index
-from generator.rendering.language.voice import Voice
-from generator.rendering.stories.cards import Catalogue
+from notices.domain.public import PublicPlanItem, PublicSite
+from notices.domain.release import Impact
+from notices.rendering.api.search import SEARCHED, search_index
+from notices.rendering.locale.locale import Locale
+from notices.rendering.views.cards import Catalogue
 from tests.rendering.builders import (
     FEATURE,
     POLICY,
@@ -21,11 +21,11 @@ from tests.rendering.builders import (
     at,
     cancelled,
     completed,
-    look,
     public,
     release,
     rendered,
     site,
+    theme,
 )
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 from tests.rendering.test_plans import LAW, PAYROLL, REPORTS, planned
@@ -35,8 +35,8 @@ TWO = Impact(timedelta(minutes=10), systems=("payroll", "crm", "gone"))
 
 def written(shown: PublicSite, language: str = "vi") -> tuple[str, str]:
     """Path and text of one language's index."""
-    voice = Voice.of(language, shown.policy, look(), frozenset())
-    document = search_index(shown, voice, Catalogue(shown, voice).cards)
+    locale = Locale.of(language, shown.policy, theme(), frozenset())
+    document = search_index(shown, locale, Catalogue(shown, locale).cards)
     assert document.shell is None
     return document.path, document.data.decode()
 
@@ -129,8 +129,8 @@ def test_guides_and_questions_are_found_where_their_lists_name_them() -> None:
         guides=frozenset({("written", "en")}),
     )
 
-    papers = {entry[0]: entry[4] for entry in told(shown)["entries"]}
-    assert papers == {
+    guide_pages = {entry[0]: entry[4] for entry in told(shown)["entries"]}
+    assert guide_pages == {
         "releases/owed/": ["guides", "faq"],
         "releases/written/": ["guides"],
         "releases/without/": [],

@@ -1,12 +1,12 @@
-"""A rendered page is cut at its holes and filled again; nothing else is ever a hole."""
+"""A rendered page is cut at its slots and filled again; nothing else is ever a slot."""
 
 from __future__ import annotations
 
 import pytest
 
-from generator.rendering.shells import Shell, ShellError, hole
+from notices.rendering.shells import Shell, ShellError, slot
 
-PAGE = f"<title>{hole('title')}</title><p>{hole('content')}</p><i>{hole('title')}</i>"
+PAGE = f"<title>{slot('title')}</title><p>{slot('content')}</p><i>{slot('title')}</i>"
 EXPECTED = {"title": 2, "content": 1}
 
 
@@ -20,7 +20,7 @@ def test_a_filled_shell_is_the_page_with_its_holes_replaced() -> None:
 
 
 def test_what_is_filled_in_is_never_searched_for_holes() -> None:
-    nasty = hole("content") + "\ue000\ue001"
+    nasty = slot("content") + "\ue000\ue001"
     page = shell().fill({"title": nasty, "content": "B"})
     assert page == f"<title>{nasty}</title><p>B</p><i>{nasty}</i>"
 
@@ -28,9 +28,9 @@ def test_what_is_filled_in_is_never_searched_for_holes() -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        PAGE.replace(hole("content"), ""),
-        PAGE + hole("title"),
-        PAGE + hole("extra"),
+        PAGE.replace(slot("content"), ""),
+        PAGE + slot("title"),
+        PAGE + slot("extra"),
         PAGE + "\ue000",
         PAGE + "\ue001",
         "\ue001" + PAGE,
@@ -43,7 +43,7 @@ def test_a_page_without_exactly_its_holes_is_an_error_that_names_it(html: str) -
         shell(html)
 
 
-@pytest.mark.parametrize("holes", [{"title": "A"}, {"title": "A", "content": "B", "more": "C"}])
-def test_a_fill_with_a_text_too_few_or_too_many_is_an_error(holes: dict[str, str]) -> None:
+@pytest.mark.parametrize("slots", [{"title": "A"}, {"title": "A", "content": "B", "more": "C"}])
+def test_a_fill_with_a_text_too_few_or_too_many_is_an_error(slots: dict[str, str]) -> None:
     with pytest.raises(ShellError, match="shell vi/release"):
-        shell().fill(holes)
+        shell().fill(slots)

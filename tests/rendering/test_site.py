@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from generator.domain.public import PublicSite
-from generator.rendering import TextsMissing, render_site
-from tests.rendering.builders import POLICY, at, cancelled, completed, look, public, release, site
+from notices.domain.public import PublicSite
+from notices.rendering import TextsMissing, render_site
+from tests.rendering.builders import POLICY, at, cancelled, completed, public, release, site, theme
 
 
 def shown() -> PublicSite:
@@ -24,16 +24,16 @@ def shown() -> PublicSite:
 
 
 def test_the_same_site_gives_the_same_bytes() -> None:
-    assert list(render_site(shown(), look())) == list(render_site(shown(), look()))
+    assert list(render_site(shown(), theme())) == list(render_site(shown(), theme()))
 
 
 def test_each_path_is_written_once() -> None:
-    paths = [document.path for document in render_site(shown(), look())]
+    paths = [document.path for document in render_site(shown(), theme())]
     assert len(paths) == len(set(paths))
 
 
 def test_index_and_subscribe_exist_in_every_language_even_when_nothing_is_public() -> None:
-    found = {d.path: d.shell for d in render_site(site(), look())}
+    found = {d.path: d.shell for d in render_site(site(), theme())}
     assert found["index.html"] == ("vi", "written:index")
     assert found["en/index.html"] == ("en", "written:index")
     assert found["en/subscribe/index.html"] == ("en", "written:subscribe")
@@ -41,17 +41,17 @@ def test_index_and_subscribe_exist_in_every_language_even_when_nothing_is_public
 
 def test_no_date_of_today_is_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     years = set()
-    for document in render_site(shown(), look()):
+    for document in render_site(shown(), theme()):
         if document.path.endswith(".png"):
             continue
-        text = document.data.decode() + "".join(document.holes.values())
+        text = document.data.decode() + "".join(document.slots.values())
         years |= set(re.findall(r"\b(20\d\d)\b", text))
     # In names of formats: 2000 in SVG's, 2005 in Atom's, 2020 in that of JSON Schema.
     assert years <= {"2000", "2005", "2020", "2025", "2026"}
 
 
 def test_a_third_language_is_one_more_file_of_texts() -> None:
-    own = look()
+    own = theme()
     week = dict(zip(own.texts["en"]["weekdays"], "月火水木金土日", strict=True))
     texts: dict[str, Any] = {**own.texts, "ja": {**own.texts["en"], "weekdays": week}}
     policy = replace(POLICY, languages=("ja", "vi"))
@@ -59,10 +59,10 @@ def test_a_third_language_is_one_more_file_of_texts() -> None:
         d.path: d for d in render_site(replace(shown(), policy=policy), replace(own, texts=texts))
     }
     assert "vi/releases/ahead/index.html" in found
-    assert "土 12 12月 2026" in found["releases/ahead/index.html"].holes["content"]
+    assert "土 12 12月 2026" in found["releases/ahead/index.html"].slots["content"]
 
 
 def test_a_policys_language_without_texts_is_refused_before_anything_is_made() -> None:
     policy = replace(POLICY, languages=("vi", "fr"))
     with pytest.raises(TextsMissing, match="fr"):
-        next(iter(render_site(replace(shown(), policy=policy), look())))
+        next(iter(render_site(replace(shown(), policy=policy), theme())))

@@ -7,21 +7,21 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator.domain.public import PublicPlanItem, PublicRelease, PublicSite
-from generator.rendering.api import sitemap as module
+from notices.domain.public import PublicPlanItem, PublicRelease, PublicSite
+from notices.rendering.api import sitemap as module
 from tests.rendering.builders import (
     POLICY,
     Filled,
     at,
     cancelled,
     completed,
-    look,
     message,
     public,
     record,
     release,
     rendered,
     site,
+    theme,
 )
 from tests.rendering.test_plans import LAW, PAYROLL, planned
 
@@ -78,7 +78,7 @@ def test_every_page_for_search_engines_is_listed_and_nothing_else() -> None:
     pages = {
         BASE + document.place
         for document in found.values()
-        if document.shell and not document.holes["robots"]
+        if document.shell and not document.slots["robots"]
     }
     assert set(listed(found)) == pages
     assert f"{BASE}en/legal/terms/" in pages
@@ -153,9 +153,9 @@ def test_without_any_message_no_page_has_a_date() -> None:
 
 @pytest.mark.parametrize("name", ["a&b", "x'y", "q?z=<1>"])
 def test_any_address_comes_back_as_it_was(name: str) -> None:
-    from generator.rendering import render_site
+    from notices.rendering import render_site
 
-    own = replace(look(), base_url=f"https://updates.example.com/{name}/")
+    own = replace(theme(), base_url=f"https://updates.example.com/{name}/")
     found = {document.path: document for document in render_site(site(), own)}
     assert f"https://updates.example.com/{name}/changelog/" in listed(found)
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops, ImageFont
 
-from generator.rendering.head.colours import colours_of
-from generator.rendering.head.social import Palette, Scene, drawn, mark
-from tests.rendering.builders import THEME, look
+from notices.rendering.metadata.colours import colours_of
+from notices.rendering.metadata.social import Palette, SocialCard, drawn, mark
+from tests.rendering.builders import THEME, theme
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 
-LOOK = look()
+LOOK = theme()
 FONTS = LOOK.fonts
 RING = "M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0z"
 COLOURS = Palette(
@@ -27,7 +27,7 @@ COLOURS = Palette(
     tone="#00665a",
     kind="#6541b0",
 )
-SCENE = Scene(
+SCENE = SocialCard(
     site="Anviec",
     host="updates.example.com",
     headline="Đang diễn ra",
@@ -41,7 +41,7 @@ PANEL = (820, 0, 1200, 630)
 TEXTS = (0, 0, 820, 630)
 
 
-def seen(scene: Scene) -> Image.Image:
+def seen(scene: SocialCard) -> Image.Image:
     return Image.open(io.BytesIO(drawn(scene, FONTS))).convert("RGB")
 
 
@@ -68,7 +68,7 @@ def test_a_picture_is_a_small_png_of_the_size_that_networks_ask_for() -> None:
 
 
 def test_the_same_scene_gives_the_same_bytes() -> None:
-    from generator.rendering.head import social
+    from notices.rendering.metadata import social
 
     first = drawn(SCENE, FONTS)
     social._drawn.cache_clear()
@@ -76,7 +76,7 @@ def test_the_same_scene_gives_the_same_bytes() -> None:
 
 
 def test_letters_are_set_alike_on_machines_that_can_shape_and_on_others() -> None:
-    from generator.rendering.head import social
+    from notices.rendering.metadata import social
 
     font = social._font(FONTS["be-vietnam-pro-600.ttf"], 24)
     assert font.layout_engine == ImageFont.Layout.BASIC

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from generator.domain.public import PublicRelease
-from generator.rendering.language.voice import Voice
-from generator.rendering.stories.stages import stages
+from notices.domain.public import PublicRelease
+from notices.rendering.locale.locale import Locale
+from notices.rendering.views.stages import stages
 from tests.rendering.builders import (
     ADVANCE,
     COMPLETED,
@@ -20,13 +20,13 @@ from tests.rendering.builders import (
     cancelled,
     completed,
     html,
-    look,
     public,
     record,
     release,
     rendered,
     site,
     standing,
+    theme,
 )
 
 PAGE = "releases/payroll-engine/index.html"
@@ -163,9 +163,9 @@ def test_each_state_shows_where_we_are(of: PublicRelease, strip: list[str]) -> N
 
 
 def test_a_release_of_a_public_plan_begins_with_it() -> None:
-    voice = Voice.of("vi", POLICY, look(), frozenset())
+    locale = Locale.of("vi", POLICY, theme(), frozenset())
 
-    first, *_ = stages(told("published", "pending", "announced"), voice, "2026-12")
+    first, *_ = stages(told("published", "pending", "announced"), locale, "2026-12")
 
     assert (first.label, first.standing, first.url) == ("Kế hoạch", "done", "plans/2026-12/")
 

@@ -12,28 +12,28 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.domain.public import Message, PublicRelease, PublicSite, State
-from generator.domain.release import Impact, Outcome, System
-from generator.rendering.api.status_api import LATEST, status_api
-from generator.rendering.language.voice import Voice
+from notices.domain.public import Message, PublicRelease, PublicSite, State
+from notices.domain.release import Impact, Outcome, System
+from notices.rendering.api.status_api import LATEST, status_api
+from notices.rendering.locale.locale import Locale
 from tests.rendering.builders import (
     POLICY,
     SYSTEMS,
     at,
     cancelled,
     completed,
-    look,
     message,
     public,
     record,
     release,
     site,
+    theme,
 )
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 
 TESTS = Path(__file__).parents[1]
 GOLDEN = TESTS / "golden/status_summary.json"
-LOOK = look()
+LOOK = theme()
 VALID = Draft202012Validator(
     json.loads((TESTS / "schemas/statuspage.json").read_text(encoding="utf-8")),
     format_checker=Draft202012Validator.FORMAT_CHECKER,
@@ -53,33 +53,33 @@ FILES = {
 START, END = "2026-12-12T13:00:00.000Z", "2026-12-12T15:00:00.000Z"
 BEGINS = "2025-06-30T17:00:00.000Z"
 
-Told = dict[str, Any]
+LocalizedText = dict[str, Any]
 
 
-def files(shown: PublicSite, language: str = "vi") -> dict[str, Told]:
+def files(shown: PublicSite, language: str = "vi") -> dict[str, LocalizedText]:
     """Every file by its name, each held against the schema."""
     ids = frozenset(p.release.id for p in shown.releases)
     policy = shown.policy
-    voice = Voice.of(language, policy, LOOK, ids)
+    locale = Locale.of(language, policy, LOOK, ids)
     found = {}
-    for document in status_api(shown, LOOK, voice):
+    for document in status_api(shown, LOOK, locale):
         name = document.path.removeprefix("api/v2/").removesuffix(".json")
         found[name] = json.loads(document.data)
         VALID.validate(found[name])
     return found
 
 
-def names(told: Told) -> list[str]:
+def names(told: LocalizedText) -> list[str]:
     return [found["shortlink"].split("/")[-2] for found in told["scheduled_maintenances"]]
 
 
-def one(*releases: PublicRelease, **changes: Any) -> Told:
+def one(*releases: PublicRelease, **changes: Any) -> LocalizedText:
     """The only maintenance."""
     [found] = files(site(*releases, **changes))["scheduled-maintenances"]["scheduled_maintenances"]
     return dict(found)
 
 
-def component(told: Told, name: str) -> Told:
+def component(told: LocalizedText, name: str) -> LocalizedText:
     return next(dict(c) for c in told["components"] if c["name"] == name)
 
 
@@ -167,8 +167,8 @@ def test_objects_carry_their_keys_in_statuspages_order() -> None:
 
 def test_the_bytes_of_a_small_site_are_these() -> None:
     shown = every_state()
-    voice = Voice.of("vi", POLICY, LOOK, frozenset(p.release.id for p in shown.releases))
-    summary = next(iter(status_api(shown, LOOK, voice)))
+    locale = Locale.of("vi", POLICY, LOOK, frozenset(p.release.id for p in shown.releases))
+    summary = next(iter(status_api(shown, LOOK, locale)))
     assert summary.path == "api/v2/summary.json"
     # The file is laid out for people; the order of keys counts.
     told = GOLDEN.read_text(encoding="utf-8")
@@ -563,6 +563,6 @@ def test_hostile_names_of_systems_come_back_as_they_were() -> None:
 
 
 def test_the_same_site_gives_the_same_bytes() -> None:
-    voice = Voice.of("vi", POLICY, LOOK, frozenset())
+    locale = Locale.of("vi", POLICY, LOOK, frozenset())
     shown = every_state()
-    assert list(status_api(shown, LOOK, voice)) == list(status_api(shown, LOOK, voice))
+    assert list(status_api(shown, LOOK, locale)) == list(status_api(shown, LOOK, locale))

@@ -11,9 +11,9 @@ from typing import Any
 import html5lib
 import pytest
 
-from generator.domain.public import PublicRelease
-from generator.domain.release import Cancellation, Window
-from generator.rendering.head.structured import script
+from notices.domain.public import PublicRelease
+from notices.domain.release import Cancellation, Window
+from notices.rendering.metadata.structured import script
 from tests.rendering.builders import (
     Filled,
     at,
@@ -54,7 +54,7 @@ class _Scripts(HTMLParser):
 def told(found: Filled, path: str) -> dict[str, Any]:
     """What the page tells, by the kind of thing."""
     reader = _Scripts()
-    reader.feed(found[path].holes["head"])
+    reader.feed(found[path].slots["head"])
     [text] = reader.found
     whole = json.loads(text)
     assert whole["@context"] == "https://schema.org"
@@ -182,7 +182,7 @@ def test_any_title_comes_back_as_it_was_and_ends_no_script(title: str) -> None:
     assert things["Event"]["description"] == title
     assert things["BreadcrumbList"]["itemListElement"][-1]["name"] == title
     # A whole reader of HTML5 sees the same, and nothing else that runs.
-    tree = html5lib.parse(found[path].holes["head"], namespaceHTMLElements=False)
+    tree = html5lib.parse(found[path].slots["head"], namespaceHTMLElements=False)
     scripts = list(tree.iter("script"))
     assert [each.get("type") for each in scripts] == ["application/ld+json"]
     assert json.loads(scripts[0].text or "")["@graph"][0]["name"] == title
@@ -222,7 +222,7 @@ def test_every_trail_leads_over_pages_of_the_site_to_the_page_itself() -> None:
             continue
         if document.shell[1] == "written:legal":
             # Its title is known to the host alone.
-            assert "ld+json" not in document.holes["head"]
+            assert "ld+json" not in document.slots["head"]
             continue
         steps = told(found, path)["BreadcrumbList"]["itemListElement"]
         assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))

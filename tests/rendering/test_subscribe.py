@@ -57,7 +57,7 @@ def found() -> Filled:
 
 def links(found: Filled, home: str) -> dict[str, str]:
     page = f"{home}subscribe/"
-    return Links(page, found[f"{page}index.html"].holes["tail"]).found
+    return Links(page, found[f"{page}index.html"].slots["tail"]).found
 
 
 @pytest.mark.parametrize("home", ["", "en/"])
@@ -92,7 +92,7 @@ def test_addresses_to_copy_are_whole(found: Filled, home: str) -> None:
     for path in (*three(home), "api/notices.json", "api/v2/summary.json"):
         assert told[path] == f"{ADDRESS}{path}"
     assert f"{home}banner/" in told
-    tail = found[f"{home}subscribe/index.html"].holes["tail"]
+    tail = found[f"{home}subscribe/index.html"].slots["tail"]
     assert f"<code>/feed subscribe {ADDRESS}{home}feed.xml</code>" in tail
 
 
@@ -125,7 +125,7 @@ def test_a_site_without_systems_has_the_categories_alone() -> None:
 
 @pytest.mark.parametrize("home", ["", "en/"])
 def test_the_home_page_offers_feed_and_calendar(found: Filled, home: str) -> None:
-    told = Links(home, found[f"{home}index.html"].holes["lead"]).found
+    told = Links(home, found[f"{home}index.html"].slots["lead"]).found
     assert f"{home}feed.xml" in told
     assert f"{home}subscribe/#nt-calendar" in told
     assert 'id="nt-calendar"' in html(found, f"{home}subscribe/index.html")

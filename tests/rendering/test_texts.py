@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator.rendering.language.texts import Phrases, TextsMissing, tell
-from tests.rendering.builders import look
+from notices.rendering.locale.texts import Phrases, TextsMissing, tell
+from tests.rendering.builders import theme
 
 PLURALS = {"zero", "one", "two", "few", "many"}
 
@@ -32,7 +32,7 @@ OPTIONAL = {"place", "dd", "mm", "day", "month", "month_name"}
 
 
 def test_every_language_has_every_text_and_fills_in_the_same() -> None:
-    texts = {language: flat(found) for language, found in look().texts.items()}
+    texts = {language: flat(found) for language, found in theme().texts.items()}
     first = texts["vi"]
     for language, found in texts.items():
         assert found.keys() == first.keys(), language
@@ -42,7 +42,7 @@ def test_every_language_has_every_text_and_fills_in_the_same() -> None:
 
 
 def test_no_text_is_empty_or_padded() -> None:
-    for found in look().texts.values():
+    for found in theme().texts.values():
         for key, text in flat(found).items():
             assert text, key
             assert text == text.strip(), key
@@ -50,12 +50,12 @@ def test_no_text_is_empty_or_padded() -> None:
 
 def test_a_language_without_texts_is_named() -> None:
     with pytest.raises(TextsMissing, match=r"theme/texts/ja\.yml"):
-        Phrases("ja", look().texts)
+        Phrases("ja", theme().texts)
 
 
 def test_a_text_that_is_not_there_is_named() -> None:
     with pytest.raises(TextsMissing, match=r"theme/texts/en\.yml: no text at home\.tea"):
-        Phrases("en", look().texts)("home.tea")
+        Phrases("en", theme().texts)("home.tea")
 
 
 def test_html_escapes_the_pattern_and_what_is_filled_in() -> None:

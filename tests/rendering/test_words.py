@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.domain.instants import Lead
-from generator.rendering.language.texts import Phrases
-from generator.rendering.language.words import Words
-from tests.rendering.builders import at, look
+from notices.domain.instants import Lead
+from notices.rendering.locale.texts import Phrases
+from notices.rendering.locale.words import Words
+from tests.rendering.builders import at, theme
 
 
 def words(language: str, zone: str = "Asia/Ho_Chi_Minh") -> Words:
-    return Words(Phrases(language, look().texts), ZoneInfo(zone), zone)
+    return Words(Phrases(language, theme().texts), ZoneInfo(zone), zone)
 
 
 @pytest.mark.parametrize(

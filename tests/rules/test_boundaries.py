@@ -7,16 +7,16 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from generator.domain.instants import HoursOfDay
-from generator.domain.policy import Category
-from generator.domain.release import Release
+from notices.domain.instants import HoursOfDay
+from notices.domain.policy import Category
+from notices.domain.release import Release
 from tests.core_builders import (
     POLICY,
     SECOND,
     START,
     approval,
+    decided,
     hanoi,
-    judged,
     policy,
     problem,
     record,
@@ -38,7 +38,7 @@ DEADLINE = hanoi("2026-12-02 20:00")  # ten days before the start
 
 
 def test_a_feature_is_published_ten_days_ahead_to_the_second() -> None:
-    found = judged(FEATURE, DEADLINE)
+    found = decided(FEATURE, DEADLINE)
     assert (found.state, found.public, found.verdict) == ("announced", True, "ok")
     assert [(r.notice, r.verdict, r.at, r.deadline) for r in found.records] == [
         ("advance", "on_time", DEADLINE, DEADLINE)
@@ -46,7 +46,7 @@ def test_a_feature_is_published_ten_days_ahead_to_the_second() -> None:
 
 
 def test_a_feature_is_refused_one_second_later() -> None:
-    found = judged(FEATURE, DEADLINE + SECOND)
+    found = decided(FEATURE, DEADLINE + SECOND)
     assert (found.state, found.public, found.verdict) == ("refused", False, "refused")
     assert found.records == ()
     told = problem(found, "lead-time")
@@ -56,7 +56,7 @@ def test_a_feature_is_refused_one_second_later() -> None:
 
 def test_a_feature_nine_days_and_23_hours_ahead_is_told_by_how_much_it_is_late() -> None:
     now = START - timedelta(days=9, hours=23)
-    found = judged(FEATURE, now)
+    found = decided(FEATURE, now)
     assert rules_broken(found) == ["lead-time"]
     told = problem(found, "lead-time")
     assert told.late_by_s == 3600
@@ -71,13 +71,13 @@ def test_a_feature_nine_days_and_23_hours_ahead_is_told_by_how_much_it_is_late()
 
 
 def test_the_earliest_window_is_the_next_evening_when_it_does_not_fit_into_this_one() -> None:
-    found = judged(FEATURE, START - timedelta(days=9, hours=21))  # 23:00, ten days before
+    found = decided(FEATURE, START - timedelta(days=9, hours=21))  # 23:00, ten days before
     assert problem(found, "lead-time").earliest_start == hanoi("2026-12-13 18:00")
 
 
 def test_the_earliest_window_may_begin_at_the_very_second_ten_days_ahead() -> None:
     now = hanoi("2026-12-03 20:30:17")
-    found = judged(release(start=hanoi("2026-12-06 18:00")), now)
+    found = decided(release(start=hanoi("2026-12-06 18:00")), now)
     told = problem(found, "lead-time", "advance")
     assert told.earliest_start == hanoi("2026-12-13 20:30:17")
     assert "{start: 2026-12-13 20:30:17, end: 2026-12-13 22:30:17}" in told.help
@@ -85,21 +85,21 @@ def test_the_earliest_window_may_begin_at_the_very_second_ten_days_ahead() -> No
 
 def test_what_is_named_as_the_earliest_window_is_published() -> None:
     now = START - timedelta(days=9, hours=23)
-    earliest = problem(judged(FEATURE, now), "lead-time").earliest_start
+    earliest = problem(decided(FEATURE, now), "lead-time").earliest_start
     assert earliest is not None
-    assert judged(release(start=earliest), now).verdict == "ok"
-    assert judged(release(start=earliest - SECOND), now).verdict == "refused"
+    assert decided(release(start=earliest), now).verdict == "ok"
+    assert decided(release(start=earliest - SECOND), now).verdict == "refused"
 
 
 def test_a_window_longer_than_every_evening_has_no_legal_start() -> None:
-    found = judged(release(length=6 * HOUR + SECOND), START - 9 * DAY)
+    found = decided(release(length=6 * HOUR + SECOND), START - 9 * DAY)
     told = problem(found, "lead-time")
     assert told.earliest_start is None
     assert "no start is legal" in told.help.lower()
 
 
 def test_a_feature_that_misses_all_its_notices_is_told_of_each() -> None:
-    found = judged(FEATURE, START - HOUR)
+    found = decided(FEATURE, START - HOUR)
     late = {p.notice: p.late_by_s for p in found.problems if p.rule == "lead-time"}
     hour = 3600
     assert late == {
@@ -112,7 +112,7 @@ def test_a_feature_that_misses_all_its_notices_is_told_of_each() -> None:
 
 
 def test_the_advance_notice_opens_twenty_days_ahead() -> None:
-    notice = standing(judged(FEATURE, START - 30 * DAY), "advance")
+    notice = standing(decided(FEATURE, START - 30 * DAY), "advance")
     assert notice.opens == hanoi("2026-11-22 20:00")
     assert notice.planned == hanoi("2026-11-22 20:00")  # 20:00 is still a notice hour
     assert notice.deadline == DEADLINE
@@ -120,14 +120,14 @@ def test_the_advance_notice_opens_twenty_days_ahead() -> None:
 
 def test_a_feature_is_hidden_until_its_advance_notice_opens() -> None:
     opens = hanoi("2026-11-22 20:00")
-    before, then = judged(FEATURE, opens - SECOND), judged(FEATURE, opens)
+    before, then = decided(FEATURE, opens - SECOND), decided(FEATURE, opens)
     assert (before.state, before.public, before.records) == ("hidden", False, ())
     assert (then.state, then.public) == ("announced", True)
 
 
 def test_an_opening_at_night_waits_for_the_notice_hours_of_the_morning() -> None:
     late = release(start=hanoi("2026-12-12 22:00"))
-    notice = standing(judged(late, START - 30 * DAY), "advance")
+    notice = standing(decided(late, START - 30 * DAY), "advance")
     assert notice.opens == hanoi("2026-11-22 22:00")
     assert notice.planned == hanoi("2026-11-23 08:00")
 
@@ -143,13 +143,13 @@ def test_an_opening_waits_for_the_morning_up_to_the_deadline_and_not_beyond(
     narrow = Category("c", {}, (row("n", earliest="1d", latest=latest),))
     law = policy(narrow, hours=HoursOfDay(time(8), time(17)))
     file = release("c", hanoi("2026-12-03 18:00"))
-    assert standing(judged(file, START - 30 * DAY, law=law), "n").planned == hanoi(planned)
+    assert standing(decided(file, START - 30 * DAY, law=law), "n").planned == hanoi(planned)
 
 
 def test_the_planned_times_of_a_feature_are_its_leads_and_a_margin_inside_the_notice_hours() -> (
     None
 ):
-    found = judged(FEATURE, START - 30 * DAY)
+    found = decided(FEATURE, START - 30 * DAY)
     assert {n.rule.id: (n.planned, n.deadline) for n in found.notices} == {
         "advance": (hanoi("2026-11-22 20:00"), DEADLINE),
         "advance-internal": (hanoi("2026-11-22 20:00"), DEADLINE),
@@ -163,7 +163,7 @@ def test_the_planned_times_of_a_feature_are_its_leads_and_a_margin_inside_the_no
 
 def test_a_margin_that_ends_before_the_morning_moves_back_to_the_evening_before() -> None:
     sunrise = release(start=hanoi("2026-12-12 10:00"), reason="Chuyển dữ liệu.", approved_by="ceo")
-    notice = standing(judged(sunrise, START - 30 * DAY), "final")
+    notice = standing(decided(sunrise, START - 30 * DAY), "final")
     assert notice.deadline == hanoi("2026-12-11 10:00")  # less six hours: 04:00
     assert notice.planned == hanoi("2026-12-10 20:00")
 
@@ -174,21 +174,21 @@ def test_a_margin_that_ends_before_the_morning_moves_back_to_the_evening_before(
 @pytest.mark.parametrize("at", ["2026-11-22 20:00", "2026-11-28 09:00", "2026-12-02 20:00"])
 def test_an_own_time_within_its_bounds_is_the_planned_time(at: str) -> None:
     own = release(own={"advance": hanoi(at)})
-    found = judged(own, START - 30 * DAY)
+    found = decided(own, START - 30 * DAY)
     assert found.verdict == "ok"
     assert standing(found, "advance").planned == hanoi(at)
 
 
 def test_an_own_time_one_second_before_the_opening_is_too_early() -> None:
     own = release(own={"advance": hanoi("2026-11-22 19:59:59")})
-    found = judged(own, START - 30 * DAY)
+    found = decided(own, START - 30 * DAY)
     assert rules_broken(found) == ["too-early"]
     assert standing(found, "advance").planned == hanoi("2026-11-22 20:00")
 
 
 def test_an_own_time_one_second_after_the_deadline_breaks_the_lead_time() -> None:
     own = release(own={"advance": DEADLINE + SECOND})
-    found = judged(own, START - 30 * DAY)
+    found = decided(own, START - 30 * DAY)
     assert rules_broken(found) == ["lead-time"]
     assert problem(found, "lead-time").late_by_s == 1
 
@@ -196,19 +196,19 @@ def test_an_own_time_one_second_after_the_deadline_breaks_the_lead_time() -> Non
 def test_an_impossible_own_time_no_longer_matters_once_the_notice_is_out() -> None:
     own = release(own={"advance": DEADLINE + SECOND})
     told = record("advance", START - 15 * DAY, deadline=DEADLINE)
-    assert judged(own, START - 5 * DAY, told, shown=FEATURE).verdict == "ok"
+    assert decided(own, START - 5 * DAY, told, shown=FEATURE).verdict == "ok"
 
 
 def test_asap_brings_a_notice_forward_but_never_before_its_opening() -> None:
     soon = release(own={"advance": "asap"})
     early, open_ = START - 30 * DAY, START - 12 * DAY
-    assert standing(judged(soon, early), "advance").planned == hanoi("2026-11-22 20:00")
-    assert standing(judged(soon, open_), "advance").planned == open_
+    assert standing(decided(soon, early), "advance").planned == hanoi("2026-11-22 20:00")
+    assert standing(decided(soon, open_), "advance").planned == open_
 
 
 def test_asap_lets_a_later_notice_announce_a_feature_before_its_advance_notice() -> None:
     soon = release(own={"final": "asap"})
-    found = judged(soon, START - 30 * DAY)
+    found = decided(soon, START - 30 * DAY)
     assert found.public
     assert [r.notice for r in found.records] == ["final"]
 
@@ -221,7 +221,7 @@ PROVIDER = replace(MOVE, origin="provider")
 
 
 def test_a_server_move_is_published_24_hours_ahead_to_the_second() -> None:
-    on_time, late = judged(MOVE, NIGHT - DAY), judged(MOVE, NIGHT - DAY + SECOND)
+    on_time, late = decided(MOVE, NIGHT - DAY), decided(MOVE, NIGHT - DAY + SECOND)
     assert (on_time.public, [r.notice for r in on_time.records]) == (True, ["advance"])
     assert (late.state, problem(late, "lead-time").late_by_s) == ("refused", 1)
     # The policy only warns of its evenings, so any second 24 hours ahead will do.
@@ -229,7 +229,7 @@ def test_a_server_move_is_published_24_hours_ahead_to_the_second() -> None:
 
 
 def test_the_server_notices_have_margins_of_six_hours_and_thirty_minutes() -> None:
-    found = judged(MOVE, NIGHT - 3 * DAY)
+    found = decided(MOVE, NIGHT - 3 * DAY)
     assert {n.rule.id: (n.planned, n.deadline) for n in found.notices} == {
         "advance": (NIGHT - 30 * HOUR, NIGHT - 24 * HOUR),  # 17:00 the day before
         "final": (NIGHT - HOUR, NIGHT - 30 * MINUTE),  # 22:00: a short lead keeps its hour
@@ -239,8 +239,8 @@ def test_the_server_notices_have_margins_of_six_hours_and_thirty_minutes() -> No
 
 def test_a_server_move_that_the_provider_caused_is_told_as_soon_as_it_is_known() -> None:
     now = NIGHT - 12 * DAY - SECOND
-    assert judged(MOVE, now).public is False
-    found = judged(PROVIDER, now)
+    assert decided(MOVE, now).public is False
+    found = decided(PROVIDER, now)
     assert found.public
     assert [(r.notice, r.at) for r in found.records] == [("advance", now)]
 
@@ -248,7 +248,7 @@ def test_a_server_move_that_the_provider_caused_is_told_as_soon_as_it_is_known()
 def test_an_asap_notice_keeps_the_instant_of_the_first_record_as_its_plan() -> None:
     first = NIGHT - 5 * DAY
     told = record("advance", first, NIGHT, HOUR, entry="db-move")
-    found = judged(PROVIDER, NIGHT - 2 * DAY, told)
+    found = decided(PROVIDER, NIGHT - 2 * DAY, told)
     assert standing(found, "advance").planned == first
 
 
@@ -279,13 +279,13 @@ def windows_at(
 def test_a_feature_starts_and_ends_within_one_weekend_evening(
     start: str, length: timedelta, allowed: bool
 ) -> None:
-    found = judged(windows_at(start, length), START - 25 * DAY)
+    found = decided(windows_at(start, length), START - 25 * DAY)
     assert rules_broken(found) == ([] if allowed else ["window-not-allowed"])
     assert found.state == ("hidden" if allowed else "refused")
 
 
 def test_a_window_that_is_not_allowed_can_never_be_published() -> None:
-    found = judged(windows_at("2026-12-09 20:00"), START - 25 * DAY)
+    found = decided(windows_at("2026-12-09 20:00"), START - 25 * DAY)
     assert found.publish_by is None
     assert problem(found, "window-not-allowed").publish_by is None
     assert problem(found, "window-not-allowed").earliest_start == hanoi("2026-11-28 18:00")
@@ -294,7 +294,7 @@ def test_a_window_that_is_not_allowed_can_never_be_published() -> None:
 @pytest.mark.parametrize("role", ["ceo", "product"])
 def test_an_approver_and_a_reason_let_a_window_lie_anywhere(role: str) -> None:
     midweek = windows_at("2026-12-09 20:00", reason="Ngày lễ.", approved_by=role)
-    assert judged(midweek, START - 25 * DAY).verdict == "ok"
+    assert decided(midweek, START - 25 * DAY).verdict == "ok"
 
 
 @pytest.mark.parametrize(
@@ -304,14 +304,14 @@ def test_an_approver_and_a_reason_let_a_window_lie_anywhere(role: str) -> None:
 def test_a_reason_alone_or_a_role_alone_or_the_wrong_role_lets_nothing(
     reason: str | None, role: str | None
 ) -> None:
-    found = judged(
+    found = decided(
         windows_at("2026-12-09 20:00", reason=reason, approved_by=role), START - 25 * DAY
     )
     assert rules_broken(found) == ["window-not-allowed"]
 
 
 def test_a_server_move_outside_the_evenings_gets_a_warning() -> None:
-    found = judged(MOVE, NIGHT - 2 * DAY)
+    found = decided(MOVE, NIGHT - 2 * DAY)
     assert [(p.rule, p.severity) for p in found.problems] == [
         ("window-not-allowed", "warning"),
         ("expires-soon", "warning"),
@@ -319,12 +319,12 @@ def test_a_server_move_outside_the_evenings_gets_a_warning() -> None:
 
 
 def test_a_server_move_of_the_providers_choice_gets_none() -> None:
-    assert judged(PROVIDER, NIGHT - 5 * DAY).problems == ()
+    assert decided(PROVIDER, NIGHT - 5 * DAY).problems == ()
 
 
 def test_a_fix_may_run_at_any_time() -> None:
     fix = release("fix", hanoi("2026-12-09 03:00"), HOUR, important=True)
-    assert judged(fix, hanoi("2026-12-09 02:59")).problems == ()
+    assert decided(fix, hanoi("2026-12-09 02:59")).problems == ()
 
 
 @pytest.mark.parametrize("minutes, warned", [(60, False), (61, True)])
@@ -335,7 +335,7 @@ def test_a_server_move_may_stop_customers_for_an_hour(minutes: int, warned: bool
         3 * HOUR,
         downtime=minutes * MINUTE,
     )
-    found = judged(move, START - 5 * DAY)
+    found = decided(move, START - 5 * DAY)
     assert [(p.rule, p.severity) for p in found.problems] == (
         [("long-downtime", "warning")] if warned else []
     )
@@ -351,7 +351,7 @@ def test_a_server_move_may_stop_customers_for_an_hour(minutes: int, warned: bool
 def test_a_window_that_can_be_published_for_two_more_days_expires_soon(
     ahead: timedelta, warned: bool
 ) -> None:
-    found = judged(FEATURE, DEADLINE - ahead)
+    found = decided(FEATURE, DEADLINE - ahead)
     assert ("expires-soon" in [p.rule for p in found.problems]) is warned
 
 
@@ -360,7 +360,7 @@ def test_a_window_that_can_be_published_for_two_more_days_expires_soon(
 
 def test_a_window_from_before_the_ledger_is_refused_and_only_that_is_told() -> None:
     old = release(start=hanoi("2025-06-28 20:00"))
-    found = judged(old, hanoi("2025-06-01 09:00"))
+    found = decided(old, hanoi("2025-06-01 09:00"))
     assert rules_broken(found) == ["past-window"]
     assert found.state == "refused"
 
@@ -370,13 +370,13 @@ def test_the_ledger_begins_at_midnight_of_its_first_day() -> None:
     first = release("server", hanoi("2026-12-12 00:00"), HOUR)
     before = release("server", hanoi("2026-12-11 23:59:59"), HOUR)
     now = START - 9 * DAY
-    assert judged(first, now, law=law).verdict == "ok"
-    assert rules_broken(judged(before, now, law=law)) == ["past-window"]
+    assert decided(first, now, law=law).verdict == "ok"
+    assert rules_broken(decided(before, now, law=law)) == ["past-window"]
 
 
 def test_no_earliest_window_lies_before_the_ledger() -> None:
     law = policy(ledger_starts=date(2027, 1, 9))
-    told = problem(judged(FEATURE, START - 20 * DAY, law=law), "past-window")
+    told = problem(decided(FEATURE, START - 20 * DAY, law=law), "past-window")
     assert told.earliest_start == hanoi("2027-01-09 18:00")
 
 
@@ -397,16 +397,16 @@ def test_no_earliest_window_lies_before_the_ledger() -> None:
 def test_the_advance_notice_goes_from_pending_over_due_and_late_to_missed(
     now: datetime, expected: str
 ) -> None:
-    assert statuses(judged(FEATURE, now))["advance"] == expected
+    assert statuses(decided(FEATURE, now))["advance"] == expected
 
 
 def test_the_completion_notice_waits_for_an_outcome() -> None:
-    assert statuses(judged(FEATURE, DEADLINE))["completed"] == "waiting"
+    assert statuses(decided(FEATURE, DEADLINE))["completed"] == "waiting"
 
 
 def test_a_row_for_important_or_targeted_fixes_is_not_owed_by_others() -> None:
     fix = release("fix", important=False)
-    assert statuses(judged(fix, START - DAY)) == {
+    assert statuses(decided(fix, START - DAY)) == {
         "handoff": "not_owed",
         "important": "not_owed",
         "completed": "waiting",
@@ -423,8 +423,8 @@ def test_a_row_that_is_younger_than_the_announcement_is_not_owed() -> None:
     before = record("advance", since - SECOND)
     at_once = record("advance", since)
     now = START - 9 * DAY
-    assert statuses(judged(FEATURE, now, before, law=law))["reminder"] == "not_owed"
-    assert statuses(judged(FEATURE, now, at_once, law=law))["reminder"] == "pending"
+    assert statuses(decided(FEATURE, now, before, law=law))["reminder"] == "not_owed"
+    assert statuses(decided(FEATURE, now, at_once, law=law))["reminder"] == "pending"
 
 
 def test_the_default_policy_lets_a_feature_through_only_with_its_exception_of_after_the_fact() -> (
@@ -432,7 +432,7 @@ def test_the_default_policy_lets_a_feature_through_only_with_its_exception_of_af
 ):
     # Short notice is not granted to features: the entry is invalid only for the wrong role.
     asked = release(exception=approval("product"))
-    assert judged(asked, START - 9 * DAY).state == "invalid"
+    assert decided(asked, START - 9 * DAY).state == "invalid"
     granted = release(exception=approval("ceo"))
-    assert judged(granted, START - 9 * DAY).state == "refused"
+    assert decided(granted, START - 9 * DAY).state == "refused"
     assert POLICY.categories["feature"].short_notice is None

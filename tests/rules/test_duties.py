@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from generator.domain.problem import Problem
-from generator.domain.release import Release
-from generator.rules.duties import overdue
+from notices.domain.problem import Problem
+from notices.domain.release import Release
+from notices.rules.duties import overdue
 from tests.core_builders import (
     FEATURE,
     SECOND,
@@ -43,7 +43,7 @@ def warned(
 
 
 def found(desk: Desk, now: datetime, documented: frozenset[str] = frozenset()) -> list[Problem]:
-    return list(overdue([desk.judge(now)], desk.law, now, documented))
+    return list(overdue([desk.decide(now)], desk.law, now, documented))
 
 
 def announced(file: Release = WHOLE) -> Desk:
@@ -105,7 +105,7 @@ def test_staff_who_were_not_told_by_the_deadline_are_overdue() -> None:
 
 def test_it_hides_nothing_and_changes_no_verdict() -> None:
     desk = announced()
-    found = desk.judge(START - 3 * DAY)
+    found = desk.decide(START - 3 * DAY)
     assert (statuses(found)["advance-internal"], found.verdict, found.public) == (
         "late",
         "ok",
@@ -188,14 +188,14 @@ def test_a_cancelled_fix_is_owed_to_those_to_whom_it_was_handed_over() -> None:
     )
     assert (found.state, found.public, found.records) == ("hidden", False, ())
     desk.records += (record("cancelled", START - HOUR, audience="affected"),)
-    again = desk.judge(START)
+    again = desk.decide(START)
     assert statuses(again)["cancelled"] == "published"
     assert (again.state, again.public) == ("hidden", False)
 
 
 def test_a_cancelled_fix_that_nobody_heard_of_is_owed_to_nobody() -> None:
     file = release("fix", customers=("acme",), cancelled=cancellation(START - DAY))
-    assert "cancelled" not in statuses(Desk(file).judge(START))
+    assert "cancelled" not in statuses(Desk(file).decide(START))
 
 
 # After the fact, where no row asks for a word after the outcome
@@ -212,5 +212,5 @@ def test_after_the_fact_is_public_although_there_is_nothing_to_send() -> None:
         (notice, "missed") for notice in ("advance", "announcement", "reminder", "final")
     ]
     desk.file = replace(file, outcome=None, exception=None)
-    taken = desk.judge(END + DAY)
+    taken = desk.decide(END + DAY)
     assert (taken.verdict, taken.state) == ("refused", "completed")

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from generator.domain.ledger import History
-from generator.domain.policy import Policy
-from generator.domain.release import Release
-from generator.domain.schedule import standings
-from generator.domain.slots import earliest_window
-from generator.rules.judgement import Entry, Judgement, judge
+from notices.domain.ledger import History
+from notices.domain.policy import Policy
+from notices.domain.release import Release
+from notices.domain.schedule import standings
+from notices.domain.slots import earliest_window
+from notices.rules.decision import Decision, Entry, decide
 from tests.core_builders import SECOND, Desk
 from tests.domain import naive
 from tests.domain.drawn import (
@@ -30,8 +30,8 @@ HIDING = ("lead-time", "too-early", "window-not-allowed", "past-window")
 BEFORE_RECORDS = ("refused", "hidden")
 
 
-def at_desk(law: Policy, file: Release, now: datetime) -> Judgement:
-    return Desk(file, law, entry_id=file.id).judge(now)
+def at_desk(law: Policy, file: Release, now: datetime) -> Decision:
+    return Desk(file, law, entry_id=file.id).decide(now)
 
 
 @st.composite
@@ -48,7 +48,7 @@ def any_entry(draw: st.DrawFn) -> tuple[Entry, Drawn]:
 @given(any_entry())
 def test_every_release_is_judged_at_every_instant(drawn: tuple[Entry, Drawn]) -> None:
     entry, case = drawn
-    found = judge(entry, case.law, case.now, known=frozenset(), systems=frozenset())
+    found = decide(entry, case.law, case.now, known=frozenset(), systems=frozenset())
     assert found.verdict in ("invalid", "refused", "breached", "ok")
     # What is refused or invalid says why, and nothing else is told as an error.
     if entry.file is not None:
@@ -130,7 +130,7 @@ def test_a_window_can_be_published_until_publish_by_and_not_one_second_longer(
 def is_legal(law: Policy, file: Release, start: datetime, now: datetime, desk: Desk) -> bool:
     moved = replace(file, window=replace(file.window, start=start, end=start + file.window.length))
     trial = Desk(moved, law, desk.shown, desk.records, file.id)
-    return trial.judge(now).verdict not in ("refused", "invalid")
+    return trial.decide(now).verdict not in ("refused", "invalid")
 
 
 def starts_to_try(
@@ -203,12 +203,12 @@ def test_publishing_along_the_planned_instants_tells_each_notice_once_and_in_tim
     file = data.draw(plain_releases(law))
     now = file.window.start - timedelta(days=45)
     desk = Desk(file, law, entry_id=file.id)
-    assume(desk.judge(now).verdict == "ok")
+    assume(desk.decide(now).verdict == "ok")
     states = []
     at: datetime | None = now
     while at is not None:
         found = desk.publish(at)
-        again = desk.judge(at)
+        again = desk.decide(at)
         assert again.records == ()
         assert again.public == found.public
         assert found.verdict == "ok"
@@ -240,7 +240,7 @@ def test_publishing_along_the_planned_instants_tells_each_notice_once_and_in_tim
 @given(situations())
 def test_statuses_of_a_public_release_speak_of_its_file_or_of_its_copy(case: Drawn) -> None:
     entry = Entry("moved-house", "x.yml", case.file, case.file, (), History(case.records))
-    found = judge(entry, case.law, case.now, known=frozenset(), systems=frozenset())
+    found = decide(entry, case.law, case.now, known=frozenset(), systems=frozenset())
     assume(found.release is not None)
     assert found.release is not None
     category = case.law.categories["change"]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from generator.pipeline import Edition, next_change
+from notices.evaluation import Evaluation, next_change
 from tests.core_builders import (
     POLICY,
     SECOND,
@@ -32,9 +32,11 @@ DEADLINE = START - 10 * DAY
 
 
 def upcoming(desk: Desk, now: datetime) -> datetime | None:
-    found = desk.judge(now)
+    found = desk.decide(now)
     return next_change(
-        Edition(now, (), POLICY, judgements=(found,), records=found.records if found.public else ())
+        Evaluation(
+            now, (), POLICY, decisions=(found,), records=found.records if found.public else ()
+        )
     )
 
 
@@ -45,7 +47,7 @@ def follow(desk: Desk, now: datetime) -> list[tuple[datetime, str, list[str]]]:
     while at is not None:
         found = desk.publish(at)
         story.append((at, found.state, [r.notice for r in found.records]))
-        assert desk.judge(at).records == (), "publishing again appends nothing"
+        assert desk.decide(at).records == (), "publishing again appends nothing"
         at = upcoming(desk, at)
     return story
 
@@ -78,16 +80,18 @@ def test_what_was_dated_ahead_is_told_when_its_time_has_come() -> None:
 
     desk = Desk(release("server"))
     desk.publish(START - 30 * HOUR)
-    called_off = START - 20 * HOUR
-    desk.file = release("server", cancelled=cancellation(called_off))
-    assert upcoming(desk, called_off - 25 * MINUTE) == called_off
-    assert follow(desk, called_off - MINUTE)[1:] == [(called_off, "cancelled", ["cancelled"])]
+    cancelled_copy = START - 20 * HOUR
+    desk.file = release("server", cancelled=cancellation(cancelled_copy))
+    assert upcoming(desk, cancelled_copy - 25 * MINUTE) == cancelled_copy
+    assert follow(desk, cancelled_copy - MINUTE)[1:] == [
+        (cancelled_copy, "cancelled", ["cancelled"])
+    ]
 
 
 def test_what_is_told_only_afterwards_appears_when_its_window_is_over() -> None:
     early, asked = END - 10 * MINUTE, approval(on=date(2026, 12, 12))
     desk = Desk(release("server", outcome=success(early), exception=asked))
-    assert desk.judge(early).state == "refused"
+    assert desk.decide(early).state == "refused"
     assert upcoming(desk, early) == END
     assert [told[:2] for told in follow(desk, END)] == [(END, "completed")]
 
@@ -96,7 +100,7 @@ def test_an_approval_that_is_dated_tomorrow_counts_from_midnight() -> None:
     now = hanoi("2026-12-11 23:00")
     asked = approval(on=date(2026, 12, 12))
     desk = Desk(release("server", origin="provider", exception=asked))
-    assert desk.judge(now).state == "invalid"
+    assert desk.decide(now).state == "invalid"
     assert upcoming(desk, now) == hanoi("2026-12-12 00:00")
     assert follow(desk, now)[1][1:] == ("announced", ["advance"])
 
@@ -121,7 +125,7 @@ def test_an_important_fix_is_announced_at_once() -> None:
 def test_a_fix_that_is_not_important_appears_when_it_is_completed() -> None:
     desk = Desk(release("fix"))
     assert [state for _, state, _ in follow(desk, START - DAY)] == ["hidden"]
-    assert desk.judge(END + HOUR).state == "hidden"
+    assert desk.decide(END + HOUR).state == "hidden"
     desk.file = release("fix", outcome=success(END))
     found = desk.publish(END)
     assert (found.state, desk.told) == ("completed", [("completed", "on_time")])
@@ -129,7 +133,7 @@ def test_a_fix_that_is_not_important_appears_when_it_is_completed() -> None:
 
 def test_a_targeted_fix_is_never_public() -> None:
     desk = Desk(release("fix", customers=("acme",)))
-    assert statuses(desk.judge(START - DAY)) == {
+    assert statuses(desk.decide(START - DAY)) == {
         "handoff": "due",
         "important": "not_owed",
         "completed": "not_owed",
@@ -143,7 +147,7 @@ def test_a_targeted_fix_is_never_public() -> None:
 def test_a_hand_off_that_a_person_sent_does_not_make_a_targeted_fix_public() -> None:
     sent = record("handoff", START - DAY, audience="affected", sent=START - 2 * DAY)
     desk = Desk(release("fix", customers=("acme",)), records=(sent,))
-    found = desk.judge(START)
+    found = desk.decide(START)
     assert (found.state, statuses(found)["handoff"]) == ("hidden", "published")
     assert found.notices[0].published_at == START - 2 * DAY
 
@@ -151,10 +155,10 @@ def test_a_hand_off_that_a_person_sent_does_not_make_a_targeted_fix_public() -> 
 def test_a_notice_to_staff_neither_announces_nor_hides_a_feature() -> None:
     told = record("advance-internal", START - 25 * DAY, audience="staff")
     desk = Desk(release(), records=(told,))
-    assert desk.judge(START - 21 * DAY).state == "hidden"
+    assert desk.decide(START - 21 * DAY).state == "hidden"
     late = Desk(release())  # nobody told the staff, and nothing of it holds the customers up
     late.publish(DEADLINE)
-    found = late.judge(DEADLINE + SECOND)
+    found = late.decide(DEADLINE + SECOND)
     assert (statuses(found)["advance-internal"], found.verdict) == ("late", "ok")
 
 
@@ -170,7 +174,7 @@ def test_a_late_tick_breaches_a_public_release_and_marks_its_notice_late() -> No
     desk = Desk(release())
     desk.publish(DEADLINE)
     tick = START - 3 * DAY + SECOND
-    before = desk.judge(tick)
+    before = desk.decide(tick)
     assert (before.verdict, before.state, statuses(before)["announcement"]) == (
         "breached",
         "announced",
@@ -192,7 +196,7 @@ def test_a_tick_at_the_very_deadline_is_on_time() -> None:
     desk.publish(DEADLINE)
     desk.publish(START - 3 * DAY)
     assert desk.told == [("advance", "on_time"), ("announcement", "on_time")]
-    assert desk.judge(START - 3 * DAY).verdict == "ok"
+    assert desk.decide(START - 3 * DAY).verdict == "ok"
 
 
 def test_from_the_start_on_reminders_are_recorded_as_missed_and_never_sent() -> None:
@@ -205,19 +209,19 @@ def test_from_the_start_on_reminders_are_recorded_as_missed_and_never_sent() -> 
         ("reminder", "missed"),
         ("final", "missed"),
     ]
-    assert desk.judge(START + SECOND).records == ()
+    assert desk.decide(START + SECOND).records == ()
 
 
 def test_a_breach_stays_and_its_problem_goes_with_the_outcome() -> None:
     desk = Desk(release())
     desk.publish(DEADLINE)
     desk.publish(START)
-    running = desk.judge(START + HOUR)
+    running = desk.decide(START + HOUR)
     assert running.verdict == "breached"
     assert [p.notice for p in running.problems] == ["announcement", "reminder", "final"]
     desk.file = release(outcome=success(END))
     desk.publish(END)
-    after = desk.judge(END + 100 * DAY)
+    after = desk.decide(END + 100 * DAY)
     assert (after.verdict, after.problems) == ("breached", ())
 
 
@@ -251,7 +255,7 @@ def test_short_notice_lets_a_provider_move_out_until_the_last_second(ahead: time
 
 
 def test_short_notice_is_over_at_the_start() -> None:
-    found = short_notice().judge(START)
+    found = short_notice().decide(START)
     assert (found.state, rules_broken(found)) == ("refused", ["lead-time", "lead-time"])
 
 
@@ -267,7 +271,7 @@ def test_a_notice_sent_as_an_exception_is_no_breach() -> None:
     desk = short_notice()
     desk.publish(START - 2 * HOUR)
     desk.publish(START - HOUR)
-    found = desk.judge(START)
+    found = desk.decide(START)
     assert (found.verdict, found.problems) == ("ok", ())
 
 
@@ -295,7 +299,7 @@ def test_short_notice_covers_a_move_as_well() -> None:
 )
 def test_no_exception_without_its_origin_and_its_role(more: dict[str, object]) -> None:
     file = release("server", **more)  # type: ignore[arg-type]
-    assert Desk(file).judge(START - HOUR).verdict in ("refused", "invalid")
+    assert Desk(file).decide(START - HOUR).verdict in ("refused", "invalid")
 
 
 # After the fact
@@ -312,18 +316,18 @@ def test_after_the_fact_a_finished_update_is_shown_as_breached() -> None:
         ("final", "missed"),
         ("completed", "on_time"),
     ]
-    again = desk.judge(END + DAY)
+    again = desk.decide(END + DAY)
     assert (again.verdict, again.state, again.records) == ("breached", "completed", ())
 
 
 def test_after_the_fact_waits_for_the_end_of_the_window() -> None:
     desk = Desk(release(outcome=success(START + HOUR), exception=approval("ceo")))
-    found = desk.judge(END - SECOND)
+    found = desk.decide(END - SECOND)
     assert found.state == "refused"
     assert {p.help.partition("; ")[2] for p in found.problems} == {
         "by its exception it is shown once its window is over, at 2026-12-12 22:00 (+07:00)."
     }
-    assert desk.judge(END).state == "completed"
+    assert desk.decide(END).state == "completed"
 
 
 def test_after_the_fact_excuses_leads_and_nothing_else() -> None:
@@ -332,14 +336,14 @@ def test_after_the_fact_excuses_leads_and_nothing_else() -> None:
         outcome=success(hanoi("2026-12-09 22:00")),
         exception=approval("ceo"),
     )
-    [problem] = Desk(midweek).judge(END).problems
+    [problem] = Desk(midweek).decide(END).problems
     assert problem.rule == "window-not-allowed"
     # It has run: no other window is of any use.
     assert problem.help == "Give the window a `reason` and `approved_by: ceo or product`."
 
 
 def test_without_an_exception_a_finished_update_that_nobody_announced_stays_hidden() -> None:
-    found = Desk(release(outcome=success(END))).judge(END + HOUR)
+    found = Desk(release(outcome=success(END))).decide(END + HOUR)
     assert (found.state, found.public) == ("refused", False)
     assert {p.earliest_start for p in found.problems} == {None}
 
@@ -352,7 +356,7 @@ OLD = hanoi("2025-06-28 20:00")
 
 def test_history_from_before_the_ledger_is_public_without_any_claim() -> None:
     past = release(start=OLD, outcome=success(OLD + HOUR))
-    found = Desk(past).judge(START)
+    found = Desk(past).decide(START)
     assert (found.state, found.public, found.verdict, found.imported) == (
         "completed",
         True,
@@ -364,24 +368,24 @@ def test_history_from_before_the_ledger_is_public_without_any_claim() -> None:
 
 
 def test_cancelled_history_is_public_as_well() -> None:
-    found = Desk(release(start=OLD, cancelled=cancellation(OLD - HOUR))).judge(START)
+    found = Desk(release(start=OLD, cancelled=cancellation(OLD - HOUR))).decide(START)
     assert (found.state, found.public, found.records) == ("cancelled", True, ())
 
 
 def test_targeted_history_stays_hidden() -> None:
     file = release("fix", OLD, customers=("acme",), outcome=success(OLD))
-    found = Desk(file).judge(START)
+    found = Desk(file).decide(START)
     assert (found.state, found.public) == ("hidden", False)
 
 
 def test_history_is_checked_for_validity() -> None:
     file = release(start=OLD, outcome=success(OLD - SECOND))
-    assert Desk(file).judge(START).state == "invalid"
+    assert Desk(file).decide(START).state == "invalid"
 
 
 def test_history_lies_outside_every_evening_without_a_word() -> None:
     file = release(start=hanoi("2025-06-25 03:00"), outcome=success(hanoi("2025-06-25 05:00")))
-    assert Desk(file).judge(START).verdict == "ok"
+    assert Desk(file).decide(START).verdict == "ok"
 
 
 # Drafts and cancellations
@@ -389,7 +393,7 @@ def test_history_lies_outside_every_evening_without_a_word() -> None:
 
 def test_a_draft_is_checked_for_validity_alone() -> None:
     draft = release(start=hanoi("2026-12-09 03:00"), draft=True)
-    found = Desk(draft).judge(START)
+    found = Desk(draft).decide(START)
     assert (found.state, found.public, found.verdict, found.problems) == ("draft", False, "ok", ())
     assert set(statuses(found).values()) == {"not_owed"}
 
@@ -397,7 +401,7 @@ def test_a_draft_is_checked_for_validity_alone() -> None:
 def test_what_was_cancelled_while_hidden_stays_hidden_for_ever() -> None:
     file = release(cancelled=cancellation(START - 15 * DAY))
     for now in (START - 15 * DAY, START, END + 100 * DAY):
-        found = Desk(file).judge(now)
+        found = Desk(file).decide(now)
         assert (found.state, found.public, found.records, found.problems) == (
             "hidden",
             False,
@@ -408,7 +412,7 @@ def test_what_was_cancelled_while_hidden_stays_hidden_for_ever() -> None:
 
 def test_a_cancelled_hidden_release_is_not_checked_for_its_window() -> None:
     midweek = release(start=hanoi("2026-12-09 03:00"), cancelled=cancellation(START - 15 * DAY))
-    found = Desk(midweek).judge(START - 15 * DAY)
+    found = Desk(midweek).decide(START - 15 * DAY)
     assert (found.state, found.verdict, found.problems) == ("hidden", "ok", ())
 
 
@@ -418,7 +422,7 @@ def test_a_cancellation_is_told_once_and_nothing_else_after_it() -> None:
     desk.file = release(cancelled=cancellation(START - 5 * DAY))
     story = follow(desk, START - 5 * DAY)
     assert story == [(START - 5 * DAY, "cancelled", ["cancelled"])]
-    assert statuses(desk.judge(END))["final"] == "not_owed"
+    assert statuses(desk.decide(END))["final"] == "not_owed"
 
 
 def test_a_changed_result_is_told_again() -> None:
@@ -430,7 +434,7 @@ def test_a_changed_result_is_told_again() -> None:
     desk.file = release("fix", important=True, outcome=back)
     found = desk.publish(END + DAY)
     assert [(r.notice, r.result) for r in found.records] == [("completed", "rolled_back")]
-    assert desk.judge(END + 2 * DAY).records == ()
+    assert desk.decide(END + 2 * DAY).records == ()
 
 
 # Verdicts, the first that applies
@@ -439,7 +443,7 @@ def test_a_changed_result_is_told_again() -> None:
 def test_invalid_comes_before_refused() -> None:
     # Late for its leads, and its outcome lies in the future.
     file = release(outcome=success(END))
-    found = Desk(file).judge(START)
+    found = Desk(file).decide(START)
     assert (found.verdict, found.state, found.notices) == ("invalid", "invalid", ())
 
 
@@ -447,8 +451,8 @@ def test_refused_comes_before_breached() -> None:
     desk = Desk(release())
     desk.publish(DEADLINE)
     desk.publish(START - 3 * DAY + SECOND)
-    assert desk.judge(START - 2 * DAY).verdict == "breached"
+    assert desk.decide(START - 2 * DAY).verdict == "breached"
     desk.file = release(draft=True)
-    found = desk.judge(START - 2 * DAY)
+    found = desk.decide(START - 2 * DAY)
     assert (found.verdict, found.state, found.public) == ("refused", "announced", True)
     assert rules_broken(found) == ["taken-back"]

@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 
-from generator.domain.messages import messages_of
-from generator.domain.release import Outcome, Release, Result
-from generator.pipeline import Edition, next_change
-from generator.rules.judgement import Judgement
+from notices.domain.messages import messages_of
+from notices.domain.release import Outcome, Release, Result
+from notices.evaluation import Evaluation, next_change
+from notices.rules.decision import Decision
 from tests.core_builders import (
     POLICY,
     SECOND,
@@ -38,7 +38,7 @@ from tests.domain import naive
 HOUR = timedelta(hours=1)
 END = START + 2 * HOUR
 
-Told = tuple[str, str]
+LocalizedText = tuple[str, str]
 """When, and which notice."""
 
 
@@ -48,7 +48,7 @@ def at(text: str) -> datetime:
     return hanoi(f"{year}-{text}")
 
 
-def ladder(*days: str) -> list[Told]:
+def ladder(*days: str) -> list[LocalizedText]:
     """The three reminders of a feature, at their planned times."""
     return list(zip(days, ("announcement", "reminder", "final"), strict=True))
 
@@ -63,11 +63,11 @@ class Move:
 
     now: str
     start: str
-    then: list[Told]
+    then: list[LocalizedText]
     refused: tuple[str, ...] = ()
 
 
-def moved_later(*days: str) -> list[Told]:
+def moved_later(*days: str) -> list[LocalizedText]:
     return ladder(*(f"{day} 14:00" for day in days))
 
 
@@ -190,7 +190,7 @@ SERVER_MOVES = {
 }
 
 
-def told_until(now: datetime, file: Release, life: list[Told]) -> Desk:
+def told_until(now: datetime, file: Release, life: list[LocalizedText]) -> Desk:
     """The release with the notices that were planned before ``now``, each sent at its time."""
     desk = Desk(file)
     for when, notice in life:
@@ -199,22 +199,22 @@ def told_until(now: datetime, file: Release, life: list[Told]) -> Desk:
     return desk
 
 
-def follow(desk: Desk, now: datetime) -> list[Told]:
+def follow(desk: Desk, now: datetime) -> list[LocalizedText]:
     """Publish at each instant that `next` names, and what each told."""
-    story: list[Told] = []
+    story: list[LocalizedText] = []
     when = now
     while True:
-        found = desk.judge(when)
-        ahead = next_change(Edition(when, (), POLICY, judgements=(found,), records=found.records))
+        found = desk.decide(when)
+        ahead = next_change(Evaluation(when, (), POLICY, decisions=(found,), records=found.records))
         if ahead is None:
             return story
         told = desk.publish(ahead).records
-        assert desk.judge(ahead).records == (), "published again, nothing is told again"
+        assert desk.decide(ahead).records == (), "published again, nothing is told again"
         story += [(f"{ahead.astimezone(POLICY.zone):%m-%d %H:%M}", r.notice) for r in told]
         when = ahead
 
 
-def agrees_with_the_naive_reading(desk: Desk, found: Judgement, now: datetime) -> bool:
+def agrees_with_the_naive_reading(desk: Desk, found: Decision, now: datetime) -> bool:
     assert found.release is not None
     category = POLICY.categories[found.release.category]
     return all(
@@ -230,7 +230,7 @@ def published_move(kind: str, move: Move) -> None:
     before = desk.records
     desk.file = release(kind, at(move.start))
 
-    expected = desk.judge(now)
+    expected = desk.decide(now)
     assert agrees_with_the_naive_reading(desk, expected, now)
     found = desk.publish(now)
 
@@ -244,12 +244,12 @@ def published_move(kind: str, move: Move) -> None:
         assert (found.verdict, found.state, sent) == ("ok", "announced", ["rescheduled"])
         assert (last.notice, last.previous) == ("rescheduled", (START, END))
         assert (last.start, last.end) == (at(move.start), at(move.start) + 2 * HOUR)
-    assert desk.judge(now).records == (), "nothing of it is told twice"
+    assert desk.decide(now).records == (), "nothing of it is told twice"
     assert follow(desk, now) == move.then
     assert {r.verdict for r in desk.records} == {"on_time"}
     assert max(Counter((r.notice, r.start) for r in desk.records).values()) == 1
     if not move.refused:
-        last_second = desk.judge(at(move.start) - SECOND)
+        last_second = desk.decide(at(move.start) - SECOND)
         owed = {n.status for n in last_second.notices if n.rule.audience == "customers"}
         assert (last_second.verdict, owed) == ("ok", {"published", "waiting"})
 
@@ -291,8 +291,8 @@ def test_back_is_refused_once_a_deadline_passed_while_it_was_away() -> None:
     desk.file = release(start=at("12-19 20:00"))
     desk.publish(at("12-09 15:00"))
     desk.file = release()
-    assert desk.judge(at("12-10 20:00")).verdict == "ok"
-    found = desk.judge(at("12-10 20:00:01"))
+    assert desk.decide(at("12-10 20:00")).verdict == "ok"
+    found = desk.decide(at("12-10 20:00:01"))
     assert (rules_broken(found), found.verdict) == (["lead-time"], "refused")
     assert [p.notice for p in found.problems] == ["reminder"]
 
@@ -300,7 +300,7 @@ def test_back_is_refused_once_a_deadline_passed_while_it_was_away() -> None:
 def test_a_refused_move_names_instants_that_what_was_told_already_does_not_bound() -> None:
     desk = told_until(at("12-01 09:00"), release(), FEATURE_LIFE)
     desk.file = release(start=at("12-05 20:00"))
-    [problem] = desk.judge(at("12-02 21:00")).problems
+    [problem] = desk.decide(at("12-02 21:00")).problems
     # The advance notice of 11-22 serves for the 5th as well, though 10 days before are over.
     assert (problem.notice, problem.publish_by) == ("announcement", at("12-02 20:00"))
     assert problem.help == (
@@ -316,7 +316,7 @@ def test_a_refused_move_names_instants_that_what_was_told_already_does_not_bound
 def test_a_moved_window_could_be_published_until_the_old_one_began() -> None:
     desk = told_until(at("12-11 15:00"), release(), FEATURE_LIFE)
     desk.file = release(start=at("12-26 20:00"))
-    assert desk.judge(at("12-12 19:00")).publish_by == START - SECOND
+    assert desk.decide(at("12-12 19:00")).publish_by == START - SECOND
 
 
 def test_away_and_away_again_and_back_has_four_messages_with_four_ids() -> None:
@@ -403,7 +403,7 @@ def test_a_cancellation(stage: tuple[str, str, list[str], list[str]]) -> None:
     assert found.verdict == ("invalid" if broken else "ok")
     if state == "cancelled":
         assert follow(desk, now) == [], "nothing else is owed"
-        assert set(statuses(desk.judge(END)).values()) <= {"published", "not_owed"}
+        assert set(statuses(desk.decide(END)).values()) <= {"published", "not_owed"}
 
 
 def test_a_cancellation_after_the_end_was_decided_before_it() -> None:
@@ -466,10 +466,10 @@ def test_a_result_changed_there_and_back_was_told_already() -> None:
 def test_a_move_that_nobody_published_in_time_is_refused_and_the_old_start_stands() -> None:
     desk = told_until(at("12-09 15:00"), release(), FEATURE_LIFE)
     desk.file = release(start=at("12-13 20:00"))
-    assert desk.judge(at("12-10 20:00")).verdict == "ok"
+    assert desk.decide(at("12-10 20:00")).verdict == "ok"
     # The announcement of the 9th serves for Sunday as well: its time for Sunday was the 10th,
     # 14:00. The reminder's deadline for Sunday is the 11th, 20:00.
-    assert desk.judge(at("12-11 20:00")).verdict == "ok"
+    assert desk.decide(at("12-11 20:00")).verdict == "ok"
     found = desk.publish(at("12-11 20:00:01"))
     assert rules_broken(found) == ["lead-time"]
     assert [p.notice for p in found.problems] == ["reminder"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.rules.pages import STUB_MARK, Page, documented, sort_pages, unfilled
+from notices.rules.pages import STUB_MARK, Page, documented, sort_pages, unfilled
 
 KNOWN = {"payroll-engine", "en"}
 LANGUAGES = ("vi", "en")

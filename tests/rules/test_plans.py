@@ -8,17 +8,17 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from generator.domain.ledger import History, Record
-from generator.domain.plans import Plan, PlanApproval, PlanItem, plan_timing
-from generator.domain.policy import PlanPolicy, Policy
-from generator.domain.problem import Mark, Problem, Source
-from generator.rules.plans import PlanEntry, PlanJudgement, judge_plan, unplanned
+from notices.domain.ledger import History, Record
+from notices.domain.plans import Plan, PlanApproval, PlanItem, plan_timing
+from notices.domain.policy import PlanPolicy, Policy
+from notices.domain.problem import Mark, Problem, Source
+from notices.rules.plans import PlanDecision, PlanEntry, decide_plan, unplanned
 from tests.core_builders import (
     POLICY,
     SECOND,
     cancellation,
+    decided,
     hanoi,
-    judged,
     record,
     release,
     success,
@@ -76,16 +76,16 @@ def at_now(
     shown: Plan | None = None,
     broken: tuple[Problem, ...] = (),
     law: Policy = LAW,
-) -> PlanJudgement:
+) -> PlanDecision:
     """The judgement at ``now``; the copy is the file itself unless told, where it was announced."""
     name = (file or shown or plan()).id
     copy = shown or (file if records else None)
     path = f"content/plans/{name}.yml"
-    return judge_plan(PlanEntry(name, path, file, copy, broken, History(records)), RULES, law, now)
+    return decide_plan(PlanEntry(name, path, file, copy, broken, History(records)), RULES, law, now)
 
 
-def rules_of(judgement: PlanJudgement) -> list[str]:
-    return [problem.rule for problem in judgement.problems]
+def rules_of(decision: PlanDecision) -> list[str]:
+    return [problem.rule for problem in decision.problems]
 
 
 # Approvals (II.1).
@@ -338,7 +338,7 @@ def test_a_feature_that_its_months_plan_does_not_list_gets_a_warning(
 ) -> None:
     found = list(
         unplanned(
-            [judged(release(), BEFORE)], [at_now(file, BEFORE) for file in plans], LAW, BEFORE
+            [decided(release(), BEFORE)], [at_now(file, BEFORE) for file in plans], LAW, BEFORE
         )
     )
     if message is None:
@@ -356,7 +356,7 @@ def test_a_feature_that_its_months_plan_does_not_list_gets_a_warning(
 def test_of_an_announced_plan_the_warning_says_that_it_stays_as_it_is() -> None:
     now = hanoi("2026-12-01 09:00")
     announced = at_now(UNLISTED, now, told(UNLISTED, DUE))
-    [problem] = unplanned([judged(release(), now)], [announced], LAW, now)
+    [problem] = unplanned([decided(release(), now)], [announced], LAW, now)
     assert problem.help == (
         "The plan is announced and stays as it is; its page shows this as unplanned."
     )
@@ -368,7 +368,7 @@ def test_nobody_is_told_to_write_a_plan_that_can_no_longer_be_announced(
 ) -> None:
     def warned(now: datetime) -> Problem:
         files = [at_now(file, now) for file in plans]
-        [problem] = unplanned([judged(release(), BEFORE)], files, LAW, now)
+        [problem] = unplanned([decided(release(), BEFORE)], files, LAW, now)
         return problem
 
     assert warned(MIDNIGHT).help
@@ -390,7 +390,7 @@ def test_a_plan_whose_file_is_gone_is_called_a_plan() -> None:
 
 @pytest.mark.parametrize("category", ["fix", "server"])
 def test_only_categories_with_tasks_are_planned(category: str) -> None:
-    assert list(unplanned([judged(release(category), BEFORE)], [], LAW, BEFORE)) == []
+    assert list(unplanned([decided(release(category), BEFORE)], [], LAW, BEFORE)) == []
 
 
 def test_what_is_over_cancelled_or_a_draft_needs_no_plan_and_neither_does_a_policy_without() -> (
@@ -402,17 +402,17 @@ def test_what_is_over_cancelled_or_a_draft_needs_no_plan_and_neither_does_a_poli
         (release(cancelled=cancellation(BEFORE)), BEFORE),
         (release(draft=True), BEFORE),
     ):
-        assert list(unplanned([judged(file, now)], [], LAW, now)) == []
-    assert list(unplanned([judged(release(), BEFORE)], [], POLICY, BEFORE)) == []
+        assert list(unplanned([decided(file, now)], [], LAW, now)) == []
+    assert list(unplanned([decided(release(), BEFORE)], [], POLICY, BEFORE)) == []
 
 
 def test_what_has_begun_needs_no_plan_any_more() -> None:
     start = hanoi("2026-12-12 20:00")
     for now, count in ((start - SECOND, 1), (start, 0)):
-        assert len(list(unplanned([judged(release(), now)], [], LAW, now))) == count
+        assert len(list(unplanned([decided(release(), now)], [], LAW, now))) == count
 
 
 def test_the_month_of_a_window_is_that_of_the_policys_zone() -> None:
     late = release(start=hanoi("2026-12-31 23:00"), length=timedelta(minutes=30))
-    [problem] = unplanned([judged(late, BEFORE)], [], LAW, BEFORE)
+    [problem] = unplanned([decided(late, BEFORE)], [], LAW, BEFORE)
     assert problem.message == "this feature is in no plan: 2026-12 has none"

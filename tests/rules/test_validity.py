@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from generator.domain.release import KnownIssue, Release
+from notices.domain.release import KnownIssue, Release
 from tests.core_builders import (
     SECOND,
     START,
     approval,
     cancellation,
+    decided,
     hanoi,
-    judged,
     release,
     rules_broken,
     success,
@@ -51,7 +51,7 @@ FIX = release("fix", important=True)
     ],
 )
 def test_conditions_hold_to_the_second(file: Release, now: datetime, rules: list[str]) -> None:
-    found = judged(file, now)
+    found = decided(file, now)
     if rules:
         assert rules_broken(found) == rules
         assert (found.state, found.verdict, found.notices, found.public) == (
@@ -70,7 +70,7 @@ def test_conditions_hold_to_the_second(file: Release, now: datetime, rules: list
 )
 def test_an_approval_is_of_today_in_the_policys_zone_at_the_latest(now: str, valid: bool) -> None:
     file = release(exception=approval("ceo", date(2026, 12, 2)))
-    assert (judged(file, hanoi(now)).verdict != "invalid") is valid
+    assert (decided(file, hanoi(now)).verdict != "invalid") is valid
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_an_approval_is_of_today_in_the_policys_zone_at_the_latest(now: str, val
 def test_an_exception_needs_a_role_that_a_grant_of_the_policy_names(
     file: Release, valid: bool
 ) -> None:
-    found = judged(file, START - 15 * DAY)
+    found = decided(file, START - 15 * DAY)
     assert rules_broken(found) == ([] if valid else ["exception"])
 
 
@@ -99,7 +99,7 @@ def test_references_name_systems_and_releases_that_there_are() -> None:
         impact=replace(FIX.impact, systems=("payroll",)),
         known_issues=(KnownIssue({"vi": "Lỗi"}, "fixed", "no-such-release"),),
     )
-    found = judged(file, START)
+    found = decided(file, START)
     assert rules_broken(found) == ["unknown-system", "unknown-release"]
     assert found.problems[0].help == (
         "`content/systems.yml` has no system yet; list it there, or leave it out."
@@ -110,7 +110,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     file = release(
         draft=True, exception=approval("product", date(2027, 1, 1)), outcome=success(END)
     )
-    assert sorted(rules_broken(judged(file, START))) == [
+    assert sorted(rules_broken(decided(file, START))) == [
         "contradiction",
         "contradiction",
         "exception",

@@ -21,7 +21,7 @@ GITLAB = SCHEDULING / "gitlab/.gitlab-ci.yml"
 
 _IGNORED = "/site\n/.notices/\n/outbox/\n"
 _NOTICES = f"""#!/bin/sh
-PYTHONPATH='{CLONE}' exec '{sys.executable}' -c 'from generator.cli import main; main()' "$@"
+PYTHONPATH='{CLONE}' exec '{sys.executable}' -c 'from notices.cli import main; main()' "$@"
 """
 _GH = """#!/bin/sh
 echo "$@" >>"$GH_CALLS"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from generator import pipeline, watching
-from generator.pipeline import Edition
-from generator.workspace import Workspace
+from notices import evaluation as pipeline
+from notices.evaluation import Evaluation
+from notices.project.disk import Workspace
+from notices.publishing import watch as watching
 from tests.project import Project
 
 # Saturday 20:00 in the policy's zone. Its notices: 6 hours before 24 hours before (Friday
@@ -33,20 +34,20 @@ class Runner:
         self.now = began
         self.recorded: list[tuple[datetime, str, str]] = []
 
-    def publish(self) -> Edition:
+    def publish(self) -> Evaluation:
         sources = Workspace.at(self.project.root / "mkdocs.yml").sources()
-        edition = pipeline.evaluate(sources, self.now)
+        evaluation = pipeline.evaluate(sources, self.now)
         ledger = self.project.root / "content/ledger.jsonl"
-        ledger.write_bytes((ledger.read_bytes() if ledger.exists() else b"") + edition.lines)
-        for name, data in edition.copies.items():
+        ledger.write_bytes((ledger.read_bytes() if ledger.exists() else b"") + evaluation.lines)
+        for name, data in evaluation.copies.items():
             self.project.write(name, data.decode())
-        self.recorded += [(record.at, record.entry, record.notice) for record in edition.records]
-        return edition
+        self.recorded += [(record.at, record.entry, record.notice) for record in evaluation.records]
+        return evaluation
 
     def sleep(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)
 
-    def wait(self) -> Edition:
+    def wait(self) -> Evaluation:
         return watching.wait(self.publish, FIVE_HOURS, clock=lambda: self.now, sleep=self.sleep)
 
 

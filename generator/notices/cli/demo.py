@@ -1,0 +1,244 @@
+"""The demo: a project whose releases stand around now, one in every state.
+
+Belongs here: the scenes (which entry appears when, where its window lies, what is added
+later) and playing them up to now, so that the ledger is one that publishing really made.
+Does not belong here: the entries' own texts (``demo_entries``), any rule.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from notices.domain.instants import at_wall, local
+from notices.domain.layout import LEDGER, PLANS, POLICY, RELEASES, SYSTEMS
+from notices.domain.plans import Plan, plan_timing
+from notices.domain.policy import Policy
+from notices.evaluation import Evaluation, Sources, evaluate, next_change
+from notices.loading import load_policy, load_release
+from notices.project.disk import ProjectError
+from notices.rules.plans import planned_categories
+
+__all__ = ["CLONE", "make"]
+
+_ENTRIES = Path(__file__).parent / "demo_entries"
+CLONE = Path(__file__).parents[3]
+_REASON = (
+    "    reason: {vi: Khung giờ đã thống nhất với khách hàng, en: Agreed with the customers}\n"
+    "    approved_by: product\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """One entry: when its file appears, its window, and what is added to it when."""
+
+    id: str
+    appears: datetime
+    start: datetime
+    length: timedelta
+    outside_evenings: bool = False
+    planned: bool = True
+    extra: str = ""
+    later: Mapping[datetime, str] = field(default_factory=dict)
+
+    def path(self, policy: Policy) -> str:
+        """Where the file lies."""
+        return f"{RELEASES}/{local(self.start, policy.zone).year}/{self.id}.yml"
+
+    def at(self, now: datetime, policy: Policy) -> bytes | None:
+        """The file's bytes as they are at ``now``; ``None`` before it appears."""
+        if now < self.appears:
+            return None
+        end = self.start + self.length
+        text = (_ENTRIES / f"{self.id}.yml").read_text(encoding="utf-8")
+        text += f"window:\n    start: {_written(self.start, policy)}\n"
+        text += f"    end: {_written(end, policy)}\n"
+        text += _REASON if self.outside_evenings else ""
+        text += self.extra + "".join(added for at, added in self.later.items() if at <= now)
+        return text.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """One month's plan: when its file appears, and what is in it."""
+
+    id: str
+    appears: datetime
+    text: str
+
+
+def _months(scenes: tuple[_Scene, ...], now: datetime, policy: Policy) -> Iterator[_Month]:
+    """The plan of every month in which a planned feature stands, approved on the first day for it."""
+    rules = policy.plan
+    if rules is None:
+        return
+    planned = planned_categories(policy)
+    items: dict[date, str] = {}
+    for scene in scenes:
+        path = scene.path(policy)
+        release = load_release(path, scene.at(now, policy) or b"", policy).value
+        if release is None or release.draft or not scene.planned or release.category not in planned:
+            continue
+        day = local(scene.start, policy.zone).date()
+        title = json.dumps(dict(release.title), ensure_ascii=False)
+        items[day.replace(day=1)] = items.get(day.replace(day=1), "") + (
+            f"  - title: {title}\n"
+            f"    category: {release.category}\n    expected: {day}\n    release: {scene.id}\n"
+        )
+    for month, listed in sorted(items.items()):
+        on = plan_timing(Plan(f"{month:%Y-%m}", month, (), ()), rules, policy).approved_from
+        approvals = "".join(f"  - {{role: {role}, on: {on}}}\n" for role in rules.roles)
+        yield _Month(
+            f"{month:%Y-%m}",
+            at_wall(on, _DECIDED, policy.zone),
+            f"approvals:\n{approvals}{_INTENT}items:\n{listed}",
+        )
+
+
+def _written(instant: datetime, policy: Policy) -> str:
+    return local(instant, policy.zone).isoformat(sep=" ", timespec="minutes")
+
+
+def _evening(after: datetime, policy: Policy, category: str = "feature") -> datetime:
+    """The first allowed span's second hour that begins after an instant."""
+    day = local(after, policy.zone).date()
+    for ahead in range(15):
+        for span in policy.categories[category].windows.allowed:
+            found = span.on(day + timedelta(days=ahead), policy.zone)
+            if found is not None and found[0] > after:
+                return found[0] + timedelta(hours=2)
+    raise ProjectError("the policy's evenings never come")
+
+
+def _scenes(now: datetime, policy: Policy) -> Iterator[_Scene]:
+    base = now - timedelta(minutes=local(now, policy.zone).minute % 5, seconds=now.second)
+    day, hour, minute = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+
+    def outcome(at: datetime, result: str = "success") -> str:
+        return f"outcome: {{result: {result}, at: {_written(at, policy)}}}\n"
+
+    done = _evening(base - 12 * day, policy)
+    yield _Scene(
+        "leave-forecast", done - 25 * day, done, 2 * hour,
+        later={done + 2 * hour: outcome(done + 2 * hour), done + 2 * day: _KNOWN_ISSUE},
+    )  # fmt: skip
+    fixed = base - 2 * day
+    yield _Scene(
+        "expense-rounding", fixed - 4 * hour, fixed, 30 * minute,
+        later={fixed + 30 * minute: outcome(fixed + 30 * minute)},
+    )  # fmt: skip
+    running = base - 20 * minute
+    yield _Scene("project-timeline", running - 25 * day, running, hour, outside_evenings=True)
+    waiting = base - 3 * hour
+    yield _Scene("invoice-designer", waiting - 24 * day, waiting, hour, outside_evenings=True)
+    soon = base + 26 * hour
+    yield _Scene("customer-map", soon - 23 * day, soon, 2 * hour, outside_evenings=True)
+    ahead = _evening(base + 8 * day, policy)
+    yield _Scene("payroll-engine", ahead - 26 * day, ahead, 2 * hour)
+    yield _Scene("search-server-move", base - 3 * day, base + 5 * hour, 45 * minute)
+    power = base + 150 * minute
+    on = local(base, policy.zone).date()
+    asked = f"exception:\n    approved_by: ceo\n    on: {on}\n{_SHORT_NOTICE}"
+    yield _Scene("provider-power", base - 30 * minute, power, 30 * minute, extra=asked)
+    yield _Scene("certificate-renewal", base - day, base + 3 * day, 30 * minute)
+    called_off = _evening(base + 4 * day, policy)
+    cancelled_at = base - day
+    yield _Scene(
+        "chat-rooms", called_off - 25 * day, called_off, 2 * hour,
+        later={
+            cancelled_at: f"cancelled:\n    at: {_written(cancelled_at, policy)}\n{_CALLED_OFF}"
+        },
+    )  # fmt: skip
+    yield _Scene("hiring-pipeline", base - 2 * day, _evening(base + 24 * day, policy), 2 * hour)
+    yield _Scene("office-assets", base - day, _evening(base + 30 * day, policy), hour)
+    yield _Scene(
+        "approval-shortcuts", base - hour, _evening(base + 2 * day, policy), hour, planned=False
+    )
+    yield _Scene("kpi-board", base - hour, _evening(base + 30 * day, policy), hour)
+
+
+_DECIDED = time(16)
+_INTENT = (
+    "summary:\n"
+    "  vi: Những tính năng mới mà chúng tôi dự định đưa đến Quý khách trong tháng.\n"
+    "  en: The new features that we mean to bring you this month.\n"
+)
+_KNOWN_ISSUE = (
+    "known_issues:\n"
+    "    - title:\n"
+    "        vi: Nhóm trên 200 người cần vài giây để hiện biểu đồ\n"
+    "        en: Teams of more than 200 people wait a few seconds for the chart\n"
+    "      status: open\n"
+)
+_SHORT_NOTICE = (
+    "    reason:\n"
+    "        vi: Nhà cung cấp chỉ báo trước vài giờ vì bộ nguồn có nguy cơ hỏng.\n"
+    "        en: The provider gave only a few hours' warning because the power unit may fail.\n"
+)
+_CALLED_OFF = (
+    "    reason:\n"
+    "        vi: Thử nghiệm nội bộ cho thấy thông báo đến quá nhiều. Chúng tôi làm lại phần này"
+    " và sẽ báo lịch mới.\n"
+    "        en: Our own trial showed that it sends too many notifications. We are reworking"
+    " that and will announce a new date.\n"
+)
+
+
+def make(folder: Path, now: datetime) -> Evaluation:
+    """Write a demo project into ``folder`` as it stands at ``now`` (UTC), and evaluate it.
+
+    It is not built yet. Raises :class:`ProjectError` where the folder is not empty, or where
+    the program does not run from a clone, whose theme and policy the demo borrows.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ProjectError(f"{folder} is not empty; name a new folder")
+    for needed in (POLICY, SYSTEMS, "theme/templates", "mkdocs.yml"):
+        if not (CLONE / needed).exists():
+            raise ProjectError(f"the demo borrows `{needed}` of the program's clone; it is missing")
+    files, evaluation = _play(now)
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    shutil.copytree(CLONE / "theme", folder / "theme")
+    shutil.copy(CLONE / "mkdocs.yml", folder / "mkdocs.yml")
+    (folder / ".gitignore").write_text("/site\n/.notices/\n/outbox/\n", encoding="utf-8")
+    return evaluation
+
+
+def _play(now: datetime) -> tuple[dict[str, bytes], Evaluation]:
+    """Publish at every instant at which something was due, from the first entry up to now."""
+    files = {name: (CLONE / name).read_bytes() for name in (POLICY, SYSTEMS)}
+    files |= {
+        f"content/pages/{path.name}": path.read_bytes()
+        for path in sorted((CLONE / "content/pages").glob("*.md"))
+    }
+    policy = load_policy(POLICY, files[POLICY]).value
+    if policy is None:
+        raise ProjectError(f"the clone's {POLICY} has errors; see `notices check`")
+    scenes = tuple(_scenes(now, policy))
+    months = tuple(_months(scenes, now, policy))
+    edits = sorted(
+        {at for s in scenes for at in (s.appears, *s.later) if at <= now}
+        | {month.appears for month in months if month.appears <= now}
+    )
+    at: datetime | None = edits[0]
+    while at is not None:
+        for scene in scenes:
+            data = scene.at(at, policy)
+            if data is not None:
+                files[scene.path(policy)] = data
+        for month in months:
+            if month.appears <= at:
+                files[f"{PLANS}/{month.id}.yml"] = month.text.encode()
+        published = evaluate(Sources(files), at)
+        files[LEDGER] = files.get(LEDGER, b"") + published.lines
+        files |= published.copies
+        ahead = [*edits, next_change(evaluate(Sources(files), at)), now]
+        at = min((then for then in ahead if then and at < then <= now), default=None)
+    return files, evaluate(Sources(files), now)

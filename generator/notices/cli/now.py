@@ -1,0 +1,61 @@
+"""The instant that a command speaks for: the one place where commands ask the clock.
+
+Belongs here: ``--now``, ``SOURCE_DATE_EPOCH`` and the clock, in that order. Does not belong
+here: what happens at that instant.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, tzinfo
+
+import click
+
+from notices.domain.layout import POLICY
+from notices.loading import NotReadable, load_policy, read_epoch, read_instant
+from notices.project.disk import Workspace
+
+__all__ = ["clock", "instant", "moment", "now_option"]
+
+now_option = click.option(
+    "--now",
+    metavar="T",
+    help="Speak for this instant (`YYYY-MM-DD HH:MM`, in the policy's zone) instead of now.",
+)
+
+
+def clock() -> datetime:
+    """The present, in UTC and whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def moment(workspace: Workspace, text: str | None) -> datetime | None:
+    """The instant asked for (UTC): ``--now``, else ``SOURCE_DATE_EPOCH``, else ``None``.
+
+    A time without an offset is read in the policy's zone.
+    """
+    if text is not None:
+        return instant(workspace, text, option="--now")
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        try:
+            return read_epoch(epoch)
+        except NotReadable as error:
+            raise click.UsageError(f"SOURCE_DATE_EPOCH: {error}") from None
+    return None
+
+
+def instant(workspace: Workspace, text: str, *, option: str) -> datetime:
+    """The instant (UTC) that an option names, as people here write one."""
+    try:
+        return read_instant(text, _zone(workspace))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint=option) from None
+
+
+def _zone(workspace: Workspace) -> tzinfo:
+    try:
+        policy = load_policy(POLICY, (workspace.root / POLICY).read_bytes()).value
+    except OSError:
+        policy = None  # Whoever evaluates the project says so.
+    return policy.zone if policy is not None else UTC

@@ -1,0 +1,192 @@
+"""What the public may see: the one model from which every page and feed is made.
+
+Belongs here: the shapes that rendering reads. Nothing hidden ever enters them, so nothing
+that is made from them can leak. Does not belong here: deciding what is public
+(``rules.decision``), wording (``rendering``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from notices.domain.ledger import Record
+from notices.domain.plans import Plan, PlanItem
+from notices.domain.policy import Category, NoticeRule, Policy
+from notices.domain.release import Release, System
+
+__all__ = [
+    "UNSETTLED",
+    "Message",
+    "NoticeStanding",
+    "NoticeStatus",
+    "PublicPlan",
+    "PublicPlanItem",
+    "PublicRelease",
+    "PublicSite",
+    "State",
+]
+
+State = Literal[
+    "invalid",
+    "draft",
+    "refused",
+    "cancelled",
+    "hidden",
+    "completed",
+    "awaiting_confirmation",
+    "in_progress",
+    "announced",
+]
+
+UNSETTLED: tuple[State, ...] = ("announced", "in_progress", "awaiting_confirmation")
+"""The states of a public release that time can still change, in the order in which they come."""
+
+NoticeStatus = Literal["published", "not_owed", "waiting", "missed", "late", "pending", "due"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeStanding:
+    """Where one notice of one release stands at an instant. All times UTC.
+
+    ``record`` is the ledger record that counts, whatever its verdict; ``excused`` says that
+    a short-notice exception lets the notice out although it is late.
+    """
+
+    rule: NoticeRule
+    opens: datetime | None
+    planned: datetime | None
+    deadline: datetime | None
+    status: NoticeStatus
+    record: Record | None = None
+    excused: bool = False
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When the audience had it, if it was published."""
+        return self.record.published_at if self.record and self.status == "published" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Notices of one release that went out together: one feed item.
+
+    ``notice`` is the headline: the event's own, else that of the nearest deadline.
+    ``uid`` never changes; ``dated`` is unique among all messages and never after ``at``.
+    ``previous`` is the window announced before, when this message moved it.
+    """
+
+    release: str
+    notice: str
+    records: tuple[Record, ...]
+    at: datetime
+    dated: datetime
+    uid: str
+    anchor: str
+    previous: tuple[datetime, datetime] | None = None
+
+    @property
+    def start(self) -> datetime:
+        """The window's start as this message announced it."""
+        return self.records[0].start
+
+    @property
+    def end(self) -> datetime:
+        """The window's end as this message announced it."""
+        return self.records[0].end
+
+    @property
+    def result(self) -> str | None:
+        """The outcome's result, where the message tells one."""
+        return next((r.result for r in self.records if r.result), None)
+
+    @property
+    def changes(self) -> bool:
+        """Whether it told a change: another window, a cancellation, or how the update ended."""
+        events = {record.notice for record in self.records}
+        return bool(self.previous or self.result or "cancelled" in events)
+
+    @property
+    def verdict(self) -> str:
+        """The verdict of the headline's record."""
+        own = next((r for r in self.records if r.notice == self.notice), self.records[0])
+        return own.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRelease:
+    """One release as the public sees it.
+
+    ``notices`` are those owed to customers or published to them, by planned time;
+    ``messages`` what was published, oldest first. An imported release makes no claims about
+    notices. ``guides_due`` is the deadline of the task ``guides`` (II.5), where one is owed.
+    ``promises`` are the customers' records of notices with a deadline, oldest first, missed
+    ones too. ``preview`` marks what only a preview with drafts shows.
+    """
+
+    release: Release
+    category: Category
+    state: State
+    notices: tuple[NoticeStanding, ...]
+    messages: tuple[Message, ...]
+    imported: bool = False
+    guides_due: datetime | None = None
+    preview: bool = False
+    promises: tuple[Record, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPlanItem:
+    """One line of a plan: ``release`` only where that is public itself.
+
+    ``result`` says after the month what became of it; ``None`` before.
+    """
+
+    item: PlanItem
+    release: PublicRelease | None = None
+    result: Literal["kept", "moved", "dropped"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPlan:
+    """One month's plan as the public sees it (II.2).
+
+    ``unplanned`` are the month's public releases of the planned categories that it does not
+    list; empty before the month is over. An imported plan makes no claim about its notice.
+    ``promises`` are as a release's.
+    """
+
+    plan: Plan
+    state: State
+    items: tuple[PublicPlanItem, ...]
+    unplanned: tuple[PublicRelease, ...]
+    messages: tuple[Message, ...]
+    imported: bool = False
+    promises: tuple[Record, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSite:
+    """Everything that one build shows. ``releases``: newest start first, then by id;
+    ``plans``: newest month first.
+
+    ``recorded`` says whether the ledger holds every message that the site shows. ``guides``
+    and ``faq`` hold (release id, language) of each page that somebody wrote, ``others`` the names
+    of hand-written pages that belong to no release (``index``, ``about``). ``ledger_head``
+    (64 hexadecimal digits) and ``ledger_count`` are those of the ledger as it is recorded;
+    ``generation`` is one id for all of this.
+    """
+
+    policy: Policy
+    systems: tuple[System, ...]
+    releases: tuple[PublicRelease, ...]
+    plans: tuple[PublicPlan, ...] = ()
+    recorded: bool = True
+    guides: frozenset[tuple[str, str]] = frozenset()
+    faq: frozenset[tuple[str, str]] = frozenset()
+    others: tuple[str, ...] = ()
+    drafts: bool = False
+    ledger_head: str = "0" * 64
+    ledger_count: int = 0
+    generation: str = ""

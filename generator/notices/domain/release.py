@@ -1,0 +1,130 @@
+"""Releases: what a company plans to change, and when.
+
+Belongs here: the shape of one entry of ``content/releases`` and of ``content/systems.yml``.
+Does not belong here: what it owes and when (``schedule``), what is forbidden (``rules``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from notices.domain.policy import Texts
+from notices.domain.problem import Source
+
+__all__ = [
+    "ASAP",
+    "Approval",
+    "Cancellation",
+    "Impact",
+    "KnownIssue",
+    "Outcome",
+    "Release",
+    "System",
+    "Window",
+]
+
+ASAP: Literal["asap"] = "asap"
+
+Mode = Literal["usable", "read_only", "stopped"]
+Result = Literal["success", "partial", "rolled_back"]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The maintenance window, in UTC; ``reason`` and ``approved_by`` let it lie elsewhere."""
+
+    start: datetime
+    end: datetime
+    reason: Texts | None = None
+    approved_by: str | None = None
+
+    @property
+    def length(self) -> timedelta:
+        """Elapsed time from start to end."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What customers notice while the update runs; ``None`` where the entry does not say."""
+
+    downtime: timedelta
+    mode: Mode | None = None
+    sign_in_again: bool | None = None
+    systems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIssue:
+    """A bug that remains after the update (II.7)."""
+
+    title: Texts
+    status: Literal["open", "fixed"]
+    fixed_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """An exception asked for in the entry: by which role, on which day, why."""
+
+    approved_by: str
+    on: date
+    reason: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """The update will not happen."""
+
+    at: datetime
+    reason: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the update ended."""
+
+    result: Result
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One entry. ``own_times`` maps a notice's id to its own ``at`` (an instant, or asap)."""
+
+    id: str
+    category: str
+    title: Texts
+    summary: Texts
+    window: Window
+    impact: Impact
+    body: Texts = field(default_factory=dict)
+    prepare: Texts = field(default_factory=dict)
+    known_issues: tuple[KnownIssue, ...] = ()
+    important: bool = False
+    customers: tuple[str, ...] = ()
+    origin: str | None = None
+    own_times: Mapping[str, datetime | Literal["asap"]] = field(default_factory=dict)
+    draft: bool = False
+    exception: Approval | None = None
+    cancelled: Cancellation | None = None
+    outcome: Outcome | None = None
+    source: Source = field(default_factory=lambda: Source(""), compare=False)
+
+    @property
+    def targeted(self) -> bool:
+        """Whether it is for named customers only, and so never public (I.2)."""
+        return bool(self.customers)
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A part of the product that releases can touch; public, whether or not one does."""
+
+    id: str
+    name: Texts
+    group: Texts
+    source: Source = field(default_factory=lambda: Source(""), compare=False)

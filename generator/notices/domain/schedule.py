@@ -1,0 +1,259 @@
+"""What a release owes, and when: notices, their times and statuses, and states.
+
+Belongs here: the exact meanings of the procedure (opens, planned, deadline, which records
+count, statuses, states) as pure functions of (release, policy, history, now). Does not
+belong here: what is refused (``rules``), what goes into the ledger (``rules.decision``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from notices.domain.instants import SECOND
+from notices.domain.ledger import History, Record
+from notices.domain.policy import Category, Grant, NoticeRule, Policy
+from notices.domain.public import NoticeStanding, NoticeStatus, State
+from notices.domain.release import ASAP, Release
+
+__all__ = [
+    "Timing",
+    "has_after_the_fact",
+    "is_imported",
+    "public_state",
+    "publish_by",
+    "standings",
+    "timing",
+]
+
+_LONG_LEAD = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The three instants of one notice for one start (UTC), and whether its own time fits.
+
+    ``own`` is the entry's own instant for it; ``too_early`` and ``too_late`` say that it
+    lies outside [opens, deadline], so that ``planned`` is as without it.
+    """
+
+    opens: datetime | None
+    planned: datetime | None
+    deadline: datetime | None
+    own: datetime | None = None
+    too_early: bool = False
+    too_late: bool = False
+
+
+def _grants(grant: Grant | None, release: Release) -> bool:
+    """Whether the entry asks for an exception in the way that the policy grants it."""
+    asked = release.exception
+    return (
+        grant is not None
+        and asked is not None
+        and asked.approved_by in grant.roles
+        and (grant.origin is None or release.origin == grant.origin)
+    )
+
+
+def is_imported(release: Release, policy: Policy, history: History) -> bool:
+    """Whether it is history from before the ledger, of which no notices are claimed."""
+    ended = release.outcome is not None or release.cancelled is not None
+    return ended and not history.records and release.window.start < policy.promise_begins
+
+
+def timing(
+    rule: NoticeRule, release: Release, policy: Policy, history: History, now: datetime
+) -> Timing:
+    """When a notice opens, is planned and has its deadline (I.1, I.2, I.3, II.3, II.4).
+
+    The planned time is the first that applies: the entry's own; as soon as possible (since
+    the release's first record); the first instant of the notice hours from the opening; the
+    deadline less the margin, moved back into the notice hours for leads of a day or more.
+    """
+    start, zone = release.window.start, policy.zone
+    deadline = rule.latest.before(start, zone) if rule.latest else None
+    opens = rule.earliest.before(start, zone) if rule.earliest else None
+    asked = release.own_times.get(rule.id)
+    own = asked if isinstance(asked, datetime) else None
+    too_early = own is not None and opens is not None and own < opens
+    too_late = own is not None and deadline is not None and own > deadline
+
+    planned: datetime | None = None
+    if own is not None and not too_early and not too_late:
+        planned = own
+    elif asked == ASAP or rule.asap or release.origin in rule.asap_for:
+        first = history.first_at or now
+        planned = max(first, opens) if opens else first
+    elif opens is not None:
+        planned = policy.notice_hours.first_from(opens, zone)
+        if deadline is not None and planned > deadline:
+            planned = opens
+    elif deadline is not None and rule.latest is not None:
+        planned = rule.margin.before(deadline, zone) if rule.margin else deadline
+        if rule.latest.elapsed >= _LONG_LEAD:
+            planned = policy.notice_hours.last_until(planned, zone)
+    return Timing(opens, planned, deadline, own, too_early, too_late)
+
+
+def standings(
+    release: Release, category: Category, policy: Policy, history: History, now: datetime
+) -> tuple[NoticeStanding, ...]:
+    """Where each notice of the category stands at ``now``, before a publish, in policy order."""
+    return tuple(
+        _standing(rule, release, category, policy, history, now) for rule in category.notices
+    )
+
+
+def _standing(
+    rule: NoticeRule,
+    release: Release,
+    category: Category,
+    policy: Policy,
+    history: History,
+    now: datetime,
+) -> NoticeStanding:
+    times = timing(rule, release, policy, history, now)
+    announced = history.window_announced_at(release.window.start) or now
+    counting = [
+        record for record in history.of(rule.id) if _counts(record, rule, release, times, announced)
+    ]
+    published = next((r for r in counting if r.verdict != "missed"), None)
+    record = published or (counting[0] if counting else None)
+    status = _status(rule, release, policy, history, now, times, published)
+    return NoticeStanding(
+        rule=rule,
+        opens=times.opens,
+        planned=times.planned,
+        deadline=times.deadline,
+        status=status,
+        record=record,
+        excused=_excused(release, category, times, announced),
+    )
+
+
+def _counts(
+    record: Record, rule: NoticeRule, release: Release, times: Timing, announced: datetime
+) -> bool:
+    """Whether a record still serves, now that the window may have moved."""
+    if rule.on_outcome:
+        return release.outcome is not None and record.result == release.outcome.result
+    if rule.latest is None or record.start == release.window.start:
+        return True
+    return (
+        record.verdict != "missed"
+        and times.deadline is not None
+        and times.planned is not None
+        and record.published_at <= times.deadline
+        and times.planned <= announced
+    )
+
+
+def _status(
+    rule: NoticeRule,
+    release: Release,
+    policy: Policy,
+    history: History,
+    now: datetime,
+    times: Timing,
+    published: Record | None,
+) -> NoticeStatus:
+    if published is not None:
+        return "published"
+    if _not_owed(rule, release, policy, history, now):
+        return "not_owed"
+    if rule.on_outcome and release.outcome is None:
+        return "waiting"
+    if times.deadline is not None and release.window.start <= now:
+        return "missed"
+    if times.deadline is not None and now > times.deadline:
+        return "late"
+    if times.planned is not None and now < times.planned:
+        return "pending"
+    return "due"
+
+
+def _not_owed(
+    rule: NoticeRule, release: Release, policy: Policy, history: History, now: datetime
+) -> bool:
+    return (
+        release.draft
+        or release.cancelled is not None
+        or is_imported(release, policy, history)
+        or (rule.when == "important" and not release.important)
+        or (rule.when == "targeted" and not release.targeted)
+        or (rule.since is not None and rule.since > (history.first_announced or now))
+        or (rule.audience == "customers" and release.targeted)
+    )
+
+
+def _excused(release: Release, category: Category, times: Timing, announced: datetime) -> bool:
+    """Whether a short-notice exception covers the notice: late when the window was announced."""
+    return (
+        _has_short_notice(release, category)
+        and times.deadline is not None
+        and times.deadline < announced < release.window.start
+    )
+
+
+def _has_short_notice(release: Release, category: Category) -> bool:
+    """Whether the policy grants the entry's exception as one of short notice."""
+    return _grants(category.short_notice, release)
+
+
+def has_after_the_fact(release: Release, category: Category, now: datetime) -> bool:
+    """Whether the entry's exception lets a finished update be published afterwards."""
+    return (
+        _grants(category.after_the_fact, release)
+        and release.outcome is not None
+        and release.window.end <= now
+    )
+
+
+def public_state(release: Release, now: datetime) -> State:
+    """The state of a release that is public at ``now``."""
+    if release.cancelled is not None:
+        return "cancelled"
+    if release.outcome is not None:
+        return "completed"
+    if release.window.end <= now:
+        return "awaiting_confirmation"
+    if release.window.start <= now:
+        return "in_progress"
+    return "announced"
+
+
+def publish_by(
+    release: Release, category: Category, policy: Policy, history: History, now: datetime
+) -> datetime | None:
+    """The latest instant at which this window can first be published, by its leads alone.
+
+    ``None`` where no customers' notice with a deadline is owed. A short-notice exception
+    lets the notices out until the last second before the start. Of a window that takes the
+    place of another, what customers were told of that one and still counts sets no bound; but
+    it has to be told before the other one begins.
+    """
+    start = release.window.start
+    known = history.announced_window
+    moved = known is not None and known[0] != start
+    owed = [
+        standing.deadline
+        for standing in standings(release, category, policy, history, now)
+        if standing.rule.audience == "customers"
+        and standing.status != "not_owed"
+        and standing.deadline is not None
+        and not (_told(standing) and (moved or _of_another_start(standing, start)))
+    ]
+    if owed and _has_short_notice(release, category):
+        owed = [start - SECOND]
+    if known is not None and moved:
+        owed.append(known[0] - SECOND)
+    return min(owed, default=None)
+
+
+def _told(standing: NoticeStanding) -> bool:
+    return standing.status == "published"
+
+
+def _of_another_start(standing: NoticeStanding, start: datetime) -> bool:
+    return standing.record is not None and standing.record.start != start

@@ -1,0 +1,53 @@
+"""Wording: how instants, spans and windows read in problems, logs and reports, in English.
+
+Belongs here: forms that rules, publishing and commands share. Does not belong here: what the
+site says (``rendering.locale``), reading such forms (``loading.instants``).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from notices.domain.instants import local
+from notices.domain.policy import Policy
+from notices.domain.release import Window
+
+__all__ = ["instant_text", "span_text", "window_text"]
+
+
+def instant_text(instant: datetime, policy: Policy) -> str:
+    """``2026-12-12 20:00 (+07:00)``; seconds only where there are any."""
+    return f"{_bare(instant, policy)} ({_offset(local(instant, policy.zone))})"
+
+
+def _offset(wall: datetime) -> str:
+    return wall.isoformat(timespec="minutes")[16:]
+
+
+def _bare(instant: datetime, policy: Policy) -> str:
+    wall = local(instant, policy.zone)
+    return f"{wall:%Y-%m-%d %H:%M:%S}" if wall.second else f"{wall:%Y-%m-%d %H:%M}"
+
+
+def window_text(window: Window, policy: Policy) -> str:
+    """A window as one writes it in an entry: ready to paste, and read back the same."""
+    return f"{{start: {_pasted(window.start, policy)}, end: {_pasted(window.end, policy)}}}"
+
+
+def _pasted(instant: datetime, policy: Policy) -> str:
+    """As ``_bare``, with the offset where a clock change makes the bare time ambiguous."""
+    wall = local(instant, policy.zone)
+    ambiguous = wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
+    bare = _bare(instant, policy)
+    return f"{bare}{_offset(wall)}" if ambiguous else bare
+
+
+def span_text(span: timedelta) -> str:
+    """``1 day 2 hours``: a length in words, to the second."""
+    seconds = int(abs(span).total_seconds())
+    parts = []
+    for name, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(f"{count} {name}{'' if count == 1 else 's'}")
+    return " ".join(parts) or "0 seconds"

@@ -1,0 +1,28 @@
+"""Evaluation: sources and ``now`` in; problems, the public site and new records out.
+
+Belongs here: the order of things (``evaluation``), what files a project has (``sources``), what
+becomes visible (``public_site``) and may not vanish again (``missing``), when anything changes
+next (``upcoming``), what a person may record (``recording``), what a branch is compared with
+(``base``). Does not belong here: any rule, any wording, the disk, the clock.
+"""
+
+from notices.evaluation.base import Base, evaluate_against
+from notices.evaluation.evaluation import Evaluation, NoPolicy, evaluate, render
+from notices.evaluation.recording import sent_record
+from notices.evaluation.sources import (
+    Sources,
+)
+from notices.evaluation.upcoming import next_change, planned_notices
+
+__all__ = [
+    "Base",
+    "Evaluation",
+    "NoPolicy",
+    "Sources",
+    "evaluate",
+    "evaluate_against",
+    "next_change",
+    "planned_notices",
+    "render",
+    "sent_record",
+]

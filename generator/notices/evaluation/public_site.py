@@ -1,0 +1,142 @@
+"""From judgements to the public site: the one place through which anything becomes visible.
+
+Belongs here: picking what is public, as it is after the publish. Does not belong here:
+deciding that (``rules.decision``), wording (``rendering``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from notices.domain.instants import local
+from notices.domain.ledger import History, Ledger
+from notices.domain.messages import messages_of
+from notices.domain.plans import Plan, PlanItem
+from notices.domain.policy import Category, Policy
+from notices.domain.public import Message, PublicPlan, PublicPlanItem, PublicRelease
+from notices.domain.punctuality import promises_of
+from notices.domain.release import Release
+from notices.domain.schedule import public_state, standings
+from notices.rules.decision import Decision
+from notices.rules.plans import PlanDecision, planned_categories
+
+__all__ = ["public_plans", "public_releases"]
+
+
+def public_releases(
+    decided: tuple[Decision, ...],
+    policy: Policy,
+    after: Ledger,
+    now: datetime,
+    *,
+    drafts: bool,
+) -> tuple[PublicRelease, ...]:
+    """Every release that the site shows, newest start first, as it is after the publish."""
+    histories = after.histories()
+    told = messages_of(after.records)
+    found = []
+    for decision in decided:
+        release, category = decision.release, decision.category
+        if release is None or category is None or not (decision.public or drafts):
+            continue
+        history = histories.get(release.id, History())
+        found.append(
+            _public_release(
+                decision, release, category, policy, history, told.get(release.id, ()), now
+            )
+        )
+    found.sort(key=lambda p: p.release.id)
+    found.sort(key=lambda p: p.release.window.start, reverse=True)
+    return tuple(found)
+
+
+def _public_release(
+    decision: Decision,
+    release: Release,
+    category: Category,
+    policy: Policy,
+    history: History,
+    messages: tuple[Message, ...],
+    now: datetime,
+) -> PublicRelease:
+    notices = [
+        standing
+        for standing in standings(release, category, policy, history, now)
+        if standing.rule.audience == "customers"
+        and (standing.status != "not_owed" or standing.record is not None)
+    ]
+    notices.sort(key=lambda n: (n.planned is None, n.planned or now, n.deadline or now))
+    task = category.task("guides")
+    owed = task is not None and not decision.imported and release.cancelled is None
+    return PublicRelease(
+        release=release,
+        category=category,
+        state=public_state(release, now),
+        notices=tuple(notices),
+        messages=messages,
+        imported=decision.imported,
+        guides_due=task.latest.before(release.window.start, policy.zone) if task and owed else None,
+        preview=not decision.public,
+        promises=promises_of(history),
+    )
+
+
+def public_plans(
+    decided: tuple[PlanDecision, ...],
+    releases: tuple[PublicRelease, ...],
+    policy: Policy,
+    after: Ledger,
+) -> tuple[PublicPlan, ...]:
+    """Every announced plan, newest month first; after its month with what became of it."""
+    public = {p.release.id: p for p in releases if not p.preview}
+    histories = after.plan_histories()
+    told = messages_of(after.records, "plan")
+    found = []
+    for decision in decided:
+        plan = decision.plan
+        if plan is None or not decision.public:
+            continue
+        over = decision.state == "completed"
+        found.append(
+            PublicPlan(
+                plan=plan,
+                state=decision.state,
+                items=tuple(_plan_item(item, public, policy, over=over) for item in plan.items),
+                unplanned=tuple(_unplanned(plan, public, policy)) if over else (),
+                messages=told.get(plan.id, ()),
+                imported=decision.imported,
+                promises=promises_of(histories.get(plan.id, History())),
+            )
+        )
+    found.sort(key=lambda p: p.plan.month, reverse=True)
+    return tuple(found)
+
+
+def _plan_item(
+    item: PlanItem, public: dict[str, PublicRelease], policy: Policy, *, over: bool
+) -> PublicPlanItem:
+    """A plan's line, linked only to what is public, with its result once the month is over."""
+    found = public.get(item.release) if item.release is not None else None
+    if not over:
+        return PublicPlanItem(item, found)
+    if found is None or found.state == "cancelled":
+        return PublicPlanItem(item, found, "dropped")
+    day = local(found.release.window.start, policy.zone).date()
+    return PublicPlanItem(item, found, "kept" if day == item.expected else "moved")
+
+
+def _unplanned(
+    plan: Plan, public: dict[str, PublicRelease], policy: Policy
+) -> Iterator[PublicRelease]:
+    """The month's releases of the planned categories that the plan does not list."""
+    categories = planned_categories(policy)
+    for name, found in sorted(public.items()):
+        day = local(found.release.window.start, policy.zone).date()
+        if (
+            found.release.category in categories
+            and found.state != "cancelled"
+            and plan.month <= day < plan.next_month
+            and name not in plan.listed
+        ):
+            yield found

@@ -1,0 +1,232 @@
+"""Views: what the theme's overrides know of a page.
+
+Belongs here: the names that ``theme/overrides`` may use, and where their values come from.
+Does not belong here: when a page is rendered (``run``), what its slots will hold
+(``rendering``).
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from mkdocs.structure.toc import TableOfContents
+
+from notices.domain.public import PublicSite
+from notices.rendering.addresses import Addresses
+from notices.rendering.documents import Theme
+from notices.rendering.locale.plain import opening
+from notices.rendering.locale.texts import Phrases, all_phrases
+from notices.rendering.locale.words import Words
+from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, slot
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.pages import Page
+
+__all__ = ["PROBLEMS", "Place", "View", "Views"]
+
+PROBLEMS = "problems"
+"""The kind of the page that a preview shows where there is no site at all."""
+
+# Hand-written pages that ours are built around; the site's texts say what they are about.
+_DESCRIBED = (f"{WRITTEN}index", f"{WRITTEN}subscribe")
+_TABS = ("home", "changelog", "plans", "guides", "faq", "subscribe")
+_TAB_OF_KIND = {
+    "index": "home",
+    "release": "changelog",
+    "changelog-year": "changelog",
+    "on-time": "changelog",
+    "banner": "subscribe",
+    "plan": "plans",
+    "guide": "guides",
+    "faq-index": "faq",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page that MkDocs renders: ``text_language`` is that of a hand-written text."""
+
+    language: str
+    kind: str
+    text_language: str = ""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a person wrote its text."""
+        return self.kind.startswith(WRITTEN)
+
+    @property
+    def tab(self) -> str:
+        """The tab under which it stands."""
+        first = self.kind.removeprefix(WRITTEN).partition("/")[0]
+        return _TAB_OF_KIND.get(first, first)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One page, as the theme sees it.
+
+    ``say`` gives plain texts, which the theme escapes; all else is HTML, ready to stand where
+    it is put, or an address. ``base`` leads from the page to the site's root. ``title`` is for
+    the page's head (without the site's name), ``heading`` for its text, ``head`` what else
+    programs are told of it. ``text_language`` is that of a hand-written text
+    that is not in the page's own; ``plans`` says whether the policy asks for monthly plans.
+    ``material`` names the texts of Material that come nearest. ``bar_colours`` are the header's
+    in each scheme, for the browser's own bar.
+    """
+
+    say: Phrases
+    at: Addresses
+    kind: str
+    base: str = ""
+    tab: str = ""
+    material: str = "en"
+    zone: str = ""
+    title: str = ""
+    heading: str = ""
+    description: str = ""
+    canonical: str = ""
+    head: str = ""
+    robots: str = ""
+    switch: str = ""
+    notice_bar: str = ""
+    content: str = ""
+    lead: str = ""
+    tail: str = ""
+    written: bool = False
+    drafts: bool = False
+    plans: bool = False
+    text_language: str = ""
+    assets: Mapping[str, str] = field(default_factory=dict)
+    bar_colours: tuple[tuple[str, str], ...] = ()
+    all_languages: tuple[tuple[Phrases, Addresses], ...] = ()
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+        return self.at.language
+
+    @property
+    def tabs(self) -> tuple[tuple[str, str], ...]:
+        """The tabs: name, and URL below the site's root; for plans only where there are any."""
+        shown = (name for name in _TABS if name != "plans" or self.plans)
+        return tuple((name, getattr(self.at, name)) for name in shown)
+
+    def link(self, url: str) -> str:
+        """The link from this page to a URL below the site's root."""
+        return self.base + url or "./"
+
+
+class Views:
+    """The views of one build. Raises ``TextsMissing`` for a language that has no texts.
+
+    ``assets`` maps the theme's own assets to their addresses below the root, and ``material``
+    to Material's styles (empty where it has none).
+    """
+
+    def __init__(self, config: MkDocsConfig, theme: Theme, site: PublicSite | None) -> None:
+        self._config = config
+        self._root = urlsplit(theme.base_url).path
+        schemes = (("light", "surface"), ("dark", "surface-dark"))
+        self._bar_colours = tuple(
+            (scheme, theme.colours[token]) for scheme, token in schemes if token in theme.colours
+        )
+        self._site = site
+        self.languages = site.policy.languages if site else (str(config.theme["language"]),)
+        self.phrases = all_phrases(self.languages, theme.texts)
+        self.assets: dict[str, str] = {}
+
+    def at(self, language: str) -> Addresses:
+        """Where the pages of a language stand."""
+        return Addresses(language, self.languages[0])
+
+    def page(self, page: Page, place: Place, bar: str) -> View:
+        """The view of a page that MkDocs renders; what is spliced in later are slots.
+
+        ``bar`` is shown only where nothing is spliced in.
+        """
+        # No list of headings: there is no room for one beside the text.
+        page.toc = TableOfContents([])
+        view = self._view(place, "../" * page.url.count("/"))
+        if place.kind == PROBLEMS:
+            title = html.escape(view.say("problems.title"))
+            return replace(view, title=title, content=f"<h1>{title}</h1>", notice_bar=bar)
+        if not place.is_written:
+            return replace(view, **_slots(SHELL_SLOTS))
+        untitled = "home.title" if place.tab == "home" else f"nav.{place.tab}"
+        heading = html.escape(_title(page) or view.say(untitled))
+        return replace(
+            view,
+            heading=heading,
+            title=heading,
+            description=html.escape(self._description(page, place, view.say)),
+            canonical=html.escape(page.canonical_url or ""),
+            content=page.content or "",
+            text_language="" if place.text_language == place.language else place.text_language,
+            **_slots(WRITTEN_SLOTS),
+        )
+
+    def nowhere(self, bar: str) -> View:
+        """The view of the 404 page, which speaks every language."""
+        view = self._view(Place(self.languages[0], "not-found"), self._root)
+        return replace(
+            view,
+            title=html.escape(view.say("not_found.title")),
+            robots='<meta name="robots" content="noindex">',
+            notice_bar=bar,
+            all_languages=tuple((say, self.at(lang)) for lang, say in self.phrases.items()),
+        )
+
+    def _view(self, place: Place, base: str) -> View:
+        return View(
+            say=self.phrases[place.language],
+            at=self.at(place.language),
+            kind="written" if place.is_written else place.kind,
+            base=base,
+            tab=place.tab,
+            material=self._material(place.language),
+            zone=self._zone(place.language),
+            written=place.is_written,
+            drafts=self._site is not None and self._site.drafts,
+            plans=self._site is not None and self._site.policy.plan is not None,
+            assets=self.assets,
+            bar_colours=self._bar_colours,
+        )
+
+    def _description(self, page: Page, place: Place, say: Phrases) -> str:
+        """What its author says that the page is about, else what it begins with."""
+        given = page.meta.get("description")
+        if given:
+            return str(given)
+        key = f"{place.tab}.description"
+        if place.kind in _DESCRIBED:
+            return say(key)
+        return opening(page.content or "")
+
+    def _material(self, language: str) -> str:
+        name = f"partials/languages/{language}.html"
+        known = any((Path(folder) / name).is_file() for folder in self._config.theme.dirs)
+        return language if known else "en"
+
+    def _zone(self, language: str) -> str:
+        if self._site is None:
+            return ""
+        policy = self._site.policy
+        words = Words(self.phrases[language], policy.zone, policy.timezone)
+        return words.place or policy.timezone
+
+
+def _slots(names: Mapping[str, int]) -> dict[str, Any]:
+    return {name.replace("-", "_"): slot(name) for name in names}
+
+
+def _title(page: Page) -> str:
+    """The page's title as plain text: MkDocs has it raw from the meta, escaped from a heading."""
+    given = page.meta.get("title")
+    return str(given) if given else html.unescape(page._title_from_render or "")

@@ -1,0 +1,43 @@
+"""Text to domain: policy, systems, releases, the ledger, texts and pages.
+
+Belongs here: reading what people wrote, and telling them all that is wrong with it, by line
+and column. Does not belong here: the disk (``workspace``), rules (``rules``). Nothing here
+raises for what stands in a file: a bad file gives problems.
+"""
+
+from __future__ import annotations
+
+from notices.loading.fields import ID, RESERVED
+from notices.loading.instants import NotReadable, read_duration, read_epoch, read_instant
+from notices.loading.ledger import LedgerText, chain, lost_line, read_ledger
+from notices.loading.loaded import Loaded
+from notices.loading.pages import front_matter, page_text
+from notices.loading.plans import load_plan
+from notices.loading.policy import load_policy
+from notices.loading.releases import cancelled_copy, load_release
+from notices.loading.schema import json_schema
+from notices.loading.systems import load_systems
+from notices.loading.texts import load_texts
+
+__all__ = [
+    "ID",
+    "RESERVED",
+    "LedgerText",
+    "Loaded",
+    "NotReadable",
+    "cancelled_copy",
+    "chain",
+    "front_matter",
+    "json_schema",
+    "load_plan",
+    "load_policy",
+    "load_release",
+    "load_systems",
+    "load_texts",
+    "lost_line",
+    "page_text",
+    "read_duration",
+    "read_epoch",
+    "read_instant",
+    "read_ledger",
+]

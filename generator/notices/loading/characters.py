@@ -1,0 +1,101 @@
+"""Characters that no file of the project may hold, raw or written as an escape.
+
+Belongs here: which characters those are, and where they stand in a text. Does not belong
+here: what YAML makes of a text (``located``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+__all__ = [
+    "any_forbidden",
+    "blanked",
+    "escaped",
+    "forbidden",
+    "name_of",
+    "place",
+    "private",
+    "undecodable",
+]
+
+_CLASS = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # C0 without tab and line ends, DEL, C1 with NEL
+    "\u2028\u2029"  # line breaks that editors do not show
+    "\u202a-\u202e\u2066-\u2069"  # they turn the reading order around
+    "\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"  # marks and what is no character
+)
+_BEYOND = "".join(f"{chr(n << 16 | 0xFFFE)}{chr(n << 16 | 0xFFFF)}" for n in range(1, 17))
+_FORBIDDEN = re.compile(f"[{_CLASS}{_BEYOND}]|\r(?!\n)")
+# A class that reaches beyond U+FFFF is ten times as slow: most texts need these two only.
+_SUSPECT = re.compile(f"[{_CLASS}\r]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_FAR = re.compile("[\U00010000-\U0010ffff]")
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+_NAMED_ESCAPES = {
+    "0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
+    "N": "\x85", "L": "\u2028", "P": "\u2029",
+}  # fmt: skip
+
+
+def forbidden(text: str) -> Iterator[int]:
+    """The offsets of the forbidden characters; a CR counts unless an LF follows."""
+    if _SUSPECT.search(text) is None and _FAR.search(text) is None:
+        return
+    for found in _FORBIDDEN.finditer(text):
+        yield found.start()
+
+
+def private(text: str) -> Iterator[int]:
+    """The offsets of characters that mean something to one font alone; ours mark slots."""
+    return (found.start() for found in _PRIVATE.finditer(text))
+
+
+def any_forbidden(value: str) -> bool:
+    """Whether a text that was read holds one; in it every CR is one."""
+    return _SUSPECT.search(value) is not None or next(forbidden(value), None) is not None
+
+
+def blanked(text: str) -> str:
+    """``text`` with a blank for each forbidden character, so that the rest can be read."""
+    return _FORBIDDEN.sub(" ", text)
+
+
+def escaped(source: str) -> Iterator[tuple[int, str]]:
+    """Offset and meaning of each escape of a double-quoted YAML text that is forbidden."""
+    for found in _ESCAPE.finditer(source):
+        digits = found[1] or found[2] or found[3]
+        meaning = chr(int(digits, 16)) if digits else _NAMED_ESCAPES.get(found[4], "")
+        # A CR in a text is never a line end of the file, whatever follows.
+        if meaning and (meaning == "\r" or _FORBIDDEN.match(meaning)):
+            yield found.start(), meaning
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def undecodable(data: bytes, error: UnicodeDecodeError) -> tuple[tuple[int, int], str]:
+    """Line and column of the first byte that is not UTF-8, and what to say of it."""
+    before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+    return place(before, len(before)), f"byte 0x{data[error.start]:02X} is not UTF-8"
+
+
+def name_of(character: str) -> str:
+    """What to call it: its code point and what it does."""
+    code = ord(character)
+    if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069:
+        what = "turns the reading order around"
+    elif code in {0x0D, 0x85, 0x2028, 0x2029}:
+        what = "is a line break that many editors do not show"
+    elif code == 0xFEFF:
+        what = "is an invisible byte order mark"
+    elif code < 0xA0:
+        what = "is a control character"
+    elif 0xE000 <= code <= 0xF8FF:
+        what = "is for private use, and shows nothing to most readers"
+    else:
+        what = "is no character"
+    return f"U+{code:04X} {what}"

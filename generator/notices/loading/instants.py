@@ -1,0 +1,180 @@
+"""The one grammar of times, dates and leads as people write them.
+
+Belongs here: text to instant, date, wall-clock time, lead and duration. Does not belong
+here: arithmetic with them (``domain.instants``), printing them (``rendering``).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import cast
+
+from notices.domain.instants import Lead, Unit
+from notices.loading.wording import quoted
+
+__all__ = [
+    "CLOCK",
+    "DATE",
+    "INSTANT",
+    "LEAD",
+    "LONGEST",
+    "NotReadable",
+    "read_clock",
+    "read_date",
+    "read_duration",
+    "read_epoch",
+    "read_instant",
+    "read_lead",
+]
+
+DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+CLOCK = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
+INSTANT = rf"{DATE}[ T]{CLOCK}(?:Z|[+-][0-9]{{2}}:[0-9]{{2}})?"
+LEAD = r"[0-9]{1,6}[dhm]"
+LONGEST = timedelta(days=400)
+
+_DATE = re.compile(DATE)
+_CLOCK = re.compile(CLOCK)
+_LEAD = re.compile(LEAD)
+_INSTANT = re.compile(rf"({DATE})[ T]({CLOCK})(Z|[+-][0-9]{{2}}:[0-9]{{2}})?")
+_YEARS = range(2000, 3000)
+_FURTHEST_OFFSET = timedelta(hours=14)
+
+
+class NotReadable(ValueError):
+    """A text that is none of what was asked for; says why, and in ``help`` what to write."""
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+    def __str__(self) -> str:
+        return f"{self.message}. {self.help}" if self.help else self.message
+
+
+def read_instant(text: str, zone: tzinfo, *, end: bool = False) -> datetime:
+    """The instant (UTC) that ``text`` means; without an offset it is read in ``zone``.
+
+    ``end`` allows 24:00. Raises `NotReadable`, a ``ValueError`` with words fit for people: not
+    of the grammar, no real date or time, or a naive time that a clock change skips or repeats.
+    """
+    found = _INSTANT.fullmatch(text)
+    if found is None:
+        if _DATE.fullmatch(text):
+            raise NotReadable(f"{quoted(text)} has no time of day", f"Write it like {text} 20:00.")
+        raise NotReadable(
+            f"{quoted(text)} is not a time",
+            "Write it like 2026-12-12 20:00, or with an offset like 2026-12-12 20:00+07:00.",
+        )
+    day, clock = read_date(found[1]), read_clock(found[2], end=end)
+    naive = (
+        datetime.combine(day, clock)
+        if clock is not None
+        else datetime.combine(day, time()) + timedelta(days=1)
+    )
+    if found[3] is not None:
+        return (naive.replace(tzinfo=_offset(found[3]))).astimezone(UTC)
+    return _in_zone(text, naive, zone)
+
+
+def _in_zone(text: str, naive: datetime, zone: tzinfo) -> datetime:
+    first, second = (naive.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return first.astimezone(UTC)
+    name = getattr(zone, "key", None) or str(zone)
+    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == naive:
+        choices = " or ".join(text + moment.isoformat()[-6:] for moment in (first, second))
+        raise NotReadable(
+            f"{quoted(text)} happens twice in {name}, because the clocks are put back then",
+            f"Say which one with its offset: {choices}.",
+        )
+    after = first.astimezone(UTC).astimezone(zone)
+    raise NotReadable(
+        f"{quoted(text)} does not exist in {name}, because the clocks are put forward then",
+        f"Write another time, or one with its offset, such as {after.isoformat(' ')}.",
+    )
+
+
+def _offset(text: str) -> timezone:
+    if text == "Z":
+        return UTC
+    hours, minutes = int(text[1:3]), int(text[4:6])
+    length = timedelta(hours=hours, minutes=minutes)
+    if minutes > 59 or length > _FURTHEST_OFFSET:
+        raise NotReadable(
+            f"{quoted(text)} is not an offset from UTC", "Write it like +07:00, or Z for UTC."
+        )
+    return timezone(-length if text[0] == "-" else length)
+
+
+def read_date(text: str) -> date:
+    """The day that ``YYYY-MM-DD`` means. Raises `NotReadable`."""
+    if not _DATE.fullmatch(text):
+        raise NotReadable(f"{quoted(text)} is not a date", "Write it like 2026-12-12.")
+    year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
+    if year not in _YEARS:
+        raise NotReadable(f"the year of {quoted(text)} is not between 2000 and 2999")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise NotReadable(
+            f"there is no day {quoted(text)} in the calendar", "Check the day and the month."
+        ) from None
+
+
+def read_clock(text: str, *, end: bool = False) -> time | None:
+    """The wall-clock time that ``HH:MM[:SS]`` means; ``None`` is 24:00, only where ``end``.
+
+    Raises `NotReadable`.
+    """
+    if not _CLOCK.fullmatch(text):
+        raise NotReadable(f"{quoted(text)} is not a time of day", "Write it like 08:00.")
+    if text in {"24:00", "24:00:00"}:
+        if end:
+            return None
+        raise NotReadable("24:00 can only end something", "Write 00:00 of the next day.")
+    try:
+        return time(int(text[:2]), int(text[3:5]), int(text[6:] or 0))
+    except ValueError:
+        raise NotReadable(f"there is no {quoted(text)} on a clock") from None
+
+
+def read_lead(text: str) -> Lead:
+    """The lead that ``10d``, ``24h`` or ``30m`` means; never nothing. Raises `NotReadable`."""
+    lead = _read_length(text)
+    if lead.count == 0:
+        raise NotReadable(f"{quoted(text)} is no time at all", "Write it like 10d, 24h or 30m.")
+    return lead
+
+
+def read_duration(text: str) -> timedelta:
+    """The elapsed time that ``1h`` or ``0m`` means; a day is 24 hours. Raises `NotReadable`."""
+    return _read_length(text).elapsed
+
+
+def _read_length(text: str) -> Lead:
+    if not _LEAD.fullmatch(text):
+        raise NotReadable(
+            f"{quoted(text)} is not a length of time",
+            "Write a whole number and d, h or m: 10d, 24h or 30m.",
+        )
+    lead = Lead(int(text[:-1]), cast("Unit", text[-1]))
+    if lead.elapsed > LONGEST:
+        raise NotReadable(f"{quoted(text)} is longer than {LONGEST.days} days")
+    return lead
+
+
+def read_epoch(text: str) -> datetime:
+    """The instant (UTC) of a number of seconds since 1970, as ``SOURCE_DATE_EPOCH`` has it.
+
+    Raises `NotReadable` for what is no number, or lies in no year that we know.
+    """
+    try:
+        found = datetime.fromtimestamp(int(text), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise NotReadable(f"{quoted(text)} is not a number of seconds") from None
+    if not 1970 <= found.year < _YEARS.stop:
+        raise NotReadable(f"{quoted(text)} is not of the years 1970 to {_YEARS[-1]}")
+    return found

@@ -1,0 +1,274 @@
+"""The ledger's text: lines to records and back, and the chain that holds them.
+
+Belongs here: the canonical form of a line, and finding where the chain breaks. Does not
+belong here: what records mean (``domain.ledger``), appending to the file (``publishing``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from notices.domain.instants import utc
+from notices.domain.ledger import Ledger, Record
+from notices.domain.problem import Mark, Problem
+from notices.loading.wording import either, quoted
+
+__all__ = ["LedgerText", "chain", "lost_line", "read_ledger"]
+
+_KEYS = (
+    "seq",
+    "at",
+    "sent",
+    "kind",
+    "entry",
+    "notice",
+    "audience",
+    "start",
+    "end",
+    "deadline",
+    "verdict",
+    "result",
+    "digest",
+    "prev",
+)
+_CHOICES = {
+    "kind": ("release", "plan"),
+    "audience": ("customers", "staff", "affected"),
+    "verdict": ("on_time", "late", "missed", "exception"),
+}
+_RESULTS = ("success", "partial", "rolled_back")
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_RESTORE = "Only the program writes this file. Bring back its last good version from git."
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerText:
+    """What the ledger's file says.
+
+    ``ledger`` holds the records up to the first break; with a break, one problem is an error
+    (``ledger-broken``). ``partial_line`` says that a crash left part of a line at the end
+    (``ledger-partial_line``, a warning); the whole lines are the first ``length`` bytes.
+    """
+
+    ledger: Ledger
+    problems: tuple[Problem, ...] = ()
+    partial_line: bool = False
+    length: int = 0
+
+
+class _Broken(Exception):
+    """Why a line is no record that follows the one before."""
+
+
+def read_ledger(path: str, data: bytes) -> LedgerText:
+    """Read the ledger and verify it: the form of each line, numbers, chain and order in time.
+
+    No bytes are an empty ledger. Bytes behind the last line end are a torn line; where all of
+    the line is there but its end, it counts.
+    """
+    *lines, tail = data.split(b"\n")
+    length = len(data) - len(tail)
+    records: list[Record] = []
+    head = Ledger().head
+    for number, line in enumerate(lines, 1):
+        try:
+            record = _record(line, number, head, records[-1] if records else None)
+        except _Broken as broken:
+            problem = Problem(
+                "error",
+                "ledger-broken",
+                Mark(path, number),
+                f"the ledger is broken at line {number}: {broken}",
+                _RESTORE,
+            )
+            return LedgerText(Ledger(tuple(records), head), (problem,), length=length)
+        records.append(record)
+        head = hashlib.sha256(line).hexdigest()
+    ledger = Ledger(tuple(records), head)
+    if not tail:
+        return LedgerText(ledger, length=length)
+    help = "The next `notices publish` repairs it; until then the line does not count."
+    try:
+        record = _record(tail, len(lines) + 1, head, records[-1] if records else None)
+    except _Broken:
+        pass
+    else:
+        help = "The next `notices publish` repairs it; nothing is lost, only the line's end is."
+        ledger = Ledger((*records, record), hashlib.sha256(tail).hexdigest())
+        length = len(data)
+    problem = Problem(
+        "warning",
+        "ledger-torn",
+        Mark(path, len(lines) + 1),
+        "the last line of the ledger is torn: something stopped the program while it was writing",
+        help,
+    )
+    return LedgerText(ledger, (problem,), partial_line=True, length=length)
+
+
+def lost_line(older: bytes, newer: bytes) -> int | None:
+    """The first line of an older ledger that a newer one does not hold in its place, if any.
+
+    ``None``: the ledger only grew. A torn line at the end of the older one never counted.
+    """
+    whole = older[: older.rfind(b"\n") + 1]
+    if newer.startswith(whole):
+        return None
+    kept = newer.split(b"\n")[:-1]
+    lines = whole.split(b"\n")[:-1]
+    lost = (number for number, line in enumerate(lines, 1) if kept[number - 1 : number] != [line])
+    return next(lost)
+
+
+def chain(ledger: Ledger, records: Iterable[Record]) -> tuple[bytes, Ledger]:
+    """The lines that append ``records`` to ``ledger``, and the ledger with them.
+
+    ``seq`` and ``prev`` are set here, whatever the records carry. Raises ``ValueError`` for a
+    record that `read_ledger` would refuse: such a line must never be written.
+    """
+    chained = list(ledger.records)
+    head = ledger.head
+    text = bytearray()
+    for record in records:
+        number = len(chained) + 1
+        line = _line(replace(record, seq=number, prev=head))
+        try:
+            chained.append(_record(line, number, head, chained[-1] if chained else None))
+        except _Broken as broken:
+            raise ValueError(f"no record of {record.entry}: {broken}") from None
+        head = hashlib.sha256(line).hexdigest()
+        text += line + b"\n"
+    return bytes(text), Ledger(tuple(chained), head)
+
+
+def _line(record: Record) -> bytes:
+    values = (
+        record.seq,
+        _written(record.at),
+        _written(record.sent),
+        record.kind,
+        record.entry,
+        record.notice,
+        record.audience,
+        _written(record.start),
+        _written(record.end),
+        _written(record.deadline),
+        record.verdict,
+        record.result,
+        record.digest,
+        record.prev,
+    )
+    return _encode(dict(zip(_KEYS, values, strict=True))).encode()
+
+
+def _written(instant: datetime | None) -> str | None:
+    if instant is None:
+        return None
+    if instant.tzinfo is None or instant.microsecond:
+        raise ValueError(f"{instant!r} is no instant in whole seconds")
+    return utc(instant)
+
+
+def _record(line: bytes, number: int, head: str, before: Record | None) -> Record:
+    found = _parsed(line)
+    if tuple(found) != _KEYS:
+        missing = [key for key in _KEYS if key not in found]
+        extra = [key for key in found if key not in _KEYS]
+        raise _Broken(
+            f"{missing[0]} is missing"
+            if missing
+            else f"the key {quoted(extra[0])} is unknown"
+            if extra
+            else "its keys are not in order"
+        )
+    if type(found["seq"]) is not int or found["seq"] != number:
+        raise _Broken(f"its number is {quoted(str(found['seq']))}, not {number}")
+    if found["prev"] != head:
+        raise _Broken(
+            "it does not follow the line before: one of the two was changed, or a line is gone"
+            if before
+            else "it does not begin a ledger: the lines before it are gone"
+        )
+    _check_types(found)
+    record = Record(
+        seq=number,
+        at=_instant(found, "at"),
+        sent=_instant_or_none(found, "sent"),
+        kind=found["kind"],
+        entry=found["entry"],
+        notice=found["notice"],
+        audience=found["audience"],
+        start=_instant(found, "start"),
+        end=_instant(found, "end"),
+        deadline=_instant_or_none(found, "deadline"),
+        verdict=found["verdict"],
+        result=found["result"],
+        digest=found["digest"],
+        prev=head,
+    )
+    if before is not None and record.at < before.at:
+        raise _Broken(f"it was made at {found['at']}, before the line above it")
+    return record
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    if line.endswith(b"\r"):
+        raise _Broken("it ends with CR LF; something has changed the file's line ends")
+    if line[:7] in {b"<<<<<<<", b"=======", b">>>>>>>"}:
+        raise _Broken("it is the mark of a merge conflict; a ledger is never merged as text")
+    try:
+        found = json.loads(line.decode("utf-8"))
+        # The one form is what the program writes: whatever differs was written by another hand.
+        canonical = _encode(found).encode() == line
+    except (ValueError, RecursionError):
+        raise _Broken("it is no record") from None
+    if not isinstance(found, dict):
+        raise _Broken("it is no record")
+    if not canonical:
+        raise _Broken("it is not written as the program writes it")
+    return found
+
+
+def _check_types(found: dict[str, Any]) -> None:
+    for key, options in _CHOICES.items():
+        if found[key] not in options:
+            raise _Broken(f"{key} is not {either(options)}")
+    for key in ("entry", "notice"):
+        if not isinstance(found[key], str) or not _NAME.fullmatch(found[key]):
+            raise _Broken(f"{key} is not an id")
+    if found["result"] is not None and found["result"] not in _RESULTS:
+        raise _Broken(f"result is not {either(_RESULTS)}")
+    if not isinstance(found["digest"], str) or not _DIGEST.fullmatch(found["digest"]):
+        raise _Broken("digest is not a SHA-256")
+
+
+def _instant_or_none(found: dict[str, Any], key: str) -> datetime | None:
+    return None if found[key] is None else _instant(found, key)
+
+
+def _instant(found: dict[str, Any], key: str) -> datetime:
+    text = found[key]
+    instant = _read(text) if isinstance(text, str) else None
+    if instant is None:
+        raise _Broken(f"{key} is not an instant like 2026-01-01T00:00:00Z")
+    return instant
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> datetime | None:
+    if not _INSTANT.fullmatch(text):
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,38 @@
+"""What every reader of a file returns: a value, the problems, or both.
+
+Belongs here: the result's shape and its bound. Does not belong here: any reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from notices.domain.problem import Problem, sort_problems
+
+__all__ = ["Loaded", "bounded"]
+
+T = TypeVar("T")
+
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[T]):
+    """What a file gave. ``value`` is ``None`` where a problem leaves nothing usable."""
+
+    value: T | None
+    problems: tuple[Problem, ...] = ()
+
+
+def bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """All problems of one file in order; of a hopeless file the first hundred and their number."""
+    found = sort_problems(list(problems))
+    if len(found) <= _MOST:
+        return found
+    last = found[_MOST - 1]
+    rest = replace(
+        last, message=f"{len(found) - _MOST + 1} more problems follow in this file", help=""
+    )
+    return (*found[: _MOST - 1], rest)

@@ -1,0 +1,76 @@
+"""Hand-written pages: their text, and what their head says of them.
+
+Belongs here: reading one file of ``content/pages``, with a place for all that is wrong in it.
+Does not belong here: which page belongs to what and whether it counts as written (``rules``),
+what Markdown makes of it (the host).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from notices.domain.problem import Mark, Problem
+from notices.loading import characters
+from notices.loading.findings import Findings
+from notices.loading.loaded import Loaded, bounded
+from notices.loading.located import read
+
+__all__ = ["front_matter", "page_text"]
+
+_FRONT = re.compile(
+    rb"(?:\xef\xbb\xbf)?-{3}[ \t]*\r?\n((?:.*?\n)?)(?:-{3}|\.{3})[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
+# Behind so many problems nobody wants to know of more.
+_HOPELESS = 1_000
+_META = ("title", "description", "stub")
+
+
+def page_text(path: str, data: bytes) -> Loaded[str]:
+    """A page's text without its head; no text, and errors, where browsers could not show it."""
+    try:
+        text = data.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        at, message = characters.undecodable(data, error)
+        help = "Save the page in the encoding UTF-8."
+        return Loaded(None, (Problem("error", "schema", Mark(path, *at), message, help),))
+    if problems := bounded(_unshowable(path, text)):
+        return Loaded(None, problems)
+    found = _FRONT.match(data)
+    return Loaded(data[found.end() :].decode() if found else text)
+
+
+def _unshowable(path: str, text: str) -> Iterator[Problem]:
+    """The characters that no page may hold."""
+    offsets = sorted({*characters.forbidden(text), *characters.private(text)})
+    for offset in offsets[:_HOPELESS]:
+        message, help = characters.name_of(text[offset]), "Delete this character."
+        at = characters.place(text, offset)
+        yield Problem("error", "schema", Mark(path, *at), message, help)
+
+
+def front_matter(path: str, data: bytes) -> Loaded[dict[str, str]]:
+    """``title``, ``description`` and ``stub`` from the head of a hand-written page.
+
+    Only those that are there; other keys are the host's business. A page without a head has
+    none of them. ``stub`` is ``true`` or ``false``.
+    """
+    found = _FRONT.match(data)
+    if found is None:
+        return Loaded({})
+    # The line of dashes is read as an empty one, so that the positions are the page's own.
+    document = read(path, b"\n" + found[1], may_be_empty=True)
+    findings = Findings(path, document)
+    if document.data is None:
+        return Loaded(None, bounded(findings.problems))
+    meta: dict[str, str] = {}
+    for key in _META:
+        value = document.data.get(key)
+        if isinstance(value, dict | list):
+            findings.at_value(key, f"{key} has to be a single text")
+        elif key == "stub" and isinstance(value, str) and value not in {"true", "false"}:
+            findings.at_value(key, "stub has to be true or false")
+        elif isinstance(value, str) and value:
+            meta[key] = str(value)
+    problems = bounded(findings.problems)
+    return Loaded(None if problems else meta, problems)

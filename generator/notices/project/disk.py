@@ -1,0 +1,187 @@
+"""The project on disk: where things lie, and reading them.
+
+Belongs here: paths, the walk over ``content``, templates and texts of the theme. Does not
+belong here: writing the site or the ledger (``publishing``), meaning of what is read.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from notices.domain.layout import CONTENT, PAGES
+from notices.domain.problem import Mark, Problem
+from notices.evaluation import Sources
+from notices.loading import load_texts
+from notices.rendering import Theme
+from notices.rendering.metadata.colours import colours_of
+
+__all__ = ["ProjectError", "Workspace", "is_looked_at", "kept_of", "stray"]
+
+_READ = (".yml", ".yaml", ".jsonl", ".md")
+_MOST = 64 * 1024 + 1
+_LEDGERS = (".jsonl",)
+# The configuration is the host's own; of it we need this one line.
+_SITE_DIR = re.compile(r"""^site_dir:[ \t]*["']?([^"'#\n]+)""", re.MULTILINE)
+
+
+class ProjectError(Exception):
+    """There is no usable project here; the message says what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A project: the folder of its ``mkdocs.yml``."""
+
+    config_file: Path
+
+    @classmethod
+    def at(cls, config_file: Path) -> Workspace:
+        """The project of that configuration file. Raises :class:`ProjectError`."""
+        if not config_file.is_file():
+            raise ProjectError(
+                f"there is no file {config_file}; name a mkdocs.yml with -f, or go where it is"
+            )
+        workspace = cls(config_file.absolute())
+        if not workspace.content.is_dir():
+            raise ProjectError(f"there is no folder `{CONTENT}` beside {config_file}")
+        return workspace
+
+    @property
+    def root(self) -> Path:
+        """The folder that everything lies in."""
+        return self.config_file.parent
+
+    @property
+    def content(self) -> Path:
+        """What people write."""
+        return self.root / CONTENT
+
+    @property
+    def pages(self) -> Path:
+        """The hand-written pages: the host's ``docs_dir``."""
+        return self.root / PAGES
+
+    @property
+    def theme_folder(self) -> Path:
+        """Templates, texts, and overrides of the host's theme."""
+        return self.root / "theme"
+
+    @property
+    def state(self) -> Path:
+        """Working files: generations, lock."""
+        return self.root / ".notices"
+
+    @property
+    def site(self) -> Path:
+        """The served folder, as ``site_dir`` of the configuration names it; a link to a generation."""
+        named = _SITE_DIR.search(self.config_file.read_text(encoding="utf-8", errors="replace"))
+        return Path(os.path.normpath(self.root / (named[1].strip() if named else "site")))
+
+    def sources(self) -> Sources:
+        """Every file below ``content``, read now. A link or unreadable file is a problem."""
+        files: dict[str, bytes] = {}
+        problems: list[Problem] = []
+        for path in _walk(self.content):
+            # A name that is not UTF-8 could not be printed.
+            raw = os.fsencode(PurePosixPath(path.relative_to(self.root)).as_posix())
+            name = raw.decode("utf-8", "replace")
+            problem = stray(name, path.lstat().st_mode)
+            if problem is not None:
+                problems.append(problem)
+                continue
+            try:
+                files[name] = _read(path)
+            except OSError as error:
+                message = f"the file cannot be read: {error.strerror or error}"
+                problems.append(Problem("error", "unreadable", Mark(name), message))
+        return Sources(files, tuple(problems))
+
+    def theme(self, base_url: str, site_name: str) -> Theme:
+        """What the theme has for our pages. Raises :class:`ProjectError` if something is unusable."""
+        templates = {
+            path.name: _text(path)
+            for path in sorted((self.theme_folder / "templates").glob("*.html"))
+        }
+        if not templates:
+            raise ProjectError(f"there are no templates in {self.theme_folder / 'templates'}")
+        banner = self.theme_folder / "embed.js"
+        if not banner.is_file():
+            raise ProjectError(f"there is no file {banner}")
+        embed = _text(banner)
+        fonts = {
+            path.name: path.read_bytes() for path in sorted(self.theme_folder.glob("fonts/*.ttf"))
+        }
+        frame = self.theme_folder / "overrides" / "assets" / "frame.css"
+        colours = colours_of(_text(frame) if frame.is_file() else "")
+        return Theme(templates, self._texts(), embed, base_url, site_name, fonts, colours)
+
+    def _texts(self) -> Mapping[str, Mapping[str, Any]]:
+        texts = {}
+        for path in sorted((self.theme_folder / "texts").glob("*.yml")):
+            loaded = load_texts(path.relative_to(self.root).as_posix(), path.read_bytes())
+            if loaded.value is None:
+                first = loaded.problems[0]
+                place = f"{first.mark.path}:{first.mark.line}:{first.mark.column}"
+                raise ProjectError(f"{place}: {first.message}")
+            texts[path.stem] = loaded.value
+        return texts
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Every file and link below ``folder``, by name; what starts with a dot is nobody's."""
+    for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+        if not is_looked_at(entry.name):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path))
+        else:
+            yield Path(entry.path)
+
+
+def is_looked_at(name: str) -> bool:
+    """Whether a file or folder of that name is anybody's; an editor's own files are nobody's."""
+    return not name.startswith(".") and not name.endswith("~")
+
+
+def stray(name: str, mode: int) -> Problem | None:
+    """The problem of a path below the root that is no file of ours, by its ``st_mode``."""
+    if not stat.S_ISREG(mode):
+        message = (
+            "this is a link; what it points to would be published with the site"
+            if stat.S_ISLNK(mode)
+            else "this is no ordinary file"
+        )
+        return Problem("error", "stray-file", Mark(name), message, "Put the file itself here.")
+    path = PurePosixPath(name)
+    if path.suffix == ".yaml":
+        help = f"Rename it to {path.stem}.yml."
+        return Problem("error", "file-name", Mark(name), "entries end in `.yml`", help)
+    return None
+
+
+def kept_of(name: str) -> int:
+    """How many bytes of a file somebody here reads: a little more than any may have; -1: all."""
+    suffix = PurePosixPath(name).suffix
+    return (-1 if suffix in _LEDGERS else _MOST) if suffix in _READ else 0
+
+
+def _read(path: Path) -> bytes:
+    kept = kept_of(path.name)
+    if not kept:
+        return b""
+    with path.open("rb") as file:
+        return file.read(kept)
+
+
+def _text(path: Path) -> str:
+    """A file of the theme. Raises :class:`ProjectError` where it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ProjectError(f"{path} is not UTF-8") from None

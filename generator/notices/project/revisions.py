@@ -1,0 +1,78 @@
+"""Revisions: the project as git has it at another commit, beside that on the disk.
+
+Belongs here: which commits a branch is held against, and their content as sources. Does not
+belong here: calling git (``git``), what the comparison finds (``pipeline.base``).
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from notices.domain.layout import CONTENT
+from notices.evaluation import Base, Sources
+from notices.project import git
+from notices.project.disk import ProjectError, Workspace, is_looked_at, kept_of, stray
+
+__all__ = ["NoBase", "base_of"]
+
+_WHOLE = "`git fetch --unshallow` (in a workflow: `fetch-depth: 0`)"
+
+
+class NoBase(ProjectError):
+    """Git cannot tell what the project was at a revision; says why, and what to do."""
+
+
+def base_of(workspace: Workspace, ref: str) -> Base:
+    """The content at ``ref``, and at the commit where this branch left it.
+
+    Raises :class:`NoBase` where there is no clone, no such revision or no common commit, and
+    for a shallow clone, in which nothing is proof.
+    """
+    root = workspace.root
+    try:
+        if git.is_shallow(root):
+            raise NoBase(f"the clone is shallow, so it proves nothing; get the rest: {_WHOLE}")
+        tip = git.commit_of(root, ref)
+        if tip is None:
+            raise NoBase(
+                f"git knows no `{ref}` here; fetch it (`git fetch origin`), or name another"
+            )
+        if git.commit_of(root, "HEAD") is None:
+            raise NoBase("the clone has no commit yet")
+        fork = git.fork_from(root, tip)
+        if fork is None:
+            raise NoBase(f"this branch and `{ref}` have no commit in common")
+        return _read(workspace, ref, tip, fork)
+    except git.GitError as error:
+        raise NoBase(f"--base needs git: {error}") from None
+
+
+def _read(workspace: Workspace, ref: str, tip: str, fork: str) -> Base:
+    """The content at both commits; what did not change between them is read once."""
+    trees = {commit: _tree(workspace, commit) for commit in (tip, fork)}
+    wanted = {
+        blob for found in trees.values() for path, (_, blob) in found.items() if kept_of(path)
+    }
+    data = git.blobs(workspace.root, sorted(wanted))
+    return Base(ref, _sources(trees[tip], data), _sources(trees[fork], data))
+
+
+def _tree(workspace: Workspace, commit: str) -> dict[str, tuple[int, str]]:
+    return {
+        path: found
+        for path, found in git.tree(workspace.root, commit, CONTENT).items()
+        if all(is_looked_at(part) for part in PurePosixPath(path).parts)
+    }
+
+
+def _sources(tree: dict[str, tuple[int, str]], data: dict[str, bytes]) -> Sources:
+    """What the walk over the disk would have found."""
+    files, problems = {}, []
+    for path, (mode, blob) in tree.items():
+        problem = stray(path, mode)
+        if problem is not None:
+            problems.append(problem)
+            continue
+        kept = kept_of(path)
+        files[path] = data.get(blob, b"")[: None if kept < 0 else kept]
+    return Sources(files, tuple(problems))

@@ -1,0 +1,37 @@
+"""The banner for customers' own applications: the theme's script with its words in it.
+
+Belongs here: putting the words of every language into ``theme/embed.js``, and leaving out what
+only its authors need. Does not belong here: what the banner does (``theme/embed.js``), which
+words it needs (``theme/templates/embed.html``), what it reads (``notices_json``), the page that
+tells how to put it in (``pages``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from rjsmin import jsmin
+
+from notices.rendering.documents import Document, Theme
+from notices.rendering.locale.templates import TemplateBroken, TemplateRenderer
+
+__all__ = ["embed"]
+
+_WORDS = '"@texts@"'
+
+
+def embed(theme: Theme, renderers: Mapping[str, TemplateRenderer]) -> Document:
+    """``/embed.js`` with the words of each language of ``renderers``, the default first.
+
+    Raises :class:`TemplateBroken` where the theme's script has no single place for the words.
+    """
+    if theme.embed.count(_WORDS) != 1:
+        raise TemplateBroken(f"theme/embed.js: {_WORDS} has to stand there once")
+    words = {
+        language: json.loads(renderer.print("embed.html", "", site_name=theme.site_name))
+        for language, renderer in renderers.items()
+    }
+    told = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    script = str(jsmin(theme.embed)).replace(_WORDS, told)
+    return Document("embed.js", data=f"{script}\n".encode())

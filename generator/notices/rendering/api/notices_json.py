@@ -1,0 +1,241 @@
+"""Our own JSON: all that is public, with every instant that a browser needs.
+
+Belongs here: ``/api/notices.json`` and the part of it that the banner reads. Does not belong
+here: its published schema (``notices_schema``), the shapes of others (``status_api``, feeds).
+
+Within a version of the document new keys may come; none goes away or changes its meaning. What
+programs are promised stands in the schema's description.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from notices.domain.instants import utc
+from notices.domain.policy import Texts
+from notices.domain.public import (
+    UNSETTLED,
+    Message,
+    NoticeStanding,
+    PublicPlan,
+    PublicRelease,
+    PublicSite,
+)
+from notices.rendering.documents import Document, Theme
+from notices.rendering.locale.locale import Locale
+from notices.rendering.views.plan_page import plan_month
+from notices.rendering.views.release_page import unannounced
+from notices.rendering.views.timeline import mark_of, message_title
+
+__all__ = ["SCHEMA", "VERSION", "notices_json"]
+
+SCHEMA = "api/notices.schema.json"
+"""Where the schema stands, below the site's root."""
+
+VERSION = 1
+
+_TO_COME = ("pending", "due", "waiting")
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+def notices_json(
+    site: PublicSite, theme: Theme, locales: Mapping[str, Locale]
+) -> Iterator[Document]:
+    """``/api/notices.json``: every public release and monthly plan with what was published.
+
+    Then ``/api/upcoming.json``: the same with only the releases that are not settled (announced,
+    running, or waiting for their result) and no plans, so that a banner in somebody else's
+    application never fetches years of history.
+
+    Instants are UTC with ``Z``; ``recorded`` is false while the ledger lacks what is shown.
+    ``ledger`` is the record as it stood, so that a later one can be held against it;
+    ``generation`` is the same in everything that was made together.
+    """
+    writer = _Writer(site, theme, locales)
+    releases = {p.release.id: p for p in site.releases if not p.preview}
+    lines = {name: _line(writer.release(public)) for name, public in releases.items()}
+    plans = [_line(writer.plan(plan)) for plan in site.plans]
+    unsettled = [lines[name] for name, p in releases.items() if p.state in UNSETTLED]
+    head = _line(writer.head())
+    yield _document("api/notices.json", head, list(lines.values()), plans)
+    yield _document("api/upcoming.json", head, unsettled, [])
+
+
+def _document(path: str, head: str, releases: Sequence[str], plans: Sequence[str]) -> Document:
+    """An entry a line: people read it too, and the fast encoder writes no indents."""
+    told = ",\n".join(releases), ",\n".join(plans)
+    text = f'{head[:-1]}, "releases": [\n{told[0]}\n], "plans": [\n{told[1]}\n]}}\n'
+    return Document(path, data=text.encode())
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+class _Writer:
+    """The site as JSON's own types; texts by language, in the policy's order."""
+
+    def __init__(self, site: PublicSite, theme: Theme, locales: Mapping[str, Locale]) -> None:
+        self._site, self._theme, self._locales = site, theme, locales
+        self._home = locales[site.policy.default_language]
+        self._systems = frozenset(system.id for system in site.systems)
+
+    def head(self) -> dict[str, object]:
+        """What stands before the releases."""
+        site, policy = self._site, self._site.policy
+        return {
+            "$schema": self._theme.base_url + SCHEMA,
+            "version": VERSION,
+            "generation": site.generation,
+            "ledger": {"head": site.ledger_head, "count": site.ledger_count},
+            "recorded": site.recorded,
+            "site": {
+                "name": self._theme.site_name,
+                "url": self._theme.base_url,
+                "timezone": policy.timezone,
+                "languages": list(policy.languages),
+            },
+            "categories": {
+                category.id: {"label": self._told(category.label)}
+                for category in policy.categories.values()
+            },
+            "systems": [
+                {"id": s.id, "name": self._told(s.name), "group": self._told(s.group)}
+                for s in site.systems
+            ],
+        }
+
+    def release(self, public: PublicRelease) -> dict[str, object]:
+        """One release."""
+        release, impact = public.release, public.release.impact
+        moved = next((m.previous for m in reversed(public.messages) if m.previous), None)
+        reason = _short_notice_reason(public)
+        return {
+            "id": release.id,
+            "category": public.category.id,
+            "state": public.state,
+            "title": self._told(release.title),
+            "summary": self._told(release.summary),
+            **_window(release.window.start, release.window.end),
+            "moved_from": _window(*moved) if moved else None,
+            "important": release.important,
+            "impact": {
+                "downtime_s": int(impact.downtime.total_seconds()),
+                "mode": impact.mode,
+                "sign_in_again": impact.sign_in_again,
+                "systems": [s for s in dict.fromkeys(impact.systems) if s in self._systems],
+            },
+            "cancelled": self._cancelled(public),
+            "outcome": _outcome(public),
+            "short_notice_reason": self._told(reason) if reason else None,
+            "url": self._theme.base_url + self._home.at.release(release.id),
+            "urls": {
+                language: self._theme.base_url + locale.at.release(release.id)
+                for language, locale in self._locales.items()
+            },
+            "notices": _published(public.messages),
+            "ahead": [
+                {
+                    "id": standing.rule.id,
+                    "label": self._told(standing.rule.label),
+                    "planned": utc(standing.planned) if standing.planned else None,
+                    "deadline": utc(standing.deadline) if standing.deadline else None,
+                }
+                for standing in _ahead(public)
+            ],
+            "messages": [
+                _message(
+                    message,
+                    {
+                        language: message_title(locale, public, message)
+                        for language, locale in self._locales.items()
+                    },
+                )
+                for message in public.messages
+            ],
+        }
+
+    def plan(self, public: PublicPlan) -> dict[str, object]:
+        """One plan. Days are days of the policy's zone; ``release`` only where that is public."""
+        plan = public.plan
+        title = {
+            language: locale.say("feed.plan", month=plan_month(plan.month, locale))
+            for language, locale in self._locales.items()
+        }
+        return {
+            "id": plan.id,
+            "state": public.state,
+            "url": self._theme.base_url + self._home.at.plan(plan.id),
+            "urls": {
+                language: self._theme.base_url + locale.at.plan(plan.id)
+                for language, locale in self._locales.items()
+            },
+            "items": [
+                {
+                    "title": self._told(found.item.title),
+                    "category": found.item.category,
+                    "expected": found.item.expected.isoformat(),
+                    "release": found.release.release.id if found.release else None,
+                    "fate": found.result,
+                }
+                for found in public.items
+            ],
+            "unplanned": [found.release.id for found in public.unplanned],
+            "notices": _published(public.messages),
+            "messages": [_message(message, title) for message in public.messages],
+        }
+
+    def _cancelled(self, public: PublicRelease) -> dict[str, object] | None:
+        cancelled = public.release.cancelled
+        if cancelled is None or public.state != "cancelled":
+            return None
+        return {"at": utc(cancelled.at), "reason": self._told(cancelled.reason)}
+
+    def _told(self, texts: Texts) -> dict[str, str]:
+        return {language: locale.tell(texts).text for language, locale in self._locales.items()}
+
+
+def _window(start: datetime, end: datetime) -> dict[str, object]:
+    return {"start": utc(start), "end": utc(end)}
+
+
+def _outcome(public: PublicRelease) -> dict[str, object] | None:
+    outcome = public.release.outcome
+    if outcome is None or public.state != "completed":
+        return None
+    return {"result": outcome.result, "at": utc(outcome.at)}
+
+
+def _short_notice_reason(public: PublicRelease) -> Texts | None:
+    """Why it was announced at short notice, or only afterwards: where its page says so."""
+    asked = public.release.exception
+    late = any(mark_of(message) == "short_notice" for message in public.messages)
+    if asked is not None and (late or (public.state == "completed" and unannounced(public))):
+        return asked.reason
+    return None
+
+
+def _ahead(public: PublicRelease) -> Iterable[NoticeStanding]:
+    """The customers' notices still to come, as the page's timeline orders them."""
+    if public.imported or public.state == "cancelled":
+        return ()
+    found = [standing for standing in public.notices if standing.status in _TO_COME]
+    return sorted(found, key=lambda standing: standing.planned or standing.deadline or _LAST)
+
+
+def _published(messages: Sequence[Message]) -> list[dict[str, str]]:
+    found = {(r.published_at, r.notice) for message in messages for r in message.records}
+    return [{"id": notice, "published_at": utc(at)} for at, notice in sorted(found)]
+
+
+def _message(message: Message, title: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "id": message.uid,
+        "notice": message.notice,
+        "published_at": utc(message.at),
+        **_window(message.start, message.end),
+        "result": message.result,
+        "title": title,
+    }

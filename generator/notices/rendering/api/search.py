@@ -1,0 +1,121 @@
+"""The search index: what the box in the header looks through, one file for each language.
+
+Belongs here: which pages can be found, and what of each is kept. Does not belong here: folding
+tone marks, matching and ranking, which the browser does (``search.js`` of the theme).
+
+The file is for that script alone and has its shape; programs read ``notices_json``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from notices.domain.instants import midnight, utc
+from notices.domain.public import UNSETTLED, PublicPlan, PublicRelease, PublicSite
+from notices.rendering.documents import Document
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.views.cards import Card
+from notices.rendering.views.plan_page import in_order
+from notices.rendering.views.release_page import guide_pages
+
+__all__ = ["SEARCHED", "search_index"]
+
+SEARCHED = 2_000
+"""How many releases can be found: the newest ones.
+
+So many are some 0.1 MB on their way, and folded before the reader has typed a word, on a small
+phone too. Whoever wants an older one knows its year, and the changelog has a page for that.
+"""
+
+
+def search_index(site: PublicSite, locale: Locale, cards: Mapping[str, Card]) -> Document:
+    """``/search.json`` of one language: the newest releases with their papers, and all plans.
+
+    ``entries`` are newest first, one a line: URL below the language's home, title, summary,
+    labels (places in ``labels``), papers (keys of ``guide_pages``), state, window in words, and
+    start and end in UTC where the reader's clock can change the state. What is empty at the end
+    of an entry is left out. A text in another language than the index's is a pair: text,
+    language. A paper stands where its release does, below its own key.
+
+    ``cards`` hold every release of the site. Nothing of a preview enters.
+    """
+    writer = _Writer(site, locale, cards)
+    shown = [public for public in site.releases if not public.preview][:SEARCHED]
+    found = [(public.release.window.start, writer.release(public)) for public in shown]
+    if site.policy.plan is not None:
+        found += [
+            (midnight(plan.plan.month, site.policy.zone), writer.plan(plan)) for plan in site.plans
+        ]
+    found.sort(key=lambda entry: entry[0], reverse=True)
+    lines = ",\n".join(_line(entry) for _, entry in found)
+    text = f'{_line(writer.head())[:-1]},"entries":[\n{lines}\n]}}\n'
+    return Document(locale.at.search, data=text.encode())
+
+
+class _Writer:
+    """Entries as JSON's own types; labels are kept once and named by their place."""
+
+    def __init__(self, site: PublicSite, locale: Locale, cards: Mapping[str, Card]) -> None:
+        self._site, self._locale, self._cards = site, locale, cards
+        self._labels: dict[str | tuple[str, str], int] = {}
+        self._states: dict[str, str] = {key: locale.say(f"state.{key}") for key in UNSETTLED}
+
+    def head(self) -> dict[str, object]:
+        """What stands before the entries; asked for when they have been written."""
+        say = self._locale.say
+        return {
+            "generation": self._site.generation,
+            "language": self._locale.language,
+            "count": say.forms("search.count"),
+            "more": say.forms("search.more"),
+            "none": say("search.none"),
+            "all": say("search.all"),
+            "papers": {"guides": say("release.guide"), "faq": say("release.faq")},
+            "states": self._states,
+            "labels": list(self._labels),
+        }
+
+    def release(self, public: PublicRelease) -> list[object]:
+        """A release with its guide and its questions, as the lists of those show them."""
+        card, window = self._cards[public.release.id], public.release.window
+        words = self._locale.words.window(window.start, window.end, zone=False).text
+        keys = {self._locale.at.guide(card.id): "guides", self._locale.at.answers(card.id): "faq"}
+        self._states.setdefault(card.badge.key, card.badge.label)
+        times = [utc(window.start), utc(window.end)] if card.badge.live else []
+        return [
+            self._local(card.url),
+            _told(card.title),
+            _told(card.summary),
+            [self._label(_told(name)) for name in (card.category, *card.systems)],
+            [keys[paper.url] for paper in guide_pages(public, self._site, self._locale)],
+            card.badge.key,
+            words,
+            *times,
+        ]
+
+    def plan(self, public: PublicPlan) -> list[object]:
+        """A monthly plan: in place of a summary, its own and what it lists."""
+        plan, tell = public.plan, self._locale.tell
+        items = (tell(item.item.title).text for item in in_order(public))
+        told = [tell(plan.summary).text, *items]
+        return [
+            self._local(self._locale.at.plan(plan.id)),
+            self._locale.words.month(plan.month.year, plan.month.month, "plans.month_title"),
+            " · ".join(text for text in told if text),
+        ]
+
+    def _local(self, url: str) -> str:
+        return url.removeprefix(self._locale.at.home)
+
+    def _label(self, label: str | tuple[str, str]) -> int:
+        return self._labels.setdefault(label, len(self._labels))
+
+
+def _told(told: LocalizedText) -> str | tuple[str, str]:
+    return (told.text, told.language) if told.foreign else told.text
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

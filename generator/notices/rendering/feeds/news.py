@@ -1,0 +1,268 @@
+"""News: what every feed of one language tells, before it has a format.
+
+Belongs here: which messages a feed holds and in which order, an item's address, title,
+categories and content. Does not belong here: the formats (``rss_atom``, ``json_feed``), how a
+message is dated and named (``domain.messages``).
+
+All formats are written from these items, so that none can tell what another does not. An item
+has the message's own id and date, for ever: a typo that is mended changes its text alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import nlargest
+from typing import Literal
+
+from notices.domain.public import Message, PublicPlan, PublicRelease, PublicSite
+from notices.rendering.addresses import Addresses
+from notices.rendering.documents import Theme
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.templates import TemplateRenderer
+from notices.rendering.views.cards import Card
+from notices.rendering.views.plan_page import in_order, plan_month, plan_page
+from notices.rendering.views.release_page import ReleasePage, guide_pages, release_page
+from notices.rendering.views.timeline import message_title, step_of
+
+__all__ = ["NEWEST", "Feed", "Item", "Kind", "Term", "feeds_of", "paths_of"]
+
+NEWEST = 50
+"""How many items a feed holds."""
+
+Kind = Literal["category", "system"]
+_Found = tuple[Message, PublicRelease | PublicPlan]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A category of the policy or a system: ``label`` in words, ``scheme`` what ``id`` is one of.
+
+    ``scheme`` is a URI and the same in every language; no page stands there.
+    """
+
+    id: str
+    label: str
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One message in the words of one language.
+
+    ``dated`` is in UTC and unique; ``url`` is absolute and leads to the message on its page.
+    ``title`` and ``summary`` are plain text, ``content`` is HTML that is safe to show, with
+    absolute links alone.
+    """
+
+    uid: str
+    url: str
+    title: str
+    dated: datetime
+    terms: tuple[Term, ...]
+    summary: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed of one language, in no format yet; newest item first, no two of one date.
+
+    ``id`` never changes while the site stays where it is. ``page`` is the absolute URL of the
+    page that tells the same; ``rss``, ``atom`` and ``json`` are where the formats stand, below
+    ``base_url``. ``updated`` is the newest item's date, and the beginning of the promise where
+    there is none: never the clock's.
+    """
+
+    id: str
+    title: str
+    about: str
+    author: str
+    language: str
+    generation: str
+    base_url: str
+    page: str
+    rss: str
+    atom: str
+    json: str
+    updated: datetime
+    items: tuple[Item, ...]
+
+
+def feeds_of(
+    site: PublicSite,
+    theme: Theme,
+    locale: Locale,
+    renderer: TemplateRenderer,
+    cards: Mapping[str, Card],
+) -> Iterator[Feed]:
+    """The language's feeds: the whole, then one a category of the policy and one a system.
+
+    Each holds the newest messages. Plans stand in the whole feed alone: they are of no
+    category. Every feed is there from the beginning, empty where nothing was told yet.
+    ``renderer`` and ``cards`` are the language's own.
+    """
+    items = _Items(site, theme, locale, renderer, cards)
+    at, base, name = locale.at, theme.base_url, theme.site_name
+    newest = _newest(site)
+
+    def feed(
+        of: tuple[Kind, str] | None, title: str, about: str, page: str, paths: tuple[str, str, str]
+    ) -> Feed:
+        found = tuple(items.of(message, entry) for message, entry in newest.get(of, ()))
+        rss, atom, json = paths
+        return Feed(
+            id=base + atom,
+            title=title,
+            about=about,
+            author=name,
+            language=locale.language,
+            generation=site.generation,
+            base_url=base,
+            page=base + page,
+            rss=rss,
+            atom=atom,
+            json=json,
+            updated=found[0].dated if found else site.policy.promise_begins,
+            items=found,
+        )
+
+    whole = locale.say("feed.title", site=name), locale.say("feed.description", site=name)
+    yield feed(None, *whole, at.home, (at.feed, at.atom, at.json_feed))
+    for kind, names in items.labels.items():
+        for entry, label in names.items():
+            yield feed(
+                (kind, entry),
+                locale.say("feed.title_of", site=name, name=label),
+                locale.say(f"feed.description_of.{kind}", site=name, name=label),
+                at.changelog_of(kind, entry),
+                paths_of(locale, kind, entry),
+            )
+
+
+def paths_of(locale: Locale, kind: Kind, name: str) -> tuple[str, str, str]:
+    """Where RSS, Atom and JSON Feed of one category or system stand, below the site's root."""
+    stem = locale.at.feed_of(kind, name)
+    return f"{stem}.xml", f"{stem}.atom.xml", f"{stem}.json"
+
+
+def _newest(site: PublicSite) -> dict[tuple[Kind, str] | None, list[_Found]]:
+    """The newest messages of each feed; ``None`` names the whole one."""
+    found: dict[tuple[Kind, str] | None, list[_Found]] = defaultdict(list)
+    for public in site.releases:
+        if public.preview:
+            continue
+        told: list[_Found] = [(message, public) for message in public.messages]
+        found[None] += told
+        found["category", public.category.id] += told
+        for system in dict.fromkeys(public.release.impact.systems):
+            found["system", system] += told
+    found[None] += [(message, plan) for plan in site.plans for message in plan.messages]
+    return {of: nlargest(NEWEST, told, key=_age) for of, told in found.items()}
+
+
+def _age(found: _Found) -> tuple[datetime, str]:
+    return found[0].dated, found[0].uid
+
+
+class _Items:
+    """The items of one language, each made once however many feeds hold it.
+
+    ``labels`` are what categories and systems are called, in the order of policy and systems.
+    """
+
+    def __init__(
+        self,
+        site: PublicSite,
+        theme: Theme,
+        locale: Locale,
+        renderer: TemplateRenderer,
+        cards: Mapping[str, Card],
+    ) -> None:
+        self._site, self._theme, self._locale = site, theme, locale
+        self._renderer, self._cards = renderer, cards
+        self._made: dict[str, Item] = {}
+        self._pages: dict[str, ReleasePage] = {}
+        self.labels: dict[Kind, dict[str, str]] = {
+            "category": {
+                category.id: locale.tell(category.label).text
+                for category in site.policy.categories.values()
+            },
+            "system": {system.id: locale.tell(system.name).text for system in site.systems},
+        }
+        root = Addresses(locale.default, locale.default)
+        self._schemes: dict[Kind, str] = {
+            kind: theme.base_url + root.feed_of(kind, "") for kind in self.labels
+        }
+
+    def of(self, message: Message, entry: PublicRelease | PublicPlan) -> Item:
+        """The item of a message of a release or a plan."""
+        made = self._made.get(message.uid)
+        if made is None:
+            if isinstance(entry, PublicPlan):
+                made = self._plan(message, entry)
+            else:
+                made = self._release(message, entry)
+            self._made[message.uid] = made
+        return made
+
+    def _release(self, message: Message, public: PublicRelease) -> Item:
+        locale, page = self._locale, self._page(public)
+        card, words = page.card, locale.words
+        label = locale.tell(public.category.label).text
+        systems = dict.fromkeys(public.release.impact.systems)
+        return Item(
+            uid=message.uid,
+            url=f"{self._theme.base_url}{card.url}#{message.anchor}",
+            title=message_title(locale, public, message),
+            dated=message.dated,
+            terms=(
+                Term(public.category.id, label, self._schemes["category"]),
+                *(
+                    Term(system, self.labels["system"][system], self._schemes["system"])
+                    for system in systems
+                    if system in self.labels["system"]
+                ),
+            ),
+            summary=card.summary.text,
+            content=self._renderer.print(
+                "feed-item.html",
+                card.url,
+                page=page,
+                summary=card.summary,
+                window=words.window(message.start, message.end).text,
+                step=step_of(locale, public, message),
+                ending=page if _tells_ending(message, page.verdict) else None,
+            ).strip(),
+        )
+
+    def _plan(self, message: Message, public: PublicPlan) -> Item:
+        """A plan as it was announced: nothing of it changes with what became of it."""
+        page = plan_page(public, self._site.policy, self._locale, self._cards)
+        return Item(
+            uid=message.uid,
+            url=f"{self._theme.base_url}{page.url}#{message.anchor}",
+            title=self._locale.say("feed.plan", month=plan_month(public.plan.month, self._locale)),
+            dated=message.dated,
+            terms=tuple(
+                Term(name, self.labels["category"][name], self._schemes["category"])
+                for name in dict.fromkeys(found.item.category for found in in_order(public))
+            ),
+            summary=page.summary.text or page.about,
+            content=self._renderer.print("feed-plan.html", page.url, page=page).strip(),
+        )
+
+    def _page(self, public: PublicRelease) -> ReleasePage:
+        release_id = public.release.id
+        if release_id not in self._pages:
+            documents = {release_id: guide_pages(public, self._site, self._locale)}
+            self._pages[release_id] = release_page(public, self._locale, self._cards, documents)
+        return self._pages[release_id]
+
+
+def _tells_ending(message: Message, verdict: str) -> bool:
+    """Whether this message told the ending that the page tells: an older one knew nothing yet."""
+    told = message.result or ("cancelled" if message.notice == "cancelled" else None)
+    return told == verdict

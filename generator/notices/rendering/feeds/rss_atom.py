@@ -1,0 +1,80 @@
+"""Feeds in XML: RSS 2.0 and Atom.
+
+Belongs here: feedgen, which nothing else may know. Does not belong here: what a feed holds
+(``news``), JSON Feed (``json_feed``).
+
+Traps of feedgen that are dealt with here: it dates feeds and entries by the real clock unless
+told otherwise, takes the last link for the channel's own, and puts entries in reverse.
+
+RSS says nothing of how long it may be kept (``ttl``): readers take that as leave to come less
+often, and the reminder just before a window must not wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+from markupsafe import escape
+
+from notices.rendering.documents import Document
+from notices.rendering.feeds.news import Feed, Item
+
+__all__ = ["xml_feeds"]
+
+
+def xml_feeds(feeds: Iterable[Feed]) -> Iterator[Document]:
+    """Each of one language's feeds as RSS 2.0 and as Atom.
+
+    Both have the same items with the same ids and dates. In RSS the description is HTML, as
+    its readers take it, and in Atom the summary is plain text.
+    """
+    entries: dict[str, FeedEntry] = {}
+    for feed in feeds:
+        made = _feed(feed)
+        for item in feed.items:
+            if item.uid not in entries:
+                entries[item.uid] = _entry(item, feed)
+            made.add_entry(entries[item.uid], order="append")
+        _links(made, feed, feed.rss, "application/rss+xml")
+        yield Document(feed.rss, data=made.rss_str(pretty=True))
+        _links(made, feed, feed.atom, "application/atom+xml")
+        yield Document(feed.atom, data=made.atom_str(pretty=True))
+
+
+def _feed(feed: Feed) -> FeedGenerator:
+    made = FeedGenerator()
+    made.load_extension("dc", atom=False)
+    made.id(feed.id)
+    made.title(feed.title)
+    made.description(feed.about)
+    made.language(feed.language)
+    made.author(name=feed.author)
+    made.dc.dc_creator(feed.author)
+    made.generator(f"notices {feed.generation}".rstrip())
+    made.updated(feed.updated)
+    return made
+
+
+def _links(made: FeedGenerator, feed: Feed, path: str, media_type: str) -> None:
+    page = {"href": feed.page, "rel": "alternate", "type": "text/html", "hreflang": feed.language}
+    own = {"href": feed.base_url + path, "rel": "self", "type": media_type}
+    made.link([own, page], replace=True)
+
+
+def _entry(item: Item, feed: Feed) -> FeedEntry:
+    entry = FeedEntry()
+    entry.load_extension("dc", atom=False)
+    entry.id(item.uid)
+    entry.title(item.title)
+    entry.link(href=item.url, rel="alternate", type="text/html")
+    entry.published(item.dated)
+    entry.updated(item.dated)
+    entry.dc.dc_creator(feed.author)
+    entry.category([{"term": t.id, "label": t.label, "scheme": t.scheme} for t in item.terms])
+    # In this order: a summary that comes first would be the description of RSS as well.
+    entry.description(str(escape(item.summary)))
+    entry.summary(item.summary)
+    entry.content(item.content, type="html")
+    return entry

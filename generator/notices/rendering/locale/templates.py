@@ -1,0 +1,141 @@
+"""Ink: templates and one language, ready to print.
+
+Belongs here: the Jinja environment, what every template may use, and the frame that all pages
+share. Does not belong here: what a page says (``pages``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache, partial
+
+from jinja2 import (
+    BytecodeCache,
+    DictLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from jinja2.bccache import Bucket
+from markupsafe import Markup
+
+from notices.rendering.addresses import relative
+from notices.rendering.documents import Theme
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.texts import Phrases
+
+__all__ = ["TemplateBroken", "TemplateRenderer"]
+
+
+class TemplateBroken(Exception):
+    """A template of ``theme/templates`` cannot be used; says which, where and why."""
+
+
+@contextmanager
+def _blamed(template: str) -> Iterator[None]:
+    """Tell a template's error with its name, and the line where it is known."""
+    try:
+        yield
+    except TemplateError as error:
+        name, line = template, 0
+        if isinstance(error, TemplateSyntaxError):
+            name, line = error.name or template, error.lineno
+        place = f"theme/templates/{name}:{line}" if line else f"theme/templates/{name}"
+        raise TemplateBroken(f"{place}: {error.message or error}") from error
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled in this process. Jinja compares each with its source again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
+class TemplateRenderer:
+    """The templates of ``theme`` in one language; ``icons`` are paths on a grid of 24 by 24."""
+
+    def __init__(self, theme: Theme, locale: Locale) -> None:
+        self._environment = Environment(
+            loader=DictLoader(dict(theme.templates)),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            bytecode_cache=_COMPILED,
+        )
+        self._environment.filters["fill"] = partial(_fill, locale)
+        units = ("day", "hour", "minute", "second")
+        self._environment.globals.update(
+            t=locale.say.all,
+            at=locale.at,
+            language=locale.language,
+            base_url=theme.base_url,
+            units={unit: locale.say.forms(f"units.{unit}") for unit in units},
+            calendar=locale.words.calendar,
+            relative=_relative(locale.say),
+            anchor=_anchor,
+            called=_called,
+            struck=_struck,
+            set_in=_set_in,
+        )
+        # Few and the same on every page: drawn once each.
+        with _blamed("parts.html"):
+            parts = self._environment.get_template("parts.html").module
+        self.icons: Mapping[str, str] = getattr(parts, "icons", {})
+        for name in ("icon", "badge"):
+            self._environment.globals[name] = lru_cache(maxsize=None)(getattr(parts, name))
+
+    def print(self, template: str, here: str, **values: object) -> str:
+        """``template`` as HTML for the page at URL ``here`` (below the site's root).
+
+        Raises :class:`TemplateBroken`.
+        """
+        link: Callable[[str], str] = partial(relative, here)
+        with _blamed(template):
+            return self._environment.get_template(template).render(link=link, **values)
+
+
+def _relative(say: Phrases) -> dict[str, object]:
+    """What the browser calls a time by the reader's clock."""
+    words: dict[str, object] = {
+        name: say(f"relative.{name}")
+        for name in ("today", "tomorrow", "yesterday", "just_now", "began", "began_now")
+    }
+    # Hours ahead are 'today' or 'tomorrow'.
+    for way, units in (("in", ("day", "minute")), ("ago", ("day", "hour", "minute"))):
+        words[way] = {unit: say.forms(f"relative.{way}.{unit}") for unit in units}
+    return words
+
+
+def _fill(locale: Locale, key: str, **values: object) -> Markup:
+    return locale.say.html(key, **values)
+
+
+def _anchor(url: str, label: object) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(url, label)
+
+
+def _called(language: str, name: str) -> Markup:
+    """A language by its own name, which is a word of that language."""
+    return Markup('<bdi lang="{}">{}</bdi>').format(language, name)
+
+
+def _struck(text: object) -> Markup:
+    return Markup("<del>{}</del>").format(text)
+
+
+def _set_in(text: object) -> Markup:
+    return Markup("<ins>{}</ins>").format(text)

@@ -1,0 +1,184 @@
+"""Texts: what the site says, in one language.
+
+Belongs here: reading a pattern of ``theme/texts``, filling it in, plural forms, and choosing
+the language of an entry's own texts. Does not belong here: any wording (it stands in
+``theme/texts/<language>.yml``), dates and windows (``words``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from markupsafe import Markup, escape
+
+from notices.domain.policy import Texts
+
+__all__ = ["LocalizedText", "Phrases", "TextsMissing", "all_phrases", "tell"]
+
+_SHOWN = 10
+_PLURALS = ("zero", "one", "two", "few", "many", "other")
+
+
+class TextsMissing(Exception):
+    """A language of the policy has no usable ``theme/texts/<language>.yml``.
+
+    Says which file and keys, and what to do, in two lines.
+    """
+
+    def __init__(self, language: str, what: str, help: str) -> None:
+        super().__init__(f"theme/texts/{language}.yml{what}\n  help: {help}")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalizedText:
+    """A text of an entry as one page shows it, and the language it is really in."""
+
+    text: str
+    language: str
+    foreign: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __html__(self) -> str:
+        """Escaped, and marked where it is not in the page's language."""
+        if not self.foreign:
+            return escape(self.text)
+        return Markup('<span lang="{}">{}</span>').format(self.language, self.text)
+
+
+def tell(texts: Texts, language: str, default: str) -> LocalizedText:
+    """``texts`` in ``language``, else in ``default``, else in any language it has."""
+    if texts.get(language):
+        return LocalizedText(texts[language], language)
+    for chosen in (default, *sorted(texts)):
+        if texts.get(chosen):
+            return LocalizedText(texts[chosen], chosen, foreign=True)
+    return LocalizedText("", language)
+
+
+class Phrases:
+    """The site's own texts in one language.
+
+    Raises :class:`TextsMissing` where the language, or a key that is asked for, is not there.
+    """
+
+    def __init__(self, language: str, texts: Mapping[str, Mapping[str, Any]]) -> None:
+        if language not in texts:
+            raise TextsMissing(
+                language,
+                " is missing",
+                f"Copy theme/texts/en.yml to theme/texts/{language}.yml and translate its texts, "
+                f"or take `{language}` out of `languages` in the policy.",
+            )
+        self.language = language
+        self.locale = _locale(language)
+        self.all = _names(texts[language])
+        self._flat = dict(_flatten(texts[language]))
+        self._escaped = {key: str(escape(text)) for key, text in self._flat.items()}
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text at the dotted ``key``, filled in; plain, not escaped."""
+        pattern = self._pattern(key)
+        return self._filled(key, pattern, values) if values else pattern
+
+    def html(self, key: str, **values: object) -> Markup:
+        """The same as HTML: everything is escaped that does not say it is HTML itself."""
+        self._pattern(key)
+        safe = {name: escape(value) for name, value in values.items()}
+        return Markup(self._filled(key, self._escaped[key], safe))  # noqa: S704 (both escaped)
+
+    def count(self, key: str, n: int) -> str:
+        """The text at ``key`` for ``n`` things, in the plural form that the language asks for."""
+        form = f"{key}.{self.locale.plural_form(n)}"
+        return self(form if form in self._flat else f"{key}.other", n=n)
+
+    def forms(self, key: str) -> dict[str, str]:
+        """Every plural form at ``key``, for the browser."""
+        start = f"{key}."
+        return {k[len(start) :]: v for k, v in self._flat.items() if k.startswith(start)}
+
+    def _pattern(self, key: str) -> str:
+        try:
+            return self._flat[key]
+        except KeyError:
+            raise _lacking(self.language, [key]) from None
+
+    def _filled(self, key: str, pattern: str, values: Mapping[str, object]) -> str:
+        try:
+            return pattern.format(**values)
+        except (AttributeError, IndexError, KeyError, ValueError):
+            raise TextsMissing(
+                self.language,
+                f": the text at {key} cannot be filled in: {self._flat[key]}",
+                "In braces it can have " + ", ".join(f"{{{name}}}" for name in values) + ".",
+            ) from None
+
+
+def all_phrases(
+    languages: tuple[str, ...], texts: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Phrases]:
+    """Every language's phrases. Raises :class:`TextsMissing` where one lacks what another has.
+
+    So a slip in one file is told before any page is made of it.
+    """
+    phrases = {language: Phrases(language, texts) for language in languages}
+    needed = sorted({key for file in texts.values() for key in _keys(file)})
+    for language in languages:
+        has = _keys(texts[language])
+        lacks = [key for key in needed if key not in has]
+        if lacks:
+            raise _lacking(language, lacks)
+    return phrases
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except UnknownLocaleError:
+        raise TextsMissing(
+            language,
+            f": no plural forms and no names of months are known of `{language}`",
+            "Name a language that is in use, such as `de`, or one with its region, such as `pt-BR`.",
+        ) from None
+
+
+def _lacking(language: str, keys: list[str]) -> TextsMissing:
+    shown = ", ".join(keys[:_SHOWN])
+    more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
+    return TextsMissing(
+        language,
+        f": no text at {shown}{more}",
+        "Every language has the same keys; take what is missing from another language's file, "
+        "and translate it.",
+    )
+
+
+def _keys(texts: Mapping[str, Any]) -> set[str]:
+    """The dotted keys; plural forms, of which languages have different ones, count as one."""
+    return {
+        head if tail in _PLURALS else key
+        for key, _ in _flatten(texts)
+        for head, _, tail in [key.rpartition(".")]
+    }
+
+
+def _names(texts: Mapping[str, Any]) -> SimpleNamespace:
+    return SimpleNamespace(**{k: v if isinstance(v, str) else _names(v) for k, v in texts.items()})
+
+
+def _flatten(texts: Mapping[str, Any], start: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in texts.items():
+        if isinstance(value, str):
+            found.append((start + key, value))
+        else:
+            found += _flatten(value, f"{start}{key}.")
+    return found

@@ -1,0 +1,227 @@
+"""Times in words, as people of one language write them.
+
+Belongs here: dates, windows, lengths and leads as text, always with their zone. Does not
+belong here: the patterns (``theme/texts``), what a time means (``domain.instants``). Nothing
+here knows the present; the browser alone counts down.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+
+from babel.core import get_global
+from markupsafe import Markup, escape
+
+from notices.domain.instants import Lead, Unit, local
+from notices.rendering.locale.texts import Phrases
+
+__all__ = ["WEEKDAYS", "Moment", "Words"]
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""What the site's texts call the days of the week, Monday first."""
+
+# Within the class, `date` is one of its methods.
+_Day = date
+
+# From when to when, and the zone: no line ends within them where the whole fits on a phone's.
+_WHOLE = re.compile(r"[\d:]+–[\d:]+|\([^() ]+ [^()]{1,26}\)")
+
+_UNITS: dict[Unit, str] = {"d": "day", "h": "hour", "m": "minute"}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant or a window in words; as HTML a ``time`` element that the browser can read.
+
+    ``start`` and ``end`` are ISO 8601 in the company's zone, with the offset: from it the
+    browser tells whether the reader's clock shows something else.
+    """
+
+    text: str
+    start: str
+    end: str | None = None
+    element: Markup = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        until = f' data-end="{self.end}"' if self.end else ""
+        html = f'<time datetime="{self.start}"{until}>{_whole(self.text)}</time>'
+        object.__setattr__(self, "element", Markup(html))  # noqa: S704 (escaped above)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __html__(self) -> Markup:
+        """The ``time`` element."""
+        return self.element
+
+
+class Words:
+    """Times in the words of one language and the clocks of one zone (``name``: its IANA name)."""
+
+    def __init__(self, phrases: Phrases, zone: tzinfo, name: str) -> None:
+        self._say = phrases
+        self._zone = zone
+        self._place = _place(name, phrases)
+        # As they stand within a sentence, which no library tells of every language.
+        self._weekdays = tuple(phrases(f"weekdays.{day}") for day in WEEKDAYS)
+        self._months = dict(phrases.locale.months["format"]["wide"])
+        self._month_titles = dict(phrases.locale.months["stand-alone"]["wide"])
+        self._dates: dict[date, str] = {}
+        self._known: dict[tuple[datetime, datetime | None, bool], Moment] = {}
+
+    @property
+    def place(self) -> str:
+        """What people call the zone (``Vietnam``); empty where they have no name for it."""
+        return self._place
+
+    def moment(self, instant: datetime) -> Moment:
+        """An instant to the minute: '08:00, thứ Bảy 28/11/2026 (GMT+7)'."""
+        key = (instant, None, False)
+        if key not in self._known:
+            wall = local(instant, self._zone)
+            text = self._say("time.moment", clock=f"{wall:%H:%M}", date=self._date(wall))
+            self._known[key] = Moment(self._zoned(text, wall, full=False), wall.isoformat())
+        return self._known[key]
+
+    def window(self, start: datetime, end: datetime, *, zone: bool = True) -> Moment:
+        """A window; over midnight with both dates, and an end at 24:00 as 24:00 of its day.
+
+        ``zone`` says whether it names the zone; where the clocks change within it, it always
+        does, at both ends: a window would else seem an hour shorter or longer than it is.
+        """
+        key = (start, end, zone)
+        if key not in self._known:
+            first, last = local(start, self._zone), local(end, self._zone)
+            self._known[key] = Moment(
+                self._span(first, last, zone=zone), first.isoformat(), last.isoformat()
+            )
+        return self._known[key]
+
+    def _span(self, first: datetime, last: datetime, *, zone: bool) -> str:
+        day, to = last, _clock(last)
+        if (last.hour, last.minute, last.second) == (0, 0, 0) and first.date() < last.date():
+            day, to = last - timedelta(days=1), "24:00"
+        moved = first.utcoffset() != last.utcoffset()
+        since = _clock(first)
+        if moved:
+            since = self._zoned(since, first, full=False)
+            to = self._zoned(to, last, full=False)
+        if first.date() == day.date() and not moved:
+            text = self._say("time.window", **{"from": since}, to=to, date=self._date(first))
+        else:
+            text = self._say(
+                "time.window_days",
+                **{"from": since},
+                from_date=self._date(first),
+                to=to,
+                to_date=self._date(day),
+            )
+        return self._zoned(text, first, full=True) if zone and not moved else text
+
+    def date(self, instant: datetime) -> str:
+        """The day alone, as within a sentence: 'thứ Bảy 28/11/2026'."""
+        return self._date(local(instant, self._zone))
+
+    def day(self, day: _Day) -> str:
+        """A day of the calendar, as within a sentence: 'thứ Bảy 28/11/2026'."""
+        if day not in self._dates:
+            self._dates[day] = self._say(
+                "time.date",
+                weekday=self._weekdays[day.weekday()],
+                day=day.day,
+                dd=f"{day.day:02}",
+                month=day.month,
+                mm=f"{day.month:02}",
+                month_name=self._months[day.month],
+                year=day.year,
+            )
+        return self._dates[day]
+
+    def leading(self, day: _Day) -> str:
+        """A day of the calendar where a line begins with it: 'Thứ Bảy 28/11/2026'."""
+        text = self.day(day)
+        return text[:1].upper() + text[1:]
+
+    def day_of(self, instant: datetime) -> _Day:
+        """The day of an instant in the zone."""
+        return local(instant, self._zone).date()
+
+    @property
+    def calendar(self) -> dict[str, list[str]]:
+        """The names of weekdays, Monday first, and of months, as within a sentence.
+
+        For the browser, so that it names them as the page does. Months only where the
+        language's dates name them.
+        """
+        named = "{month_name}" in self._say("time.date")
+        months = [self._months[month] for month in range(1, 13)] if named else []
+        return {"weekdays": list(self._weekdays), "months": months}
+
+    def month(self, year: int, month: int, key: str = "time.month") -> str:
+        """A month as a heading, or in another of the site's texts that names one."""
+        name = self._month_titles[month]
+        return self._say(key, month=month, month_name=name, year=year)
+
+    def month_of(self, instant: datetime) -> tuple[int, int]:
+        """Year and month of an instant."""
+        wall = local(instant, self._zone)
+        return wall.year, wall.month
+
+    def length(self, length: timedelta) -> str:
+        """A length in its two largest units: '1 giờ 30 phút'."""
+        left = int(length.total_seconds())
+        parts = []
+        for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
+            count, left = divmod(left, size)
+            if count:
+                parts.append(self._say.count(f"units.{unit}", count))
+        if not parts:
+            return self._say.count("units.minute", 0)
+        if len(parts) == 1:
+            return parts[0]
+        return self._say("units.join", first=parts[0], second=parts[1])
+
+    def lead(self, lead: Lead) -> str:
+        """A lead: 'trước 10 ngày'."""
+        return self._say.count(f"lead.{_UNITS[lead.unit]}", lead.count)
+
+    def _date(self, wall: datetime) -> str:
+        return self.day(wall.date())
+
+    def _zoned(self, text: str, wall: datetime, *, full: bool) -> str:
+        offset = _offset(wall)
+        if full and self._place:
+            zone = self._say("time.zone_long", place=self._place, offset=offset)
+        else:
+            zone = self._say("time.zone", offset=offset)
+        return self._say("time.zoned", text=text, zone=zone)
+
+
+def _whole(text: str) -> str:
+    return _WHOLE.sub(r'<span class="nt-whole">\g<0></span>', str(escape(text)))
+
+
+def _clock(wall: datetime) -> str:
+    return f"{wall:%H:%M:%S}" if wall.second else f"{wall:%H:%M}"
+
+
+def _offset(wall: datetime) -> str:
+    seconds = int((wall.utcoffset() or timedelta()).total_seconds())
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    if not (hours or minutes):
+        return "GMT"
+    sign = "-" if seconds < 0 else "+"
+    return f"GMT{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+
+
+def _place(name: str, phrases: Phrases) -> str:
+    """What people call the zone: its country where that has one zone, else its city."""
+    territory = get_global("zone_territories").get(name)
+    if not territory or territory == "001":
+        return ""
+    if len(get_global("territory_zones").get(territory, ())) == 1:
+        return str(phrases.locale.territories.get(territory, ""))
+    city = phrases.locale.time_zones.get(name, {}).get("city")
+    return str(city or name.rpartition("/")[2].replace("_", " "))

@@ -1,0 +1,225 @@
+"""Heads: what a page tells those who share it, and programs that read it.
+
+Belongs here: which picture, which kind and which structured data belong to a page, and which
+pictures there are. Does not belong here: drawing (``social``), the data's words
+(``structured``), title, description and address (``pages``, and the host).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from babel.core import get_global
+from markupsafe import Markup
+
+from notices.domain.instants import utc
+from notices.domain.public import PublicRelease, PublicSite
+from notices.rendering.documents import Document, Theme
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.templates import TemplateRenderer
+from notices.rendering.metadata.social import HEIGHT, WIDTH, Palette, SocialCard, drawn, mark
+from notices.rendering.metadata.structured import breadcrumbs, event, organization, script, website
+from notices.rendering.views.cards import Card
+
+__all__ = ["Heads", "Picture", "marks"]
+
+# The tokens in which the theme shows each state.
+_TONES = {
+    "announced": "announced",
+    "in_progress": "in-progress",
+    "awaiting_confirmation": "awaiting",
+    "completed": "good",
+    "partial": "partly",
+    "rolled_back": "bad",
+    "cancelled": "quiet",
+}
+_MARK = "bell"
+_MARKS = (180, 192, 512)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture beside a shared link: its path below the root, and what it says."""
+
+    path: str
+    alt: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A page that tells of one thing: since when, and when the last news came (UTC)."""
+
+    published: str
+    modified: str
+    section: str
+
+
+class Heads:
+    """The heads of one language's pages, each as HTML for its slot ``head``."""
+
+    def __init__(
+        self,
+        site: PublicSite,
+        theme: Theme,
+        locale: Locale,
+        locales: Mapping[str, Locale],
+        renderer: TemplateRenderer,
+    ) -> None:
+        self._site, self._theme, self._locale, self._renderer = site, theme, locale, renderer
+        self._territory = _locale(locale)
+        self._others = [_locale(v) for v in locales.values() if v.language != locale.language]
+        say = locale.say
+        self._own = Picture(
+            f"og/site.{locale.language}.png",
+            say("social.site", site=theme.site_name, title=say("home.title")),
+        )
+        self._scenes = {self._own.path: self._scene(say("home.title"), _MARK, "accent")}
+
+    def home(self) -> str:
+        """The head of the home page."""
+        home = self._theme.base_url + self._locale.at.home
+        about = self._locale.say("home.description")
+        return self._head(
+            script(
+                organization(self._theme),
+                website(self._theme, home, self._locale.language, about),
+            )
+        )
+
+    def page(self, *trail: tuple[str, str]) -> str:
+        """The head of a page; ``trail`` leads to it from the home page: names and URLs.
+
+        The URLs are below the root; the last one is the page's own. Without a trail, the page
+        does not say where it stands.
+        """
+        return self._head(script(self._breadcrumbs(trail)) if trail else Markup())
+
+    def release(self, public: PublicRelease, card: Card) -> str:
+        """The head of a release's page. One that only a preview shows tells nothing of its own."""
+        changelog = self._locale.say("nav.changelog"), self._locale.at.changelog
+        way = self._breadcrumbs((changelog, (card.title.text, card.url)))
+        if public.preview:
+            return self._head(script(way))
+        picture = self._picture(public, card)
+        window = event(
+            public, card, self._theme, self._site.policy.zone, self._theme.base_url + picture.path
+        )
+        dates = [message.at for message in public.messages]
+        article = Article(utc(min(dates)), utc(max(dates)), card.category.text) if dates else None
+        return self._head(script(window, way), picture, article)
+
+    def pictures(self) -> Iterator[Document]:
+        """Every picture that a head has named so far."""
+        for path, scene in self._scenes.items():
+            yield Document(path, data=drawn(scene, self._theme.fonts))
+
+    def _breadcrumbs(self, trail: tuple[tuple[str, str], ...]) -> Mapping[str, object]:
+        home = self._locale.say("nav.home"), self._locale.at.home
+        return breadcrumbs(self._theme, (home, *trail))
+
+    def _picture(self, public: PublicRelease, card: Card) -> Picture:
+        state = card.badge.key
+        name = f"{public.category.id}-{state.replace('_', '-')}"
+        path = f"og/{name}.{self._locale.language}.png"
+        if path not in self._scenes:
+            self._scenes[path] = self._scene(
+                card.badge.label,
+                state,
+                _TONES.get(state, "quiet"),
+                card.category.text,
+                f"category-{card.tone}",
+            )
+        alt = self._locale.say(
+            "social.alt",
+            site=self._theme.site_name,
+            category=card.category.text,
+            state=card.badge.label,
+        )
+        return Picture(path, alt)
+
+    def _scene(
+        self, headline: str, sign: str, tone: str, kind: str = "", shape: str = ""
+    ) -> SocialCard:
+        icons = self._renderer.icons
+        address = urlsplit(self._theme.base_url)
+        return SocialCard(
+            site=self._theme.site_name,
+            host=f"{address.hostname or ''}{address.path}".rstrip("/"),
+            headline=headline,
+            sign=icons.get(sign, ""),
+            mark=icons.get(_MARK, ""),
+            palette=Palette(
+                ground=_colour(self._theme, "ground"),
+                ink=_colour(self._theme, "ink"),
+                soft=_colour(self._theme, "soft"),
+                accent=_colour(self._theme, "accent"),
+                tone=_colour(self._theme, tone),
+                kind=_colour(self._theme, shape or "accent"),
+            ),
+            kind=kind,
+            shape=icons.get(shape, ""),
+        )
+
+    def _head(
+        self, data: Markup, picture: Picture | None = None, article: Article | None = None
+    ) -> str:
+        # Absolute addresses alone, so it does not matter where the page stands.
+        return self._renderer.print(
+            "head.html",
+            "",
+            locale=self._territory,
+            others=self._others,
+            picture=picture or self._own,
+            article=article,
+            data=data,
+        )
+
+
+def marks(
+    site: PublicSite, theme: Theme, locale: Locale, renderer: TemplateRenderer
+) -> Iterator[Document]:
+    """The site's mark, for home screens, and the manifest that names it."""
+    accent, path = _colour(theme, "accent"), renderer.icons.get(_MARK, "")
+    for size in _MARKS:
+        yield Document(f"og/icon-{size}.png", data=mark(size, path, accent))
+    manifest = {
+        "name": theme.site_name,
+        "short_name": theme.site_name,
+        "description": locale.say("home.description"),
+        "lang": locale.language,
+        "start_url": "./",
+        "scope": "./",
+        "display": "browser",
+        "background_color": _colour(theme, "ground"),
+        "theme_color": _colour(theme, "surface"),
+        "icons": [
+            {
+                "src": f"og/icon-{size}.png",
+                "sizes": f"{size}x{size}",
+                "type": "image/png",
+                "purpose": "any maskable",
+            }
+            for size in _MARKS[1:]
+        ],
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2)
+    yield Document("manifest.json", data=f"{text}\n".encode())
+
+
+def _colour(theme: Theme, token: str) -> str:
+    """A colour of the theme; one that it does not have is its ink, or white for a ground."""
+    spare = "#ffffff" if token in ("ground", "surface") else "#1f2430"
+    return theme.colours.get(token) or spare
+
+
+def _locale(locale: Locale) -> str:
+    """The language as link previews name it (``vi_VN``): with where most of its people live."""
+    own = locale.say.locale
+    likely = get_global("likely_subtags").get(own.language, "")
+    territory = own.territory or likely.rpartition("_")[2]
+    return f"{own.language}_{territory}" if territory else own.language

@@ -1,0 +1,297 @@
+"""Social: the pictures beside a shared link, and the site's mark as a picture.
+
+Belongs here: drawing them (this module owns Pillow). Does not belong here: which pictures
+there are and what they say (``heads``), the colours, icons and fonts (``theme``).
+
+The same scene gives the same bytes, on the same version of Pillow.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PIL import Image, ImageColor, ImageDraw, ImageFont
+
+from notices.rendering.metadata.outlines import lines_of
+
+__all__ = ["HEIGHT", "WIDTH", "Palette", "SocialCard", "drawn", "mark"]
+
+WIDTH, HEIGHT = 1200, 630
+
+_LEFT, _PANEL = 72, 820
+_ROOM = _PANEL - _LEFT - 48
+# Drawn so much larger, then shrunk: Pillow's own lines have steps.
+_FINE = 4
+_WHITE = "#ffffff"
+# How many steps lie between two colours that touch.
+_SHADES = 12
+# Of a line of text, to its size. Marks stand on marks in Vietnamese.
+_LEADING = 1.22
+_HEADLINE = (96, 88, 80, 72, 64, 56)
+_KIND = (40, 36, 32)
+_SITE, _HOST = 34, 26
+_ALIKE = 1.08
+# More letters of one text are never shown.
+_MOST = 120
+_MISSING = "\uffff"
+
+Fonts = tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours, each as ``#rrggbb``: the ground, two inks, the site's own, and those that speak.
+
+    ``tone`` is the state's, ``kind`` the category's. White can be read on ``tone`` and
+    ``accent``.
+    """
+
+    ground: str
+    ink: str
+    soft: str
+    accent: str
+    tone: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SocialCard:
+    """What one picture says. ``sign``, ``shape`` and ``mark`` are icons, as paths of 24 by 24.
+
+    ``sign`` is the state's and ``shape`` the category's; ``kind``, in words, may be empty.
+    """
+
+    site: str
+    host: str
+    headline: str
+    sign: str
+    mark: str
+    palette: Palette
+    kind: str = ""
+    shape: str = ""
+
+
+def drawn(scene: SocialCard, fonts: Mapping[str, bytes]) -> bytes:
+    """The picture as PNG, 1200 by 630 pixels.
+
+    ``fonts`` are TrueType files by name; a name ends in its weight (``-600.ttf``). The first
+    that has all letters of a text sets it; letters that none has are left out.
+    """
+    return _drawn(scene, tuple(sorted(fonts.items())))
+
+
+def mark(size: int, path: str, colour: str) -> bytes:
+    """The site's mark as PNG: the icon in white on a square of ``size`` pixels, full to its edges."""
+    return _mark(size, path, colour)
+
+
+@lru_cache(maxsize=512)
+def _drawn(scene: SocialCard, fonts: Fonts) -> bytes:
+    colours = scene.palette
+    image = Image.new("RGB", (WIDTH, HEIGHT), colours.ground)
+    image.paste(colours.tone, (_PANEL, 0, WIDTH, HEIGHT))
+    middle = (_PANEL + (WIDTH - _PANEL) // 2, HEIGHT // 2)
+    disc = _between(colours.tone, _WHITE, 0.14)
+    _disc(image, middle, 152, disc)
+    _icon(image, scene.sign, (middle[0] - 108, middle[1] - 108), 216, _WHITE, 1.8)
+
+    _badge(image, (_LEFT, 64), 60, scene.mark, colours.accent)
+    site = _set(scene.site, 600, (_SITE,), fonts, _ROOM - 80)
+    site.put(image, _LEFT + 80, 64 + 42, colours.ink)
+
+    headline = _set(scene.headline, 600, _HEADLINE, fonts, _ROOM, lines=2)
+    kind = _set(scene.kind, 600, _KIND, fonts, _ROOM - 56)
+    # Kind and headline stand together, a little below the middle of what is left to them.
+    high = headline.height + (kind.height + 18 if kind.lines else 0)
+    top = 124 + (HEIGHT - 124 - 84 - high) // 2
+    if kind.lines:
+        baseline = top + round(kind.size * 0.98)
+        _icon(image, scene.shape, (_LEFT - 7, baseline - 38), 48, colours.kind, 2.6)
+        kind.put(image, _LEFT + 54, baseline, colours.kind)
+        top += kind.height + 18
+    headline.put(image, _LEFT - 3, top + headline.size, colours.ink)
+
+    host = _set(scene.host, 400, (_HOST,), fonts, _ROOM)
+    host.put(image, _LEFT, HEIGHT - 62, colours.soft)
+    inks = (colours.ink, colours.soft, colours.kind, colours.accent)
+    edges = [(colours.ground, ink) for ink in inks]
+    return _png(image, [*edges, (colours.accent, _WHITE), (colours.tone, disc), (disc, _WHITE)])
+
+
+@lru_cache(maxsize=16)
+def _mark(size: int, path: str, colour: str) -> bytes:
+    image = Image.new("RGB", (size, size), colour)
+    inner = round(size * 0.62)
+    _icon(image, path, ((size - inner) // 2, (size - inner) // 2), inner, _WHITE, 1.9)
+    return _png(image, [(colour, _WHITE)])
+
+
+def _png(image: Image.Image, edges: list[tuple[str, str]]) -> bytes:
+    """The image with a palette, a third as large: its colours, and what lies on their edges."""
+    inks = [
+        channel
+        for first, second in edges
+        for step in range(_SHADES + 1)
+        for channel in ImageColor.getrgb(_between(first, second, step / _SHADES))[:3]
+    ]
+    colours = Image.new("P", (1, 1))
+    colours.putpalette(inks)
+    flat = image.quantize(palette=colours, dither=Image.Dither.NONE)
+    data = io.BytesIO()
+    flat.save(data, "PNG", compress_level=4)
+    return data.getvalue()
+
+
+# Shapes.
+
+
+def _icon(
+    image: Image.Image, path: str, at: tuple[int, int], size: int, colour: str, stroke: float
+) -> None:
+    """An icon of 24 by 24 units, its strokes with round ends, into a square of ``size``."""
+    mask = Image.new("L", (size * _FINE, size * _FINE))
+    draw = ImageDraw.Draw(mask)
+    scale = size * _FINE / 24
+    wide = stroke * scale
+    for line in lines_of(path):
+        points = [(x * scale, y * scale) for x, y in line]
+        draw.line(points, fill=255, width=round(wide), joint="curve")
+        for x, y in (points[0], points[-1]):
+            draw.ellipse((x - wide / 2, y - wide / 2, x + wide / 2, y + wide / 2), fill=255)
+    image.paste(colour, at, mask.reduce(_FINE))
+
+
+def _disc(image: Image.Image, middle: tuple[int, int], radius: int, colour: str) -> None:
+    side = 2 * radius
+    mask = Image.new("L", (side * _FINE, side * _FINE))
+    ImageDraw.Draw(mask).ellipse((0, 0, side * _FINE - 1, side * _FINE - 1), fill=255)
+    image.paste(colour, (middle[0] - radius, middle[1] - radius), mask.reduce(_FINE))
+
+
+def _badge(image: Image.Image, at: tuple[int, int], size: int, path: str, colour: str) -> None:
+    mask = Image.new("L", (size * _FINE, size * _FINE))
+    end = size * _FINE - 1
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, end, end), radius=end // 4, fill=255)
+    image.paste(colour, at, mask.reduce(_FINE))
+    inner = round(size * 0.66)
+    _icon(image, path, (at[0] + (size - inner) // 2, at[1] + (size - inner) // 2), inner, _WHITE, 2)
+
+
+def _between(first: str, second: str, share: float) -> str:
+    pairs = zip(ImageColor.getrgb(first)[:3], ImageColor.getrgb(second)[:3], strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+# Texts.
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A text that was set: its lines, its size in pixels, and its font, ``_FINE`` times that."""
+
+    lines: tuple[str, ...]
+    size: int
+    font: ImageFont.FreeTypeFont | None = None
+
+    @property
+    def height(self) -> int:
+        return round(len(self.lines) * self.size * _LEADING)
+
+    def put(self, image: Image.Image, x: int, baseline: int, colour: str) -> None:
+        """Draw it, its first baseline at that height."""
+        # Drawn larger, letters stand where they should and not at the next whole pixel.
+        if self.font is None:
+            return
+        above, below, aside = round(1.3 * self.size), round(0.5 * self.size), self.size // 4
+        for number, line in enumerate(self.lines):
+            wide = math.ceil(self.font.getlength(line) / _FINE) + 2 * aside
+            mask = Image.new("L", (wide * _FINE, (above + below) * _FINE))
+            place = (aside * _FINE, above * _FINE)
+            ImageDraw.Draw(mask).text(place, line, fill=255, font=self.font, anchor="ls")
+            y = baseline + round(number * self.size * _LEADING)
+            image.paste(colour, (x - aside, y - above), mask.reduce(_FINE))
+
+
+def _set(
+    text: str, weight: int, sizes: tuple[int, ...], fonts: Fonts, room: int, lines: int = 1
+) -> _Set:
+    """The text in the largest size in which it fits; cut off where it fits in none."""
+    # One letter, one glyph: without shaping, a mark of its own would stand beside its letter.
+    composed = " ".join(unicodedata.normalize("NFC", text).split())[:_MOST]
+    data, words = _spelled(composed, weight, fonts)
+    if data is None or not words:
+        return _Set((), sizes[0])
+    # One line, if it need not be much smaller for that; else as many as there may be.
+    for most in range(1, lines + 1):
+        for size in sizes if most == lines else sizes[: len(sizes) // 2]:
+            font = _font(data, size * _FINE)
+            found = _wrapped(words, font, room * _FINE, most)
+            if found:
+                return _Set(found, size, font)
+    font = _font(data, sizes[-1] * _FINE)
+    return _Set(_cut(words, font, room * _FINE, lines), sizes[-1], font)
+
+
+def _spelled(text: str, weight: int, fonts: Fonts) -> tuple[bytes | None, str]:
+    """The font that has most of the text's letters, and the text without what it lacks."""
+    best: tuple[bytes | None, str] = (None, "")
+    for name, data in fonts:
+        if not name.endswith(f"-{weight}.ttf"):
+            continue
+        font = _font(data, 24)
+        has = "".join(letter for letter in text if _knows(font, letter))
+        if len(has) > len(best[1]):
+            best = data, has
+    return best[0], " ".join(best[1].split())
+
+
+@lru_cache(maxsize=64)
+def _font(data: bytes, size: int) -> ImageFont.FreeTypeFont:
+    # The other engine is on some machines only, and the same site has to give the same bytes.
+    engine = ImageFont.Layout.BASIC
+    return ImageFont.truetype(io.BytesIO(data), size, layout_engine=engine)
+
+
+@lru_cache(maxsize=4096)
+def _knows(font: ImageFont.FreeTypeFont, letter: str) -> bool:
+    """Whether the font has the letter, and not just the box that stands for what it lacks."""
+    return letter == " " or bytes(font.getmask(letter)) != bytes(font.getmask(_MISSING))
+
+
+def _wrapped(text: str, font: ImageFont.FreeTypeFont, room: int, lines: int) -> tuple[str, ...]:
+    """The text on at most one or two lines, the longer one as short as can be; else nothing."""
+    if font.getlength(text) <= room:
+        return (text,)
+    if lines == 1 or font.getlength(text) > lines * room:
+        return ()
+    words = text.split()
+    halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    wide = {pair: max(map(font.getlength, pair)) for pair in halves}
+    least = min(wide.values(), default=math.inf)
+    # Of two that are nearly alike, the one that says more before it breaks.
+    near = [pair for pair in halves if wide[pair] <= min(room, least * _ALIKE)]
+    return near[-1] if near else ()
+
+
+def _cut(text: str, font: ImageFont.FreeTypeFont, room: int, lines: int) -> tuple[str, ...]:
+    """As many of the text's words as there is room for, else of its letters."""
+    kept = [""]
+    for word in text.split():
+        longer = f"{kept[-1]} {word}".strip()
+        if font.getlength(f"{longer}…") <= room:
+            kept[-1] = longer
+        elif kept[-1] and len(kept) < lines and font.getlength(f"{word}…") <= room:
+            kept.append(word)
+        else:
+            break
+    if kept == [""]:
+        kept = [text.split(maxsplit=1)[0]]
+        while font.getlength(f"{kept[0]}…") > room:
+            kept[0] = kept[0][:-1]
+    kept[-1] += "…"
+    return tuple(kept)

@@ -1,0 +1,79 @@
+"""The banner's page: how customers put the banner into their own application.
+
+Belongs here: the line to copy, the options that depend on this site, and the made-up update of
+the preview. Does not belong here: the banner itself (``embed``), wording (``theme/texts``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from notices.domain.public import PublicSite
+from notices.rendering.api.notices_json import VERSION
+from notices.rendering.documents import Theme
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.texts import LocalizedText
+
+__all__ = ["BannerPage", "banner_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class BannerPage:
+    """``script`` is the banner's absolute address, ``origin`` what a host's policy names of it.
+
+    ``languages`` are codes and names, the site's default first. ``sample`` has the shape of
+    ``/api/upcoming.json``, but its one release has neither state nor window: the browser gives
+    it those of the moment that the reader chooses.
+    """
+
+    script: str
+    origin: str
+    languages: tuple[tuple[str, str], ...]
+    systems: tuple[tuple[str, LocalizedText], ...]
+    sample: Mapping[str, object]
+
+    @property
+    def line(self) -> str:
+        """What goes into the application, as it is."""
+        return f'<script src="{self.script}" defer></script>'
+
+
+def banner_page(
+    site: PublicSite, theme: Theme, locale: Locale, locales: Mapping[str, Locale]
+) -> BannerPage:
+    """The page in the language of ``locale``; ``locales`` are all of the site."""
+    address = urlsplit(theme.base_url)
+    first = site.systems[:1]
+    release: dict[str, object] = {
+        "id": "sample",
+        "title": {language: each.say("banner.sample") for language, each in locales.items()},
+        "impact": {
+            "downtime_s": 600,
+            "mode": "read_only",
+            "sign_in_again": True,
+            "systems": [system.id for system in first],
+        },
+        "moved_from": None,
+        "messages": [],
+        "url": theme.base_url,
+        "urls": {language: theme.base_url + each.at.home for language, each in locales.items()},
+    }
+    return BannerPage(
+        script=f"{theme.base_url}embed.js",
+        origin=f"{address.scheme}://{address.netloc}",
+        languages=tuple((name, each.say("language.name")) for name, each in locales.items()),
+        systems=tuple((system.id, locale.tell(system.name)) for system in site.systems),
+        sample={
+            "version": VERSION,
+            "systems": [
+                {
+                    "id": system.id,
+                    "name": {name: each.tell(system.name).text for name, each in locales.items()},
+                }
+                for system in first
+            ],
+            "releases": [release],
+        },
+    )

@@ -1,0 +1,196 @@
+"""The changelog: all public releases by month, the years that they fall in, and its filter.
+
+Belongs here: which releases stand on which page, and what can be chosen among them, in the
+words of one language. Does not belong here: what a release says (``cards``), the layout
+(``theme/templates``), and choosing: the browser does that, among what is on the page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from notices.domain.public import UNSETTLED, PublicRelease, PublicSite
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.locale.words import WEEKDAYS
+from notices.rendering.views.cards import Card
+
+__all__ = ["NEWEST", "ChangelogPage", "changelog_pages"]
+
+NEWEST = 150
+"""How many releases the changelog of all years shows at most, so that it stays one page.
+
+With ten thousand it would be ten megabytes; whoever looks further back takes the year's page.
+"""
+
+_STATES = (*UNSETTLED, "completed", "partial", "rolled_back", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One release. ``date`` is its day in words, ``day`` and ``weekday`` the same in short."""
+
+    card: Card
+    date: str
+    day: int
+    weekday: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month's releases, newest first."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+_Month = tuple[tuple[int, int], tuple[Line, ...]]
+"""Year and month, and its releases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year's page below the site's root, and how many releases it has."""
+
+    year: int
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What can be chosen; ``feed`` (below the site's root) tells of nothing else."""
+
+    id: str
+    label: LocalizedText
+    tone: int = 0
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceGroup:
+    """The systems of one group."""
+
+    title: LocalizedText
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the browser can choose by; each list is empty where there is nothing to choose."""
+
+    categories: tuple[Choice, ...]
+    systems: tuple[ChoiceGroup, ...]
+    states: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangelogPage:
+    """The page of one year, or with ``year`` None that of all years.
+
+    ``count`` says in words how many stand on it. ``older`` says, on every page, whether that of
+    all years leaves some to the pages of the years.
+    """
+
+    year: int | None
+    years: tuple[Year, ...]
+    months: tuple[Month, ...]
+    count: str
+    older: bool
+    choose: Filter
+
+
+def changelog_pages(
+    site: PublicSite, cards: Mapping[str, Card], locale: Locale
+) -> Iterator[ChangelogPage]:
+    """The page of all years, then one a year, newest first. ``cards`` are the language's own."""
+    choose = _filter(site, cards, locale)
+    months = [
+        (month, tuple(_line(public, cards, locale) for public in found))
+        for month, found in groupby(site.releases, key=lambda p: cards[p.release.id].month)
+    ]
+    counts = Counter({year: 0 for (year, _), _ in months})
+    for (year, _), lines in months:
+        counts[year] += len(lines)
+    years = tuple(Year(year, count, locale.at.year(year)) for year, count in counts.items())
+
+    newest = _newest(months)
+    older = sum(len(lines) for _, lines in newest) < len(site.releases)
+
+    def page(year: int | None, chosen: Sequence[_Month]) -> ChangelogPage:
+        shown = sum(len(lines) for _, lines in chosen)
+        return ChangelogPage(
+            year=year,
+            years=years,
+            months=tuple(Month(locale.words.month(*month), lines) for month, lines in chosen),
+            count=locale.say.count("changelog.count", shown),
+            older=older,
+            choose=choose,
+        )
+
+    yield page(None, newest)
+    for each in years:
+        yield page(each.year, [month for month in months if month[0][0] == each.year])
+
+
+def _newest(months: Sequence[_Month]) -> list[_Month]:
+    """The newest whole months that fit; the newest one in any case, as far as it fits."""
+    found: list[_Month] = []
+    left = NEWEST
+    for month, lines in months:
+        if found and len(lines) > left:
+            break
+        found.append((month, lines[:NEWEST]))
+        left -= len(lines)
+    return found
+
+
+def _line(public: PublicRelease, cards: Mapping[str, Card], locale: Locale) -> Line:
+    day = locale.words.day_of(public.release.window.start)
+    weekday = locale.say(f"month.{WEEKDAYS[day.weekday()]}")
+    return Line(cards[public.release.id], locale.words.leading(day), day.day, weekday)
+
+
+def _filter(site: PublicSite, cards: Mapping[str, Card], locale: Locale) -> Filter:
+    """What any release of the site is of, in the order of policy and systems.
+
+    The same on every page of the changelog, so that a choice is kept from one to the other.
+    """
+    shown = cards.values()
+    categories = {card.category_id: card for card in shown}
+    systems = {system for card in shown for system in card.system_ids}
+    states = {card.badge.key for card in shown}
+    if not states.isdisjoint(UNSETTLED):
+        # By the reader's clock what is announced may be running.
+        states.update(UNSETTLED)
+    groups: dict[LocalizedText, list[Choice]] = {}
+    for system in site.systems:
+        if system.id in systems:
+            feed = f"{locale.at.feed_of('system', system.id)}.xml"
+            choice = Choice(system.id, locale.tell(system.name), feed=feed)
+            groups.setdefault(locale.tell(system.group), []).append(choice)
+    return Filter(
+        categories=_worth(
+            Choice(
+                category.id,
+                locale.tell(category.label),
+                categories[category.id].tone,
+                f"{locale.at.feed_of('category', category.id)}.xml",
+            )
+            for category in site.policy.categories.values()
+            if category.id in categories
+        ),
+        systems=tuple(ChoiceGroup(title, tuple(found)) for title, found in groups.items()),
+        states=_worth(
+            Choice(state, locale.own(f"state.{state}")) for state in _STATES if state in states
+        ),
+    )
+
+
+def _worth(choices: Iterator[Choice]) -> tuple[Choice, ...]:
+    """The choices, if there is more than one."""
+    found = tuple(choices)
+    return found if len(found) > 1 else ()

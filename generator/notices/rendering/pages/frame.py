@@ -1,0 +1,102 @@
+"""The frame of one language: the slots that every page has, and its two kinds of page.
+
+Belongs here: a page of our own and a hand-written one as documents. Does not belong here: which
+pages there are (``pages``, ``guide_pages``), the markup around the slots (``theme/overrides``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import escape
+
+from notices.domain.public import PublicSite
+from notices.rendering.documents import Document, Theme
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.templates import TemplateRenderer
+from notices.rendering.metadata.heads import Heads
+from notices.rendering.shells import STUBS
+
+__all__ = ["Frame"]
+
+_UNINDEXED = '<meta name="robots" content="noindex">'
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The same page in another language."""
+
+    language: str
+    name: str
+    url: str
+
+
+class Frame:
+    """What makes documents of the pages' content; ``names`` are those of all languages."""
+
+    def __init__(
+        self,
+        site: PublicSite,
+        theme: Theme,
+        locale: Locale,
+        locales: Mapping[str, Locale],
+        renderer: TemplateRenderer,
+        heads: Heads,
+    ) -> None:
+        self._site, self._theme, self._locale, self._renderer = site, theme, locale, renderer
+        self._heads = heads
+        self._others = [other for other in locales.values() if other.language != locale.language]
+        self.names = {other.language: other.say("language.name") for other in locales.values()}
+        # What the browser needs comes before what it works on, so that no page moves under
+        # a reader's eyes.
+        self._bar = renderer.print("browser.html", "")
+        if site.drafts:
+            self._bar += renderer.print("preview-bar.html", "")
+
+    def shell(
+        self,
+        kind: str,
+        local: str,
+        title: str,
+        description: str,
+        content: str,
+        *above: tuple[str, str],
+        head: str = "",
+    ) -> Document:
+        """A page of ours; ``above`` are the pages between the home page and it."""
+        page = self._locale.at.home + local
+        slots = {
+            "title": str(escape(title)),
+            "description": str(escape(description)),
+            "head": head or self._heads.page(*above, (title, page)),
+            "canonical": str(escape(self._theme.base_url + page)),
+            "content": content,
+            **self._slots(local, indexed=kind not in STUBS),
+        }
+        return Document(f"{page}index.html", (self._locale.language, kind), slots, place=page)
+
+    def written(
+        self, source: str, local: str, head: str, *, lead: str = "", tail: str = ""
+    ) -> Document:
+        """A hand-written page, with ours before and after its text; ``head`` as for ours.
+
+        ``source`` is its path below ``content/pages`` without language and ending.
+        """
+        page = self._locale.at.home + local
+        slots = {"head": head, "lead": lead, "tail": tail, **self._slots(local)}
+        shell = (self._locale.language, f"written:{source}")
+        return Document(f"{page}index.html", shell, slots, place=page)
+
+    def _slots(self, local: str, *, indexed: bool = True) -> dict[str, str]:
+        """Those that every page has."""
+        others = [
+            Other(o.language, self.names[o.language], o.at.home + local) for o in self._others
+        ]
+        return {
+            "switch": self._renderer.print(
+                "switch.html", self._locale.at.home + local, others=others
+            ),
+            "robots": "" if indexed and not self._site.drafts else _UNINDEXED,
+            "notice-bar": self._bar,
+        }

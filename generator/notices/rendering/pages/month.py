@@ -1,0 +1,162 @@
+"""A month as a calendar's grid: what is planned for which day, and what takes place on it.
+
+Belongs here: the weeks of a month, and what stands on each day, in the words of one language.
+Does not belong here: what became of a plan (``plan_page``), the layout (``theme/templates``),
+and which day is today: the browser alone knows that.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease, PublicSite
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.locale.words import WEEKDAYS
+from notices.rendering.views.cards import Badge, Card, Countdown
+from notices.rendering.views.plan_page import PlanLine, in_order
+
+__all__ = ["Day", "MonthGrid", "MonthMark", "Months", "weeks_of"]
+
+MARKS = 4
+"""How many things one day shows; more would make its week higher than a phone's screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthMark:
+    """One thing on one day. ``badge`` names its icon and colour, and says its state.
+
+    ``url`` (below the site's root) is its release's, once that is public, else its line's in
+    the plan. With a ``countdown`` the browser keeps the badge true.
+    """
+
+    title: LocalizedText
+    badge: Badge
+    url: str
+    countdown: Countdown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the month; ``iso`` is 'YYYY-MM-DD'. ``more`` things are not shown on it."""
+
+    number: int
+    iso: str
+    marks: tuple[MonthMark, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthGrid:
+    """A month, its weeks from Monday to Sunday; ``None`` is a day of another month.
+
+    ``heads`` are the weekdays, short and in full. ``zone`` is the IANA name of the zone of its
+    days. ``legend`` has each badge that stands in it once. ``url`` leads to the plan's list.
+    """
+
+    title: str
+    url: str
+    zone: str
+    heads: tuple[tuple[str, str], ...]
+    weeks: tuple[tuple[Day | None, ...], ...]
+    legend: tuple[Badge, ...]
+
+
+def weeks_of(month: date) -> tuple[tuple[date | None, ...], ...]:
+    """The days of the month of ``month`` in weeks that begin on Monday.
+
+    Days of the months before and after are ``None``.
+    """
+    weeks = calendar.Calendar(calendar.MONDAY).monthdatescalendar(month.year, month.month)
+    return tuple(tuple(day if day.month == month.month else None for day in week) for week in weeks)
+
+
+class Months:
+    """The months of one language; ``cards`` hold the public releases."""
+
+    def __init__(self, site: PublicSite, locale: Locale, cards: Mapping[str, Card]) -> None:
+        self._locale, self._cards, self._zone = locale, cards, site.policy.timezone
+        say = locale.say
+        self._badges = {
+            key: Badge(key, say(f"month.{key}"), live=False)
+            for key in ("expected", "moved", "dropped")
+        }
+        self._began: dict[tuple[int, int], list[PublicRelease]] = defaultdict(list)
+        for public in reversed(site.releases):
+            self._began[cards[public.release.id].month].append(public)
+
+    def grid(self, public: PublicPlan) -> MonthGrid:
+        """A plan's month: its items on their own days, and every release on its start's.
+
+        A release that takes place on the day that its item names stands there once. Days are
+        those of the policy's zone.
+        """
+        locale, plan = self._locale, public.plan
+        year, month, url = plan.month.year, plan.month.month, locale.at.plan(plan.id)
+        on: dict[date, list[MonthMark]] = defaultdict(list)
+        there: set[str] = set()
+        for number, item in enumerate(in_order(public), 1):
+            on[item.item.expected].append(self._item(item, f"{url}#nt-item-{number}", there))
+        for found in self._began.get((year, month), ()):
+            if found.release.id not in there:
+                card = self._cards[found.release.id]
+                on[locale.words.day_of(found.release.window.start)].append(_mark(card, card.title))
+        weeks = tuple(
+            tuple(None if day is None else _day(day, on.get(day, [])) for day in week)
+            for week in weeks_of(plan.month)
+        )
+        badges = [mark.badge for day in sorted(on) for mark in on[day]]
+        return MonthGrid(
+            title=locale.words.month(year, month),
+            url=f"{url}#nt-planned",
+            zone=self._zone,
+            heads=tuple(
+                (locale.say(f"month.{day}"), name)
+                for day, name in zip(WEEKDAYS, locale.words.calendar["weekdays"], strict=True)
+            ),
+            weeks=weeks,
+            legend=tuple(dict.fromkeys(badges)),
+        )
+
+    def beside(self, public: PublicPlan) -> tuple[PlanLine, ...]:
+        """What else takes place in a plan's month, by start: neither in it nor held against it."""
+        words = self._locale.words
+        told = public.plan.listed | {found.release.id for found in public.unplanned}
+        month = public.plan.month.year, public.plan.month.month
+        return tuple(
+            PlanLine(
+                card.title,
+                card.category,
+                words.leading(words.day_of(found.release.window.start)),
+                card,
+            )
+            for found in self._began.get(month, ())
+            for card in (self._cards[found.release.id],)
+            if card.id not in told
+        )
+
+    def _item(self, found: PublicPlanItem, url: str, there: set[str]) -> MonthMark:
+        """What a plan says of a day; ``there`` takes the release that this mark stands for."""
+        item, locale = found.item, self._locale
+        title = locale.tell(item.title)
+        if found.release is None:
+            return MonthMark(title, self._badges[found.result or "expected"], url)
+        card = self._cards[found.release.release.id]
+        if locale.words.day_of(found.release.release.window.start) == item.expected:
+            there.add(card.id)
+        elif found.release.state != "cancelled":
+            return MonthMark(title, self._badges["moved"], card.url)
+        return _mark(card, title)
+
+
+def _mark(card: Card, title: LocalizedText) -> MonthMark:
+    return MonthMark(title, card.badge, card.url, card.countdown)
+
+
+def _day(day: date, marks: Sequence[MonthMark]) -> Day:
+    shown = len(marks) if len(marks) <= MARKS else MARKS - 1
+    return Day(day.day, day.isoformat(), tuple(marks[:shown]), len(marks) - shown)

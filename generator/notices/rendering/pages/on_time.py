@@ -1,0 +1,179 @@
+"""The on-time page: how far ahead each notice went out, month by month.
+
+Belongs here: what the page says, in the words of one language. Does not belong here: which
+records are promises and how they are counted (``domain.punctuality``), the layout
+(``theme/templates``).
+
+The ledger alone speaks here: a release's own file cannot make a late notice a punctual one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from notices.domain.ledger import Record
+from notices.domain.public import PublicPlan, PublicRelease, PublicSite
+from notices.domain.punctuality import Tally, ahead_of_start
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.pages.chart import MONTHS, Chart, Counted, chart_of
+from notices.rendering.views.cards import Card
+from notices.rendering.views.timeline import notice_label
+
+__all__ = ["OnTimePage", "on_time_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One notice; ``mark`` is empty where it was on time, ``moved`` where its start has moved."""
+
+    label: LocalizedText
+    ahead: str
+    mark: Literal["", "late", "short_notice", "missed"] = ""
+    moved: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One release, or a month's plan, with its notices, oldest first."""
+
+    title: LocalizedText | str
+    url: str
+    date: str
+    lines: tuple[Line, ...]
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many notices of one verdict, in words; ``kind`` names its icon and colour."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What one month promised: its releases in the order of the changelog, then its plan.
+
+    ``id`` ('YYYY-MM') is its place on the page.
+    """
+
+    id: str
+    title: str
+    tally: Tally
+    summary: tuple[Count, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnTimePage:
+    """All that the page says; ``summary`` is empty where nothing was promised yet.
+
+    ``charted`` are the months that the chart shows, newest first.
+    """
+
+    summary: tuple[Count, ...]
+    chart: Chart
+    charted: tuple[Month, ...]
+    months: tuple[Month, ...]
+    head: str
+    count: str
+
+
+def on_time_page(site: PublicSite, cards: Mapping[str, Card], locale: Locale) -> OnTimePage:
+    """The page of all public releases and plans that promised anything, newest month first."""
+    months: dict[tuple[int, int], list[PublicRelease | PublicPlan]] = defaultdict(list)
+    for public in site.releases:
+        if public.promises and not public.preview:
+            months[cards[public.release.id].month].append(public)
+    for plan in site.plans:
+        if plan.promises:
+            months[plan.plan.month.year, plan.plan.month.month].append(plan)
+    every = [promised for together in months.values() for promised in together]
+    span = _span(months)
+    told = tuple(
+        Month(
+            f"{month[0]}-{month[1]:02}",
+            locale.words.month(*month),
+            _tally(together),
+            _summary(_tally(together), locale),
+            tuple(_row(promised, cards, locale) for promised in together),
+        )
+        for month, together in sorted(months.items(), reverse=True)
+    )
+    return OnTimePage(
+        _summary(_tally(every), locale) if every else (),
+        chart_of([_counted(*month, _tally(months.get(month, ())), locale) for month in span]),
+        told[: sum(month in months for month in span)],
+        told,
+        site.ledger_head,
+        locale.say.count("on_time.records", site.ledger_count),
+    )
+
+
+def _tally(promised: Iterable[PublicRelease | PublicPlan]) -> Tally:
+    return Tally.of(record for public in promised for record in public.promises)
+
+
+def _summary(tally: Tally, locale: Locale) -> tuple[Count, ...]:
+    """The tally in words; what never happened is not mentioned."""
+    say = locale.say
+    others = {"late": tally.late, "missed": tally.missed, "exception": tally.exception}
+    kept = say("on_time.kept_of", n=tally.on_time, total=say.count("on_time.notices", tally.total))
+    return (
+        Count("on_time", kept),
+        *(Count(name, say.count(f"on_time.count.{name}", n)) for name, n in others.items() if n),
+    )
+
+
+def _span(months: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Every month that the chart shows, oldest first, whether anything was promised in it or not."""
+    found = sorted(months)
+    if not found:
+        return []
+    numbers = range(12 * found[0][0] + found[0][1] - 1, 12 * found[-1][0] + found[-1][1])
+    return [(number // 12, number % 12 + 1) for number in numbers[-MONTHS:]]
+
+
+def _counted(year: int, month: int, tally: Tally, locale: Locale) -> Counted:
+    said = [count.text for count in _summary(tally, locale)] if tally.total else []
+    title = locale.words.month(year, month)
+    name = locale.words.month(year, month, "on_time.month")
+    return Counted(name, year, f"{title}: {', '.join(said)}" if said else title, tally)
+
+
+def _row(public: PublicRelease | PublicPlan, cards: Mapping[str, Card], locale: Locale) -> Row:
+    tally, words = Tally.of(public.promises), locale.words
+    kept = locale.say("on_time.kept", n=tally.on_time, total=tally.total)
+    if isinstance(public, PublicPlan):
+        plan = public.plan
+        title = words.month(plan.month.year, plan.month.month, "plans.month_title")
+        label = locale.own("on_time.plan")
+        lines = tuple(_line(label, record, None, locale) for record in public.promises)
+        return Row(title, locale.at.plan(plan.id), "", lines, kept)
+    card, start = cards[public.release.id], public.release.window.start
+    lines = tuple(
+        _line(notice_label(locale, public.category, r.notice, r.result), r, start, locale)
+        for r in public.promises
+    )
+    return Row(card.title, card.url, words.leading(words.day_of(start)), lines, kept)
+
+
+def _line(label: LocalizedText, record: Record, start: datetime | None, locale: Locale) -> Line:
+    """``start`` is the release's start now."""
+    ahead = ahead_of_start(record)
+    said = locale.say("on_time.never")
+    if ahead is not None:
+        said = locale.say("on_time.ahead", length=locale.words.length(ahead))
+    mark: Literal["", "late", "short_notice", "missed"] = ""
+    if record.verdict != "on_time":
+        mark = "short_notice" if record.verdict == "exception" else record.verdict
+    moved = ""
+    if start is not None and record.start != start:
+        moved = locale.say("on_time.of_start", date=locale.words.date(record.start))
+    return Line(label, said, mark, moved)

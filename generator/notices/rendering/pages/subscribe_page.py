@@ -1,0 +1,73 @@
+"""The ways to follow, in the words of one language.
+
+Belongs here: which addresses the page offers beside the whole feeds, and how they are grouped.
+Does not belong here: what stands at them (``news``, ``calendar``), the layout
+(``theme/templates``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from notices.domain.public import PublicSite
+from notices.rendering.documents import Theme
+from notices.rendering.feeds.news import Kind, paths_of
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.texts import LocalizedText
+
+__all__ = ["SubscribePage", "Topic", "TopicGroup", "subscribe_page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What there are feeds of: all, one category, one system; URLs are below the site's root."""
+
+    name: LocalizedText
+    rss: str
+    atom: str
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGroup:
+    """Topics that stand together: the categories, or the systems of one group."""
+
+    title: LocalizedText
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribePage:
+    """``calendar`` is the address that calendar programs open by themselves."""
+
+    calendar: str
+    whole: Topic
+    groups: tuple[TopicGroup, ...]
+    plans: bool
+
+
+def subscribe_page(site: PublicSite, theme: Theme, locale: Locale) -> SubscribePage:
+    """The page of one language: every category of the policy, every system of the site."""
+    at, (_, _, host) = locale.at, theme.base_url.partition("://")
+    categories = ((c.id, locale.tell(c.label)) for c in site.policy.categories.values())
+    groups = [
+        TopicGroup(locale.own("subscribe.by_category"), _topics(locale, "category", categories))
+    ]
+    for title in dict.fromkeys(locale.tell(system.group) for system in site.systems):
+        systems = (
+            (s.id, locale.tell(s.name)) for s in site.systems if locale.tell(s.group) == title
+        )
+        groups.append(TopicGroup(title, _topics(locale, "system", systems)))
+    return SubscribePage(
+        calendar=f"webcal://{host}{at.calendar}",
+        whole=Topic(LocalizedText("", locale.language), at.feed, at.atom, at.json_feed),
+        groups=tuple(groups),
+        plans=site.policy.plan is not None,
+    )
+
+
+def _topics(
+    locale: Locale, kind: Kind, named: Iterable[tuple[str, LocalizedText]]
+) -> tuple[Topic, ...]:
+    return tuple(Topic(name, *paths_of(locale, kind, entry)) for entry, name in named)

@@ -1,0 +1,130 @@
+"""Shells: pages that the host rendered once, with slots that ours are spliced into.
+
+Belongs here: what marks a slot, how a rendered page is cut at its slots, and which slots a
+page has to have. Does not belong here: rendering a shell (``hosts``), and what goes into the
+slots (the other modules of ``rendering``). What is filled in is never searched for slots.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = [
+    "SHELLS",
+    "SHELL_SLOTS",
+    "STUBS",
+    "WRITTEN",
+    "WRITTEN_SLOTS",
+    "Shell",
+    "ShellError",
+    "slot",
+]
+
+# Private-use characters: no text means them, HTML and Jinja leave them as they are, and a
+# hand-written page that has them is refused before it reaches a shell.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+
+SHELLS: Mapping[str, str] = {
+    "release": "releases/_/",
+    "changelog": "changelog/",
+    "changelog-year": "changelog/_/",
+    "plans": "plans/",
+    "plan": "plans/_/",
+    "on-time": "on-time/",
+    "banner": "banner/",
+    "guides": "guides/",
+    "guide": "guides/_/",
+    "faq-index": "faq/",
+    "faq": "faq/_/",
+}
+"""The kinds of pages that are ours, and a URL below the language's home as deep as theirs."""
+
+STUBS = frozenset({"guide", "faq"})
+"""Those that only say that something is still to come: nothing for search engines."""
+
+WRITTEN = "written:"
+"""What the kind of a page begins with whose text a person wrote (``written:guides/<id>``)."""
+
+SHELL_SLOTS: Mapping[str, int] = {
+    "title": 2,
+    "description": 2,
+    "canonical": 2,
+    "head": 1,
+    "robots": 1,
+    "switch": 2,
+    "notice-bar": 1,
+    "content": 1,
+}
+"""How often the theme writes each slot into a page that is ours from top to bottom.
+
+Title, description and canonical stand in the page's head and once more for link previews, the
+language switch in the header and in the footer.
+"""
+
+WRITTEN_SLOTS: Mapping[str, int] = {
+    "head": 1,
+    "robots": 1,
+    "switch": 2,
+    "notice-bar": 1,
+    "lead": 1,
+    "tail": 1,
+}
+"""How often the theme writes each slot into a page whose text a person wrote."""
+
+
+class ShellError(ValueError):
+    """A rendered page does not have the slots that it has to have, or a fill does not fit."""
+
+
+def slot(name: str) -> str:
+    """What the theme writes where ``name`` will be filled in."""
+    return f"{_OPEN}{name}{_CLOSE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A rendered page, cut at its slots: ``texts[0]``, slot ``names[0]``, ``texts[1]``, …"""
+
+    name: str
+    texts: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @classmethod
+    def split(cls, html: str, expected: Mapping[str, int], name: str) -> Shell:
+        """Cut ``html`` at its slots. ``name`` is how errors call the page.
+
+        Raises ``ShellError`` unless each slot of ``expected`` stands there exactly that often,
+        and no other does.
+        """
+        first, *rest = html.split(_OPEN)
+        texts, names = [first], []
+        for piece in rest:
+            slot_name, closed, text = piece.partition(_CLOSE)
+            if not closed:
+                raise ShellError(f"{name}: a slot is not closed")
+            names.append(slot_name)
+            texts.append(text)
+        if any(_CLOSE in text for text in texts):
+            raise ShellError(f"{name}: the end of a slot stands where none begins")
+        found = Counter(names)
+        wrong = [
+            f"{slot_name!r} {found[slot_name]} times instead of {expected.get(slot_name, 0)}"
+            for slot_name in sorted({*found, *expected})
+            if found[slot_name] != expected.get(slot_name, 0)
+        ]
+        if wrong:
+            raise ShellError(f"{name}: the theme's page has slot " + ", slot ".join(wrong))
+        return cls(name, tuple(texts), tuple(names))
+
+    def fill(self, slots: Mapping[str, str]) -> str:
+        """The page with each slot filled. Raises ``ShellError`` on one too many or too few."""
+        if slots.keys() != set(self.names):
+            missing = sorted(set(self.names) - slots.keys())
+            unknown = sorted(slots.keys() - set(self.names))
+            raise ShellError(f"{self.name}: no text for {missing}, no slot for {unknown}")
+        pieces = [self.texts[0]]
+        for slot_name, text in zip(self.names, self.texts[1:], strict=True):
+            pieces += (slots[slot_name], text)
+        return "".join(pieces)

@@ -1,0 +1,200 @@
+"""Cards: one release as lists and its own page's head show it.
+
+Belongs here: state, countdown, window, category and systems in words. Does not belong here:
+notices (``timeline``), the rest of a release's page (``release_page``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from notices.domain.instants import utc
+from notices.domain.public import UNSETTLED, PublicRelease, PublicSite
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.locale.words import Moment
+
+__all__ = ["Badge", "Card", "Catalogue", "Countdown", "Effect", "downtime_of"]
+
+TONES = 6
+"""How many colours there are for categories; each goes with a shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A state as people see it. ``key`` names its colour and icon; ``live`` ones can flip."""
+
+    key: str
+    label: str
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """What the browser counts down to, and what stands there without JavaScript."""
+
+    state: str
+    start: str
+    end: str
+    label: str
+    value: Moment | str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What the update means for a customer, in a few words."""
+
+    icon: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One release, in the words of one language; ``url`` is below the site's root.
+
+    ``before`` is the window that was moved, while the one that it was moved to lies ahead or runs.
+    ``tone`` (1 to ``TONES``) is the category's colour and shape; ``category_id`` and
+    ``system_ids`` are what policy and systems call what the others name in words. ``effects`` and
+    ``prepare`` (whether there is something to prepare) are told while it lies ahead or runs.
+    """
+
+    id: str
+    title: LocalizedText
+    summary: LocalizedText
+    category: LocalizedText
+    tone: int
+    systems: tuple[LocalizedText, ...]
+    badge: Badge
+    window: Moment
+    before: Moment | None
+    month: tuple[int, int]
+    url: str
+    countdown: Countdown | None
+    important: bool
+    preview: bool
+    effects: tuple[Effect, ...] = ()
+    prepare: bool = False
+    category_id: str = ""
+    system_ids: tuple[str, ...] = ()
+
+
+def downtime_of(public: PublicRelease, locale: Locale) -> str:
+    """How long the product is down, about; empty where it is not."""
+    downtime = public.release.impact.downtime
+    if downtime <= timedelta():
+        return ""
+    return locale.say("time.about", length=locale.words.length(downtime))
+
+
+class Catalogue:
+    """Every release of the site as a card, in the order of the site."""
+
+    def __init__(self, site: PublicSite, locale: Locale) -> None:
+        self._locale = locale
+        self._site = site
+        self._systems = {system.id: locale.tell(system.name) for system in site.systems}
+        self._states: dict[str, Badge] = {}
+        self._tones = {name: n % TONES + 1 for n, name in enumerate(site.policy.categories)}
+
+    @cached_property
+    def cards(self) -> dict[str, Card]:
+        """The cards by release id, newest start first."""
+        return {public.release.id: self._card(public) for public in self._site.releases}
+
+    @cached_property
+    def running(self) -> tuple[Card, ...]:
+        """What runs now, and below it what waits for its result; each by start."""
+        running = [p for p in self._site.releases if p.state == "in_progress"]
+        waiting = [p for p in self._site.releases if p.state == "awaiting_confirmation"]
+        return self._in_order(running) + self._in_order(waiting)
+
+    @cached_property
+    def ahead(self) -> tuple[Card, ...]:
+        """What is announced, soonest first."""
+        return self._in_order([p for p in self._site.releases if p.state == "announced"])
+
+    @cached_property
+    def latest(self) -> tuple[Card, ...]:
+        """What ended or was cancelled, newest news first."""
+        ended = [p for p in self._site.releases if p.state in ("completed", "cancelled")]
+        ended.sort(key=lambda p: (_news(p), p.release.id), reverse=True)
+        return tuple(self.cards[p.release.id] for p in ended)
+
+    def _in_order(self, chosen: list[PublicRelease]) -> tuple[Card, ...]:
+        chosen.sort(key=lambda p: (p.release.window.start, p.release.id))
+        return tuple(self.cards[p.release.id] for p in chosen)
+
+    def _card(self, public: PublicRelease) -> Card:
+        locale, release = self._locale, public.release
+        start, end = release.window.start, release.window.end
+        systems = [name for name in release.impact.systems if name in self._systems]
+        moved = next((m.previous for m in reversed(public.messages) if m.previous), None)
+        return Card(
+            id=release.id,
+            title=locale.tell(release.title),
+            summary=locale.tell(release.summary),
+            category=locale.tell(public.category.label),
+            tone=self._tones.get(public.category.id, TONES),
+            systems=tuple(self._systems[name] for name in systems),
+            badge=self._badge(public),
+            window=locale.words.window(start, end),
+            before=locale.words.window(*moved) if moved and _live(public) else None,
+            month=locale.words.month_of(start),
+            url=locale.at.release(release.id),
+            countdown=self._countdown(public) if _live(public) else None,
+            important=release.important,
+            preview=public.preview,
+            effects=self._effects(public) if _live(public) else (),
+            prepare=_live(public) and bool(release.prepare),
+            category_id=public.category.id,
+            system_ids=tuple(systems),
+        )
+
+    def _effects(self, public: PublicRelease) -> tuple[Effect, ...]:
+        say, impact = self._locale.say, public.release.impact
+        downtime = downtime_of(public, self._locale)
+        found = [
+            Effect("pause", say("effect.downtime", length=downtime))
+            if downtime
+            else Effect("completed", say("effect.no_downtime"))
+        ]
+        if impact.mode:
+            found.append(Effect("screen", say(f"release.{impact.mode}")))
+        if impact.sign_in_again:
+            found.append(Effect("key", say("release.sign_in_again")))
+        return tuple(found)
+
+    def _badge(self, public: PublicRelease) -> Badge:
+        key: str = public.state
+        outcome = public.release.outcome
+        if key == "completed" and outcome is not None and outcome.result != "success":
+            key = outcome.result
+        if key not in self._states:
+            self._states[key] = Badge(key, self._locale.say(f"state.{key}"), _live(public))
+        return self._states[key]
+
+    def _countdown(self, public: PublicRelease) -> Countdown:
+        say, words = self._locale.say, self._locale.words
+        window = public.release.window
+        label, value = {
+            "announced": ("countdown.starts_at", words.moment(window.start)),
+            "in_progress": ("countdown.ends_at", words.moment(window.end)),
+        }.get(
+            public.state,
+            ("countdown.awaiting_confirmation", say("countdown.checking")),
+        )
+        return Countdown(public.state, utc(window.start), utc(window.end), say(label), value)
+
+
+def _live(public: PublicRelease) -> bool:
+    """Whether the reader's clock can still change what the page says."""
+    return public.state in UNSETTLED
+
+
+def _news(public: PublicRelease) -> datetime:
+    release = public.release
+    if release.cancelled is not None:
+        return release.cancelled.at
+    return release.outcome.at if release.outcome is not None else release.window.end

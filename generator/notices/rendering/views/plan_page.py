@@ -1,0 +1,179 @@
+"""A monthly plan in the words of one language: its own page, and its line among all plans.
+
+Belongs here: what is planned for which day, what became of it, when the plan was announced.
+Does not belong here: judging that (``pipeline.showing``), the layout (``theme/templates``).
+
+A day of a plan is what was meant, never a promise of a time: so it is plain text, and no
+element that the browser reads in another zone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from notices.domain.policy import Policy
+from notices.domain.public import PublicPlan, PublicPlanItem
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.views.cards import Badge, Card
+
+__all__ = ["PlanLine", "PlanPage", "in_order", "plan_month", "plan_page"]
+
+Mark = Literal["", "kept", "moved", "dropped", "unplanned", "current"]
+
+_RESULTS: tuple[Mark, ...] = ("kept", "moved", "dropped", "unplanned")
+_MOMENT = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One thing of a plan. ``card`` is its release's, once that is public.
+
+    ``mark`` names icon and colour of the ``note``: what became of it after the month, before
+    that only where its release now stands on another day.
+    """
+
+    title: LocalizedText
+    category: LocalizedText
+    day: str
+    card: Card | None
+    mark: Mark = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCount:
+    """So many things of one result, in words; before the month's end all, without a mark."""
+
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """All that is said of one month's plan; ``url`` is below the site's root.
+
+    ``published`` and ``promise`` are HTML; empty for a plan that makes no claim about its
+    notice. ``anchor`` is where its feed item leads.
+    """
+
+    id: str
+    title: str
+    year: int
+    month: str
+    about: str
+    summary: LocalizedText
+    url: str
+    badge: Badge | None
+    lines: tuple[PlanLine, ...]
+    others: tuple[PlanLine, ...]
+    tally: tuple[PlanCount, ...]
+    anchor: str
+    published: str
+    promise: str
+    imported: bool
+
+
+def plan_month(month: date, locale: Locale) -> str:
+    """A plan's month as its feed item names it: 'Tháng 12/2026', 'December 2026'."""
+    return locale.words.month(month.year, month.month, "plans.month")
+
+
+def in_order(public: PublicPlan) -> list[PublicPlanItem]:
+    """A plan's items by their expected days."""
+    return sorted(public.items, key=lambda item: item.item.expected)
+
+
+def plan_page(
+    public: PublicPlan, policy: Policy, locale: Locale, cards: Mapping[str, Card]
+) -> PlanPage:
+    """The page of a plan, its items by day. ``cards`` hold the public releases only."""
+    plan, words = public.plan, locale.words
+    lines = tuple(_line(item, policy, locale, cards) for item in in_order(public))
+    others = tuple(
+        PlanLine(
+            card.title,
+            card.category,
+            words.leading(words.day_of(found.release.window.start)),
+            card,
+            "unplanned",
+            locale.say("plans.unplanned"),
+        )
+        for found in sorted(public.unplanned, key=lambda p: p.release.window.start)
+        for card in (cards[found.release.id],)
+    )
+    message = public.messages[-1] if public.messages else None
+    deadline = message.records[0].deadline if message else None
+    month = plan.month.year, plan.month.month
+    return PlanPage(
+        id=plan.id,
+        title=words.month(*month, "plans.month_title"),
+        year=plan.month.year,
+        month=plan_month(plan.month, locale),
+        about=words.month(*month, "plans.month_description"),
+        summary=locale.tell(plan.summary),
+        url=locale.at.plan(plan.id),
+        badge=_badge(public, locale),
+        lines=lines,
+        others=others,
+        tally=_tally(lines, others, locale, over=public.state == "completed"),
+        anchor=message.anchor if message else "",
+        published=locale.say.html("notice.published", time=words.moment(message.at))
+        if message
+        else "",
+        # It has until midnight, which people call the end of the day before.
+        promise=locale.say("plans.promise", day=words.date(deadline - _MOMENT)) if deadline else "",
+        imported=public.imported,
+    )
+
+
+def _line(
+    found: PublicPlanItem, policy: Policy, locale: Locale, cards: Mapping[str, Card]
+) -> PlanLine:
+    item, words = found.item, locale.words
+    day = words.day(item.expected)
+    now = words.date(found.release.release.window.start) if found.release else day
+    mark: Mark = found.result or ""
+    note = ""
+    if found.result is not None:
+        note = locale.say(
+            f"plans.{found.result}", **({"day": now} if found.result == "moved" else {})
+        )
+    elif found.release is not None and found.release.state != "cancelled" and now != day:
+        mark, note = "current", locale.say("plans.current", day=now)
+    return PlanLine(
+        title=locale.tell(item.title),
+        category=locale.tell(policy.categories[item.category].label),
+        day=words.leading(item.expected),
+        card=cards[found.release.release.id] if found.release else None,
+        mark=mark,
+        note=note,
+    )
+
+
+def _badge(public: PublicPlan, locale: Locale) -> Badge | None:
+    """Where the month stands; none for one that is over, whose lines say what came of it."""
+    if public.state == "announced":
+        return Badge("announced", locale.say("plans.ahead"), live=False)
+    if public.state == "in_progress":
+        return Badge("window", locale.say("plans.under_way"), live=False)
+    return None
+
+
+def _tally(
+    lines: tuple[PlanLine, ...], others: tuple[PlanLine, ...], locale: Locale, *, over: bool
+) -> tuple[PlanCount, ...]:
+    """How many things it lists; once the month is over, how many of them went which way."""
+    say = locale.say
+    if not over:
+        return (PlanCount("", say.count("plans.count", len(lines))),)
+    found = Counter[Mark](line.mark for line in (*lines, *others))
+    return tuple(
+        PlanCount(result, say.count(f"plans.tally.{result}", found[result]))
+        for result in _RESULTS
+        if found[result]
+    )

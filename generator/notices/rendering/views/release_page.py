@@ -1,0 +1,217 @@
+"""A release's own page: everything on it, in the words of one language.
+
+Belongs here: impact, preparation, changes, known issues, documents, outcome. Does not belong
+here: its head (``cards``), its notices (``timeline``), the layout (``theme/templates``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from notices.domain.instants import utc
+from notices.domain.public import PublicRelease, PublicSite
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.markdown import body_html
+from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.views.cards import Card, downtime_of
+from notices.rendering.views.stages import Stage, stages
+from notices.rendering.views.timeline import Step, steps
+
+__all__ = [
+    "Body",
+    "Ending",
+    "GuidePage",
+    "Issue",
+    "ReleasePage",
+    "ending_of",
+    "guide_pages",
+    "prepare_of",
+    "release_page",
+    "unannounced",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A Markdown text of the entry, cleaned, and the language it is in if not the page's."""
+
+    html: Markup
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A known issue; ``note`` says where it stands, with a link where there is one."""
+
+    title: LocalizedText
+    fixed: bool
+    note: str
+    url: str | None = None
+    fixed_in: LocalizedText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePage:
+    """A guide or its questions and answers: where it is, and by when if not yet.
+
+    ``due`` is the instant (ISO 8601 in UTC) from which the browser no longer shows the note.
+    """
+
+    label: str
+    url: str
+    note: str
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a release ended: ``verdict`` names it, ``text`` says so (safe to show), and why.
+
+    All empty while it has not ended.
+    """
+
+    verdict: str = ""
+    text: str = ""
+    reason: LocalizedText | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage:
+    """All that a release's page says beside its card. HTML texts are safe to show.
+
+    ``outside`` is why the window lies outside the usual ones, ``reason`` why it was cancelled,
+    or not announced in advance.
+    """
+
+    card: Card
+    length: str
+    downtime: str
+    mode: str
+    sign_in: str
+    outside: LocalizedText | None
+    outcome: str
+    verdict: str
+    unannounced: bool
+    reason: LocalizedText | None
+    prepare: Body | None
+    body: Body | None
+    issues: tuple[Issue, ...]
+    guide_pages: tuple[GuidePage, ...]
+    stages: tuple[Stage, ...]
+    steps: tuple[Step, ...]
+    imported: bool
+
+
+def release_page(
+    public: PublicRelease,
+    locale: Locale,
+    cards: Mapping[str, Card],
+    documents: Mapping[str, tuple[GuidePage, ...]],
+    plan: str = "",
+) -> ReleasePage:
+    """The page of ``public``. ``cards`` and ``documents`` hold the public releases only.
+
+    ``plan`` is the month (``YYYY-MM``) of the public plan that lists it.
+    """
+    release, impact, say = public.release, public.release.impact, locale.say
+    ending = ending_of(public, locale)
+    return ReleasePage(
+        card=cards[release.id],
+        length=locale.words.length(release.window.length),
+        downtime=downtime_of(public, locale) or say("release.no_downtime"),
+        mode=say(f"release.{impact.mode}") if impact.mode else "",
+        sign_in=_sign_in(impact.sign_in_again, locale),
+        outside=locale.tell(release.window.reason) if release.window.reason else None,
+        outcome=ending.text,
+        verdict=ending.verdict,
+        unannounced=public.state == "completed" and unannounced(public),
+        reason=ending.reason,
+        prepare=prepare_of(public, locale),
+        body=_body(locale, locale.tell(release.body), release.id),
+        issues=_issues(public, locale, cards),
+        guide_pages=documents[release.id],
+        stages=stages(public, locale, plan),
+        steps=steps(public, locale),
+        imported=public.imported,
+    )
+
+
+def prepare_of(public: PublicRelease, locale: Locale) -> Body | None:
+    """What customers do beforehand, if there is anything."""
+    return _body(locale, locale.tell(public.release.prepare), public.release.id)
+
+
+def _sign_in(again: bool | None, locale: Locale) -> str:
+    """What is said of signing in: nothing where the entry says nothing."""
+    if again is None:
+        return ""
+    return locale.say("release.sign_in_again" if again else "release.sign_in_kept")
+
+
+def guide_pages(public: PublicRelease, site: PublicSite, locale: Locale) -> tuple[GuidePage, ...]:
+    """The release's guide and questions: written, or owed while it is not cancelled."""
+    found = []
+    say, release_id = locale.say, public.release.id
+    for label, pages, url in (
+        (say("release.guide"), site.guides, locale.at.guide(release_id)),
+        (say("release.faq"), site.faq, locale.at.answers(release_id)),
+    ):
+        if any((release_id, language) in pages for language in site.policy.languages):
+            found.append(GuidePage(label, url, ""))
+        elif public.guides_due is not None and public.state != "cancelled":
+            if public.state == "announced":
+                time = locale.words.moment(public.guides_due)
+                note = say.html("release.document_due", time=time)
+                found.append(GuidePage(label, url, note, utc(public.guides_due)))
+            else:
+                found.append(GuidePage(label, url, say("release.document_soon")))
+    return tuple(found)
+
+
+def _body(locale: Locale, told: LocalizedText, release_id: str) -> Body | None:
+    html = body_html(told.text)
+    html = Markup(locale.links.of_body(html, locale.at.release(release_id)))  # noqa: S704 (cleaned)
+    return Body(html, told.language if told.foreign else None) if html else None
+
+
+def ending_of(public: PublicRelease, locale: Locale) -> Ending:
+    """How it ended, and why it was cancelled or not announced in advance."""
+    release, say, words = public.release, locale.say, locale.words
+    if public.state == "cancelled" and release.cancelled is not None:
+        text = say.html("release.cancelled", time=words.moment(release.cancelled.at))
+        return Ending("cancelled", text, locale.tell(release.cancelled.reason))
+    if public.state == "completed" and release.outcome is not None:
+        result = release.outcome.result
+        text = say.html(f"outcome.{result}", time=words.moment(release.outcome.at))
+        asked = release.exception if unannounced(public) else None
+        return Ending(result, text, locale.tell(asked.reason) if asked else None)
+    return Ending()
+
+
+def unannounced(public: PublicRelease) -> bool:
+    """Whether it ran before customers heard of it, by the exception 'after the fact'."""
+    window = public.release.window
+    missed = any(standing.status == "missed" for standing in public.notices)
+    return missed and all(message.at >= window.end for message in public.messages)
+
+
+def _issues(public: PublicRelease, locale: Locale, cards: Mapping[str, Card]) -> tuple[Issue, ...]:
+    found = []
+    for issue in public.release.known_issues:
+        fixed = issue.status == "fixed"
+        note = locale.say("release.issue_fixed" if fixed else "release.issue_open")
+        # A fix that is not public yet must not be named: neither linked nor by its id.
+        fix = cards.get(issue.fixed_in or "") if fixed else None
+        found.append(
+            Issue(
+                locale.tell(issue.title),
+                fixed,
+                note,
+                url=fix.url if fix else None,
+                fixed_in=fix.title if fix else None,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,111 @@
+"""Stages: the way of one release in a few steps, and where on it we are.
+
+Belongs here: plan, announcement, reminders, update and result, each as done, under way, ahead
+or missed. Does not belong here: the notices one by one (``timeline``), the layout.
+
+The browser moves the strip on at the window's start and end by ``rank``: 0 is all before the
+start, 1 the update, 2 its result.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from notices.domain.public import NoticeStanding, PublicRelease
+from notices.rendering.locale.locale import Locale
+
+__all__ = ["Stage", "stages"]
+
+Standing = Literal["done", "current", "ahead", "missed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage. ``here`` marks the one that we are at; ``icon`` is that of its standing.
+
+    ``note`` tells what the label does not; ``url`` (below the site's root) where there is more.
+    """
+
+    label: str
+    standing: Standing
+    rank: int
+    icon: str
+    here: bool = False
+    note: str = ""
+    url: str = ""
+
+
+def stages(public: PublicRelease, locale: Locale, plan: str = "") -> tuple[Stage, ...]:
+    """The stages in order; none for an imported release, of whose notices nothing is known.
+
+    ``plan`` is the month (``YYYY-MM``) of the public plan that lists the release.
+    """
+    if public.imported:
+        return ()
+    before = _before(public, locale, plan)
+    if public.state == "cancelled":
+        end = Stage(locale.say("state.cancelled"), "missed", 2, "cancelled", here=True)
+        return (*(stage for stage in before if stage.standing != "ahead"), end)
+    return (*before, *_update_and_result(public, locale))
+
+
+def _before(public: PublicRelease, locale: Locale, plan: str) -> list[Stage]:
+    say = locale.say
+    found = []
+    if plan:
+        found.append(Stage(say("stage.plan"), "done", 0, "published", url=locale.at.plan(plan)))
+    owed = [n for n in public.notices if not n.rule.on_outcome and n.status != "not_owed"]
+    # A cancelled release owes nothing more; what went out is in its messages alone.
+    if not owed and public.state == "cancelled":
+        if public.messages and not public.messages[0].changes:
+            found.append(Stage(say("stage.advance"), "done", 0, "published"))
+        return found
+    waiting = public.state == "announced"
+    # A window that was moved is announced anew.
+    again = [n for n in owed[:1] if n.status in ("pending", "due")]
+    for label, notices in ((say("stage.advance"), owed[:1]), (say("stage.reminders"), owed[1:])):
+        if notices:
+            at = again or owed[1:] or owed[:1]
+            found.append(_told(label, notices, locale, here=waiting and notices == at))
+    return found
+
+
+def _told(label: str, notices: list[NoticeStanding], locale: Locale, *, here: bool) -> Stage:
+    """What is told before the start: one notice, or the reminders together."""
+    published = sum(n.status == "published" for n in notices)
+    missed = any(n.status in ("missed", "late") for n in notices)
+    note = ""
+    if len(notices) > 1:
+        note = locale.say("stage.of", n=published, total=len(notices))
+    elif missed:
+        note = locale.say("notice.missed")
+    elif late := next((n.record.verdict for n in notices if n.record), ""):
+        key = {"late": "notice.late", "exception": "notice.short_notice"}.get(late)
+        note = locale.say(key) if key else ""
+    if missed and not published:
+        return Stage(label, "missed", 0, "missed", here, note)
+    if published == len(notices):
+        return Stage(label, "done", 0, "published", here, note)
+    if here:
+        return Stage(label, "current", 0, "announced", here, note)
+    return Stage(label, "ahead", 0, "ahead", note=note)
+
+
+def _update_and_result(public: PublicRelease, locale: Locale) -> tuple[Stage, Stage]:
+    say, state = locale.say, public.state
+    update, result = say("stage.update"), say("stage.result")
+    if state == "in_progress":
+        return (
+            Stage(update, "current", 1, "in_progress", here=True),
+            Stage(result, "ahead", 2, "ahead"),
+        )
+    if state not in ("awaiting_confirmation", "completed"):
+        return Stage(update, "ahead", 1, "ahead"), Stage(result, "ahead", 2, "ahead")
+    ran = Stage(update, "done", 1, "published")
+    if state == "awaiting_confirmation":
+        return ran, Stage(result, "current", 2, "awaiting_confirmation", here=True)
+    outcome = public.release.outcome
+    key = outcome.result if outcome is not None and outcome.result != "success" else "completed"
+    icon = "published" if key == "completed" else key
+    return ran, Stage(say(f"state.{key}"), "done", 2, icon, here=True)

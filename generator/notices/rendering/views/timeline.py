@@ -1,0 +1,213 @@
+"""The timeline: a release's notices and its window, in the order of time.
+
+Belongs here: what was published here and when, what is still to come, and the marks of the
+record's verdicts. Does not belong here: which notices are owed (``domain.public`` brings that),
+the layout (``theme/templates``).
+
+The site proves what it published, not what anyone read: so the words are 'published here'.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from markupsafe import Markup
+
+from notices.domain.ledger import Record
+from notices.domain.policy import EVENTS, Category, NoticeRule
+from notices.domain.public import Message, NoticeStanding, PublicRelease
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.locale.words import Moment
+
+__all__ = ["Step", "headline", "mark_of", "message_title", "notice_label", "step_of", "steps"]
+
+Kind = Literal["published", "planned", "missed", "window"]
+Mark = Literal["", "late", "short_notice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. ``promise`` is the deadline in words; ``before`` the window that was moved.
+
+    ``report`` says of a message that it came when the update had begun. With ``included`` the
+    mark is not the headline's, but that of another notice in it, which ``promise`` names.
+    ``due`` is when what is only planned ought to be there (ISO 8601 with its offset).
+    """
+
+    kind: Kind
+    label: LocalizedText
+    text: str = ""
+    due: str = ""
+    report: str = ""
+    anchor: str = ""
+    together: str = ""
+    mark: Mark = ""
+    included: bool = False
+    reason: LocalizedText | None = None
+    promise: str = ""
+    before: Moment | None = None
+    window: Moment | None = None
+
+
+def headline(locale: Locale, category: Category, message: Message) -> LocalizedText:
+    """Which notice a message is, in words: 'Nhắc lần cuối', 'Completed: successful'."""
+    return _named(locale, category, message, message.notice)
+
+
+def message_title(locale: Locale, public: PublicRelease, message: Message) -> str:
+    """A message's title, plain, which says it all: '[Moved] New payroll: Saturday 12 …'."""
+    return locale.say(
+        "feed.item",
+        notice=headline(locale, public.category, message),
+        release=locale.tell(public.release.title).text,
+        window=locale.words.window(message.start, message.end, zone=False).text,
+    )
+
+
+def mark_of(message: Message) -> Mark:
+    """What the record says of a message's time: late, at short notice, or nothing."""
+    verdicts = {record.verdict for record in message.records}
+    return "late" if "late" in verdicts else "short_notice" if "exception" in verdicts else ""
+
+
+def _named(locale: Locale, category: Category, message: Message, notice: str) -> LocalizedText:
+    """What one notice of a message is called; a move of the end alone has a name of its own."""
+    if notice == "rescheduled" and message.previous and message.previous[0] == message.start:
+        return locale.own("notice.end_moved")
+    return notice_label(locale, category, notice, message.result)
+
+
+def steps(public: PublicRelease, locale: Locale) -> tuple[Step, ...]:
+    """The steps, oldest first; none for an imported release, which claims no notices."""
+    if public.imported:
+        return ()
+    window = public.release.window
+    timed: list[tuple[datetime, int, Step]] = []
+    after: list[Step] = []
+    told: set[tuple[str, datetime]] = set()
+    for message in public.messages:
+        told |= {(r.notice, r.published_at) for r in message.records}
+        timed.append((message.at, 0, step_of(locale, public, message)))
+    for standing in public.notices:
+        published_at = standing.published_at
+        if published_at is not None:
+            if (standing.rule.id, published_at) not in told:
+                timed.append((published_at, 0, _sent(locale, standing, published_at)))
+            continue
+        if standing.status == "not_owed" or public.state == "cancelled":
+            continue
+        step = _ahead(locale, standing)
+        when = standing.planned or standing.deadline
+        if when is None:
+            after.append(step)
+        else:
+            timed.append((when, 0, step))
+    if public.state != "cancelled":
+        shown = locale.words.window(window.start, window.end)
+        label = locale.own("notice.window")
+        timed.append((window.start, 1, Step("window", label, window=shown)))
+    timed.sort(key=lambda found: found[:2])
+    return (*(step for _, _, step in timed), *after)
+
+
+def step_of(locale: Locale, public: PublicRelease, message: Message) -> Step:
+    """One message: what it was, what else it covered, and what there is to say of its time."""
+    own = headline(locale, public.category, message)
+    others = [_named(locale, public.category, message, r.notice) for r in message.records]
+    others = [label for label in dict.fromkeys(others) if label != own]
+    mark = mark_of(message)
+    exception = public.release.exception
+    promise = _promise(locale, public, message, mark)
+    own_mark = any(r.notice == message.notice for r in _broken(message, mark))
+    return Step(
+        "published",
+        own,
+        text=locale.say.html("notice.published", time=locale.words.moment(message.at)),
+        report=locale.say("notice.report") if _reports(message) else "",
+        anchor=message.anchor,
+        together=locale.say.html("notice.together", labels=_listed(others)) if others else "",
+        mark=mark,
+        included=bool(mark and promise and not own_mark),
+        reason=locale.tell(exception.reason) if exception and mark == "short_notice" else None,
+        promise=promise,
+        before=locale.words.window(*message.previous) if message.previous else None,
+        window=locale.words.window(message.start, message.end) if message.previous else None,
+    )
+
+
+def _listed(labels: list[LocalizedText]) -> Markup:
+    return Markup(", ").join(labels)
+
+
+def _reports(message: Message) -> bool:
+    """Whether it told of an update that had begun, and not of its ending or of a change."""
+    event = message.result is not None or message.notice in EVENTS
+    return not event and message.at >= message.start
+
+
+def _promise(locale: Locale, public: PublicRelease, message: Message, mark: Mark) -> str:
+    """The deadline that the headline kept; where one was broken, that, by its notice's name."""
+    own = [r for r in message.records if r.notice == message.notice]
+    broken = _broken(message, mark)
+    told = [r for r in own if not mark or r in broken] + broken
+    rule = public.category.notice(told[0].notice) if told else None
+    if rule is None:
+        return ""
+    promise = _deadline(locale, rule, told[0].deadline)
+    if told[0].notice == message.notice or not promise:
+        return promise
+    label = locale.tell(rule.label)
+    return locale.say.html("notice.of", label=label, promise=promise)
+
+
+def _broken(message: Message, mark: Mark) -> list[Record]:
+    """The records of a message that gave it its mark."""
+    verdict = {"late": "late", "short_notice": "exception", "": None}[mark]
+    return [record for record in message.records if record.verdict == verdict]
+
+
+def _deadline(locale: Locale, rule: NoticeRule, deadline: datetime | None) -> str:
+    if deadline is None or rule.latest is None:
+        return ""
+    lead = locale.words.lead(rule.latest)
+    return locale.say.html("notice.deadline", time=locale.words.moment(deadline), lead=lead)
+
+
+def _sent(locale: Locale, standing: NoticeStanding, at: datetime) -> Step:
+    label = locale.tell(standing.rule.label)
+    text = locale.say.html("notice.sent", time=locale.words.moment(at))
+    return Step("published", label, text=text)
+
+
+def _ahead(locale: Locale, standing: NoticeStanding) -> Step:
+    say, words, rule = locale.say, locale.words, standing.rule
+    label = locale.tell(rule.label)
+    promise = _deadline(locale, rule, standing.deadline)
+    if standing.status == "missed":
+        return Step("missed", label, text=say("notice.missed"), promise=promise)
+    if standing.status == "late":
+        return Step("missed", label, text=say("notice.late_now"), promise=promise)
+    if standing.status == "waiting" or (rule.on_outcome and standing.planned is None):
+        return Step("planned", label, text=say("notice.waiting"))
+    if standing.planned is None:
+        return Step("planned", label, text=say("notice.planned_soon"), promise=promise)
+    planned = words.moment(standing.planned)
+    text = say.html("notice.planned", time=planned)
+    return Step("planned", label, text=text, due=planned.start, promise=promise)
+
+
+def notice_label(
+    locale: Locale, category: Category, notice: str, result: str | None
+) -> LocalizedText:
+    """What a notice is called: by its result, by the policy, or as the event that it is."""
+    if notice in EVENTS:
+        return locale.own(f"notice.{notice}")
+    rule = category.notice(notice)
+    if result and (rule is None or rule.on_outcome):
+        return locale.own(f"notice.{result}")
+    if rule is None:
+        return locale.own("notice.other")
+    return locale.tell(rule.label)

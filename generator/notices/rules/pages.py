@@ -1,0 +1,164 @@
+"""Hand-written pages: what may lie in ``content/pages``, and what of it may be shown.
+
+Belongs here: sorting the folder's paths into pages, guides, FAQ and their images; strays are
+errors, and only what belongs to a public release is let through. Does not belong here:
+reading or rendering them (the host renders Markdown pages).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Literal
+
+from notices.domain.problem import Mark, Problem
+
+__all__ = ["STUB_MARK", "Page", "documented", "sort_pages", "unfilled"]
+
+GUIDED = ("guides", "faq")
+STUB_MARK = "<!-- notices:stub -->"
+"""Stands in the text of every generated stub; whoever writes the page takes the line out."""
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_ASSETS = frozenset(
+    [
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".svg",
+        ".webp",
+        ".avif",
+        ".ico",
+        ".pdf",
+        ".css",
+        ".js",
+        ".woff2",
+        ".txt",
+        ".webmanifest",
+    ]
+)
+_RESERVED = frozenset(["404", "readme", "guides", "faq", "api", "atom", "calendar", "changelog", "embed", "feed", "feeds", "on-time", "plans", "releases", "sitemap", "assets", "banner", "og", "robots", "search"])  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file below ``content/pages``; ``path`` is relative to that folder.
+
+    ``kind`` says what it is; a guide, an FAQ page or an image of either carries the id of its
+    release. ``language`` is that of a Markdown file.
+    """
+
+    path: str
+    kind: Literal["page", "asset", "guides", "faq", "image"]
+    release: str | None = None
+    language: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The path without its ending, the same in every language (``about``)."""
+        stem = self.path.removesuffix(".md")
+        return stem.removesuffix(f".{self.language}") if self.language else stem
+
+
+def sort_pages(
+    paths: Iterable[str], prefix: str, languages: tuple[str, ...], known: Collection[str]
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """Every path below ``content/pages`` as a page, and an error for each stray one.
+
+    ``prefix`` is the folder's own path from the project's root, ``known`` the ids of all
+    entries, hidden ones too.
+    """
+    pages, problems = [], []
+    for path in sorted(paths):
+        found = _page(path, languages, known)
+        if isinstance(found, Page):
+            pages.append(found)
+        else:
+            message, help = found
+            problems.append(Problem("error", "stray-file", Mark(f"{prefix}/{path}"), message, help))
+    return tuple(pages), tuple(problems)
+
+
+def unfilled(text: str) -> str:
+    """Why a guide or FAQ page with this text, its head aside, counts as unwritten (II.5).
+
+    Empty where it counts as written.
+    """
+    if not text.strip():
+        return "is empty"
+    return "still holds the generated stub's text" if STUB_MARK in text else ""
+
+
+def documented(pages: Iterable[Page], language: str) -> frozenset[str]:
+    """The releases whose guide and FAQ are both among ``pages`` in that language (II.5)."""
+    guides, faq = (
+        {page.release for page in pages if page.kind == kind and page.language == language}
+        for kind in GUIDED
+    )
+    return frozenset(release for release in guides & faq if release is not None)
+
+
+def _page(path: str, languages: tuple[str, ...], known: Collection[str]) -> Page | tuple[str, str]:
+    """The page that a path stands for, or why it may not lie there and what to do."""
+    pure = PurePosixPath(path)
+    stem, language = _named(pure, languages)
+    if pure.parts[0] in GUIDED and len(pure.parts) > 1:
+        return _guided(pure, stem, language, known)
+    alone = len(pure.parts) == 1
+    first = stem if alone else pure.parts[0]
+    taken = first in languages or first.partition(".")[0].lower() in _RESERVED
+    if taken or (alone and first in GUIDED):
+        return (
+            f"`{pure.parts[0]}` is a name that the site itself uses",
+            "Rename the page; other languages are `<name>.<language>.md`.",
+        )
+    if pure.suffix == ".md":
+        return Page(path, "page", None, language)
+    if pure.suffix.lower() in _ASSETS:
+        return Page(path, "asset")
+    return (
+        f"a `{pure.suffix or pure.name}` file here would be copied to the site as it is",
+        "Only Markdown, images and style files belong here; entries belong in `releases`.",
+    )
+
+
+def _named(pure: PurePosixPath, languages: tuple[str, ...]) -> tuple[str, str]:
+    """The name of a Markdown file without its language, and the language."""
+    stem = pure.name.removesuffix(".md")
+    head, _, tail = stem.rpartition(".")
+    if head and tail in languages[1:]:
+        return head, tail
+    return stem, languages[0]
+
+
+def _guided(
+    pure: PurePosixPath, stem: str, language: str, known: Collection[str]
+) -> Page | tuple[str, str]:
+    kind = pure.parts[0]
+    name = pure.parts[1]
+    if len(pure.parts) == 2 and pure.suffix == ".md":
+        if stem == "index":
+            return (
+                f"the list of `{kind}` is made by the program",
+                "Delete the file; texts of your own belong on pages of their own.",
+            )
+        if stem not in known:
+            return (
+                f"no release has the id `{stem}`, so nobody knows when this page may be shown",
+                f"Name it `{kind}/<release id>.md`, as the entry's file is named.",
+            )
+        return Page(str(pure), "guides" if kind == "guides" else "faq", stem, language)
+    if kind == "guides" and len(pure.parts) > 2:
+        if name in known and _ID.fullmatch(name) and pure.suffix.lower() in _ASSETS:
+            return Page(str(pure), "image", name)
+        if name not in known:
+            return (
+                f"no release has the id `{name}`, so nobody knows when this file may be shown",
+                "A guide's images lie in `guides/<release id>/`.",
+            )
+    return (
+        "this file belongs to no release's page",
+        "Here lie only `<id>.md` and `<id>.<language>.md`, and images in `guides/<id>/`.",
+    )
