@@ -19,6 +19,7 @@ from functools import partial
 from typing import Any
 
 from notices.cli import ledger, main, now
+from notices.cli.commands import publish as publish_command
 from notices.hosts import mkdocs as _loaded  # noqa: F401
 from notices.publishing.publish import PublishOptions
 
@@ -76,7 +77,8 @@ def _set_clock(text: str) -> None:
         return true() + ahead
 
     assert isinstance(ahead, timedelta)
-    vars(ledger)["clock"] = clock
+    for module in (ledger, publish_command):
+        vars(module)["clock"] = clock
 
 
 def _stop_clock(text: str) -> None:
@@ -94,7 +96,8 @@ def _stop_clock(text: str) -> None:
             # Between two tries to push, which are drawn, and are no matter of dates.
             time.sleep(min(seconds, 0.3))
 
-    setattr(ledger, "clock", clock)  # noqa: B010
+    for module in (ledger, publish_command):
+        vars(module)["clock"] = clock
     setattr(ledger, "PublishOptions", partial(PublishOptions, sleep=sleep))  # noqa: B010
 
 

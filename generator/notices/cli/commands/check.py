@@ -1,0 +1,73 @@
+"""``notices check``: evaluates everything, writes nothing."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from notices.cli.now import clock, moment, now_option
+from notices.cli.reading import evaluated
+from notices.cli.terminal import REFUSED, say, working
+from notices.evaluation import evaluate_against
+from notices.project import revisions
+from notices.project.disk import Workspace
+from notices.rendering.reports import check_json, problems_github, problems_text
+
+__all__ = ["command"]
+
+
+@click.command("check")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
+    show_default=True, help="How to print what was found.",
+)  # fmt: skip
+@click.option(
+    "--base", "ref", metavar="REF",
+    help="Only what changed since this git revision is an error, and the ledger only grew.",
+)  # fmt: skip
+@click.option("--strict", is_flag=True, help="Every warning is an error, too.")
+@now_option
+@click.pass_obj
+def command(config_file: Path, form: str, ref: str | None, strict: bool, now: str | None) -> None:
+    """Evaluate everything, write nothing; exit 1 if anything is refused."""
+    workspace = Workspace.at(config_file)
+    if ref is None:
+        evaluation = evaluated(workspace, now)
+    else:
+        asked = moment(workspace, now) or clock()
+        with working("Reading the entries, here and there"):
+            base = revisions.base_of(workspace, ref)
+            evaluation = evaluate_against(workspace.sources(), base, asked)
+    problems = evaluation.problems
+    if strict:
+        problems = tuple(replace(p, severity="error") for p in problems)
+    if form == "json":
+        click.echo(
+            check_json(
+                evaluation.now, evaluation.policy, evaluation.decisions, evaluation.plans, problems
+            ),
+            nl=False,
+        )
+    elif form == "github":
+        click.echo(problems_github(problems), nl=False)
+    else:
+        click.echo(problems_text(problems), nl=False)
+    errors = sum(problem.is_error for problem in problems)
+    if form != "json":
+        say(
+            _summary(
+                len(evaluation.decisions) + len(evaluation.plans), errors, len(problems) - errors
+            )
+        )
+    sys.exit(REFUSED if errors else 0)
+
+
+def _summary(entries: int, errors: int, warnings: int) -> str:
+    def counted(number: int, word: str) -> str:
+        return f"{number} {word}{'' if number == 1 else 's'}"
+
+    found = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    return f"checked {entries} {'entry' if entries == 1 else 'entries'}: {found}"

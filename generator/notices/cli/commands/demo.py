@@ -1,0 +1,29 @@
+"""``notices demo``: makes and builds a project whose releases stand around now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from notices.cli.building import host_build
+from notices.cli.now import clock, moment, now_option
+from notices.cli.terminal import friendly, say, working
+from notices.project.disk import Workspace
+
+__all__ = ["command"]
+
+
+@click.command("demo")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@now_option
+def command(folder: Path, now: str | None) -> None:
+    """Make and build a project whose releases stand around now, one in every state."""
+    from notices.cli import demo as scenes
+
+    asked = moment(Workspace.at(scenes.CLONE / "mkdocs.yml"), now) or clock()
+    with working("Playing the demo up to now"):
+        evaluation = scenes.make(folder, asked)
+    workspace = Workspace.at(folder / "mkdocs.yml")
+    shown = host_build(workspace, evaluation=evaluation, withhold=True)
+    say(f"built {friendly(shown)}; see it with: notices -f {folder / 'mkdocs.yml'} serve")

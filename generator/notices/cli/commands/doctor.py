@@ -1,0 +1,37 @@
+"""``notices doctor``: compares a live site with what it should be."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from notices.audit.doctor import Unreachable, examine
+from notices.cli.now import now_option
+from notices.cli.reading import evaluated, usable
+from notices.cli.terminal import REFUSED, UNUSABLE, iso, say, working
+from notices.project.disk import Workspace
+
+__all__ = ["command"]
+
+
+@click.command("doctor")
+@click.argument("url", metavar="URL")
+@now_option
+@click.pass_obj
+def command(config_file: Path, url: str, now: str | None) -> None:
+    """Compare a live site with what it should show now; exit 1 where it differs."""
+    workspace = Workspace.at(config_file)
+    evaluation = usable(evaluated(workspace, now))
+    with working("Asking the site"):
+        try:
+            findings = examine(workspace, evaluation, url)
+        except Unreachable as error:
+            say(f"notices: {error}")
+            sys.exit(UNUSABLE)
+    for finding in findings:
+        click.echo(finding)
+    if findings:
+        sys.exit(REFUSED)
+    say(f"the site is what it should be at {iso(evaluation.now, evaluation.policy)}")

@@ -1,0 +1,128 @@
+"""``notices publish``: builds what is due, shows it, records it; once or for as long as it runs."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from notices.cli.building import host_build
+from notices.cli.ledger import by_the_clock, publish_options, push_option
+from notices.cli.now import clock, now_option
+from notices.cli.terminal import REFUSED, WITHHELD, iso, said, say, say_problems, working
+from notices.evaluation import Evaluation
+from notices.loading import read_duration
+from notices.project.disk import Workspace
+from notices.project.git import Clone
+from notices.publishing import publish as publishing
+from notices.publishing import push as pushing
+from notices.publishing import watch as watching
+
+__all__ = ["command"]
+
+
+_TOLD = {"missed": "not published in time", "late": "published late"}
+
+
+@click.command("publish")
+@click.option("--watch", is_flag=True, help="Stay up, and publish whenever something is due.")
+@click.option(
+    "--wait",
+    metavar="DURATION",
+    help="If nothing is due, wait so long (5h, 30m) for a notice that cannot bear a late run.",
+)
+@push_option
+@click.option(
+    "--all", "send_all", is_flag=True, help="Send however many messages come late or moved."
+)
+@now_option
+@click.pass_obj
+def command(
+    config_file: Path, watch: bool, wait: str | None, push: bool, send_all: bool, now: str | None
+) -> None:
+    """Build what is due, show it, and record in the ledger that it was shown."""
+    workspace = Workspace.at(config_file)
+    longest = _duration(wait)
+    if watch and longest is not None:
+        raise click.UsageError("--watch waits by itself; take away --wait")
+    if watch and send_all:
+        raise click.UsageError("--all is for one publish that somebody looked at; not for --watch")
+    by_the_clock({"--watch": watch, "--wait": longest is not None, "--push": push}, now)
+
+    def once() -> Evaluation:
+        return _published(workspace, push, send_all, now)
+
+    if watch:
+        _watch(workspace, once, push)
+        return
+    if longest is None:
+        evaluation = once()
+    else:
+        evaluation = watching.wait(once, longest, clock=clock, sleep=time.sleep)
+    if evaluation.site is None:
+        sys.exit(REFUSED)
+    if evaluation.refuses:
+        sys.exit(WITHHELD)
+
+
+def _duration(text: str | None) -> timedelta | None:
+    try:
+        return None if text is None else read_duration(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--wait") from None
+
+
+def _published(workspace: Workspace, push: bool, send_all: bool, now: str | None) -> Evaluation:
+    """Publish once, and say what came of it."""
+
+    def built(evaluation: Evaluation) -> Path:
+        return host_build(workspace, evaluation=evaluation, withhold=True, show=False)
+
+    way = pushing.publish if push else publishing.publish
+    with working("Publishing"):
+        evaluation = way(workspace, publish_options(workspace, now, send_all=send_all), built)
+    say_problems(evaluation.problems)
+    if evaluation.site is None:
+        say("refused; the site stays as it was")
+        return evaluation
+    for record in evaluation.records:
+        told = _TOLD.get(record.verdict, "published")
+        click.echo(f"{iso(record.at, evaluation.policy)} {record.entry} {record.notice} {told}")
+    if evaluation.refuses:
+        say("published; what is refused was withheld")
+    else:
+        say("published" if evaluation.records else "no notice was due; the site is current")
+    return evaluation
+
+
+def _watch(workspace: Workspace, once: Callable[[], Evaluation], push: bool) -> None:
+    """Publish until a signal says to stop; a publish at work is finished first."""
+    stopping = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    def look() -> watching.Seen:
+        here = watching.seen(workspace)
+        return (*here, Clone.at(workspace.root).fetch()) if push else here
+
+    def failed(error: Exception | None, seconds: float) -> None:
+        why = f"{said(error)}; " if error else ""
+        say(f"notices: {why}trying again in {seconds:.0f} seconds")
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        watching.watch(
+            once, look, clock=clock, sleep=time.sleep, stopped=lambda: stopping, failed=failed
+        )
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    say("stopped")
