@@ -33,7 +33,8 @@ from notices.domain.release import (
     Release,
     Window,
 )
-from notices.rules.decision import Decision, Entry, decide
+from notices.evaluation.decisions import Decision, decide
+from notices.evaluation.entries import ReleaseEntry
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SATURDAY, SUNDAY = 5, 6
@@ -262,7 +263,7 @@ class Desk:
 
     def decide(self, now: datetime) -> Decision:
         """The judgement at ``now``; nothing changes."""
-        entry = Entry(
+        entry = ReleaseEntry(
             self.entry_id,
             f"content/releases/{self.entry_id}.yml",
             self.file,

@@ -1,88 +1,103 @@
-"""The judgement over one release at one instant: what stands, what is sent, what is wrong.
+"""The decision about one release at one instant: what stands, what is sent, what is wrong.
 
 Belongs here: choosing between the file and its announced copy, state and verdict, and the
-records that a publish would make. Does not belong here: single rules (their modules), how
-judgements become a site (``pipeline``).
+records that a publish would make. Does not belong here: single rules (``rules``), how
+decisions become a site (``public_site``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from notices.domain.ledger import History, Record, Verdict
+from notices.domain.ledger import Record, Verdict
 from notices.domain.policy import Category, NoticeRule, Policy
 from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding, State
 from notices.domain.release import Release
-from notices.domain.schedule import has_after_the_fact, is_imported, public_state
-from notices.rules import changes, leads, reminders, validity, windows
+from notices.domain.schedule import is_imported, public_state
+from notices.evaluation.entries import Entry, ReleaseEntry
 from notices.rules.context import RuleContext
+from notices.rules.project_context import StandingRelease
+from notices.rules.registry import release_problems
+from notices.rules.release.breach import breaches
+from notices.rules.release.taken_back import gone
 
-__all__ = ["Decision", "Entry", "decide"]
+__all__ = ["Decision", "EntryDecision", "EntryVerdict", "decide", "why_no_file"]
 
-Rule = Callable[[RuleContext], Iterator[Problem]]
-
-VALID: tuple[Rule, ...] = (validity.validity,)
-HIDDEN: tuple[Rule, ...] = (windows.past, leads.late_notices, leads.own_times, windows.allowed)
-PUBLIC: tuple[Rule, ...] = (changes.change,)
-ADVICE: tuple[Rule, ...] = (windows.unusual, windows.downtime, reminders.out_of_order)
+EntryVerdict = Literal["invalid", "refused", "breached", "ok"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One release id, and all that is known of it: its file, its copy, its records.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryDecision:
+    """What stands for one entry, a release or a plan.
 
-    ``file`` is ``None`` where the file is gone, or broken (then ``broken`` holds why).
-    ``cancelled_copy`` is the copy with the file's cancellation, and its bytes, where the copy has
-    none yet.
+    ``public`` and ``state`` describe the site that a publish at ``now`` would give, ``notices``
+    and ``verdict`` the instant before it. ``records`` are those that a publish would append
+    (``seq`` and ``prev`` not yet set). ``imported`` is what is from before the ledger.
     """
 
-    id: str
-    path: str
-    file: Release | None
-    shown: Release | None = None
-    broken: tuple[Problem, ...] = ()
-    history: History = field(default_factory=History)
-    cancelled_copy: tuple[Release, bytes] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What stands for one entry.
-
-    ``release`` is what the site goes by (the file, or the announced copy), ``None`` where
-    nothing usable stands. ``public`` and ``state`` speak of the site that a publish at
-    ``now`` would give, ``notices`` and ``verdict`` of the instant before it. ``records`` are
-    those that a publish would append (``seq`` and ``prev`` not yet set).
-    """
-
-    entry: Entry
-    release: Release | None
-    category: Category | None
     state: State
     public: bool
-    verdict: Literal["invalid", "refused", "breached", "ok"]
+    verdict: EntryVerdict
     notices: tuple[NoticeStanding, ...] = ()
     records: tuple[Record, ...] = ()
     problems: tuple[Problem, ...] = ()
-    publish_by: datetime | None = None
     imported: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision(EntryDecision):
+    """What stands for one release.
+
+    ``release`` is what the site shows (the file, or the announced copy), ``None`` where neither
+    is usable. ``publish_by`` is the last instant (UTC) at which the window can be published.
+    """
+
+    entry: ReleaseEntry
+    release: Release | None
+    category: Category | None = None
+    publish_by: datetime | None = None
+
+    @property
+    def standing(self) -> StandingRelease:
+        """What rules over the whole project may know of it."""
+        return StandingRelease(
+            path=self.entry.path,
+            file=self.entry.file,
+            release=self.release,
+            category=self.category,
+            state=self.state,
+            public=self.public,
+            imported=self.imported,
+            notices=self.notices,
+            history=self.entry.history,
+        )
+
+
+def why_no_file(
+    entry: Entry[Any], *, announced: bool
+) -> tuple[Literal["invalid", "refused"], tuple[Problem, ...]]:
+    """The verdict and the problems of an entry that has no usable file."""
+    if entry.broken:
+        return "invalid", entry.broken
+    return "refused", (gone(entry.id, entry.path, entry.kind),) if announced else ()
+
+
 def decide(
-    entry: Entry,
+    entry: ReleaseEntry,
     policy: Policy,
     now: datetime,
     *,
     known: frozenset[str],
     systems: frozenset[str],
 ) -> Decision:
-    """The judgement over ``entry`` at ``now``. A pure function; never raises for content.
+    """The decision about ``entry`` at ``now`` (UTC). A pure function; never raises for content.
 
-    The file's category is one of the policy's: loading takes no other.
+    ``known`` and ``systems`` are the ids of all releases and systems. The file's category is one
+    of the policy's: loading accepts no other.
     """
     shown = _shown(entry, policy)
     announced = entry.history.announced_window is not None or (
@@ -95,27 +110,38 @@ def decide(
         )
 
     if entry.file is None:
-        problems = entry.broken or ((changes.gone(entry.id, entry.path),) if announced else ())
-        verdict: Literal["invalid", "refused"] = "invalid" if entry.broken else "refused"
+        verdict, problems = why_no_file(entry, announced=announced)
         if announced and shown is not None:
             return _standing(entry, context_of(shown), verdict, problems)
-        state: State = "invalid" if entry.broken else "refused"
-        return Decision(entry, None, None, state, False, verdict, problems=problems)
+        return Decision(
+            entry=entry,
+            release=None,
+            state=verdict,
+            public=False,
+            verdict=verdict,
+            problems=problems,
+        )
 
     context = context_of(entry.file)
-    invalid = _run(VALID, context)
+    invalid = release_problems("valid", context)
     if invalid:
         if announced and shown is not None:
             return _standing(entry, context_of(shown), "invalid", invalid)
         return Decision(
-            entry, None, context.category, "invalid", False, "invalid", problems=invalid
+            entry=entry,
+            release=None,
+            category=context.category,
+            state="invalid",
+            public=False,
+            verdict="invalid",
+            problems=invalid,
         )
     if announced:
         return _decide_public(entry, context, context_of)
     return _decide_hidden(entry, context)
 
 
-def _shown(entry: Entry, policy: Policy) -> Release | None:
+def _shown(entry: ReleaseEntry, policy: Policy) -> Release | None:
     """The announced copy, with the window that the ledger says was announced."""
     shown = entry.shown
     if shown is None or shown.category not in policy.categories:
@@ -126,12 +152,8 @@ def _shown(entry: Entry, policy: Policy) -> Release | None:
     return replace(shown, window=replace(shown.window, start=window[0], end=window[1]))
 
 
-def _run(rules: tuple[Rule, ...], context: RuleContext) -> tuple[Problem, ...]:
-    return tuple(problem for rule in rules for problem in rule(context))
-
-
 def _decide_public(
-    entry: Entry, context: RuleContext, context_of: Callable[[Release], RuleContext]
+    entry: ReleaseEntry, context: RuleContext, context_of: Callable[[Release], RuleContext]
 ) -> Decision:
     """A release that customers know of: its file, or where that is refused, the copy.
 
@@ -143,8 +165,8 @@ def _decide_public(
     if window is not None:
         held = replace(held, window=replace(held.window, start=window[0], end=window[1]))
     if held.cancelled is not None:
-        context = context_of(held)  # A cancellation speaks of the announced window.
-    refusals = _run(PUBLIC, context)
+        context = context_of(held)  # What is cancelled is the announced window.
+    refusals = release_problems("public", context)
     if not refusals:
         return _standing(entry, context, "ok", ())
     shown = shown or held
@@ -153,7 +175,7 @@ def _decide_public(
     return _standing(entry, context_of(shown), "refused", refusals)
 
 
-def _with_cancellation(entry: Entry, shown: Release, held: Release) -> Release:
+def _with_cancellation(entry: ReleaseEntry, shown: Release, held: Release) -> Release:
     """The copy, cancelled; once it is, nothing more is taken from the file."""
     if shown.cancelled is not None:
         return shown
@@ -162,70 +184,52 @@ def _with_cancellation(entry: Entry, shown: Release, held: Release) -> Release:
 
 
 def _standing(
-    entry: Entry,
+    entry: ReleaseEntry,
     context: RuleContext,
     verdict: Literal["ok", "invalid", "refused"],
     problems: tuple[Problem, ...],
 ) -> Decision:
     """A release that is public, judged by ``context``."""
-    release = context.release
-    said: Literal["ok", "invalid", "refused", "breached"] = verdict
-    told: tuple[Problem, ...] = problems
-    ended = _ended(release)
+    stands: EntryVerdict = verdict
     if verdict == "ok":
-        if reminders.breaches(context):
-            said = "breached"
-            told += () if ended else tuple(reminders.breach(context))
-        if not ended:
-            told += _run(ADVICE, context)
+        stands = "breached" if breaches(context) else "ok"
+        problems += () if context.ended else release_problems("advice", context)
     return Decision(
         entry=entry,
-        release=release,
+        release=context.release,
         category=context.category,
-        state=public_state(release, context.now),
+        state=public_state(context.release, context.now),
         public=True,
-        verdict=said,
+        verdict=stands,
         notices=context.notices + _events(context),
         records=_records(context),
-        problems=told,
+        problems=problems,
         publish_by=context.publish_by,
-        imported=is_imported(release, context.policy, context.history),
+        imported=context.imported,
     )
 
 
-def _decide_hidden(entry: Entry, context: RuleContext) -> Decision:
-    release, policy, history = context.release, context.policy, context.history
+def _decide_hidden(entry: ReleaseEntry, context: RuleContext) -> Decision:
+    """A release that customers have not heard of: it becomes public once a notice is due."""
+    release = context.release
     if release.draft:
         return _hidden(entry, context, "draft", ())
-    imported = is_imported(release, policy, history)
-    if imported and not release.targeted:
+    if context.imported and not release.targeted:
         return _standing(entry, context, "ok", ())
-    if imported or release.cancelled is not None:
+    if context.imported or release.cancelled is not None:
         return _hidden(entry, context, "hidden", ())
-    refusals = _run(HIDDEN, context)
-    if any(problem.rule == "past-window" for problem in refusals):
-        refusals = tuple(p for p in refusals if p.rule not in ("lead-time", "too-early"))
-    if has_after_the_fact(release, context.category, context.now):
-        refusals = tuple(p for p in refusals if p.rule not in ("lead-time", "too-early"))
+    refusals = release_problems("hidden", context)
     if refusals:
         return _hidden(entry, context, "refused", refusals)
-    records = _records(context)
     # After the fact, all that is left to record may be what was missed.
-    afterwards = has_after_the_fact(release, context.category, context.now)
-    if any(afterwards or record.verdict != "missed" for record in records):
-        decision = _standing(entry, context, "ok", ())
-        soon = () if _ended(release) else tuple(reminders.expires_soon(context))
-        return replace(decision, problems=decision.problems + soon)
-    advice = () if _ended(release) else _run((*ADVICE, reminders.expires_soon), context)
+    if any(context.after_the_fact or r.verdict != "missed" for r in _records(context)):
+        return _standing(entry, context, "ok", ())
+    advice = () if context.ended else release_problems("advice", context)
     return _hidden(entry, context, "hidden", advice)
 
 
-def _ended(release: Release) -> bool:
-    return release.outcome is not None or release.cancelled is not None
-
-
 def _hidden(
-    entry: Entry,
+    entry: ReleaseEntry,
     context: RuleContext,
     state: State,
     problems: tuple[Problem, ...],
@@ -244,7 +248,7 @@ def _hidden(
 
 
 def _events(context: RuleContext) -> tuple[NoticeStanding, ...]:
-    """Moves and cancellations that customers have to hear of, or have heard of."""
+    """Moves and cancellations that customers are told of, or have been told of."""
     found = []
     release, history = context.release, context.history
     if history.announced_window is None:
@@ -256,20 +260,20 @@ def _events(context: RuleContext) -> tuple[NoticeStanding, ...]:
     elif moves:
         found.append(_event_standing("rescheduled", moves[-1]))
     if release.cancelled is not None:
-        told = history.of("cancelled")
-        found.append(_event_standing("cancelled", told[-1] if told else None))
+        known = history.of("cancelled")
+        found.append(_event_standing("cancelled", known[-1] if known else None))
     return tuple(found)
 
 
 def _cancelled_hidden(context: RuleContext) -> tuple[NoticeStanding, ...]:
-    """The cancellation of a hidden update, owed by whoever handed it over to the affected."""
+    """The cancellation of a hidden update, owed by whoever told the affected customers of it."""
     handed = [r for r in context.history.records if r.audience == "affected"]
     if context.release.cancelled is None or not handed:
         return ()
     row = context.category.notice(handed[0].notice)
-    told = context.history.of("cancelled")
+    known = context.history.of("cancelled")
     rule = NoticeRule("cancelled", "affected", row.owner if row else "", {})
-    return (_event_standing("cancelled", told[-1] if told else None, rule),)
+    return (_event_standing("cancelled", known[-1] if known else None, rule),)
 
 
 def _event_standing(

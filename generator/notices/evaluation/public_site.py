@@ -1,7 +1,7 @@
-"""From judgements to the public site: the one place through which anything becomes visible.
+"""From decisions to the public site: the one place through which anything becomes visible.
 
 Belongs here: picking what is public, as it is after the publish. Does not belong here:
-deciding that (``rules.decision``), wording (``rendering``).
+deciding that (``decisions``), wording (``rendering``).
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from notices.domain.public import Message, PublicPlan, PublicPlanItem, PublicRel
 from notices.domain.punctuality import promises_of
 from notices.domain.release import Release
 from notices.domain.schedule import public_state, standings
-from notices.rules.decision import Decision
-from notices.rules.plans import PlanDecision, planned_categories
+from notices.evaluation.decisions import Decision
+from notices.evaluation.plan_decisions import PlanDecision
+from notices.rules.project.unplanned import planned_categories
 
 __all__ = ["public_plans", "public_releases"]
 

@@ -18,9 +18,9 @@ from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem
 from notices.domain.public import NoticeStanding
 from notices.domain.wording import instant_text
+from notices.evaluation.decisions import Decision
 from notices.evaluation.evaluation import Evaluation
 from notices.loading import chain
-from notices.rules.decision import Decision
 
 __all__ = ["sent_record"]
 

@@ -1,70 +1,81 @@
-"""What people owe and the program cannot do for them: tasks, and notices to staff and affected.
+"""The tasks of an update are done by their deadlines.
 
-Belongs here: warnings once such a deadline has passed (I.1, I.2, II.4, II.5). They never hide
-or refuse a release. Does not belong here: customers' notices (``leads``, ``reminders``), whether
-a guide is written (``pages``).
+A task is work that the program cannot do: the page of the update, its guide. It is checked where
+files show whether it is done, and never hides or refuses a release. The task `website` is done
+when title, summary and body exist in every language of the policy; `guides` when the guide and
+the FAQ are written in the policy's first language.
+
+Announced::
+
+    window:
+      start: 2026-12-03 20:00
+      end: 2026-12-03 22:00
+      reason: {vi: Đã thống nhất với khách hàng., en: Agreed with the customers.}
+      approved_by: product
+
+Fails::
+
+    body: {vi: Nội dung chi tiết.}
+    window:
+      start: 2026-12-03 20:00
+      end: 2026-12-03 22:00
+      reason: {vi: Đã thống nhất với khách hàng., en: Agreed with the customers.}
+      approved_by: product
+
+Passes::
+
+    window:
+      start: 2026-12-03 20:00
+      end: 2026-12-03 22:00
+      reason: {vi: Đã thống nhất với khách hàng., en: Agreed with the customers.}
+      approved_by: product
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from notices.domain.policy import Policy, TaskRule
-from notices.domain.problem import Mark, Problem
-from notices.domain.public import NoticeStanding
+from notices.domain.policy import TaskRule
+from notices.domain.problem import Problem
 from notices.domain.release import Release
 from notices.domain.wording import instant_text, span_text
-from notices.rules.decision import Decision
+from notices.rules.project_context import ProjectContext, StandingRelease
+from notices.rules.rule import Rule
 
-__all__ = ["overdue"]
+__all__ = ["RULE"]
 
 
-def overdue(
-    decided: Iterable[Decision], policy: Policy, now: datetime, documented: Collection[str]
-) -> Iterator[Problem]:
-    """A warning for each task and each notice of staff or affected that is past its deadline.
-
-    Asked of releases that are public, or hidden with nothing in their way, and have neither
-    an outcome nor a cancellation. ``documented`` are the ids of those whose guide and FAQ are
-    written in the policy's first language (the task ``guides``). The task ``website`` is done
-    when title, summary and body exist in every language of the policy. Of other tasks no file
-    tells whether they are done, so they are never warned of.
-    """
-    for decision in decided:
-        release = decision.release
-        if release is None or not (decision.public or decision.state == "hidden"):
-            continue
-        if release.outcome is not None or release.cancelled is not None:
-            continue
-        duty = _Duty(decision, release, policy, now)
-        yield from duty.tasks(documented)
-        yield from duty.notices()
+def _overdue(context: ProjectContext) -> Iterator[Problem]:
+    for standing in context.releases:
+        if (release := standing.current) is not None:
+            yield from _Tasks(context, standing, release).overdue()
 
 
 @dataclass(frozen=True, slots=True)
-class _Duty:
-    decision: Decision
-    release: Release
-    policy: Policy
-    now: datetime
+class _Tasks:
+    """The tasks of one release."""
 
-    def tasks(self, documented: Collection[str]) -> Iterator[Problem]:
+    context: ProjectContext
+    standing: StandingRelease
+    release: Release
+
+    def overdue(self) -> Iterator[Problem]:
         checks: dict[str, Callable[[], tuple[str, str, str]]] = {
             "website": self._website,
-            "guides": lambda: self._guides(documented),
+            "guides": self._guides,
         }
-        for task in self.decision.category.tasks if self.decision.category else ():
-            deadline = task.latest.before(self.release.window.start, self.policy.zone)
-            if self.now <= deadline or task.id not in checks:
+        for task in self.standing.category.tasks if self.standing.category else ():
+            deadline = task.latest.before(self.release.window.start, self.context.policy.zone)
+            if self.context.now <= deadline or task.id not in checks:
                 continue
             field, missing, help = checks[task.id]()
             if missing:
                 yield self._task(task, deadline, field, missing, help)
 
     def _website(self) -> tuple[str, str, str]:
-        """Field, what is missing, and what to do; nothing missing where it is done (II.4)."""
+        """The field, what is missing, and what to do; nothing is missing where it is done."""
         texts = {
             "title": self.release.title,
             "summary": self.release.summary,
@@ -73,16 +84,16 @@ class _Duty:
         lacks = [
             (name, language)
             for name, text in texts.items()
-            for language in self.policy.languages
+            for language in self.context.policy.languages
             if not text.get(language)
         ]
         if not lacks:
             return "", "", ""
-        said = ", ".join(f"`{name}` in `{language}`" for name, language in lacks)
-        return lacks[0][0], said, f"write {said}"
+        listed = ", ".join(f"`{name}` in `{language}`" for name, language in lacks)
+        return lacks[0][0], listed, f"write {listed}"
 
-    def _guides(self, documented: Collection[str]) -> tuple[str, str, str]:
-        if self.release.id in documented:
+    def _guides(self) -> tuple[str, str, str]:
+        if self.release.id in self.context.documented:
             return "", "", ""
         pages = " and ".join(f"`{kind}/{self.release.id}.md`" for kind in ("guides", "faq"))
         help = f"write {pages} below `pages`, without `stub: true`"
@@ -95,56 +106,18 @@ class _Duty:
         return Problem(
             "warning",
             "task-overdue",
-            self._mark(field),
+            self.standing.mark(field),
             f"the task `{task.id}`{source} of `{task.owner}` was due by "
-            f"{instant_text(deadline, self.policy)}, {span_text(self.now - deadline)} ago; "
+            f"{instant_text(deadline, self.context.policy)}, {span_text(self.context.now - deadline)} ago; "
             f"still missing: {missing}",
             help=f"{help[:1].upper()}{help[1:]}.",
             entry=self.release.id,
             source_row=task.source or None,
-            late_by_s=int((self.now - deadline).total_seconds()),
+            late_by_s=int((self.context.now - deadline).total_seconds()),
+            kind="release",
+            field=field,
+            facts=(task.id, deadline),
         )
 
-    def notices(self) -> Iterator[Problem]:
-        for standing in self.decision.notices:
-            if standing.rule.audience == "customers":
-                continue
-            since = self._overdue_since(standing)
-            if since is None:
-                continue
-            rule = standing.rule
-            source = f" ({rule.source})" if rule.source else ""
-            ago = f"since {instant_text(since, self.policy)}"
-            yield Problem(
-                "warning",
-                "notice-overdue",
-                self._mark("window.start"),
-                f"`{rule.id}`{source} to {rule.audience}, which `{rule.owner}` sends, is overdue "
-                f"{ago}: no record says that it was sent",
-                help=f"Send it, then enter it with `notices record {self.release.id} {rule.id}`.",
-                entry=self.release.id,
-                notice=rule.id,
-                source_row=rule.source or None,
-                late_by_s=int((self.now - since).total_seconds()),
-            )
 
-    def _overdue_since(self, standing: NoticeStanding) -> datetime | None:
-        """From when a notice that nobody recorded is overdue; ``None`` while it is not.
-
-        One that is owed as soon as possible has no deadline: it is overdue once customers
-        have heard of the update, or it has begun.
-        """
-        if standing.status in ("late", "missed"):
-            return standing.deadline
-        if standing.status != "due" or standing.deadline is not None:
-            return None
-        told = self.decision.entry.history.first_announced
-        begun = self.release.window.start if self.release.window.start <= self.now else None
-        return min((at for at in (told, begun) if at is not None), default=None)
-
-    def _mark(self, field: str) -> Mark:
-        """The field in the file; a refused change leaves the copy standing, and has no field."""
-        source = self.release.source
-        return source.at(field) if source.path == self.decision.entry.path else Mark(
-            self.decision.entry.path
-        )  # fmt: skip
+RULE = Rule("task-overdue", ("warning",), __doc__, source="II.4, II.5", publishable=_overdue)

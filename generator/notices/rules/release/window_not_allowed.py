@@ -1,27 +1,41 @@
-"""Maintenance windows: when they may lie, and how long customers may be stopped.
+"""A window lies in the evenings that the policy allows, or somebody entitled approved it.
 
-Belongs here: allowed evenings (II.6), windows from before the ledger, long downtimes (I.3).
-Does not belong here: leads (``leads``), the order of start and end (``validity``).
+Updates disturb customers least on the evenings of Saturday and Sunday. Another window needs a
+`reason` and an `approved_by` with a role that the policy names. A category with `otherwise: warn`
+allows every window and only warns.
+
+Fails::
+
+    window: {start: 2026-12-14 20:00, end: 2026-12-14 22:00}
+
+Passes::
+
+    window:
+      start: 2026-12-14 20:00
+      end: 2026-12-14 22:00
+      reason: {vi: Khách hàng nghỉ cả ngày., en: The customers are closed all day.}
+      approved_by: product
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from notices.domain.policy import AllowedWindow
 from notices.domain.problem import Problem
 from notices.domain.slots import window_is_allowed
-from notices.domain.wording import span_text
-from notices.rules.context import RuleContext, legal_window_help
+from notices.rules.context import RuleContext
+from notices.rules.legal_window import legal_window_help
+from notices.rules.moves import legal_move
+from notices.rules.rule import Rule
 
-__all__ = ["allowed", "downtime", "past", "unusual"]
+__all__ = ["RULE"]
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def allowed(context: RuleContext) -> Iterator[Problem]:
-    """An error for a window outside the allowed spans that nobody entitled approved (II.6)."""
+def _refused(context: RuleContext) -> Iterator[Problem]:
+    """An error for a window outside the allowed spans that nobody entitled approved."""
     if window_is_allowed(context.release, context.category, context.policy):
         return
     windows, window = context.category.windows, context.release.window
@@ -49,6 +63,7 @@ def allowed(context: RuleContext) -> Iterator[Problem]:
         "window-not-allowed",
         field,
         message,
+        facts=(window.start, window.end, window.approved_by),
         help="; or ".join(ways),
         earliest=earliest,
         source=windows.source,
@@ -63,27 +78,15 @@ def _spans(spans: tuple[AllowedWindow, ...]) -> str:
     )
 
 
-def past(context: RuleContext) -> Iterator[Problem]:
-    """An error for a window from before the ledger that says neither how it ended nor that it
-    was cancelled."""
-    release, begins = context.release, context.policy.promise_begins
-    ended = release.outcome is not None or release.cancelled is not None
-    if ended or release.window.start >= begins:
-        return
-    earliest = context.earliest()
-    yield context.problem(
-        "error",
-        "past-window",
-        "window.start",
-        f"the window starts before the ledger does ({context.when(begins)}), "
-        "and the entry does not say how it ended",
-        help=f"give it an `outcome` if it is history; {legal_window_help(context, earliest)}",
-        earliest=earliest,
-    )
+def _refused_move(context: RuleContext) -> Iterator[Problem]:
+    """As ``_refused`` for a moved window; the new end of one that runs is not chosen."""
+    move = legal_move(context)
+    if move == "start" or (move == "end" and context.now < context.announced[0]):
+        yield from _refused(context)
 
 
-def unusual(context: RuleContext) -> Iterator[Problem]:
-    """A warning for a window that the policy would rather see elsewhere (II.6).
+def _unusual(context: RuleContext) -> Iterator[Problem]:
+    """A warning for a window outside the hours that the policy prefers.
 
     One whose time others set (it names an ``origin``) gets none.
     """
@@ -100,25 +103,17 @@ def unusual(context: RuleContext) -> Iterator[Problem]:
             "window-not-allowed",
             "window.start",
             f"the window does not lie within {_spans(windows.allowed)}",
-            help="This is allowed; fewer customers are disturbed in those hours",
+            facts=(window.start, window.end),
+            help="this is allowed; fewer customers are disturbed in those hours",
         )
 
 
-def downtime(context: RuleContext) -> Iterator[Problem]:
-    """A warning for a downtime longer than the policy calls usual (I.3)."""
-    most, planned = context.category.downtime_max, context.release.impact.downtime
-    if most is not None and planned > most:
-        yield context.problem(
-            "warning",
-            "long-downtime",
-            "impact.downtime",
-            f"customers are stopped for {span_text(planned)}; usual is {span_text(most)} at most",
-            help="split the update, or tell customers in `prepare` what they can do meanwhile",
-        )
-    if planned > context.release.window.length > timedelta():
-        yield context.problem(
-            "warning",
-            "long-downtime",
-            "impact.downtime",
-            f"the downtime of {span_text(planned)} is longer than the window",
-        )
+RULE = Rule(
+    "window-not-allowed",
+    ("error", "warning"),
+    __doc__,
+    source="II.6",
+    hidden=_refused,
+    public=_refused_move,
+    advice=_unusual,
+)
