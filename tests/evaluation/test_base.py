@@ -153,7 +153,7 @@ def test_an_error_that_stands_at_the_base_is_a_warning_and_a_new_one_is_not() ->
         ("error", "lead-time", path("new"), 4),
         ("warning", "lead-time", path("old"), 4),
     ]
-    assert problems(evaluation)[1].message.endswith("; so at `main` already")
+    assert problems(evaluation)[1].message.endswith("; `main` has this problem too")
     assert evaluation.site is not None
 
 

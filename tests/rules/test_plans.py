@@ -94,7 +94,7 @@ def at_now(
     broken: tuple[Problem, ...] = (),
     law: Policy = LAW,
 ) -> PlanDecision:
-    """The judgement at ``now``; the copy is the file itself unless told, where it was announced."""
+    """The decision at ``now``; the copy is the file itself unless told, where it was announced."""
     name = (file or shown or plan()).id
     copy = shown or (file if records else None)
     path = f"content/plans/{name}.yml"

@@ -104,7 +104,7 @@ def _forgiven(evaluation: Evaluation, sources: Sources, base: Base) -> Iterator[
             continue
         known[key] -= 1
         yield replace(
-            problem.as_warning(), message=f"{problem.message}; so at `{base.ref}` already"
+            problem.as_warning(), message=f"{problem.message}; `{base.ref}` has this problem too"
         )
 
 

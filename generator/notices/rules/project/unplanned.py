@@ -1,4 +1,4 @@
-"""A feature that is still to come stands in the announced plan of its month.
+"""A feature that is still to come is listed in the plan of its month.
 
 The plan tells customers what a month brings. A release that its month's plan does not list is a
 surprise. Once it is too late to announce that plan, nothing can be done about it.

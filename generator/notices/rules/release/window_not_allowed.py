@@ -1,4 +1,4 @@
-"""A window lies in the evenings that the policy allows, or somebody entitled approved it.
+"""A window is within the hours that the policy allows, or it has an approval.
 
 Updates disturb customers least on the evenings of Saturday and Sunday. Another window needs a
 `reason` and an `approved_by` with a role that the policy names. A category with `otherwise: warn`
@@ -35,7 +35,7 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 
 def _refused(context: RuleContext) -> Iterator[Problem]:
-    """An error for a window outside the allowed spans that nobody entitled approved."""
+    """An error for a window outside the allowed spans that no entitled role approved."""
     if window_is_allowed(context.release, context.category, context.policy):
         return
     windows, window = context.category.windows, context.release.window
@@ -49,12 +49,12 @@ def _refused(context: RuleContext) -> Iterator[Problem]:
     if window.approved_by is not None and window.approved_by not in windows.approvers:
         field, message = (
             "window.approved_by",
-            f"the window lies outside {spans}{row}, and `{window.approved_by}` may not approve that",
+            f"the window is outside {spans}{row}, and `{window.approved_by}` may not approve that",
         )
     elif window.approved_by is not None:
         field, message = (
             "window.start",
-            f"the window lies outside {spans}{row}, and has no `reason`",
+            f"the window is outside {spans}{row}, and has no `reason`",
         )
     else:
         field, message = "window.start", f"the window does not start and end within {spans}{row}"
@@ -102,7 +102,7 @@ def _unusual(context: RuleContext) -> Iterator[Problem]:
             "warning",
             "window-not-allowed",
             "window.start",
-            f"the window does not lie within {_spans(windows.allowed)}",
+            f"the window is not within {_spans(windows.allowed)}",
             facts=(window.start, window.end),
             help="this is allowed; fewer customers are disturbed in those hours",
         )

@@ -1,4 +1,4 @@
-"""The judgement over any release at any instant, held against the naive statement."""
+"""The decision about any release at any instant, compared with the naive statement."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def any_entry(draw: st.DrawFn) -> tuple[ReleaseEntry, Drawn]:
 
 @settings(max_examples=100)
 @given(any_entry())
-def test_every_release_is_judged_at_every_instant(drawn: tuple[ReleaseEntry, Drawn]) -> None:
+def test_every_release_is_decided_at_every_instant(drawn: tuple[ReleaseEntry, Drawn]) -> None:
     entry, case = drawn
     found = decide(entry, case.law, case.now, known=frozenset(), systems=frozenset())
     assert found.verdict in ("invalid", "refused", "breached", "ok")
