@@ -1,8 +1,8 @@
 """The decision about one release at one instant: what stands, what is sent, what is wrong.
 
-Belongs here: choosing between the file and its announced copy, state and verdict, and the
-records that a publish would make. Does not belong here: single rules (``rules``), how
-decisions become a site (``public_site``).
+Belongs here: choosing between the file and its announced copy, state and verdict. Does not belong
+here: single rules (``rules``), what the records say (``release_records``), how decisions become a
+site (``public_site``).
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from notices.domain.ledger import Record, Verdict
-from notices.domain.policy import Category, NoticeRule, Policy
+from notices.domain.ledger import Record
+from notices.domain.policy import Category, Policy
 from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding, State
 from notices.domain.release import Release
 from notices.domain.schedule import is_imported, public_state
 from notices.evaluation.entries import Entry, ReleaseEntry
+from notices.evaluation.release_records import due_records, release_events
 from notices.rules.context import RuleContext
 from notices.rules.project_context import StandingRelease
 from notices.rules.registry import release_problems
@@ -113,32 +114,30 @@ def decide(
         verdict, problems = why_no_file(entry, announced=announced)
         if announced and shown is not None:
             return _standing(entry, context_of(shown), verdict, problems)
-        return Decision(
-            entry=entry,
-            release=None,
-            state=verdict,
-            public=False,
-            verdict=verdict,
-            problems=problems,
-        )
+        return _unusable(entry, verdict, problems)
 
     context = context_of(entry.file)
     invalid = release_problems("valid", context)
     if invalid:
         if announced and shown is not None:
             return _standing(entry, context_of(shown), "invalid", invalid)
-        return Decision(
-            entry=entry,
-            release=None,
-            category=context.category,
-            state="invalid",
-            public=False,
-            verdict="invalid",
-            problems=invalid,
-        )
+        return replace(_unusable(entry, "invalid", invalid), category=context.category)
     if announced:
         return _decide_public(entry, context, context_of)
     return _decide_hidden(entry, context)
+
+
+def _unusable(
+    entry: ReleaseEntry, verdict: Literal["invalid", "refused"], problems: tuple[Problem, ...]
+) -> Decision:
+    return Decision(
+        entry=entry,
+        release=None,
+        state=verdict,
+        public=False,
+        verdict=verdict,
+        problems=problems,
+    )
 
 
 def _shown(entry: ReleaseEntry, policy: Policy) -> Release | None:
@@ -201,8 +200,8 @@ def _standing(
         state=public_state(context.release, context.now),
         public=True,
         verdict=stands,
-        notices=context.notices + _events(context),
-        records=_records(context),
+        notices=context.notices + release_events(context),
+        records=due_records(context),
         problems=problems,
         publish_by=context.publish_by,
         imported=context.imported,
@@ -222,7 +221,7 @@ def _decide_hidden(entry: ReleaseEntry, context: RuleContext) -> Decision:
     if refusals:
         return _hidden(entry, context, "refused", refusals)
     # After the fact, all that is left to record may be what was missed.
-    if any(context.after_the_fact or r.verdict != "missed" for r in _records(context)):
+    if any(context.after_the_fact or r.verdict != "missed" for r in due_records(context)):
         return _standing(entry, context, "ok", ())
     advice = () if context.ended else release_problems("advice", context)
     return _hidden(entry, context, "hidden", advice)
@@ -241,85 +240,7 @@ def _hidden(
         state=state,
         public=False,
         verdict="refused" if state == "refused" else "ok",
-        notices=context.notices + _events(context),
+        notices=context.notices + release_events(context),
         problems=problems,
         publish_by=None if context.release.draft else context.publish_by,
-    )
-
-
-def _events(context: RuleContext) -> tuple[NoticeStanding, ...]:
-    """Moves and cancellations that customers are told of, or have been told of."""
-    found = []
-    release, history = context.release, context.history
-    if history.announced_window is None:
-        return _cancelled_hidden(context)
-    window = (release.window.start, release.window.end)
-    moves = [r for r in history.of("rescheduled") if (r.start, r.end) == window]
-    if release.cancelled is None and history.announced_window != window:
-        found.append(_event_standing("rescheduled", None))
-    elif moves:
-        found.append(_event_standing("rescheduled", moves[-1]))
-    if release.cancelled is not None:
-        known = history.of("cancelled")
-        found.append(_event_standing("cancelled", known[-1] if known else None))
-    return tuple(found)
-
-
-def _cancelled_hidden(context: RuleContext) -> tuple[NoticeStanding, ...]:
-    """The cancellation of a hidden update, owed by whoever told the affected customers of it."""
-    handed = [r for r in context.history.records if r.audience == "affected"]
-    if context.release.cancelled is None or not handed:
-        return ()
-    row = context.category.notice(handed[0].notice)
-    known = context.history.of("cancelled")
-    rule = NoticeRule("cancelled", "affected", row.owner if row else "", {})
-    return (_event_standing("cancelled", known[-1] if known else None, rule),)
-
-
-def _event_standing(
-    notice: str, record: Record | None, rule: NoticeRule | None = None
-) -> NoticeStanding:
-    status: Literal["published", "due"] = "published" if record else "due"
-    rule = rule or NoticeRule(notice, "customers", "", {})
-    return NoticeStanding(rule, None, None, None, status, record)
-
-
-def _records(context: RuleContext) -> tuple[Record, ...]:
-    """The records that a publish at ``now`` makes of this release, customers' ones only.
-
-    Staff and affected notices are recorded when a person has sent them.
-    """
-    found = []
-    for standing in (*context.notices, *_events(context)):
-        if standing.rule.audience != "customers":
-            continue
-        if standing.status == "due":
-            verdict: Verdict = "on_time"
-        elif standing.status == "late":
-            verdict = "exception" if standing.excused else "late"
-        elif standing.status == "missed" and standing.record is None:
-            verdict = "missed"
-        else:
-            continue
-        found.append(_record(context, standing, verdict))
-    return tuple(found)
-
-
-def _record(context: RuleContext, standing: NoticeStanding, verdict: Verdict) -> Record:
-    release = context.release
-    outcome = release.outcome
-    return Record(
-        seq=0,
-        at=context.now,
-        sent=None,
-        kind="release",
-        entry=release.id,
-        notice=standing.rule.id,
-        audience=standing.rule.audience,
-        start=release.window.start,
-        end=release.window.end,
-        deadline=standing.deadline,
-        verdict=verdict,
-        result=outcome.result if outcome and standing.rule.on_outcome else None,
-        digest=release.source.digest,
     )

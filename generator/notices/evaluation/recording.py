@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from notices.domain.layout import RELEASES
@@ -20,6 +19,7 @@ from notices.domain.public import NoticeStanding
 from notices.domain.wording import instant_text
 from notices.evaluation.decisions import Decision
 from notices.evaluation.evaluation import Evaluation
+from notices.evaluation.release_records import release_record
 from notices.loading import chain
 
 __all__ = ["sent_record"]
@@ -54,23 +54,9 @@ def sent_record(
         return refused("not-owed", f"`{notice}` reports the outcome, and there is none yet")
     if standing.status == "not_owed":
         return refused("not-owed", f"`{notice}` is not owed for `{entry}`")
-    outcome = release.outcome
-    record = Record(
-        seq=0,
-        at=evaluation.now,
-        sent=when,
-        kind="release",
-        entry=entry,
-        notice=notice,
-        audience=standing.rule.audience,
-        start=release.window.start,
-        end=release.window.end,
-        deadline=standing.deadline,
-        verdict=_verdict(standing, release.window.start, when),
-        result=outcome.result if outcome and standing.rule.on_outcome else None,
-        digest=release.source.digest,
-    )
-    lines, after = chain(evaluation.ledger, [replace(record, sent=_whole(when))])
+    verdict = _verdict(standing, release.window.start, when)
+    record = release_record(release, standing, verdict, evaluation.now, _whole(when))
+    lines, after = chain(evaluation.ledger, [record])
     return after.records[-1], lines
 
 
