@@ -29,7 +29,7 @@ def missing_records(
     releases: tuple[ReleaseEntry, ...],
     plans: tuple[PlanEntry, ...],
 ) -> tuple[Problem, ...]:
-    """The errors for which nothing can be published, since something that customers know is missing.
+    """The errors that stop every publish, since something that customers know is missing.
 
     ``ledger`` holds all records, those later than ``now`` too. Either the policy no longer lets
     us read a copy (one slip there, a category or a language that is gone, may cost many; where

@@ -54,7 +54,7 @@ LEDGER_STARTS = Rule(
 
     Fails::
 
-        $ notices publish && sed -i 's/^ledger_starts: .*/ledger_starts: 2100-01-01/' content/policy.yml
+        $ sed -i 's/^ledger_starts: .*/ledger_starts: 2100-01-01/' content/policy.yml
 
     Passes::
 

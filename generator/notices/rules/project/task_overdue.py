@@ -103,17 +103,18 @@ class _Tasks:
         self, task: TaskRule, deadline: datetime, field: str, missing: str, help: str
     ) -> Problem:
         source = f" ({task.source})" if task.source else ""
+        late_by = self.context.now - deadline
         return Problem(
             "warning",
             "task-overdue",
             self.standing.mark(field),
             f"the task `{task.id}`{source} of `{task.owner}` was due by "
-            f"{instant_text(deadline, self.context.policy)}, {span_text(self.context.now - deadline)} ago; "
+            f"{instant_text(deadline, self.context.policy)}, {span_text(late_by)} ago; "
             f"still missing: {missing}",
             help=f"{help[:1].upper()}{help[1:]}.",
             entry=self.release.id,
             source_row=task.source or None,
-            late_by_s=int((self.context.now - deadline).total_seconds()),
+            late_by_s=int(late_by.total_seconds()),
             kind="release",
             field=field,
             facts=(task.id, deadline),
