@@ -33,7 +33,8 @@ from notices.domain.release import (
     Release,
     Window,
 )
-from notices.rules.decision import Decision, Entry, decide
+from notices.evaluation.decisions import Decision, decide
+from notices.evaluation.entries import ReleaseEntry
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SATURDAY, SUNDAY = 5, 6
@@ -250,7 +251,7 @@ def record(
 class Desk:
     """One release's file, copy and records, through time: what a publisher would hold.
 
-    ``publish`` does what a publish does to one entry: it judges, appends the records with
+    ``publish`` does what a publish does to one entry: it decides, appends the records with
     their numbers, and keeps the copy of what it published.
     """
 
@@ -261,8 +262,8 @@ class Desk:
     entry_id: str = "payroll-engine"
 
     def decide(self, now: datetime) -> Decision:
-        """The judgement at ``now``; nothing changes."""
-        entry = Entry(
+        """The decision at ``now``; nothing changes."""
+        entry = ReleaseEntry(
             self.entry_id,
             f"content/releases/{self.entry_id}.yml",
             self.file,
@@ -274,7 +275,7 @@ class Desk:
         return decide(entry, self.law, now, known=known, systems=frozenset())
 
     def publish(self, now: datetime) -> Decision:
-        """The judgement at ``now``, with its records made and its copy kept."""
+        """The decision at ``now``, with its records made and its copy kept."""
         found = self.decide(now)
         first = len(self.records) + 1
         self.records += tuple(replace(r, seq=first + i) for i, r in enumerate(found.records))
@@ -295,7 +296,7 @@ def decided(
     shown: Release | None = None,
     law: Policy = POLICY,
 ) -> Decision:
-    """The judgement over a file at ``now``; its copy is the file itself unless told."""
+    """The decision about a file at ``now``; its copy is the file itself unless told."""
     copy = shown or (file if records else None)
     return Desk(file, law, copy, records, file.id).decide(now)
 

@@ -49,7 +49,7 @@ def test_while_a_category_that_customers_know_is_gone_nothing_is_published(
     assert told.status == 1
     assert "content/releases/payroll-engine.yml:1:11: error[schema] there is no" in told.err
     assert "content/published/payroll-engine.yml:1:11: error[schema] there is no" in told.err
-    assert "nothing is published until content/policy.yml allows again" in told.err
+    assert "nothing is published until content/policy.yml allows this again" in told.err
     assert (announced.bytes_of_site(), announced.ledger) == (before, lines)
     assert announced.run("build", "--withhold", "--now", "2026-11-30 20:00").status == 1
     assert announced.bytes_of_site() == before
@@ -101,7 +101,7 @@ def test_a_ledger_that_lost_what_customers_know_stops_everything(announced: Proj
         [line] = [line for line in (told.out + told.err).splitlines() if "ledger-broken" in line]
         assert line == (
             "content/published/payroll-engine.yml:1:1: error[ledger-broken] customers know "
-            "`payroll-engine`, which stands here, but no record tells of it"
+            "`payroll-engine` from this copy, but the ledger has no record of it"
         )
 
     assert announced.bytes_of_site() == before
@@ -130,7 +130,7 @@ def test_a_release_whose_file_and_copy_are_both_gone_stops_everything(
     assert (
         "content/published/payroll-engine.yml:1:1: error[taken-back] customers know "
         "`payroll-engine`, but neither its file nor this copy is there\n"
-        "    help: Bring both back as git has them; nothing is published until then.\n"
+        "    help: Restore both from git; nothing is published until then.\n"
     ) in told.err
     assert (announced.bytes_of_site(), announced.ledger) == (before, lines)
 
@@ -145,11 +145,11 @@ def test_two_files_of_one_month_are_both_told_and_neither_counts(project: Projec
         (
             "duplicate-id",
             "content/plans/2026-12.yml",
-            "the id `2026-12` is taken twice: also by content/plans/archive/2026-12.yml",
+            "duplicate id `2026-12`: also the id of content/plans/archive/2026-12.yml",
         ),
         (
             "duplicate-id",
             "content/plans/archive/2026-12.yml",
-            "the id `2026-12` is taken twice: also by content/plans/2026-12.yml",
+            "duplicate id `2026-12`: also the id of content/plans/2026-12.yml",
         ),
     ]

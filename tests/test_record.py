@@ -154,16 +154,17 @@ did you mean `payroll-engine`?""",
     ("payroll-engine", "intern"): """
 content/releases/payroll-engine.yml:1:1: error[unknown-notice] `payroll-engine` has no notice \
 `intern` that people send; did you mean `internal`?
-    help: these are: advance-internal, internal""",
+    help: People send: advance-internal, internal.""",
     ("payroll-engine", "final"): """
-content/releases/payroll-engine.yml:1:1: error[not-by-hand] `final` goes to customers: \
+content/releases/payroll-engine.yml:1:1: error[not-by-hand] `final` goes to customers; \
 `notices publish` shows and records it""",
     ("payroll-engine", "advance-internal"): """
-content/releases/payroll-engine.yml:1:1: error[recorded] `advance-internal` is recorded already: \
+content/releases/payroll-engine.yml:1:1: error[recorded] `advance-internal` is already recorded: \
 sent 2026-12-01 09:05 (+07:00), for the window of 2026-12-12 20:00 (+07:00)""",
     ("payroll-engine", "internal", "--sent", "2026-12-01 10:00:01"): """
-content/releases/payroll-engine.yml:1:1: error[sent-ahead] 2026-12-01 10:00:01 (+07:00) is not \
-yet; a notice is recorded when it was sent""",
+content/releases/payroll-engine.yml:1:1: error[sent-ahead] 2026-12-01 10:00:01 (+07:00) is in \
+the future
+    help: Record a notice after it was sent.""",
     ("payroll-engine", "internal", "--now", "2026-12-01 09:04:59"): """
 content/ledger.jsonl:2:1: error[clock] 1 record is later than now""",
 }
@@ -193,7 +194,7 @@ def test_what_may_not_be_recorded_is_refused_with_the_reason_and_nothing_is_writ
     [
         (FOR_ACME.replace("customers: [acme]\n", ""), "`handoff` is not owed for `for-acme`"),
         (FOR_ACME + "draft: true\n", "`handoff` is not owed for `for-acme`"),
-        (FOR_ACME.replace("title", "tittle"), "`for-acme` cannot be read as it stands"),
+        (FOR_ACME.replace("title", "tittle"), "the file of `for-acme` is invalid"),
     ],
     ids=["not targeted", "draft", "invalid"],
 )
@@ -238,7 +239,7 @@ def test_a_staff_notice_of_the_outcome_carries_its_result(project: Project) -> N
     told = project.run("record", "payroll-engine", "report", "--now", "2026-12-12 22:00")
 
     assert early.status == 1
-    assert "`report` tells the outcome, and there is none yet" in early.err
+    assert "`report` reports the outcome, and there is none yet" in early.err
     assert told.status == 0
     assert [line["result"] for line in recorded(project)] == ["partial"]
 

@@ -5,7 +5,7 @@ only packages of lower layers; a test holds it.
 
 - ``domain``: releases, windows, notices, leads, the policy, plans, ledger records, problems;
   what is owed when. Standard library only; ``now`` is always a parameter.
-- ``rules``: what is forbidden.
+- ``rules``: what is forbidden, one rule a module, and the manual of every rule.
 - ``loading``: text to domain: located YAML, schemas, the ledger's lines, texts.
 - ``rendering``: the public site to documents: pages, feeds, API, metadata, in every language.
 - ``evaluation``: sources and ``now`` in; problems, the site and new records out.

@@ -69,7 +69,7 @@ def test_only_what_the_branch_brought_is_an_error(cloned: Project) -> None:
     told = check(cloned, "--format", "github")
     assert told.status == 0
     assert "::warning file=content/releases/old.yml,line=4,col=17,title=lead-time::" in told.out
-    assert "so at `main` already" in told.out
+    assert "`main` has this problem too" in told.out
 
     cloned.release("new", LATE)
 
@@ -99,7 +99,8 @@ def test_a_cut_and_a_changed_ledger_are_broken_at_the_line(cloned: Project) -> N
     told = check(cloned)
     assert told.status == 1
     assert (
-        "content/ledger.jsonl:1:1: error[ledger-broken] line 1 of the ledger is not that at `main`"
+        "content/ledger.jsonl:1:1: error[ledger-broken] line 1 of the ledger differs from the one "
+        "at `main`"
     ) in told.out
 
 

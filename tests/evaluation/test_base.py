@@ -109,7 +109,7 @@ def test_a_tail_cut_since_the_branch_began_is_broken_at_the_first_line_that_is_g
     assert ("error", "ledger-broken", LEDGER, 2) in told(evaluation)
     assert evaluation.site is None
     [problem] = [p for p in evaluation.problems if p.rule == "ledger-broken"]
-    assert problem.message == "the ledger ends before line 2 of that at `main`: it may only grow"
+    assert problem.message == "the ledger ends before line 2 of the one at `main`; it may only grow"
     assert "git checkout main -- content/ledger.jsonl content/published" in problem.help
 
 
@@ -121,7 +121,9 @@ def test_a_ledger_forged_anew_is_broken_at_the_first_line_that_differs() -> None
 
     assert ("error", "ledger-broken", LEDGER, 2) in told(evaluation)
     [problem] = [p for p in evaluation.problems if p.rule == "ledger-broken"]
-    assert problem.message == "line 2 of the ledger is not that at `main`: it may only grow"
+    assert (
+        problem.message == "line 2 of the ledger differs from the one at `main`; it may only grow"
+    )
 
 
 def test_two_branches_that_both_published_are_told_apart_where_they_part() -> None:
@@ -151,16 +153,47 @@ def test_an_error_that_stands_at_the_base_is_a_warning_and_a_new_one_is_not() ->
         ("error", "lead-time", path("new"), 4),
         ("warning", "lead-time", path("old"), 4),
     ]
-    assert problems(evaluation)[1].message.endswith("; so at `main` already")
+    assert problems(evaluation)[1].message.endswith("; `main` has this problem too")
     assert evaluation.site is not None
 
 
-def test_the_line_and_the_instants_of_a_message_do_not_make_an_old_problem_new() -> None:
+def test_an_old_problem_stays_a_warning_where_its_line_moves_and_its_wording_changes() -> None:
     tip = project(old=LATE)
-    moved = f"# A comment.\n{FEATURE.replace('12-12', '12-06')}"
+    moved = f"# A comment.\n{LATE.replace('category: feature', 'category: feature  # new')}"
     assert told(against(project(old=moved), tip, now=NOW)) == [
         ("warning", "lead-time", path("old"), 5)
     ]
+    # The message names the help of another hour, and how late the notice is by now.
+    before = {p.message for p in evaluate(Sources(tip), NOW).problems}
+    evaluation = against(project(old=moved), tip, now=NOW + timedelta(hours=1))
+    assert told(evaluation) == [("warning", "lead-time", path("old"), 5)]
+    assert before.isdisjoint(p.message for p in problems(evaluation))
+
+
+@pytest.mark.parametrize(
+    "before, after, rule",
+    [
+        ("{start: 2026-12-05 20:00, end: 2026-12-05 22:00}",
+         "{start: 2026-12-06 20:00, end: 2026-12-06 22:00}", "lead-time"),
+        ("{start: 2026-12-14 20:00, end: 2026-12-14 22:00}",
+         "{start: 2026-12-15 20:00, end: 2026-12-15 22:00}", "window-not-allowed"),
+        ("{start: 2026-12-12 22:00, end: 2026-12-12 20:00}",
+         "{start: 2026-12-12 22:00, end: 2026-12-12 21:00}", "window-order"),
+    ],
+)  # fmt: skip
+def test_a_window_that_moves_from_one_illegal_date_to_another_is_the_branchs_error(
+    before: str, after: str, rule: str
+) -> None:
+    legal = "{start: 2026-12-12 20:00, end: 2026-12-12 22:00}"
+    tip, mine = (project(old=FEATURE.replace(legal, window)) for window in (before, after))
+    assert told(against(mine, tip, now=NOW)) == [("error", rule, path("old"), 4)]
+    assert told(against(tip, tip, now=NOW)) == [("warning", rule, path("old"), 4)]
+
+
+def test_an_old_problem_in_a_list_stays_a_warning_where_its_place_in_the_list_changes() -> None:
+    tip = project(old=FEATURE.replace("[payroll]", "[nope, payroll]"))
+    mine = project(old=FEATURE.replace("[payroll]", "[payroll, crm, nope]"))
+    assert told(against(mine, tip, now=NOW)) == [("warning", "unknown-system", path("old"), 5)]
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_a_page_that_nobody_wrote_is_not_shown(
     announced.write(FAQ, "# Câu hỏi\n\nỞ đâu?\n")
     announced.write(GUIDE, text)
     assert warned(announced) == problems
-    hint = "take out the line `<!-- notices:stub -->`"
+    hint = "remove the line `<!-- notices:stub -->`"
     assert (hint in announced.run("check", "--now", NOW).out) == (STUB_MARK in text)
     assert announced.run("build", "--now", NOW).status == 0
     assert "đang được biên soạn" in announced.page("guides/payroll-engine/index.html")

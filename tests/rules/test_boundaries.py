@@ -313,8 +313,8 @@ def test_a_reason_alone_or_a_role_alone_or_the_wrong_role_lets_nothing(
 def test_a_server_move_outside_the_evenings_gets_a_warning() -> None:
     found = decided(MOVE, NIGHT - 2 * DAY)
     assert [(p.rule, p.severity) for p in found.problems] == [
-        ("window-not-allowed", "warning"),
         ("expires-soon", "warning"),
+        ("window-not-allowed", "warning"),
     ]
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from notices.domain.problem import Problem
 from notices.domain.release import Release
-from notices.rules.duties import overdue
+from notices.rules.project_context import ProjectContext
+from notices.rules.registry import project_problems
 from tests.core_builders import (
     FEATURE,
     SECOND,
@@ -43,7 +44,9 @@ def warned(
 
 
 def found(desk: Desk, now: datetime, documented: frozenset[str] = frozenset()) -> list[Problem]:
-    return list(overdue([desk.decide(now)], desk.law, now, documented))
+    releases = (desk.decide(now).standing,)
+    context = ProjectContext(desk.law, now, releases=releases, documented=documented)
+    return list(project_problems("publishable", context))
 
 
 def announced(file: Release = WHOLE) -> Desk:

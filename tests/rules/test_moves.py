@@ -21,7 +21,7 @@ import pytest
 from notices.domain.messages import messages_of
 from notices.domain.release import Outcome, Release, Result
 from notices.evaluation import Evaluation, next_change
-from notices.rules.decision import Decision
+from notices.evaluation.decisions import Decision
 from tests.core_builders import (
     POLICY,
     SECOND,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -12,7 +12,11 @@ from notices.domain.ledger import History, Record
 from notices.domain.plans import Plan, PlanApproval, PlanItem, plan_timing
 from notices.domain.policy import PlanPolicy, Policy
 from notices.domain.problem import Mark, Problem, Source
-from notices.rules.plans import PlanDecision, PlanEntry, decide_plan, unplanned
+from notices.evaluation.decisions import Decision
+from notices.evaluation.entries import PlanEntry
+from notices.evaluation.plan_decisions import PlanDecision, decide_plan
+from notices.rules.project_context import ProjectContext
+from notices.rules.registry import project_problems
 from tests.core_builders import (
     POLICY,
     SECOND,
@@ -33,6 +37,19 @@ MIDNIGHT = hanoi("2026-11-30 00:00")
 
 PAYROLL = PlanItem({"vi": "Bảng lương"}, "feature", date(2026, 12, 12), "payroll-engine")
 REPORTS = PlanItem({"vi": "Báo cáo"}, "feature", date(2026, 12, 19))
+
+
+def unplanned(
+    releases: Iterable[Decision], plans: Iterable[PlanDecision], law: Policy, now: datetime
+) -> list[Problem]:
+    """The warnings of the rule `unplanned`."""
+    context = ProjectContext(
+        law,
+        now,
+        releases=tuple(d.standing for d in releases),
+        plans=tuple(d.standing for d in plans),
+    )
+    return [p for p in project_problems("project", context) if p.rule == "unplanned"]
 
 
 def approvals(month: date, days: Mapping[str, str | None] | None = None) -> list[PlanApproval]:
@@ -77,7 +94,7 @@ def at_now(
     broken: tuple[Problem, ...] = (),
     law: Policy = LAW,
 ) -> PlanDecision:
-    """The judgement at ``now``; the copy is the file itself unless told, where it was announced."""
+    """The decision at ``now``; the copy is the file itself unless told, where it was announced."""
     name = (file or shown or plan()).id
     copy = shown or (file if records else None)
     path = f"content/plans/{name}.yml"
@@ -255,9 +272,20 @@ def test_approvals_that_vanish_after_the_announcement_take_nothing_back() -> Non
         (PAYROLL, replace(REPORTS, expected=date(2026, 12, 20))),
         (PAYROLL, replace(REPORTS, category="fix")),
         (PAYROLL, replace(REPORTS, title={"vi": "Báo cáo mới"})),
-        (PAYROLL, replace(REPORTS, title={"vi": "Báo cáo", "en": "Reports"})),
+        (PAYROLL, replace(REPORTS, title={"en": "Reports"})),
+        (PAYROLL, replace(REPORTS, title={"vi": "Báo cáo mới", "en": "Reports"})),
+        (REPORTS, REPORTS),
     ],
-    ids=["taken out", "put in", "another day", "another category", "renamed", "translated"],
+    ids=[
+        "taken out",
+        "put in",
+        "another day",
+        "another category",
+        "renamed",
+        "a language gone",
+        "renamed and translated",
+        "one twice",
+    ],
 )
 def test_what_was_announced_cannot_change(items: tuple[PlanItem, ...]) -> None:
     shown = plan()
@@ -266,6 +294,25 @@ def test_what_was_announced_cannot_change(items: tuple[PlanItem, ...]) -> None:
     assert rules_of(found) == ["taken-back"]
     assert (found.verdict, found.public, found.plan) == ("refused", True, shown)
     assert found.records == ()
+
+
+def test_an_announced_title_may_gain_a_language_and_put_its_languages_in_another_order() -> None:
+    both = replace(REPORTS, title={"vi": "Báo cáo", "en": "Reports"})
+    turned = replace(REPORTS, title={"en": "Reports", "vi": "Báo cáo"})
+    for before, after in ((REPORTS, both), (both, turned)):
+        shown, file = plan("2026-12", PAYROLL, before), plan("2026-12", PAYROLL, after)
+        found = at_now(file, hanoi("2026-12-02 09:00"), told(shown, DUE), shown=shown)
+        assert (found.verdict, found.plan, found.problems) == ("ok", file, ())
+
+
+def test_a_language_lands_in_the_item_that_lacked_it_whatever_the_order() -> None:
+    both = replace(REPORTS, title={"vi": "Báo cáo", "en": "Reports"})
+    more = replace(REPORTS, title={"vi": "Báo cáo", "en": "More reports"})
+    shown = plan("2026-12", REPORTS, both)
+    for items in ((both, more), (more, both)):
+        file = plan("2026-12", *items)
+        found = at_now(file, hanoi("2026-12-02 09:00"), told(shown, DUE), shown=shown)
+        assert (found.verdict, found.problems) == ("ok", ())
 
 
 def test_links_summary_and_order_may_still_change() -> None:
@@ -336,10 +383,8 @@ BEFORE = hanoi("2026-11-26 09:00")
 def test_a_feature_that_its_months_plan_does_not_list_gets_a_warning(
     plans: tuple[Plan, ...], message: str | None, helps: str | None
 ) -> None:
-    found = list(
-        unplanned(
-            [decided(release(), BEFORE)], [at_now(file, BEFORE) for file in plans], LAW, BEFORE
-        )
+    found = unplanned(
+        [decided(release(), BEFORE)], [at_now(file, BEFORE) for file in plans], LAW, BEFORE
     )
     if message is None:
         assert found == []
@@ -390,7 +435,7 @@ def test_a_plan_whose_file_is_gone_is_called_a_plan() -> None:
 
 @pytest.mark.parametrize("category", ["fix", "server"])
 def test_only_categories_with_tasks_are_planned(category: str) -> None:
-    assert list(unplanned([decided(release(category), BEFORE)], [], LAW, BEFORE)) == []
+    assert unplanned([decided(release(category), BEFORE)], [], LAW, BEFORE) == []
 
 
 def test_what_is_over_cancelled_or_a_draft_needs_no_plan_and_neither_does_a_policy_without() -> (

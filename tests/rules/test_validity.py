@@ -100,8 +100,8 @@ def test_references_name_systems_and_releases_that_there_are() -> None:
         known_issues=(KnownIssue({"vi": "Lỗi"}, "fixed", "no-such-release"),),
     )
     found = decided(file, START)
-    assert rules_broken(found) == ["unknown-system", "unknown-release"]
-    assert found.problems[0].help == (
+    assert rules_broken(found) == ["unknown-release", "unknown-system"]
+    assert found.problems[1].help == (
         "`content/systems.yml` has no system yet; list it there, or leave it out."
     )
 

@@ -21,7 +21,7 @@ from notices.domain.policy import Policy
 from notices.evaluation import Evaluation, Sources, evaluate, next_change
 from notices.loading import load_policy, load_release
 from notices.project.disk import ProjectError
-from notices.rules.plans import planned_categories
+from notices.rules.project.unplanned import planned_categories
 
 __all__ = ["CLONE", "make"]
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Literal
 
 from notices.domain.policy import Audience
+from notices.domain.problem import EntryKind
 
 __all__ = ["History", "Ledger", "Record", "Verdict"]
 
@@ -32,7 +33,7 @@ class Record:
     seq: int
     at: datetime
     sent: datetime | None
-    kind: Literal["release", "plan"]
+    kind: EntryKind
     entry: str
     notice: str
     audience: Audience
@@ -43,6 +44,11 @@ class Record:
     result: str | None
     digest: str
     prev: str = field(default="", compare=False)
+
+    @property
+    def about(self) -> tuple[EntryKind, str]:
+        """Kind and id of the entry; a release and a plan may have the same id."""
+        return self.kind, self.entry
 
     @property
     def published_at(self) -> datetime:

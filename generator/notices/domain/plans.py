@@ -1,7 +1,7 @@
 """The monthly plan: what a company means to release in a month (II.1, II.2).
 
 Belongs here: the shape of one entry of ``content/plans``, when it is approved and announced.
-Does not belong here: what is refused (``rules.plans``), what became of it (``pipeline``).
+Does not belong here: what is refused (``rules.plan``), what became of it (``evaluation``).
 """
 
 from __future__ import annotations

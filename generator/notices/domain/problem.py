@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-__all__ = ["Mark", "Problem", "Severity", "Source", "sort_problems"]
+__all__ = ["EntryKind", "Fact", "Mark", "Problem", "Severity", "Source", "sort_problems"]
 
 Severity = Literal["error", "warning"]
+EntryKind = Literal["release", "plan"]
+Fact = str | date | timedelta | None
+"""One fact that a problem rests on: a value of the file, an instant (UTC), an id."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,9 +52,13 @@ class Source:
 class Problem:
     """One finding.
 
-    ``rule`` is a stable kebab-case id. ``late_by_s`` is in seconds; ``publish_by`` is the
-    latest instant at which the window could be published, ``earliest_start`` the earliest
-    window start that is legal now (both UTC).
+    ``rule`` is the id of a registered rule. ``entry`` is the id of the release or plan that the
+    finding is about, ``kind`` says which of the two: one month and one release may share an id.
+    ``late_by_s`` is in seconds; ``publish_by`` is the latest instant at which the window could be
+    published, ``earliest_start`` the earliest window start that is legal now (both UTC).
+
+    ``field`` is the dotted field that is at fault and ``facts`` are the values that make it so.
+    ``None`` for ``facts`` means that only the marked line tells one finding from the next.
     """
 
     severity: Severity
@@ -65,6 +72,19 @@ class Problem:
     late_by_s: int | None = None
     publish_by: datetime | None = None
     earliest_start: datetime | None = None
+    kind: EntryKind | None = None
+    field: str | None = None
+    facts: tuple[Fact, ...] | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What stays the same while the problem does, whatever its wording and its line.
+
+        The place in a list does not count: ``impact.systems.0`` and ``.1`` are one field.
+        """
+        place = (self.kind, self.entry) if self.entry is not None else self.mark.path
+        field_name = ".".join(p for p in (self.field or "").split(".") if not p.isdecimal())
+        return self.rule, place, self.notice, field_name, self.facts
 
     def as_warning(self) -> Problem:
         """The same finding, no longer in the way."""

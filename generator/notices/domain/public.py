@@ -2,7 +2,7 @@
 
 Belongs here: the shapes that rendering reads. Nothing hidden ever enters them, so nothing
 that is made from them can leak. Does not belong here: deciding what is public
-(``rules.decision``), wording (``rendering``).
+(``evaluation.decisions``), wording (``rendering``).
 """
 
 from __future__ import annotations

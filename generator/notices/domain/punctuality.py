@@ -1,7 +1,7 @@
 """Punctuality: how well the promises of the policy were kept, by the ledger alone.
 
 Belongs here: which records were promises, and counting their verdicts. Does not belong here:
-giving the verdicts (``rules.decision``), what is said of them (``rendering``).
+giving the verdicts (``evaluation.decisions``), what is said of them (``rendering``).
 """
 
 from __future__ import annotations

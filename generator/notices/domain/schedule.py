@@ -2,7 +2,7 @@
 
 Belongs here: the exact meanings of the procedure (opens, planned, deadline, which records
 count, statuses, states) as pure functions of (release, policy, history, now). Does not
-belong here: what is refused (``rules``), what goes into the ledger (``rules.decision``).
+belong here: what is refused (``rules``), what goes into the ledger (``evaluation.decisions``).
 """
 
 from __future__ import annotations

@@ -1,17 +1,18 @@
 """Evaluation: sources and ``now`` in; problems, the public site and new records out.
 
-Belongs here: the order of things (``evaluation``), what files a project has (``sources``), what
-becomes visible (``public_site``) and may not vanish again (``missing``), when anything changes
-next (``upcoming``), what a person may record (``recording``), what a branch is compared with
-(``base``). Does not belong here: any rule, any wording, the disk, the clock.
+Belongs here: the order of things (``evaluation``), what files a project has (``sources``) and
+what they hold (``inputs``, ``entries``, ``written``), what stands for each entry (``decisions``,
+``plan_decisions``), what is recorded of a release (``release_records``), what becomes visible
+(``public_site``) and may not vanish again (``missing``), what a publish adds (``additions``), when
+anything changes next (``upcoming``), what a person may record (``recording``), what a branch is
+compared with (``base``). Does not belong here: any rule, the disk, the clock.
 """
 
 from notices.evaluation.base import Base, evaluate_against
-from notices.evaluation.evaluation import Evaluation, NoPolicy, evaluate, render
+from notices.evaluation.evaluation import Evaluation, evaluate, render
+from notices.evaluation.inputs import NoPolicy
 from notices.evaluation.recording import sent_record
-from notices.evaluation.sources import (
-    Sources,
-)
+from notices.evaluation.sources import Sources
 from notices.evaluation.upcoming import next_change, planned_notices
 
 __all__ = [

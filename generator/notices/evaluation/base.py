@@ -1,4 +1,4 @@
-"""The base: what a branch is held against, so that only what it changed is its fault.
+"""The base: what a branch is compared with, so that only its own changes count as its faults.
 
 Belongs here: whether the ledger only grew, which of two ledgers counts, and which problems
 are older than the branch. Does not belong here: where the older content comes from
@@ -7,7 +7,6 @@ are older than the branch. Does not belong here: where the older content comes f
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,16 +14,12 @@ from datetime import datetime
 
 from notices.domain.layout import LEDGER, PUBLISHED
 from notices.domain.problem import Mark, Problem, sort_problems
-from notices.evaluation.evaluation import Evaluation, NoPolicy, evaluate
+from notices.evaluation.evaluation import Evaluation, evaluate
+from notices.evaluation.inputs import NoPolicy
 from notices.evaluation.sources import Sources
 from notices.loading import lost_line
 
 __all__ = ["Base", "evaluate_against"]
-
-_INSTANT = re.compile(
-    r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?(?: ?\([+-]\d{2}:\d{2}\)|Z|[+-]\d{2}:\d{2})?"
-)
-_SPAN = re.compile(r"\d+ (?:day|hour|minute|second)s?(?: \d+ (?:day|hour|minute|second)s?)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +36,7 @@ def evaluate_against(sources: Sources, base: Base, now: datetime) -> Evaluation:
 
     A ledger that lost or changed a line is ``ledger-broken`` at that line. Where the base's
     ledger has grown on beyond ours, it counts, together with all that this branch left as it
-    was. Errors that stand at the base already are warnings.
+    was. An error that the base has too, with the same facts, is a warning.
     """
     problem = _not_grown(sources, base)
     if problem is not None:
@@ -54,7 +49,7 @@ def evaluate_against(sources: Sources, base: Base, now: datetime) -> Evaluation:
     evaluation = evaluate(sources, now)
     if evaluation.site is None:
         return evaluation  # Nothing can be judged here, so nothing is forgiven.
-    return replace(evaluation, problems=tuple(_forgiven(evaluation, base, now)))
+    return replace(evaluation, problems=tuple(_forgiven(evaluation, sources, base)))
 
 
 def _ledger(sources: Sources) -> bytes:
@@ -62,7 +57,7 @@ def _ledger(sources: Sources) -> bytes:
 
 
 def _not_grown(sources: Sources, base: Base) -> Problem | None:
-    """The first line that is gone or another since the fork, or differs from the base's."""
+    """The first line that was removed or changed since the fork, or differs from the base's."""
     ours, theirs = _ledger(sources), _ledger(base.tip)
     line = lost_line(_ledger(base.fork), ours)
     if line is None and lost_line(ours, theirs) is not None:
@@ -74,16 +69,16 @@ def _not_grown(sources: Sources, base: Base) -> Problem | None:
         "error",
         "ledger-broken",
         Mark(LEDGER, line),
-        f"the ledger ends before line {line} of that at `{base.ref}`: it may only grow"
+        f"the ledger ends before line {line} of the one at `{base.ref}`; it may only grow"
         if ended
-        else f"line {line} of the ledger is not that at `{base.ref}`: it may only grow",
-        "Take back the ledger that customers were shown: "
+        else f"line {line} of the ledger differs from the one at `{base.ref}`; it may only grow",
+        "Restore the ledger that customers were shown: "
         f"`git checkout {base.ref} -- {LEDGER} {PUBLISHED}`.",
     )
 
 
 def _merged(sources: Sources, base: Base) -> Sources:
-    """What a merge gives, file by file: ours where this branch changed it, else the base's."""
+    """The result of a merge, file by file: ours where this branch changed it, else the base's."""
     ours, theirs, before = sources.files, base.tip.files, base.fork.files
     files = {}
     for path in sorted({*ours, *theirs}):
@@ -95,25 +90,27 @@ def _merged(sources: Sources, base: Base) -> Sources:
     return Sources(files, sources.problems)
 
 
-def _forgiven(evaluation: Evaluation, base: Base, now: datetime) -> Iterator[Problem]:
-    """The problems, those that the base has as well as warnings; a second one alike is new."""
+def _forgiven(evaluation: Evaluation, sources: Sources, base: Base) -> Iterator[Problem]:
+    """The problems, those that the base has as well as warnings; each of them forgives one."""
     try:
-        found = evaluate(base.tip, now).problems
+        found = evaluate(base.tip, evaluation.now).problems
     except NoPolicy:
         found = ()
-    known = Counter(_likeness(problem) for problem in found if problem.is_error)
+    known = Counter(_key(problem, base.tip) for problem in found if problem.is_error)
     for problem in evaluation.problems:
-        alike = _likeness(problem)
-        if not problem.is_error or not known[alike]:
+        key = _key(problem, sources)
+        if not problem.is_error or not known[key]:
             yield problem
             continue
-        known[alike] -= 1
+        known[key] -= 1
         yield replace(
-            problem.as_warning(), message=f"{problem.message}; so at `{base.ref}` already"
+            problem.as_warning(), message=f"{problem.message}; `{base.ref}` has this problem too"
         )
 
 
-def _likeness(problem: Problem) -> tuple[str | None, ...]:
-    """What makes two problems one: all but the line, and the instants that are told of."""
-    message = _SPAN.sub("…", _INSTANT.sub("…", problem.message))
-    return problem.rule, problem.mark.path, problem.entry, problem.notice, message
+def _key(problem: Problem, sources: Sources) -> tuple[object, ...]:
+    """What makes two problems one: the key, or the marked line where no facts are known."""
+    if problem.facts is not None:
+        return problem.key
+    lines = sources.files.get(problem.mark.path, b"").splitlines()
+    return *problem.key, problem.mark.path, *lines[problem.mark.line - 1 : problem.mark.line]

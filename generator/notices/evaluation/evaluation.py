@@ -1,59 +1,49 @@
-"""The story on one screen: sources and ``now`` in; problems, the public site and records out.
+"""The order of things: sources and ``now`` in; problems, the public site and new records out.
 
-Belongs here: the order of things, from files to what a publish would show and record. Does
-not belong here: any rule, any wording, the disk, the clock.
+Belongs here: the steps from files to what a publish would show and record. Does not belong here:
+any step itself, the disk, the clock.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import count
 
-from notices.domain.layout import LEDGER, POLICY, PUBLISHED, PUBLISHED_PLANS, SYSTEMS
 from notices.domain.ledger import Ledger, Record
 from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem, sort_problems
 from notices.domain.public import PublicSite
-from notices.domain.release import System
-from notices.domain.wording import instant_text
+from notices.evaluation.additions import announced_copies, new_records
+from notices.evaluation.decisions import Decision, decide
+from notices.evaluation.entries import plan_entries_of, release_entries_of
 from notices.evaluation.generation import generation_of
+from notices.evaluation.inputs import Inputs, read_inputs
 from notices.evaluation.missing import missing_records
+from notices.evaluation.plan_decisions import PlanDecision, decide_plan
 from notices.evaluation.public_site import public_plans, public_releases
-from notices.evaluation.sources import Sources, entries_of, pages_of, plan_entries_of, written_of
-from notices.loading import (
-    chain,
-    load_policy,
-    load_systems,
-    read_ledger,
-)
+from notices.evaluation.sources import Sources
+from notices.evaluation.written import Written, pages_of, written_of
+from notices.loading import LedgerText, chain
 from notices.rendering import Document, Theme, render_site
-from notices.rules.decision import Decision, Entry, decide
-from notices.rules.duties import overdue
-from notices.rules.mass_change import mass_change
 from notices.rules.pages import documented
-from notices.rules.plans import PlanDecision, decide_plan, unplanned
-from notices.rules.translations import untranslated
+from notices.rules.project_context import ProjectContext
+from notices.rules.registry import project_problems
 
-__all__ = ["Evaluation", "NoPolicy", "evaluate", "render"]
-
-
-class NoPolicy(Exception):
-    """There is no ``content/policy.yml``: this is no usable project."""
+__all__ = ["Evaluation", "evaluate", "render"]
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All that one evaluation found, for one ``now``.
+    """All that one evaluation found, at one ``now`` (UTC).
 
-    ``site`` is what a publish would show (``None`` where policy, ledger or what was announced
-    is unusable),
-    ``records`` what it would append, as ``lines``, which makes ``after`` of ``ledger``;
+    ``site`` is what a publish would show (``None`` where policy, ledger or announced copies are
+    unusable),
+    ``records`` what it would append, as ``lines``, so that ``ledger`` becomes ``after``;
     ``copies`` the announced copies that it would leave in ``content/published`` (path to
-    bytes). ``written`` are the paths below ``content/pages`` that the host may see. ``whole``
-    counts the bytes of the ledger's whole lines, ``partial_line`` says that its last line is not.
+    bytes). ``written`` are the paths below ``content/pages`` that the host may see.
+    ``valid_length`` counts the bytes of the ledger's complete lines, ``partial_line`` says that
+    the last line is incomplete.
     """
 
     now: datetime
@@ -65,7 +55,7 @@ class Evaluation:
     written: tuple[str, ...] = ()
     ledger: Ledger = field(default_factory=Ledger)
     after: Ledger = field(default_factory=Ledger)
-    whole: int = 0
+    valid_length: int = 0
     records: tuple[Record, ...] = ()
     lines: bytes = b""
     copies: Mapping[str, bytes] = field(default_factory=dict)
@@ -78,28 +68,30 @@ class Evaluation:
 
     @property
     def published(self) -> Evaluation:
-        """The same with its records in the ledger: what a publish shows, and has left to say."""
+        """The same with its records in the ledger: what a publish shows and still reports."""
         if self.site is None or not self.records:
             return self
         site = _as_recorded(self.site, self.after, recorded=True)
-        return replace(self, site=site, problems=tuple(_left(self.problems, self.records)))
+        return replace(self, site=site, problems=tuple(_remaining(self.problems, self.records)))
 
     @property
     def unrecorded(self) -> tuple[Problem, ...]:
         """A warning for each notice that the site shows and the ledger does not hold yet."""
         if self.policy is None:
             return ()
-        paths = {j.entry.id: j.entry.path for j in self.plans}
-        paths |= {j.entry.id: j.entry.path for j in self.decisions}
+        paths = {decision.entry.about: decision.entry.path for decision in self.decisions}
+        paths |= {decision.entry.about: decision.entry.path for decision in self.plans}
         return tuple(
             Problem(
                 "warning",
                 "unrecorded",
-                Mark(paths[record.entry]),
+                Mark(paths[record.about]),
                 f"`{record.notice}` of `{record.entry}` is shown, but not recorded",
                 help="`notices publish` records what it shows.",
                 entry=record.entry,
                 notice=record.notice,
+                kind=record.kind,
+                facts=(record.start,),
             )
             for record in self.records
             if record.verdict != "missed"
@@ -107,91 +99,122 @@ class Evaluation:
 
 
 def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Evaluation:
-    """Read everything, judge everything, and say what a publish at ``now`` would give.
+    """Read everything, judge everything, and work out what a publish at ``now`` (UTC) would give.
 
     ``drafts`` lets a preview show what is not public, too. Raises :class:`NoPolicy`.
     """
-    problems: list[Problem] = list(sources.problems)
-    if POLICY not in sources.files and any(p.mark.path == POLICY for p in problems):
-        return Evaluation(now, sort_problems(problems))
-    if POLICY not in sources.files:
-        raise NoPolicy(f"{POLICY} is missing")
-    loaded_policy = load_policy(POLICY, sources.files[POLICY])
-    problems += loaded_policy.problems
-    if any(_is_the_ledger(p.mark.path) for p in sources.problems):
-        # It may hold anything. Taken for an empty one, all of it would be announced once more.
-        return Evaluation(now, sort_problems(problems), loaded_policy.value)
-    text = read_ledger(LEDGER, sources.files.get(LEDGER, b""))
-    problems += text.problems
-    policy = loaded_policy.value
-    if policy is None or any(problem.is_error for problem in text.problems):
-        return Evaluation(now, sort_problems(problems), policy, partial_line=text.partial_line)
-
-    ledger, later = _up_to(text.ledger, now, policy)
-    problems += later + _ledger_starts(policy, text.ledger)
-    systems = load_systems(SYSTEMS, sources.files.get(SYSTEMS, b""), policy)
-    if SYSTEMS in sources.files:
-        problems += systems.problems
-    entries = entries_of(sources, policy, ledger)
-    decided = _decided(entries, policy, now, systems.value or ())
-    problems += [problem for decision in decided for problem in decision.problems]
-    months = () if policy.plan is None else plan_entries_of(sources, policy, ledger)
-    fatal = missing_records(sources, policy, text.ledger, entries, months)
-    problems += fatal
-    plans: tuple[PlanDecision, ...] = ()
-    if policy.plan is not None:
-        plans = tuple(decide_plan(entry, policy.plan, policy, now) for entry in months)
-        problems += [problem for decision in plans for problem in decision.problems]
-        problems += unplanned(decided, plans, policy, now)
-    problems += untranslated(policy, systems.value or (), decided, plans, now)
-
-    if fatal:
-        told = sort_problems(problems)
+    inputs = read_inputs(sources, now)
+    policy, text, ledger = inputs.policy, inputs.text, inputs.ledger
+    if policy is None or text is None or ledger is None:
+        problems = sort_problems([*inputs.problems])
+        return Evaluation(now, problems, policy, partial_line=inputs.partial_line)
+    decided = _decided(sources, inputs, policy, text, ledger, now)
+    if decided.stopped:
         return Evaluation(
             now,
-            told,
+            sort_problems(decided.problems),
             policy,
-            decided,
-            plans,
+            decided.releases,
+            decided.plans,
             ledger=ledger,
             after=ledger,
             partial_line=text.partial_line,
         )
+    return _publishable(sources, decided, policy, text, ledger, drafts=drafts)
 
-    new = _new_records(decided, plans, ledger)
-    problems += mass_change(policy, new)
-    lines, after = chain(ledger, new)
-    pages, page_problems = pages_of(sources, policy, entries)
-    problems += page_problems
-    problems += overdue(decided, policy, now, documented(pages, policy.default_language))
-    public = {decision.entry.id for decision in decided if decision.public}
-    written = written_of(pages, {j.entry.id for j in decided if j.release} if drafts else public)
-    releases = public_releases(decided, policy, after, now, drafts=drafts)
-    site = PublicSite(
-        policy=policy,
-        systems=systems.value or (),
-        releases=releases,
-        plans=public_plans(plans, releases, policy, after),
-        guides=written.guides,
-        faq=written.faq,
-        others=written.others,
-        drafts=drafts,
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What stands for each entry. ``stopped``: nothing at all can be published."""
+
+    context: ProjectContext
+    releases: tuple[Decision, ...]
+    plans: tuple[PlanDecision, ...]
+    problems: list[Problem]
+    stopped: bool
+
+
+def _decided(
+    sources: Sources,
+    inputs: Inputs,
+    policy: Policy,
+    text: LedgerText,
+    ledger: Ledger,
+    now: datetime,
+) -> _Decided:
+    entries = release_entries_of(sources, policy, ledger)
+    months = () if policy.plan is None else plan_entries_of(sources, policy, ledger)
+    known = frozenset(entry.id for entry in entries)
+    systems = frozenset(system.id for system in inputs.systems)
+    releases = tuple(decide(entry, policy, now, known=known, systems=systems) for entry in entries)
+    plans: tuple[PlanDecision, ...] = ()
+    if policy.plan is not None:
+        plans = tuple(decide_plan(entry, policy.plan, policy, now) for entry in months)
+    missing = missing_records(sources, policy, text.ledger, entries, months)
+    context = ProjectContext(
+        policy,
+        now,
+        inputs.systems,
+        tuple(decision.standing for decision in releases),
+        tuple(decision.standing for decision in plans),
     )
+    problems = [*inputs.problems, *missing, *project_problems("project", context)]
+    problems += [problem for decision in (*releases, *plans) for problem in decision.problems]
+    return _Decided(context, releases, plans, problems, bool(missing))
+
+
+def _publishable(
+    sources: Sources,
+    decided: _Decided,
+    policy: Policy,
+    text: LedgerText,
+    ledger: Ledger,
+    *,
+    drafts: bool,
+) -> Evaluation:
+    """The evaluation where nothing keeps the whole project from being published."""
+    now, releases, plans = decided.context.now, decided.releases, decided.plans
+    new = new_records(releases, plans, ledger)
+    lines, after = chain(ledger, new)
+    pages, page_problems = pages_of(sources, policy, tuple(d.entry for d in releases))
+    context = replace(
+        decided.context, documented=documented(pages, policy.default_language), records=new
+    )
+    problems = [*decided.problems, *page_problems, *project_problems("publishable", context)]
+    visible = {d.entry.id for d in releases if (d.release is not None if drafts else d.public)}
+    written = written_of(pages, visible)
+    site = _site(decided, policy, after, written, drafts=drafts)
     return Evaluation(
         now=now,
         problems=sort_problems(problems),
         policy=policy,
-        decisions=decided,
+        decisions=releases,
         plans=plans,
         site=_as_recorded(site, ledger, recorded=not new),
         written=written.paths,
         ledger=ledger,
         after=after,
-        whole=text.length,
+        valid_length=text.length,
         records=after.records[len(ledger.records) :],
         lines=lines,
-        copies=_copies(decided, plans, sources),
+        copies=announced_copies(releases, plans, sources),
         partial_line=text.partial_line,
+    )
+
+
+def _site(
+    decided: _Decided, policy: Policy, after: Ledger, written: Written, *, drafts: bool
+) -> PublicSite:
+    releases = public_releases(decided.releases, policy, after, decided.context.now, drafts=drafts)
+    return PublicSite(
+        policy=policy,
+        systems=decided.context.systems,
+        releases=releases,
+        plans=public_plans(decided.plans, releases, policy, after),
+        guides=written.guides,
+        faq=written.faq,
+        others=written.others,
+        drafts=drafts,
     )
 
 
@@ -208,90 +231,13 @@ def _as_recorded(site: PublicSite, ledger: Ledger, *, recorded: bool) -> PublicS
     return replace(named, generation=generation_of(named))
 
 
-def _left(problems: tuple[Problem, ...], records: tuple[Record, ...]) -> Iterator[Problem]:
+def _remaining(problems: tuple[Problem, ...], records: tuple[Record, ...]) -> Iterator[Problem]:
     """The problems, without the advice to publish what is published now."""
-    entries = {record.entry for record in records}
-    notices = {(record.entry, record.notice) for record in records}
+    entries = {record.about for record in records}
+    notices = {(record.about, record.notice) for record in records}
     for problem in problems:
-        if problem.rule == "expires-soon" and problem.entry in entries:
+        about = (problem.kind, problem.entry)
+        if problem.rule == "expires-soon" and about in entries:
             continue
-        sent = problem.rule == "breach" and (problem.entry, problem.notice) in notices
+        sent = problem.rule == "breach" and (about, problem.notice) in notices
         yield replace(problem, help="") if sent else problem
-
-
-def _is_the_ledger(path: str) -> bool:
-    """Whether a path that cannot be read is the ledger's, or of a folder in its place."""
-    return path == LEDGER or path.startswith(f"{LEDGER}/")
-
-
-def _up_to(ledger: Ledger, now: datetime, policy: Policy) -> tuple[Ledger, list[Problem]]:
-    """The ledger without what is later than ``now``, and a warning if anything is."""
-    later = [record for record in ledger.records if record.at > now]
-    if not later:
-        return ledger, []
-    problem = Problem(
-        "warning",
-        "clock",
-        Mark(LEDGER, later[0].seq),
-        f"{len(later)} {'record is' if len(later) == 1 else 'records are'} later than now, "
-        f"{instant_text(now, policy)}; left out",
-        help="Check the machine's clock, or `--now`.",
-    )
-    return ledger.until(now), [problem]
-
-
-def _ledger_starts(policy: Policy, ledger: Ledger) -> list[Problem]:
-    if not ledger.records or policy.promise_begins <= ledger.records[0].at:
-        return []
-    return [
-        Problem(
-            "error",
-            "ledger-starts",
-            policy.source.at("ledger_starts"),
-            "the ledger already holds records from before this day",
-            help="The first record is of "
-            f"{instant_text(ledger.records[0].at, policy)}; name that day or an earlier one.",
-        )
-    ]
-
-
-def _decided(
-    entries: tuple[Entry, ...], policy: Policy, now: datetime, systems: tuple[System, ...]
-) -> tuple[Decision, ...]:
-    known = frozenset(entry.id for entry in entries)
-    ids = frozenset(system.id for system in systems)
-    return tuple(decide(entry, policy, now, known=known, systems=ids) for entry in entries)
-
-
-def _new_records(
-    decided: tuple[Decision, ...], plans: tuple[PlanDecision, ...], ledger: Ledger
-) -> tuple[Record, ...]:
-    """What a publish would append, in the order in which the windows come."""
-    found = [record for decision in decided if decision.public for record in decision.records]
-    found += [record for decision in plans if decision.public for record in decision.records]
-    found.sort(key=lambda record: (record.start, record.kind, record.entry))
-    numbers = count(len(ledger.records) + 1)
-    return tuple(replace(record, seq=next(numbers)) for record in found)
-
-
-def _copies(
-    decided: tuple[Decision, ...], plans: tuple[PlanDecision, ...], sources: Sources
-) -> dict[str, bytes]:
-    """The announced copy of every public release and plan.
-
-    The file's bytes, or the copy's own; or those with the cancellation that the file brought.
-    """
-    standing = {f"{PUBLISHED}/{j.entry.id}.yml": j.release for j in decided if j.public}
-    months = {f"{PUBLISHED_PLANS}/{j.entry.id}.yml": j.plan for j in plans if j.public}
-    joined = [j.entry.cancelled_copy for j in decided if j.public and j.entry.cancelled_copy]
-    texts = {release.source.digest: data for release, data in joined}
-    copies = {}
-    for name, entry in (*standing.items(), *months.items()):
-        if entry is None:
-            continue
-        data = sources.files.get(entry.source.path)
-        if data is not None and hashlib.sha256(data).hexdigest() == entry.source.digest:
-            copies[name] = data
-        elif entry.source.digest in texts:
-            copies[name] = texts[entry.source.digest]
-    return copies

@@ -25,7 +25,7 @@ __all__ = ["generation_of"]
 
 _LENGTH = 32
 
-# What stands in an entry or a record and on no page. Whatever is not named here counts, so
+# What is in an entry or a record and on no page. Whatever is not named here counts, so
 # that a new field can only make ids differ too often, never too rarely.
 _UNSHOWN: Mapping[type, frozenset[str]] = {
     Approval: frozenset({"approved_by", "on"}),
@@ -48,7 +48,7 @@ def generation_of(site: PublicSite) -> str:
     """
     shown = [public for public in site.releases if not public.preview]
     policy, projection = site.policy, _Projection(frozenset(p.release.id for p in shown))
-    told = {
+    content = {
         "languages": policy.languages,
         "timezone": policy.timezone,
         "begins": policy.promise_begins,
@@ -59,7 +59,7 @@ def generation_of(site: PublicSite) -> str:
         "site": projection.of(site),
     }
     text = json.dumps(
-        told, sort_keys=True, ensure_ascii=False, check_circular=False, default=projection
+        content, sort_keys=True, ensure_ascii=False, check_circular=False, default=projection
     )
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
 

@@ -1,4 +1,4 @@
-"""What customers know, held against policy and ledger: whatever became of those, it may not vanish.
+"""What customers know may not vanish, whatever happened to the policy and the ledger.
 
 Belongs here: the faults of announced copies for which a publish stops as a whole. Does not
 belong here: which paths the copies have (``sources``), changes of one file that are refused
@@ -15,10 +15,9 @@ from notices.domain.ledger import Ledger
 from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem
 from notices.domain.schedule import is_imported
+from notices.evaluation.entries import PlanEntry, ReleaseEntry
 from notices.evaluation.sources import Sources
 from notices.loading import load_plan, load_release
-from notices.rules.decision import Entry
-from notices.rules.plans import PlanEntry
 
 __all__ = ["missing_records"]
 
@@ -27,15 +26,15 @@ def missing_records(
     sources: Sources,
     policy: Policy,
     ledger: Ledger,
-    releases: tuple[Entry, ...],
+    releases: tuple[ReleaseEntry, ...],
     plans: tuple[PlanEntry, ...],
 ) -> tuple[Problem, ...]:
-    """The errors for which nothing can be published, or what customers know would be missing_records.
+    """The errors that stop every publish, since something that customers know is missing.
 
     ``ledger`` holds all records, those later than ``now`` too. Either the policy no longer lets
-    us read a copy (one slip there, a category or a language taken out, may cost many; where
-    the files were changed along with the policy, they stand); or the ledger has missing_records what it
-    knew of a release, which would be announced once more.
+    us read a copy (one slip there, a category or a language that is gone, may cost many; where
+    the files were changed along with the policy, they stand); or the ledger lacks the records of
+    a release, which would be announced once more.
     """
     return (
         *_unreadable(sources, policy, releases, plans),
@@ -44,9 +43,12 @@ def missing_records(
 
 
 def _unreadable(
-    sources: Sources, policy: Policy, releases: tuple[Entry, ...], plans: tuple[PlanEntry, ...]
+    sources: Sources,
+    policy: Policy,
+    releases: tuple[ReleaseEntry, ...],
+    plans: tuple[PlanEntry, ...],
 ) -> Iterator[Problem]:
-    copies: list[tuple[str, Entry | PlanEntry]] = [
+    copies: list[tuple[str, ReleaseEntry | PlanEntry]] = [
         (f"{PUBLISHED}/{entry.id}.yml", entry) for entry in releases
     ]
     copies += [(f"{PUBLISHED_PLANS}/{entry.id}.yml", entry) for entry in plans]
@@ -60,22 +62,26 @@ def _unreadable(
                 "taken-back",
                 Mark(path),
                 f"customers know `{entry.id}`, but neither its file nor this copy is there",
-                help="Bring both back as git has them; nothing is published until then.",
+                help="Restore both from git; nothing is published until then.",
                 entry=entry.id,
+                kind=entry.kind,
+                facts=("copy",),
             )
         else:
-            load = load_plan if isinstance(entry, PlanEntry) else load_release
+            load = load_plan if entry.kind == "plan" else load_release
             for problem in load(path, sources.files[path], policy).problems:
                 if problem.is_error:
                     back = (
-                        f"Customers know this one, so nothing is published until {POLICY} allows "
-                        "again what stands here; leave this file as it is."
+                        f"Customers know this entry, so nothing is published until {POLICY} "
+                        "allows this again; leave this file as it is."
                     )
                     help = f"{problem.help} {back}".strip()
-                    yield replace(problem, entry=entry.id, help=help)
+                    yield replace(problem, entry=entry.id, kind=entry.kind, help=help)
 
 
-def _unrecorded(policy: Policy, ledger: Ledger, releases: tuple[Entry, ...]) -> Iterator[Problem]:
+def _unrecorded(
+    policy: Policy, ledger: Ledger, releases: tuple[ReleaseEntry, ...]
+) -> Iterator[Problem]:
     histories = ledger.histories()
     for entry in releases:
         if entry.shown is None or entry.id in histories:
@@ -85,7 +91,9 @@ def _unrecorded(policy: Policy, ledger: Ledger, releases: tuple[Entry, ...]) -> 
                 "error",
                 "ledger-broken",
                 Mark(entry.shown.source.path),
-                f"customers know `{entry.id}`, which stands here, but no record tells of it",
-                help=f"{LEDGER} has missing_records lines: put it back as git has it.",
+                f"customers know `{entry.id}` from this copy, but the ledger has no record of it",
+                help=f"{LEDGER} lacks lines: restore it from git.",
                 entry=entry.id,
+                kind=entry.kind,
+                facts=(),
             )

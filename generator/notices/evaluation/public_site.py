@@ -1,7 +1,7 @@
-"""From judgements to the public site: the one place through which anything becomes visible.
+"""From decisions to the public site: the one place through which anything becomes visible.
 
 Belongs here: picking what is public, as it is after the publish. Does not belong here:
-deciding that (``rules.decision``), wording (``rendering``).
+deciding that (``decisions``), wording (``rendering``).
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from notices.domain.public import Message, PublicPlan, PublicPlanItem, PublicRel
 from notices.domain.punctuality import promises_of
 from notices.domain.release import Release
 from notices.domain.schedule import public_state, standings
-from notices.rules.decision import Decision
-from notices.rules.plans import PlanDecision, planned_categories
+from notices.evaluation.decisions import Decision
+from notices.evaluation.plan_decisions import PlanDecision
+from notices.rules.project.unplanned import planned_categories
 
 __all__ = ["public_plans", "public_releases"]
 
@@ -34,7 +35,7 @@ def public_releases(
 ) -> tuple[PublicRelease, ...]:
     """Every release that the site shows, newest start first, as it is after the publish."""
     histories = after.histories()
-    told = messages_of(after.records)
+    messages = messages_of(after.records)
     found = []
     for decision in decided:
         release, category = decision.release, decision.category
@@ -43,7 +44,7 @@ def public_releases(
         history = histories.get(release.id, History())
         found.append(
             _public_release(
-                decision, release, category, policy, history, told.get(release.id, ()), now
+                decision, release, category, policy, history, messages.get(release.id, ()), now
             )
         )
     found.sort(key=lambda p: p.release.id)
@@ -91,7 +92,7 @@ def public_plans(
     """Every announced plan, newest month first; after its month with what became of it."""
     public = {p.release.id: p for p in releases if not p.preview}
     histories = after.plan_histories()
-    told = messages_of(after.records, "plan")
+    messages = messages_of(after.records, "plan")
     found = []
     for decision in decided:
         plan = decision.plan
@@ -104,7 +105,7 @@ def public_plans(
                 state=decision.state,
                 items=tuple(_plan_item(item, public, policy, over=over) for item in plan.items),
                 unplanned=tuple(_unplanned(plan, public, policy)) if over else (),
-                messages=told.get(plan.id, ()),
+                messages=messages.get(plan.id, ()),
                 imported=decision.imported,
                 promises=promises_of(histories.get(plan.id, History())),
             )

@@ -2,14 +2,13 @@
 
 Belongs here: whether staff and affected notices may be entered, and what their record says
 (I.1, I.2, II.4). Does not belong here: notices to customers, which a publish records
-(``evaluation``), writing it (``recording``).
+(``evaluation``), writing it (``publishing``).
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from notices.domain.layout import RELEASES
@@ -18,9 +17,10 @@ from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem
 from notices.domain.public import NoticeStanding
 from notices.domain.wording import instant_text
+from notices.evaluation.decisions import Decision
 from notices.evaluation.evaluation import Evaluation
+from notices.evaluation.release_records import release_record
 from notices.loading import chain
-from notices.rules.decision import Decision
 
 __all__ = ["sent_record"]
 
@@ -30,7 +30,7 @@ def sent_record(
 ) -> tuple[Record, bytes] | Problem:
     """The record that a person sent ``notice`` of ``entry`` at ``sent`` (UTC), and its line.
 
-    ``sent`` None is the edition's ``now``; the record is made at that ``now``. It holds the
+    ``sent`` None is the evaluation's ``now``; the record is made at that ``now``. It holds the
     window and the file's digest as they stand: the announced copy's, where a change is
     refused. What may not be recorded is answered with an error.
     """
@@ -43,60 +43,66 @@ def sent_record(
     when = sent or evaluation.now
 
     def refused(rule: str, message: str, help: str = "") -> Problem:
-        mark = Mark(decision.entry.path)
-        return Problem("error", rule, mark, message, help, entry=entry, notice=notice)
+        return _refused(decision, rule, message, help, notice)
 
     if when > evaluation.now:
-        told = instant_text(when, policy)
-        return refused("sent-ahead", f"{told} is not yet; a notice is recorded when it was sent")
+        message = f"{instant_text(when, policy)} is in the future"
+        return refused("sent-ahead", message, "Record a notice after it was sent.")
     if standing.status == "published" and standing.record is not None:
         return refused("recorded", _already(standing.record, policy))
     if standing.status == "waiting":
-        return refused("not-owed", f"`{notice}` tells the outcome, and there is none yet")
+        return refused("not-owed", f"`{notice}` reports the outcome, and there is none yet")
     if standing.status == "not_owed":
-        return refused("not-owed", f"`{notice}` is not owed for `{entry}` as it stands")
-    outcome = release.outcome
-    record = Record(
-        seq=0,
-        at=evaluation.now,
-        sent=when,
-        kind="release",
-        entry=entry,
-        notice=notice,
-        audience=standing.rule.audience,
-        start=release.window.start,
-        end=release.window.end,
-        deadline=standing.deadline,
-        verdict=_verdict(standing, release.window.start, when),
-        result=outcome.result if outcome and standing.rule.on_outcome else None,
-        digest=release.source.digest,
-    )
-    lines, after = chain(evaluation.ledger, [replace(record, sent=_whole(when))])
+        return refused("not-owed", f"`{notice}` is not owed for `{entry}`")
+    verdict = _verdict(standing, release.window.start, when)
+    record = release_record(release, standing, verdict, evaluation.now, _whole(when))
+    lines, after = chain(evaluation.ledger, [record])
     return after.records[-1], lines
 
 
 def _standing(
     evaluation: Evaluation, entry: str, notice: str
 ) -> tuple[Decision, NoticeStanding] | Problem:
-    """The notice where it stands, if it is one that people send."""
-    decision = next((j for j in evaluation.decisions if j.entry.id == entry), None)
+    """The notice, if it is one that people send."""
+    decision = next((d for d in evaluation.decisions if d.entry.id == entry), None)
     if decision is None:
-        hint = _near(entry, (j.entry.id for j in evaluation.decisions))
+        hint = _near(entry, (d.entry.id for d in evaluation.decisions))
         message = f"there is no release `{entry}`{hint}"
         return Problem("error", "unknown-entry", Mark(RELEASES), message)
-    mark = Mark(decision.entry.path)
+
+    def refused(rule: str, message: str, help: str = "", notice: str | None = notice) -> Problem:
+        return _refused(decision, rule, message, help, notice)
+
     if decision.release is None:
-        message = f"`{entry}` cannot be read as it stands, so that nothing can be recorded of it"
-        return Problem("error", "unusable", mark, message, "see `notices check`", entry=entry)
+        message = f"the file of `{entry}` is invalid, so nothing can be recorded for it"
+        return refused("unusable", message, "See `notices check`.", None)
     by_people = {n.rule.id: n for n in decision.notices if n.rule.audience != "customers"}
     if notice in by_people:
         return decision, by_people[notice]
     if any(n.rule.id == notice for n in decision.notices):
-        message = f"`{notice}` goes to customers: `notices publish` shows and records it"
-        return Problem("error", "not-by-hand", mark, message, entry=entry, notice=notice)
+        message = f"`{notice}` goes to customers; `notices publish` shows and records it"
+        return refused("not-by-hand", message)
     message = f"`{entry}` has no notice `{notice}` that people send{_near(notice, by_people)}"
-    help = f"these are: {', '.join(by_people)}" if by_people else "none of its notices is"
-    return Problem("error", "unknown-notice", mark, message, help, entry=entry, notice=notice)
+    names = ", ".join(by_people)
+    return refused(
+        "unknown-notice",
+        message,
+        f"People send: {names}." if by_people else "None of its notices is sent by people.",
+    )
+
+
+def _refused(decision: Decision, rule: str, message: str, help: str, notice: str | None) -> Problem:
+    return Problem(
+        "error",
+        rule,
+        Mark(decision.entry.path),
+        message,
+        help,
+        entry=decision.entry.id,
+        notice=notice,
+        kind="release",
+        facts=(),
+    )
 
 
 def _near(name: str, names: Iterable[str]) -> str:
@@ -107,7 +113,7 @@ def _near(name: str, names: Iterable[str]) -> str:
 def _already(record: Record, policy: Policy) -> str:
     sent = instant_text(record.published_at, policy)
     window = instant_text(record.start, policy)
-    return f"`{record.notice}` is recorded already: sent {sent}, for the window of {window}"
+    return f"`{record.notice}` is already recorded: sent {sent}, for the window of {window}"
 
 
 def _verdict(standing: NoticeStanding, start: datetime, sent: datetime) -> Verdict:
@@ -118,5 +124,5 @@ def _verdict(standing: NoticeStanding, start: datetime, sent: datetime) -> Verdi
 
 
 def _whole(instant: datetime) -> datetime:
-    """The ledger knows whole seconds."""
+    """The ledger has whole seconds."""
     return instant - timedelta(microseconds=instant.microsecond)

@@ -1,4 +1,4 @@
-"""What lies ahead: the instants at which the site changes though nobody edits anything.
+"""What is ahead: the instants at which the site changes though nobody edits anything.
 
 Belongs here: which notice is planned next, which window or month turns next. Does not belong
 here: what the change will be (``evaluation``), waiting for it (``notices.publishing.watch``).
@@ -7,15 +7,16 @@ here: what the change will be (``evaluation``), waiting for it (``notices.publis
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 
+from notices.domain.instants import midnight
 from notices.domain.public import NoticeStanding
+from notices.domain.release import Release
 from notices.evaluation.evaluation import Evaluation
-from notices.rules.validity import comes_true
 
 __all__ = ["next_change", "planned_notices"]
 
-# States of what a publish does not go by.
+# States in which an entry has no effect on a publish.
 _UNUSABLE = ("draft", "refused", "invalid")
 
 
@@ -30,8 +31,8 @@ def next_change(evaluation: Evaluation) -> datetime | None:
     for decision in evaluation.decisions:
         release, file = decision.release, decision.entry.file
         if file is not None and evaluation.policy and decision.verdict in ("invalid", "refused"):
-            # A closing note that somebody dated some minutes ahead may not wait for the next edit.
-            ahead += comes_true(file, evaluation.policy.zone)
+            # An outcome that somebody dated some minutes ahead does not wait for the next edit.
+            ahead += _becomes_legal(file, evaluation.policy.zone)
         if release is None or decision.state in _UNUSABLE:
             continue
         if not decision.public and decision.category is not None:
@@ -58,3 +59,17 @@ def planned_notices(evaluation: Evaluation) -> Iterator[tuple[datetime, NoticeSt
                 and standing.planned is not None
             ):
                 yield standing.planned, standing
+
+
+def _becomes_legal(release: Release, zone: tzinfo) -> tuple[datetime, ...]:
+    """The instants (UTC, past ones too) at which an entry that is refused may become legal.
+
+    Those are the dates in the file that may still be in the future and, for an update that
+    nobody announced, the end of its window.
+    """
+    found = [event.at for event in (release.cancelled, release.outcome) if event is not None]
+    if release.exception is not None:
+        found.append(midnight(release.exception.on, zone))
+        if release.outcome is not None:
+            found.append(release.window.end)
+    return tuple(found)

@@ -119,12 +119,12 @@ def changed_files(workspace: Workspace, evaluation: Evaluation) -> dict[str, byt
     now = read_ledger(LEDGER, data)
     if (now.ledger.head, now.length, now.partial_line) != (
         evaluation.ledger.head,
-        evaluation.whole,
+        evaluation.valid_length,
         evaluation.partial_line,
     ):
         message = f"{LEDGER} changed while this publish was at work (a `git pull`?); run it again"
         raise journal.Busy(message)
-    whole = data[: evaluation.whole]
+    whole = data[: evaluation.valid_length]
     if whole and not whole.endswith(b"\n"):
         whole += b"\n"
     files = (

@@ -16,8 +16,8 @@ from notices.domain.policy import NoticeRule, Policy, Texts
 from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding
 from notices.domain.release import Release
-from notices.rules.decision import Decision
-from notices.rules.plans import PlanDecision
+from notices.evaluation.decisions import Decision
+from notices.evaluation.plan_decisions import PlanDecision
 
 __all__ = ["check_json", "explained", "problems_github", "problems_text"]
 

@@ -1,35 +1,32 @@
-"""The case that a rule looks at, and the words that rules share.
+"""The release that a rule looks at.
 
-Belongs here: one release with all that a rule may ask, and how instants, spans and windows
-read in a problem. Does not belong here: any rule.
+Belongs here: one release with all that a rule may ask, and the problems about it. Does not belong
+here: any rule, what to write instead of an illegal window (``legal_window``).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from notices.domain.ledger import History
 from notices.domain.policy import Category, NoticeRule, Policy
-from notices.domain.problem import Mark, Problem, Severity
+from notices.domain.problem import Fact, Problem, Severity
 from notices.domain.public import NoticeStanding
 from notices.domain.release import Release, Window
-from notices.domain.schedule import publish_by, standings
+from notices.domain.schedule import has_after_the_fact, is_imported, publish_by, standings
 from notices.domain.slots import earliest_window, window_is_allowed
-from notices.domain.wording import instant_text, window_text
+from notices.domain.wording import instant_text
 
-# A window that has to be published sooner than this leaves nobody time to review it.
-_CALM = timedelta(days=1)
-
-__all__ = ["RuleContext", "legal_window_help"]
+__all__ = ["RuleContext"]
 
 
 @dataclass(frozen=True, slots=True)
 class RuleContext:
-    """One release as its file stands, before the law.
+    """One release as its file stands, at ``now`` (UTC).
 
     ``shown`` is its announced copy; ``known`` the ids of all releases and ``systems`` those
-    of all systems, for references. ``announced`` is the window that customers know.
+    of all systems, for references.
     """
 
     release: Release
@@ -39,7 +36,7 @@ class RuleContext:
     shown: Release | None = None
     known: frozenset[str] = frozenset()
     systems: frozenset[str] = frozenset()
-    notices: tuple[NoticeStanding, ...] = field(default=())
+    notices: tuple[NoticeStanding, ...] = ()
 
     @classmethod
     def of(
@@ -53,7 +50,7 @@ class RuleContext:
         known: frozenset[str] = frozenset(),
         systems: frozenset[str] = frozenset(),
     ) -> RuleContext:
-        """The case with its notices worked out."""
+        """The context, with the standing of each notice."""
         category = policy.categories[release.category]
         notices = standings(release, category, policy, history, now)
         return cls(release, policy, history, now, shown, known, systems, notices)
@@ -62,6 +59,27 @@ class RuleContext:
     def category(self) -> Category:
         """The policy's category of the release."""
         return self.policy.categories[self.release.category]
+
+    @property
+    def imported(self) -> bool:
+        """Whether the release is from before the ledger, so that no notice of it is owed."""
+        return is_imported(self.release, self.policy, self.history)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the file says how the update ended, or that it was cancelled."""
+        return self.release.outcome is not None or self.release.cancelled is not None
+
+    @property
+    def after_the_fact(self) -> bool:
+        """Whether an exception lets the finished update be shown though nobody announced it."""
+        return has_after_the_fact(self.release, self.category, self.now)
+
+    @property
+    def announced(self) -> tuple[datetime, datetime]:
+        """The window that customers know; the file's where they know none."""
+        known = self.shown or self.release
+        return self.history.announced_window or (known.window.start, known.window.end)
 
     @property
     def publish_by(self) -> datetime | None:
@@ -78,22 +96,25 @@ class RuleContext:
         self,
         severity: Severity,
         rule: str,
-        field_name: str,
+        field: str,
         message: str,
         *,
+        facts: tuple[Fact, ...] = (),
         help: str = "",
         row: NoticeRule | None = None,
         late_by: timedelta | None = None,
         earliest: Window | None = None,
         latest: datetime | None = None,
-        mark: Mark | None = None,
         source: str = "",
     ) -> Problem:
-        """A problem of this case, placed at a field of its file."""
+        """A problem of this release, at a field of its file.
+
+        ``facts`` are the values that make it a problem; ``row`` is the notice's row of the policy.
+        """
         return Problem(
             severity=severity,
             rule=rule,
-            mark=mark or self.release.source.at(field_name),
+            mark=self.release.source.at(field),
             message=message,
             help=_sentence(help),
             entry=self.release.id,
@@ -102,6 +123,9 @@ class RuleContext:
             late_by_s=int(late_by.total_seconds()) if late_by is not None else None,
             publish_by=latest,
             earliest_start=earliest.start if earliest else None,
+            kind="release",
+            field=field,
+            facts=facts,
         )
 
     def when(self, instant: datetime) -> str:
@@ -113,34 +137,3 @@ def _sentence(text: str) -> str:
     """Help as a sentence, with what its start and end need."""
     ended = text if not text or text.endswith((".", "…")) else f"{text}."
     return ended[:1].upper() + ended[1:]
-
-
-def legal_window_help(context: RuleContext, earliest: Window | None) -> str:
-    """What to write instead: the earliest legal window, ready to paste, and by when.
-
-    Where that leaves less than a day to publish it, a later one that leaves more, too.
-    """
-    if earliest is None:
-        return "no start is legal with the rest of this entry as it is"
-    text = f"the earliest window that is legal now is `window: {_window(context, earliest)}`"
-    until = _publishable_until(context, earliest)
-    if until is None:
-        return text
-    text += f", if it is published by {context.when(until)}"
-    if until - context.now < _CALM:
-        later = earliest_window(
-            context.release, context.category, context.policy, context.history, context.now + _CALM
-        )
-        calm_until = _publishable_until(context, later) if later else None
-        if later is not None and calm_until is not None:
-            text += f"; `window: {_window(context, later)}` leaves until {context.when(calm_until)}"
-    return text
-
-
-def _window(context: RuleContext, window: Window) -> str:
-    return window_text(window, context.policy)
-
-
-def _publishable_until(context: RuleContext, window: Window) -> datetime | None:
-    moved = replace(context.release, window=window)
-    return publish_by(moved, context.category, context.policy, context.history, context.now)

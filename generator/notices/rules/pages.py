@@ -1,4 +1,4 @@
-"""Hand-written pages: what may lie in ``content/pages``, and what of it may be shown.
+"""Hand-written pages: what may be in ``content/pages``, and what of it may be shown.
 
 Belongs here: sorting the folder's paths into pages, guides, FAQ and their images; strays are
 errors, and only what belongs to a public release is let through. Does not belong here:
@@ -19,7 +19,7 @@ __all__ = ["STUB_MARK", "Page", "documented", "sort_pages", "unfilled"]
 
 GUIDED = ("guides", "faq")
 STUB_MARK = "<!-- notices:stub -->"
-"""Stands in the text of every generated stub; whoever writes the page takes the line out."""
+"""A line of every generated stub; whoever writes the page removes it."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _ASSETS = frozenset(
     [
@@ -77,7 +77,8 @@ def sort_pages(
             pages.append(found)
         else:
             message, help = found
-            problems.append(Problem("error", "stray-file", Mark(f"{prefix}/{path}"), message, help))
+            mark = Mark(f"{prefix}/{path}")
+            problems.append(Problem("error", "stray-file", mark, message, help, facts=()))
     return tuple(pages), tuple(problems)
 
 
@@ -101,7 +102,7 @@ def documented(pages: Iterable[Page], language: str) -> frozenset[str]:
 
 
 def _page(path: str, languages: tuple[str, ...], known: Collection[str]) -> Page | tuple[str, str]:
-    """The page that a path stands for, or why it may not lie there and what to do."""
+    """The page that a path stands for, or why it is not allowed there and what to do."""
     pure = PurePosixPath(path)
     stem, language = _named(pure, languages)
     if pure.parts[0] in GUIDED and len(pure.parts) > 1:
@@ -142,7 +143,7 @@ def _guided(
         if stem == "index":
             return (
                 f"the list of `{kind}` is made by the program",
-                "Delete the file; texts of your own belong on pages of their own.",
+                "Delete the file, and write your text as a page of its own.",
             )
         if stem not in known:
             return (
@@ -156,9 +157,9 @@ def _guided(
         if name not in known:
             return (
                 f"no release has the id `{name}`, so nobody knows when this file may be shown",
-                "A guide's images lie in `guides/<release id>/`.",
+                "A guide's images belong in `guides/<release id>/`.",
             )
     return (
-        "this file belongs to no release's page",
-        "Here lie only `<id>.md` and `<id>.<language>.md`, and images in `guides/<id>/`.",
+        "this file does not belong to the page of a release",
+        "Only `<id>.md`, `<id>.<language>.md` and images in `guides/<id>/` belong here.",
     )

@@ -9,10 +9,10 @@ import click
 
 from notices.cli.now import now_option
 from notices.cli.reading import evaluated, usable
+from notices.evaluation.decisions import Decision
+from notices.evaluation.plan_decisions import PlanDecision
 from notices.project.disk import Workspace
 from notices.rendering.reports import explained
-from notices.rules.decision import Decision
-from notices.rules.plans import PlanDecision
 
 __all__ = ["command"]
 

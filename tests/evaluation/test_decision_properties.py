@@ -1,4 +1,4 @@
-"""The judgement over any release at any instant, held against the naive statement."""
+"""The decision about any release at any instant, compared with the naive statement."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from notices.domain.policy import Policy
 from notices.domain.release import Release
 from notices.domain.schedule import standings
 from notices.domain.slots import earliest_window
-from notices.rules.decision import Decision, Entry, decide
+from notices.evaluation.decisions import Decision, decide
+from notices.evaluation.entries import ReleaseEntry
 from tests.core_builders import SECOND, Desk
 from tests.domain import naive
 from tests.domain.drawn import (
@@ -35,18 +36,18 @@ def at_desk(law: Policy, file: Release, now: datetime) -> Decision:
 
 
 @st.composite
-def any_entry(draw: st.DrawFn) -> tuple[Entry, Drawn]:
+def any_entry(draw: st.DrawFn) -> tuple[ReleaseEntry, Drawn]:
     """An entry whose file, copy and records need not fit together at all."""
     case = draw(situations())
     other = draw(releases(case.law))
     shown = draw(st.sampled_from([None, case.file, other, replace(other, window=case.file.window)]))
     file = draw(st.sampled_from([case.file, case.file, case.file, None]))
-    return Entry("moved-house", "x.yml", file, shown, (), History(case.records)), case
+    return ReleaseEntry("moved-house", "x.yml", file, shown, (), History(case.records)), case
 
 
 @settings(max_examples=100)
 @given(any_entry())
-def test_every_release_is_judged_at_every_instant(drawn: tuple[Entry, Drawn]) -> None:
+def test_every_release_is_decided_at_every_instant(drawn: tuple[ReleaseEntry, Drawn]) -> None:
     entry, case = drawn
     found = decide(entry, case.law, case.now, known=frozenset(), systems=frozenset())
     assert found.verdict in ("invalid", "refused", "breached", "ok")
@@ -239,7 +240,7 @@ def test_publishing_along_the_planned_instants_tells_each_notice_once_and_in_tim
 @settings(max_examples=60)
 @given(situations())
 def test_statuses_of_a_public_release_speak_of_its_file_or_of_its_copy(case: Drawn) -> None:
-    entry = Entry("moved-house", "x.yml", case.file, case.file, (), History(case.records))
+    entry = ReleaseEntry("moved-house", "x.yml", case.file, case.file, (), History(case.records))
     found = decide(entry, case.law, case.now, known=frozenset(), systems=frozenset())
     assume(found.release is not None)
     assert found.release is not None

@@ -1,8 +1,16 @@
-"""Lead times: nobody hears of an update later than the policy promises (I.1, I.3, II.3, II.4).
+"""Customers hear of an update no later than the policy's leads allow.
 
-Belongs here: refusals of a window whose customers' notices are late or missed, and of own
-times outside their notice's bounds. Does not belong here: breaches of what is public
-already (``reminders``).
+Every notice to customers has a lead: the shortest time between it and the start of the window.
+A window that leaves less than that is refused, when it is new and when it is moved. So is a time
+of one's own (`at`) for a notice that comes after the notice's deadline.
+
+Fails::
+
+    window: {start: 2026-12-05 20:00, end: 2026-12-05 22:00}
+
+Passes::
+
+    window: {start: 2026-12-12 20:00, end: 2026-12-12 22:00}
 """
 
 from __future__ import annotations
@@ -11,14 +19,32 @@ from collections.abc import Iterator
 
 from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding
-from notices.domain.schedule import timing
 from notices.domain.wording import span_text
-from notices.rules.context import RuleContext, legal_window_help
+from notices.rules.context import RuleContext
+from notices.rules.legal_window import legal_window_help
+from notices.rules.moves import legal_move
+from notices.rules.own_times import bounds_help, own_times
+from notices.rules.release.past_window import is_past
+from notices.rules.rule import Rule
 
-__all__ = ["late_notices", "own_times"]
+__all__ = ["RULE"]
 
 
-def late_notices(context: RuleContext) -> Iterator[Problem]:
+def _of_new(context: RuleContext) -> Iterator[Problem]:
+    """Nothing for a window from before the ledger, or for a finished update with an exception."""
+    if not is_past(context) and not context.after_the_fact:
+        yield from _late_notices(context)
+        yield from _late_own_times(context)
+
+
+def _of_changed(context: RuleContext) -> Iterator[Problem]:
+    if legal_move(context) == "start":
+        yield from _late_notices(context)
+    if not context.imported:
+        yield from _late_own_times(context)
+
+
+def _late_notices(context: RuleContext) -> Iterator[Problem]:
     """One error for each customers' notice that can no longer be published in time."""
     late = [n for n in context.notices if _is_late(n)]
     if not late:
@@ -42,6 +68,7 @@ def late_notices(context: RuleContext) -> Iterator[Problem]:
             "window.start",
             f"`{rule.id}`{source} is due to customers {_ahead(standing)} before the start, "
             f"by {context.when(deadline)}; that was {span_text(late_by)} ago",
+            facts=(context.release.window.start,),
             help="; ".join(filter(None, (known_by, way_out))),
             row=rule,
             late_by=late_by,
@@ -80,47 +107,34 @@ def _ahead(standing: NoticeStanding) -> str:
     return f"{lead.count} {name}{'' if lead.count == 1 else 's'}"
 
 
-def own_times(context: RuleContext) -> Iterator[Problem]:
-    """One error for each own time, of a notice still owed, outside [opens, deadline]."""
-    for standing in context.notices:
-        if standing.status in ("published", "not_owed"):
+def _late_own_times(context: RuleContext) -> Iterator[Problem]:
+    """One error for each own time that comes after its notice's deadline."""
+    for standing, times in own_times(context):
+        if times.own is None or times.deadline is None or not times.too_late:
             continue
         rule = standing.rule
-        times = timing(rule, context.release, context.policy, context.history, context.now)
-        bounds = _bounds(context, standing)
         source = f" ({rule.source})" if rule.source else ""
-        if times.own is None:
-            continue
-        if times.too_late and times.deadline is not None:
-            yield context.problem(
-                "error",
-                "lead-time",
-                f"notices.{rule.id}.at",
-                f"its own time for `{rule.id}`{source} is "
-                f"{span_text(times.own - times.deadline)} after its deadline, "
-                f"{context.when(times.deadline)}",
-                help=bounds,
-                row=rule,
-                late_by=times.own - times.deadline,
-                latest=context.publish_by,
-                earliest=context.earliest(),
-            )
-        if times.too_early and times.opens is not None:
-            yield context.problem(
-                "error",
-                "too-early",
-                f"notices.{rule.id}.at",
-                f"its own time for `{rule.id}`{source} is "
-                f"{span_text(times.opens - times.own)} before it opens, "
-                f"{context.when(times.opens)}",
-                help=bounds,
-                row=rule,
-                latest=context.publish_by,
-                earliest=context.earliest(),
-            )
+        yield context.problem(
+            "error",
+            "lead-time",
+            f"notices.{rule.id}.at",
+            f"the time chosen for `{rule.id}`{source} is "
+            f"{span_text(times.own - times.deadline)} after its deadline, "
+            f"{context.when(times.deadline)}",
+            facts=(times.own,),
+            help=bounds_help(context, standing),
+            row=rule,
+            late_by=times.own - times.deadline,
+            latest=context.publish_by,
+            earliest=context.earliest(),
+        )
 
 
-def _bounds(context: RuleContext, standing: NoticeStanding) -> str:
-    until = f"until {context.when(standing.deadline)}" if standing.deadline else ""
-    since = f"from {context.when(standing.opens)} " if standing.opens else ""
-    return f"`at` may be {since}{until}; without it, the program chooses a good time itself"
+RULE = Rule(
+    "lead-time",
+    ("error",),
+    __doc__,
+    source="I.1, I.3, II.3, II.4",
+    hidden=_of_new,
+    public=_of_changed,
+)

@@ -1,60 +1,54 @@
-"""Translations: every text that readers see, in every language of the policy.
+"""Every text that readers see is written in each language of the policy.
 
-Belongs here: the warning for a text that lacks a language, which readers of that language are
-shown in another one. Does not belong here: which language is shown instead (``rendering``),
-hand-written pages, the site's own texts (``theme/texts``, without which nothing is built).
+Readers of a language that is missing see the text in another one. The texts of the policy and of
+the systems are on every page, and always count. Drafts do not count, nor does what is over:
+nobody translates the past. Of an update that ended only the open issues count.
 
-What is over is not asked for: nobody translates the past, and years of it would drown the rest.
-Of an update that ended only the issues that are still open count.
+Fails::
+
+    title: {vi: Bảng lương thế hệ mới}
+
+Passes::
+
+    title: {vi: Bảng lương thế hệ mới, en: New payroll engine}
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 
 from notices.domain.plans import Plan
 from notices.domain.policy import Policy, Texts
-from notices.domain.problem import Problem, Source
-from notices.domain.release import Release, System
-from notices.rules.decision import Decision
-from notices.rules.plans import PlanDecision
+from notices.domain.problem import EntryKind, Problem, Source
+from notices.domain.release import Release
+from notices.rules.project_context import ProjectContext
+from notices.rules.rule import Rule
 
-__all__ = ["untranslated"]
+__all__ = ["RULE"]
 
 
-def untranslated(
-    policy: Policy,
-    systems: Iterable[System],
-    decided: Iterable[Decision],
-    plans: Iterable[PlanDecision],
-    now: datetime,
-) -> Iterator[Problem]:
-    """A warning for each text of what is ahead, runs or waits that lacks a language.
-
-    The texts of the policy and of the systems stand on every page, and always count. Drafts
-    do not, nor does what was refused and can no longer happen.
-    """
+def _untranslated(context: ProjectContext) -> Iterator[Problem]:
+    policy, now = context.policy, context.now
     for name, texts in _of_policy(policy):
         yield from _missing(texts, policy, policy.source, name)
-    for system in systems:
+    for system in context.systems:
         for name, texts in (("name", system.name), ("group", system.group)):
             yield from _missing(texts, policy, system.source, name)
-    for decision in decided:
-        # The file, also where its announced copy stands: that is what a person can mend.
-        release = decision.entry.file
-        if release is None or release.draft or decision.imported:
+    for standing in context.releases:
+        # The file, also where its announced copy stands: the file is what a person can correct.
+        release = standing.file
+        if release is None or release.draft or standing.imported:
             continue
-        if not decision.public and release.window.end <= now:
+        if not standing.public and release.window.end <= now:
             continue
         for name, texts in _of_release(release):
-            yield from _missing(texts, policy, release.source, name, release.id)
-    for each in plans:
-        plan = each.entry.file
-        if plan is None or each.timing is None or each.imported or each.timing.end <= now:
+            yield from _missing(texts, policy, release.source, name, "release", release.id)
+    for month in context.plans:
+        plan = month.file
+        if plan is None or month.timing is None or month.imported or month.timing.end <= now:
             continue
         for name, texts in _of_plan(plan):
-            yield from _missing(texts, policy, plan.source, name, plan.id)
+            yield from _missing(texts, policy, plan.source, name, "plan", plan.id)
 
 
 def _of_policy(policy: Policy) -> Iterator[tuple[str, Texts]]:
@@ -87,9 +81,14 @@ def _of_plan(plan: Plan) -> Iterator[tuple[str, Texts]]:
 
 
 def _missing(
-    texts: Texts, policy: Policy, source: Source, name: str, entry: str | None = None
+    texts: Texts,
+    policy: Policy,
+    source: Source,
+    name: str,
+    kind: EntryKind | None = None,
+    entry: str | None = None,
 ) -> Iterator[Problem]:
-    """One problem for a text that is there and lacks languages; none for one that is not there."""
+    """A warning if the text exists and lacks languages."""
     lacks = [language for language in policy.languages if not texts.get(language)]
     if not texts or not lacks:
         return
@@ -103,9 +102,15 @@ def _missing(
         f"`{name}` is not written in {_listed(lacks)}; those readers see it in `{has}`",
         f"Write it in each language of the policy: `{what}: {{{written}}}`.",
         entry=entry,
+        kind=kind,
+        field=name,
+        facts=(*lacks,),
     )
 
 
 def _listed(languages: list[str]) -> str:
     *most, last = [f"`{language}`" for language in languages]
     return f"{', '.join(most)} and {last}" if most else last
+
+
+RULE = Rule("missing-translation", ("warning",), __doc__, project=_untranslated)

@@ -1,0 +1,164 @@
+"""Entries: all that is known of one release id, or of one month's plan, before it is judged.
+
+Belongs here: putting file, announced copy and records of one id together. Does not belong here:
+choosing between them (``decisions``, ``plan_decisions``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import ClassVar, Generic, TypeVar
+
+from notices.domain.layout import PLANS, PUBLISHED, PUBLISHED_PLANS, RELEASES
+from notices.domain.ledger import History, Ledger
+from notices.domain.plans import Plan
+from notices.domain.policy import Policy
+from notices.domain.problem import EntryKind, Mark, Problem
+from notices.domain.release import Release
+from notices.evaluation.sources import Sources
+from notices.loading import Loaded, cancelled_copy, load_plan, load_release
+
+__all__ = ["Entry", "PlanEntry", "ReleaseEntry", "plan_entries_of", "release_entries_of"]
+
+T = TypeVar("T", Release, Plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[T]):
+    """One id and all that is known of it: its file, its announced copy, its records.
+
+    ``file`` is ``None`` where the file is gone, or invalid (then ``broken`` holds why).
+    """
+
+    kind: ClassVar[EntryKind]
+
+    id: str
+    path: str
+    file: T | None
+    shown: T | None = None
+    broken: tuple[Problem, ...] = ()
+    history: History = field(default_factory=History)
+
+    @property
+    def about(self) -> tuple[EntryKind, str]:
+        """Kind and id; a release and a plan may have the same id."""
+        return self.kind, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseEntry(Entry[Release]):
+    """One release. ``cancelled_copy`` is the announced copy with the file's cancellation, and its
+    bytes, where the copy is not cancelled yet."""
+
+    kind: ClassVar[EntryKind] = "release"
+
+    cancelled_copy: tuple[Release, bytes] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntry(Entry[Plan]):
+    """One month's plan; its id is ``YYYY-MM``."""
+
+    kind: ClassVar[EntryKind] = "plan"
+
+
+def release_entries_of(
+    sources: Sources, policy: Policy, ledger: Ledger
+) -> tuple[ReleaseEntry, ...]:
+    """One entry for each id that a file, a copy or the ledger names, by id."""
+    copies = (path for path in _paths(sources, PUBLISHED) if not _is_plan_copy(path))
+    found = []
+    for known in _known(_paths(sources, RELEASES), copies, ledger.histories()):
+        copy = _copy(known, sources, policy, load_release)
+        path, file, broken = _file(known, PUBLISHED, sources, policy, load_release, "release")
+        cancelled = None
+        if known.copy and file and file.cancelled and copy and copy.cancelled is None:
+            data = sources.files[known.copy]
+            cancelled = cancelled_copy(known.copy, data, file.cancelled, policy)
+        if known.files or copy is not None or known.history.announced_window is not None:
+            found.append(ReleaseEntry(known.id, path, file, copy, broken, known.history, cancelled))
+    return tuple(found)
+
+
+def plan_entries_of(sources: Sources, policy: Policy, ledger: Ledger) -> tuple[PlanEntry, ...]:
+    """One entry for each month that a plan's file, its copy or the ledger names, by month."""
+    copies = _paths(sources, PUBLISHED_PLANS)
+    found = []
+    for known in _known(_paths(sources, PLANS), copies, ledger.plan_histories()):
+        copy = _copy(known, sources, policy, load_plan)
+        path, file, broken = _file(known, PUBLISHED_PLANS, sources, policy, load_plan, "plan")
+        found.append(PlanEntry(known.id, path, file, copy, broken, known.history))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The paths of one id: its files (more than one is a fault) and its announced copy."""
+
+    id: str
+    files: list[str]
+    copy: str | None
+    history: History
+
+
+def _paths(sources: Sources, folder: str) -> Iterator[str]:
+    return (path for path, _ in sources.below(folder))
+
+
+def _is_plan_copy(path: str) -> bool:
+    return path.startswith(f"{PUBLISHED_PLANS}/")
+
+
+def _known(
+    paths: Iterable[str], copies: Iterable[str], histories: Mapping[str, History]
+) -> Iterator[_Known]:
+    files: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        files[PurePosixPath(path).stem].append(path)
+    shown = {PurePosixPath(path).stem: path for path in copies}
+    for name in sorted({*files, *shown, *histories}):
+        yield _Known(name, files.get(name, []), shown.get(name), histories.get(name, History()))
+
+
+_Load = Callable[[str, bytes, Policy], Loaded[T]]
+
+
+def _copy(known: _Known, sources: Sources, policy: Policy, load: _Load[T]) -> T | None:
+    if known.copy is None:
+        return None
+    return load(known.copy, sources.files[known.copy], policy).value
+
+
+def _file(
+    known: _Known, folder: str, sources: Sources, policy: Policy, load: _Load[T], kind: EntryKind
+) -> tuple[str, T | None, tuple[Problem, ...]]:
+    """Path and content of the one file, and its problems; the copy's path where there is none."""
+    if not known.files:
+        return known.copy or f"{folder}/{known.id}.yml", None, ()
+    path = known.files[0]
+    if len(known.files) > 1:
+        return path, None, _duplicates(known, kind)
+    loaded = load(path, sources.files[path], policy)
+    invalid = any(problem.is_error for problem in loaded.problems)
+    problems = tuple(replace(p, entry=known.id, kind=kind) for p in loaded.problems)
+    return path, None if invalid else loaded.value, problems
+
+
+def _duplicates(known: _Known, kind: EntryKind) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            "error",
+            "duplicate-id",
+            Mark(path),
+            f"duplicate id `{known.id}`: also the id of "
+            f"{', '.join(other for other in known.files if other != path)}",
+            help="An entry's id is its file's name, in whatever folder; rename one of them.",
+            entry=known.id,
+            kind=kind,
+            facts=tuple(known.files),
+        )
+        for path in known.files
+    )

@@ -1,0 +1,108 @@
+"""What has to be readable before anything can be judged: policy, ledger and systems.
+
+Belongs here: reading them, and the faults that stop everything. Does not belong here: entries
+(``entries``), pages (``written``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from notices.domain.layout import LEDGER, POLICY, SYSTEMS
+from notices.domain.ledger import Ledger
+from notices.domain.policy import Policy
+from notices.domain.problem import Mark, Problem
+from notices.domain.release import System
+from notices.domain.wording import instant_text
+from notices.evaluation.sources import Sources
+from notices.loading import LedgerText, load_policy, load_systems, read_ledger
+
+__all__ = ["Inputs", "NoPolicy", "read_inputs"]
+
+
+class NoPolicy(Exception):
+    """There is no ``content/policy.yml``: this is no usable project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the policy, the ledger and the systems say.
+
+    ``policy`` is ``None`` where it is unusable, ``text`` (the whole ledger) where the ledger
+    cannot be read. ``ledger`` is the ledger up to ``now``, ``None`` where entries cannot be judged.
+    """
+
+    problems: tuple[Problem, ...]
+    policy: Policy | None = None
+    text: LedgerText | None = None
+    ledger: Ledger | None = None
+    systems: tuple[System, ...] = ()
+
+    @property
+    def partial_line(self) -> bool:
+        """Whether the last line of the ledger is incomplete."""
+        return self.text is not None and self.text.partial_line
+
+
+def read_inputs(sources: Sources, now: datetime) -> Inputs:
+    """Read policy, ledger and systems. Raises :class:`NoPolicy`."""
+    problems = list(sources.problems)
+    if POLICY not in sources.files:
+        if any(p.mark.path == POLICY for p in problems):
+            return Inputs(tuple(problems))
+        raise NoPolicy(f"{POLICY} is missing")
+    policy = load_policy(POLICY, sources.files[POLICY])
+    problems += policy.problems
+    if any(_is_the_ledger(p.mark.path) for p in sources.problems):
+        # It may hold anything. Taken for an empty one, all of it would be announced once more.
+        return Inputs(tuple(problems), policy.value)
+    text = read_ledger(LEDGER, sources.files.get(LEDGER, b""))
+    problems += text.problems
+    if policy.value is None or any(problem.is_error for problem in text.problems):
+        return Inputs(tuple(problems), policy.value, text)
+    ledger, later = _up_to(text.ledger, now, policy.value)
+    problems += later + _ledger_starts(policy.value, text.ledger)
+    systems = load_systems(SYSTEMS, sources.files.get(SYSTEMS, b""), policy.value)
+    if SYSTEMS in sources.files:
+        problems += systems.problems
+    return Inputs(tuple(problems), policy.value, text, ledger, systems.value or ())
+
+
+def _is_the_ledger(path: str) -> bool:
+    """Whether a path that cannot be read is the ledger's, or of a folder in its place."""
+    return path == LEDGER or path.startswith(f"{LEDGER}/")
+
+
+def _up_to(ledger: Ledger, now: datetime, policy: Policy) -> tuple[Ledger, list[Problem]]:
+    """The ledger without what is later than ``now``, and a warning if anything is."""
+    later = [record for record in ledger.records if record.at > now]
+    if not later:
+        return ledger, []
+    problem = Problem(
+        "warning",
+        "clock",
+        Mark(LEDGER, later[0].seq),
+        f"{len(later)} {'record is' if len(later) == 1 else 'records are'} later than now, "
+        f"{instant_text(now, policy)}; left out",
+        help="Check the machine's clock, or `--now`.",
+        facts=(),
+    )
+    return ledger.until(now), [problem]
+
+
+def _ledger_starts(policy: Policy, ledger: Ledger) -> list[Problem]:
+    if not ledger.records or policy.promise_begins <= ledger.records[0].at:
+        return []
+    return [
+        Problem(
+            "error",
+            "ledger-starts",
+            policy.source.at("ledger_starts"),
+            "the ledger already holds records from before this day",
+            help="The first record is of "
+            f"{instant_text(ledger.records[0].at, policy)}; name that day or an earlier one.",
+            field="ledger_starts",
+            facts=(policy.promise_begins,),
+        )
+    ]

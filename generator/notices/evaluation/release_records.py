@@ -1,0 +1,102 @@
+"""Moves and cancellations as notices, and the records that are made of a release.
+
+Belongs here: what a record says, and which records a publish would make. Does not belong here:
+whether the release is public (``decisions``), order and numbers of the records (``additions``).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from notices.domain.ledger import Record, Verdict
+from notices.domain.policy import NoticeRule
+from notices.domain.public import NoticeStanding
+from notices.domain.release import Release
+from notices.rules.context import RuleContext
+
+__all__ = ["due_records", "release_events", "release_record"]
+
+
+def release_events(context: RuleContext) -> tuple[NoticeStanding, ...]:
+    """Moves and cancellations that customers are told of, or have been told of."""
+    found = []
+    release, history = context.release, context.history
+    if history.announced_window is None:
+        return _cancelled_hidden(context)
+    window = (release.window.start, release.window.end)
+    moves = [r for r in history.of("rescheduled") if (r.start, r.end) == window]
+    if release.cancelled is None and history.announced_window != window:
+        found.append(_event_standing("rescheduled", None))
+    elif moves:
+        found.append(_event_standing("rescheduled", moves[-1]))
+    if release.cancelled is not None:
+        known = history.of("cancelled")
+        found.append(_event_standing("cancelled", known[-1] if known else None))
+    return tuple(found)
+
+
+def _cancelled_hidden(context: RuleContext) -> tuple[NoticeStanding, ...]:
+    """The cancellation of a hidden update, owed by whoever told the affected customers of it."""
+    handed = [r for r in context.history.records if r.audience == "affected"]
+    if context.release.cancelled is None or not handed:
+        return ()
+    row = context.category.notice(handed[0].notice)
+    known = context.history.of("cancelled")
+    rule = NoticeRule("cancelled", "affected", row.owner if row else "", {})
+    return (_event_standing("cancelled", known[-1] if known else None, rule),)
+
+
+def _event_standing(
+    notice: str, record: Record | None, rule: NoticeRule | None = None
+) -> NoticeStanding:
+    status: Literal["published", "due"] = "published" if record else "due"
+    rule = rule or NoticeRule(notice, "customers", "", {})
+    return NoticeStanding(rule, None, None, None, status, record)
+
+
+def due_records(context: RuleContext) -> tuple[Record, ...]:
+    """The records that a publish at ``now`` makes of this release, customers' ones only.
+
+    Staff and affected notices are recorded when a person has sent them.
+    """
+    found = []
+    for standing in (*context.notices, *release_events(context)):
+        if standing.rule.audience != "customers":
+            continue
+        if standing.status == "due":
+            verdict: Verdict = "on_time"
+        elif standing.status == "late":
+            verdict = "exception" if standing.excused else "late"
+        elif standing.status == "missed" and standing.record is None:
+            verdict = "missed"
+        else:
+            continue
+        found.append(release_record(context.release, standing, verdict, context.now))
+    return tuple(found)
+
+
+def release_record(
+    release: Release,
+    standing: NoticeStanding,
+    verdict: Verdict,
+    now: datetime,
+    sent: datetime | None = None,
+) -> Record:
+    """The record, made at ``now``, of a notice; ``sent`` is when a person sent it (both UTC)."""
+    outcome = release.outcome
+    return Record(
+        seq=0,
+        at=now,
+        sent=sent,
+        kind="release",
+        entry=release.id,
+        notice=standing.rule.id,
+        audience=standing.rule.audience,
+        start=release.window.start,
+        end=release.window.end,
+        deadline=standing.deadline,
+        verdict=verdict,
+        result=outcome.result if outcome and standing.rule.on_outcome else None,
+        digest=release.source.digest,
+    )

@@ -1,0 +1,64 @@
+"""Rules for the text of entries, policy and systems; ``loading`` and ``evaluation`` check them."""
+
+from __future__ import annotations
+
+from notices.rules.rule import Rule
+
+__all__ = ["DUPLICATE_ID", "SCHEMA", "YAML"]
+
+YAML = Rule(
+    "yaml",
+    ("error",),
+    """\
+    A file is plain YAML, read in one way only.
+
+    Duplicate keys, tabs, anchors and invisible characters are refused: two readers, or two
+    programs, could understand them differently.
+
+    Fails::
+
+        title: {vi: Bảng lương, vi: Tiền lương}
+
+    Passes::
+
+        title: {vi: Bảng lương, en: Payroll}
+    """,
+)
+
+SCHEMA = Rule(
+    "schema",
+    ("error",),
+    """\
+    A file has the keys and the kinds of values that its format allows.
+
+    A misspelt key would silently have no effect. The JSON schemas let an editor complete the
+    keys and check them while you type.
+
+    Fails::
+
+        impact: {downtme: 10m}
+
+    Passes::
+
+        impact: {downtime: 10m}
+    """,
+)
+
+DUPLICATE_ID = Rule(
+    "duplicate-id",
+    ("error",),
+    """\
+    Two entries do not have the same id.
+
+    The id of an entry is the name of its file, in whatever folder it is. Addresses, feeds and
+    the ledger use it.
+
+    Fails::
+
+        $ ls content/releases/2026/payroll.yml content/releases/2027/payroll.yml
+
+    Passes::
+
+        $ ls content/releases/2026/payroll.yml content/releases/2027/payroll-2027.yml
+    """,
+)

@@ -1,0 +1,62 @@
+"""Rules for the files below ``content``; ``project`` and ``rules.pages`` check them."""
+
+from __future__ import annotations
+
+from notices.rules.rule import Rule
+
+__all__ = ["FILE_NAME", "STRAY_FILE", "UNREADABLE"]
+
+FILE_NAME = Rule(
+    "file-name",
+    ("error",),
+    """\
+    The files of entries end in `.yml`.
+
+    A file with another ending would be passed over, and nobody would notice.
+
+    Fails::
+
+        $ ls content/releases/2026/payroll.yaml
+
+    Passes::
+
+        $ ls content/releases/2026/payroll.yml
+    """,
+)
+
+STRAY_FILE = Rule(
+    "stray-file",
+    ("error",),
+    """\
+    Every file below `content` has a place there.
+
+    What is below `content/pages` is copied to the public site, so a link, a secret or a page of
+    an unknown release does not belong there. Names that the site itself uses are taken.
+
+    Fails::
+
+        $ ls content/pages/customers.xlsx
+
+    Passes::
+
+        $ ls content/pages/about.md
+    """,
+)
+
+UNREADABLE = Rule(
+    "unreadable",
+    ("error",),
+    """\
+    Every file below `content` can be read.
+
+    A file that cannot be read may hold an announcement. Nothing is concluded from its absence.
+
+    Fails::
+
+        $ chmod u-r content/releases/2026/payroll.yml
+
+    Passes::
+
+        $ chmod u+r content/releases/2026/payroll.yml
+    """,
+)

@@ -1,0 +1,64 @@
+"""Every role approves a month's plan in the days that the policy names.
+
+Without all approvals the plan is not announced. An approval counts from its day on.
+
+Fails::
+
+    # content/plans/2026-12.yml
+    approvals:
+      - {role: ceo, on: 2026-11-25}
+      - {role: product, on: 2026-11-25}
+    items:
+      - {title: {vi: Bảng lương, en: Payroll}, category: feature, expected: 2026-12-12}
+
+Passes::
+
+    # content/plans/2026-12.yml
+    approvals:
+      - {role: ceo, on: 2026-11-25}
+      - {role: marketing, on: 2026-11-25}
+      - {role: product, on: 2026-11-25}
+    items:
+      - {title: {vi: Bảng lương, en: Payroll}, category: feature, expected: 2026-12-12}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notices.domain.instants import local
+from notices.domain.problem import Problem
+from notices.rules.plan_context import PlanContext
+from notices.rules.rule import Rule
+
+__all__ = ["RULE"]
+
+
+def _approvals(context: PlanContext) -> Iterator[Problem]:
+    """An error for each role that did not approve in its days."""
+    plan, rules, timing = context.plan, context.rules, context.timing
+    span = f"from {timing.approved_from} to {timing.approved_to}"
+    today = local(context.now, context.policy.zone).date()
+    for role in rules.roles:
+        given = [(n, a.on) for n, a in enumerate(plan.approvals) if a.role == role]
+        good = [on for _, on in given if timing.approved_from <= on <= timing.approved_to]
+        if any(on <= today for on in good):
+            continue
+        if good:
+            message = f"`{role}` has not approved yet: the day is in the future"
+        elif given:
+            message = f"`{role}` approved on {given[0][1]}, which is not {span}"
+        else:
+            message = f"`{role}` has not approved this plan"
+        yield context.error(
+            "plan-approval",
+            f"approvals.{given[0][0]}.on" if given else "approvals",
+            message,
+            f"Every one of {', '.join(rules.roles)} approves {span}: "
+            f"`approvals: [{{role: {role}, on: {timing.approved_to}}}, …]`.",
+            facts=(role, *(on for _, on in given)),
+            source="II.1",
+        )
+
+
+RULE = Rule("plan-approval", ("error",), __doc__, source="II.1", hidden_plan=_approvals)

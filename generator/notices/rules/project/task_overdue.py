@@ -1,0 +1,124 @@
+"""The tasks of an update are done by their deadlines.
+
+A task is work that the program cannot do: the page of the update, its guide. It is checked where
+files show whether it is done, and never hides or refuses a release. The task `website` is done
+when title, summary and body exist in every language of the policy; `guides` when the guide and
+the FAQ are written in the policy's first language.
+
+Announced::
+
+    window:
+      start: 2026-12-03 20:00
+      end: 2026-12-03 22:00
+      reason: {vi: Đã thống nhất với khách hàng., en: Agreed with the customers.}
+      approved_by: product
+
+Fails::
+
+    body: {vi: Nội dung chi tiết.}
+    window:
+      start: 2026-12-03 20:00
+      end: 2026-12-03 22:00
+      reason: {vi: Đã thống nhất với khách hàng., en: Agreed with the customers.}
+      approved_by: product
+
+Passes::
+
+    window:
+      start: 2026-12-03 20:00
+      end: 2026-12-03 22:00
+      reason: {vi: Đã thống nhất với khách hàng., en: Agreed with the customers.}
+      approved_by: product
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from notices.domain.policy import TaskRule
+from notices.domain.problem import Problem
+from notices.domain.release import Release
+from notices.domain.wording import instant_text, span_text
+from notices.rules.project_context import ProjectContext, StandingRelease
+from notices.rules.rule import Rule
+
+__all__ = ["RULE"]
+
+
+def _overdue(context: ProjectContext) -> Iterator[Problem]:
+    for standing in context.releases:
+        if (release := standing.current) is not None:
+            yield from _Tasks(context, standing, release).overdue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Tasks:
+    """The tasks of one release."""
+
+    context: ProjectContext
+    standing: StandingRelease
+    release: Release
+
+    def overdue(self) -> Iterator[Problem]:
+        checks: dict[str, Callable[[], tuple[str, str, str]]] = {
+            "website": self._website,
+            "guides": self._guides,
+        }
+        for task in self.standing.category.tasks if self.standing.category else ():
+            deadline = task.latest.before(self.release.window.start, self.context.policy.zone)
+            if self.context.now <= deadline or task.id not in checks:
+                continue
+            field, missing, help = checks[task.id]()
+            if missing:
+                yield self._task(task, deadline, field, missing, help)
+
+    def _website(self) -> tuple[str, str, str]:
+        """The field, what is missing, and what to do; nothing is missing where it is done."""
+        texts = {
+            "title": self.release.title,
+            "summary": self.release.summary,
+            "body": self.release.body,
+        }
+        lacks = [
+            (name, language)
+            for name, text in texts.items()
+            for language in self.context.policy.languages
+            if not text.get(language)
+        ]
+        if not lacks:
+            return "", "", ""
+        listed = ", ".join(f"`{name}` in `{language}`" for name, language in lacks)
+        return lacks[0][0], listed, f"write {listed}"
+
+    def _guides(self) -> tuple[str, str, str]:
+        if self.release.id in self.context.documented:
+            return "", "", ""
+        pages = " and ".join(f"`{kind}/{self.release.id}.md`" for kind in ("guides", "faq"))
+        help = f"write {pages} below `pages`, without `stub: true`"
+        return "window.start", "a written guide and FAQ", help
+
+    def _task(
+        self, task: TaskRule, deadline: datetime, field: str, missing: str, help: str
+    ) -> Problem:
+        source = f" ({task.source})" if task.source else ""
+        late_by = self.context.now - deadline
+        return Problem(
+            "warning",
+            "task-overdue",
+            self.standing.mark(field),
+            f"the task `{task.id}`{source} of `{task.owner}` was due by "
+            f"{instant_text(deadline, self.context.policy)}, {span_text(late_by)} ago; "
+            f"still missing: {missing}",
+            help=f"{help[:1].upper()}{help[1:]}.",
+            entry=self.release.id,
+            source_row=task.source or None,
+            late_by_s=int(late_by.total_seconds()),
+            kind="release",
+            field=field,
+            facts=(task.id, deadline),
+        )
+
+
+RULE = Rule("task-overdue", ("warning",), __doc__, source="II.4, II.5", publishable=_overdue)

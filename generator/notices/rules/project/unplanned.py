@@ -1,0 +1,84 @@
+"""A feature that is still to come is listed in the plan of its month.
+
+The plan tells customers what a month brings. A release that its month's plan does not list is a
+surprise. Once it is too late to announce that plan, nothing can be done about it.
+
+Fails::
+
+    window: {start: 2027-01-09 20:00, end: 2027-01-09 22:00}
+
+Passes::
+
+    category: fix
+    window: {start: 2027-01-09 20:00, end: 2027-01-09 22:00}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notices.domain.instants import local
+from notices.domain.plans import Plan, plan_timing
+from notices.domain.policy import Policy
+from notices.domain.problem import Problem
+from notices.domain.wording import instant_text
+from notices.rules.project_context import ProjectContext
+from notices.rules.rule import Rule
+
+__all__ = ["RULE", "planned_categories"]
+
+
+def planned_categories(policy: Policy) -> frozenset[str]:
+    """The categories that the monthly plan is for: those whose releases have tasks (II.4, II.5)."""
+    return frozenset(name for name, category in policy.categories.items() if category.tasks)
+
+
+def _unplanned(context: ProjectContext) -> Iterator[Problem]:
+    policy, now = context.policy, context.now
+    if policy.plan is None:
+        return
+    by_month = {each.plan.month: each for each in context.plans if each.plan is not None}
+    categories = planned_categories(policy)
+    for standing in context.releases:
+        release = standing.release
+        if (
+            release is None
+            or release.category not in categories
+            or standing.state not in ("hidden", "announced", "refused")
+            or release.window.start <= now
+            or release.cancelled is not None
+            or release.outcome is not None
+        ):
+            continue
+        month = local(release.window.start, policy.zone).date().replace(day=1)
+        planned = by_month.get(month)
+        if planned is not None and planned.plan is not None and release.id in planned.plan.listed:
+            continue
+        what, name = f"this {release.category}", f"content/plans/{month:%Y-%m}.yml"
+        plan = Plan(f"{month:%Y-%m}", month, (), ())
+        deadline = plan_timing(plan, policy.plan, policy).deadline
+        if now > deadline and (planned is None or not planned.public):
+            message, help = f"{what} is in no plan that was announced by ", ""
+            message += f"{instant_text(deadline, policy)}, the last instant for {month:%Y-%m}"
+        elif planned is None:
+            message, help = f"{what} is in no plan: {month:%Y-%m} has none", f"Write {name}."
+        elif planned.public:
+            message = f"{what} is not in the plan of {month:%Y-%m}"
+            help = "The plan is announced and stays as it is; its page shows this as unplanned."
+        else:
+            message = f"{what} is not in the plan of {month:%Y-%m}"
+            help = f"List it in {name} with `release: {release.id}`."
+        yield Problem(
+            "warning",
+            "unplanned",
+            release.source.at("window.start"),
+            message,
+            help,
+            entry=release.id,
+            kind="release",
+            field="window.start",
+            facts=(month,),
+        )
+
+
+RULE = Rule("unplanned", ("warning",), __doc__, source="II.1", project=_unplanned)

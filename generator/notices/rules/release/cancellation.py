@@ -1,0 +1,52 @@
+"""A cancellation was decided before the window ended, and not in the future.
+
+After its window an update has run, or not: its `outcome` says so. A date in the future is a slip
+of the pen, since a cancellation is shown to customers as soon as it is published.
+
+Fails::
+
+    cancelled: {at: 2026-12-05 09:00, reason: {vi: Hoãn., en: Postponed.}}
+
+Passes::
+
+    cancelled: {at: 2026-12-01 08:30, reason: {vi: Hoãn., en: Postponed.}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notices.domain.problem import Problem
+from notices.domain.wording import span_text
+from notices.rules.context import RuleContext
+from notices.rules.rule import Rule
+
+__all__ = ["RULE"]
+
+
+def _cancellation(context: RuleContext) -> Iterator[Problem]:
+    cancelled, window = context.release.cancelled, context.release.window
+    if cancelled is None:
+        return
+    _, end = context.history.announced_window or (window.start, window.end)
+    if cancelled.at > context.now:
+        yield context.problem(
+            "error",
+            "cancellation",
+            "cancelled.at",
+            f"the cancellation is {span_text(cancelled.at - context.now)} in the future",
+            facts=(cancelled.at,),
+            help=f"`at` is when it was decided: {context.when(context.now)} at the latest",
+        )
+    elif cancelled.at >= end:
+        yield context.problem(
+            "error",
+            "cancellation",
+            "cancelled.at",
+            f"the window had already ended at {context.when(end)}",
+            facts=(cancelled.at, end),
+            help="report the result with `outcome`",
+        )
+
+
+RULE = Rule("cancellation", ("error",), __doc__, valid=_cancellation)

@@ -1,0 +1,61 @@
+"""An entry does not say two things that exclude each other.
+
+A draft is not announced, so it has no exception, cancellation or outcome. A cancelled update has
+no outcome. What goes to a few customers only (`customers`) is not announced to all as `important`.
+
+Fails::
+
+    cancelled: {at: 2026-12-01 08:30, reason: {vi: Hoãn., en: Postponed.}}
+    draft: true
+
+Passes::
+
+    cancelled: {at: 2026-12-01 08:30, reason: {vi: Hoãn., en: Postponed.}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notices.domain.problem import Problem
+from notices.rules.context import RuleContext
+from notices.rules.rule import Rule
+
+__all__ = ["RULE"]
+
+
+def _contradictions(context: RuleContext) -> Iterator[Problem]:
+    release = context.release
+    if release.draft:
+        for name in ("exception", "cancelled", "outcome"):
+            if getattr(release, name) is not None:
+                yield context.problem(
+                    "error",
+                    "contradiction",
+                    name,
+                    f"a draft cannot have `{name}`",
+                    facts=("draft",),
+                    help=f"remove `draft: true`, or `{name}`",
+                )
+    if release.cancelled is not None and release.outcome is not None:
+        yield context.problem(
+            "error",
+            "contradiction",
+            "outcome",
+            "a cancelled update cannot have an outcome",
+            facts=("cancelled",),
+            help="an update that was begun and undone has the outcome `rolled_back`; "
+            "one that was never begun is `cancelled`",
+        )
+    if release.important and release.targeted:
+        yield context.problem(
+            "error",
+            "contradiction",
+            "important",
+            "`important` announces to everybody what `customers` keeps to a few",
+            facts=("customers",),
+            help="remove one of the two",
+        )
+
+
+RULE = Rule("contradiction", ("error",), __doc__, valid=_contradictions)

@@ -1,0 +1,75 @@
+"""An exception is one that the policy grants, approved by a role that it names.
+
+The policy says for each category which exceptions there are (`short_notice`, `after_the_fact`),
+for which `origin`, and who approves them. The approval is given before the entry is published.
+
+Fails::
+
+    exception: {approved_by: marketing, on: 2026-11-30, reason: {vi: Gấp., en: Urgent.}}
+
+Passes::
+
+    exception: {approved_by: ceo, on: 2026-11-30, reason: {vi: Gấp., en: Urgent.}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notices.domain.instants import local
+from notices.domain.problem import Problem
+from notices.rules.context import RuleContext
+from notices.rules.rule import Rule
+
+__all__ = ["RULE"]
+
+
+def _exception(context: RuleContext) -> Iterator[Problem]:
+    asked = context.release.exception
+    if asked is None:
+        return
+    if asked.on > local(context.now, context.policy.zone).date():
+        yield context.problem(
+            "error",
+            "exception",
+            "exception.on",
+            f"the approval is dated {asked.on}, in the future",
+            facts=(asked.on,),
+            help="`on` is the day on which it was given",
+        )
+    category = context.category
+    grants = [
+        grant
+        for grant in (category.short_notice, category.after_the_fact)
+        if grant is not None and grant.origin in (None, context.release.origin)
+    ]
+    if not grants:
+        yield context.problem(
+            "error",
+            "exception",
+            "exception",
+            f"the policy grants no exception to this entry (category `{category.id}`)",
+            facts=(category.id, context.release.origin),
+            help=_origins_help(context) or "remove it, and choose a window that keeps the leads",
+        )
+        return
+    roles = [role for grant in grants for role in grant.roles]
+    if asked.approved_by not in roles:
+        yield context.problem(
+            "error",
+            "exception",
+            "exception.approved_by",
+            f"`{asked.approved_by}` may not approve this exception",
+            facts=(asked.approved_by, category.id, context.release.origin),
+            help=f"the policy names: {', '.join(dict.fromkeys(roles))}",
+        )
+
+
+def _origins_help(context: RuleContext) -> str:
+    grant = context.category.short_notice
+    if grant is None or grant.origin is None:
+        return ""
+    return f"short notice is granted only with `origin: {grant.origin}`"
+
+
+RULE = Rule("exception", ("error",), __doc__, valid=_exception)

@@ -1,0 +1,119 @@
+"""A window is within the hours that the policy allows, or it has an approval.
+
+Updates disturb customers least on the evenings of Saturday and Sunday. Another window needs a
+`reason` and an `approved_by` with a role that the policy names. A category with `otherwise: warn`
+allows every window and only warns.
+
+Fails::
+
+    window: {start: 2026-12-14 20:00, end: 2026-12-14 22:00}
+
+Passes::
+
+    window:
+      start: 2026-12-14 20:00
+      end: 2026-12-14 22:00
+      reason: {vi: Khách hàng nghỉ cả ngày., en: The customers are closed all day.}
+      approved_by: product
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notices.domain.policy import AllowedWindow
+from notices.domain.problem import Problem
+from notices.domain.slots import window_is_allowed
+from notices.rules.context import RuleContext
+from notices.rules.legal_window import legal_window_help
+from notices.rules.moves import legal_move
+from notices.rules.rule import Rule
+
+__all__ = ["RULE"]
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _refused(context: RuleContext) -> Iterator[Problem]:
+    """An error for a window outside the allowed spans that no entitled role approved."""
+    if window_is_allowed(context.release, context.category, context.policy):
+        return
+    windows, window = context.category.windows, context.release.window
+    spans = _spans(windows.allowed)
+    row = f" ({windows.source})" if windows.source else ""
+    earliest = context.earliest()
+    who = " or ".join(windows.approvers)
+    ways = [legal_window_help(context, earliest)] if earliest is not None or not who else []
+    if who:
+        ways.append(f"give the window a `reason` and `approved_by: {who}`")
+    if window.approved_by is not None and window.approved_by not in windows.approvers:
+        field, message = (
+            "window.approved_by",
+            f"the window is outside {spans}{row}, and `{window.approved_by}` may not approve that",
+        )
+    elif window.approved_by is not None:
+        field, message = (
+            "window.start",
+            f"the window is outside {spans}{row}, and has no `reason`",
+        )
+    else:
+        field, message = "window.start", f"the window does not start and end within {spans}{row}"
+    yield context.problem(
+        "error",
+        "window-not-allowed",
+        field,
+        message,
+        facts=(window.start, window.end, window.approved_by),
+        help="; or ".join(ways),
+        earliest=earliest,
+        source=windows.source,
+    )
+
+
+def _spans(spans: tuple[AllowedWindow, ...]) -> str:
+    return " or ".join(
+        f"one {' or '.join(_DAYS[day] for day in sorted(span.days))}, "
+        f"{span.since:%H:%M}–{f'{span.until:%H:%M}' if span.until else '24:00'}"
+        for span in spans
+    )
+
+
+def _refused_move(context: RuleContext) -> Iterator[Problem]:
+    """As ``_refused`` for a moved window; the new end of one that runs is not chosen."""
+    move = legal_move(context)
+    if move == "start" or (move == "end" and context.now < context.announced[0]):
+        yield from _refused(context)
+
+
+def _unusual(context: RuleContext) -> Iterator[Problem]:
+    """A warning for a window outside the hours that the policy prefers.
+
+    One whose time others set (it names an ``origin``) gets none.
+    """
+    release, windows = context.release, context.category.windows
+    window = release.window
+    if (
+        windows.otherwise == "warn"
+        and release.origin is None
+        and not windows.holds(window.start, window.end, context.policy.zone)
+        and not (window.reason is not None and window.approved_by in windows.approvers)
+    ):
+        yield context.problem(
+            "warning",
+            "window-not-allowed",
+            "window.start",
+            f"the window is not within {_spans(windows.allowed)}",
+            facts=(window.start, window.end),
+            help="this is allowed; fewer customers are disturbed in those hours",
+        )
+
+
+RULE = Rule(
+    "window-not-allowed",
+    ("error", "warning"),
+    __doc__,
+    source="II.6",
+    hidden=_refused,
+    public=_refused_move,
+    advice=_unusual,
+)

@@ -1,0 +1,65 @@
+"""A window that customers know does not move once it has begun, and not at all once it has ended.
+
+Customers plan around the window. After its start only the end may still move (an overrun), and
+nothing once they know how the update ended.
+
+Announced::
+
+    category: fix
+    important: true
+    window: {start: 2026-11-29 20:00, end: 2026-12-01 20:00}
+
+Fails::
+
+    category: fix
+    important: true
+    window: {start: 2026-12-12 20:00, end: 2026-12-12 22:00}
+
+Passes::
+
+    category: fix
+    important: true
+    window: {start: 2026-11-29 20:00, end: 2026-12-01 22:00}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notices.domain.problem import Problem
+from notices.domain.wording import span_text
+from notices.rules.context import RuleContext
+from notices.rules.moves import legal_move, moved
+from notices.rules.rule import Rule
+
+__all__ = ["RULE"]
+
+
+def _moved(context: RuleContext) -> Iterator[Problem]:
+    part = moved(context)
+    if part is None or legal_move(context) is not None:
+        return
+    start, end = context.announced
+    window = context.release.window
+    if context.shown is not None and context.shown.outcome is not None:
+        yield context.problem(
+            "error",
+            "window-started",
+            f"window.{part}",
+            "customers know how this update ended; its window can no longer change",
+            facts=(window.start, window.end),
+            help=f"the announced window is {context.when(start)} to {context.when(end)}",
+        )
+    else:
+        yield context.problem(
+            "error",
+            "window-started",
+            "window.start",
+            f"the announced window began {span_text(context.now - start)} ago, at "
+            f"{context.when(start)}; its start can no longer change",
+            facts=(window.start,),
+            help="only the end can still change (an overrun); report the result with `outcome`",
+        )
+
+
+RULE = Rule("window-started", ("error",), __doc__, public=_moved)
