@@ -2,7 +2,7 @@
 
 Belongs here: reading a clone's head and changes, and what files were at a commit; fetching,
 committing files without touching the work tree, pushing. Does not belong here: what is
-committed and when (``pushing``), what an older commit is asked for (``revisions``).
+committed and when (``publishing.push``), what an older commit is asked for (``revisions``).
 
 Nothing here ever asks anybody anything: git has no terminal, and every call ends in time.
 """
@@ -15,6 +15,8 @@ import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from notices.project import process_group
 
 __all__ = [
     "Clone",
@@ -260,18 +262,9 @@ def _called(
     around |= {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **(env or {})}
     around.setdefault("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")
     try:
-        return subprocess.run(
-            ["git", *_QUIET, *args],
-            cwd=folder,
-            env=around,
-            # An interrupt at the terminal is ours to hear: git finishes what it is at.
-            start_new_session=True,
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-            # Without any, an input that is at its end: git may ask nobody.
-            input=data or b"",
-        )
+        # Input that is at its end: git may ask nobody.
+        command = ("git", *_QUIET, *args)
+        return process_group.run(command, cwd=folder, env=around, data=data or b"", timeout=timeout)
     except FileNotFoundError:
         raise GitError("git is not installed, or not on PATH") from None
     except subprocess.TimeoutExpired:
