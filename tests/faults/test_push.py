@@ -15,7 +15,6 @@ from notices import evaluation as pipeline
 from notices.evaluation import Evaluation
 from notices.project.disk import Workspace
 from notices.project.git import GitError
-from notices.publishing import generations
 from notices.publishing import push as pushing
 from notices.publishing.publish import PublishOptions
 from notices.publishing.record import RecordRequest
@@ -68,17 +67,15 @@ class Runner:
         self.slept.append(seconds)
         self.now += timedelta(seconds=max(1, round(seconds)))
 
-    def _build(self, evaluation: Evaluation) -> Path:
+    def _render(self, evaluation: Evaluation, staged: Path) -> None:
         self.builds += 1
-        staged = generations.stage(self.workspace)
         assert evaluation.site is not None
         shown = sorted(one.release.id for one in evaluation.site.releases)
         (staged / "index.html").write_text("\n".join(shown), encoding="utf-8")
         self.before_push()
-        return staged
 
     def publish(self) -> list[str]:
-        evaluation = pushing.publish(self.workspace, self.asked, self._build)
+        evaluation = pushing.publish(self.workspace, self.asked, self._render)
         return [record.entry for record in evaluation.records]
 
     @property
@@ -360,7 +357,7 @@ def test_commits_of_people_are_never_pushed_by_a_publish(clones: Clones, one: Ru
         one.publish()
 
 
-def test_ledgers_that_have_parted_are_never_merged(
+def test_ledgers_that_have_diverged_are_never_merged(
     clones: Clones, one: Runner, two: Runner
 ) -> None:
     release(clones, clones.one, "a")
@@ -369,7 +366,7 @@ def test_ledgers_that_have_parted_are_never_merged(
     two.publish()
     before = (clones.one.root / "content/ledger.jsonl").read_bytes()
 
-    with pytest.raises(GitError, match="have parted; a ledger cannot be merged"):
+    with pytest.raises(GitError, match="have diverged; a ledger cannot be merged"):
         one.publish()
 
     assert (clones.one.root / "content/ledger.jsonl").read_bytes() == before

@@ -73,6 +73,11 @@ class Workspace:
         return self.root / ".notices"
 
     @property
+    def generations(self) -> Path:
+        """The sites that were built, side by side."""
+        return self.state / "generations"
+
+    @property
     def site(self) -> Path:
         """The served folder, ``site_dir`` of the configuration; a link to a generation."""
         return self.configuration().site_dir

@@ -1,7 +1,7 @@
 """Publishing and recording through git: what counts is what the other side has taken.
 
 Belongs here: starting from the other side's head, offering a commit, starting again when it
-was not taken. Does not belong here: calling git (``git``), what is published or recorded.
+was not taken. Does not belong here: calling git (``project.git``), what is published or recorded.
 
 Nothing in the clone changes, and nobody is shown anything, before the push was accepted: the
 commit is made beside branch and work tree. So a crash leaves either nothing, or what the next
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import random
 import secrets
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +28,8 @@ from notices.project.git import Clone, GitError, Rejected
 from notices.publishing import generations, journal
 from notices.publishing.publish import PublishOptions, changed_files, evaluated_apart
 from notices.publishing.record import RecordRequest, RecordResult, entered
+from notices.publishing.showing import Render, ledger_bytes, remove, show
+from notices.publishing.site_dir import check_site_dir
 
 __all__ = ["enter", "publish"]
 
@@ -46,37 +47,46 @@ class _Offer(Generic[Result]):
     files: Mapping[str, bytes]
     message: str
     staged: Path | None = None
+    ledger: bytes | None = None
 
 
-def publish(
-    workspace: Workspace, options: PublishOptions, build: Callable[[Evaluation], Path]
-) -> Evaluation:
-    """As ``publishing.publish``: pushed first, and shown when that was accepted.
+def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Evaluation:
+    """As ``publish.publish``: pushed first, and shown when that was accepted.
 
     The head is shown even if nothing is new. Raises ``GitError`` where nothing could be
     pushed; then nothing is shown.
     """
+    configuration = workspace.configuration()
+    check_site_dir(workspace, configuration)
 
     def offer() -> _Offer[Evaluation]:
         evaluation = evaluated_apart(options)
         if evaluation.site is None:
             return _Offer(evaluation, {}, "")
-        files = journal.changed(workspace, changed_files(workspace, evaluation))
+        ledger = ledger_bytes(workspace)
+        files = journal.changed(workspace, changed_files(evaluation, ledger))
         message = _published(evaluation.records, evaluation.policy)
-        return _Offer(evaluation.published, files, message, build(evaluation.published))
+        folder = generations.stage(workspace)
+        try:
+            render(evaluation.published, folder)
+        except BaseException:
+            remove(workspace, folder)
+            raise
+        return _Offer(evaluation.published, files, message, folder, files.get(LEDGER, ledger))
 
     with journal.locked(workspace):
         made = _pushed(workspace, options, offer)
         if made.staged is not None:
             try:
-                generations.show(workspace, made.staged, workspace.site, options.tell)
+                site_dir = configuration.site_dir
+                show(workspace, made.staged, site_dir, made.ledger, options.tell)
             finally:
                 _forget(workspace, made)
         return made.result
 
 
 def enter(workspace: Workspace, options: PublishOptions, sent: RecordRequest) -> RecordResult:
-    """As ``recording.enter``, pushed. Raises ``GitError`` where that was not accepted."""
+    """As ``record.enter``, pushed. Raises ``GitError`` where that was not accepted."""
 
     def offer() -> _Offer[RecordResult]:
         made = entered(workspace, options, sent)
@@ -135,8 +145,8 @@ def _push(clone: Clone, commit: str) -> None:
 
 def _forget(workspace: Workspace, made: _Offer[Result]) -> None:
     """Remove what was staged, unless readers are shown it."""
-    if made.staged is not None and not generations.shows(workspace, made.staged.name):
-        shutil.rmtree(made.staged, ignore_errors=True)
+    if made.staged is not None:
+        remove(workspace, made.staged)
 
 
 def _caught_up(clone: Clone) -> tuple[str, str]:
@@ -162,7 +172,7 @@ def _caught_up(clone: Clone) -> tuple[str, str]:
         return there, there
     if not clone.leads_to(there, here):
         raise GitError(
-            f"`{clone.branch}` and its branch at {clone.remote} have parted; a ledger cannot be "
+            f"`{clone.branch}` and its branch at {clone.remote} have diverged; a ledger cannot be "
             "merged, so look at what is only here: git log @{upstream}.."
         )
     recorded = (f"{clone.prefix}{LEDGER}", f"{clone.prefix}{PUBLISHED}/")

@@ -1,7 +1,7 @@
 """Entering a notice that a person sent into the ledger.
 
 Belongs here: the one line's way to the disk, beside any publish. Does not belong here:
-whether it may be entered and what it says (``pipeline``), the same through git (``pushing``).
+whether it may be entered and what it says (``evaluation``), the same through git (``push``).
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def entered(workspace: Workspace, options: PublishOptions, sent: RecordRequest) 
     """What the ledger will be; nothing is written yet. The caller holds the lock."""
     evaluation = evaluated_apart(options, entering=1)
     if evaluation.site is None or evaluation.partial_line:
-        # A torn ledger is mended by a publish alone.
+        # Only a publish repairs a partial line.
         return RecordResult(
             tuple(p for p in evaluation.problems if p.is_error or p.mark.path == LEDGER)
         )

@@ -12,7 +12,7 @@ from types import FrameType
 
 import click
 
-from notices.cli.building import host_build
+from notices.cli.building import renderer
 from notices.cli.ledger import by_the_clock, publish_options, push_option
 from notices.cli.now import clock, now_option
 from notices.cli.terminal import REFUSED, WITHHELD, iso, said, say, say_problems, working
@@ -80,13 +80,11 @@ def _duration(text: str | None) -> timedelta | None:
 
 def _published(workspace: Workspace, push: bool, send_all: bool, now: str | None) -> Evaluation:
     """Publish once, and say what came of it."""
-
-    def built(evaluation: Evaluation) -> Path:
-        return host_build(workspace, evaluation=evaluation, withhold=True, show=False)
-
     way = pushing.publish if push else publishing.publish
     with working("Publishing"):
-        evaluation = way(workspace, publish_options(workspace, now, send_all=send_all), built)
+        evaluation = way(
+            workspace, publish_options(workspace, now, send_all=send_all), renderer(workspace)
+        )
     say_problems(evaluation.problems)
     if evaluation.site is None:
         say("refused; the site stays as it was")

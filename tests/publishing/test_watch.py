@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,6 @@ from notices import evaluation as pipeline
 from notices.domain.instants import local
 from notices.evaluation import Evaluation
 from notices.project.disk import Workspace
-from notices.publishing import generations
 from notices.publishing import publish as publishing
 from notices.publishing import watch as watching
 from tests.project import FEATURE, Project
@@ -58,10 +56,7 @@ class Watched:
             clock=lambda: self.now,
             sleep=self.sleep,
         )
-        return publishing.publish(workspace, asked, self._build)
-
-    def _build(self, evaluation: Evaluation) -> Path:
-        return generations.stage(Workspace.at(self.project.root / "mkdocs.yml"))
+        return publishing.publish(workspace, asked, lambda evaluation, folder: None)
 
     def watch(self) -> list[str]:
         """When it published, until the end of the day."""
