@@ -18,6 +18,7 @@ from notices.project.git import GitError
 from notices.publishing import push as pushing
 from notices.publishing.publish import PublishOptions
 from notices.publishing.record import RecordRequest
+from notices.publishing.seen import look, look_after
 from tests.faults.clones import ENVIRONMENT, Clones, git
 from tests.faults.publishers import Publishers
 from tests.faults.trials import FIX
@@ -107,6 +108,21 @@ def test_a_push_starts_from_the_other_sides_head_and_commits_ledger_and_copy(
     assert one.shown == ["a"]
     assert git(clones.one.root, "status", "--porcelain") == ""
     assert git(clones.one.root, "rev-parse", "HEAD") == git(clones.bare, "rev-parse", "main")
+
+
+def test_a_watch_does_not_take_its_own_push_for_somebody_elses(
+    clones: Clones, one: Runner, two: Runner
+) -> None:
+    release(clones, clones.two, "a")
+    before = look(one.workspace, upstream=True)
+    evaluation = pushing.publish(one.workspace, one.asked, one._render)
+
+    seen = look_after(one.workspace, before, evaluation, upstream=True)
+
+    assert clones.told() == [("a", "important")]
+    assert look(one.workspace, upstream=True) == seen
+    release(clones, clones.two, "b")
+    assert look(one.workspace, upstream=True) != seen
 
 
 def test_a_run_with_nothing_new_commits_nothing_and_shows_the_head(
