@@ -112,6 +112,7 @@ def recover(workspace: Workspace) -> None:
 
 
 def _journal_file(workspace: Workspace) -> Path:
+    # The name is older than the word: an upgrade may find one that a crash left.
     return workspace.state / "intent.json"
 
 
