@@ -43,5 +43,5 @@ def publish_options(
         now=moment(workspace, now),
         clock=clock,
         send_all=send_all,
-        tell=say,
+        notify=say,
     )

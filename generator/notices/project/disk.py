@@ -49,7 +49,7 @@ class Workspace:
 
     @property
     def root(self) -> Path:
-        """The folder that everything lies in."""
+        """The folder of the configuration."""
         return self.config_file.parent
 
     @property
@@ -137,7 +137,7 @@ class Workspace:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Every file and link below ``folder``, by name; what starts with a dot is nobody's."""
+    """Every file and link below ``folder``, by name; without names that start with a dot."""
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
         if not is_looked_at(entry.name):
             continue
@@ -148,7 +148,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def is_looked_at(name: str) -> bool:
-    """Whether a file or folder of that name is anybody's; an editor's own files are nobody's."""
+    """Whether a file or folder of that name is read; hidden files and editors' backups are not."""
     return not name.startswith(".") and not name.endswith("~")
 
 

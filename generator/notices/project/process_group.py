@@ -15,7 +15,7 @@ from pathlib import Path
 
 __all__ = ["run"]
 
-# Git removes its lock files when it is told to end; a helper that hangs is not waited for.
+# Git removes its lock files when it gets SIGTERM; a helper that hangs is not waited for.
 _GRACE_S = 5.0
 
 
@@ -25,7 +25,7 @@ def run(
     """Run a program to its end, with ``data`` as its input.
 
     Raises :class:`subprocess.TimeoutExpired` after ``timeout`` seconds. Then, and on any other
-    exception such as an interrupt, the whole group is told to end, and killed 5 seconds later.
+    exception such as an interrupt, the whole group gets SIGTERM, and SIGKILL 5 seconds later.
     """
     with subprocess.Popen(
         args,

@@ -1,7 +1,7 @@
 """A build: a site shown that records nothing.
 
 Belongs here: evaluating and rendering until what is shown fits the ledger. Does not belong
-here: publishing (``publish``), whether a refusal matters, which the caller says.
+here: publishing (``publish``), evaluating and rendering, which are parameters.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def build(
     *,
     site_dir: Path | None = None,
     withhold: bool = False,
-    tell: Callable[[str], None],
+    notify: Callable[[str], None],
 ) -> Evaluation:
     """Build and show the site at ``site_dir`` (else at the configured one); what it shows.
 
@@ -50,7 +50,7 @@ def build(
                 # A publish that died may have shown its site and not recorded it yet; taking
                 # the lock records it.
                 with journal.locked(workspace, patient=True):
-                    show(workspace, folder, target, sources.files.get(LEDGER), tell)
+                    show(workspace, folder, target, sources.files.get(LEDGER), notify)
             except LedgerChanged:
                 continue
         return evaluation

@@ -25,7 +25,7 @@ __all__ = ["PublishOptions", "changed_files", "evaluated_apart", "publish"]
 
 
 def _silent(text: str) -> None:
-    """Keep it to oneself."""
+    """Notify nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class PublishOptions:
     ``evaluate`` reads the project and evaluates it at an instant. ``now`` (UTC) given is taken
     as it is; without it ``clock`` is asked, and ``sleep`` (seconds) waited where the dates of
     messages have to be kept apart. ``send_all`` sends however many messages come late or moved.
-    ``tell`` hears what is no problem, and yet worth a word.
+    ``notify`` is called with what is no problem, but worth a line.
     """
 
     evaluate: Callable[[datetime], Evaluation]
@@ -43,7 +43,7 @@ class PublishOptions:
     clock: Callable[[], datetime]
     sleep: Callable[[float], None] = time.sleep
     send_all: bool = False
-    tell: Callable[[str], None] = _silent
+    notify: Callable[[str], None] = _silent
 
 
 def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Evaluation:
@@ -64,7 +64,7 @@ def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Ev
             files = journal.changed(workspace, changed_files(evaluation, ledger))
             try:
                 journal.stage(workspace, files, folder.name)
-                show(workspace, folder, configuration.site_dir, ledger, options.tell)
+                show(workspace, folder, configuration.site_dir, ledger, options.notify)
             finally:
                 journal.recover(workspace)
         return evaluation.published
@@ -109,7 +109,7 @@ def changed_files(evaluation: Evaluation, ledger: bytes | None) -> dict[str, byt
     """The files that a publish of the evaluation leaves: path from the root, to all of its bytes.
 
     ``ledger`` are the bytes on the disk. The new ones are the first file, so that at no instant
-    a copy stands of which no record tells. A partial last line, which a crash while appending
+    there is a copy without its record. A partial last line, which a crash while appending
     left, is cut off, or ended. Raises :class:`LedgerChanged` where the ledger is not as it was
     when it was evaluated.
     """

@@ -65,12 +65,12 @@ def show(
     folder: Path,
     site_dir: Path,
     ledger: bytes | None,
-    tell: Callable[[str], None],
+    notify: Callable[[str], None],
 ) -> None:
-    """Show a staged site, made for these bytes of the ledger. The caller holds the lock.
+    """Show a staged site that was rendered for these bytes of the ledger. The caller holds the lock.
 
     Raises :class:`LedgerChanged` where the ledger has others by now: a newer site may be shown.
     """
     if ledger_bytes(workspace) != ledger:
         raise LedgerChanged
-    generations.show(workspace, folder, site_dir, tell)
+    generations.show(workspace, folder, site_dir, notify)

@@ -1,4 +1,4 @@
-"""Where a site may stand: never where it would replace what it is made from.
+"""Where a site may be shown: never where it would replace what it is built from.
 
 Belongs here: refusing a folder before anything is touched. Does not belong here: reading the
 configuration (``project``), putting a site there (``generations``).

@@ -1,4 +1,4 @@
-"""``notices record``: enters a notice that a person sent."""
+"""``notices record``: records a notice that a person sent."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ def command(
     push: bool,
     now: str | None,
 ) -> None:
-    """Enter a notice that a person sent, to staff or to the customers affected."""
+    """Record a notice that a person sent, to staff or to the customers affected."""
     workspace = Workspace.at(config_file)
     by_the_clock({"--push": push}, now)
     at = None if sent is None else instant(workspace, sent, option="--sent")
     request = RecordRequest(entry, notice, at, " ".join(channel.split()))
     way = pushing.enter if push else recording.enter
     with working("Recording"):
-        made = way(workspace, publish_options(workspace, now), request)
-    if made.record is None:
-        refuse(made.problems, "refused; nothing is recorded")
-    when = iso(made.record.published_at, made.policy)
+        result = way(workspace, publish_options(workspace, now), request)
+    if result.record is None:
+        refuse(result.problems, "refused; nothing is recorded")
+    when = iso(result.record.published_at, result.policy)
     by = f" by {request.channel}" if request.channel else ""
-    verdict = made.record.verdict.replace("_", " ")
+    verdict = result.record.verdict.replace("_", " ")
     click.echo(f"{when} {entry} {notice} recorded as sent{by}: {verdict}")

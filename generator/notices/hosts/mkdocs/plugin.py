@@ -69,7 +69,7 @@ def _text(error: Exception) -> str:
 
 
 class _Options(Config):  # type: ignore[no-untyped-call]  # MkDocs'
-    """The plugin has none: what there is to decide stands in the policy."""
+    """The plugin has none: everything that can be decided is in the policy."""
 
 
 class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDocs'
