@@ -95,7 +95,7 @@ def recover(workspace: Workspace) -> None:
         generation, names = entry["generation"], list(entry["files"])
     except (ValueError, KeyError, TypeError):
         message = (
-            "this record of an unfinished publish is damaged; check that the ledger and "
+            "the journal of an unfinished publish is damaged; check that the ledger and "
             "`content/published` are as the site shows them (`notices doctor`), then delete it"
         )
         raise OSError(errno.EBADMSG, message, str(path)) from None
