@@ -132,7 +132,7 @@ def test_every_spliced_page_is_byte_for_byte_what_mkdocs_itself_renders(
             meta = {key: html.unescape(document.slots[key]) for key in ("title", "description")}
             text = f"---\n{json.dumps(meta)}\n---\n"
             source, place = f"canaries/{document.path}.md", Place(*document.shell)
-            plugin._sources._add(kept, HostPage(source, document.path, text, place))
+            plugin._files._add(kept, HostPage(source, document.path, text, place))
             documents[document.path] = document
         return kept
 

@@ -27,7 +27,7 @@ from notices.domain.problem import Problem
 from notices.evaluation import NoPolicy
 from notices.hosts import HostError, RenderRequest
 from notices.hosts.mkdocs.session import current
-from notices.hosts.mkdocs.sources import Sources
+from notices.hosts.mkdocs.sources import SiteFiles
 from notices.hosts.splicing import Splicer
 from notices.hosts.view import RenderedText
 from notices.project.configuration import Configuration, read_configuration
@@ -79,7 +79,7 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         self._preview = False
         self._failure = ""
         self._request: RenderRequest | None = None
-        self._parts: tuple[Splicer, Sources] | None = None
+        self._parts: tuple[Splicer, SiteFiles] | None = None
         self._warnings: CountHandler | None = None
 
     # What a subclass may do in another way.
@@ -114,7 +114,7 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         return self._parts[0]
 
     @property
-    def _sources(self) -> Sources:
+    def _files(self) -> SiteFiles:
         assert self._parts is not None, "MkDocs calls on_config first"
         return self._parts[1]
 
@@ -147,7 +147,7 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         self._request = self.request(configuration, preview=self._preview)
         config.site_dir = str(self._request.staging)
         splicer = Splicer(self._request, _material_languages(config))
-        self._parts = splicer, Sources(config, splicer.views)
+        self._parts = splicer, SiteFiles(config, splicer.views)
         # Ours has the real dates of what is public.
         config.theme.static_templates.discard("sitemap.xml")
 
@@ -171,7 +171,7 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         if self._failure:
             return Files([])
         with _known_errors():
-            return self._sources.chosen(files, self._splicer.due)
+            return self._files.chosen(files, self._splicer.due)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Hands over how the theme is rendered."""
@@ -185,14 +185,14 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         """Takes out of a hand-written page what leads to something that is not public."""
         with _known_errors():
             source = page.file.src_uri
-            return self._splicer.written(html, source, page.file.url, self._sources.places[source])
+            return self._splicer.written(html, source, page.file.url, self._files.places[source])
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Gives the theme what it has to know of a page."""
         with _known_errors():
-            view = self._splicer.view(_rendered(page), self._sources.places[page.file.src_uri])
+            view = self._splicer.view(_rendered(page), self._files.places[page.file.src_uri])
         # No list of headings: there is no room for one beside the text.
         page.toc = TableOfContents([])
         cast("dict[str, Any]", context)["view"] = view
@@ -215,7 +215,7 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         """Keeps a page with slots from being written, for ``on_post_build`` to fill."""
         with _known_errors():
             source = page.file.src_uri
-            return self._splicer.cut(output, source, self._sources.places[source]) or ""
+            return self._splicer.cut(output, source, self._files.places[source]) or ""
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Writes every page and file of ours."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from notices.hosts.view import Place
 
-__all__ = ["Sources"]
+__all__ = ["SiteFiles"]
 
 _OUR_ASSETS = (
     "assets/banner.css",
@@ -42,7 +42,7 @@ _UNUSED_ASSETS = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/
 _MATERIAL = "assets/stylesheets/main."
 
 
-class Sources:
+class SiteFiles:
     """What MkDocs is given, of all that it found.
 
     After ``chosen``, ``places`` maps each page's source to what the page is.
