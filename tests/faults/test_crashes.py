@@ -48,7 +48,7 @@ def test_a_publish_killed_at_a_random_instant_leaves_a_whole_site_and_no_notice_
 
 
 @pytest.mark.parametrize("note", ["", "garbage", "{}", "[]", '{"generation": null, "files": 1}'])
-def test_a_damaged_note_of_an_unfinished_publish_stops_the_next_in_one_line(
+def test_a_damaged_journal_of_an_unfinished_publish_stops_the_next_in_one_line(
     project: Project, note: str
 ) -> None:
     path = project.write(".notices/intent.json", note)
@@ -56,7 +56,7 @@ def test_a_damaged_note_of_an_unfinished_publish_stops_the_next_in_one_line(
     for _ in range(2):
         told = project.run("publish", "--now", "2026-12-01 09:00")
         assert (told.status, told.out) == (1, "")
-        assert told.err.startswith("notices: this note about an unfinished publish is damaged; ")
+        assert told.err.startswith("notices: the journal of an unfinished publish is damaged; ")
         assert told.err.endswith(f"then delete it: {path}\n")
 
     path.unlink()

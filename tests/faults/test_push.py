@@ -15,10 +15,10 @@ from notices import evaluation as pipeline
 from notices.evaluation import Evaluation
 from notices.project.disk import Workspace
 from notices.project.git import GitError
-from notices.publishing import generations
 from notices.publishing import push as pushing
 from notices.publishing.publish import PublishOptions
 from notices.publishing.record import RecordRequest
+from notices.publishing.seen import look, look_after
 from tests.faults.clones import ENVIRONMENT, Clones, git
 from tests.faults.publishers import Publishers
 from tests.faults.trials import FIX
@@ -68,17 +68,15 @@ class Runner:
         self.slept.append(seconds)
         self.now += timedelta(seconds=max(1, round(seconds)))
 
-    def _build(self, evaluation: Evaluation) -> Path:
+    def _render(self, evaluation: Evaluation, staged: Path) -> None:
         self.builds += 1
-        staged = generations.stage(self.workspace)
         assert evaluation.site is not None
         shown = sorted(one.release.id for one in evaluation.site.releases)
         (staged / "index.html").write_text("\n".join(shown), encoding="utf-8")
         self.before_push()
-        return staged
 
     def publish(self) -> list[str]:
-        evaluation = pushing.publish(self.workspace, self.asked, self._build)
+        evaluation = pushing.publish(self.workspace, self.asked, self._render)
         return [record.entry for record in evaluation.records]
 
     @property
@@ -110,6 +108,21 @@ def test_a_push_starts_from_the_other_sides_head_and_commits_ledger_and_copy(
     assert one.shown == ["a"]
     assert git(clones.one.root, "status", "--porcelain") == ""
     assert git(clones.one.root, "rev-parse", "HEAD") == git(clones.bare, "rev-parse", "main")
+
+
+def test_a_watch_does_not_take_its_own_push_for_somebody_elses(
+    clones: Clones, one: Runner, two: Runner
+) -> None:
+    release(clones, clones.two, "a")
+    before = look(one.workspace, upstream=True)
+    evaluation = pushing.publish(one.workspace, one.asked, one._render)
+
+    seen = look_after(one.workspace, before, evaluation, upstream=True)
+
+    assert clones.told() == [("a", "important")]
+    assert look(one.workspace, upstream=True) == seen
+    release(clones, clones.two, "b")
+    assert look(one.workspace, upstream=True) != seen
 
 
 def test_a_run_with_nothing_new_commits_nothing_and_shows_the_head(
@@ -360,7 +373,7 @@ def test_commits_of_people_are_never_pushed_by_a_publish(clones: Clones, one: Ru
         one.publish()
 
 
-def test_ledgers_that_have_parted_are_never_merged(
+def test_ledgers_that_have_diverged_are_never_merged(
     clones: Clones, one: Runner, two: Runner
 ) -> None:
     release(clones, clones.one, "a")
@@ -369,7 +382,7 @@ def test_ledgers_that_have_parted_are_never_merged(
     two.publish()
     before = (clones.one.root / "content/ledger.jsonl").read_bytes()
 
-    with pytest.raises(GitError, match="have parted; a ledger cannot be merged"):
+    with pytest.raises(GitError, match="have diverged; a ledger cannot be merged"):
         one.publish()
 
     assert (clones.one.root / "content/ledger.jsonl").read_bytes() == before

@@ -24,23 +24,25 @@ import pytest
 from markupsafe import escape
 
 from notices import evaluation as pipeline
+from notices.cli.building import render_request
+from notices.hosts import HostError, Rendered
 from notices.hosts import mkdocs as host
-from notices.hosts.run import Run
-from notices.hosts.view import Place
+from notices.hosts.mkdocs.plugin import HostPlugin
+from notices.hosts.pages import HostPage
+from notices.hosts.splicing import Splicer
+from notices.hosts.view import Place, RenderedText, View
+from notices.project.disk import Workspace
 from notices.rendering import Document
 from notices.rendering.shells import WRITTEN
 from tests.project import CLONE, FEATURE, Project, bytes_below
 
 if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
-    from mkdocs.structure.pages import Page
-
-    from notices.hosts.view import View
 
 # The window is 2026-12-12 20:00 in Hanoi; its first notice opens 20 days before.
 HIDDEN = datetime(2026, 11, 20, 2, tzinfo=UTC)
 PUBLIC = datetime(2026, 11, 23, 2, tzinfo=UTC)
-TOO_LATE = datetime(2026, 12, 11, 2, tzinfo=UTC)
 
 GUIDE = """---
 title: Hướng dẫn
@@ -62,8 +64,25 @@ def project(tmp_path: Path) -> Project:
     return project
 
 
+def render(
+    project: Project, folder: Path, now: datetime = PUBLIC, *, drafts: bool = False
+) -> Rendered:
+    """What the host makes of the project, in a folder that nobody is shown."""
+    workspace = Workspace.at(project.root / "mkdocs.yml")
+    evaluation = pipeline.evaluate(workspace.sources(), now, drafts=drafts)
+    folder.mkdir(parents=True)
+    return host.render(render_request(workspace, workspace.configuration(), evaluation, folder))
+
+
 def build(project: Project, now: datetime = PUBLIC) -> Path:
-    return host.build(project.root / "mkdocs.yml", now=now)
+    """The project's site, rendered by the host alone."""
+    shutil.rmtree(project.site, ignore_errors=True)
+    try:
+        render(project, project.site, now)
+    except BaseException:
+        shutil.rmtree(project.site)
+        raise
+    return project.site
 
 
 def edit_theme(project: Project, name: str, old: str, new: str) -> None:
@@ -101,55 +120,57 @@ def test_every_spliced_page_is_byte_for_byte_what_mkdocs_itself_renders(
     project.release("hostile", FEATURE.replace("New payroll engine", "'A <b> & {{ 1 }}'"))
     documents: dict[str, Document] = {}
     rendered: dict[str, str] = {}
-    files, page, cut = Run.files, Run.page, Run.rendered
+    files, view, cut = HostPlugin.on_files, Splicer.view, Splicer.cut
 
-    def with_canaries(run: Run, found: Files) -> Files:
-        kept = files(run, found)
-        for document in pipeline.render(run._evaluation, run._theme):
+    def with_canaries(plugin: HostPlugin, found: Files, *, config: MkDocsConfig) -> Files:
+        kept = files(plugin, found, config=config)
+        request = plugin._request
+        assert request is not None
+        for document in pipeline.render(request.evaluation, request.theme):
             if document.shell is None or document.shell[1].startswith(WRITTEN):
                 continue
-            uri = f"canaries/{document.path}.md"
             meta = {key: html.unescape(document.slots[key]) for key in ("title", "description")}
             text = f"---\n{json.dumps(meta)}\n---\n"
-            run._sources._add(kept, uri, document.path, text, Place(*document.shell))
-            documents[uri] = document
+            source, place = f"canaries/{document.path}.md", Place(*document.shell)
+            plugin._files._add(kept, HostPage(source, document.path, text, place))
+            documents[document.path] = document
         return kept
 
-    def as_an_ordinary_page(run: Run, at: Page) -> View:
-        view = page(run, at)
-        document = documents.get(at.file.src_uri)
-        if document is None:
-            return view
-        at.content = document.slots["content"]
+    def as_an_ordinary_page(splicer: Splicer, page: RenderedText, place: Place) -> View:
+        found = view(splicer, page, place)
+        document = documents.get(f"{page.url}index.html")
+        if document is None or place.is_written or not page.title:
+            return found
         return replace(
-            view,
-            title=str(escape(at.meta["title"])),
-            description=str(escape(at.meta["description"])),
-            canonical=at.canonical_url or "",
+            found,
+            title=str(escape(page.title)),
+            description=str(escape(page.description)),
+            canonical=page.canonical,
             head=document.slots["head"],
             robots=document.slots["robots"],
             switch=document.slots["switch"],
             notice_bar=document.slots["notice-bar"],
-            content=at.content,
+            content=document.slots["content"],
         )
 
-    def kept_whole(run: Run, output: str, uri: str) -> str:
-        if uri not in documents:
-            return cut(run, output, uri)
-        rendered[uri] = run.whole(output)
-        return ""
+    def kept_whole(splicer: Splicer, output: str, source: str, place: Place) -> str | None:
+        if not source.startswith("canaries/"):
+            return cut(splicer, output, source, place)
+        path = source.removeprefix("canaries/").removesuffix(".md")
+        rendered[path] = splicer.secured(output)
+        return None
 
-    monkeypatch.setattr(Run, "files", with_canaries)
-    monkeypatch.setattr(Run, "page", as_an_ordinary_page)
-    monkeypatch.setattr(Run, "rendered", kept_whole)
+    monkeypatch.setattr(HostPlugin, "on_files", with_canaries)
+    monkeypatch.setattr(Splicer, "view", as_an_ordinary_page)
+    monkeypatch.setattr(Splicer, "cut", kept_whole)
     site = build(project)
 
     kinds = {document.shell for document in documents.values()}
     assert {(lang, kind) for lang in ("vi", "en") for kind in ("release", "changelog-year")} < {
         *kinds
     }
-    for uri, document in documents.items():
-        assert rendered[uri] == (site / document.path).read_bytes().decode(), document.path
+    for path in documents:
+        assert rendered[path] == (site / path).read_bytes().decode(), path
 
 
 @pytest.mark.parametrize(
@@ -161,14 +182,13 @@ def test_every_spliced_page_is_byte_for_byte_what_mkdocs_itself_renders(
         ("{{ view.title }}", "", "title"),
     ],
 )
-def test_a_theme_with_a_hole_too_few_or_too_many_is_an_error_that_names_it(
+def test_a_theme_with_a_slot_too_few_or_too_many_is_an_error_that_names_it(
     project: Project, old: str, new: str, slot: str
 ) -> None:
     edit_theme(project, "main.html", old, new)
-    with pytest.raises(host.HostError, match=f"slot '{slot}'"):
+    with pytest.raises(HostError, match=f"slot '{slot}'"):
         build(project)
     assert not project.site.exists()
-    assert not any((project.root / ".notices/generations").iterdir())
 
 
 @pytest.mark.parametrize(
@@ -180,10 +200,12 @@ def test_a_theme_with_a_hole_too_few_or_too_many_is_an_error_that_names_it(
     ],
     ids=["text", "front matter", "entity"],
 )
-def test_a_hand_written_page_cannot_make_a_hole(project: Project, text: str) -> None:
+def test_a_hand_written_page_cannot_make_a_slot(project: Project, text: str) -> None:
     project.write("content/pages/subscribe.md", text)
-    with pytest.raises(host.HostError, match=r"content/pages/subscribe\.md"):
-        build(project)
+    told = project.run("build", "--now", "2026-11-23 09:00")
+    assert told.status == 1
+    assert "content/pages/subscribe.md" in told.err
+    assert not project.site.exists()
 
 
 # What is in the site.
@@ -301,39 +323,72 @@ def test_two_builds_in_one_process_give_the_same_bytes(project: Project, tmp_pat
     other = tmp_path / "elsewhere"
     shutil.copytree(project.root, other, symlinks=True)
     build(project)
-    host.build(other / "mkdocs.yml", now=PUBLIC)
+    build(Project(other))
     first = project.bytes_of_site()
     assert first == bytes_below(other / "site")
     build(project)
     assert first == project.bytes_of_site()
 
 
-def test_a_site_that_is_not_shown_is_left_in_its_staging_folder(project: Project) -> None:
-    staged = host.build(project.root / "mkdocs.yml", now=PUBLIC, show=False)
-    assert (staged / "index.html").is_file()
-    assert not project.site.exists()
+def test_the_host_fills_the_staging_folder_and_touches_nothing_else(
+    project: Project, tmp_path: Path
+) -> None:
+    before = bytes_below(project.root)
+
+    render(project, tmp_path / "staging")
+
+    assert (tmp_path / "staging/index.html").is_file()
+    assert bytes_below(project.root) == before
 
 
-# Refusals.
+# Problems and errors.
 
 
-def test_a_refusal_tells_every_problem_and_leaves_the_old_site(project: Project) -> None:
-    build(project)
-    before = project.bytes_of_site()
-    project.release("too-soon", FEATURE)
-    project.release("broken", "category: feature\n")
-    with pytest.raises(host.HostError) as refused:
-        build(project, TOO_LATE)
-    assert "too-soon.yml" in str(refused.value)
-    assert "broken.yml" in str(refused.value)
-    assert project.bytes_of_site() == before
+def test_the_host_returns_problems_and_its_own_warnings(project: Project, tmp_path: Path) -> None:
+    text = "# Theo dõi\n\n<script>mine()</script>\n\n[không có](missing.md)\n"
+    project.write("content/pages/subscribe.md", text)
+
+    rendered = render(project, tmp_path / "staging")
+
+    [problem] = rendered.problems
+    assert (problem.rule, problem.mark.path) == ("content-security", "content/pages/subscribe.md")
+    [warning] = [each for each in rendered.warnings if "subscribe.en" not in each]
+    assert "'subscribe.md' contains a link 'missing.md'" in warning
 
 
-def test_withholding_builds_the_rest(project: Project) -> None:
-    project.release("broken", "category: feature\n")
-    host.build(project.root / "mkdocs.yml", now=PUBLIC, withhold=True)
-    assert (project.site / "releases/payroll-engine/index.html").is_file()
-    assert not (project.site / "releases/broken").exists()
+def test_an_extension_of_markdown_that_fails_is_an_error_that_people_can_fix(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(self: object, parent: object, block: object) -> bool:
+        raise KeyError("cell")
+
+    monkeypatch.setattr("markdown.extensions.tables.TableProcessor.test", failing)
+    with pytest.raises(HostError, match="MkDocs failed: KeyError: 'cell'"):
+        build(project)
+
+
+@pytest.mark.parametrize("place", ["rendering", "an event", "the theme's view"])
+def test_a_bug_of_ours_is_not_taken_for_an_error_of_the_project(
+    project: Project, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def broken(*args: object) -> str:
+        raise KeyError("payroll")
+
+    target = {
+        "rendering": "notices.evaluation.render",
+        "an event": "notices.hosts.splicing.Splicer.written",
+        "the theme's view": "notices.hosts.view.View.link",
+    }[place]
+    monkeypatch.setattr(target, broken)
+    if place == "the theme's view":
+        # It has to be a frame of ours, as a bug in it would be.
+        monkeypatch.setitem(broken.__globals__, "__name__", "notices.hosts.view")
+
+    with pytest.raises(KeyError, match="payroll"):
+        build(project)
+
+
+# MkDocs' own commands.
 
 
 @pytest.mark.slow
@@ -471,7 +526,7 @@ def test_a_preview_outlives_a_missing_policy_and_a_broken_theme(project: Project
 
 
 def test_a_preview_shows_what_is_hidden_and_marks_every_page(project: Project) -> None:
-    host.build(project.root / "mkdocs.yml", now=HIDDEN, drafts=True)
+    render(project, project.site, HIDDEN, drafts=True)
     pages: Mapping[str, bytes] = project.bytes_of_site()
     assert "releases/payroll-engine/index.html" in pages
     for name, data in pages.items():

@@ -84,11 +84,10 @@ def test_github_deploys_before_it_fails_for_what_was_withheld() -> None:
     steps = workflow(GITHUB / "notices.yml")["jobs"]["publish"]["steps"]
     order = [step.get("name") for step in steps]
 
-    assert order[-5:] == [
-        "Publish", "Keep the outbox", "Pack the site", "Deploy", "Fail if something was withheld",
+    assert order[-4:] == [
+        "Publish", "Pack the site", "Deploy", "Fail if something was withheld",
     ]  # fmt: skip
-    outbox, pack, deploy = (steps[order.index(name)] for name in order[-4:-1])
-    assert outbox["with"]["if-no-files-found"] == "ignore"
+    pack, deploy = (steps[order.index(name)] for name in order[-3:-1])
     assert pack["with"]["name"] == deploy["with"]["artifact_name"]
 
 
@@ -116,6 +115,6 @@ def test_gitlab_deploys_before_it_fails_for_what_was_withheld() -> None:
     assert told["withheld"]["needs"] == ["pages"]
     assert told["pages"]["resource_group"] == "notices-publish"
     assert told["pages"]["artifacts"] == {
-        "paths": ["public", "outbox"],
+        "paths": ["public"],
         "reports": {"dotenv": "publish.env"},
     }

@@ -17,9 +17,9 @@ from pathlib import Path
 import click
 
 from notices.cli import commands
-from notices.cli.building import NotBuilt
 from notices.cli.terminal import REFUSED, UNUSABLE, said, say
 from notices.evaluation import NoPolicy
+from notices.hosts import HostError, InvalidSetup
 from notices.project.disk import ProjectError
 from notices.project.git import GitError
 from notices.publishing.journal import Busy
@@ -48,9 +48,9 @@ class _Group(click.Group):
             sys.exit(UNUSABLE)
         except BrokenPipeError:
             raise
-        except NotBuilt as error:
+        except HostError as error:
             say(str(error))
-            sys.exit(UNUSABLE if error.unusable else REFUSED)
+            sys.exit(UNUSABLE if isinstance(error, InvalidSetup) else REFUSED)
         except (Busy, GitError, OSError) as error:
             say(f"notices: {said(error)}")
             sys.exit(REFUSED)

@@ -1,37 +1,64 @@
-"""Building through the host, which is loaded only when it is needed.
+"""Rendering for a command: what the host is asked for, and what it answers.
 
-Belongs here: the one way from a command to the host. Does not belong here: commands.
+Belongs here: the request of a build or a preview, and the one way from a command to the host,
+which is imported only when it is needed. Does not belong here: commands, showing a site.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from notices.cli.terminal import working
+from notices.cli.terminal import friendly, say, say_problems, working
+from notices.evaluation import Evaluation, Sources
+from notices.hosts import InvalidSetup, RenderRequest
+from notices.project.configuration import Configuration
 from notices.project.disk import Workspace
+from notices.publishing.build import build
 
-__all__ = ["NotBuilt", "host_build"]
-
-
-class NotBuilt(Exception):
-    """The host could not make the site; the text says why, for people.
-
-    ``unusable`` tells a broken configuration or theme from refused content.
-    """
-
-    def __init__(self, text: str, *, unusable: bool = False) -> None:
-        super().__init__(text)
-        self.unusable = unusable
+__all__ = ["build_site", "render_request", "renderer"]
 
 
-def host_build(workspace: Workspace, **asked: Any) -> Path:
-    """The folder in which the host left the site. Raises :class:`NotBuilt`."""
-    from notices.hosts import mkdocs as host
+def render_request(
+    workspace: Workspace,
+    configuration: Configuration,
+    evaluation: Evaluation,
+    staging: Path,
+    *,
+    preview: bool = False,
+) -> RenderRequest:
+    """What a host renders. Raises ``InvalidSetup`` or ``ProjectError`` for an unusable project."""
+    if configuration.docs_dir.resolve() != workspace.pages.resolve():
+        name = configuration.file.name
+        raise InvalidSetup(f"{name}: docs_dir has to be {friendly(workspace.pages)}")
+    theme = workspace.theme(configuration.base_url, configuration.site_name)
+    return RenderRequest(configuration, evaluation, theme, staging, preview)
 
-    try:
+
+def renderer(workspace: Workspace) -> Callable[[Evaluation, Path], None]:
+    """Renders an evaluation into a staging folder, and says what was found on the way."""
+
+    def render(evaluation: Evaluation, staging: Path) -> None:
+        configuration = workspace.configuration()
+        request = render_request(workspace, configuration, evaluation, staging)
+        from notices.hosts import mkdocs as host
+
         with working("Building the site"):
-            return host.build(workspace.config_file, **asked)
-    except host.HostError as error:
-        unusable = isinstance(error, host.Unusable)
-        raise NotBuilt(str(error), unusable=unusable) from None
+            rendered = host.render(request)
+        say_problems(rendered.problems)
+        for warning in rendered.warnings:
+            say(warning)
+
+    return render
+
+
+def build_site(
+    workspace: Workspace,
+    evaluate: Callable[[Sources], Evaluation],
+    *,
+    site_dir: Path | None = None,
+    withhold: bool = False,
+) -> Evaluation:
+    """Build and show the site at ``site_dir``; the evaluation that is shown, or was refused."""
+    render = renderer(workspace)
+    return build(workspace, evaluate, render, site_dir=site_dir, withhold=withhold, notify=say)

@@ -29,9 +29,9 @@ def by_the_clock(asked: dict[str, bool], now: str | None) -> None:
     if option is None:
         return
     if now is not None:
-        raise click.UsageError(f"{option} goes by the clock; take away --now")
+        raise click.UsageError(f"{option} uses the clock; remove --now")
     if os.environ.get("SOURCE_DATE_EPOCH"):
-        raise click.UsageError(f"{option} goes by the clock; unset SOURCE_DATE_EPOCH")
+        raise click.UsageError(f"{option} uses the clock; unset SOURCE_DATE_EPOCH")
 
 
 def publish_options(
@@ -43,5 +43,5 @@ def publish_options(
         now=moment(workspace, now),
         clock=clock,
         send_all=send_all,
-        tell=say,
+        notify=say,
     )

@@ -11,10 +11,10 @@ import sys
 import click
 
 from notices.cli.now import clock, moment
+from notices.cli.reports import problems_text
 from notices.cli.terminal import REFUSED, working
 from notices.evaluation import Evaluation, evaluate
 from notices.project.disk import Workspace
-from notices.rendering.reports import problems_text
 
 __all__ = ["evaluated", "usable"]
 

@@ -15,10 +15,10 @@ from typing import NoReturn
 import click
 from rich.console import Console
 
+from notices.cli.reports import problems_text
 from notices.domain.instants import local
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
-from notices.rendering.reports import problems_text
 
 __all__ = [
     "REFUSED",

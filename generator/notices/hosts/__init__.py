@@ -1,6 +1,68 @@
-"""The hosts: what renders the handful of shells that our pages are spliced into.
+"""The hosts: what turns shells and hand-written pages into HTML.
 
-Belongs here: one module a host, the only places that know it. Does not belong here: what the
-pages say (``rendering``), what may be published (``pipeline``), how a finished site is put
-in its place (``generations``). Another host is one more module beside these.
+Belongs here: the contract of every host, and what all of them share: which pages there are
+(``pages``), what the theme knows of each (``view``), and the splicing of our documents into them
+(``splicing``). One package a host knows its library: ``mkdocs``. Does not belong here: what the
+pages say (``rendering``), whether a site is shown, where, and to whom (``publishing``).
+
+A host is given an empty staging folder and fills it with the whole site. It shows nothing,
+locks nothing, asks no clock, and formats no problem: it returns them.
 """
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from notices.domain.problem import Problem
+    from notices.evaluation import Evaluation
+    from notices.project.configuration import Configuration
+    from notices.rendering import Theme
+
+__all__ = ["Host", "HostError", "InvalidSetup", "RenderRequest", "Rendered"]
+
+
+class HostError(Exception):
+    """The site cannot be rendered; the text says why. The staging folder is of no use."""
+
+
+class InvalidSetup(HostError):
+    """The configuration or the theme is invalid, so that no content could be rendered."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderRequest:
+    """What a host renders: an evaluation, in a theme, into the folder ``staging``.
+
+    ``configuration`` names the hand-written pages and how the host is set up. A ``preview``
+    shows its problems on top of every page, leaves out the security policy so that the server
+    may add a script that reloads, and may be rendered into a folder that holds the last one.
+    Without a site in the evaluation only a preview can be rendered: one page with the problems.
+    """
+
+    configuration: Configuration
+    evaluation: Evaluation
+    theme: Theme
+    staging: Path
+    preview: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What was found while rendering: problems of pages, and what the host itself warns of."""
+
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class Host(Protocol):
+    """A module or an object that renders sites."""
+
+    def render(self, request: RenderRequest) -> Rendered:
+        """Fill the staging folder. Two hosts leave the same bytes.
+
+        Raises :class:`HostError` for what people can fix in pages, theme or configuration, an
+        ``OSError`` of the disk as it is, and a bug as whatever it is.
+        """

@@ -1,20 +1,17 @@
 """Views: what the theme's overrides know of a page.
 
 Belongs here: the names that ``theme/overrides`` may use, and where their values come from.
-Does not belong here: when a page is rendered (``run``), what its slots will hold
+Does not belong here: rendering a page (a host's package), what its slots will hold
 (``rendering``).
 """
 
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
-
-from mkdocs.structure.toc import TableOfContents
 
 from notices.domain.public import PublicSite
 from notices.rendering.addresses import Addresses
@@ -24,11 +21,7 @@ from notices.rendering.locale.texts import Phrases, all_phrases
 from notices.rendering.locale.words import Words
 from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, slot
 
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.pages import Page
-
-__all__ = ["PROBLEMS", "Place", "View", "Views"]
+__all__ = ["PROBLEMS", "Place", "RenderedText", "View", "Views"]
 
 PROBLEMS = "problems"
 """The kind of the page that a preview shows where there is no site at all."""
@@ -50,7 +43,7 @@ _TAB_OF_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page that MkDocs renders: ``text_language`` is that of a hand-written text."""
+    """A page that a host renders: ``text_language`` is that of a hand-written text."""
 
     language: str
     kind: str
@@ -66,6 +59,21 @@ class Place:
         """The tab under which it stands."""
         first = self.kind.removeprefix(WRITTEN).partition("/")[0]
         return _TAB_OF_KIND.get(first, first)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedText:
+    """A page as the host has it before the theme: its URL below the root, and its Markdown's HTML.
+
+    ``title`` is plain text, of the front matter or the first heading; ``description`` the
+    author's, where there is one; ``canonical`` the absolute address.
+    """
+
+    url: str
+    html: str = ""
+    title: str = ""
+    description: str = ""
+    canonical: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +134,22 @@ class View:
 class Views:
     """The views of one build. Raises ``TextsMissing`` for a language that has no texts.
 
-    ``assets`` maps the theme's own assets to their addresses below the root, and ``material``
-    to Material's styles (empty where it has none).
+    ``language`` is that of a page where there is no site, ``material`` the languages that
+    Material has texts for. ``assets`` maps the theme's own assets to their addresses below the
+    root, and ``material`` to Material's styles (empty where it has none).
     """
 
-    def __init__(self, config: MkDocsConfig, theme: Theme, site: PublicSite | None) -> None:
-        self._config = config
+    def __init__(
+        self, language: str, material: Collection[str], theme: Theme, site: PublicSite | None
+    ) -> None:
+        self._material_languages = material
         self._root = urlsplit(theme.base_url).path
         schemes = (("light", "surface"), ("dark", "surface-dark"))
         self._bar_colours = tuple(
             (scheme, theme.colours[token]) for scheme, token in schemes if token in theme.colours
         )
         self._site = site
-        self.languages = site.policy.languages if site else (str(config.theme["language"]),)
+        self.languages = site.policy.languages if site else (language,)
         self.phrases = all_phrases(self.languages, theme.texts)
         self.assets: dict[str, str] = {}
 
@@ -146,13 +157,11 @@ class Views:
         """Where the pages of a language stand."""
         return Addresses(language, self.languages[0])
 
-    def page(self, page: Page, place: Place, bar: str) -> View:
-        """The view of a page that MkDocs renders; what is spliced in later are slots.
+    def page(self, page: RenderedText, place: Place, bar: str) -> View:
+        """The view of a page that a host renders; what is spliced in later are slots.
 
         ``bar`` is shown only where nothing is spliced in.
         """
-        # No list of headings: there is no room for one beside the text.
-        page.toc = TableOfContents([])
         view = self._view(place, "../" * page.url.count("/"))
         if place.kind == PROBLEMS:
             title = html.escape(view.say("problems.title"))
@@ -160,14 +169,14 @@ class Views:
         if not place.is_written:
             return replace(view, **_slots(SHELL_SLOTS))
         untitled = "home.title" if place.tab == "home" else f"nav.{place.tab}"
-        heading = html.escape(_title(page) or view.say(untitled))
+        heading = html.escape(page.title or view.say(untitled))
         return replace(
             view,
             heading=heading,
             title=heading,
             description=html.escape(self._description(page, place, view.say)),
-            canonical=html.escape(page.canonical_url or ""),
-            content=page.content or "",
+            canonical=html.escape(page.canonical),
+            content=page.html,
             text_language="" if place.text_language == place.language else place.text_language,
             **_slots(WRITTEN_SLOTS),
         )
@@ -199,20 +208,17 @@ class Views:
             bar_colours=self._bar_colours,
         )
 
-    def _description(self, page: Page, place: Place, say: Phrases) -> str:
+    def _description(self, page: RenderedText, place: Place, say: Phrases) -> str:
         """What its author says that the page is about, else what it begins with."""
-        given = page.meta.get("description")
-        if given:
-            return str(given)
+        if page.description:
+            return page.description
         key = f"{place.tab}.description"
         if place.kind in _DESCRIBED:
             return say(key)
-        return opening(page.content or "")
+        return opening(page.html)
 
     def _material(self, language: str) -> str:
-        name = f"partials/languages/{language}.html"
-        known = any((Path(folder) / name).is_file() for folder in self._config.theme.dirs)
-        return language if known else "en"
+        return language if language in self._material_languages else "en"
 
     def _zone(self, language: str) -> str:
         if self._site is None:
@@ -224,9 +230,3 @@ class Views:
 
 def _slots(names: Mapping[str, int]) -> dict[str, Any]:
     return {name.replace("-", "_"): slot(name) for name in names}
-
-
-def _title(page: Page) -> str:
-    """The page's title as plain text: MkDocs has it raw from the meta, escaped from a heading."""
-    given = page.meta.get("title")
-    return str(given) if given else html.unescape(page._title_from_render or "")

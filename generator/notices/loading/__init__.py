@@ -7,6 +7,7 @@ raises for what stands in a file: a bad file gives problems.
 
 from __future__ import annotations
 
+from notices.loading.configuration import Tagged, load_configuration
 from notices.loading.fields import ID, RESERVED
 from notices.loading.instants import NotReadable, read_duration, read_epoch, read_instant
 from notices.loading.ledger import LedgerText, chain, lost_line, read_ledger
@@ -25,10 +26,12 @@ __all__ = [
     "LedgerText",
     "Loaded",
     "NotReadable",
+    "Tagged",
     "cancelled_copy",
     "chain",
     "front_matter",
     "json_schema",
+    "load_configuration",
     "load_plan",
     "load_policy",
     "load_release",

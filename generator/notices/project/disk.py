@@ -7,7 +7,6 @@ belong here: writing the site or the ledger (``publishing``), meaning of what is
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from notices.domain.layout import CONTENT, PAGES
 from notices.domain.problem import Mark, Problem
 from notices.evaluation import Sources
 from notices.loading import load_texts
+from notices.project.configuration import Configuration, read_configuration
+from notices.project.errors import ProjectError
 from notices.rendering import Theme
 from notices.rendering.metadata.colours import colours_of
 
@@ -26,12 +27,6 @@ __all__ = ["ProjectError", "Workspace", "is_looked_at", "kept_of", "stray"]
 _READ = (".yml", ".yaml", ".jsonl", ".md")
 _MOST = 64 * 1024 + 1
 _LEDGERS = (".jsonl",)
-# The configuration is the host's own; of it we need this one line.
-_SITE_DIR = re.compile(r"""^site_dir:[ \t]*["']?([^"'#\n]+)""", re.MULTILINE)
-
-
-class ProjectError(Exception):
-    """There is no usable project here; the message says what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +49,7 @@ class Workspace:
 
     @property
     def root(self) -> Path:
-        """The folder that everything lies in."""
+        """The folder of the configuration."""
         return self.config_file.parent
 
     @property
@@ -78,10 +73,18 @@ class Workspace:
         return self.root / ".notices"
 
     @property
+    def generations(self) -> Path:
+        """The sites that were built, side by side."""
+        return self.state / "generations"
+
+    @property
     def site(self) -> Path:
-        """The served folder, as ``site_dir`` of the configuration names it; a link to a generation."""
-        named = _SITE_DIR.search(self.config_file.read_text(encoding="utf-8", errors="replace"))
-        return Path(os.path.normpath(self.root / (named[1].strip() if named else "site")))
+        """The served folder, ``site_dir`` of the configuration; a link to a generation."""
+        return self.configuration().site_dir
+
+    def configuration(self) -> Configuration:
+        """``mkdocs.yml``, read now. Raises :class:`ProjectError` where it is invalid."""
+        return read_configuration(self.config_file)
 
     def sources(self) -> Sources:
         """Every file below ``content``, read now. A link or unreadable file is a problem."""
@@ -134,7 +137,7 @@ class Workspace:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Every file and link below ``folder``, by name; what starts with a dot is nobody's."""
+    """Every file and link below ``folder``, by name; without names that start with a dot."""
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
         if not is_looked_at(entry.name):
             continue
@@ -145,7 +148,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def is_looked_at(name: str) -> bool:
-    """Whether a file or folder of that name is anybody's; an editor's own files are nobody's."""
+    """Whether a file or folder of that name is read; hidden files and editors' backups are not."""
     return not name.startswith(".") and not name.endswith("~")
 
 

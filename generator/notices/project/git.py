@@ -2,9 +2,9 @@
 
 Belongs here: reading a clone's head and changes, and what files were at a commit; fetching,
 committing files without touching the work tree, pushing. Does not belong here: what is
-committed and when (``pushing``), what an older commit is asked for (``revisions``).
+committed and when (``publishing.push``), what an older commit is asked for (``revisions``).
 
-Nothing here ever asks anybody anything: git has no terminal, and every call ends in time.
+Git never prompts: it has no terminal, and every call has a time limit.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from notices.project import process_group
 
 __all__ = [
     "Clone",
@@ -37,7 +39,7 @@ _FILE = "100644"
 
 
 class GitError(Exception):
-    """Git cannot do what is asked; one line says why, for people."""
+    """Git failed; the message says why, in one line."""
 
 
 class Rejected(GitError):
@@ -98,15 +100,15 @@ class Clone:
 
     def changed(self, older: str, newer: str) -> tuple[str, ...]:
         """The files that differ between two commits, from the clone's own folder."""
-        told = self._run("diff", "--name-only", "--no-renames", "-z", older, newer)
-        return tuple(name for name in told.split("\0") if name)
+        out = self._run("diff", "--name-only", "--no-renames", "-z", older, newer)
+        return tuple(name for name in out.split("\0") if name)
 
     def uncommitted(self, *paths: str) -> tuple[str, ...]:
         """The files below ``paths`` that are not as the head has them; ignored ones are none."""
-        told = self._run(
+        out = self._run(
             "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *paths
         )
-        return tuple(line[3:].removeprefix(self.prefix) for line in told.split("\0") if line)
+        return tuple(line[3:].removeprefix(self.prefix) for line in out.split("\0") if line)
 
     def holds(self, commit: str, path: str) -> bool:
         """Whether a file here is byte for byte the commit's; no file is like no file."""
@@ -136,14 +138,14 @@ class Clone:
                 entry = f"{_FILE},{blob},{self.prefix}{path}"
                 self._run("update-index", "--add", "--cacheinfo", entry, env=index)
             tree = self._run("write-tree", env=index).strip()
-        told = ("commit-tree", tree, "-p", parent, "-F", "-")
-        return self._run(*told, env=self._author(), data=message.encode()).strip()
+        args = ("commit-tree", tree, "-p", parent, "-F", "-")
+        return self._run(*args, env=self._author(), data=message.encode()).strip()
 
     def push(self, commit: str) -> None:
         """Offer a commit as the other side's branch; never by force.
 
-        Raises :class:`Rejected` where the other side says no, and :class:`GitError` where
-        nobody knows what it said.
+        Raises :class:`Rejected` where the other side refuses, and :class:`GitError` where its
+        answer is unknown.
         """
         args = ("push", "--porcelain", "--no-verify", self.remote, f"{commit}:{self.source}")
         done = _called(self.folder, args, timeout=_NETWORK_S)
@@ -197,9 +199,9 @@ def fork_from(folder: Path, commit: str) -> str | None:
 
 def tree(folder: Path, commit: str, below: str) -> dict[str, tuple[int, str]]:
     """The files below a folder at a commit: path from ``folder``, to ``st_mode`` and blob."""
-    told = _git(folder, "ls-tree", "-r", "-z", commit, "--", f"{below}/")
+    out = _git(folder, "ls-tree", "-r", "-z", commit, "--", f"{below}/")
     found = {}
-    for line in told.split("\0")[:-1]:
+    for line in out.split("\0")[:-1]:
         about, _, path = line.partition("\t")
         mode, _, blob = about.split(" ")
         found[path] = (int(mode, 8), blob)
@@ -214,14 +216,14 @@ def blobs(folder: Path, names: Collection[str]) -> dict[str, bytes]:
     done = _called(folder, args, data="".join(f"{name}\n" for name in names).encode())
     if done.returncode:
         raise _failed(args, done)
-    found, told, at = {}, done.stdout, 0
+    found, out, at = {}, done.stdout, 0
     for name in names:
-        end = told.index(b"\n", at)
-        _, kind, *size = told[at:end].split(b" ")
+        end = out.index(b"\n", at)
+        _, kind, *size = out[at:end].split(b" ")
         if kind != b"blob":
             raise GitError(f"git cat-file: the blob {name} is not in this clone")
         at = end + 1 + int(size[0]) + 1
-        found[name] = told[end + 1 : at - 1]
+        found[name] = out[end + 1 : at - 1]
     return found
 
 
@@ -260,18 +262,9 @@ def _called(
     around |= {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C", **(env or {})}
     around.setdefault("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")
     try:
-        return subprocess.run(
-            ["git", *_QUIET, *args],
-            cwd=folder,
-            env=around,
-            # An interrupt at the terminal is ours to hear: git finishes what it is at.
-            start_new_session=True,
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-            # Without any, an input that is at its end: git may ask nobody.
-            input=data or b"",
-        )
+        # Input that is at its end, so that git cannot prompt.
+        command = ("git", *_QUIET, *args)
+        return process_group.run(command, cwd=folder, env=around, data=data or b"", timeout=timeout)
     except FileNotFoundError:
         raise GitError("git is not installed, or not on PATH") from None
     except subprocess.TimeoutExpired:
@@ -279,8 +272,8 @@ def _called(
 
 
 def _failed(args: tuple[str, ...], done: subprocess.CompletedProcess[bytes]) -> GitError:
-    """The line of git's answer that says most, in one line."""
+    """The most telling line of git's answer."""
     lines = done.stderr.decode(errors="replace").strip().splitlines()
     telling = [line for line in lines if line.startswith(("fatal:", "error:"))]
-    said = (telling or lines or [f"it ended with status {done.returncode}"])[0]
-    return GitError(f"git {args[0]}: {said.removeprefix('fatal: ').removeprefix('error: ')}")
+    line = (telling or lines or [f"it ended with status {done.returncode}"])[0]
+    return GitError(f"git {args[0]}: {line.removeprefix('fatal: ').removeprefix('error: ')}")

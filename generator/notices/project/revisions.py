@@ -1,7 +1,7 @@
 """Revisions: the project as git has it at another commit, beside that on the disk.
 
 Belongs here: which commits a branch is held against, and their content as sources. Does not
-belong here: calling git (``git``), what the comparison finds (``pipeline.base``).
+belong here: calling git (``git``), what the comparison finds (``evaluation.base``).
 """
 
 from __future__ import annotations

@@ -1,14 +1,15 @@
-"""Generations: whole sites side by side, and the one rename that shows one.
+"""Generations: complete sites side by side, and the one rename that shows one.
 
 Belongs here: staging a site, having it on the disk, letting the served path show it. Does not
-belong here: what is in it, and what is recorded of it (``publishing``).
+belong here: whether it may be shown (``showing``), what is in it, what is recorded of it.
 
 A file that a new site has unchanged keeps its date. Servers make the ETag and Last-Modified of
-a file from that, and a reader who polls is told 'not modified' instead of all its bytes.
+a file from that, and answer a reader who polls with 'not modified' instead of all its bytes.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import time
@@ -27,7 +28,7 @@ _SECOND_NS = 10**9
 
 def stage(workspace: Workspace) -> Path:
     """A fresh, empty generation folder."""
-    folder = workspace.state / "generations"
+    folder = workspace.generations
     folder.mkdir(parents=True, exist_ok=True)
     number = max((int(p.name) for p in folder.iterdir() if p.name.isdigit()), default=0)
     while True:
@@ -40,12 +41,12 @@ def stage(workspace: Workspace) -> Path:
         return staged
 
 
-def show(workspace: Workspace, staged: Path, site_dir: Path, tell: Callable[[str], None]) -> None:
+def show(workspace: Workspace, staged: Path, site_dir: Path, notify: Callable[[str], None]) -> None:
     """Let ``site_dir`` show a staged generation.
 
     The project's own ``site`` becomes a link to it, in one rename: at every instant it is a
-    whole site, the old or the new. Any other folder is an output that people carry away, and
-    becomes an ordinary folder. A real folder in the way is put aside, and ``tell`` hears where.
+    complete site, the old or the new. Any other folder is an output that people carry away, and
+    becomes an ordinary folder. A real folder in the way is put aside; ``notify`` gets the new name.
     """
     _keep_dates(staged, site_dir)
     _sync_tree(staged)
@@ -54,15 +55,25 @@ def show(workspace: Workspace, staged: Path, site_dir: Path, tell: Callable[[str
         return
     site_dir.parent.mkdir(parents=True, exist_ok=True)
     if site_dir.exists() and not site_dir.is_symlink():
-        aside = _free_name(workspace.state / "site-before")
-        site_dir.rename(aside)
-        tell(f"a real folder stood at {site_dir}; it is now {aside}")
-    link = workspace.state / f"site-{os.getpid()}"
+        notify(f"a real folder stood at {site_dir}; it is now {_put_aside(workspace, site_dir)}")
+    # Beside its place, which may be on another file system than the project.
+    link = site_dir.with_name(f".{site_dir.name}-link")
     link.unlink(missing_ok=True)
     link.symlink_to(os.path.relpath(staged, site_dir.parent), target_is_directory=True)
     link.replace(site_dir)
     sync_file(site_dir.parent)
     _forget_old(staged)
+
+
+def _put_aside(workspace: Workspace, site_dir: Path) -> Path:
+    """Rename a folder; to a name beside it where it is on another file system."""
+    aside = _free_name(workspace.state / "site-before")
+    try:
+        return site_dir.rename(aside)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+    return site_dir.rename(_free_name(site_dir.with_name(f"{site_dir.name}-before")))
 
 
 def _keep_dates(staged: Path, shown: Path) -> None:
@@ -110,11 +121,11 @@ def _place(staged: Path, site_dir: Path) -> None:
 
 
 def _free_name(path: Path) -> Path:
-    number, found = 1, path
-    while os.path.lexists(found):
+    number, free = 1, path
+    while os.path.lexists(free):
         number += 1
-        found = path.with_name(f"{path.name}-{number}")
-    return found
+        free = path.with_name(f"{path.name}-{number}")
+    return free
 
 
 def _forget_old(staged: Path) -> None:

@@ -1,14 +1,14 @@
-"""The lock and the intent: how files of ``content`` change as one, whatever crashes.
+"""The lock and the journal: how files of ``content`` change as one, whatever crashes.
 
 Belongs here: one process at a time, new bytes beside their places, the renames, and what the
-next process does about those of one that died. Does not belong here: which bytes
-(``publishing``, ``recording``), what readers are shown (``generations``).
+next process does about those of one that died. Does not belong here: which bytes (``publish``,
+``record``), what readers are shown (``generations``).
 
-Everything that needs room on the disk is written beside its place first. Then an intent is
-written down that names the renames to come, and the generation that they belong to, if they
-belong to one. Whoever finds an intent, after a crash, looks which generation the site shows:
-if it is the intent's, or the intent has none, the renames are finished; if not, nobody has
-seen anything, and the intent is dropped.
+Everything that needs room on the disk is written beside its place first. Then an entry of the
+journal names the renames to come, and the generation that they belong to, if they belong to one.
+Whoever finds an entry, after a crash, looks which generation the site shows: if it is the
+entry's, or the entry has none, the renames are finished; if not, nobody has seen anything, and
+the entry is dropped.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Busy(Exception):
 
 @contextmanager
 def locked(workspace: Workspace, *, patient: bool = False) -> Iterator[None]:
-    """Be the only one that changes the project; what a dead one left is settled first.
+    """Be the only one that changes the project; what a dead one left is recovered first.
 
     Raises :class:`Busy` where somebody is at work; a ``patient`` one waits for its turn.
     """
@@ -83,7 +83,7 @@ def stage(workspace: Workspace, files: Mapping[str, bytes], generation: str | No
 
 
 def recover(workspace: Workspace) -> None:
-    """Do what an intent says, if it is decided; else take it back.
+    """Do what the journal's entry says, if it is decided; else drop it.
 
     Raises an ``OSError`` for one that cannot be read: whether it was decided, nobody knows then.
     """
@@ -95,7 +95,7 @@ def recover(workspace: Workspace) -> None:
         generation, names = entry["generation"], list(entry["files"])
     except (ValueError, KeyError, TypeError):
         message = (
-            "this note about an unfinished publish is damaged; look whether the ledger and "
+            "the journal of an unfinished publish is damaged; check that the ledger and "
             "`content/published` are as the site shows them (`notices doctor`), then delete it"
         )
         raise OSError(errno.EBADMSG, message, str(path)) from None
@@ -112,6 +112,7 @@ def recover(workspace: Workspace) -> None:
 
 
 def _journal_file(workspace: Workspace) -> Path:
+    # The name is older than the word: an upgrade may find one that a crash left.
     return workspace.state / "intent.json"
 
 

@@ -1,41 +1,41 @@
 """A publish: build what is due, show it, record it, in an order that survives any crash.
 
-Belongs here: that order. Does not belong here: what is recorded (``pipeline``), building the
-pages (``hosts``; a publish is given the build as a function), how files change as one
-(``journal``), how a site is shown (``generations``), the same through git (``pushing``).
+Belongs here: that order. Does not belong here: what is recorded (``evaluation``), rendering the
+pages (``hosts``; a publish is given that as a function), how files change as one (``journal``),
+how a site is shown (``showing``), the same through git (``push``).
 """
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from notices.domain.layout import LEDGER
 from notices.domain.problem import sort_problems
 from notices.evaluation import Evaluation
 from notices.loading import read_ledger
 from notices.project.disk import Workspace
-from notices.publishing import generations, journal
+from notices.publishing import journal
+from notices.publishing.showing import LedgerChanged, Render, ledger_bytes, show, staged
+from notices.publishing.site_dir import check_site_dir
 
 __all__ = ["PublishOptions", "changed_files", "evaluated_apart", "publish"]
 
 
 def _silent(text: str) -> None:
-    """Keep it to oneself."""
+    """Notify nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishOptions:
-    """How a publish, or a record, comes to its edition.
+    """How a publish, or a record, comes to its evaluation.
 
-    ``evaluate`` reads the project and judges it at an instant. ``now`` (UTC) given is taken
+    ``evaluate`` reads the project and evaluates it at an instant. ``now`` (UTC) given is taken
     as it is; without it ``clock`` is asked, and ``sleep`` (seconds) waited where the dates of
     messages have to be kept apart. ``send_all`` sends however many messages come late or moved.
-    ``tell`` hears what is no problem, and yet worth a word.
+    ``notify`` is called with what is no problem, but worth a line.
     """
 
     evaluate: Callable[[datetime], Evaluation]
@@ -43,39 +43,37 @@ class PublishOptions:
     clock: Callable[[], datetime]
     sleep: Callable[[float], None] = time.sleep
     send_all: bool = False
-    tell: Callable[[str], None] = _silent
+    notify: Callable[[str], None] = _silent
 
 
-def publish(
-    workspace: Workspace, options: PublishOptions, build: Callable[[Evaluation], Path]
-) -> Evaluation:
-    """Build what is due, show it, record it; returns the edition that was shown.
+def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Evaluation:
+    """Build what is due, show it, record it; returns the evaluation that was shown.
 
-    ``build`` makes an edition's site in a staging folder and returns that. Raises
-    ``journal.Busy``, or an ``OSError``; then either nothing was shown, or the next publish
-    finishes this one. Where nothing can be published (``evaluation.site`` is None) it returns
-    the edition with nothing done.
+    Raises ``journal.Busy``, or an ``OSError``; then either nothing was shown, or the next
+    publish finishes this one. Where nothing can be published (``evaluation.site`` is None) it
+    returns the evaluation with nothing done.
     """
+    configuration = workspace.configuration()
+    check_site_dir(workspace, configuration)
     with journal.locked(workspace):
         evaluation = evaluated_apart(options)
         if evaluation.site is None:
             return evaluation
-        staged = build(evaluation.published)
-        try:
-            files = journal.changed(workspace, changed_files(workspace, evaluation))
-            journal.stage(workspace, files, staged.name)
-            generations.show(workspace, staged, workspace.site, options.tell)
-        finally:
-            journal.recover(workspace)
-            if not generations.shows(workspace, staged.name):
-                shutil.rmtree(staged, ignore_errors=True)
+        with staged(workspace, evaluation.published, render) as folder:
+            ledger = ledger_bytes(workspace)
+            files = journal.changed(workspace, changed_files(evaluation, ledger))
+            try:
+                journal.stage(workspace, files, folder.name)
+                show(workspace, folder, configuration.site_dir, ledger, options.notify)
+            finally:
+                journal.recover(workspace)
         return evaluation.published
 
 
 def evaluated_apart(options: PublishOptions, *, entering: int | None = None) -> Evaluation:
-    """The edition that may be published, behind the last publish's messages in time.
+    """The evaluation that may be published, behind the last publish's messages in time.
 
-    ``entering`` is how many records will be made, where those are not the edition's own. Its
+    ``entering`` is how many records will be made, where those are not the evaluation's own. Its
     ``site`` is None where nothing may be published: the ledger holds records later than now,
     or too many messages would come late or moved at once (``mass-change``).
     """
@@ -100,34 +98,32 @@ def _too_close(evaluation: Evaluation, entering: int | None) -> timedelta:
 
 
 def _stopped(evaluation: Evaluation, rule: str) -> Evaluation:
-    """An edition that may not be published, if it has this warning; it is an error then."""
+    """An evaluation that may not be published, if it has this warning; it is an error then."""
     if not any(problem.rule == rule for problem in evaluation.problems):
         return evaluation
     stopped = [replace(p, severity="error") if p.rule == rule else p for p in evaluation.problems]
     return replace(evaluation, problems=sort_problems(stopped), site=None)
 
 
-def changed_files(workspace: Workspace, evaluation: Evaluation) -> dict[str, bytes]:
-    """The files that a publish of the edition leaves: path from the root, to all of its bytes.
+def changed_files(evaluation: Evaluation, ledger: bytes | None) -> dict[str, bytes]:
+    """The files that a publish of the evaluation leaves: path from the root, to all of its bytes.
 
-    The ledger is the first, so that at no instant a copy stands of which no record tells. A
-    torn last line of it, which a crash while appending left, is cut off, or ended. Raises
-    :class:`Busy` where the ledger is not as it was when the edition was evaluated.
+    ``ledger`` are the bytes on the disk. The new ones are the first file, so that at no instant
+    there is a copy without its record. A partial last line, which a crash while appending
+    left, is cut off, or ended. Raises :class:`LedgerChanged` where the ledger is not as it was
+    when it was evaluated.
     """
-    ledger = workspace.root / LEDGER
-    data = ledger.read_bytes() if ledger.exists() else b""
+    data = ledger or b""
     now = read_ledger(LEDGER, data)
     if (now.ledger.head, now.length, now.partial_line) != (
         evaluation.ledger.head,
         evaluation.valid_length,
         evaluation.partial_line,
     ):
-        message = f"{LEDGER} changed while this publish was at work (a `git pull`?); run it again"
-        raise journal.Busy(message)
-    whole = data[: evaluation.valid_length]
-    if whole and not whole.endswith(b"\n"):
-        whole += b"\n"
-    files = (
-        {LEDGER: whole + evaluation.lines} if evaluation.lines or evaluation.partial_line else {}
-    )
+        raise LedgerChanged
+    lines = data[: evaluation.valid_length]
+    if lines and not lines.endswith(b"\n"):
+        lines += b"\n"
+    grows = evaluation.lines or evaluation.partial_line
+    files = {LEDGER: lines + evaluation.lines} if grows else {}
     return {**files, **evaluation.copies}

@@ -1,9 +1,9 @@
 """Publishing and recording through git: what counts is what the other side has taken.
 
 Belongs here: starting from the other side's head, offering a commit, starting again when it
-was not taken. Does not belong here: calling git (``git``), what is published or recorded.
+was not taken. Does not belong here: calling git (``project.git``), what is published or recorded.
 
-Nothing in the clone changes, and nobody is shown anything, before the push was accepted: the
+Nothing in the clone changes, and no site is shown, before the push was accepted: the
 commit is made beside branch and work tree. So a crash leaves either nothing, or what the next
 run fetches. A ledger is never merged: of two that were pushed at once, one is rejected, and is
 made anew on the other.
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import random
 import secrets
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +28,8 @@ from notices.project.git import Clone, GitError, Rejected
 from notices.publishing import generations, journal
 from notices.publishing.publish import PublishOptions, changed_files, evaluated_apart
 from notices.publishing.record import RecordRequest, RecordResult, entered
+from notices.publishing.showing import Render, ledger_bytes, remove, show
+from notices.publishing.site_dir import check_site_dir
 
 __all__ = ["enter", "publish"]
 
@@ -46,43 +47,62 @@ class _Offer(Generic[Result]):
     files: Mapping[str, bytes]
     message: str
     staged: Path | None = None
+    ledger: bytes | None = None
+    site_dir: Path | None = None
 
 
-def publish(
-    workspace: Workspace, options: PublishOptions, build: Callable[[Evaluation], Path]
-) -> Evaluation:
-    """As ``publishing.publish``: pushed first, and shown when that was accepted.
+def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Evaluation:
+    """As ``publish.publish``: pushed first, and shown when that was accepted.
 
     The head is shown even if nothing is new. Raises ``GitError`` where nothing could be
     pushed; then nothing is shown.
     """
+    check_site_dir(workspace, workspace.configuration())
 
     def offer() -> _Offer[Evaluation]:
+        # It may have come with the head.
+        configuration = workspace.configuration()
+        check_site_dir(workspace, configuration)
         evaluation = evaluated_apart(options)
         if evaluation.site is None:
             return _Offer(evaluation, {}, "")
-        files = journal.changed(workspace, changed_files(workspace, evaluation))
+        ledger = ledger_bytes(workspace)
+        files = journal.changed(workspace, changed_files(evaluation, ledger))
         message = _published(evaluation.records, evaluation.policy)
-        return _Offer(evaluation.published, files, message, build(evaluation.published))
+        folder = generations.stage(workspace)
+        try:
+            render(evaluation.published, folder)
+        except BaseException:
+            remove(workspace, folder)
+            raise
+        return _Offer(
+            evaluation.published,
+            files,
+            message,
+            folder,
+            files.get(LEDGER, ledger),
+            configuration.site_dir,
+        )
 
     with journal.locked(workspace):
-        made = _pushed(workspace, options, offer)
-        if made.staged is not None:
+        offered = _pushed(workspace, options, offer)
+        if offered.staged is not None and offered.site_dir is not None:
             try:
-                generations.show(workspace, made.staged, workspace.site, options.tell)
+                ledger, site_dir = offered.ledger, offered.site_dir
+                show(workspace, offered.staged, site_dir, ledger, options.notify)
             finally:
-                _forget(workspace, made)
-        return made.result
+                _forget(workspace, offered)
+        return offered.result
 
 
-def enter(workspace: Workspace, options: PublishOptions, sent: RecordRequest) -> RecordResult:
-    """As ``recording.enter``, pushed. Raises ``GitError`` where that was not accepted."""
+def enter(workspace: Workspace, options: PublishOptions, request: RecordRequest) -> RecordResult:
+    """As ``record.enter``, pushed. Raises ``GitError`` where that was not accepted."""
 
     def offer() -> _Offer[RecordResult]:
-        made = entered(workspace, options, sent)
-        if made.record is None:
-            return _Offer(made, {}, "")
-        return _Offer(made, {LEDGER: made.ledger}, _entered(made, sent))
+        result = entered(workspace, options, request)
+        if result.record is None:
+            return _Offer(result, {}, "")
+        return _Offer(result, {LEDGER: result.ledger}, _recorded(result, request))
 
     with journal.locked(workspace):
         return _pushed(workspace, options, offer).result
@@ -95,26 +115,26 @@ def _pushed(
     clone = Clone.at(workspace.root)
     for tried in range(_TRIES):
         there, base = _caught_up(clone)
-        made = offer()
+        offered = offer()
         try:
             # Two that record the same in one second may not make the same commit: both would
             # take it for their own.
-            message = f"{made.message}\nRun: {secrets.token_hex(4)}\n"
-            commit = clone.commit(base, made.files, message) if made.files else base
+            message = f"{offered.message}\nRun: {secrets.token_hex(4)}\n"
+            commit = clone.commit(base, offered.files, message) if offered.files else base
             if commit != there:
                 _push(clone, commit)
             clone.forward(commit)
         except Rejected as rejected:
-            _forget(workspace, made)
+            _forget(workspace, offered)
             if tried == _TRIES - 1:
                 raise GitError(f"{rejected}; tried {_TRIES} times") from None
             # Whoever was faster is likely to come again just as fast.
             options.sleep(random.uniform(0.1, min(2.0**tried, _LONGEST_S)))  # noqa: S311
         except BaseException:
-            _forget(workspace, made)
+            _forget(workspace, offered)
             raise
         else:
-            return made
+            return offered
     raise AssertionError("the last try ends the loop")
 
 
@@ -133,10 +153,10 @@ def _push(clone: Clone, commit: str) -> None:
             raise
 
 
-def _forget(workspace: Workspace, made: _Offer[Result]) -> None:
+def _forget(workspace: Workspace, offered: _Offer[Result]) -> None:
     """Remove what was staged, unless readers are shown it."""
-    if made.staged is not None and not generations.shows(workspace, made.staged.name):
-        shutil.rmtree(made.staged, ignore_errors=True)
+    if offered.staged is not None:
+        remove(workspace, offered.staged)
 
 
 def _caught_up(clone: Clone) -> tuple[str, str]:
@@ -162,7 +182,7 @@ def _caught_up(clone: Clone) -> tuple[str, str]:
         return there, there
     if not clone.leads_to(there, here):
         raise GitError(
-            f"`{clone.branch}` and its branch at {clone.remote} have parted; a ledger cannot be "
+            f"`{clone.branch}` and its branch at {clone.remote} have diverged; a ledger cannot be "
             "merged, so look at what is only here: git log @{upstream}.."
         )
     recorded = (f"{clone.prefix}{LEDGER}", f"{clone.prefix}{PUBLISHED}/")
@@ -175,19 +195,19 @@ def _published(records: tuple[Record, ...], policy: Policy | None) -> str:
     """The commit's message for a publish."""
     if not records or policy is None:
         return "Keep what is published as it was shown\n"
-    told = [record for record in records if record.verdict != "missed"]
-    verb, these = ("Publish", told) if told else ("Miss", list(records))
+    sent = [record for record in records if record.verdict != "missed"]
+    verb, these = ("Publish", sent) if sent else ("Miss", list(records))
     one = f"{these[0].notice} of {these[0].entry}"
     title = f"{verb} {one if len(these) == 1 else f'{len(these)} notices'}"
     lines = [f"- {_line(record, policy)}" for record in records]
     return "\n".join((title, "", *lines, ""))
 
 
-def _entered(made: RecordResult, sent: RecordRequest) -> str:
-    """The commit's message for a record; how it was sent stands nowhere else."""
-    record, policy = made.record, made.policy
+def _recorded(result: RecordResult, request: RecordRequest) -> str:
+    """The commit's message for a record; the only place that keeps the channel."""
+    record, policy = result.record, result.policy
     assert record is not None and policy is not None
-    by = f" by {sent.channel}" if sent.channel else ""
+    by = f" by {request.channel}" if request.channel else ""
     when = instant_text(record.published_at, policy)
     title = f"Record {record.notice} of {record.entry}"
     return f"{title}\n\n- {_line(record, policy)}\n- sent {when}{by}\n"

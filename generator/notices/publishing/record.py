@@ -1,7 +1,7 @@
 """Entering a notice that a person sent into the ledger.
 
 Belongs here: the one line's way to the disk, beside any publish. Does not belong here:
-whether it may be entered and what it says (``pipeline``), the same through git (``pushing``).
+whether it may be recorded and its content (``evaluation``), the same through git (``push``).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["RecordRequest", "RecordResult", "enter", "entered"]
 
 @dataclass(frozen=True, slots=True)
 class RecordRequest:
-    """What a person says: which notice of which release went out, when (UTC) and how."""
+    """What a person reports: which notice of which release was sent, when (UTC) and how."""
 
     entry: str
     notice: str
@@ -33,7 +33,7 @@ class RecordRequest:
 
 @dataclass(frozen=True, slots=True)
 class RecordResult:
-    """The record that was made, with its ledger file; or why none was, in ``problems``."""
+    """The new record with the bytes of its ledger file, or in ``problems`` why there is none."""
 
     problems: tuple[Problem, ...] = ()
     record: Record | None = None
@@ -41,30 +41,30 @@ class RecordResult:
     policy: Policy | None = None
 
 
-def enter(workspace: Workspace, options: PublishOptions, sent: RecordRequest) -> RecordResult:
+def enter(workspace: Workspace, options: PublishOptions, request: RecordRequest) -> RecordResult:
     """Record what a person sent. Raises ``journal.Busy``, or an ``OSError``: then nothing is."""
     with journal.locked(workspace):
-        made = entered(workspace, options, sent)
-        if made.record is not None:
+        result = entered(workspace, options, request)
+        if result.record is not None:
             try:
-                journal.stage(workspace, {LEDGER: made.ledger}, generation=None)
+                journal.stage(workspace, {LEDGER: result.ledger}, generation=None)
             finally:
                 journal.recover(workspace)
-        return made
+        return result
 
 
-def entered(workspace: Workspace, options: PublishOptions, sent: RecordRequest) -> RecordResult:
+def entered(workspace: Workspace, options: PublishOptions, request: RecordRequest) -> RecordResult:
     """What the ledger will be; nothing is written yet. The caller holds the lock."""
     evaluation = evaluated_apart(options, entering=1)
     if evaluation.site is None or evaluation.partial_line:
-        # A torn ledger is mended by a publish alone.
+        # Only a publish repairs a partial line.
         return RecordResult(
             tuple(p for p in evaluation.problems if p.is_error or p.mark.path == LEDGER)
         )
-    made = sent_record(evaluation, sent.entry, sent.notice, sent.at)
-    if isinstance(made, Problem):
-        return RecordResult((made,))
-    record, line = made
+    found = sent_record(evaluation, request.entry, request.notice, request.at)
+    if isinstance(found, Problem):
+        return RecordResult((found,))
+    record, line = found
     path = workspace.root / LEDGER
     before = path.read_bytes() if path.exists() else b""
     return RecordResult((), record, before + line, evaluation.policy)

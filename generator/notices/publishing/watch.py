@@ -10,26 +10,26 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from notices.evaluation import Evaluation, next_change, planned_notices
-from notices.project.disk import Workspace
+from notices.publishing.seen import Seen
 
-__all__ = ["Seen", "seen", "wait", "watch"]
+__all__ = ["wait", "watch"]
 
 # Short, so that a signal to stop and a clock that was set are noticed.
 _STEP_S = 1.0
 _LOOK_AGAIN_S = 60.0
 _FIRST_RETRY_S = 5.0
 _LAST_RETRY_S = 300.0
-# Schedules of hosted runners come hours late. A notice with a longer margin can bear that.
+# Hosted runners start hours late. A notice with a longer margin allows for that.
 _TIGHT = timedelta(hours=3)
 
 Clock = Callable[[], datetime]
 Sleep = Callable[[float], None]
-Seen = tuple[object, ...]
 
 
 def watch(
     publish: Callable[[], Evaluation],
     look: Callable[[], Seen],
+    look_after: Callable[[Seen, Evaluation], Seen],
     *,
     clock: Clock,
     sleep: Sleep,
@@ -38,9 +38,10 @@ def watch(
 ) -> None:
     """Publish now, at every instant of ``next``, and when what ``look`` sees has changed.
 
-    Returns when ``stopped``; never in the middle of a publish. Whatever a publish raises, and
-    where it could publish nothing, ``failed`` is told (the error, and in how many seconds it
-    is tried again), and the next try comes after 5 seconds, then 10, at last every 5 minutes.
+    ``look_after`` takes what a publish itself wrote for seen. Returns when ``stopped``; never in
+    the middle of a publish. Whatever a publish raises, a bug too, and where it could publish
+    nothing, ``failed`` is called (with the error, and in how many seconds it is tried again),
+    and the next try comes after 5 seconds, then 10, at last every 5 minutes.
     """
     failures = 0
     while not stopped():
@@ -50,10 +51,12 @@ def watch(
         try:
             before = look()
             evaluation = publish()
+            if evaluation.site is not None:
+                before = look_after(before, evaluation)
         except Exception as raised:
             # The one thing that a watch may not do is end.
             error = raised
-        if evaluation is not None and evaluation.site is not None:
+        if error is None and evaluation is not None and evaluation.site is not None:
             failures = 0
             _rest(next_change(evaluation), before, look, clock, sleep, stopped)
             continue
@@ -82,7 +85,7 @@ def _rest(
                 if look() != before:
                     return
             except Exception:
-                # The publish that follows meets it again, and says it.
+                # The publish that follows meets it again, and reports it.
                 return
 
 
@@ -91,8 +94,8 @@ def wait(
 ) -> Evaluation:
     """Publish; if that recorded nothing, wait for the next tight notice, and publish it.
 
-    It waits for one that comes before ``longest`` is over, and returns the last edition. What
-    is recorded ends it: whoever deploys the site does so when this is over, and readers may
+    It waits for one that comes before ``longest`` is over, and returns the last evaluation.
+    What is recorded ends it: whoever deploys the site does so when this is over, and readers may
     not wait for a notice until another one is due as well.
     """
     end = clock() + longest
@@ -107,7 +110,7 @@ def wait(
 
 
 def _tight_notice(evaluation: Evaluation, end: datetime) -> datetime | None:
-    """When (UTC) the first notice to customers is planned that cannot bear a late run.
+    """When (UTC) the first notice to customers is planned for which a late run is too late.
 
     That is one whose margin before its deadline is under three hours; ``None`` where none
     comes until ``end``.
@@ -118,14 +121,3 @@ def _tight_notice(evaluation: Evaluation, end: datetime) -> datetime | None:
         if standing.deadline is not None and standing.deadline - planned < _TIGHT
     )
     return min((at for at in tight if evaluation.now < at <= end), default=None)
-
-
-def seen(workspace: Workspace) -> Seen:
-    """What a publish depends on, as far as one can tell without reading it."""
-    found = [workspace.config_file.stat().st_mtime_ns]
-    for folder in (workspace.content, workspace.theme_folder):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                about = path.stat()
-                found += [hash(path), about.st_mtime_ns, about.st_size, about.st_ino]
-    return tuple(found)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
-from notices.cli.building import host_build
-from notices.cli.now import now_option
-from notices.cli.reading import evaluated
+from notices.cli.building import build_site
+from notices.cli.now import clock, moment, now_option
 from notices.cli.terminal import friendly, refuse, say, say_problems
+from notices.evaluation import evaluate
 from notices.project.disk import Workspace
+from notices.publishing.build import buildable
 
 __all__ = ["command"]
 
@@ -26,16 +28,16 @@ def command(
 ) -> None:
     """Build the site that a publish would give; record nothing."""
     workspace = Workspace.at(config_file)
-    evaluation = evaluated(workspace, now, drafts=drafts)
-    if evaluation.site is None or (evaluation.refuses and not withhold):
-        refuse(evaluation.problems, "refused; the site stays as it was")
-    say_problems([p.as_warning() for p in evaluation.problems])
-    say_problems(evaluation.unrecorded)
-    shown = host_build(
+    asked = moment(workspace, now)
+    target = Path(os.path.abspath(site_dir)) if site_dir else None  # noqa: PTH100
+    evaluation = build_site(
         workspace,
-        evaluation=evaluation,
-        site_dir=site_dir.absolute() if site_dir else None,
+        lambda sources: evaluate(sources, asked or clock(), drafts=drafts),
+        site_dir=target,
         withhold=withhold,
-        drafts=drafts,
     )
-    say(f"built {friendly(shown)}")
+    if not buildable(evaluation, withhold=withhold):
+        refuse(evaluation.problems, "refused; the site stays as it was")
+    say_problems([problem.as_warning() for problem in evaluation.problems])
+    say_problems(evaluation.unrecorded)
+    say(f"built {friendly(target or workspace.site)}")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from notices.cli.building import host_build
+from notices.cli.building import build_site
 from notices.cli.now import clock, moment, now_option
 from notices.cli.terminal import friendly, say, working
+from notices.evaluation import evaluate
 from notices.project.disk import Workspace
 
 __all__ = ["command"]
@@ -23,7 +24,7 @@ def command(folder: Path, now: str | None) -> None:
 
     asked = moment(Workspace.at(scenes.CLONE / "mkdocs.yml"), now) or clock()
     with working("Playing the demo up to now"):
-        evaluation = scenes.make(folder, asked)
+        scenes.make(folder, asked)
     workspace = Workspace.at(folder / "mkdocs.yml")
-    shown = host_build(workspace, evaluation=evaluation, withhold=True)
-    say(f"built {friendly(shown)}; see it with: notices -f {folder / 'mkdocs.yml'} serve")
+    build_site(workspace, lambda sources: evaluate(sources, asked), withhold=True)
+    say(f"built {friendly(workspace.site)}; see it with: notices -f {folder / 'mkdocs.yml'} serve")

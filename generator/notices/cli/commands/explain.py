@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
+from notices.cli.explanation import explained
 from notices.cli.now import now_option
 from notices.cli.reading import evaluated, usable
 from notices.evaluation.decisions import Decision
 from notices.evaluation.plan_decisions import PlanDecision
 from notices.project.disk import Workspace
-from notices.rendering.reports import explained
 
 __all__ = ["command"]
 

@@ -12,22 +12,23 @@ from types import FrameType
 
 import click
 
-from notices.cli.building import host_build
+from notices.cli.building import renderer
+from notices.cli.failures import failure_line
 from notices.cli.ledger import by_the_clock, publish_options, push_option
 from notices.cli.now import clock, now_option
-from notices.cli.terminal import REFUSED, WITHHELD, iso, said, say, say_problems, working
+from notices.cli.terminal import REFUSED, WITHHELD, iso, say, say_problems, working
 from notices.evaluation import Evaluation
 from notices.loading import read_duration
 from notices.project.disk import Workspace
-from notices.project.git import Clone
 from notices.publishing import publish as publishing
 from notices.publishing import push as pushing
 from notices.publishing import watch as watching
+from notices.publishing.seen import look, look_after
 
 __all__ = ["command"]
 
 
-_TOLD = {"missed": "not published in time", "late": "published late"}
+_RESULTS = {"missed": "not published in time", "late": "published late"}
 
 
 @click.command("publish")
@@ -35,7 +36,7 @@ _TOLD = {"missed": "not published in time", "late": "published late"}
 @click.option(
     "--wait",
     metavar="DURATION",
-    help="If nothing is due, wait so long (5h, 30m) for a notice that cannot bear a late run.",
+    help="If nothing is due, wait this long (5h, 30m) for a notice for which a late run is too late.",
 )
 @push_option
 @click.option(
@@ -50,7 +51,7 @@ def command(
     workspace = Workspace.at(config_file)
     longest = _duration(wait)
     if watch and longest is not None:
-        raise click.UsageError("--watch waits by itself; take away --wait")
+        raise click.UsageError("--watch waits by itself; remove --wait")
     if watch and send_all:
         raise click.UsageError("--all is for one publish that somebody looked at; not for --watch")
     by_the_clock({"--watch": watch, "--wait": longest is not None, "--push": push}, now)
@@ -80,20 +81,18 @@ def _duration(text: str | None) -> timedelta | None:
 
 def _published(workspace: Workspace, push: bool, send_all: bool, now: str | None) -> Evaluation:
     """Publish once, and say what came of it."""
-
-    def built(evaluation: Evaluation) -> Path:
-        return host_build(workspace, evaluation=evaluation, withhold=True, show=False)
-
     way = pushing.publish if push else publishing.publish
     with working("Publishing"):
-        evaluation = way(workspace, publish_options(workspace, now, send_all=send_all), built)
+        evaluation = way(
+            workspace, publish_options(workspace, now, send_all=send_all), renderer(workspace)
+        )
     say_problems(evaluation.problems)
     if evaluation.site is None:
         say("refused; the site stays as it was")
         return evaluation
     for record in evaluation.records:
-        told = _TOLD.get(record.verdict, "published")
-        click.echo(f"{iso(record.at, evaluation.policy)} {record.entry} {record.notice} {told}")
+        result = _RESULTS.get(record.verdict, "published")
+        click.echo(f"{iso(record.at, evaluation.policy)} {record.entry} {record.notice} {result}")
     if evaluation.refuses:
         say("published; what is refused was withheld")
     else:
@@ -109,18 +108,20 @@ def _watch(workspace: Workspace, once: Callable[[], Evaluation], push: bool) -> 
         nonlocal stopping
         stopping = True
 
-    def look() -> watching.Seen:
-        here = watching.seen(workspace)
-        return (*here, Clone.at(workspace.root).fetch()) if push else here
-
     def failed(error: Exception | None, seconds: float) -> None:
-        why = f"{said(error)}; " if error else ""
+        why = f"{failure_line(error)}; " if error else ""
         say(f"notices: {why}trying again in {seconds:.0f} seconds")
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         watching.watch(
-            once, look, clock=clock, sleep=time.sleep, stopped=lambda: stopping, failed=failed
+            once,
+            lambda: look(workspace, upstream=push),
+            lambda seen, evaluation: look_after(workspace, seen, evaluation, upstream=push),
+            clock=clock,
+            sleep=time.sleep,
+            stopped=lambda: stopping,
+            failed=failed,
         )
     finally:
         for number, handler in before.items():

@@ -1,4 +1,4 @@
-"""``notices record``: enters a notice that a person sent."""
+"""``notices record``: records a notice that a person sent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["command"]
 @click.command("record")
 @click.argument("entry", metavar="ID")
 @click.argument("notice", metavar="NOTICE")
-@click.option("--sent", metavar="T", help="When it was sent; now, if not told.")
+@click.option("--sent", metavar="T", help="When it was sent; now, if omitted.")
 @click.option("--channel", metavar="C", default="", help="How it was sent; for the message only.")
 @push_option
 @now_option
@@ -34,17 +34,17 @@ def command(
     push: bool,
     now: str | None,
 ) -> None:
-    """Enter a notice that a person sent, to staff or to the customers affected."""
+    """Record a notice that a person sent, to staff or to the customers affected."""
     workspace = Workspace.at(config_file)
     by_the_clock({"--push": push}, now)
     at = None if sent is None else instant(workspace, sent, option="--sent")
-    told = RecordRequest(entry, notice, at, " ".join(channel.split()))
+    request = RecordRequest(entry, notice, at, " ".join(channel.split()))
     way = pushing.enter if push else recording.enter
     with working("Recording"):
-        made = way(workspace, publish_options(workspace, now), told)
-    if made.record is None:
-        refuse(made.problems, "refused; nothing is recorded")
-    when = iso(made.record.published_at, made.policy)
-    by = f" by {told.channel}" if told.channel else ""
-    verdict = made.record.verdict.replace("_", " ")
+        result = way(workspace, publish_options(workspace, now), request)
+    if result.record is None:
+        refuse(result.problems, "refused; nothing is recorded")
+    when = iso(result.record.published_at, result.policy)
+    by = f" by {request.channel}" if request.channel else ""
+    verdict = result.record.verdict.replace("_", " ")
     click.echo(f"{when} {entry} {notice} recorded as sent{by}: {verdict}")

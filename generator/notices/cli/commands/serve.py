@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from notices.cli.now import moment, now_option
-from notices.cli.terminal import REFUSED, UNUSABLE, say
+from notices.cli.building import render_request
+from notices.cli.now import clock, moment, now_option
+from notices.cli.terminal import say
+from notices.evaluation import evaluate
+from notices.hosts import RenderRequest
+from notices.project.configuration import Configuration
 from notices.project.disk import Workspace
 
 __all__ = ["command"]
@@ -22,10 +25,12 @@ def command(config_file: Path, dev_addr: str | None, now: str | None) -> None:
     """Preview with drafts, rebuilt at each edit; problems stand on top of the page."""
     workspace = Workspace.at(config_file)
     asked = moment(workspace, now)
+
+    def request(configuration: Configuration) -> RenderRequest:
+        evaluation = evaluate(workspace.sources(), asked or clock(), drafts=True)
+        staging = configuration.site_dir
+        return render_request(workspace, configuration, evaluation, staging, preview=True)
+
     from notices.hosts import mkdocs as host
 
-    try:
-        host.serve(workspace.config_file, now=asked, dev_addr=dev_addr)
-    except host.HostError as error:
-        say(str(error))
-        sys.exit(UNUSABLE if isinstance(error, host.Unusable) else REFUSED)
+    host.serve(workspace.config_file, request, say, dev_addr)

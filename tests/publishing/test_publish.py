@@ -9,7 +9,7 @@ import feedparser
 import pytest
 
 from notices import evaluation as pipeline
-from notices.cli.building import host_build
+from notices.cli.building import renderer
 from notices.evaluation import Evaluation
 from notices.project.disk import Workspace
 from notices.publishing import journal
@@ -193,7 +193,7 @@ def test_what_the_system_refuses_is_told_in_its_words_without_a_number(
 ) -> None:
     path = project.write(".notices/generations", "in the way")
     told = project.run(command, "--now", "2026-12-01 09:00")
-    assert (told.status, told.err) == (1, f"File exists: {path}\n")
+    assert (told.status, told.err) == (1, f"notices: File exists: {path}\n")
 
 
 def test_a_second_publish_at_work_in_the_project_is_told_to_wait(project: Project) -> None:
@@ -320,15 +320,15 @@ def test_a_ledger_that_grows_while_a_publish_builds_is_never_cut_back(project: P
     ledger = project.root / "content/ledger.jsonl"
     workspace = Workspace.at(project.root / "mkdocs.yml")
 
-    def build(evaluation: Evaluation) -> Path:
+    def render(evaluation: Evaluation, folder: Path) -> None:
         # Another clone told the same, and somebody pulled it.
         ledger.write_bytes(ledger.read_bytes() + evaluation.lines)
-        return host_build(workspace, evaluation=evaluation, show=False)
+        renderer(workspace)(evaluation, folder)
 
     now = datetime(2026, 12, 9, 7, 0, tzinfo=UTC)
     asked = PublishOptions(lambda at: pipeline.evaluate(workspace.sources(), at), now, lambda: now)
     before, records = project.bytes_of_site(), project.ledger
-    with pytest.raises(journal.Busy, match="changed while this publish was at work"):
-        publish(workspace, asked, build)
+    with pytest.raises(journal.Busy, match="changed while this was at work"):
+        publish(workspace, asked, render)
     assert [line["notice"] for line in project.ledger] == ["advance", "announcement"]
     assert (project.ledger[:1], project.bytes_of_site()) == (records, before)

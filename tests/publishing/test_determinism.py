@@ -66,15 +66,3 @@ def test_a_real_site_folder_is_put_aside_once_and_kept(project: Project, command
     [aside] = (project.root / ".notices").glob("site-before*")
     assert (aside / "mine/file.txt").read_text(encoding="utf-8") == "mine"
     assert f"a real folder stood at {project.site}; it is now {aside}\n" in told.err
-
-
-@pytest.mark.parametrize(
-    "folder, status", [("content", 2), ("content/pages/out", 2), (".", 2), ("..", 2), ("theme", 1)]
-)
-def test_what_the_site_is_made_of_cannot_be_replaced_by_it(
-    project: Project, folder: str, status: int
-) -> None:
-    told = project.run("build", "--now", NOW, "--site-dir", str(project.root / folder))
-    assert told.status == status
-    assert (project.root / "content/policy.yml").exists()
-    assert (project.root / "theme").is_symlink()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +14,9 @@ from notices import evaluation as pipeline
 from notices.domain.instants import local
 from notices.evaluation import Evaluation
 from notices.project.disk import Workspace
-from notices.publishing import generations
 from notices.publishing import publish as publishing
 from notices.publishing import watch as watching
+from notices.publishing.seen import look, look_after
 from tests.project import FEATURE, Project
 
 START = datetime(2026, 12, 8, 2, 0, tzinfo=UTC)
@@ -58,17 +59,15 @@ class Watched:
             clock=lambda: self.now,
             sleep=self.sleep,
         )
-        return publishing.publish(workspace, asked, self._build)
-
-    def _build(self, evaluation: Evaluation) -> Path:
-        return generations.stage(Workspace.at(self.project.root / "mkdocs.yml"))
+        return publishing.publish(workspace, asked, lambda evaluation, folder: None)
 
     def watch(self) -> list[str]:
         """When it published, until the end of the day."""
         workspace = Workspace.at(self.project.root / "mkdocs.yml")
         watching.watch(
             self.publish,
-            lambda: watching.seen(workspace),
+            lambda: look(workspace),
+            lambda before, evaluation: look_after(workspace, before, evaluation),
             clock=lambda: self.now,
             sleep=self.sleep,
             stopped=lambda: self.now >= self.end,
@@ -123,6 +122,52 @@ def test_a_watch_notices_an_edit_within_a_minute(watched: Watched) -> None:
     [(notice, at)] = watched.told()
     assert notice == "advance"
     assert at <= "2026-12-08T03:01:00Z"
+
+
+def test_a_watch_does_not_publish_again_for_what_its_own_publish_wrote(watched: Watched) -> None:
+    watched.project.release("payroll-engine", FEATURE.replace("12-12", "12-26"))
+    watched.publish()
+    watched.published.clear()
+
+    def edit() -> None:
+        text = FEATURE.replace("12-12", "12-26").replace("The details.", "More details.")
+        watched.project.release("payroll-engine", text)
+
+    watched.happens[START + timedelta(hours=1)] = edit
+    watched.end = START + timedelta(hours=3)
+
+    first, second = watched.watch()
+
+    assert first == "08 02:00:00"
+    assert "08 03:00:00" <= second <= "08 03:01:00"
+    copy = watched.project.root / "content/published/payroll-engine.yml"
+    assert "More details." in copy.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["content/ledger.jsonl", "content/published/payroll-engine.yml"])
+def test_a_watch_notices_when_somebody_else_changes_what_it_wrote(
+    watched: Watched, name: str
+) -> None:
+    watched.project.release("payroll-engine", FEATURE.replace("12-12", "12-26"))
+    path = watched.project.root / name
+    watched.happens[START + timedelta(hours=1)] = lambda: path.write_bytes(path.read_bytes() + b"#")
+    watched.end = START + timedelta(minutes=62)
+
+    published = watched.watch()
+
+    assert published[:2] == ["08 02:00:00", "08 02:00:00"]
+    assert "08 03:00:00" <= published[2] <= "08 03:01:00"
+
+
+def test_an_edit_during_a_publish_is_published_a_minute_later(watched: Watched) -> None:
+    def edit() -> None:
+        watched.broken = lambda: None
+        watched.project.write("content/pages/index.md", "# Mới\n")
+
+    watched.broken = edit
+    watched.end = START + timedelta(minutes=5)
+
+    assert watched.watch() == ["08 02:00:00", "08 02:01:00"]
 
 
 def test_a_watch_notices_a_clock_that_was_set_ahead_within_a_second(watched: Watched) -> None:
@@ -251,10 +296,10 @@ def test_a_job_that_published_something_does_not_hold_it_back_to_wait(watched: W
 @pytest.mark.parametrize(
     "args, said",
     [
-        (("--watch", "--now", "2026-12-01 09:00"), "--watch goes by the clock; take away --now"),
-        (("--push", "--now", "2026-12-01 09:00"), "--push goes by the clock; take away --now"),
-        (("--wait", "5h", "--now", "2026-12-01"), "--wait goes by the clock; take away --now"),
-        (("--watch", "--wait", "5h"), "--watch waits by itself; take away --wait"),
+        (("--watch", "--now", "2026-12-01 09:00"), "--watch uses the clock; remove --now"),
+        (("--push", "--now", "2026-12-01 09:00"), "--push uses the clock; remove --now"),
+        (("--wait", "5h", "--now", "2026-12-01"), "--wait uses the clock; remove --now"),
+        (("--watch", "--wait", "5h"), "--watch waits by itself; remove --wait"),
         (("--wait", "soon"), "is not a length of time"),
     ],
 )
@@ -278,3 +323,35 @@ def test_what_goes_by_the_clock_refuses_a_source_date(
 
     assert told.status == 2
     assert "unset SOURCE_DATE_EPOCH" in told.err
+
+
+def test_a_watch_reports_a_bug_in_one_line_and_goes_on(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object) -> None:
+        raise KeyError("payroll")
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) > 20:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    slept: list[float] = []
+    monkeypatch.setattr("notices.evaluation.render", broken)
+    monkeypatch.setattr("notices.cli.commands.publish.time.sleep", sleep)
+    now = iter(range(10**6))
+    monkeypatch.setattr(
+        "notices.cli.commands.publish.clock", lambda: START + timedelta(seconds=next(now))
+    )
+
+    told = project.run("publish", "--watch")
+
+    assert told.status == 0
+    first, second, *_, last = told.err.splitlines()
+    bug = "notices: this is a bug in notices: KeyError: 'payroll'; please report it"
+    assert first.startswith(bug)
+    assert first.endswith("trying again in 5 seconds")
+    assert second.startswith(bug)
+    assert second.endswith("trying again in 10 seconds")
+    assert last == "stopped"
+    assert list((project.root / ".notices/generations").iterdir()) == []

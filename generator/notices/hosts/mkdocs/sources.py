@@ -1,31 +1,27 @@
 """The sources of one build: the files that MkDocs may see, and which page each of them becomes.
 
 Belongs here: what of the theme and of the hand-written pages MkDocs is given, and the empty
-shells that it renders for us. Does not belong here: which pages are due (``pipeline``), the
-course of a build (``run``).
+shells that it renders for us. Does not belong here: which pages are due (``evaluation``), which
+pages there are (``hosts.pages``).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from notices.domain.problem import Mark
-from notices.hosts.view import PROBLEMS, Place, Views
-from notices.rendering.shells import SHELLS, WRITTEN
+from notices.hosts.pages import HostPage, host_pages, problems_page
+from notices.hosts.view import Views
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-    from notices.project.disk import Workspace
+    from notices.hosts.view import Place
 
-__all__ = ["Sources"]
+__all__ = ["SiteFiles"]
 
-# Pages that every language has, written or not.
-_ALWAYS = ("index", "subscribe")
 _OUR_ASSETS = (
     "assets/banner.css",
     "assets/banner.js",
@@ -46,15 +42,14 @@ _UNUSED_ASSETS = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/
 _MATERIAL = "assets/stylesheets/main."
 
 
-class Sources:
+class SiteFiles:
     """What MkDocs is given, of all that it found.
 
     After ``chosen``, ``places`` maps each page's source to what the page is.
     """
 
-    def __init__(self, config: MkDocsConfig, workspace: Workspace, views: Views) -> None:
+    def __init__(self, config: MkDocsConfig, views: Views) -> None:
         self._config = config
-        self._workspace = workspace
         self._views = views
         self._languages = views.languages
         self.places: dict[str, Place] = {}
@@ -74,9 +69,9 @@ class Sources:
         material = [file.src_uri for file in kept if file.src_uri.startswith(_MATERIAL)]
         self._views.assets["material"] = next(iter(material), "")
         if due is None:
-            self._add(kept, "index.md", "index.html", "", Place(self._languages[0], PROBLEMS))
+            self._add(kept, problems_page(self._languages[0]))
             return kept
-        written: dict[tuple[str, str], str] = {}
+        written: dict[str, str] = {}
         for uri in due:
             file = found.get_file_from_path(uri)
             if file is None:
@@ -85,20 +80,10 @@ class Sources:
                 file.inclusion = InclusionLevel.INCLUDED
                 kept.append(file)
             else:
-                written[self._name(uri)] = file.content_string
-        for name in dict.fromkeys((*_ALWAYS, *sorted(name for name, _ in written))):
-            self._add_written(kept, name, written)
-        for language in self._languages:
-            for kind, url in SHELLS.items():
-                dest = f"{self._views.at(language).home}{url}index.html"
-                uri = f"_shells/{language}/{kind}.md"
-                self._add(kept, uri, dest, "", Place(language, kind))
+                written[uri] = file.content_string
+        for page in host_pages(self._languages, written):
+            self._add(kept, page)
         return kept
-
-    def mark(self, uri: str) -> Mark:
-        """Where a hand-written page stands in the project."""
-        path = (self._workspace.pages / uri).relative_to(self._workspace.root)
-        return Mark(path.as_posix())
 
     def _is_asset(self, file: File) -> bool:
         return (
@@ -108,36 +93,16 @@ class Sources:
             and not file.src_uri.endswith(".map")
         )
 
-    def _name(self, uri: str) -> tuple[str, str]:
-        """A hand-written page's name and language (``guides/x.en.md``: ``guides/x``, ``en``)."""
-        stem = uri.removesuffix(".md")
-        name, _, language = stem.rpartition(".")
-        return (name, language) if language in self._languages else (stem, self._languages[0])
-
-    def _add_written(self, files: Files, name: str, written: Mapping[tuple[str, str], str]) -> None:
-        """The page of that name in each language; where it is missing, another one's text."""
-        texts = {lang: written[name, lang] for lang in self._languages if (name, lang) in written}
-        for language in self._languages:
-            own = language if language in texts else next(iter(texts), language)
-            suffix = "" if language == self._languages[0] else f".{language}"
-            folder = "" if name == "index" else f"{name}/"
-            self._add(
-                files,
-                # Beside the text's own file, so that its links and images are found.
-                f"{name}{suffix}.md",
-                f"{self._views.at(language).home}{folder}index.html",
-                texts.get(own, ""),
-                Place(language, WRITTEN + name, own),
-            )
-
-    def _add(self, files: Files, uri: str, dest: str, text: str, place: Place) -> None:
+    def _add(self, files: Files, page: HostPage) -> None:
         # Generated even where there is a file: so it is rendered again in every kind of run,
         # and in none of MkDocs' navigation.
-        file = File.generated(self._config, uri, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
+        file = File.generated(
+            self._config, page.source, content=page.text, inclusion=InclusionLevel.NOT_IN_NAV
+        )
         file.use_directory_urls = True
-        file.dest_uri = dest
+        file.dest_uri = page.path
         files.append(file)
-        self.places[uri] = place
+        self.places[page.source] = page.place
 
 
 def _version(data: bytes) -> str:

@@ -1,0 +1,171 @@
+"""Splicing: our documents into the pages that a host rendered, and all of it into the folder.
+
+Belongs here: one build of any host, from the request to the files: what the theme is given for a
+page, what happens to a hand-written text, cutting shells and filling them. Does not belong here:
+a host's library (its package), what pages say (``rendering``), showing a site (``publishing``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+from notices import evaluation as evaluating
+from notices.domain.layout import PAGES
+from notices.domain.problem import Mark, Problem
+from notices.hosts import HostError, RenderRequest
+from notices.hosts.view import PROBLEMS, Place, RenderedText, View, Views
+from notices.rendering.content_security import blocked, secured
+from notices.rendering.documents import Document
+from notices.rendering.locale.links import Links
+from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, Shell
+
+__all__ = ["ProblemsTemplate", "Splicer"]
+
+# How Markdown writes the columns of a table: as a style, which browsers do not take from us.
+_ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|center|right);">')
+
+
+class ProblemsTemplate(Protocol):
+    """The theme's bar of problems, ``partials/problems.html``, as the host renders it."""
+
+    def __call__(self, *, text: str, problems: Collection[Problem]) -> str:
+        """HTML. ``text`` says how many problems there are."""
+
+
+class Splicer:
+    """One build. ``material`` are the languages that Material has texts for.
+
+    A host hands over each page twice: as HTML of its Markdown (``written``), and as the theme
+    rendered it (``cut``). Then ``write`` makes every file of ours. ``problems`` are those
+    found on the way. Methods raise ``HostError``, or what ``rendering`` raises for a theme.
+    """
+
+    def __init__(self, request: RenderRequest, material: Collection[str]) -> None:
+        self._request = request
+        self._evaluation = request.evaluation
+        theme, site = request.theme, request.evaluation.site
+        language = str(request.configuration.theme.get("language", "en"))
+        self.views = Views(language, material, theme, site)
+        self.problems: list[Problem] = []
+        self.problems_template: ProblemsTemplate | None = None
+        public = frozenset(each.release.id for each in (site.releases if site else ()))
+        self._links = Links(theme.base_url, tuple(self.views.languages), public)
+        self._shells: dict[tuple[str, str], Shell] = {}
+        self._texts: dict[str, str] = {}
+
+    @property
+    def due(self) -> tuple[str, ...] | None:
+        """The files below ``content/pages`` that are due; ``None`` where there is no site."""
+        return self._evaluation.written if self._evaluation.site is not None else None
+
+    # What the theme knows.
+
+    def view(self, page: RenderedText, place: Place) -> View:
+        """The view of a page that the host renders."""
+        return self.views.page(page, place, self._bar(place.language))
+
+    def not_found_view(self) -> View:
+        """The view of the 404 page."""
+        return self.views.nowhere(self._bar(self.views.languages[0]))
+
+    def _bar(self, language: str) -> str:
+        """What a preview shows on top of every page: all problems there are."""
+        problems = (*self._evaluation.problems, *self.problems)
+        if not (self._request.preview and problems and self.problems_template):
+            return ""
+        say = self.views.phrases[language]
+        key = "problems.all" if self._evaluation.site is None else "problems.some"
+        return self.problems_template(text=say.count(key, len(problems)), problems=problems)
+
+    # What the host rendered.
+
+    def written(self, html: str, source: str, url: str, place: Place) -> str:
+        """The HTML of a page's Markdown, with no link to what the public may not know of.
+
+        ``source`` is the page's file below ``content/pages``, ``url`` its URL below the root.
+        """
+        if self._evaluation.site is None or not place.is_written:
+            return html
+        html = self._links.of_page(html, url, source)
+        html = _ALIGNED.sub(r'<\1 class="nt-\2">', html)
+        self._find_blocked(html, source, place)
+        self._texts[source] = html
+        return html
+
+    def _find_blocked(self, html: str, source: str, place: Place) -> None:
+        """Find what the page's author will look for in vain."""
+        if place.text_language != place.language:
+            return
+        if found := blocked(html, self._request.theme.base_url):
+            message = f"no browser will run or show this on the page: {', '.join(found)}"
+            help = (
+                "Pages are served with a strict Content-Security-Policy; a script or a style may "
+                "stand in a file of its own in `content/pages`, and so may an image."
+            )
+            mark = Mark(f"{PAGES}/{source}")
+            self.problems.append(Problem("warning", "content-security", mark, message, help))
+
+    def cut(self, output: str, source: str, place: Place) -> str | None:
+        """Take a page as the theme rendered it; what the host has to write itself, if anything."""
+        output = self.secured(output, self._texts.pop(source, ""))
+        if place.kind == PROBLEMS:
+            return output
+        if place.is_written:
+            name, slots = f"{PAGES}/{source}", WRITTEN_SLOTS
+        else:
+            name, slots = f"shell {place.language}/{place.kind}", SHELL_SLOTS
+        self._shells[place.language, place.kind] = Shell.split(output, slots, name)
+        return None
+
+    def secured(self, output: str, own: str = "") -> str:
+        """A rendered page with its security policy; a person wrote the part ``own`` of it."""
+        # A preview's server puts a script of its own, ever new, into the pages.
+        return output if self._request.preview else secured(output, own)
+
+    # What comes out.
+
+    def write(self) -> None:
+        """Write every page and file of ours beside what the host wrote."""
+        if self._evaluation.site is None:
+            return
+        root = self._request.staging
+        unfilled = {at for at in self._shells if at[1].startswith(WRITTEN)}
+        bars = {language: self._bar(language) for language in self.views.languages}
+        folders: set[Path] = set()
+        for document in evaluating.render(self._evaluation, self._request.theme):
+            path = _below(root, document.path)
+            if path.parent not in folders:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                folders.add(path.parent)
+            try:
+                # The folder of a preview may keep the last one; any other is new.
+                with path.open("wb" if self._request.preview else "xb") as file:
+                    file.write(self._bytes(document, bars))
+            except FileExistsError:
+                raise HostError(f"two files of the site would be {document.path}") from None
+            if document.shell is not None:
+                unfilled.discard(document.shell)
+        if unfilled and not self._request.preview:
+            raise HostError(f"nothing is spliced into the hand-written pages {sorted(unfilled)}")
+
+    def _bytes(self, document: Document, bars: Mapping[str, str]) -> bytes:
+        if document.shell is None:
+            return document.data
+        shell = self._shells.get(document.shell)
+        if shell is None:
+            raise HostError(f"{document.path}: there is no shell {document.shell}")
+        slots = document.slots
+        if bar := bars[document.shell[0]]:
+            slots = {**slots, "notice-bar": bar + slots["notice-bar"]}
+        return shell.fill(slots).encode()
+
+
+def _below(root: Path, path: str) -> Path:
+    """The file at ``path`` below ``root``. Raises ``HostError`` where it would lie elsewhere."""
+    parts = PurePosixPath(path).parts
+    if not parts or "\\" in path or any(part in {"/", "..", "."} for part in parts):
+        raise HostError(f"no file of the site can be called {path!r}")
+    return root.joinpath(*parts)

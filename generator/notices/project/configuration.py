@@ -1,0 +1,194 @@
+"""The configuration of the site: ``mkdocs.yml`` as MkDocs reads it, without MkDocs.
+
+Belongs here: the file with all that it inherits, and the settings that we and every host need.
+Does not belong here: its YAML (``loading.configuration``), rendering with it (``hosts``).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from notices.loading import load_configuration
+from notices.project.errors import ProjectError
+
+__all__ = ["Configuration", "read_configuration"]
+
+_DEEPEST = 20
+_BUILTIN_EXTENSIONS = ("toc", "tables", "fenced_code")
+_DEFAULT_PLUGINS = ("search",)
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What one ``mkdocs.yml`` says.
+
+    Folders are absolute and without ``..``; relative ones are from the folder of ``file``,
+    whichever file of an ``INHERIT`` chain names them. ``site_url`` ends with a slash, and is
+    empty where it is missing. ``theme`` holds the theme's own keys, with ``name`` and, where it
+    has one, an absolute ``custom_dir``. ``markdown_extensions`` and ``plugins`` map names to
+    their options, in order. ``values`` are all keys of the file, for hosts that know more.
+    """
+
+    file: Path
+    docs_dir: Path
+    site_dir: Path
+    site_name: str = ""
+    site_url: str = ""
+    theme: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    markdown_extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    plugins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def base_url(self) -> str:
+        """The absolute address of the site. Raises :class:`ProjectError` where it is missing."""
+        if not self.site_url:
+            raise ProjectError(f"{self.file.name}: site_url is missing; feeds need absolute URLs")
+        return self.site_url
+
+
+def read_configuration(file: Path, environ: Mapping[str, str] | None = None) -> Configuration:
+    """Read the file and its parents now. Raises :class:`ProjectError` where MkDocs refuses them.
+
+    ``environ`` is that of the process where it is not given.
+    """
+    file = Path(os.path.abspath(file))  # noqa: PTH100  # As MkDocs: without dots, through links.
+    values = _inherited(file, os.environ if environ is None else environ, 0)
+    return Configuration(
+        file=file,
+        docs_dir=_folder(file, values, "docs_dir", "docs"),
+        site_dir=_folder(file, values, "site_dir", "site"),
+        site_name=_text(file, values, "site_name"),
+        site_url=_url(file, values),
+        theme=_theme(file, values.get("theme")),
+        extra=_mapping(file, "extra", values.get("extra")),
+        markdown_extensions=_named(
+            file, "markdown_extensions", values.get("markdown_extensions"), _BUILTIN_EXTENSIONS
+        ),
+        plugins=_named(file, "plugins", _plugins(values), ()),
+        values=values,
+    )
+
+
+def _inherited(file: Path, environ: Mapping[str, str], depth: int) -> dict[str, Any]:
+    """The keys of a file over those of the file that it inherits from."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise ProjectError(f"{file}: {error.strerror or error}") from None
+    loaded = load_configuration(str(file), data, environ)
+    if loaded.value is None:
+        problem = loaded.problems[0]
+        place = f"{problem.mark.path}:{problem.mark.line}:{problem.mark.column}"
+        raise ProjectError(f"{place}: {problem.message}")
+    values = loaded.value
+    if "INHERIT" not in values:
+        return values
+    parent = values.pop("INHERIT")
+    if not isinstance(parent, str):
+        raise _invalid(file, "INHERIT", "has to be the path of a file")
+    path = Path(os.path.normpath(file.parent / parent))
+    if not path.is_file():
+        raise ProjectError(f"{file}: INHERIT names {path}, which is not a file")
+    if depth >= _DEEPEST:
+        raise ProjectError(f"{file}: INHERIT leads in a circle")
+    return _merged(_inherited(path, environ, depth + 1), values)
+
+
+def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Mappings are merged, key by key; any other value replaces the inherited one."""
+    merged = dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            value = _merged(old, value)  # noqa: PLW2901
+        merged[key] = value
+    return merged
+
+
+def _invalid(file: Path, key: str, message: str) -> ProjectError:
+    return ProjectError(f"{file.name}: {key} {message}")
+
+
+def _text(file: Path, values: Mapping[str, Any], key: str, default: str = "") -> str:
+    value = values.get(key)
+    if value is None:
+        return default
+    if not isinstance(value, str):
+        raise _invalid(file, key, f"has to be text, not {value!r}")
+    return value
+
+
+def _folder(file: Path, values: Mapping[str, Any], key: str, default: str) -> Path:
+    return Path(os.path.normpath(file.parent / _text(file, values, key, default)))
+
+
+def _url(file: Path, values: Mapping[str, Any]) -> str:
+    text = _text(file, values, "site_url")
+    if not text:
+        return ""
+    try:
+        url = urlsplit(text)
+    except ValueError:
+        raise _invalid(file, "site_url", f"is not a URL: {text}") from None
+    if not (url.scheme and url.netloc):
+        raise _invalid(file, "site_url", f"has to begin with https:// or http://, not {text}")
+    path = url.path if url.path.endswith("/") else f"{url.path}/"
+    return urlunsplit(url._replace(path=path))
+
+
+def _theme(file: Path, value: object) -> Mapping[str, Any]:
+    if value is None:
+        return {"name": "mkdocs"}
+    if isinstance(value, str):
+        return {"name": value}
+    theme = dict(_mapping(file, "theme", value))
+    if "name" not in theme:
+        raise _invalid(file, "theme", "has no name")
+    if "custom_dir" in theme:
+        theme["custom_dir"] = str(file.parent / _text(file, theme, "custom_dir"))
+    return theme
+
+
+def _mapping(file: Path, key: str, value: object) -> Mapping[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise _invalid(file, key, "has to be a mapping")
+    return value
+
+
+def _plugins(values: Mapping[str, Any]) -> object:
+    found = values.get("plugins")
+    return list(_DEFAULT_PLUGINS) if found is None else found
+
+
+def _named(
+    file: Path, key: str, value: object, builtin: tuple[str, ...]
+) -> Mapping[str, Mapping[str, Any]]:
+    """Names with their options, from a list of names and mappings, or from one mapping."""
+    found: dict[str, Mapping[str, Any]] = {name: {} for name in builtin}
+    if value is not None and not isinstance(value, (list, dict)):
+        raise _invalid(file, key, "has to be a list")
+    items = (
+        [{name: options} for name, options in value.items()] if isinstance(value, dict) else value
+    )
+    for name, options in (_pair(file, key, item) for item in items or ()):
+        if not isinstance(name, str):
+            raise _invalid(file, key, f"has a name that is not text: {name!r}")
+        found[name] = _mapping(file, f"{key}.{name}", options) or found.get(name, {})
+    return found
+
+
+def _pair(file: Path, key: str, item: object) -> tuple[object, object]:
+    if not isinstance(item, dict):
+        return item, {}
+    if len(item) != 1:
+        raise _invalid(file, key, "has an item with more than one name")
+    return next(iter(item.items()))

@@ -1,0 +1,77 @@
+"""What a watch looks at: what a publish depends on, as far as one can tell without reading it.
+
+Belongs here: the state of files and of the upstream, and which changes of it are a publish's
+own. Does not belong here: when to look (``watch``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from notices.domain.layout import CONTENT, LEDGER
+from notices.evaluation import Evaluation
+from notices.loading import read_ledger
+from notices.project.disk import Workspace
+from notices.project.git import Clone
+
+__all__ = ["Seen", "look", "look_after"]
+
+State = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Files by their path from the root (date, size, inode), and the upstream's head."""
+
+    files: Mapping[str, State]
+    upstream: str = ""
+
+
+def look(workspace: Workspace, *, upstream: bool = False) -> Seen:
+    """The state now; with ``upstream`` it fetches. Raises ``OSError`` or ``GitError``."""
+    head = Clone.at(workspace.root).fetch() if upstream else ""
+    return Seen(dict(_files(workspace)), head)
+
+
+def look_after(
+    workspace: Workspace, before: Seen, evaluation: Evaluation, *, upstream: bool = False
+) -> Seen:
+    """What was seen before a publish, with what that publish itself wrote as it is now.
+
+    Whatever else changed meanwhile is left as it was, so that the next look finds it.
+    """
+    now = dict(_files(workspace))
+    if upstream:
+        # A publish through git brings the clone to the head, and content is the head's.
+        own = {name for name in {*before.files, *now} if name.startswith(f"{CONTENT}/")}
+        head = Clone.at(workspace.root).head()
+    else:
+        own, head = set(_own(workspace.root, evaluation)), ""
+    files = {name: state for name, state in before.files.items() if name not in own}
+    return Seen(files | {name: now[name] for name in own & now.keys()}, head)
+
+
+def _files(workspace: Workspace) -> Iterator[tuple[str, State]]:
+    paths = [workspace.config_file]
+    for folder in (workspace.content, workspace.theme_folder):
+        paths += [path for path in folder.rglob("*") if not path.name.startswith(".")]
+    for path in paths:
+        if path.is_file():
+            about = path.stat()
+            name = path.relative_to(workspace.root).as_posix()
+            yield name, (about.st_mtime_ns, about.st_size, about.st_ino)
+
+
+def _own(root: Path, evaluation: Evaluation) -> Iterator[str]:
+    """The files that are as the publish left them: nobody has changed them since."""
+    for name, data in evaluation.copies.items():
+        if _bytes(root / name) == data:
+            yield name
+    if read_ledger(LEDGER, _bytes(root / LEDGER)).ledger.head == evaluation.after.head:
+        yield LEDGER
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""

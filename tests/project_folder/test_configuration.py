@@ -1,0 +1,203 @@
+"""`mkdocs.yml` is read as MkDocs reads it, without MkDocs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+
+from notices.project.configuration import Configuration, read_configuration
+from notices.project.errors import ProjectError
+
+HEAD = "site_name: Anviec\nsite_url: https://capnhat.anviec.example\n"
+ENVIRONMENT = {
+    "SITE_DIR": "from-env",
+    "NUMBER": "12",
+    "YES": "true",
+    "URL": "https://env.example/a",
+}
+
+# Each with the files beside it that it inherits from.
+CONFIGURATIONS: Mapping[str, Mapping[str, str]] = {
+    "nothing but a name": {"mkdocs.yml": "site_name: x\n"},
+    "folders": {"mkdocs.yml": f"{HEAD}docs_dir: written\nsite_dir: ./out/../public\n"},
+    "absolute folders": {"mkdocs.yml": f"{HEAD}docs_dir: ROOT/written\nsite_dir: ROOT/b/../c\n"},
+    "folders above": {"mkdocs.yml": f"{HEAD}site_dir: ../elsewhere\n"},
+    "a comment and quotes": {"mkdocs.yml": f"{HEAD}site_dir: 'a # b'  # not this\n"},
+    "a key that begins alike": {"mkdocs.yml": f"{HEAD}extra:\n  site_dir: inner\n"},
+    "a variable": {"mkdocs.yml": f"{HEAD}site_dir: !ENV SITE_DIR\n"},
+    "a variable in a list": {"mkdocs.yml": f"{HEAD}site_dir: !ENV [SITE_DIR, site]\n"},
+    "a default": {"mkdocs.yml": f"{HEAD}site_dir: !ENV [MISSING, site]\n"},
+    "the second of three": {"mkdocs.yml": f"{HEAD}site_dir: !ENV [MISSING, SITE_DIR, site]\n"},
+    "no variable and no default": {"mkdocs.yml": f"{HEAD}site_dir: !ENV MISSING\n"},
+    "a list of one": {"mkdocs.yml": f"{HEAD}site_dir: !ENV [SITE_DIR]\n"},
+    "types of variables": {
+        "mkdocs.yml": f"{HEAD}extra:\n  number: !ENV NUMBER\n  yes: !ENV [YES, false]\n"
+        "  default: !ENV [MISSING, 2.5]\n  none: !ENV MISSING\n  text: !ENV SITE_DIR\n"
+    },
+    "a site URL of the environment": {"mkdocs.yml": "site_name: x\nsite_url: !ENV URL\n"},
+    "a site URL below a path": {"mkdocs.yml": "site_name: x\nsite_url: http://x.example/a/b/\n"},
+    "an empty site URL": {"mkdocs.yml": "site_name: x\nsite_url: ''\n"},
+    "extensions": {
+        "mkdocs.yml": f"{HEAD}markdown_extensions:\n  - admonition\n  - toc:\n      permalink: false\n"
+        "  - attr_list:\n  - toc\n"
+    },
+    "extensions as a mapping": {
+        "mkdocs.yml": f"{HEAD}markdown_extensions:\n  toc: {{permalink: true}}\n  admonition:\n"
+    },
+    "no plugins": {"mkdocs.yml": f"{HEAD}plugins: []\n"},
+    "plugins": {"mkdocs.yml": f"{HEAD}plugins:\n  - search:\n      lang: en\n"},
+    "plugins as a mapping": {"mkdocs.yml": f"{HEAD}plugins:\n  search: {{lang: en}}\n"},
+    "a theme's name": {"mkdocs.yml": f"{HEAD}theme: material\n"},
+    "a theme": {
+        "mkdocs.yml": f"{HEAD}theme:\n  name: material\n  language: vi\n  custom_dir: overrides\n"
+    },
+    "a parent": {
+        "mkdocs.yml": "INHERIT: base/base.yml\nsite_name: child\nextra:\n  a: {x: 1}\n",
+        "base/base.yml": f"{HEAD}site_dir: public\ndocs_dir: written\n"
+        "extra:\n  a: {x: 2, y: 3}\n  b: [1]\n",
+    },
+    "a grandparent": {
+        "mkdocs.yml": "INHERIT: !ENV [MISSING, base/base.yml]\nmarkdown_extensions: [admonition]\n",
+        "base/base.yml": "INHERIT: ../root.yml\nsite_dir: !ENV [SITE_DIR, x]\n"
+        "markdown_extensions: [attr_list, def_list]\n",
+        "root.yml": f"{HEAD}site_dir: y\ntheme:\n  name: material\n  language: de\n",
+    },
+    "a theme replaced in part": {
+        "mkdocs.yml": "INHERIT: root.yml\ntheme:\n  language: de\n",
+        "root.yml": f"{HEAD}theme:\n  name: material\n  custom_dir: overrides\n",
+    },
+    "an umlaut": {"mkdocs.yml": "site_name: Grüße\nsite_dir: öffentlich\n"},
+}
+BROKEN = {
+    "no YAML": {"mkdocs.yml": f"{HEAD}site_dir: [\n"},
+    "a list": {"mkdocs.yml": f"{HEAD}site_dir: [a]\n"},
+    "a number": {"mkdocs.yml": f"{HEAD}site_dir: !ENV NUMBER\n"},
+    "no scheme": {"mkdocs.yml": "site_name: x\nsite_url: capnhat.example\n"},
+    "a parent that is missing": {"mkdocs.yml": f"INHERIT: base.yml\n{HEAD}"},
+    "a theme without a name": {"mkdocs.yml": f"{HEAD}theme: {{language: vi}}\n"},
+    "extensions in a text": {"mkdocs.yml": f"{HEAD}markdown_extensions: toc\n"},
+    "two names in one item": {"mkdocs.yml": f"{HEAD}plugins:\n  - {{search: , notices: }}\n"},
+    "extra is a list": {"mkdocs.yml": f"{HEAD}extra: [a]\n"},
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("MISSING", raising=False)
+    made = tmp_path / "project"
+    for name in ("docs", "written", "overrides"):
+        (made / name).mkdir(parents=True)
+    return made
+
+
+def write(root: Path, files: Mapping[str, str]) -> Path:
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace("ROOT", str(root)), encoding="utf-8")
+    return root / "mkdocs.yml"
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_a_configuration_says_here_what_it_says_to_mkdocs(root: Path, name: str) -> None:
+    file = write(root, CONFIGURATIONS[name])
+
+    theirs = load_config(str(file))
+    ours = read_configuration(file)
+
+    assert str(ours.docs_dir) == theirs.docs_dir
+    assert str(ours.site_dir) == theirs.site_dir
+    assert ours.site_name == theirs.site_name
+    assert ours.site_url == (theirs.site_url or "")
+    assert ours.extra == dict(theirs.extra)
+    assert list(ours.markdown_extensions) == theirs.markdown_extensions
+    assert {key: dict(value) for key, value in ours.markdown_extensions.items() if value} == (
+        theirs.mdx_configs
+    )
+    # Material's own `search` takes the place of the one without a prefix.
+    assert list(ours.plugins) == [key.rpartition("/")[2] for key in theirs.plugins]
+    assert ours.theme["name"] == theirs.theme.name
+    assert ours.theme.get("custom_dir") == theirs.theme.custom_dir
+    if "language" in ours.theme:
+        assert ours.theme["language"] == theirs.theme["language"]
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_mkdocs_refuses_is_refused_in_one_line(root: Path, name: str) -> None:
+    file = write(root, BROKEN[name])
+
+    with pytest.raises(MkDocsException):
+        load_config(str(file))
+    with pytest.raises(ProjectError) as refused:
+        read_configuration(file)
+
+    assert "\n" not in str(refused.value)
+
+
+def test_a_relative_file_is_read_from_the_folder_of_the_process(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root, {"mkdocs.yml": f"{HEAD}site_dir: out\n"})
+    monkeypatch.chdir(root)
+
+    assert read_configuration(Path("mkdocs.yml")).site_dir == root / "out"
+
+
+def test_an_environment_may_be_given(root: Path) -> None:
+    file = write(root, {"mkdocs.yml": f"{HEAD}site_dir: !ENV [SITE_DIR, site]\n"})
+
+    assert read_configuration(file, {"SITE_DIR": "other"}).site_dir == root / "other"
+    assert read_configuration(file, {}).site_dir == root / "site"
+
+
+def test_no_python_object_of_the_file_is_made_or_imported(root: Path) -> None:
+    file = write(
+        root,
+        {
+            "mkdocs.yml": f"{HEAD}extra:\n  name: !!python/name:material.extensions.emoji.twemoji\n"
+            f"  run: !!python/object/apply:os.mkdir ['{root / 'made'}']\n"
+            "markdown_extensions:\n  - pymdownx.snippets:\n      base_path: !relative $config_dir\n"
+        },
+    )
+
+    ours = read_configuration(file)
+
+    assert ours.extra["name"] == "material.extensions.emoji.twemoji"
+    assert ours.markdown_extensions["pymdownx.snippets"] == {"base_path": "$config_dir"}
+    assert not (root / "made").exists()
+
+
+def test_parents_in_a_circle_are_refused(root: Path) -> None:
+    file = write(root, {"mkdocs.yml": "INHERIT: mkdocs.yml\n"})
+
+    with pytest.raises(ProjectError, match="INHERIT leads in a circle"):
+        read_configuration(file)
+
+
+def test_a_site_without_an_address_says_so_when_it_is_asked_for_it(root: Path) -> None:
+    configuration = Configuration(root / "mkdocs.yml", root / "docs", root / "site")
+
+    with pytest.raises(ProjectError, match=r"mkdocs\.yml: site_url is missing"):
+        _ = configuration.base_url
+
+
+def test_reading_a_configuration_imports_no_mkdocs(root: Path) -> None:
+    file = write(root, CONFIGURATIONS["a theme"])
+    code = (
+        "import sys\nfrom pathlib import Path\n"
+        "from notices.project.configuration import read_configuration\n"
+        f"read_configuration(Path({str(file)!r}))\n"
+        "print([m for m in sys.modules if m.startswith(('mkdocs', 'material'))])\n"
+    )
+
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert told.stdout == "[]\n"

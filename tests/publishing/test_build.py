@@ -1,0 +1,294 @@
+"""A build shows what fits the ledger on the disk, and never a site older than the last publish."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from notices import hosts
+from notices.hosts import mkdocs
+from tests.project import FEATURE, Project, bytes_below
+
+BUILD = ("build", "--now", "2026-11-23 09:00")
+PUBLISH = ("publish", "--now", "2026-11-23 09:00")
+LATER = ("publish", "--now", "2026-12-01 09:00")
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def count(project: Project) -> tuple[int, bool]:
+    """How many records the site names, and whether it says that all is recorded."""
+    told = json.loads(project.page("api/notices.json"))
+    return told["ledger"]["count"], told["recorded"]
+
+
+@pytest.fixture
+def overlapping(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Callable[[], object]], list[int]]:
+    """Lets something happen while a build renders; gives the number of renderings."""
+
+    def happens(event: Callable[[], object]) -> list[int]:
+        render, rendered = mkdocs.render, [0]
+
+        def interrupted(request: hosts.RenderRequest) -> hosts.Rendered:
+            rendered[0] += 1
+            made = render(request)
+            if rendered[0] == 1:
+                # What happens renders, too, and must not be interrupted itself.
+                monkeypatch.setattr(mkdocs, "render", render)
+                event()
+                monkeypatch.setattr(mkdocs, "render", interrupted)
+            return made
+
+        monkeypatch.setattr(mkdocs, "render", interrupted)
+        return rendered
+
+    return happens
+
+
+def test_a_build_that_overlaps_a_publish_does_not_turn_the_site_back(
+    project: Project, overlapping: Callable[[Callable[[], object]], list[int]]
+) -> None:
+    project.release("payroll-engine")
+    project.run(*PUBLISH)
+    project.release("second", FEATURE.replace("payroll engine", "second thing"))
+    rendered = overlapping(lambda: project.run(*LATER))
+
+    told = project.run("build", "--now", "2026-12-01 10:00")
+
+    assert told.status == 0
+    assert len(project.ledger) == 2
+    assert count(project) == (2, True)
+    assert rendered == [2]
+
+
+def test_a_build_that_is_overtaken_again_and_again_leaves_the_newest_site(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render = mkdocs.render
+    ids = iter(["one", "two", "three", "four", "five", "six"])
+
+    def overtaken(request: hosts.RenderRequest) -> hosts.Rendered:
+        made = render(request)
+        monkeypatch.setattr(mkdocs, "render", render)
+        name = next(ids)
+        project.release(name, FEATURE.replace("payroll engine", name))
+        assert project.run("publish", "--now", f"2026-12-01 10:{len(name):02}").status == 0
+        monkeypatch.setattr(mkdocs, "render", overtaken)
+        return made
+
+    monkeypatch.setattr(mkdocs, "render", overtaken)
+    # Each publish needs a later instant; the lengths of the names are not in order.
+    ids = iter(["a", "bb", "ccc", "dddd", "eeeee", "ffffff"])
+
+    told = project.run("build", "--now", "2026-12-01 10:30")
+
+    assert told.status == 1
+    assert "content/ledger.jsonl changed while this was at work" in told.err
+    assert count(project) == (5, True)
+    assert len(list((project.root / ".notices/generations").iterdir())) == 5
+
+
+def test_a_build_in_another_folder_waits_for_a_publish_and_fits_its_ledger(
+    project: Project, overlapping: Callable[[Callable[[], object]], list[int]], tmp_path: Path
+) -> None:
+    project.release("payroll-engine")
+    overlapping(lambda: project.run(*PUBLISH))
+
+    told = project.run(*BUILD, "--site-dir", str(tmp_path / "out"))
+
+    assert told.status == 0
+    made = json.loads((tmp_path / "out/api/notices.json").read_text(encoding="utf-8"))
+    assert (made["ledger"]["count"], made["recorded"]) == (1, True)
+
+
+def test_mkdocs_build_that_a_publish_overtakes_says_so_and_leaves_the_newer_site(
+    project: Project,
+) -> None:
+    project.release("payroll-engine")
+    (project.root / "overtake.py").write_text(
+        "import os, subprocess, sys\n"
+        "def on_env(env, config, files):\n"
+        "    if os.environ.pop('OVERTAKE', None):\n"
+        "        subprocess.run([sys.executable, '-m', 'mkdocs', '--version'])\n"
+        "        subprocess.run([sys.executable, '-c', 'from notices.cli import main; main()',\n"
+        f"            '-f', {str(project.root / 'mkdocs.yml')!r}, 'publish',\n"
+        "            '--now', '2026-11-23 09:00'], check=True)\n",
+        encoding="utf-8",
+    )
+    text = (project.root / "mkdocs.yml").read_text(encoding="utf-8")
+    project.write("mkdocs.yml", f"{text}\nhooks: [overtake.py]\n")
+
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-f", str(project.root / "mkdocs.yml")],
+        capture_output=True, text=True, check=False,
+        env={
+            **os.environ, "NO_MKDOCS_2_WARNING": "1", "OVERTAKE": "1",
+            "SOURCE_DATE_EPOCH": "1795399200",
+        },
+    )  # fmt: skip
+
+    assert built.returncode == 1
+    assert "content/ledger.jsonl changed while this was at work" in built.stderr
+    assert count(project) == (1, True)
+    assert len(list((project.root / ".notices/generations").iterdir())) == 1
+
+
+def test_a_refusal_names_every_problem_and_leaves_the_old_site(project: Project) -> None:
+    project.release("payroll-engine")
+    project.run(*BUILD)
+    before = project.bytes_of_site()
+    project.release("too-soon", FEATURE)
+    project.release("broken", "category: feature\n")
+
+    told = project.run("build", "--now", "2026-12-11 09:00")
+
+    assert told.status == 1
+    assert "too-soon.yml" in told.err
+    assert "broken.yml" in told.err
+    assert project.bytes_of_site() == before
+
+
+@pytest.mark.parametrize("option", ["command", "mkdocs"])
+def test_a_folder_that_is_called_like_a_previews_is_staged_like_any_other(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, option: str
+) -> None:
+    """A refused build empties nothing, and a shown one leaves no file of the last."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    out = tmp_path / "mkdocs_out"
+    args = (*BUILD, "--site-dir", str(out))
+    assert project.run(*args).status == 0
+    before = bytes_below(out)
+    monkeypatch.setattr(
+        mkdocs, "mkdocs_build", lambda config: (_ for _ in ()).throw(OSError(28, ""))
+    )
+
+    if option == "command":
+        assert project.run(*args).status == 1
+    else:
+        project.write("content/pages/subscribe.md", "[x](missing.md)\n")
+        env = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(tmp_path)}
+        built = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(out), "-f",
+             str(project.root / "mkdocs.yml")],
+            capture_output=True, check=False, env=env,
+        )  # fmt: skip
+        assert built.returncode == 1
+
+    assert bytes_below(out) == before
+
+
+# Where a site may stand. Everything lies in the test's own temporary folder.
+
+
+def configure(project: Project, site_dir: str) -> None:
+    text = (project.root / "mkdocs.yml").read_text(encoding="utf-8")
+    project.write("mkdocs.yml", text.replace("site_dir: site", f"site_dir: {site_dir}"))
+
+
+@pytest.fixture
+def whole(project: Project) -> Project:
+    """A project with a theme of its own, a repository, and a link to its content."""
+    theme = project.root / "theme"
+    source = theme.resolve()
+    theme.unlink()
+    shutil.copytree(source, theme)
+    project.release("payroll-engine")
+    project.write("content/plans/.keep", "")
+    (project.root / ".git").mkdir()
+    (project.root / "linked").symlink_to("content")
+    return project
+
+
+@pytest.mark.parametrize("how", ["option", "configured", "published"])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "content", "content/releases", "content/new", "content/pages/out", "theme",
+        "theme/overrides/out", ".git", ".git/out", ".", "..", "out/../content/plans",
+        "linked/plans", "linked", ".notices", ".notices/generations/000001", "mkdocs.yml",
+    ],
+)  # fmt: skip
+def test_a_site_that_would_replace_what_it_is_made_from_is_refused_before_anything_is_touched(
+    whole: Project, folder: str, how: str
+) -> None:
+    args = {"option": (*BUILD, "--site-dir", str(whole.root / folder)), "configured": BUILD}
+    if how != "option":
+        configure(whole, folder)
+    before = bytes_below(whole.root), names(whole.root)
+
+    told = whole.run(*args.get(how, PUBLISH))
+
+    assert (told.status, told.out) == (2, "")
+    assert told.err.startswith("notices: invalid site_dir ")
+    assert told.err.count("\n") == 1
+    assert (bytes_below(whole.root), names(whole.root)) == before
+
+
+@pytest.mark.parametrize("folder", ["content/releases", "theme", ".git/out"])
+def test_mkdocs_build_refuses_such_a_folder_as_well(whole: Project, folder: str) -> None:
+    configure(whole, folder)
+    before = bytes_below(whole.root), names(whole.root)
+
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-f", str(whole.root / "mkdocs.yml")],
+        capture_output=True, text=True, check=False,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )  # fmt: skip
+
+    assert built.returncode == 1
+    assert "invalid site_dir" in built.stderr
+    assert "Traceback" not in built.stderr
+    assert (bytes_below(whole.root), names(whole.root)) == before
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Path]:
+    """A folder of the test's own on another file system."""
+    shared = Path("/dev/shm")
+    if not shared.is_dir() or shared.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("needs a second file system")
+    with tempfile.TemporaryDirectory(dir=shared, prefix="notices-test-") as made:
+        yield Path(made)
+
+
+def test_a_site_on_another_file_system_is_shown_and_replaced(
+    project: Project, elsewhere: Path
+) -> None:
+    configure(project, f"{elsewhere}/site")
+    (elsewhere / "site").mkdir()
+    (elsewhere / "site/mine.txt").write_text("mine", encoding="utf-8")
+    project.release("payroll-engine")
+
+    assert project.run(*PUBLISH).status == 0
+    assert project.run(*LATER).status == 0
+
+    assert (elsewhere / "site/releases/payroll-engine/index.html").is_file()
+    assert (elsewhere / "site-before/mine.txt").read_text(encoding="utf-8") == "mine"
+    assert names(elsewhere) == ["site", "site-before"]
+    assert names(project.root / ".notices") == ["generations", "lock"]
+
+
+def test_a_site_dir_of_the_environment_is_shown_where_it_says(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(project, "!ENV [SITE_DIR, site]")
+    monkeypatch.setenv("SITE_DIR", "public")
+
+    assert project.run(*PUBLISH).status == 0
+
+    assert (project.root / "public").is_symlink()
+    assert names(project.root) == [
+        ".notices", "content", "mkdocs.yml", "public", "theme",
+    ]  # fmt: skip
