@@ -23,11 +23,10 @@ from urllib.request import urlopen
 import pytest
 from markupsafe import escape
 
-from notices import evaluation as pipeline
 from notices.hosts import mkdocs as host
 from notices.hosts.run import Run
 from notices.hosts.view import Place
-from notices.rendering import Document
+from notices.rendering import Document, render_site
 from notices.rendering.shells import WRITTEN
 from tests.project import CLONE, FEATURE, Project, bytes_below
 
@@ -105,7 +104,8 @@ def test_every_spliced_page_is_byte_for_byte_what_mkdocs_itself_renders(
 
     def with_canaries(run: Run, found: Files) -> Files:
         kept = files(run, found)
-        for document in pipeline.render(run._evaluation, run._theme):
+        assert run._evaluation.site is not None
+        for document in render_site(run._evaluation.site, run._theme):
             if document.shell is None or document.shell[1].startswith(WRITTEN):
                 continue
             uri = f"canaries/{document.path}.md"

@@ -23,7 +23,6 @@ from notices.evaluation import NoPolicy
 from notices.project.disk import ProjectError
 from notices.project.git import GitError
 from notices.publishing.journal import Busy
-from notices.rendering import TemplateBroken, TextsMissing
 
 __all__ = ["main"]
 
@@ -43,7 +42,7 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (ProjectError, NoPolicy, TemplateBroken, TextsMissing) as error:
+        except (ProjectError, NoPolicy) as error:
             say(f"notices: {error}")
             sys.exit(UNUSABLE)
         except BrokenPipeError:

@@ -12,9 +12,9 @@ import click
 
 from notices.cli.now import clock, moment
 from notices.cli.terminal import REFUSED, working
+from notices.domain.wording import problems_text
 from notices.evaluation import Evaluation, evaluate
 from notices.project.disk import Workspace
-from notices.rendering.reports import problems_text
 
 __all__ = ["evaluated", "usable"]
 

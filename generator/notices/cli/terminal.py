@@ -18,7 +18,7 @@ from rich.console import Console
 from notices.domain.instants import local
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
-from notices.rendering.reports import problems_text
+from notices.domain.wording import problems_text
 
 __all__ = [
     "REFUSED",

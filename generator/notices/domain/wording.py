@@ -1,4 +1,4 @@
-"""Wording: how instants, spans and windows read in problems, logs and reports, in English.
+"""Wording: how instants, spans, windows and problems read in problems, logs and reports, in English.
 
 Belongs here: forms that rules, publishing and commands share. Does not belong here: what the
 site says (``rendering.locale``), reading such forms (``loading.instants``).
@@ -6,13 +6,15 @@ site says (``rendering.locale``), reading such forms (``loading.instants``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from notices.domain.instants import local
 from notices.domain.policy import Policy
+from notices.domain.problem import Problem
 from notices.domain.release import Window
 
-__all__ = ["instant_text", "span_text", "window_text"]
+__all__ = ["instant_text", "problems_text", "span_text", "window_text"]
 
 
 def instant_text(instant: datetime, policy: Policy) -> str:
@@ -51,3 +53,20 @@ def span_text(span: timedelta) -> str:
         if count:
             parts.append(f"{count} {name}{'' if count == 1 else 's'}")
     return " ".join(parts) or "0 seconds"
+
+
+def problems_text(problems: Iterable[Problem]) -> str:
+    """One line a problem, ``path:line:column: severity[rule] message``, then its help."""
+    lines = []
+    for problem in problems:
+        mark = problem.mark
+        place = f"{_one_line(mark.path)}:{mark.line}:{mark.column}"
+        lines.append(f"{place}: {problem.severity}[{problem.rule}] {problem.message}")
+        if problem.help:
+            lines.append(f"    help: {problem.help}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _one_line(text: str) -> str:
+    """A file's name as it may stand in a line; what does not print is shown as ``?``."""
+    return "".join(character if character.isprintable() else "?" for character in text)

@@ -7,7 +7,7 @@ next (``upcoming``), what a person may record (``recording``), what a branch is 
 """
 
 from notices.evaluation.base import Base, evaluate_against
-from notices.evaluation.evaluation import Evaluation, NoPolicy, evaluate, render
+from notices.evaluation.evaluation import Evaluation, NoPolicy, evaluate
 from notices.evaluation.recording import sent_record
 from notices.evaluation.sources import (
     Sources,
@@ -23,6 +23,5 @@ __all__ = [
     "evaluate_against",
     "next_change",
     "planned_notices",
-    "render",
     "sent_record",
 ]

@@ -29,7 +29,6 @@ from notices.loading import (
     load_systems,
     read_ledger,
 )
-from notices.rendering import Document, Theme, render_site
 from notices.rules.decision import Decision, Entry, decide
 from notices.rules.duties import overdue
 from notices.rules.mass_change import mass_change
@@ -37,7 +36,7 @@ from notices.rules.pages import documented
 from notices.rules.plans import PlanDecision, decide_plan, unplanned
 from notices.rules.translations import untranslated
 
-__all__ = ["Evaluation", "NoPolicy", "evaluate", "render"]
+__all__ = ["Evaluation", "NoPolicy", "evaluate"]
 
 
 class NoPolicy(Exception):
@@ -193,11 +192,6 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Evalua
         copies=_copies(decided, plans, sources),
         partial_line=text.partial_line,
     )
-
-
-def render(evaluation: Evaluation, theme: Theme) -> Iterator[Document]:
-    """Every document that we make ourselves; nothing where there is no usable site."""
-    return iter(()) if evaluation.site is None else render_site(evaluation.site, theme)
 
 
 def _as_recorded(site: PublicSite, ledger: Ledger, *, recorded: bool) -> PublicSite:

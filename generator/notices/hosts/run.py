@@ -25,16 +25,18 @@ from mkdocs.utils import CountHandler
 
 from notices import evaluation as pipeline
 from notices.domain.problem import Problem
+from notices.domain.wording import problems_text
 from notices.evaluation import Evaluation
 from notices.hosts.sources import Sources
 from notices.hosts.view import PROBLEMS, View, Views
 from notices.loading import NotReadable, read_epoch
 from notices.project.disk import Workspace
+from notices.project.theme import read_theme
 from notices.publishing import generations, journal
+from notices.rendering import render_site
 from notices.rendering.content_security import blocked, secured
 from notices.rendering.documents import Document
 from notices.rendering.locale.links import Links
-from notices.rendering.reports import problems_text
 from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, Shell
 
 if TYPE_CHECKING:
@@ -101,7 +103,8 @@ class Run:
         self._warnings = self._count_warnings()
         if not preview:
             self._refuse_or_warn(aloud=request is None)
-        self._theme = self.workspace.theme(config.site_url.rstrip("/") + "/", config.site_name)
+        address = config.site_url.rstrip("/") + "/"
+        self._theme = read_theme(self.workspace, address, config.site_name)
         self._views = Views(config, self._theme, self._evaluation.site)
         self._sources = Sources(config, self.workspace, self._views)
         shown = self._evaluation.site.releases if self._evaluation.site else ()
@@ -265,7 +268,8 @@ class Run:
         unfilled = {at for at in self._shells if at[1].startswith(WRITTEN)}
         bars = {language: self._bar(language) for language in self._views.languages}
         made: set[Path] = set()
-        for document in pipeline.render(self._evaluation, self._theme):
+        site = self._evaluation.site
+        for document in () if site is None else render_site(site, self._theme):
             path = _below(root, document.path)
             if path.parent not in made:
                 path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,11 +10,12 @@ import click
 
 from notices.cli.now import clock, moment, now_option
 from notices.cli.reading import evaluated
+from notices.cli.reports import check_json, problems_github
 from notices.cli.terminal import REFUSED, say, working
+from notices.domain.wording import problems_text
 from notices.evaluation import evaluate_against
 from notices.project import revisions
 from notices.project.disk import Workspace
-from notices.rendering.reports import check_json, problems_github, problems_text
 
 __all__ = ["command"]
 

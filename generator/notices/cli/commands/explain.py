@@ -9,8 +9,8 @@ import click
 
 from notices.cli.now import now_option
 from notices.cli.reading import evaluated, usable
+from notices.cli.reports import explained
 from notices.project.disk import Workspace
-from notices.rendering.reports import explained
 from notices.rules.decision import Decision
 from notices.rules.plans import PlanDecision
 

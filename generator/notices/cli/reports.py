@@ -16,27 +16,11 @@ from notices.domain.policy import NoticeRule, Policy, Texts
 from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding
 from notices.domain.release import Release
+from notices.domain.wording import problems_text
 from notices.rules.decision import Decision
 from notices.rules.plans import PlanDecision
 
-__all__ = ["check_json", "explained", "problems_github", "problems_text"]
-
-
-def problems_text(problems: Iterable[Problem]) -> str:
-    """One line a problem, ``path:line:column: severity[rule] message``, then its help."""
-    lines = []
-    for problem in problems:
-        mark = problem.mark
-        place = f"{_one_line(mark.path)}:{mark.line}:{mark.column}"
-        lines.append(f"{place}: {problem.severity}[{problem.rule}] {problem.message}")
-        if problem.help:
-            lines.append(f"    help: {problem.help}")
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _one_line(text: str) -> str:
-    """A file's name as it may stand in a line; what does not print is shown as ``?``."""
-    return "".join(character if character.isprintable() else "?" for character in text)
+__all__ = ["check_json", "explained", "problems_github"]
 
 
 def problems_github(problems: Iterable[Problem]) -> str:
