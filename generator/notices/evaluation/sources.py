@@ -16,6 +16,7 @@ from notices.domain.layout import PAGES, PLANS, PUBLISHED, PUBLISHED_PLANS, RELE
 from notices.domain.ledger import History, Ledger
 from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem
+from notices.domain.release import Release
 from notices.loading import (
     Loaded,
     cancelled_copy,
@@ -69,13 +70,22 @@ def entries_of(sources: Sources, policy: Policy, ledger: Ledger) -> tuple[Entry,
     histories = ledger.histories()
     entries = []
     for name in sorted({*files, *shown, *histories}):
-        copy = load_release(shown[name], sources.files[shown[name]], policy).value if (
-            name in shown
-        ) else None  # fmt: skip
         history = histories.get(name, History())
         paths = files.get(name, [])
+        loaded: Loaded[Release] = Loaded(None)
         if len(paths) == 1:
             loaded = load_release(paths[0], sources.files[paths[0]], policy)
+        copy = None
+        if name in shown:
+            same = len(paths) == 1 and sources.files[paths[0]] == sources.files[shown[name]]
+            # Most copies are their file's bytes: those are not read again.
+            copy = (
+                loaded.value
+                and replace(loaded.value, source=replace(loaded.value.source, path=shown[name]))
+                if same
+                else load_release(shown[name], sources.files[shown[name]], policy).value
+            )
+        if len(paths) == 1:
             errors = tuple(p for p in loaded.problems if p.is_error)
             named = tuple(replace(p, entry=p.entry or name) for p in loaded.problems)
             file = None if errors else loaded.value

@@ -13,8 +13,6 @@ from notices.cli.reading import evaluated
 from notices.cli.reports import check_json, problems_github
 from notices.cli.terminal import REFUSED, say, working
 from notices.domain.wording import problems_text
-from notices.evaluation import evaluate_against
-from notices.project import revisions
 from notices.project.disk import Workspace
 
 __all__ = ["command"]
@@ -38,6 +36,10 @@ def command(config_file: Path, form: str, ref: str | None, strict: bool, now: st
     if ref is None:
         evaluation = evaluated(workspace, now)
     else:
+        # Git is needed here only.
+        from notices.evaluation import evaluate_against
+        from notices.project import revisions
+
         asked = moment(workspace, now) or clock()
         with working("Reading the entries, here and there"):
             base = revisions.base_of(workspace, ref)

@@ -15,7 +15,7 @@ import click
 from notices.cli.building import host_build
 from notices.cli.ledger import by_the_clock, publish_options, push_option
 from notices.cli.now import clock, now_option
-from notices.cli.terminal import REFUSED, WITHHELD, iso, said, say, say_problems, working
+from notices.cli.terminal import REFUSED, WITHHELD, error_text, iso, say, say_problems, working
 from notices.evaluation import Evaluation
 from notices.loading import read_duration
 from notices.project.disk import Workspace
@@ -114,7 +114,7 @@ def _watch(workspace: Workspace, once: Callable[[], Evaluation], push: bool) -> 
         return (*here, Clone.at(workspace.root).fetch()) if push else here
 
     def failed(error: Exception | None, seconds: float) -> None:
-        why = f"{said(error)}; " if error else ""
+        why = f"{error_text(error)}; " if error else ""
         say(f"notices: {why}trying again in {seconds:.0f} seconds")
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
