@@ -1,7 +1,7 @@
 """What a command could not handle: one line on standard error, and an exit status.
 
 Belongs here: telling a broken environment from a bug in notices. Does not belong here: problems of
-the content (``reports``). Imported only when something failed, for it knows everything that can.
+entries (``reports``). It imports all that can fail, so it is imported only where something did.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ from notices.project.disk import ProjectError
 from notices.project.git import GitError
 from notices.publishing.journal import Busy
 
-__all__ = ["BUG", "report_failure"]
+__all__ = ["BUG", "failure_line", "report_failure"]
 
-BUG = "notices: this is a bug in notices"
+BUG = "this is a bug in notices"
 """How the line about a bug begins."""
+
+_KNOWN = (Busy, GitError, NoPolicy, NotBuilt, OSError, ProjectError)
+
+
+def failure_line(error: Exception) -> str:
+    """What went wrong, in one line; for a bug, how to report it."""
+    if isinstance(error, _KNOWN):
+        return error_text(error)
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    text = "".join(character if character.isprintable() else "?" for character in words)
+    return f"{BUG}: {text}; please report it with the output of --debug"
 
 
 def report_failure(error: Exception, *, debug: bool) -> int:
-    """Say why the command ended, and return its exit status.
-
-    Whatever is not expected of an environment is a bug, with its traceback if ``debug``.
-    """
-    match error:
-        case ProjectError() | NoPolicy():
-            say(f"notices: {error}")
-            return UNUSABLE
-        case NotBuilt():
-            say(str(error))
-            return UNUSABLE if error.unusable else REFUSED
-        case Busy() | GitError() | OSError():
-            say(f"notices: {error_text(error)}")
-            return REFUSED
-    if debug:
+    """Say why the command ended, and return its exit status; with a bug's traceback if ``debug``."""
+    if debug and not isinstance(error, _KNOWN):
         click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
-    words = " ".join(f"{type(error).__name__}: {error}".split())
-    text = "".join(character if character.isprintable() else "?" for character in words)
-    say(f"{BUG} ({text}); please report it with the output of --debug")
-    return REFUSED
+    # The host's errors may have several lines of their own.
+    say(failure_line(error) if isinstance(error, NotBuilt) else f"notices: {failure_line(error)}")
+    unusable = isinstance(error, (NoPolicy, ProjectError)) or (
+        isinstance(error, NotBuilt) and error.unusable
+    )
+    return UNUSABLE if unusable else REFUSED

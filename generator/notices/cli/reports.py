@@ -1,26 +1,25 @@
-"""Reports for those who work on entries: problems, check's JSON, one release's timeline.
+"""Reports for those who work on entries: problems as lines and annotations, check's JSON.
 
-Belongs here: their text, in English, for terminals, programs and annotations. Does not
-belong here: what customers read (``pages``, ``feeds``), finding problems (``rules``).
+Belongs here: their text, in English, for terminals, programs and annotations. Does not belong
+here: one entry's timeline (``explanation``), what customers read (``rendering``), finding
+problems (``rules``).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from notices.domain.instants import local
-from notices.domain.policy import NoticeRule, Policy, Texts
+from notices.domain.policy import Policy
 from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding
-from notices.domain.release import Release
-from notices.domain.wording import problems_text
 from notices.rules.decision import Decision
 from notices.rules.plans import PlanDecision
 
-__all__ = ["check_json", "explained", "problems_github"]
+__all__ = ["check_json", "problems_github"]
 
 
 def problems_github(problems: Iterable[Problem]) -> str:
@@ -129,177 +128,3 @@ def _problem(problem: Problem, policy: Policy | None) -> dict[str, Any]:
         "publish_by": _iso(problem.publish_by, policy),
         "earliest_start": _iso(problem.earliest_start, policy),
     }
-
-
-def explained(decision: Decision | PlanDecision, policy: Policy, now: datetime) -> str:
-    """One release's or plan's whole timeline, as aligned text; times in the policy's zone."""
-    if isinstance(decision, PlanDecision):
-        return _explained_plan(decision, policy, now)
-    release = decision.release
-    lines = [f"{decision.entry.id}  ({decision.entry.path})"]
-    if release is None:
-        lines.append(f"state     {decision.state}")
-        return "\n".join(lines) + "\n\n" + problems_text(decision.problems)
-    window = f"{_read(release.window.start, policy)} to {_read(release.window.end, policy)}"
-    public = "public" if decision.public else "hidden"
-    lines += [
-        f"title     {_title(release.title, policy)}",
-        f"category  {release.category}",
-        f"window    {window} ({policy.timezone})",
-        f"state     {decision.state} ({public}), verdict {decision.verdict}",
-        f"now       {_read(now, policy)}",
-    ]
-    lines += _asked(release, policy)
-    if decision.publish_by is not None:
-        lines.append(f"publish by {_read(decision.publish_by, policy)}")
-    rows = [_row(standing, policy, _rule(standing.rule)) for standing in decision.notices]
-    tasks = decision.category.tasks if decision.category else ()
-    rows += [
-        (
-            task.id,
-            f"task of {task.owner}",
-            "",
-            "",
-            _read(task.latest.before(release.window.start, policy.zone), policy),
-            "",
-            "",
-            f"{task.latest} before",
-            task.source,
-        )
-        for task in tasks
-    ]
-    return _timeline(lines, rows, decision, policy)
-
-
-def _explained_plan(decision: PlanDecision, policy: Policy, now: datetime) -> str:
-    plan, timing = decision.plan, decision.timing
-    lines = [f"{decision.entry.id}  ({decision.entry.path})"]
-    if plan is None or timing is None:
-        lines.append(f"state     {decision.state}")
-        return "\n".join(lines) + "\n\n" + problems_text(decision.problems)
-    public = "public" if decision.public else "hidden"
-    month = f"{_read(timing.start, policy)} to {_read(timing.end, policy)}"
-    lines += [
-        f"month     {month} ({policy.timezone})",
-        f"state     {decision.state} ({public}), verdict {decision.verdict}",
-        f"now       {_read(now, policy)}",
-        f"approvals {timing.approved_from} to {timing.approved_to}: "
-        + (", ".join(f"{given.role} on {given.on}" for given in plan.approvals) or "none"),
-        *(
-            f"item      {item.expected}  {item.category}  {_title(item.title, policy)}"
-            + (f"  ({item.release})" if item.release else "")
-            for item in plan.items
-        ),
-    ]
-    rows = [_row(standing, policy, _plan_rule(policy)) for standing in decision.notices]
-    return _timeline(lines, rows, decision, policy)
-
-
-def _asked(release: Release, policy: Policy) -> Iterator[str]:
-    """What the entry says of its end, and the exception that it asks for."""
-    if release.cancelled is not None:
-        at = _read(release.cancelled.at, policy)
-        yield f"cancelled {at}: {_title(release.cancelled.reason, policy)}"
-    if release.outcome is not None:
-        yield f"outcome   {_read(release.outcome.at, policy)}: {release.outcome.result}"
-    if release.exception is not None:
-        asked = release.exception
-        yield f"exception {asked.on} by {asked.approved_by}: {_title(asked.reason, policy)}"
-
-
-def _timeline(
-    lines: list[str],
-    rows: list[tuple[str, ...]],
-    decision: Decision | PlanDecision,
-    policy: Policy,
-) -> str:
-    """The lines, a table of the rows, what the ledger holds, and the problems."""
-    rows = [
-        (
-            "notice",
-            "audience",
-            "opens",
-            "planned",
-            "deadline",
-            "status",
-            "published",
-            "rule",
-            "source",
-        ),
-        *rows,
-    ]
-    told = [
-        (
-            _read(record.published_at, policy),
-            record.notice,
-            record.verdict,
-            record.result or "",
-            _read(record.start, policy),
-            _read(record.end, policy),
-        )
-        for record in decision.entry.history.records
-    ]
-    lines += ["", *_table(rows)]
-    if told:
-        heads = ("in the ledger", "notice", "verdict", "result", "for the start", "and the end")
-        lines += ["", *_table([heads, *told])]
-    text = "\n".join(lines) + "\n"
-    if decision.problems:
-        text += "\n" + problems_text(decision.problems)
-    return text
-
-
-def _table(rows: list[tuple[str, ...]]) -> list[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
-
-
-def _title(texts: Texts, policy: Policy) -> str:
-    return texts.get(policy.default_language) or next(iter(texts.values()))
-
-
-def _rule(rule: NoticeRule) -> str:
-    """What the policy says of a notice, in its own words: ``20d to 10d before, margin 6h``."""
-    span = " to ".join(str(lead) for lead in (rule.earliest, rule.latest) if lead)
-    since = "" if rule.latest else "from "
-    origins = ", ".join(sorted(rule.asap_for))
-    said = (
-        f"{since}{span} before" if span else "",
-        f"margin {rule.margin}" if rule.margin else "",
-        f"asap for {origins}" if origins else "asap" if rule.asap else "",
-        "on outcome" if rule.on_outcome else "",
-        f"when {rule.when}" if rule.when else "",
-    )
-    return ", ".join(filter(None, said)) or "at once"
-
-
-def _plan_rule(policy: Policy) -> str:
-    plan = policy.plan
-    if plan is None:
-        return ""
-    return f"from day {plan.announce_from}, {plan.announce_at:%H:%M}, to day {plan.announce_to}"
-
-
-def _row(standing: NoticeStanding, policy: Policy, asked: str) -> tuple[str, ...]:
-    rule = standing.rule
-    return (
-        rule.id,
-        rule.audience,
-        _read(standing.opens, policy),
-        _read(standing.planned, policy),
-        _read(standing.deadline, policy),
-        standing.status,
-        _read(standing.published_at, policy),
-        asked,
-        rule.source,
-    )
-
-
-def _read(instant: datetime | None, policy: Policy) -> str:
-    if instant is None:
-        return "–"
-    wall = local(instant, policy.zone)
-    return f"{wall:%Y-%m-%d %H:%M:%S}" if wall.second else f"{wall:%Y-%m-%d %H:%M}"

@@ -21,7 +21,7 @@ __all__ = ["command"]
 @click.command("check")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
-    show_default=True, help="How to print what was found.",
+    show_default=True, help="How to print the problems.",
 )  # fmt: skip
 @click.option(
     "--base", "ref", metavar="REF",
@@ -40,10 +40,10 @@ def command(config_file: Path, form: str, ref: str | None, strict: bool, now: st
         from notices.evaluation import evaluate_against
         from notices.project import revisions
 
-        asked = moment(workspace, now) or clock()
-        with working("Reading the entries, here and there"):
+        at = moment(workspace, now) or clock()
+        with working("Reading the entries"):
             base = revisions.base_of(workspace, ref)
-            evaluation = evaluate_against(workspace.sources(), base, asked)
+            evaluation = evaluate_against(workspace.sources(), base, at)
     problems = evaluation.problems
     if strict:
         problems = tuple(replace(p, severity="error") for p in problems)
@@ -72,5 +72,5 @@ def _summary(entries: int, errors: int, warnings: int) -> str:
     def counted(number: int, word: str) -> str:
         return f"{number} {word}{'' if number == 1 else 's'}"
 
-    found = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
-    return f"checked {entries} {'entry' if entries == 1 else 'entries'}: {found}"
+    problems = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    return f"checked {entries} {'entry' if entries == 1 else 'entries'}: {problems}"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from notices.cli.explanation import explained
 from notices.cli.now import now_option
 from notices.cli.reading import evaluated, usable
-from notices.cli.reports import explained
 from notices.project.disk import Workspace
 from notices.rules.decision import Decision
 from notices.rules.plans import PlanDecision
