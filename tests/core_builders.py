@@ -1,7 +1,7 @@
-"""Small builders for tests of the pure core: the default policy as values, releases, records.
+"""Small builders for tests of the pure core: the default policy, releases, records.
 
-The policy mirrors ``content/policy.yml`` row by row, so that the examples speak of what the
-default promises. Instants are written as Hanoi's clocks read them. Nothing is read from disk.
+The default policy is ``content/policy.yml`` itself, for all tests. Instants are written as Hanoi's
+clocks read them.
 """
 
 from __future__ import annotations
@@ -17,11 +17,8 @@ from notices.domain.policy import (
     AllowedWindow,
     Audience,
     Category,
-    Grant,
     NoticeRule,
     Policy,
-    TaskRule,
-    WindowPolicy,
 )
 from notices.domain.problem import Problem, Source
 from notices.domain.public import NoticeStanding
@@ -35,6 +32,8 @@ from notices.domain.release import (
 )
 from notices.evaluation.decisions import Decision, decide
 from notices.evaluation.entries import ReleaseEntry
+from notices.loading import load_policy
+from tests import project as projects
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SATURDAY, SUNDAY = 5, 6
@@ -89,50 +88,9 @@ def row(
     )
 
 
-FEATURE = Category(
-    "feature",
-    {"vi": "Tính năng mới", "en": "New feature"},
-    (
-        row("advance", earliest="20d", latest="10d", source="I.1"),
-        row("advance-internal", audience="staff", earliest="20d", latest="10d", source="I.1"),
-        row("announcement", latest="3d", margin="6h", source="II.3, II.4"),
-        row("reminder", latest="2d", margin="6h", source="I.1"),
-        row("final", latest="24h", margin="6h", source="I.1, II.3"),
-        row(
-            "internal", audience="staff", owner="product", latest="24h", margin="6h", source="II.4"
-        ),
-        row("completed", on_outcome=True, source="I.1, II.3"),
-    ),
-    windows=WindowPolicy((EVENING,), "refuse", ("ceo", "product")),
-    tasks=(
-        TaskRule("website", "product", lead("3d"), "II.4"),
-        TaskRule("guides", "product", lead("24h"), "II.5"),
-    ),
-    after_the_fact=Grant(("ceo",)),
-)
-FIX = Category(
-    "fix",
-    {"vi": "Bản sửa lỗi", "en": "Fix"},
-    (
-        row("handoff", audience="affected", owner="care", asap=True, when="targeted", source="I.2"),
-        row("important", asap=True, when="important", source="I.2"),
-        row("completed", on_outcome=True, source="I.2"),
-    ),
-    after_the_fact=Grant(("ceo",)),
-)
-SERVER = Category(
-    "server",
-    {"vi": "Bảo trì máy chủ", "en": "Server maintenance"},
-    (
-        row("advance", latest="24h", margin="6h", asap_for="provider", source="I.3"),
-        row("final", latest="30m", margin="30m", source="I.3"),
-        row("completed", on_outcome=True, source="good manners"),
-    ),
-    windows=WindowPolicy((EVENING,), "warn"),
-    downtime_max=timedelta(minutes=60),
-    short_notice=Grant(("ceo", "product"), "provider"),
-    after_the_fact=Grant(("ceo",)),
-)
+DEFAULT = load_policy("content/policy.yml", projects.POLICY.read_bytes()).value
+assert DEFAULT is not None
+FEATURE, FIX, SERVER = (DEFAULT.categories[name] for name in ("feature", "fix", "server"))
 
 
 def policy(
@@ -141,18 +99,16 @@ def policy(
     hours: HoursOfDay | None = None,
     ledger_starts: date = date(2025, 7, 1),
 ) -> Policy:
-    """The default policy, or one of these categories only."""
-    return Policy(
+    """The default policy without plans, or that with these categories only."""
+    assert DEFAULT is not None
+    return replace(
+        DEFAULT,
         timezone=zone,
         zone=ZoneInfo(zone),
-        languages=("vi", "en"),
-        roles=("ceo", "marketing", "product", "care"),
         ledger_starts=ledger_starts,
-        notice_hours=hours or HoursOfDay(time(8), time(20)),
-        max_at_once=10,
+        notice_hours=hours or DEFAULT.notice_hours,
         categories={c.id: c for c in categories or (FEATURE, FIX, SERVER)},
         plan=None,
-        source=Source("content/policy.yml"),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from notices.cli import main
+from notices.cli.failures import BUG
 
 CLONE = Path(__file__).parents[1]
 POLICY = CLONE / "content" / "policy.yml"
@@ -64,9 +65,9 @@ class Project:
         return self.write(f"content/releases/{name}.yml", text)
 
     def run(self, *args: str) -> Answer:
-        told = CliRunner().invoke(main, ["-f", str(self.root / "mkdocs.yml"), *args])
-        if told.exception is not None and not isinstance(told.exception, SystemExit):
-            raise told.exception
+        command = ["--debug", "-f", str(self.root / "mkdocs.yml"), *args]
+        told = CliRunner().invoke(main, command)
+        assert BUG not in told.stderr, told.stderr
         return Answer(told.exit_code, told.stdout, told.stderr)
 
     def check(self, now: str) -> Any:

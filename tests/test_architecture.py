@@ -1,11 +1,51 @@
-"""The floor plan holds: imports point down, and each library has one owner."""
+"""The floor plan holds: imports point down, each library has one owner, each name one meaning."""
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
+import grimp
+import pytest
+
+import notices
 from tests.project import CLONE
+
+PACKAGE = Path(notices.__file__).parent
+PACKAGES = {
+    "domain", "rules", "loading", "rendering", "evaluation", "project", "hosts", "publishing",
+    "audit", "cli",
+}  # fmt: skip
+DUPLICATES: set[str] = {"Document", "Entry", "Line", "Month", "Sources", "_Writer"}
+"""Class names that two classes still have; this set only shrinks."""
+
+# What writes pages, feeds, calendars and pictures, and the progress bar.
+SLOW = (
+    "babel", "feedgen", "icalendar", "jinja2", "lxml", "markdown", "material", "mkdocs", "nh3",
+    "PIL", "pyromark", "rich", "rjsmin", "notices.hosts", "notices.rendering",
+)  # fmt: skip
+
+
+def layers() -> list[set[str]]:
+    """The layers of the import contract, lowest first."""
+    config = tomllib.loads((CLONE / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = config["tool"]["importlinter"]["contracts"]
+    contract = next(each for each in contracts if each["id"] == "layers")
+    return [set(re.findall(r"\w+", layer)) for layer in reversed(contract["layers"])]
+
+
+def classes() -> Iterator[str]:
+    """The name of each class that a module defines at its top."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                yield node.name
 
 
 def test_every_import_contract_is_kept() -> None:
@@ -19,18 +59,88 @@ def test_every_import_contract_is_kept() -> None:
     assert "0 broken" in told.stdout
 
 
-def test_a_command_that_does_not_render_does_not_wait_for_mkdocs() -> None:
+def test_the_package_holds_the_ten_packages_of_the_floor_plan_and_no_loose_module() -> None:
+    entries = {path.name for path in PACKAGE.iterdir() if path.name != "__pycache__"}
+
+    assert entries - {"__init__.py", "py.typed"} == PACKAGES
+    assert all((PACKAGE / name / "__init__.py").is_file() for name in PACKAGES)
+
+
+def test_the_map_names_each_package_lowest_layer_first() -> None:
+    assert notices.__doc__ is not None
+    listed = re.findall(r"^- ``(\w+)``", notices.__doc__, re.MULTILINE)
+
+    expected = layers()
+    by_layer = []
+    for layer in expected:
+        by_layer.append(set(listed[: len(layer)]))
+        listed = listed[len(layer) :]
+    assert (by_layer, listed) == (expected, [])
+
+
+def test_the_map_imports_nothing() -> None:
+    body = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8")).body
+
+    assert [type(node) for node in body] == [ast.Expr]
+
+
+def test_no_two_packages_import_each_other() -> None:
+    graph = grimp.build_graph("notices", cache_dir=None)
+    arrows = {
+        (importer.split(".")[1], imported.split(".")[1])
+        for importer in graph.modules
+        for imported in graph.find_modules_directly_imported_by(importer)
+        if importer != "notices" != imported
+    }
+
+    assert ("cli", "domain") in arrows
+    assert {(a, b) for a, b in arrows if a != b and (b, a) in arrows} == set()
+
+
+def test_a_class_name_means_one_thing() -> None:
+    assert {name for name, number in Counter(classes()).items() if number > 1} == DUPLICATES
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "--version",
+        "check --now 2031-01-01T00:00Z",
+        "explain 2025-09 --now 2031-01-01T00:00Z",
+        "next --now 2031-01-01T00:00Z",
+        "doctor --now 2031-01-01T00:00Z http://127.0.0.1:1/",
+        "schema",
+    ],
+)
+def test_a_command_that_does_not_render_imports_no_renderer(command: str) -> None:
+    code = f"""
+import sys
+from notices.cli import main
+try:
+    main({command.split()!r})
+finally:
+    slow = {SLOW!r}
+    loaded = [m for m in sys.modules if any(f"{{m}}.".startswith(f"{{s}}.") for s in slow)]
+    print("loaded:", loaded)
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=False
+    )
+
+    assert told.stdout.splitlines()[-1:] == ["loaded: []"], told.stderr
+    assert "usage" not in told.stderr.lower()
+    assert "bug" not in told.stderr
+
+
+def test_the_version_is_printed_without_reading_any_project() -> None:
     code = (
         "import sys\n"
         "from notices.cli import main\n"
-        "main(['check', '--now', '2031-01-01 09:00'], standalone_mode=False)\n"
-    )
-    probe = (
-        "import atexit, sys\n"
-        "atexit.register(lambda: print([m for m in sys.modules if m.startswith('mkdocs')]))\n"
+        "try:\n    main(['--version'])\n"
+        "finally:\n    print(sorted(m for m in sys.modules if m.startswith('notices')))\n"
     )
     told = subprocess.run(
-        [sys.executable, "-c", probe + code], cwd=CLONE, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=True
     )
 
-    assert told.stdout == "[]\n"
+    assert told.stdout.splitlines()[-1] == "['notices', 'notices.cli', 'notices.cli.commands']"

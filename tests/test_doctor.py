@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from notices.audit import doctor
+from notices.audit import fetch
 from tests.project import FEATURE, Answer, Project
 
 # What is published at each: `advance`, `announcement`, `reminder` of one feature.
@@ -113,7 +113,7 @@ def test_a_site_as_it_should_be_is_the_same_until_the_next_notice_is_due(
     for now in (SECOND, "2026-12-10 13:59:59"):
         told = ask(at(2), history.site(2), now)
         assert (told.status, told.out) == (0, "")
-        assert told.err.startswith("the site is what it should be at 2026-12-")
+        assert told.err.startswith("the site is as it should be at 2026-12-")
 
 
 def test_a_site_below_a_path_is_found_with_and_without_a_slash(at: Taken, history: History) -> None:
@@ -126,7 +126,7 @@ def test_a_notice_that_is_due_and_not_there_is_missing(at: Taken, history: Histo
     told = ask(at(2), history.site(2), "2026-12-10 15:00")
     assert told.out == (
         "missing: `reminder` of `payroll-engine` is due since 2026-12-10 14:00 (+07:00), "
-        "by 2026-12-10 20:00 (+07:00): not there\n"
+        "by 2026-12-10 20:00 (+07:00)\n"
     )
     assert told.status == 1
 
@@ -136,12 +136,12 @@ def test_a_site_that_stands_at_an_older_record_is_stale_and_what_it_lacks_is_mis
 ) -> None:
     told = ask(at(3), history.site(1), THIRD)
     assert told.out == (
-        "stale: the site stands at record 1 of 3; "
-        "nothing has been shown since 2026-12-09 14:00 (+07:00)\n"
+        "stale: the site is at record 1 of 3; "
+        "it has not changed since 2026-12-09 14:00 (+07:00)\n"
         "missing: `announcement` of `payroll-engine`, published on 2026-12-09 14:00 (+07:00), "
-        "is not there\n"
+        "is not shown\n"
         "missing: `reminder` of `payroll-engine`, published on 2026-12-10 14:00 (+07:00), "
-        "is not there\n"
+        "is not shown\n"
     )
 
 
@@ -169,8 +169,8 @@ def test_a_site_whose_entry_has_been_rewritten_since_is_stale(at: Taken, history
 def test_a_newer_site_is_ahead_of_an_older_clone(at: Taken, history: History) -> None:
     told = ask(at(1), history.site(2), SECOND)
     assert told.out == (
-        "ahead: the site's ledger has 2 records and ours 1: "
-        "take over the newer ledger (git pull), and ask again\n"
+        "ahead: the site's ledger has 2 records, ours has 1: "
+        "get the newer ledger (git pull), then run this again\n"
     )
 
 
@@ -190,14 +190,14 @@ def test_a_head_that_is_not_on_our_chain_is_forged(at: Taken, copy: Path) -> Non
     edit(copy / "api/notices.json", lambda told: told["ledger"].update(head="ab" * 32))
     told = ask(at(2), copy, SECOND)
     assert kinds(told) == ["forged"]
-    assert "the site names the ledger's head as abababababab… after 2 records" in told.out
+    assert "the site names abababababab… as the ledger's head after 2 records" in told.out
 
 
 def test_a_head_of_our_chain_with_another_count_is_forged(at: Taken, copy: Path) -> None:
     edit(copy / "api/notices.json", lambda told: told["ledger"].update(count=7))
     told = ask(at(2), copy, SECOND)
     assert kinds(told) == ["forged"]
-    assert "by our ledger that is impossible" in told.out
+    assert "in our ledger that is impossible" in told.out
 
 
 def test_a_ledger_rewritten_here_finds_the_site_that_knew_the_old_one(
@@ -207,7 +207,7 @@ def test_a_ledger_rewritten_here_finds_the_site_that_knew_the_old_one(
     project.run("publish", "--now", "2026-12-01 08:00")
     told = ask(project, history.site(1), FIRST)
     assert kinds(told)[0] == "forged"
-    assert "is shown as published on 2026-12-01 09:00 (+07:00), and the ledger does not" in told.out
+    assert "is shown as published on 2026-12-01 09:00 (+07:00), but the ledger does not" in told.out
 
 
 def backdate(told: Any) -> None:
@@ -254,11 +254,10 @@ def test_a_text_changed_on_the_server_alone_is_forged(at: Taken, copy: Path) -> 
     [
         ("<pubDate>Tue, 01 Dec", "<pubDate>Tue, 24 Nov", ["forged"]),
         ("#advance-", "#elsewhere-", ["forged"]),
-        ("<title>[Thông báo sớm]", "<title>[Miễn phí]", ["forged"]),
         ("urn:uuid:", "urn:uuid:0", ["forged", "forged", "missing", "missing"]),
         ("<generator>notices ", "<generator>notices 0", ["stale"]),
     ],
-    ids=["date", "link", "title", "id", "generation"],
+    ids=["date", "link", "id", "generation"],
 )
 def test_a_feed_that_tells_otherwise_is_found(
     at: Taken, copy: Path, old: str, new: str, found: list[str]
@@ -277,7 +276,7 @@ def test_an_old_feed_beside_a_new_site_lacks_an_item(
     told = ask(at(2), copy, SECOND)
     assert kinds(told) == ["missing", "stale"]
     assert "/feed.xml lacks the item of 2026-12-09 14:00 (+07:00)" in told.out
-    assert "half of a site, or a cache between" in told.out
+    assert "the deployment is incomplete, or a cache holds an old file" in told.out
 
 
 def test_a_site_that_was_built_and_never_recorded_is_found(at: Taken, tmp_path: Path) -> None:
@@ -286,9 +285,7 @@ def test_a_site_that_was_built_and_never_recorded_is_found(at: Taken, tmp_path: 
     project.run("build", "--now", SECOND, "--site-dir", str(built))
     told = ask(project, built, "2026-12-09 15:00")
     assert kinds(told) == ["forged"]
-    assert (
-        "and the ledger does not hold that; the site was built without being recorded" in told.out
-    )
+    assert "but the ledger does not hold it; the site was built without being recorded" in told.out
 
 
 def test_a_site_of_an_older_version_is_stale(at: Taken, copy: Path) -> None:
@@ -355,7 +352,7 @@ def test_a_server_that_is_not_there_is_unreachable(project: Project) -> None:
 
 def test_a_server_without_the_file_is_told_with_its_answer(project: Project) -> None:
     told = ask(project, project.root, SECOND)
-    assert "/api/notices.json: the server answers 404" in refused(told)
+    assert "/api/notices.json: the server answered 404" in refused(told)
 
 
 GOOD = b'{"version": 1, "releases": []}'
@@ -392,7 +389,7 @@ def test_what_is_no_site_of_ours_is_told_by_its_first_fault(
     (tmp_path / "site/api").mkdir(parents=True)
     (tmp_path / "site/api/notices.json").write_bytes(notices)
     (tmp_path / "site/feed.xml").write_bytes(b"<rss><channel/></rss>")
-    assert "is no site of this program" in refused(ask(project, tmp_path / "site", SECOND))
+    assert "is not a site of this program" in refused(ask(project, tmp_path / "site", SECOND))
 
 
 @pytest.mark.parametrize(
@@ -475,13 +472,13 @@ def short(handler: BaseHTTPRequestHandler) -> None:
 @pytest.mark.parametrize(
     "answer, words",
     [
-        (redirecting("file:///etc/hostname"), "the server answers 302"),
+        (redirecting("file:///etc/hostname"), "the server answered 302"),
         (redirecting("ftp://127.0.0.1/x"), "unknown url type"),
-        (redirecting("/again"), "the server answers 302"),
+        (redirecting("/again"), "the server answered 302"),
         (endless, "larger than"),
-        (trickling, "not all there after"),
+        (trickling, "incomplete after"),
         (silent, "timed out"),
-        (rude, "no HTTP"),
+        (rude, "not HTTP"),
         (short, "970 bytes are missing"),
     ],
     ids=["to a file", "to ftp", "in circles", "endless", "trickling", "silent", "rude", "short"],
@@ -492,9 +489,9 @@ def test_a_server_that_plays_tricks_is_left_in_bounded_time_and_room(
     answer: Callable[[BaseHTTPRequestHandler], None],
     words: str,
 ) -> None:
-    monkeypatch.setattr(doctor, "_MOST", 1 << 20)
-    monkeypatch.setattr(doctor, "_ANSWER_S", 0.2)
-    monkeypatch.setattr(doctor, "_WHOLE_S", 0.3)
+    monkeypatch.setattr(fetch, "_MAX_BYTES", 1 << 20)
+    monkeypatch.setattr(fetch, "_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(fetch, "_TOTAL_S", 0.3)
     begun = time.monotonic()
     with serving(answering(answer)) as url:
         told = project.run("doctor", url, "--now", SECOND)

@@ -10,7 +10,8 @@ import feedparser
 import pytest
 
 from notices.domain.layout import LEDGER, POLICY, SYSTEMS
-from notices.evaluation import Evaluation, Sources, evaluate, next_change, render
+from notices.evaluation import Evaluation, Sources, evaluate, next_change
+from notices.rendering import render_site
 from tests import project as projects
 from tests.core_builders import HANOI, SECOND, hanoi
 from tests.project import FEATURE, Project
@@ -69,9 +70,10 @@ class Desk:
 
 def pages(evaluation: Evaluation) -> Mapping[str, str]:
     """Every file of the site by its path: what we put into it."""
+    assert evaluation.site is not None
     return {
         document.path: document.data.decode(errors="replace") + "\n".join(document.slots.values())
-        for document in render(evaluation, theme())
+        for document in render_site(evaluation.site, theme())
     }
 
 

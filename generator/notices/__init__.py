@@ -11,7 +11,7 @@ only packages of lower layers; a test holds it.
 - ``evaluation``: sources and ``now`` in; problems, the site and new records out.
 - ``project``: the project on disk and in git.
 - ``publishing``: the only way to show a site or grow the ledger.
-- ``audit``: a live site against what it should be.
+- ``audit``: a deployed site, compared with what it should show.
 - ``hosts``: shells and hand-written pages to HTML.
 - ``cli``: the commands.
 """

@@ -1,4 +1,4 @@
-"""`explain`, `schema`, `demo` and the door itself."""
+"""`explain`, `schema`, `demo`, and what all commands share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,24 @@ from pathlib import Path
 
 import pytest
 
+from notices.cli import demo
+from notices.evaluation.decisions import Decision
+from notices.evaluation.plan_decisions import PlanDecision
+from tests.core_builders import hanoi
 from tests.project import FEATURE, Project
+
+PLAN = """\
+approvals:
+  - {role: ceo, on: 2026-11-24}
+  - {role: marketing, on: 2026-11-25}
+  - {role: product, on: 2026-11-26}
+summary: {vi: Những gì sắp đến., en: What is coming.}
+items:
+  - title: {vi: Bảng lương thế hệ mới, en: New payroll engine}
+    category: feature
+    expected: 2026-12-12
+    release: 2026-12
+"""
 
 
 def test_explain_shows_each_notice_with_its_instants_status_rule_and_source(
@@ -60,6 +77,18 @@ def test_explain_of_an_unknown_release_names_the_nearest(project: Project) -> No
     assert "there is no release or plan `payrol-engine`; did you mean `payroll-engine`?" in told.err
 
 
+def test_explain_shows_a_release_and_a_plan_that_share_an_id(project: Project) -> None:
+    project.release("2026-12")
+    project.write("content/plans/2026-12.yml", PLAN)
+
+    told = project.run("explain", "2026-12", "--now", "2026-11-28 09:00")
+
+    assert told.status == 0
+    release, plan = told.out.split("\n2026-12  ")
+    assert release.startswith("2026-12  (content/releases/2026-12.yml)\ntitle     Bảng lương")
+    assert plan.startswith("(content/plans/2026-12.yml)\nmonth     2026-12-01 00:00 to 2027-01-01")
+
+
 @pytest.mark.parametrize("kind", ["release", "policy"])
 def test_schema_prints_a_json_schema_that_forbids_unknown_keys(project: Project, kind: str) -> None:
     schema = project.run("schema", kind).json()
@@ -82,23 +111,16 @@ def test_a_missing_configuration_file_is_one_line_and_status_2(project: Project)
 @pytest.mark.parametrize(
     "now",
     [
-        "2026-11-23 15:12:34",  # a Monday
         "2026-11-28 19:00",  # a Saturday, in the evening
-        "2026-12-31 23:58",
+        "2026-12-31 23:58:34",
         "2028-02-29 00:00",
-        "2027-06-06 04:00",
     ],
 )
-def test_the_demo_has_a_release_in_every_state_whatever_the_day(
-    project: Project, tmp_path: Path, now: str
-) -> None:
-    demo = Project(tmp_path / "demo")
+def test_the_demo_has_a_release_in_every_state_whatever_the_day(tmp_path: Path, now: str) -> None:
+    evaluation = demo.make(tmp_path / "demo", hanoi(now))
 
-    told = demo_made(project, demo, now)
-
-    assert told == 0
-    report = demo.check(now)
-    assert {entry["state"] for entry in report["entries"]} == {
+    decisions: tuple[Decision | PlanDecision, ...] = (*evaluation.decisions, *evaluation.plans)
+    assert {decision.state for decision in decisions} == {
         "invalid",
         "draft",
         "refused",
@@ -109,16 +131,17 @@ def test_the_demo_has_a_release_in_every_state_whatever_the_day(
         "in_progress",
         "announced",
     }
-    broken = {p["entry"] for p in report["problems"] if p["severity"] == "error"}
+    broken = {problem.entry for problem in evaluation.problems if problem.is_error}
     assert broken == {"approval-shortcuts", "kpi-board"}
-    assert {e["verdict"] for e in report["entries"] if e["id"] not in broken} == {"ok"}
-    assert demo.run("publish", "--now", now).out == ""
-    home = demo.page("index.html")
-    assert "Dòng thời gian dự án" in home
+    assert {d.verdict for d in decisions if d.entry.id not in broken} == {"ok"}
+    assert evaluation.records == ()
 
 
-def demo_made(project: Project, demo: Project, now: str) -> int:
-    return project.run("demo", str(demo.root), "--now", now).status
+def test_the_demo_is_built_as_it_is_at_its_instant(demo_site: Path) -> None:
+    project = Project(demo_site.parent)
+
+    assert "Dòng thời gian dự án" in project.page("index.html")
+    assert project.run("next", "--now", "2026-11-23 15:10").out == "2026-11-23T15:50:00+07:00\n"
 
 
 def test_the_demo_goes_into_no_folder_that_holds_something(

@@ -23,8 +23,8 @@ from urllib.request import urlopen
 import pytest
 from markupsafe import escape
 
-from notices import evaluation as pipeline
 from notices.cli.building import render_request
+from notices.evaluation import evaluate
 from notices.hosts import HostError, Rendered
 from notices.hosts import mkdocs as host
 from notices.hosts.mkdocs.plugin import HostPlugin
@@ -32,7 +32,7 @@ from notices.hosts.pages import HostPage
 from notices.hosts.splicing import Splicer
 from notices.hosts.view import Place, RenderedText, View
 from notices.project.disk import Workspace
-from notices.rendering import Document
+from notices.rendering import Document, render_site
 from notices.rendering.shells import WRITTEN
 from tests.project import CLONE, FEATURE, Project, bytes_below
 
@@ -69,7 +69,7 @@ def render(
 ) -> Rendered:
     """What the host makes of the project, in a folder that nobody is shown."""
     workspace = Workspace.at(project.root / "mkdocs.yml")
-    evaluation = pipeline.evaluate(workspace.sources(), now, drafts=drafts)
+    evaluation = evaluate(workspace.sources(), now, drafts=drafts)
     folder.mkdir(parents=True)
     return host.render(render_request(workspace, workspace.configuration(), evaluation, folder))
 
@@ -126,7 +126,8 @@ def test_every_spliced_page_is_byte_for_byte_what_mkdocs_itself_renders(
         kept = files(plugin, found, config=config)
         request = plugin._request
         assert request is not None
-        for document in pipeline.render(request.evaluation, request.theme):
+        assert request.evaluation.site is not None
+        for document in render_site(request.evaluation.site, request.theme):
             if document.shell is None or document.shell[1].startswith(WRITTEN):
                 continue
             meta = {key: html.unescape(document.slots[key]) for key in ("title", "description")}

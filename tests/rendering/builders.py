@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
 
-from notices.domain.instants import HoursOfDay, Lead
+from notices.domain.instants import Lead
 from notices.domain.ledger import Record, Verdict
-from notices.domain.policy import Category, NoticeRule, Policy
-from notices.domain.problem import Source
+from notices.domain.policy import NoticeRule
 from notices.domain.public import (
     Message,
     NoticeStanding,
@@ -25,6 +25,7 @@ from notices.domain.public import (
 from notices.domain.release import Cancellation, Impact, Outcome, Release, System, Window
 from notices.rendering import Document, Theme, render_site
 from notices.rendering.metadata.colours import colours_of
+from tests import core_builders
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 THEME = Path(__file__).parents[2] / "theme"
@@ -50,26 +51,15 @@ def notice(
     )
 
 
-ADVANCE = notice("advance", "Thông báo sớm", "Advance notice", Lead(10, "d"))
-FINAL = notice("final", "Nhắc lần cuối", "Final reminder", Lead(24, "h"))
-COMPLETED = notice("completed", "Thông báo kết quả", "Completion notice", on_outcome=True)
+def _rows(*names: str) -> tuple[NoticeRule, ...]:
+    return tuple(row for row in core_builders.FEATURE.notices if row.id in names)
 
-FEATURE = Category(
-    "feature", {"vi": "Tính năng mới", "en": "New feature"}, (ADVANCE, FINAL, COMPLETED)
-)
 
-POLICY = Policy(
-    timezone="Asia/Ho_Chi_Minh",
-    zone=HANOI,
-    languages=("vi", "en"),
-    roles=("ceo", "marketing"),
-    ledger_starts=date(2025, 7, 1),
-    notice_hours=HoursOfDay(time(8), time(20)),
-    max_at_once=10,
-    categories={"feature": FEATURE},
-    plan=None,
-    source=Source("content/policy.yml"),
-)
+ADVANCE, FINAL, COMPLETED = _rows("advance", "final", "completed")
+
+FEATURE = replace(core_builders.FEATURE, notices=(ADVANCE, FINAL, COMPLETED), tasks=())
+
+POLICY = core_builders.policy(FEATURE)
 
 SYSTEMS = (
     System("payroll", {"vi": "Tiền lương", "en": "Payroll"}, {"vi": "Nhân sự", "en": "People"}),

@@ -254,7 +254,7 @@ def test_a_release_tells_all_that_a_browser_needs() -> None:
             },
             {
                 "id": "completed",
-                "label": {"vi": "Thông báo kết quả", "en": "Completion notice"},
+                "label": {"vi": "Thông báo hoàn tất", "en": "Completion notice"},
                 "planned": None,
                 "deadline": None,
             },

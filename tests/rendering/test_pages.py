@@ -72,7 +72,7 @@ def test_a_release_page_says_all_that_a_customer_asks() -> None:
         "Thông báo sớm Đã đăng tại đây lúc 08:00, Chủ nhật 22/11/2026 (GMT+7)",
         "Cam kết trước 10 ngày, chậm nhất 20:00, thứ Tư 02/12/2026 (GMT+7)",
         "Nhắc lần cuối Dự kiến đăng lúc 14:00, thứ Sáu 11/12/2026 (GMT+7)",
-        "Thông báo kết quả Sẽ đăng khi có kết quả",
+        "Thông báo hoàn tất Sẽ đăng khi có kết quả",
     ):
         assert said in vi, said
     en = words_of(html(found, f"en/{PAGE}"))

@@ -1,123 +1,283 @@
-"""The doctor: fetches what a live site shows, to hold it against what it should show.
+"""The doctor: how a deployed site differs from what a publish would show now.
 
-Belongs here: getting two files over HTTP, from a server that nobody trusts, in bounded time
-and room. Does not belong here: what they should say (``pipeline.comparison``).
+Belongs here: what is stale, missing, ahead or forged, by the ledger's head, the generation, the
+notices and the feed's items. Does not belong here: fetching the site (``fetch``), the shape of
+its files (``deployed``), rendering.
+
+A site is judged by the ledger: every notice that it shows has to be in it. What is newer than
+our copy of the ledger cannot be judged; then the site is ahead of us.
 """
 
 from __future__ import annotations
 
-import http.client
-import time
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit, urlunsplit
-from urllib.request import (
-    HTTPDefaultErrorHandler,
-    HTTPErrorProcessor,
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    Request,
-    UnknownHandler,
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from notices.audit.deployed import (
+    FEED,
+    NOTICES,
+    DeployedSite,
+    EntryKey,
+    NotOurs,
+    ShownEntry,
+    ShownItem,
+    ShownNotice,
+    read_deployed,
 )
-
-from notices.audit.comparison import Finding, differences
-from notices.audit.live import FEED, NOTICES, Live, NotOurs, read_live
+from notices.audit.fetch import Unreachable, fetch, site_url
+from notices.domain.instants import utc
+from notices.domain.ledger import Record
+from notices.domain.public import Message, PublicSite
+from notices.domain.wording import instant_text
 from notices.evaluation import Evaluation
-from notices.project.disk import Workspace
 
-__all__ = ["Unreachable", "examine"]
+__all__ = ["Finding", "Unreachable", "differences", "examine"]
 
-_MOST = 32 * 1024 * 1024
-_PIECE = 64 * 1024
-_ANSWER_S = 15.0
-_WHOLE_S = 60.0
+# The ledger holds these; another value is more than an edited text.
+_RECORDED_FACTS = ("start", "end")
+_LONGEST = 60
 
 
-class Unreachable(Exception):
-    """The site, or a usable file of it, cannot be had; one line says which and why."""
-
-
-def examine(workspace: Workspace, evaluation: Evaluation, url: str) -> tuple[Finding, ...]:
-    """How the live site at ``url`` differs from what a publish at the edition's ``now`` shows.
-
-    The edition has to have a site. Raises :class:`Unreachable`.
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One difference. ``stale``: older than it should be; ``missing``: not there; ``ahead``: newer
+    than our ledger; ``forged``: our ledger contradicts it.
     """
-    base = _base(url)
-    theme = workspace.theme(base, "")
-    return differences(evaluation, theme, _live(base))
+
+    kind: Literal["stale", "missing", "ahead", "forged"]
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.message}"
 
 
-def _base(url: str) -> str:
-    """The site's address, with a slash at its end."""
-    unusable = Unreachable(f"{url!r} is no address of a site; write https://…")
+def examine(evaluation: Evaluation, url: str) -> tuple[Finding, ...]:
+    """How the site at ``url`` differs from what a publish at the evaluation's ``now`` would show.
+
+    The evaluation must have a site. Raises :class:`Unreachable`.
+    """
+    base = site_url(url)
     try:
-        parts = urlsplit(url)
-        # Reading the port finds out whether it is one.
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        raise unusable from None
-    if not usable or any(c.isspace() or not c.isprintable() for c in url):
-        raise unusable
-    if parts.username is not None:
-        raise Unreachable("an address with a name or a password is not asked for")
-    return urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/") + "/", "", ""))
-
-
-def _live(base: str) -> Live:
-    try:
-        return read_live(_fetched(base + NOTICES), _fetched(base + FEED))
+        deployed = read_deployed(fetch(base + NOTICES), fetch(base + FEED))
     except NotOurs as error:
-        raise Unreachable(f"{base} is no site of this program: {error}") from None
+        raise Unreachable(f"{base} is not a site of this program: {error}") from None
+    return differences(evaluation, deployed)
 
 
-def _opener() -> OpenerDirector:
-    """What opens HTTP and nothing else: a redirect may not lead to a file."""
-    opener = OpenerDirector()
-    for handler in (
-        ProxyHandler(),
-        UnknownHandler(),
-        HTTPHandler(),
-        HTTPSHandler(),
-        HTTPDefaultErrorHandler(),
-        HTTPRedirectHandler(),
-        HTTPErrorProcessor(),
-    ):
-        opener.add_handler(handler)
-    return opener
+def differences(evaluation: Evaluation, deployed: DeployedSite) -> tuple[Finding, ...]:
+    """As :func:`examine`, of a site that was read already; empty where nothing differs."""
+    if not deployed.head:
+        message = f"/{NOTICES} names no ledger; an older version of the program made it"
+        return (Finding("stale", message),)
+    comparison = _Comparison(evaluation, deployed)
+    found = [*comparison.ledger(), *comparison.notices(), *comparison.entries()]
+    if not found:
+        # The feed comes from the same records: it would only repeat what the notices showed.
+        found = list(comparison.feed())
+    return tuple(found or comparison.generation())
 
 
-def _fetched(url: str) -> bytes:
-    """A file of the site. Raises :class:`Unreachable`."""
-    ends = time.monotonic() + _WHOLE_S
-    # What is between us and the site may keep old answers; this asks for a new one.
-    headers = {"User-Agent": "notices-doctor", "Cache-Control": "no-cache", "Accept": "*/*"}
-    data = bytearray()
-    try:
-        with _opener().open(Request(url, headers=headers), timeout=_ANSWER_S) as answer:  # noqa: S310
-            while piece := answer.read1(_PIECE):
-                data += piece
-                if len(data) > _MOST:
-                    raise Unreachable(f"{url}: larger than {_MOST >> 20} MiB")
-                if time.monotonic() > ends:
-                    raise Unreachable(f"{url}: not all there after {_WHOLE_S:.0f} seconds")
-            if answer.length:
-                raise Unreachable(f"{url}: cut short, {answer.length} bytes are missing")
-    except HTTPError as error:
-        error.close()
-        raise Unreachable(f"{url}: the server answers {error.code}") from None
-    except URLError as error:
-        raise Unreachable(f"{url}: {_reason(error)}") from None
-    except http.client.HTTPException as error:
-        raise Unreachable(f"{url}: the answer is no HTTP ({type(error).__name__})") from None
-    except (OSError, ValueError) as error:
-        raise Unreachable(f"{url}: {str(error) or type(error).__name__}") from None
-    return bytes(data)
+class _Comparison:
+    def __init__(self, evaluation: Evaluation, deployed: DeployedSite) -> None:
+        site = evaluation.published.site
+        assert evaluation.policy is not None
+        assert site is not None
+        self._evaluation, self._policy, self._site = evaluation, evaluation.policy, site
+        self._deployed = deployed
+        self._expected = _entries(site)
+        records = evaluation.ledger.records
+        self._ahead = deployed.head not in evaluation.ledger.heads and deployed.count > len(records)
+        self._newest = records[-1].at if records else None
+        self._recorded = frozenset(_notices(records))
+        self._due = frozenset(_notices(evaluation.records))
+        # Entries with a finding: what follows from it is not reported again.
+        self._reported: set[EntryKey] = set()
+
+    def ledger(self) -> Iterator[Finding]:
+        """Where in our ledger the head is that the site names."""
+        deployed, ledger = self._deployed, self._evaluation.ledger
+        count = len(ledger.records)
+        if self._ahead:
+            yield Finding(
+                "ahead",
+                f"the site's ledger has {deployed.count} records, ours has {count}: "
+                "get the newer ledger (git pull), then run this again",
+            )
+        elif deployed.head not in ledger.heads or (
+            ledger.heads.index(deployed.head) != deployed.count
+        ):
+            ours = f"{ledger.heads[deployed.count][:12]}…" if 0 <= deployed.count <= count else ""
+            yield Finding(
+                "forged",
+                f"the site names {deployed.head[:12]}… as the ledger's head after "
+                f"{deployed.count} records; in our ledger that is {ours or 'impossible'}",
+            )
+        elif deployed.count < count:
+            yield Finding(
+                "stale",
+                f"the site is at record {deployed.count} of {count}; "
+                f"it has not changed since {self._when(ledger.records[deployed.count].at)}",
+            )
+
+    def notices(self) -> Iterator[Finding]:
+        """Notices that the site shows without a record, or does not show."""
+        shown = self._deployed.notices
+        expected = frozenset(n for entry in self._expected.values() for n in entry.notices)
+        unrecorded = shown - self._recorded
+        for notice in _by_time(unrecorded):
+            if self._ahead and (self._newest is None or notice.at > self._newest):
+                continue
+            self._reported.add((notice.kind, notice.entry))
+            built = "" if self._deployed.recorded else "; the site was built without being recorded"
+            yield Finding(
+                "forged",
+                f"{_name(notice)} is shown as published on {self._when(notice.at)}, "
+                f"but the ledger does not hold it{built}",
+            )
+        early = {(n.kind, n.entry, n.notice) for n in unrecorded}
+        for notice in _by_time(expected - shown):
+            due = notice in self._due
+            if due and (notice.kind, notice.entry, notice.notice) in early:
+                continue
+            self._reported.add((notice.kind, notice.entry))
+            if due:
+                yield Finding("missing", f"{_name(notice)} is due{self._due_since(notice)}")
+            else:
+                when = self._when(notice.at)
+                yield Finding("missing", f"{_name(notice)}, published on {when}, is not shown")
+        for record in self._evaluation.records:
+            if record.verdict == "missed" and not self._ahead:
+                name = f"`{record.notice}` of `{record.entry}`"
+                yield Finding("stale", f"{name} was missed, and no publish has recorded that")
+
+    def entries(self) -> Iterator[Finding]:
+        """Entries that are shown and should not be, the reverse, and facts that differ."""
+        shown, expected = self._deployed.entries, self._expected
+        for kind, entry in sorted((shown.keys() ^ expected.keys()) - self._reported):
+            if (kind, entry) in expected:
+                yield Finding("missing", f"the {kind} `{entry}` is not shown")
+            elif not self._ahead:
+                # History from before the ledger has no records; it may be removed again.
+                start = str(shown[kind, entry].facts.get("start", ""))
+                imported = start < utc(self._policy.promise_begins)
+                yield Finding(
+                    "stale" if imported else "forged",
+                    f"the {kind} `{entry}` is shown, but should not be",
+                )
+        if self._ahead:
+            return
+        current = self._deployed.generation == self._site.generation
+        for kind, entry in sorted((shown.keys() & expected.keys()) - self._reported):
+            theirs, ours = shown[kind, entry].facts, expected[kind, entry].facts
+            for fact, value in ours.items():
+                found = theirs[fact]
+                if fact == "title":  # Further languages show one of these.
+                    found = {language: found.get(language) for language in value}
+                if found != value:
+                    forged = current or fact in _RECORDED_FACTS
+                    yield Finding(
+                        "forged" if forged else "stale",
+                        f"the {kind} `{entry}` is shown with {fact} {_printable(found)}; "
+                        f"it should be {_printable(value)}",
+                    )
+
+    def feed(self) -> Iterator[Finding]:
+        """Items without a record, with another date or link, or missing."""
+        shown = self._deployed.items
+        expected = {m.uid: ShownItem(m.dated, m.anchor) for m in _messages(self._site)}
+        for uid, item in sorted(shown.items(), key=lambda found: found[1].dated):
+            when = self._when(item.dated)
+            if uid not in expected:
+                yield Finding("forged", f"/{FEED} has an item of {when} without a record")
+            elif item != expected[uid]:
+                yield Finding("forged", f"/{FEED}: the item of {when} has another date or link")
+        # A feed holds only the newest items.
+        oldest = min((item.dated for item in shown.values()), default=None)
+        for uid, item in sorted(expected.items(), key=lambda found: found[1].dated):
+            if uid not in shown and (oldest is None or item.dated >= oldest):
+                yield Finding("missing", f"/{FEED} lacks the item of {self._when(item.dated)}")
+        theirs, ours = self._deployed.feed_generation, self._deployed.generation
+        if theirs != ours:
+            yield Finding(
+                "stale",
+                f"/{FEED} is of generation {theirs or 'none'}, /{NOTICES} of {ours or 'none'}: "
+                "the deployment is incomplete, or a cache holds an old file",
+            )
+
+    def generation(self) -> Iterator[Finding]:
+        """The rest: something else on the site differs."""
+        theirs, ours = self._deployed.generation, self._site.generation
+        if theirs != ours:
+            yield Finding("stale", f"the site is generation {theirs}; it should be {ours}")
+
+    def _due_since(self, notice: ShownNotice) -> str:
+        """From when the notice is due, and by when it is on time, where that is known."""
+        decisions = (
+            self._evaluation.decisions if notice.kind == "release" else self._evaluation.plans
+        )
+        for decision in decisions:
+            for standing in decision.notices:
+                if (decision.entry.id, standing.rule.id) == (notice.entry, notice.notice):
+                    since, by = standing.planned, standing.deadline
+                    return (f" since {self._when(since)}" if since else "") + (
+                        f", by {self._when(by)}" if by else ""
+                    )
+        return ""
+
+    def _when(self, instant: datetime) -> str:
+        return instant_text(instant, self._policy)
 
 
-def _reason(error: URLError) -> str:
-    reason = error.reason
-    if isinstance(reason, OSError) and reason.strerror:
-        return reason.strerror
-    return str(reason) or type(reason).__name__
+def _entries(site: PublicSite) -> dict[EntryKey, ShownEntry]:
+    """What a site shows of its releases and plans, as ``/api/notices.json`` has it."""
+    found: dict[EntryKey, ShownEntry] = {}
+    for public in site.releases:
+        release = public.release
+        if public.preview:
+            continue
+        title = {language: release.title.get(language) for language in site.policy.languages}
+        facts = {
+            "state": public.state,
+            "start": utc(release.window.start),
+            "end": utc(release.window.end),
+            "title": {language: text for language, text in title.items() if text},
+        }
+        found["release", release.id] = ShownEntry(_of_messages(public.messages), facts)
+    for plan in site.plans:
+        found["plan", plan.plan.id] = ShownEntry(_of_messages(plan.messages), {"state": plan.state})
+    return found
+
+
+def _messages(site: PublicSite) -> Iterator[Message]:
+    for public in site.releases:
+        if not public.preview:
+            yield from public.messages
+    for plan in site.plans:
+        yield from plan.messages
+
+
+def _of_messages(messages: Iterable[Message]) -> frozenset[ShownNotice]:
+    return frozenset(n for message in messages for n in _notices(message.records))
+
+
+def _notices(records: Iterable[Record]) -> Iterator[ShownNotice]:
+    """The records' notices that customers were shown."""
+    for record in records:
+        if record.audience == "customers" and record.verdict != "missed":
+            yield ShownNotice(record.kind, record.entry, record.notice, record.published_at)
+
+
+def _by_time(notices: Iterable[ShownNotice]) -> list[ShownNotice]:
+    return sorted(notices, key=lambda notice: (notice.at, notice))
+
+
+def _name(notice: ShownNotice) -> str:
+    return f"`{notice.notice}` of `{notice.entry}`"
+
+
+def _printable(value: object) -> str:
+    """A value of the site, safe and short enough for a terminal."""
+    text = "".join(c if c.isprintable() else "?" for c in str(value))
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

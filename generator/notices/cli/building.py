@@ -14,6 +14,7 @@ from notices.evaluation import Evaluation, Sources
 from notices.hosts import InvalidSetup, RenderRequest
 from notices.project.configuration import Configuration
 from notices.project.disk import Workspace
+from notices.project.theme import read_theme
 from notices.publishing.build import build
 
 __all__ = ["build_site", "render_request", "renderer"]
@@ -31,7 +32,7 @@ def render_request(
     if configuration.docs_dir.resolve() != workspace.pages.resolve():
         name = configuration.file.name
         raise InvalidSetup(f"{name}: docs_dir has to be {friendly(workspace.pages)}")
-    theme = workspace.theme(configuration.base_url, configuration.site_name)
+    theme = read_theme(workspace, configuration.base_url, configuration.site_name)
     return RenderRequest(configuration, evaluation, theme, staging, preview)
 
 

@@ -1,7 +1,7 @@
-"""The demo: a project whose releases stand around now, one in every state.
+"""The demo: a project with releases around now, one in every state.
 
-Belongs here: the scenes (which entry appears when, where its window lies, what is added
-later) and playing them up to now, so that the ledger is one that publishing really made.
+Belongs here: when each entry's file appears, when its window is, what is added later, and
+publishing at every instant up to now, so that the ledger is one that publishing would have written.
 Does not belong here: the entries' own texts (``demo_entries``), any rule.
 """
 
@@ -25,7 +25,7 @@ from notices.rules.project.unplanned import planned_categories
 
 __all__ = ["CLONE", "make"]
 
-_ENTRIES = Path(__file__).parent / "demo_entries"
+_TEXTS = Path(__file__).parent / "demo_entries"
 CLONE = Path(__file__).parents[3]
 _REASON = (
     "    reason: {vi: Khung giờ đã thống nhất với khách hàng, en: Agreed with the customers}\n"
@@ -34,8 +34,8 @@ _REASON = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Scene:
-    """One entry: when its file appears, its window, and what is added to it when."""
+class DemoEntry:
+    """One release: when its file appears (UTC), its window, and what is added to the file when."""
 
     id: str
     appears: datetime
@@ -47,7 +47,7 @@ class _Scene:
     later: Mapping[datetime, str] = field(default_factory=dict)
 
     def path(self, policy: Policy) -> str:
-        """Where the file lies."""
+        """The file's path in the project."""
         return f"{RELEASES}/{local(self.start, policy.zone).year}/{self.id}.yml"
 
     def at(self, now: datetime, policy: Policy) -> bytes | None:
@@ -55,7 +55,7 @@ class _Scene:
         if now < self.appears:
             return None
         end = self.start + self.length
-        text = (_ENTRIES / f"{self.id}.yml").read_text(encoding="utf-8")
+        text = (_TEXTS / f"{self.id}.yml").read_text(encoding="utf-8")
         text += f"window:\n    start: {_written(self.start, policy)}\n"
         text += f"    end: {_written(end, policy)}\n"
         text += _REASON if self.outside_evenings else ""
@@ -64,39 +64,39 @@ class _Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class _Month:
-    """One month's plan: when its file appears, and what is in it."""
+class DemoPlan:
+    """One month's plan: when its file appears (UTC), and its text."""
 
     id: str
     appears: datetime
     text: str
 
 
-def _months(scenes: tuple[_Scene, ...], now: datetime, policy: Policy) -> Iterator[_Month]:
-    """The plan of every month in which a planned feature stands, approved on the first day for it."""
+def _plans(entries: tuple[DemoEntry, ...], now: datetime, policy: Policy) -> Iterator[DemoPlan]:
+    """The plan of each month with a planned release, approved on the first day for approvals."""
     rules = policy.plan
     if rules is None:
         return
     planned = planned_categories(policy)
     items: dict[date, str] = {}
-    for scene in scenes:
-        path = scene.path(policy)
-        release = load_release(path, scene.at(now, policy) or b"", policy).value
-        if release is None or release.draft or not scene.planned or release.category not in planned:
+    for entry in entries:
+        path = entry.path(policy)
+        release = load_release(path, entry.at(now, policy) or b"", policy).value
+        if release is None or release.draft or not entry.planned or release.category not in planned:
             continue
-        day = local(scene.start, policy.zone).date()
+        day = local(entry.start, policy.zone).date()
         title = json.dumps(dict(release.title), ensure_ascii=False)
         items[day.replace(day=1)] = items.get(day.replace(day=1), "") + (
             f"  - title: {title}\n"
-            f"    category: {release.category}\n    expected: {day}\n    release: {scene.id}\n"
+            f"    category: {release.category}\n    expected: {day}\n    release: {entry.id}\n"
         )
     for month, listed in sorted(items.items()):
         on = plan_timing(Plan(f"{month:%Y-%m}", month, (), ()), rules, policy).approved_from
         approvals = "".join(f"  - {{role: {role}, on: {on}}}\n" for role in rules.roles)
-        yield _Month(
+        yield DemoPlan(
             f"{month:%Y-%m}",
-            at_wall(on, _DECIDED, policy.zone),
-            f"approvals:\n{approvals}{_INTENT}items:\n{listed}",
+            at_wall(on, _APPROVED_AT, policy.zone),
+            f"approvals:\n{approvals}{_SUMMARY}items:\n{listed}",
         )
 
 
@@ -105,17 +105,17 @@ def _written(instant: datetime, policy: Policy) -> str:
 
 
 def _evening(after: datetime, policy: Policy, category: str = "feature") -> datetime:
-    """The first allowed span's second hour that begins after an instant."""
+    """Two hours into the first allowed window that begins after an instant."""
     day = local(after, policy.zone).date()
     for ahead in range(15):
         for span in policy.categories[category].windows.allowed:
             found = span.on(day + timedelta(days=ahead), policy.zone)
             if found is not None and found[0] > after:
                 return found[0] + timedelta(hours=2)
-    raise ProjectError("the policy's evenings never come")
+    raise ProjectError("the policy allows no window within two weeks")
 
 
-def _scenes(now: datetime, policy: Policy) -> Iterator[_Scene]:
+def _entries(now: datetime, policy: Policy) -> Iterator[DemoEntry]:
     base = now - timedelta(minutes=local(now, policy.zone).minute % 5, seconds=now.second)
     day, hour, minute = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
@@ -123,47 +123,47 @@ def _scenes(now: datetime, policy: Policy) -> Iterator[_Scene]:
         return f"outcome: {{result: {result}, at: {_written(at, policy)}}}\n"
 
     done = _evening(base - 12 * day, policy)
-    yield _Scene(
+    yield DemoEntry(
         "leave-forecast", done - 25 * day, done, 2 * hour,
         later={done + 2 * hour: outcome(done + 2 * hour), done + 2 * day: _KNOWN_ISSUE},
     )  # fmt: skip
     fixed = base - 2 * day
-    yield _Scene(
+    yield DemoEntry(
         "expense-rounding", fixed - 4 * hour, fixed, 30 * minute,
         later={fixed + 30 * minute: outcome(fixed + 30 * minute)},
     )  # fmt: skip
     running = base - 20 * minute
-    yield _Scene("project-timeline", running - 25 * day, running, hour, outside_evenings=True)
+    yield DemoEntry("project-timeline", running - 25 * day, running, hour, outside_evenings=True)
     waiting = base - 3 * hour
-    yield _Scene("invoice-designer", waiting - 24 * day, waiting, hour, outside_evenings=True)
+    yield DemoEntry("invoice-designer", waiting - 24 * day, waiting, hour, outside_evenings=True)
     soon = base + 26 * hour
-    yield _Scene("customer-map", soon - 23 * day, soon, 2 * hour, outside_evenings=True)
+    yield DemoEntry("customer-map", soon - 23 * day, soon, 2 * hour, outside_evenings=True)
     ahead = _evening(base + 8 * day, policy)
-    yield _Scene("payroll-engine", ahead - 26 * day, ahead, 2 * hour)
-    yield _Scene("search-server-move", base - 3 * day, base + 5 * hour, 45 * minute)
+    yield DemoEntry("payroll-engine", ahead - 26 * day, ahead, 2 * hour)
+    yield DemoEntry("search-server-move", base - 3 * day, base + 5 * hour, 45 * minute)
     power = base + 150 * minute
     on = local(base, policy.zone).date()
-    asked = f"exception:\n    approved_by: ceo\n    on: {on}\n{_SHORT_NOTICE}"
-    yield _Scene("provider-power", base - 30 * minute, power, 30 * minute, extra=asked)
-    yield _Scene("certificate-renewal", base - day, base + 3 * day, 30 * minute)
-    called_off = _evening(base + 4 * day, policy)
+    exception = f"exception:\n    approved_by: ceo\n    on: {on}\n{_SHORT_NOTICE}"
+    yield DemoEntry("provider-power", base - 30 * minute, power, 30 * minute, extra=exception)
+    yield DemoEntry("certificate-renewal", base - day, base + 3 * day, 30 * minute)
+    cancelled_start = _evening(base + 4 * day, policy)
     cancelled_at = base - day
-    yield _Scene(
-        "chat-rooms", called_off - 25 * day, called_off, 2 * hour,
+    yield DemoEntry(
+        "chat-rooms", cancelled_start - 25 * day, cancelled_start, 2 * hour,
         later={
-            cancelled_at: f"cancelled:\n    at: {_written(cancelled_at, policy)}\n{_CALLED_OFF}"
+            cancelled_at: f"cancelled:\n    at: {_written(cancelled_at, policy)}\n{_CANCELLED}"
         },
     )  # fmt: skip
-    yield _Scene("hiring-pipeline", base - 2 * day, _evening(base + 24 * day, policy), 2 * hour)
-    yield _Scene("office-assets", base - day, _evening(base + 30 * day, policy), hour)
-    yield _Scene(
+    yield DemoEntry("hiring-pipeline", base - 2 * day, _evening(base + 24 * day, policy), 2 * hour)
+    yield DemoEntry("office-assets", base - day, _evening(base + 30 * day, policy), hour)
+    yield DemoEntry(
         "approval-shortcuts", base - hour, _evening(base + 2 * day, policy), hour, planned=False
     )
-    yield _Scene("kpi-board", base - hour, _evening(base + 30 * day, policy), hour)
+    yield DemoEntry("kpi-board", base - hour, _evening(base + 30 * day, policy), hour)
 
 
-_DECIDED = time(16)
-_INTENT = (
+_APPROVED_AT = time(16)
+_SUMMARY = (
     "summary:\n"
     "  vi: Những tính năng mới mà chúng tôi dự định đưa đến Quý khách trong tháng.\n"
     "  en: The new features that we mean to bring you this month.\n"
@@ -180,7 +180,7 @@ _SHORT_NOTICE = (
     "        vi: Nhà cung cấp chỉ báo trước vài giờ vì bộ nguồn có nguy cơ hỏng.\n"
     "        en: The provider gave only a few hours' warning because the power unit may fail.\n"
 )
-_CALLED_OFF = (
+_CANCELLED = (
     "    reason:\n"
     "        vi: Thử nghiệm nội bộ cho thấy thông báo đến quá nhiều. Chúng tôi làm lại phần này"
     " và sẽ báo lịch mới.\n"
@@ -190,17 +190,19 @@ _CALLED_OFF = (
 
 
 def make(folder: Path, now: datetime) -> Evaluation:
-    """Write a demo project into ``folder`` as it stands at ``now`` (UTC), and evaluate it.
+    """Write a demo project into ``folder`` as it is at ``now`` (UTC), and evaluate it.
 
-    It is not built yet. Raises :class:`ProjectError` where the folder is not empty, or where
-    the program does not run from a clone, whose theme and policy the demo borrows.
+    Nothing is built. Raises :class:`ProjectError` where the folder is not empty, or where the
+    program does not run from a clone, whose theme and policy the demo copies.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ProjectError(f"{folder} is not empty; name a new folder")
     for needed in (POLICY, SYSTEMS, "theme/templates", "mkdocs.yml"):
         if not (CLONE / needed).exists():
-            raise ProjectError(f"the demo borrows `{needed}` of the program's clone; it is missing")
-    files, evaluation = _play(now)
+            raise ProjectError(
+                f"the demo copies `{needed}` from the program's clone; it is missing"
+            )
+    files, evaluation = _published(now)
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -211,8 +213,8 @@ def make(folder: Path, now: datetime) -> Evaluation:
     return evaluation
 
 
-def _play(now: datetime) -> tuple[dict[str, bytes], Evaluation]:
-    """Publish at every instant at which something was due, from the first entry up to now."""
+def _published(now: datetime) -> tuple[dict[str, bytes], Evaluation]:
+    """The project's files after a publish at every instant at which something was due up to now."""
     files = {name: (CLONE / name).read_bytes() for name in (POLICY, SYSTEMS)}
     files |= {
         f"content/pages/{path.name}": path.read_bytes()
@@ -221,21 +223,21 @@ def _play(now: datetime) -> tuple[dict[str, bytes], Evaluation]:
     policy = load_policy(POLICY, files[POLICY]).value
     if policy is None:
         raise ProjectError(f"the clone's {POLICY} has errors; see `notices check`")
-    scenes = tuple(_scenes(now, policy))
-    months = tuple(_months(scenes, now, policy))
+    entries = tuple(_entries(now, policy))
+    plans = tuple(_plans(entries, now, policy))
     edits = sorted(
-        {at for s in scenes for at in (s.appears, *s.later) if at <= now}
-        | {month.appears for month in months if month.appears <= now}
+        {at for entry in entries for at in (entry.appears, *entry.later) if at <= now}
+        | {plan.appears for plan in plans if plan.appears <= now}
     )
     at: datetime | None = edits[0]
     while at is not None:
-        for scene in scenes:
-            data = scene.at(at, policy)
+        for entry in entries:
+            data = entry.at(at, policy)
             if data is not None:
-                files[scene.path(policy)] = data
-        for month in months:
-            if month.appears <= at:
-                files[f"{PLANS}/{month.id}.yml"] = month.text.encode()
+                files[entry.path(policy)] = data
+        for plan in plans:
+            if plan.appears <= at:
+                files[f"{PLANS}/{plan.id}.yml"] = plan.text.encode()
         published = evaluate(Sources(files), at)
         files[LEDGER] = files.get(LEDGER, b"") + published.lines
         files |= published.copies

@@ -1,33 +1,49 @@
-"""Failures in one line: those of the project, and bugs of ours.
+"""What a command could not handle: one line on standard error, and an exit status.
 
-Belongs here: telling one from the other. Does not belong here: exit statuses (``cli``), problems
-of entries (``reports``).
+Belongs here: telling a broken environment from a bug in notices. Does not belong here: problems of
+entries (``reports``). It imports all that can fail, so it is imported only where something did.
 """
 
 from __future__ import annotations
 
-from notices.cli.terminal import said
+import traceback
+
+import click
+
+from notices.cli.terminal import REFUSED, UNUSABLE, error_text, say
 from notices.evaluation import NoPolicy
-from notices.hosts import HostError
+from notices.hosts import HostError, InvalidSetup
 from notices.project.errors import ProjectError
 from notices.project.git import GitError
 from notices.publishing.journal import Busy
 from notices.rendering import TemplateBroken, TextsMissing
 
-__all__ = ["KNOWN", "failure_line"]
+__all__ = ["BUG", "failure_line", "report_failure"]
 
-KNOWN = (
+BUG = "this is a bug in notices"
+"""How the line about a bug begins."""
+
+_KNOWN = (
     Busy, GitError, HostError, NoPolicy, OSError, ProjectError, TemplateBroken, TextsMissing,
 )  # fmt: skip
-"""What can go wrong around a command, and what people can do something about."""
 
 
 def failure_line(error: Exception) -> str:
     """What went wrong, in one line; for a bug, how to report it."""
-    if isinstance(error, KNOWN):
-        return said(error)
-    what = f"{type(error).__name__}: {error}".splitlines()[0]
-    return (
-        f"this is a bug in notices: {what}; please report it with the command that you ran "
-        "(--debug shows the traceback)"
+    if isinstance(error, _KNOWN):
+        return error_text(error)
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    text = "".join(character if character.isprintable() else "?" for character in words)
+    return f"{BUG}: {text}; please report it with the output of --debug"
+
+
+def report_failure(error: Exception, *, debug: bool) -> int:
+    """Say why the command ended, and return its exit status; with a bug's traceback if ``debug``."""
+    if debug and not isinstance(error, _KNOWN):
+        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+    # The host's errors may have several lines of their own.
+    say(failure_line(error) if isinstance(error, HostError) else f"notices: {failure_line(error)}")
+    unusable = isinstance(
+        error, (InvalidSetup, NoPolicy, ProjectError, TemplateBroken, TextsMissing)
     )
+    return UNUSABLE if unusable else REFUSED

@@ -1,4 +1,4 @@
-"""The instant that a command speaks for: the one place where commands ask the clock.
+"""A command's ``now``: the one place where commands read the clock.
 
 Belongs here: ``--now``, ``SOURCE_DATE_EPOCH`` and the clock, in that order. Does not belong
 here: what happens at that instant.
@@ -20,7 +20,7 @@ __all__ = ["clock", "instant", "moment", "now_option"]
 now_option = click.option(
     "--now",
     metavar="T",
-    help="Speak for this instant (`YYYY-MM-DD HH:MM`, in the policy's zone) instead of now.",
+    help="Use this instant (`YYYY-MM-DD HH:MM`, in the policy's zone) instead of the present.",
 )
 
 
@@ -30,7 +30,7 @@ def clock() -> datetime:
 
 
 def moment(workspace: Workspace, text: str | None) -> datetime | None:
-    """The instant asked for (UTC): ``--now``, else ``SOURCE_DATE_EPOCH``, else ``None``.
+    """The instant of the options (UTC): ``--now``, else ``SOURCE_DATE_EPOCH``, else ``None``.
 
     A time without an offset is read in the policy's zone.
     """
@@ -46,7 +46,7 @@ def moment(workspace: Workspace, text: str | None) -> datetime | None:
 
 
 def instant(workspace: Workspace, text: str, *, option: str) -> datetime:
-    """The instant (UTC) that an option names, as people here write one."""
+    """The instant (UTC) that an option names; without an offset, in the policy's zone."""
     try:
         return read_instant(text, _zone(workspace))
     except ValueError as error:
@@ -57,5 +57,5 @@ def _zone(workspace: Workspace) -> tzinfo:
     try:
         policy = load_policy(POLICY, (workspace.root / POLICY).read_bytes()).value
     except OSError:
-        policy = None  # Whoever evaluates the project says so.
+        policy = None  # The evaluation reports it.
     return policy.zone if policy is not None else UTC

@@ -1,7 +1,7 @@
-"""Reading the project for a command that evaluates it.
+"""Reading and evaluating the project for a command.
 
-Belongs here: the evaluation that a command speaks of. Does not belong here: what a command
-says of it.
+Belongs here: the evaluation at the command's ``now``. Does not belong here: what a command does
+with it.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ __all__ = ["evaluated", "usable"]
 
 
 def evaluated(workspace: Workspace, now: str | None, *, drafts: bool = False) -> Evaluation:
-    """The project at ``--now``, or at the present."""
-    asked = moment(workspace, now) or clock()
+    """The evaluation at ``--now``, or at the present."""
+    at = moment(workspace, now) or clock()
     with working("Reading the entries"):
-        return evaluate(workspace.sources(), asked, drafts=drafts)
+        return evaluate(workspace.sources(), at, drafts=drafts)
 
 
 def usable(evaluation: Evaluation) -> Evaluation:
-    """The evaluation, if a site can be made of it; else the command ends, with its problems."""
+    """The evaluation, if it has a site; else the command ends with its problems."""
     if evaluation.site is None:
         click.echo(problems_text(evaluation.problems), err=True, nl=False)
         sys.exit(REFUSED)

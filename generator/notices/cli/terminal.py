@@ -1,6 +1,6 @@
-"""What commands say, and where: results to standard output, the rest to standard error.
+"""What commands write, and where: results to standard output, the rest to standard error.
 
-Belongs here: what several commands say alike. Does not belong here: any command.
+Belongs here: what several commands write alike. Does not belong here: any command.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
-from rich.console import Console
 
 from notices.cli.reports import problems_text
 from notices.domain.instants import local
@@ -24,10 +23,10 @@ __all__ = [
     "REFUSED",
     "UNUSABLE",
     "WITHHELD",
+    "error_text",
     "friendly",
     "iso",
     "refuse",
-    "said",
     "say",
     "say_problems",
     "working",
@@ -43,12 +42,11 @@ def say(text: str) -> None:
 
 def say_problems(problems: Iterable[Problem]) -> None:
     """Problems, to standard error."""
-    if told := tuple(problems):
-        click.echo(problems_text(told), err=True, nl=False)
+    click.echo(problems_text(problems), err=True, nl=False)
 
 
-def said(error: Exception) -> str:
-    """An error in one line, for people: of the system's, what failed, and on which file."""
+def error_text(error: Exception) -> str:
+    """An error in one line; of the system's errors: what failed, and on which file."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
     return str(error) or type(error).__name__
@@ -56,24 +54,25 @@ def said(error: Exception) -> str:
 
 @contextmanager
 def working(message: str) -> Iterator[None]:
-    """Show that something goes on, on a terminal; nothing in a pipe."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    """Show on a terminal that a command is at work; nothing in a pipe."""
+    if not sys.stderr.isatty():
         yield
         return
-    with console.status(message):
+    from rich.console import Console  # Needs more time than a short command takes.
+
+    with Console(stderr=True).status(message):
         yield
 
 
 def refuse(problems: Iterable[Problem], message: str) -> NoReturn:
-    """End with what stands in the way."""
+    """End the command with the problems that stop it."""
     say_problems(problems)
     say(message)
     sys.exit(REFUSED)
 
 
 def friendly(path: Path) -> str:
-    """A path as one would type it here."""
+    """A path as typed from the current folder."""
     try:
         return str(path.relative_to(Path.cwd()))
     except ValueError:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Literal
 
 __all__ = [
@@ -55,6 +56,7 @@ def at_wall(day: date, clock: time | None, zone: tzinfo) -> datetime:
     return min(naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
+@lru_cache
 def midnight(day: date, zone: tzinfo) -> datetime:
     """The instant (UTC) at which ``day`` begins in ``zone``."""
     return at_wall(day, time(), zone)

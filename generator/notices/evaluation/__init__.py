@@ -9,7 +9,7 @@ compared with (``base``). Does not belong here: any rule, the disk, the clock.
 """
 
 from notices.evaluation.base import Base, evaluate_against
-from notices.evaluation.evaluation import Evaluation, evaluate, render
+from notices.evaluation.evaluation import Evaluation, evaluate
 from notices.evaluation.inputs import NoPolicy
 from notices.evaluation.recording import sent_record
 from notices.evaluation.sources import Sources
@@ -24,6 +24,5 @@ __all__ = [
     "evaluate_against",
     "next_change",
     "planned_notices",
-    "render",
     "sent_record",
 ]

@@ -72,8 +72,8 @@ def release_entries_of(
     copies = (path for path in _paths(sources, PUBLISHED) if not _is_plan_copy(path))
     found = []
     for known in _known(_paths(sources, RELEASES), copies, ledger.histories()):
-        copy = _copy(known, sources, policy, load_release)
         path, file, broken = _file(known, PUBLISHED, sources, policy, load_release, "release")
+        copy = _copy(known, file, sources, policy, load_release)
         cancelled = None
         if known.copy and file and file.cancelled and copy and copy.cancelled is None:
             data = sources.files[known.copy]
@@ -88,8 +88,8 @@ def plan_entries_of(sources: Sources, policy: Policy, ledger: Ledger) -> tuple[P
     copies = _paths(sources, PUBLISHED_PLANS)
     found = []
     for known in _known(_paths(sources, PLANS), copies, ledger.plan_histories()):
-        copy = _copy(known, sources, policy, load_plan)
         path, file, broken = _file(known, PUBLISHED_PLANS, sources, policy, load_plan, "plan")
+        copy = _copy(known, file, sources, policy, load_plan)
         found.append(PlanEntry(known.id, path, file, copy, broken, known.history))
     return tuple(found)
 
@@ -126,9 +126,14 @@ def _known(
 _Load = Callable[[str, bytes, Policy], Loaded[T]]
 
 
-def _copy(known: _Known, sources: Sources, policy: Policy, load: _Load[T]) -> T | None:
+def _copy(
+    known: _Known, file: T | None, sources: Sources, policy: Policy, load: _Load[T]
+) -> T | None:
     if known.copy is None:
         return None
+    if file is not None and sources.files[known.copy] == sources.files[file.source.path]:
+        # Most copies are their file's bytes, and are not read again.
+        return replace(file, source=replace(file.source, path=known.copy))
     return load(known.copy, sources.files[known.copy], policy).value
 
 

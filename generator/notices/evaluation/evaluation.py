@@ -25,12 +25,11 @@ from notices.evaluation.public_site import public_plans, public_releases
 from notices.evaluation.sources import Sources
 from notices.evaluation.written import Written, pages_of, written_of
 from notices.loading import LedgerText, chain
-from notices.rendering import Document, Theme, render_site
 from notices.rules.pages import documented
 from notices.rules.project_context import ProjectContext
 from notices.rules.registry import project_problems
 
-__all__ = ["Evaluation", "evaluate", "render"]
+__all__ = ["Evaluation", "evaluate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +215,6 @@ def _site(
         others=written.others,
         drafts=drafts,
     )
-
-
-def render(evaluation: Evaluation, theme: Theme) -> Iterator[Document]:
-    """Every document that we make ourselves; nothing where there is no usable site."""
-    return iter(()) if evaluation.site is None else render_site(evaluation.site, theme)
 
 
 def _as_recorded(site: PublicSite, ledger: Ledger, *, recorded: bool) -> PublicSite:

@@ -12,11 +12,11 @@ from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from notices import evaluation as evaluating
 from notices.domain.layout import PAGES
 from notices.domain.problem import Mark, Problem
 from notices.hosts import HostError, RenderRequest
 from notices.hosts.view import PROBLEMS, Place, RenderedText, View, Views
+from notices.rendering import render_site
 from notices.rendering.content_security import blocked, secured
 from notices.rendering.documents import Document
 from notices.rendering.locale.links import Links
@@ -135,7 +135,7 @@ class Splicer:
         unfilled = {at for at in self._shells if at[1].startswith(WRITTEN)}
         bars = {language: self._bar(language) for language in self.views.languages}
         folders: set[Path] = set()
-        for document in evaluating.render(self._evaluation, self._request.theme):
+        for document in render_site(self._evaluation.site, self._request.theme):
             path = _below(root, document.path)
             if path.parent not in folders:
                 path.parent.mkdir(parents=True, exist_ok=True)

@@ -13,4 +13,7 @@ __all__ = ["Keys"]
 class Keys(BaseModel):
     """A mapping with known keys; instances are read from a file and never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    # Of most models no validator is ever needed: those of whole files hold them.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True
+    )

@@ -1,26 +1,22 @@
 """The project on disk: where things lie, and reading them.
 
-Belongs here: paths, the walk over ``content``, templates and texts of the theme. Does not
-belong here: writing the site or the ledger (``publishing``), meaning of what is read.
+Belongs here: paths, the walk over ``content``. Does not belong here: the theme's files
+(``theme``), writing the site or the ledger (``publishing``), meaning of what is read.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from notices.domain.layout import CONTENT, PAGES
 from notices.domain.problem import Mark, Problem
 from notices.evaluation import Sources
-from notices.loading import load_texts
 from notices.project.configuration import Configuration, read_configuration
 from notices.project.errors import ProjectError
-from notices.rendering import Theme
-from notices.rendering.metadata.colours import colours_of
 
 __all__ = ["ProjectError", "Workspace", "is_looked_at", "kept_of", "stray"]
 
@@ -105,36 +101,6 @@ class Workspace:
                 problems.append(Problem("error", "unreadable", Mark(name), message))
         return Sources(files, tuple(problems))
 
-    def theme(self, base_url: str, site_name: str) -> Theme:
-        """What the theme has for our pages. Raises :class:`ProjectError` if something is unusable."""
-        templates = {
-            path.name: _text(path)
-            for path in sorted((self.theme_folder / "templates").glob("*.html"))
-        }
-        if not templates:
-            raise ProjectError(f"there are no templates in {self.theme_folder / 'templates'}")
-        banner = self.theme_folder / "embed.js"
-        if not banner.is_file():
-            raise ProjectError(f"there is no file {banner}")
-        embed = _text(banner)
-        fonts = {
-            path.name: path.read_bytes() for path in sorted(self.theme_folder.glob("fonts/*.ttf"))
-        }
-        frame = self.theme_folder / "overrides" / "assets" / "frame.css"
-        colours = colours_of(_text(frame) if frame.is_file() else "")
-        return Theme(templates, self._texts(), embed, base_url, site_name, fonts, colours)
-
-    def _texts(self) -> Mapping[str, Mapping[str, Any]]:
-        texts = {}
-        for path in sorted((self.theme_folder / "texts").glob("*.yml")):
-            loaded = load_texts(path.relative_to(self.root).as_posix(), path.read_bytes())
-            if loaded.value is None:
-                first = loaded.problems[0]
-                place = f"{first.mark.path}:{first.mark.line}:{first.mark.column}"
-                raise ProjectError(f"{place}: {first.message}")
-            texts[path.stem] = loaded.value
-        return texts
-
 
 def _walk(folder: Path) -> Iterator[Path]:
     """Every file and link below ``folder``, by name; without names that start with a dot."""
@@ -180,11 +146,3 @@ def _read(path: Path) -> bytes:
         return b""
     with path.open("rb") as file:
         return file.read(kept)
-
-
-def _text(path: Path) -> str:
-    """A file of the theme. Raises :class:`ProjectError` where it is not UTF-8."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise ProjectError(f"{path} is not UTF-8") from None

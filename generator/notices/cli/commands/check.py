@@ -12,8 +12,6 @@ from notices.cli.now import clock, moment, now_option
 from notices.cli.reading import evaluated
 from notices.cli.reports import check_json, problems_github, problems_text
 from notices.cli.terminal import REFUSED, say, working
-from notices.evaluation import evaluate_against
-from notices.project import revisions
 from notices.project.disk import Workspace
 
 __all__ = ["command"]
@@ -22,7 +20,7 @@ __all__ = ["command"]
 @click.command("check")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
-    show_default=True, help="How to print what was found.",
+    show_default=True, help="How to print the problems.",
 )  # fmt: skip
 @click.option(
     "--base", "ref", metavar="REF",
@@ -37,10 +35,14 @@ def command(config_file: Path, form: str, ref: str | None, strict: bool, now: st
     if ref is None:
         evaluation = evaluated(workspace, now)
     else:
-        asked = moment(workspace, now) or clock()
-        with working("Reading the entries, here and there"):
+        # Git is needed here only.
+        from notices.evaluation import evaluate_against
+        from notices.project import revisions
+
+        at = moment(workspace, now) or clock()
+        with working("Reading the entries"):
             base = revisions.base_of(workspace, ref)
-            evaluation = evaluate_against(workspace.sources(), base, asked)
+            evaluation = evaluate_against(workspace.sources(), base, at)
     problems = evaluation.problems
     if strict:
         problems = tuple(replace(p, severity="error") for p in problems)
@@ -69,5 +71,5 @@ def _summary(entries: int, errors: int, warnings: int) -> str:
     def counted(number: int, word: str) -> str:
         return f"{number} {word}{'' if number == 1 else 's'}"
 
-    found = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
-    return f"checked {entries} {'entry' if entries == 1 else 'entries'}: {found}"
+    problems = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    return f"checked {entries} {'entry' if entries == 1 else 'entries'}: {problems}"

@@ -1,4 +1,4 @@
-"""``notices demo``: makes and builds a project whose releases stand around now."""
+"""``notices demo``: makes and builds a project with releases around now."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from notices.cli import demo
 from notices.cli.building import build_site
 from notices.cli.now import clock, moment, now_option
 from notices.cli.terminal import friendly, say, working
@@ -19,12 +20,10 @@ __all__ = ["command"]
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @now_option
 def command(folder: Path, now: str | None) -> None:
-    """Make and build a project whose releases stand around now, one in every state."""
-    from notices.cli import demo as scenes
-
-    asked = moment(Workspace.at(scenes.CLONE / "mkdocs.yml"), now) or clock()
-    with working("Playing the demo up to now"):
-        scenes.make(folder, asked)
+    """Make and build a project with releases around now, one in every state."""
+    asked = moment(Workspace.at(demo.CLONE / "mkdocs.yml"), now) or clock()
+    with working("Making the demo"):
+        demo.make(folder, asked)
     workspace = Workspace.at(folder / "mkdocs.yml")
     build_site(workspace, lambda sources: evaluate(sources, asked), withhold=True)
     say(f"built {friendly(workspace.site)}; see it with: notices -f {folder / 'mkdocs.yml'} serve")

@@ -1,4 +1,4 @@
-"""``notices doctor``: compares a live site with what it should be."""
+"""``notices doctor``: compares a deployed site with what it should show."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ __all__ = ["command"]
 @now_option
 @click.pass_obj
 def command(config_file: Path, url: str, now: str | None) -> None:
-    """Compare a live site with what it should show now; exit 1 where it differs."""
-    workspace = Workspace.at(config_file)
-    evaluation = usable(evaluated(workspace, now))
-    with working("Asking the site"):
+    """Compare a deployed site with what it should show now; exit 1 where it differs."""
+    evaluation = usable(evaluated(Workspace.at(config_file), now))
+    with working("Fetching the site"):
         try:
-            findings = examine(workspace, evaluation, url)
+            findings = examine(evaluation, url)
         except Unreachable as error:
             say(f"notices: {error}")
             sys.exit(UNUSABLE)
@@ -34,4 +33,4 @@ def command(config_file: Path, url: str, now: str | None) -> None:
         click.echo(finding)
     if findings:
         sys.exit(REFUSED)
-    say(f"the site is what it should be at {iso(evaluation.now, evaluation.policy)}")
+    say(f"the site is as it should be at {iso(evaluation.now, evaluation.policy)}")

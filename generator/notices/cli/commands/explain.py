@@ -22,14 +22,17 @@ __all__ = ["command"]
 @now_option
 @click.pass_obj
 def command(config_file: Path, entry: str, now: str | None) -> None:
-    """Show the whole timeline of a release, or of a month's plan: what is owed, and when."""
+    """Show the whole timeline of a release or of a month's plan; of both if they share the id."""
     evaluation = usable(evaluated(Workspace.at(config_file), now))
     assert evaluation.policy is not None
-    known: dict[str, Decision | PlanDecision] = {j.entry.id: j for j in evaluation.plans}
-    known |= {j.entry.id: j for j in evaluation.decisions}
-    if entry in known:
-        click.echo(explained(known[entry], evaluation.policy, evaluation.now), nl=False)
-        return
-    near = difflib.get_close_matches(entry, known, 1)
-    hint = f"; did you mean `{near[0]}`?" if near else ""
-    raise click.UsageError(f"there is no release or plan `{entry}`{hint}")
+    decisions: tuple[Decision | PlanDecision, ...] = (*evaluation.decisions, *evaluation.plans)
+    found = [
+        explained(decision, evaluation.policy, evaluation.now)
+        for decision in decisions
+        if decision.entry.id == entry
+    ]
+    if not found:
+        near = difflib.get_close_matches(entry, [decision.entry.id for decision in decisions], 1)
+        hint = f"; did you mean `{near[0]}`?" if near else ""
+        raise click.UsageError(f"there is no release or plan `{entry}`{hint}")
+    click.echo("\n".join(found), nl=False)

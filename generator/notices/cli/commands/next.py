@@ -27,8 +27,8 @@ def command(config_file: Path, form: str, now: str | None) -> None:
     """Print the next instant at which the site would change; nothing if none is ahead."""
     evaluation = usable(evaluated(Workspace.at(config_file), now))
     change = next_change(evaluation)
-    said = iso(change, evaluation.policy) if change else None
+    text = iso(change, evaluation.policy) if change else None
     if form == "json":
-        click.echo(json.dumps({"now": iso(evaluation.now, evaluation.policy), "next": said}))
-    elif said:
-        click.echo(said)
+        click.echo(json.dumps({"now": iso(evaluation.now, evaluation.policy), "next": text}))
+    elif text:
+        click.echo(text)

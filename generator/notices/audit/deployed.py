@@ -1,0 +1,166 @@
+"""What a deployed site shows, read from its notices as JSON and its feed.
+
+Belongs here: the shape of those files. Does not belong here: fetching them (``fetch``), what they
+should say (``doctor``).
+
+Anybody may have served these files: their shape is checked, and nothing in them is believed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Literal
+from xml.etree import ElementTree as ET
+
+__all__ = [
+    "FEED",
+    "NOTICES",
+    "DeployedSite",
+    "EntryKey",
+    "Kind",
+    "NotOurs",
+    "ShownEntry",
+    "ShownItem",
+    "ShownNotice",
+    "read_deployed",
+]
+
+NOTICES = "api/notices.json"
+FEED = "feed.xml"
+_VERSION = 1
+_GENERATOR = "notices "
+_LONGEST = 200
+
+Kind = Literal["release", "plan"]
+EntryKey = tuple[Kind, str]
+
+
+class NotOurs(Exception):
+    """This program did not make the site; says which file shows that."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ShownNotice:
+    """One published notice; ``at`` in UTC."""
+
+    kind: Kind
+    entry: str
+    notice: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """One release or plan. ``facts``: ``state``; of a release ``start``, ``end`` and ``title``, too."""
+
+    notices: frozenset[ShownNotice]
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """One item of the feed; ``anchor`` is the fragment of its link."""
+
+    dated: datetime
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeployedSite:
+    """A site by its files. ``head`` and ``generation`` are empty where an older program made it.
+
+    ``items`` are those of the feed by id, ``feed_generation`` is the generation that it names.
+    """
+
+    generation: str
+    head: str
+    count: int
+    recorded: bool
+    entries: Mapping[EntryKey, ShownEntry]
+    items: Mapping[str, ShownItem]
+    feed_generation: str
+
+    @property
+    def notices(self) -> frozenset[ShownNotice]:
+        """Every notice that it shows."""
+        return frozenset(shown for entry in self.entries.values() for shown in entry.notices)
+
+
+def read_deployed(notices: bytes, feed: bytes) -> DeployedSite:
+    """The site that has these two files. Raises :class:`NotOurs`."""
+    try:
+        document = json.loads(notices.decode())
+        if document["version"] != _VERSION:
+            raise ValueError
+        ledger = document.get("ledger", {"head": "", "count": 0})
+        lists: tuple[tuple[Kind, list[Any]], ...] = (
+            ("release", _list(document["releases"])),
+            ("plan", _list(document.get("plans", []))),
+        )
+        generation, head = _word(document.get("generation", "")), _word(ledger["head"])
+        if type(ledger["count"]) is not int:
+            raise TypeError
+        entries = {
+            (kind, _word(entry["id"])): _entry(kind, entry)
+            for kind, found in lists
+            for entry in found
+        }
+    except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError):
+        raise NotOurs(f"/{NOTICES} is not what this version of the program writes") from None
+    try:
+        text = feed.decode()
+        if "<!DOCTYPE" in text.upper():
+            raise ValueError
+        root = ET.fromstring(text)  # noqa: S314 (no entity without a doctype)
+        channel = next(iter(root.findall("channel")))
+        generator = _word(channel.findtext("generator", ""))
+        items = {item.findtext("guid", ""): _item(item) for item in channel.findall("item")}
+    except (ET.ParseError, OverflowError, StopIteration, TypeError, ValueError):
+        raise NotOurs(f"/{FEED} is not what this program writes") from None
+    return DeployedSite(
+        generation=generation,
+        head=head,
+        count=ledger["count"],
+        recorded=document.get("recorded") is not False,
+        entries=entries,
+        items=items,
+        feed_generation=generator.removeprefix(_GENERATOR),
+    )
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
+def _word(value: str) -> str:
+    """An id or a digest: a text that is safe to print on a terminal."""
+    if not value.isascii() or not value.isprintable() or len(value) > _LONGEST:
+        raise ValueError
+    return value
+
+
+def _entry(kind: Kind, entry: Mapping[str, Any]) -> ShownEntry:
+    facts: dict[str, Any] = {"state": entry["state"]}
+    if kind == "release":
+        facts |= {"start": entry["start"], "end": entry["end"], "title": dict(entry["title"])}
+    notices = frozenset(
+        ShownNotice(
+            kind,
+            entry["id"],
+            _word(notice["id"]),
+            datetime.fromisoformat(notice["published_at"]).astimezone(UTC),
+        )
+        for notice in _list(entry["notices"])
+    )
+    return ShownEntry(notices, facts)
+
+
+def _item(item: ET.Element) -> ShownItem:
+    dated = parsedate_to_datetime(item.findtext("pubDate", "")).astimezone(UTC)
+    return ShownItem(dated, item.findtext("link", "").partition("#")[2])
