@@ -104,10 +104,11 @@ FEATURE = Category(
     ),
     windows=WindowPolicy((EVENING,), "refuse", ("ceo", "product")),
     tasks=(
-        TaskRule("website", "product", lead("3d"), "II.4"),
-        TaskRule("guides", "product", lead("24h"), "II.5"),
+        TaskRule("website", "product", lead("3d"), "II.4", "page"),
+        TaskRule("guides", "product", lead("24h"), "II.5", "guides"),
     ),
     after_the_fact=Grant(("ceo",)),
+    in_plan=True,
 )
 FIX = Category(
     "fix",

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.domain.instants import HoursOfDay, Lead
-from notices.domain.policy import AllowedWindow, Grant, PlanPolicy, Policy, WindowPolicy
+from notices.domain.policy import AllowedWindow, Grant, PlanPolicy, Policy, TaskRule, WindowPolicy
 from notices.loading import Loaded, load_policy, load_systems
 
 Said = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
@@ -67,11 +67,44 @@ def test_the_repository_s_own_policy_and_systems_are_read() -> None:
     assert policy.categories["server"].downtime_max == timedelta(minutes=60)
     assert policy.categories["feature"].tasks[1].latest == Lead(24, "h")
     assert policy.plan == PlanPolicy(
-        ("ceo", "marketing", "product"), 24, 27, 28, 29, time(9), "marketing"
+        ("ceo", "marketing", "product"), 24, 27, 28, 29, time(9), "marketing", "II.1", "II.2"
     )
+    assert [task.done_when for task in policy.categories["feature"].tasks] == ["page", "guides"]
+    assert [each.in_plan for each in policy.categories.values()] == [True, False, False]
     assert policy.source.at("categories.feature.notices.0.latest").line > 50
     systems = load_systems("content/systems.yml", (OWN / "systems.yml").read_bytes(), policy)
     assert systems.problems == ()
+
+
+@pytest.mark.parametrize(
+    "more, in_plan",
+    [
+        ("", False),
+        ("    tasks: [{id: a, owner: head, latest: 1d}]\n", True),
+        ("    tasks: [{id: a, owner: head, latest: 1d}]\n    in_plan: false\n", False),
+        ("    in_plan: true\n", True),
+    ],
+)
+def test_the_plan_is_for_categories_with_tasks_unless_the_policy_says_otherwise(
+    policy_text: str, more: str, in_plan: bool
+) -> None:
+    policy = load(policy_text.replace("  patch:\n", f"  patch:\n{more}")).value
+    assert policy is not None
+    assert policy.categories["patch"].in_plan is in_plan
+
+
+def test_a_task_and_a_plan_of_an_older_file_name_no_end_and_no_source(policy_text: str) -> None:
+    plan = """\
+plan:
+  approvals: {roles: [head], from: 24, to: 27}
+  announce: {from: 28, to: 29, at: 09:00, owner: press}
+"""
+    tasks = "  patch:\n    tasks: [{id: guides, owner: head, latest: 1d}]\n"
+    policy = load(policy_text.replace("  patch:\n", tasks) + plan).value
+    assert policy is not None
+    assert policy.categories["patch"].tasks == (TaskRule("guides", "head", Lead(1, "d")),)
+    assert policy.categories["patch"].guides_task is None
+    assert policy.plan == PlanPolicy(("head",), 24, 27, 28, 29, time(9), "press", "", "")
 
 
 @pytest.mark.parametrize(
@@ -206,6 +239,16 @@ def test_since_is_a_day_or_a_time_of_the_policy_s_zone(
             "  patch:",
             "  patch:\n    tasks: [{id: a, owner: §x, latest: 1d}]",
             "there is no role 'x'",
+        ),
+        (
+            "  patch:",
+            "  patch:\n    tasks: [{id: a, owner: head, latest: 1d, done_when: §website}]",
+            "categories.patch.tasks (item 1): done_when has to be guides or page, not 'website'",
+        ),
+        (
+            "  patch:",
+            "  patch:\n    in_plan: §yes",
+            "categories.patch.in_plan has to be true or false, not 'yes'",
         ),
     ],
 )

@@ -94,10 +94,14 @@ def _category(key: str, model: CategoryFile, languages: tuple[str, ...]) -> Cate
         label=model.label or dict.fromkeys(languages, key),
         notices=tuple(_notice(row, languages) for row in model.notices),
         windows=windows,
-        tasks=tuple(TaskRule(row.id, row.owner, row.latest, row.source) for row in model.tasks),
+        tasks=tuple(
+            TaskRule(row.id, row.owner, row.latest, row.source, row.done_when)
+            for row in model.tasks
+        ),
         downtime_max=model.downtime.max if model.downtime else None,
         short_notice=Grant(short.roles, short.origin) if short else None,
         after_the_fact=Grant(after.roles) if after else None,
+        in_plan=bool(model.tasks) if model.in_plan is None else model.in_plan,
     )
 
 
@@ -129,6 +133,8 @@ def _plan(model: PlanRules) -> PlanPolicy:
         announce_to=model.announce.until,
         announce_at=model.announce.at,
         owner=model.announce.owner,
+        approvals_source=model.approvals.source,
+        announce_source=model.announce.source,
     )
 
 

@@ -23,6 +23,7 @@ from notices.loading.fields import (
     Name,
     Planned,
     Since,
+    Toggle,
     ZoneName,
 )
 from notices.loading.keys import Keys
@@ -64,7 +65,7 @@ class WindowsKeys(Keys):
         description="The roles that may approve a window outside of them.",
     )
     source: Line | None = Field(
-        default=None, examples=["II.6"], description="The row of the procedure that asks for it."
+        default=None, description="The row of the procedure that asks for it."
     )
 
 
@@ -146,6 +147,11 @@ class TaskRow(Keys):
     latest: LeadTime = Field(
         examples=["24h"], description="It has to be done at least this long before the start."
     )
+    done_when: Literal["guides", "page"] | None = Field(
+        default=None,
+        description="What makes it done: page, that title, summary and body exist in every "
+        "language; guides, that guide and FAQ are written. Nothing shows it if this is missing.",
+    )
     source: Line = Field(default="", description="The row of the procedure that asks for it.")
 
 
@@ -170,6 +176,11 @@ class CategoryFile(Keys):
     tasks: tuple[TaskRow, ...] = Field(
         default=(), max_length=50, description="What has to be finished before the start."
     )
+    in_plan: Toggle | None = Field(
+        default=None,
+        description="Whether the monthly plan lists its releases; if this is missing, it does "
+        "where the category has tasks.",
+    )
 
 
 class ApprovalsKeys(Keys):
@@ -185,6 +196,7 @@ class ApprovalsKeys(Keys):
     until: DayOfMonth = Field(
         alias="to", examples=["27"], description="The last day of the month before."
     )
+    source: Line = Field(default="", description="The row of the procedure that asks for it.")
 
 
 class AnnounceKeys(Keys):
@@ -198,6 +210,7 @@ class AnnounceKeys(Keys):
     )
     at: Clock = Field(examples=["09:00"], description="The time of day.")
     owner: Name = Field(examples=["marketing"], description="The role that sees to it.")
+    source: Line = Field(default="", description="The row of the procedure that asks for it.")
 
 
 class PlanRules(Keys):

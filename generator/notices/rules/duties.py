@@ -28,9 +28,9 @@ def overdue(
 
     Asked of releases that are public, or hidden with nothing in their way, and have neither
     an outcome nor a cancellation. ``documented`` are the ids of those whose guide and FAQ are
-    written in the policy's first language (the task ``guides``). The task ``website`` is done
-    when title, summary and body exist in every language of the policy. Of other tasks no file
-    tells whether they are done, so they are never warned of.
+    written in the policy's first language (``done_when: guides``). A task with ``done_when:
+    page`` is done when title, summary and body exist in every language of the policy. No file
+    says whether a task without ``done_when`` is done, so there is no warning about it.
     """
     for decision in decided:
         release = decision.release
@@ -52,19 +52,19 @@ class _Duty:
 
     def tasks(self, documented: Collection[str]) -> Iterator[Problem]:
         checks: dict[str, Callable[[], tuple[str, str, str]]] = {
-            "website": self._website,
+            "page": self._page,
             "guides": lambda: self._guides(documented),
         }
         for task in self.decision.category.tasks if self.decision.category else ():
             deadline = task.latest.before(self.release.window.start, self.policy.zone)
-            if self.now <= deadline or task.id not in checks:
+            if self.now <= deadline or task.done_when is None:
                 continue
-            field, missing, help = checks[task.id]()
+            field, missing, help = checks[task.done_when]()
             if missing:
                 yield self._task(task, deadline, field, missing, help)
 
-    def _website(self) -> tuple[str, str, str]:
-        """Field, what is missing, and what to do; nothing missing where it is done (II.4)."""
+    def _page(self) -> tuple[str, str, str]:
+        """Field, what is missing, and what to do; nothing missing where it is done."""
         texts = {
             "title": self.release.title,
             "summary": self.release.summary,

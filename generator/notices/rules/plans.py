@@ -71,7 +71,10 @@ def decide_plan(entry: PlanEntry, rules: PlanPolicy, policy: Policy, now: dateti
     timing = plan_timing(plan, rules, policy)
     if timing.start < policy.promise_begins and not entry.history.records:
         return _standing(entry, plan, rules, policy, now, "ok", (), imported=True)
-    refusals = (*_approvals(plan, rules, policy, now, timing), *_late(plan, policy, now, timing))
+    refusals = (
+        *_approvals(plan, rules, policy, now, timing),
+        *_late(plan, rules, policy, now, timing),
+    )
     notice = _notice(entry, plan, rules, timing, now)
     if refusals or notice.status != "due":
         verdict_: Literal["refused", "ok"] = "refused" if refusals else "ok"
@@ -120,7 +123,11 @@ def _notice(
     elif now < timing.planned:
         status = "pending"
     row = NoticeRule(
-        id=PLAN_NOTICE, audience="customers", owner=rules.owner, label={}, source="II.2"
+        id=PLAN_NOTICE,
+        audience="customers",
+        owner=rules.owner,
+        label={},
+        source=rules.announce_source,
     )
     return NoticeStanding(row, None, timing.planned, timing.deadline, status, record)
 
@@ -168,11 +175,13 @@ def _approvals(
             f"Every one of {', '.join(rules.roles)} approves {span}: "
             f"`approvals: [{{role: {role}, on: {timing.approved_to}}}, …]`.",
             entry=plan.id,
-            source_row="II.1",
+            source_row=rules.approvals_source or None,
         )
 
 
-def _late(plan: Plan, policy: Policy, now: datetime, timing: PlanTiming) -> Iterator[Problem]:
+def _late(
+    plan: Plan, rules: PlanPolicy, policy: Policy, now: datetime, timing: PlanTiming
+) -> Iterator[Problem]:
     """An error for a plan whose last instant has passed unannounced (II.2)."""
     if now <= timing.deadline:
         return
@@ -185,7 +194,7 @@ def _late(plan: Plan, policy: Policy, now: datetime, timing: PlanTiming) -> Iter
         "It can no longer be announced; announce its releases one by one.",
         entry=plan.id,
         notice=PLAN_NOTICE,
-        source_row="II.2",
+        source_row=rules.announce_source or None,
         late_by_s=int((now - timing.deadline).total_seconds()),
         publish_by=timing.deadline,
     )
@@ -211,8 +220,8 @@ def _changed(plan: Plan, shown: Plan) -> Iterator[Problem]:
 
 
 def planned_categories(policy: Policy) -> frozenset[str]:
-    """The categories that the monthly plan is for: those whose releases have tasks (II.4, II.5)."""
-    return frozenset(name for name, category in policy.categories.items() if category.tasks)
+    """The categories that the monthly plan is for (II.1)."""
+    return frozenset(name for name, category in policy.categories.items() if category.in_plan)
 
 
 def unplanned(
