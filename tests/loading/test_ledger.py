@@ -280,7 +280,7 @@ def test_two_records_of_one_instant_are_fine() -> None:
     ids=["microseconds", "naive", "entry", "digest"],
 )
 def test_a_record_that_could_not_be_read_is_never_written(record: Record) -> None:
-    with pytest.raises(ValueError, match="no "):
+    with pytest.raises(ValueError, match=r"no record of|not an instant"):
         chain(Ledger(), [record])
 
 

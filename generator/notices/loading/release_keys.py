@@ -1,149 +1,128 @@
-"""Which keys a release's file and the systems file have.
+"""Which keys a release's file has.
 
-Belongs here: one model for each mapping in them. Does not belong here: how one value is read
+Belongs here: one model for each mapping in it. Does not belong here: how one value is read
 (``fields``, ``languages``), checks that need the policy or other keys (``releases``).
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal
 
-from pydantic import Field
-
+from notices.domain.release import (
+    Approval,
+    Cancellation,
+    Impact,
+    KnownIssue,
+    Outcome,
+    Release,
+    Window,
+)
 from notices.loading.fields import (
+    CategoryName,
     Day,
     Duration,
     EndInstant,
     Id,
     Instant,
+    Many,
     Name,
     OwnTime,
+    Some,
     Toggle,
 )
-from notices.loading.keys import Keys
 from notices.loading.languages import Body, Reason, Summary, Title
+from notices.loading.reading import Keys, key
 
-__all__ = ["ReleaseFile", "SystemsFile"]
+__all__ = ["ReleaseFile"]
+
+_REASON = "Why; customers read it."
 
 
 class WindowKeys(Keys):
-    start: Instant = Field(examples=["2026-12-12 20:00"], description="When the update begins.")
-    end: EndInstant = Field(
-        examples=["2026-12-12 22:00"],
-        description="When the update ends; 24:00 is the end of the day.",
+    shape = Window
+    start: Instant = key("When the update begins.", example="2026-12-12 20:00")
+    end: EndInstant = key(
+        "When the update ends; 24:00 is the end of the day.", example="2026-12-12 22:00"
     )
-    reason: Reason | None = Field(
-        default=None, description="Why the window lies outside the allowed ones."
-    )
-    approved_by: Name | None = Field(
-        default=None, description="The role that approved a window outside the allowed ones."
+    reason: Reason | None = key("Why the window lies outside the allowed ones.", None)
+    approved_by: Name | None = key(
+        "The role that approved a window outside the allowed ones.", None
     )
 
 
 class ImpactKeys(Keys):
-    downtime: Duration = Field(
-        examples=["10m"], description="How long customers cannot work; 0m if not at all."
+    shape = Impact
+    downtime: Duration = key("How long customers cannot work; 0m if not at all.", example="10m")
+    mode: Literal["usable", "read_only", "stopped"] | None = key(
+        "What customers can do during the update.", None
     )
-    mode: Literal["usable", "read_only", "stopped"] | None = Field(
-        default=None, description="What customers can do during the update."
-    )
-    sign_in_again: Toggle | None = Field(
-        default=None, description="Whether customers have to sign in again afterwards."
-    )
-    systems: tuple[Id, ...] = Field(
-        default=(), max_length=200, description="The systems that the update touches, by their ids."
-    )
+    sign_in_again: Toggle | None = key("Whether customers have to sign in again afterwards.", None)
+    systems: Many[Id] = key("The systems that the update touches, by their ids.", ())
 
 
 class KnownIssueKeys(Keys):
-    title: Title = Field(examples=["…"], description="What is wrong, in one line.")
-    status: Literal["open", "fixed"] = Field(default="open", description="Whether it still stands.")
-    fixed_in: Id | None = Field(default=None, description="The id of the release that mends it.")
+    shape = KnownIssue
+    title: Title = key("What is wrong, in one line.")
+    status: Literal["open", "fixed"] = key("Whether the issue remains.", "open")
+    fixed_in: Id | None = key("The id of the release that fixes it.", None)
 
 
 class OwnTimeKeys(Keys):
-    at: OwnTime = Field(
-        examples=["2026-11-28 09:00"], description="When this notice goes out: a time, or asap."
-    )
+    at: OwnTime = key("When this notice goes out: a time, or asap.", example="2026-11-28 09:00")
+
+    def to_domain(self, **_: Any) -> datetime | Literal["asap"]:
+        return self.at
 
 
 class ExceptionKeys(Keys):
-    approved_by: Name = Field(examples=["ceo"], description="The role that approved the exception.")
-    on: Day = Field(examples=["2026-12-01"], description="The day of the approval.")
-    reason: Reason = Field(examples=["…"], description="Why; customers read it.")
+    shape = Approval
+    approved_by: Name = key("The role that approved the exception.", example="ceo")
+    on: Day = key("The day of the approval.", example="2026-12-01")
+    reason: Reason = key(_REASON)
 
 
 class CancelledKeys(Keys):
-    at: Instant = Field(examples=["2026-12-10 09:00"], description="When the update was cancelled.")
-    reason: Reason = Field(examples=["…"], description="Why; customers read it.")
+    shape = Cancellation
+    at: Instant = key("When the update was cancelled.", example="2026-12-10 09:00")
+    reason: Reason = key(_REASON)
 
 
 class OutcomeKeys(Keys):
-    result: Literal["success", "partial", "rolled_back"] = Field(
-        examples=["success"], description="How the update ended."
+    shape = Outcome
+    result: Literal["success", "partial", "rolled_back"] = key(
+        "How the update ended.", example="success"
     )
-    at: Instant = Field(examples=["2026-12-12 21:40"], description="When it was over.")
+    at: Instant = key("When it was over.", example="2026-12-12 21:40")
 
 
 class ReleaseFile(Keys):
     """One release: a planned update, `content/releases/<any folders>/<id>.yml`."""
 
-    category: Name = Field(examples=["feature"], description="A category of the policy.")
-    title: Title = Field(
-        examples=["…"],
-        description="The title in one line: a text in the default language, or one for each language.",
+    shape = Release
+    category: CategoryName = key("A category of the policy.", example="feature")
+    title: Title = key(
+        "The title in one line: a text in the default language, or one for each language."
     )
-    summary: Summary = Field(
-        examples=["…"], description="One or two sentences for feeds and cards."
+    summary: Summary = key("One or two sentences for feeds and cards.")
+    window: WindowKeys = key(
+        "The maintenance window.", example="{start: 2026-12-12 20:00, end: 2026-12-12 22:00}"
     )
-    window: WindowKeys = Field(
-        examples=["{start: 2026-12-12 20:00, end: 2026-12-12 22:00}"],
-        description="The maintenance window.",
+    impact: ImpactKeys = key("What customers notice during the update.", example="{downtime: 10m}")
+    body: Body | None = key("What changes, in Markdown.", None)
+    prepare: Body | None = key("What customers do beforehand, in Markdown.", None)
+    known_issues: Many[KnownIssueKeys] = key("Bugs that remain after the update.", ())
+    important: Toggle = key("Whether customers hear of it as an important change.", False)
+    customers: Some[Name] | None = key(
+        "The customers that it is for; such a release is never public.", None
     )
-    impact: ImpactKeys = Field(
-        examples=["{downtime: 10m}"], description="What customers notice during the update."
+    origin: Name | None = key("Who caused it, such as provider.", None)
+    own_times: dict[Name, OwnTimeKeys] = key(
+        "Own times of notices, by the notice's id.", {}, alias="notices", max_length=50
     )
-    body: Body | None = Field(default=None, description="What changes, in Markdown.")
-    prepare: Body | None = Field(
-        default=None, description="What customers do beforehand, in Markdown."
+    draft: Toggle = key("Whether it is only a draft.", False)
+    exception: ExceptionKeys | None = key(
+        "An exception from the lead times that the policy grants.", None
     )
-    known_issues: tuple[KnownIssueKeys, ...] = Field(
-        default=(), max_length=50, description="Bugs that remain after the update."
-    )
-    important: Toggle = Field(
-        default=False, description="Whether customers are told of it as an important change."
-    )
-    customers: tuple[Name, ...] | None = Field(
-        default=None,
-        min_length=1,
-        max_length=500,
-        description="The customers that it is for; such a release is never public.",
-    )
-    origin: Name | None = Field(default=None, description="Who caused it, such as provider.")
-    notices: dict[Name, OwnTimeKeys] = Field(
-        default_factory=dict, max_length=50, description="Own times of notices, by the notice's id."
-    )
-    draft: Toggle = Field(default=False, description="Whether it is only a draft.")
-    exception: ExceptionKeys | None = Field(
-        default=None, description="An exception from the lead times that the policy grants."
-    )
-    cancelled: CancelledKeys | None = Field(
-        default=None, description="That the update will not happen."
-    )
-    outcome: OutcomeKeys | None = Field(default=None, description="How the update ended.")
-
-
-class SystemKeys(Keys):
-    id: Id = Field(examples=["payroll"], description="The system's id.")
-    name: Title = Field(examples=["Payroll"], description="What readers see.")
-    group: Title = Field(examples=["People"], description="Systems of one group stand together.")
-
-
-class SystemsFile(Keys):
-    """The systems that releases can touch, `content/systems.yml`; public as a whole."""
-
-    systems: tuple[SystemKeys, ...] = Field(
-        max_length=500,
-        examples=["[…]"],
-        description="The systems in the order in which they are shown.",
-    )
+    cancelled: CancelledKeys | None = key("That the update will not happen.", None)
+    outcome: OutcomeKeys | None = key("How the update ended.", None)
