@@ -70,7 +70,7 @@ def test_plain_null_is_nothing_and_quoted_null_a_text() -> None:
     assert read("a.yml", b"{a: ~, b: null, c: 'null'}").data == {"a": "", "b": "", "c": "null"}
 
 
-NO_KEY = "invalid YAML: mapping values are not allowed here"
+NO_KEY = "':' is not allowed here"
 
 
 @pytest.mark.parametrize(
@@ -118,16 +118,17 @@ NO_KEY = "invalid YAML: mapping values are not allowed here"
             b"a: - b\n",
             1,
             4,
-            "invalid YAML: sequence entries are not allowed here",
+            "'-' is not allowed here",
             id="a dash in a line",
         ),
         pytest.param(
             b"a: [x, y\nb: c\n",
             2,
             2,
-            "invalid YAML: expected ',' or ']'",
+            "expected ',' or ']'",
             id="an open bracket",
         ),
+        pytest.param(b"a: b\nc\nd: e\n", 2, 1, "missing colon", id="no colon"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where_and_why(
@@ -141,6 +142,18 @@ def test_a_file_that_cannot_be_read_says_where_and_why(
 def test_a_colon_in_a_title_shows_the_line_as_it_should_be() -> None:
     (problem,) = read("a.yml", b"title: Fix: login\n").problems
     assert problem.help == 'Put the text in quotes: title: "Fix: login"'
+
+
+def test_any_other_error_of_form_shows_its_line_with_a_caret() -> None:
+    (problem,) = read("a.yml", b"a: b\nnotices:\n\tfinal: c\n").problems
+    assert problem.help == "Indent with spaces.\n       final: c\n      ^"
+
+
+def test_of_a_long_line_the_part_around_the_caret_is_shown() -> None:
+    (problem,) = read("a.yml", b"a: b\n" + b"x" * 100 + b": @" + b"y" * 100).problems
+    assert problem.help == (
+        f"Put the whole text in quotes.\n      {'x' * 38}: @{'y' * 39}\n      {' ' * 40}^"
+    )
 
 
 @pytest.mark.parametrize(

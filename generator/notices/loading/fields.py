@@ -20,7 +20,16 @@ from notices.domain.release import ASAP
 from notices.domain.wording import quoted
 from notices.loading import instants
 from notices.loading.languages import line, line_schema
-from notices.loading.reading import Fault, Keys, Kind, Reading, refusal, refused, single
+from notices.loading.reading import (
+    Fault,
+    Keys,
+    Kind,
+    Reading,
+    mapping_schema,
+    refusal,
+    refused,
+    single,
+)
 
 __all__ = [
     "CategoryName",
@@ -232,21 +241,8 @@ def _planned(value: object, _: Reading) -> frozenset[str] | Literal["asap"]:
     )
 
 
+_ASAP = {"const": ASAP}
 Planned = Annotated[
     frozenset[str] | Literal["asap"],
-    Kind(
-        _planned,
-        {
-            "anyOf": [
-                {"const": "asap"},
-                {
-                    "type": "object",
-                    "minProperties": 1,
-                    "propertyNames": {"pattern": f"^{ID}$"},
-                    "additionalProperties": {"const": "asap"},
-                },
-            ]
-        },
-        raw=True,
-    ),
+    Kind(_planned, {"anyOf": [_ASAP, mapping_schema(ID, _ASAP)]}, raw=True),
 ]

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from notices.domain.names import known
 from notices.domain.wording import quoted, size_text
 from notices.loading.located import Commented
-from notices.loading.reading import Fault, Kind, Reading, refusal, refused, single
+from notices.loading.reading import Fault, Kind, Reading, mapping_schema, refusal, refused, single
 
 __all__ = ["Body", "LanguageCode", "Reason", "Summary", "Title", "line", "line_schema"]
 
@@ -87,13 +87,8 @@ def _texts(check: Callable[[str], str], leaf: dict[str, Any]) -> Kind:
             raise refused(faults)
         return texts
 
-    by_language = {
-        "type": "object",
-        "minProperties": 1,
-        "propertyNames": {"pattern": f"^{_LANGUAGE}$"},
-        "additionalProperties": leaf,
-    }
-    return Kind(read, {"anyOf": [leaf, by_language]}, raw=True)
+    schema = {"anyOf": [leaf, mapping_schema(_LANGUAGE, leaf)]}
+    return Kind(read, schema, raw=True)
 
 
 def _line(most: int, where: str = "") -> Kind:

@@ -16,7 +16,7 @@ from notices.loading.fields import CategoryName, Day, Id, Many, Role
 from notices.loading.findings import Findings
 from notices.loading.languages import Summary, Title
 from notices.loading.loaded import Loaded
-from notices.loading.reading import Keys, Reading, key
+from notices.loading.reading import Keys, Reading, optional, required
 
 __all__ = ["PlanFile", "load_plan"]
 
@@ -25,29 +25,28 @@ _MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 
 class PlanApprovalKeys(Keys):
     shape = PlanApproval
-    role: Role = key("The role that approves.", example="ceo")
-    on: Day = key("The day of its approval.", example="2026-11-26")
+    role: Role = required("The role that approves.", "ceo")
+    on: Day = required("The day of its approval.", "2026-11-26")
 
 
 class PlanItemKeys(Keys):
     shape = PlanItem
     unique = "release"
-    title: Title = key("What is planned.", example="New payroll engine")
-    category: CategoryName = key("A category of the policy.", example="feature")
-    expected: Day = key("The day that is meant.", example="2026-12-12")
-    release: Id | None = key("Its release, once there is one.", None)
+    title: Title = required("What is planned.", "New payroll engine")
+    category: CategoryName = required("A category of the policy.", "feature")
+    expected: Day = required("The day that is meant.", "2026-12-12")
+    release: Id | None = optional("Its release, once there is one.")
 
 
 class PlanFile(Keys):
     """A monthly plan, `content/plans/YYYY-MM.yml`."""
 
     shape = Plan
-    approvals: Many[PlanApprovalKeys] = key("Who approved the plan, and when.", ())
-    items: Many[PlanItemKeys] = key(
-        "What is planned.",
-        example="[{title: New payroll engine, category: feature, expected: 2026-12-12}]",
+    approvals: Many[PlanApprovalKeys] = optional("Who approved the plan, and when.", ())
+    items: Many[PlanItemKeys] = required(
+        "What is planned.", "[{title: New payroll engine, category: feature, expected: 2026-12-12}]"
     )
-    summary: Summary | None = key("A sentence above the list.", None)
+    summary: Summary | None = optional("A sentence above the list.")
 
 
 def load_plan(path: str, data: bytes, policy: Policy) -> Loaded[Plan]:

@@ -45,7 +45,7 @@ from notices.loading.fields import (
     ZoneName,
 )
 from notices.loading.languages import LanguageCode, Title
-from notices.loading.reading import Fault, Keys, key, refusal, refused
+from notices.loading.reading import Fault, Keys, optional, refusal, refused, required
 
 __all__ = ["PolicyFile"]
 
@@ -55,10 +55,8 @@ _APPROVERS = "The roles that may approve it."
 
 
 class SpanKeys(Keys):
-    since: Clock = key("The first time of day.", alias="from", example="08:00")
-    until: ClockEnd = key(
-        "The last time of day; 24:00 is the end of the day.", alias="to", example="20:00"
-    )
+    since: Clock = required("The first time of day.", "08:00", alias="from")
+    until: ClockEnd = required("The last time of day; 24:00 is its end.", "20:00", alias="to")
 
 
 class HoursKeys(SpanKeys):
@@ -74,9 +72,7 @@ class HoursKeys(SpanKeys):
 
 
 class AllowedKeys(SpanKeys):
-    days: Some[Weekday] = key(
-        "The days of the week on which the span begins.", example="[sat, sun]"
-    )
+    days: Some[Weekday] = required("The days of the week on which the span begins.", "[sat, sun]")
 
     def to_domain(self, **_: Any) -> AllowedWindow:
         names = get_args(Weekday)
@@ -87,75 +83,67 @@ class AllowedKeys(SpanKeys):
 
 class WindowsKeys(Keys):
     shape = WindowPolicy
-    allowed: Many[AllowedKeys] = key(
+    allowed: Many[AllowedKeys] = required(
         "The spans of the week in which a window must lie.",
-        example="[{days: [sat, sun], from: 18:00, to: 24:00}]",
+        "[{days: [sat, sun], from: 18:00, to: 24:00}]",
     )
-    otherwise: Literal["refuse", "warn"] = key("What happens to a window outside them.", "refuse")
-    approvers: Many[Role] = key("The roles that may approve a window outside them.", ())
-    source: Line = key(_SOURCE, "")
+    otherwise: Literal["refuse", "warn"] = optional("What a window outside them gets.", "refuse")
+    approvers: Many[Role] = optional("The roles that may approve a window outside them.", ())
+    source: Line = optional(_SOURCE, "")
 
 
 class DowntimeKeys(Keys):
-    max: Duration = key("A longer downtime gets a warning.", example="60m")
+    max: Duration = required("A longer downtime gets a warning.", "60m")
 
 
 class ShortNoticeKeys(Keys):
     shape = Grant
-    roles: Some[Role] = key(_APPROVERS, example="[ceo]")
-    origin: Name | None = key("Only for releases of this origin.", None)
+    roles: Some[Role] = required(_APPROVERS, "[ceo]")
+    origin: Name | None = optional("Only for releases of this origin.")
 
 
 class AfterTheFactKeys(Keys):
     shape = Grant
-    roles: Some[Role] = key(_APPROVERS, example="[ceo]")
+    roles: Some[Role] = required(_APPROVERS, "[ceo]")
 
 
 class ExceptionsKeys(Keys):
-    short_notice: ShortNoticeKeys | None = key(
-        "Allows notices that are late because the window was announced late.", None
+    short_notice: ShortNoticeKeys | None = optional(
+        "Allows late notices where the window was announced late."
     )
-    after_the_fact: AfterTheFactKeys | None = key(
-        "Allows showing a finished release that was never announced.", None
+    after_the_fact: AfterTheFactKeys | None = optional(
+        "Allows showing a finished release that was never announced."
     )
 
 
 class NoticeRow(Keys):
     """One notice that a release of the category owes."""
 
+    shape = NoticeRule
     unique = "id"
-    id: Id = key("The notice's id, for the ledger and for own times.", example="final")
-    label: Title | None = key(_LABEL, None)
-    audience: Literal["customers", "staff", "affected"] = key("Who gets it.", example="customers")
-    owner: Role = key("The role that is responsible for it.", example="marketing")
-    earliest: LeadTime | None = key("It goes out at most this long before the start.", None)
-    latest: LeadTime | None = key("It has to be out at least this long before the start.", None)
-    margin: LeadTime | None = key("It is planned this long before its deadline.", None)
-    planned: Planned = key(
+    id: Id = required("The notice's id, for the ledger and for own times.", "final")
+    label: Title | None = optional(_LABEL)
+    audience: Literal["customers", "staff", "affected"] = required("Who gets it.", "customers")
+    owner: Role = required("The role that is responsible for it.", "marketing")
+    earliest: LeadTime | None = optional("It goes out at most this long before the start.")
+    latest: LeadTime | None = optional("It has to be out at least this long before the start.")
+    margin: LeadTime | None = optional("It is planned this long before its deadline.")
+    planned: Planned = optional(
         "asap: as soon as the release is known; or for some origins only.", frozenset()
     )
-    on: Literal["outcome"] | None = key("It follows the outcome.", None)
-    when: Literal["important", "targeted"] | None = key(
-        "Only for important releases, or for those with customers of their own.", None
+    on: Literal["outcome"] | None = optional("It follows the outcome.")
+    when: Literal["important", "targeted"] | None = optional(
+        "Only for important releases, or only for targeted ones."
     )
-    since: Since | None = key("Only for releases first announced from this day or time on.", None)
-    source: Line = key(_SOURCE, "")
+    since: Since | None = optional("Only for releases first announced from this day or time on.")
+    source: Line = optional(_SOURCE, "")
 
     def rule(self, languages: tuple[str, ...]) -> NoticeRule:
-        return NoticeRule(
-            id=self.id,
-            audience=self.audience,
-            owner=self.owner,
+        return self.to_domain(  # type: ignore[no-any-return]
             label=self.label or dict.fromkeys(languages, self.id),
-            earliest=self.earliest,
-            latest=self.latest,
-            margin=self.margin,
             asap=self.planned == ASAP,
             asap_for=self.planned if isinstance(self.planned, frozenset) else frozenset(),
             on_outcome=self.on is not None,
-            when=self.when,
-            since=self.since,
-            source=self.source,
         )
 
     @model_validator(mode="after")
@@ -202,32 +190,30 @@ class TaskRow(Keys):
 
     shape = TaskRule
     unique = "id"
-    id: Id = key("The task's id.", example="guides")
-    owner: Role = key("The role that does it.", example="product")
-    latest: LeadTime = key("It must be done at least this long before the start.", example="24h")
-    done_when: Literal["guides", "page"] | None = key(
+    id: Id = required("The task's id.", "guides")
+    owner: Role = required("The role that does it.", "product")
+    latest: LeadTime = required("It must be done at least this long before the start.", "24h")
+    done_when: Literal["guides", "page"] | None = optional(
         "What makes it done: page, that title, summary and body exist in every language; guides, "
-        "that guide and FAQ are written. Without it, the task is listed and never reported.",
-        None,
+        "that guide and FAQ are written. Without it, the task is listed and never reported."
     )
-    source: Line = key(_SOURCE, "")
+    source: Line = optional(_SOURCE, "")
 
 
 class CategoryFile(Keys):
     """One kind of release."""
 
-    label: Title | None = key(_LABEL, None)
-    windows: WindowsKeys | None = key(
-        "When its windows may lie; at any time if this is missing.", None
+    label: Title | None = optional(_LABEL)
+    windows: WindowsKeys | None = optional(
+        "When its windows may lie; at any time if this is missing."
     )
-    downtime: DowntimeKeys | None = key("How long its downtime should be at most.", None)
-    exceptions: ExceptionsKeys | None = key("The exceptions that are granted.", None)
-    notices: Many[NoticeRow] = key("The notices that its releases owe.", ())
-    tasks: Many[TaskRow] = key("What must be finished before the start.", ())
-    in_plan: Toggle | None = key(
+    downtime: DowntimeKeys | None = optional("How long its downtime should be at most.")
+    exceptions: ExceptionsKeys | None = optional("The exceptions that are granted.")
+    notices: Many[NoticeRow] = optional("The notices that its releases owe.", ())
+    tasks: Many[TaskRow] = optional("What must be finished before the start.", ())
+    in_plan: Toggle | None = optional(
         "Whether the monthly plan lists its releases; if this is missing, it does where the "
-        "category has tasks.",
-        None,
+        "category has tasks."
     )
 
     def category(self, name: str, languages: tuple[str, ...]) -> Category:
@@ -248,11 +234,9 @@ class CategoryFile(Keys):
 class DaysKeys(Keys):
     """Days of the month before."""
 
-    since: DayOfMonth = key(
-        "The first day for it, in the month before.", alias="from", example="24"
-    )
-    until: DayOfMonth = key("The last day for it, in the month before.", alias="to", example="27")
-    source: Line = key(_SOURCE, "")
+    since: DayOfMonth = required("The first day for it, in the month before.", "24", alias="from")
+    until: DayOfMonth = required("The last day for it, in the month before.", "27", alias="to")
+    source: Line = optional(_SOURCE, "")
 
     @field_validator("until")
     @classmethod
@@ -264,23 +248,22 @@ class DaysKeys(Keys):
 
 
 class ApprovalsKeys(DaysKeys):
-    roles: Some[Role] = key("The roles that all have to approve.", example="[ceo]")
+    roles: Some[Role] = required("The roles that all have to approve.", "[ceo]")
 
 
 class AnnounceKeys(DaysKeys):
-    at: Clock = key("The time of day.", example="09:00")
-    owner: Role = key("The role that is responsible for it.", example="marketing")
+    at: Clock = required("The time of day.", "09:00")
+    owner: Role = required("The role that is responsible for it.", "marketing")
 
 
 class PlanRules(Keys):
     """The rules of the monthly plan."""
 
-    approvals: ApprovalsKeys = key(
-        "Who approves the plan, and when.", example="{roles: [ceo], from: 24, to: 27}"
+    approvals: ApprovalsKeys = required(
+        "Who approves the plan, and when.", "{roles: [ceo], from: 24, to: 27}"
     )
-    announce: AnnounceKeys = key(
-        "When the plan is announced.",
-        example="{from: 28, to: 29, at: 09:00, owner: marketing}",
+    announce: AnnounceKeys = required(
+        "When the plan is announced.", "{from: 28, to: 29, at: 09:00, owner: marketing}"
     )
 
     def to_domain(self, **_: Any) -> PlanPolicy:
@@ -301,24 +284,19 @@ class PolicyFile(Keys):
     """The notice policy, `content/policy.yml`."""
 
     shape = Policy
-    timezone: ZoneName = key(
-        "The zone of every time that has no offset.", example="Asia/Ho_Chi_Minh"
+    timezone: ZoneName = required("The zone of every time that has no offset.", "Asia/Ho_Chi_Minh")
+    languages: Some[LanguageCode] = required(
+        "The site's languages; the first is the default.", "[vi, en]"
     )
-    languages: Some[LanguageCode] = key(
-        "The site's languages; the first is the default.", example="[vi, en]"
+    roles: Some[Name] = required("Who can own or approve something.", "[ceo, marketing]")
+    ledger_starts: Day = required("The day from which the ledger keeps the promise.", "2026-01-01")
+    notice_hours: HoursKeys = required(
+        "When notices go out whose time is free.", "{from: 08:00, to: 20:00}"
     )
-    roles: Some[Name] = key("Who can own or approve something.", example="[ceo, marketing]")
-    ledger_starts: Day = key(
-        "The day from which the ledger keeps the promise.", example="2026-01-01"
-    )
-    notice_hours: HoursKeys = key(
-        "The hours in which notices go out whose time is free.",
-        example="{from: 08:00, to: 20:00}",
-    )
-    max_at_once: Count = key(
+    max_at_once: Count = optional(
         "A publish that would send more late or rescheduled messages sends none.", 10
     )
-    categories: dict[Id, CategoryFile] = key(
-        "The kinds of release, by id.", example="{fix: {…}}", min_length=1, max_length=100
+    categories: dict[Id, CategoryFile] = required(
+        "The kinds of release, by id.", "{fix: {…}}", min_length=1, max_length=100
     )
-    plan: PlanRules | None = key("The rules of the monthly plan; none if this is missing.", None)
+    plan: PlanRules | None = optional("The rules of the monthly plan; none if this is missing.")

@@ -6,6 +6,7 @@ value, any key.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -23,7 +24,18 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from notices.loading.instants import NotReadable
 from notices.loading.located import Commented
 
-__all__ = ["Fault", "Keys", "Kind", "Reading", "key", "refusal", "refused", "single"]
+__all__ = [
+    "Fault",
+    "Keys",
+    "Kind",
+    "Reading",
+    "mapping_schema",
+    "optional",
+    "refusal",
+    "refused",
+    "required",
+    "single",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +119,24 @@ class Kind:
             raise refusal(f": {error.message}", error.help) from None
 
 
-def key(description: str, default: Any = ..., *, example: str = "…", **options: Any) -> Any:
-    """A key of a model; a required one is shown with its ``example`` where it is missing."""
-    return Field(default, description=description, examples=[example], **options)
+def mapping_schema(names: str, leaf: dict[str, Any]) -> dict[str, Any]:
+    """What an editor may know of a mapping: the pattern of its keys, and its values."""
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": {"pattern": f"^{names}$"},
+        "additionalProperties": leaf,
+    }
+
+
+def required(description: str, example: str = "…", **options: Any) -> Any:
+    """A key that must be there; where it is missing, the ``example`` is shown."""
+    return Field(description=description, examples=[example], **options)
+
+
+def optional(description: str, default: Any = None, **options: Any) -> Any:
+    """A key that may be missing."""
+    return Field(default, description=description, **options)
 
 
 class Keys(BaseModel):
@@ -117,23 +144,24 @@ class Keys(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    shape: ClassVar[Callable[..., Any]]
-    """What `to_domain` makes of it; it has a field for each field of the model."""
+    shape: ClassVar[Any]
+    """The domain's dataclass that `to_domain` makes of it."""
 
     unique: ClassVar[str] = ""
     """The field that no two mappings of one list share, if there is one."""
 
     def to_domain(self, **more: Any) -> Any:
-        """The domain's shape; ``more`` are its fields that the mapping does not hold.
+        """The domain's shape from the fields of the same names; ``more`` are its other fields.
 
         A key that is not there leaves the domain its own default.
         """
-        given = {
-            name: _to_domain(value)
-            for name, value in self
-            if name not in more and (value is not None or name in self.model_fields_set)
-        }
-        return type(self).shape(**given, **more)
+        for field in dataclasses.fields(self.shape):
+            value = getattr(self, field.name, None)
+            if field.name not in more and (
+                value is not None or field.name in self.model_fields_set
+            ):
+                more[field.name] = _to_domain(value)
+        return type(self).shape(**more)
 
 
 def _to_domain(value: Any) -> Any:

@@ -32,7 +32,7 @@ from notices.loading.fields import (
     Toggle,
 )
 from notices.loading.languages import Body, Reason, Summary, Title
-from notices.loading.reading import Keys, key
+from notices.loading.reading import Keys, optional, required
 
 __all__ = ["ReleaseFile"]
 
@@ -41,35 +41,31 @@ _REASON = "Why; customers read it."
 
 class WindowKeys(Keys):
     shape = Window
-    start: Instant = key("When the update begins.", example="2026-12-12 20:00")
-    end: EndInstant = key(
-        "When the update ends; 24:00 is the end of the day.", example="2026-12-12 22:00"
-    )
-    reason: Reason | None = key("Why the window lies outside the allowed ones.", None)
-    approved_by: Name | None = key(
-        "The role that approved a window outside the allowed ones.", None
-    )
+    start: Instant = required("When the update begins.", "2026-12-12 20:00")
+    end: EndInstant = required("When it ends; 24:00 is the end of the day.", "2026-12-12 22:00")
+    reason: Reason | None = optional("Why the window lies outside the allowed ones.")
+    approved_by: Name | None = optional("The role that approved a window outside them.")
 
 
 class ImpactKeys(Keys):
     shape = Impact
-    downtime: Duration = key("How long customers cannot work; 0m if not at all.", example="10m")
-    mode: Literal["usable", "read_only", "stopped"] | None = key(
-        "What customers can do during the update.", None
+    downtime: Duration = required("How long customers cannot work; 0m if not at all.", "10m")
+    mode: Literal["usable", "read_only", "stopped"] | None = optional(
+        "What customers can do during the update."
     )
-    sign_in_again: Toggle | None = key("Whether customers have to sign in again afterwards.", None)
-    systems: Many[Id] = key("The systems that the update touches, by their ids.", ())
+    sign_in_again: Toggle | None = optional("Whether customers have to sign in again afterwards.")
+    systems: Many[Id] = optional("The systems that the update touches, by their ids.", ())
 
 
 class KnownIssueKeys(Keys):
     shape = KnownIssue
-    title: Title = key("What is wrong, in one line.")
-    status: Literal["open", "fixed"] = key("Whether the issue remains.", "open")
-    fixed_in: Id | None = key("The id of the release that fixes it.", None)
+    title: Title = required("What is wrong, in one line.")
+    status: Literal["open", "fixed"] = optional("Whether the issue remains.", "open")
+    fixed_in: Id | None = optional("The id of the release that fixes it.")
 
 
 class OwnTimeKeys(Keys):
-    at: OwnTime = key("When this notice goes out: a time, or asap.", example="2026-11-28 09:00")
+    at: OwnTime = required("When this notice goes out: a time, or asap.", "2026-11-28 09:00")
 
     def to_domain(self, **_: Any) -> datetime | Literal["asap"]:
         return self.at
@@ -77,52 +73,52 @@ class OwnTimeKeys(Keys):
 
 class ExceptionKeys(Keys):
     shape = Approval
-    approved_by: Name = key("The role that approved the exception.", example="ceo")
-    on: Day = key("The day of the approval.", example="2026-12-01")
-    reason: Reason = key(_REASON)
+    approved_by: Name = required("The role that approved the exception.", "ceo")
+    on: Day = required("The day of the approval.", "2026-12-01")
+    reason: Reason = required(_REASON)
 
 
 class CancelledKeys(Keys):
     shape = Cancellation
-    at: Instant = key("When the update was cancelled.", example="2026-12-10 09:00")
-    reason: Reason = key(_REASON)
+    at: Instant = required("When the update was cancelled.", "2026-12-10 09:00")
+    reason: Reason = required(_REASON)
 
 
 class OutcomeKeys(Keys):
     shape = Outcome
-    result: Literal["success", "partial", "rolled_back"] = key(
-        "How the update ended.", example="success"
+    result: Literal["success", "partial", "rolled_back"] = required(
+        "How the update ended.", "success"
     )
-    at: Instant = key("When it was over.", example="2026-12-12 21:40")
+    at: Instant = required("When it was over.", "2026-12-12 21:40")
 
 
 class ReleaseFile(Keys):
     """One release: a planned update, `content/releases/<any folders>/<id>.yml`."""
 
     shape = Release
-    category: CategoryName = key("A category of the policy.", example="feature")
-    title: Title = key(
+    category: CategoryName = required("A category of the policy.", "feature")
+    title: Title = required(
         "The title in one line: a text in the default language, or one for each language."
     )
-    summary: Summary = key("One or two sentences for feeds and cards.")
-    window: WindowKeys = key(
-        "The maintenance window.", example="{start: 2026-12-12 20:00, end: 2026-12-12 22:00}"
+    summary: Summary = required("One or two sentences for feeds and cards.")
+    window: WindowKeys = required(
+        "The maintenance window.", "{start: 2026-12-12 20:00, end: 2026-12-12 22:00}"
     )
-    impact: ImpactKeys = key("What customers notice during the update.", example="{downtime: 10m}")
-    body: Body | None = key("What changes, in Markdown.", None)
-    prepare: Body | None = key("What customers do beforehand, in Markdown.", None)
-    known_issues: Many[KnownIssueKeys] = key("Bugs that remain after the update.", ())
-    important: Toggle = key("Whether customers hear of it as an important change.", False)
-    customers: Some[Name] | None = key(
-        "The customers that it is for; such a release is never public.", None
+    impact: ImpactKeys = required("What customers notice during the update.", "{downtime: 10m}")
+    body: Body | None = optional("What changes, in Markdown.")
+    prepare: Body | None = optional("What customers do beforehand, in Markdown.")
+    known_issues: Many[KnownIssueKeys] = optional("Bugs that remain after the update.", ())
+    important: Toggle = optional("Whether customers hear of it as an important change.", False)
+    customers: Some[Name] | None = optional(
+        "The customers that it is for; such a release is never public."
     )
-    origin: Name | None = key("Who caused it, such as provider.", None)
-    own_times: dict[Name, OwnTimeKeys] = key(
+    origin: Name | None = optional("Who caused it, such as provider.")
+    own_times: dict[Name, OwnTimeKeys] = optional(
         "Own times of notices, by the notice's id.", {}, alias="notices", max_length=50
     )
-    draft: Toggle = key("Whether it is only a draft.", False)
-    exception: ExceptionKeys | None = key(
-        "An exception from the lead times that the policy grants.", None
+    draft: Toggle = optional("Whether it is only a draft.", False)
+    exception: ExceptionKeys | None = optional(
+        "An exception from the lead times that the policy grants."
     )
-    cancelled: CancelledKeys | None = key("That the update will not happen.", None)
-    outcome: OutcomeKeys | None = key("How the update ended.", None)
+    cancelled: CancelledKeys | None = optional("That the update will not happen.")
+    outcome: OutcomeKeys | None = optional("How the update ended.")

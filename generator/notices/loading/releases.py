@@ -36,7 +36,6 @@ def load_release(path: str, data: bytes, policy: Policy) -> Loaded[Release]:
     findings = Findings(path, data, entry=stem)
     if bad := bad_id(stem):
         findings.add((1, 1), f"the file name: {bad[0]}", bad[1])
-    # Roles are for the rules to check: an approval may be older than the policy.
     reading = Reading(policy.zone, policy.languages, categories=policy.categories)
     model = findings.validated(ReleaseFile, reading)
     _check_category(findings.document.data or {}, policy, findings)

@@ -20,8 +20,9 @@ _GENERAL = (
 _SHORTER = (
     (re.compile(r"(?:did not find|could not find) (?:the )?expected"), "expected"),
     (re.compile(r", (?:but )?(?:found|got) .*"), ""),
-    (re.compile(r"in this context"), "here"),
-    (re.compile(r"block sequence"), "sequence"),
+    (re.compile(r"mapping values are.*"), "':' is not allowed here"),
+    (re.compile(r".*sequence entries are.*"), "'-' is not allowed here"),
+    (re.compile(r"mapping keys are.*"), "'?' is not allowed here"),
     (re.compile(r"<([a-z ]+)>|'<([a-z ]+)>'"), r"the \1\2"),
 )
 _VALUE = re.compile(r"\s*(?:- )*([A-Za-z0-9_-]+):\s+([^\s\[{|>\"'].*?)\s*")
@@ -38,6 +39,8 @@ def explain(error: Any, lines: Sequence[str]) -> tuple[tuple[int, int], str, str
     problem, context = str(error.problem or ""), str(error.context or "")
     if "quoted scalar" in context and "unexpected" in problem:
         mark, message, help = error.context_mark, "unclosed quote", "Add the closing quote."
+    elif "simple key" in context:
+        mark, message, help = error.context_mark, "missing colon", "Write it like `key: value`."
     elif "start any token" in problem:
         character = lines[mark.line][mark.column]
         if character == "\t":
@@ -48,9 +51,9 @@ def explain(error: Any, lines: Sequence[str]) -> tuple[tuple[int, int], str, str
     else:
         for words, shorter in _SHORTER:
             problem = words.sub(shorter, problem)
-        message, help = f"invalid YAML: {problem}", _GENERAL
+        message, help = problem, _GENERAL
     line = lines[mark.line] if mark.line < len(lines) else ""
-    found = _VALUE.fullmatch(line) if problem.startswith("mapping values") else None
+    found = _VALUE.fullmatch(line) if message.startswith("':'") else None
     if found and ": " in found[2] and len(found[2]) <= _WIDEST and not set(found[2]) & {'"', "\\"}:
         help = f'Put the text in quotes: {found[1]}: "{found[2]}"'
     else:

@@ -13,7 +13,7 @@ from notices.loading.fields import Id, Many
 from notices.loading.findings import Findings
 from notices.loading.languages import Title
 from notices.loading.loaded import Loaded
-from notices.loading.reading import Keys, Reading, key
+from notices.loading.reading import Keys, Reading, required
 
 __all__ = ["load_systems"]
 
@@ -21,15 +21,15 @@ __all__ = ["load_systems"]
 class SystemKeys(Keys):
     shape = System
     unique = "id"
-    id: Id = key("The system's id.", example="payroll")
-    name: Title = key("What readers see.", example="Payroll")
-    group: Title = key("Systems of one group stand together.", example="People")
+    id: Id = required("The system's id.", "payroll")
+    name: Title = required("What readers see.", "Payroll")
+    group: Title = required("Systems of one group stand together.", "People")
 
 
 class SystemsFile(Keys):
     """The systems that releases can touch, `content/systems.yml`; public as a whole."""
 
-    systems: Many[SystemKeys] = key("The systems in the order in which they are shown.")
+    systems: Many[SystemKeys] = required("The systems in the order in which they are shown.")
 
 
 def load_systems(path: str, data: bytes, policy: Policy) -> Loaded[tuple[System, ...]]:
