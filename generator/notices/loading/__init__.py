@@ -2,7 +2,7 @@
 
 Belongs here: reading what people wrote, and finding all that is wrong with it, by line
 and column. Does not belong here: the disk (``project``), rules (``rules``). Nothing here
-raises for what stands in a file: a bad file gives problems.
+raises for the content of a file: a bad file gives problems.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ _MOST = 500
 
 
 def _distinct(items: tuple[T, ...]) -> tuple[T, ...]:
-    """Refuses an item that stands in the list already; of mappings, one with the same id."""
+    """Refuses an item that is in the list already; of mappings, one with the same `unique` field."""
     seen: set[object] = set()
     faults = []
     for number, item in enumerate(items):

@@ -36,16 +36,16 @@ _RESULTS = ("success", "partial", "rolled_back")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_RESTORE = "Only the program writes this file. Bring back its last good version from git."
+_RESTORE = "Restore its last good version from git; only the program writes this file."
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerText:
-    """What the ledger's file says.
+    """The content of the ledger's file.
 
     ``ledger`` holds the records up to the first break; with a break, one problem is an error
-    (``ledger-broken``). ``partial_line`` says that a crash left part of a line at the end
-    (``ledger-torn``, a warning); the whole lines are the first ``length`` bytes.
+    (``ledger-broken``). With ``partial_line``, a crash left part of a line at the end
+    (``ledger-torn``, a warning); the complete lines are the first ``length`` bytes.
     """
 
     ledger: Ledger
@@ -61,8 +61,8 @@ class _Broken(Exception):
 def read_ledger(path: str, data: bytes) -> LedgerText:
     """Read the ledger and verify it: the form of each line, numbers, chain and order in time.
 
-    No bytes are an empty ledger. Bytes behind the last line end are a torn line; where all of
-    the line is there but its end, it counts.
+    No bytes are an empty ledger. Bytes after the last line end are a partial line; where only its
+    line end is missing, it counts.
     """
     *lines, tail = data.split(b"\n")
     length = len(data) - len(tail)
@@ -98,7 +98,7 @@ def read_ledger(path: str, data: bytes) -> LedgerText:
         "warning",
         "ledger-torn",
         Mark(path, len(lines) + 1),
-        "the last line of the ledger is torn: something stopped the program while it was writing",
+        "the last line of the ledger is incomplete: a run was stopped while writing it",
         help,
     )
     return LedgerText(ledger, (problem,), partial_line=True, length=length)
@@ -107,7 +107,7 @@ def read_ledger(path: str, data: bytes) -> LedgerText:
 def lost_line(older: bytes, newer: bytes) -> int | None:
     """The first line of an older ledger that a newer one does not hold in its place, if any.
 
-    ``None``: the ledger only grew. A torn line at the end of the older one never counted.
+    ``None``: the ledger only grew. A partial line at the end of the older one never counted.
     """
     whole = older[: older.rfind(b"\n") + 1]
     if newer.startswith(whole):
@@ -188,9 +188,9 @@ def _parsed(line: bytes) -> dict[str, Any]:
         # The one form is what the program writes: whatever differs was written by another hand.
         canonical = _encode(found).encode() == line
     except (ValueError, RecursionError):
-        raise _Broken("it is no record") from None
+        raise _Broken("it is not a record") from None
     if not isinstance(found, dict):
-        raise _Broken("it is no record")
+        raise _Broken("it is not a record")
     if not canonical:
         raise _Broken("it is not written as the program writes it")
     return found

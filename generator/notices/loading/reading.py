@@ -69,12 +69,12 @@ class Fault:
 
 
 def refused(faults: Iterable[Fault]) -> PydanticCustomError:
-    """The error that tells of all of them."""
+    """One error for all these faults."""
     return PydanticCustomError("refused", "refused", {"faults": tuple(faults)})
 
 
 def refusal(message: str, help: str = "", at: tuple[int, int] | None = None) -> PydanticCustomError:
-    """The error that tells of one fault of the whole value."""
+    """The error for one fault of the whole value."""
     return refused([Fault(message, help, at=at)])
 
 

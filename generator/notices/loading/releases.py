@@ -1,7 +1,7 @@
 """Releases: the file of one entry, read by the policy.
 
 Belongs here: what makes a file a release of its category. Does not belong here: whether it
-may be published, and how its keys bear with each other (``rules``).
+may be published, and whether its keys agree (``rules``).
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def cancelled_copy(
     """An announced copy with a cancellation: the release and its file's bytes.
 
     ``data`` is the copy without one. It gets one more key, ``cancelled``, and nothing else of
-    it changes; ``None`` where its text leaves no room for that.
+    it changes; ``None`` where its form does not allow that.
     """
     announced = load_release(path, data, policy).value
     for joined in _with_cancellation(data, cancelled):
