@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from notices.domain.instants import Lead, midnight
 from notices.domain.names import ID, RESERVED, is_id, known
@@ -22,7 +22,6 @@ from notices.loading import instants
 from notices.loading.languages import line, line_schema
 from notices.loading.reading import (
     Fault,
-    Keys,
     Kind,
     Reading,
     mapping_schema,
@@ -66,27 +65,8 @@ _NO_ZONES = frozenset({"localtime", "posixrules", "Factory", "posix", "right"})
 _MOST = 500
 
 
-def _distinct(items: tuple[T, ...]) -> tuple[T, ...]:
-    """Refuses an item that is in the list already; of mappings, one with the same `unique` field."""
-    seen: set[object] = set()
-    faults = []
-    for number, item in enumerate(items):
-        part = item.unique if isinstance(item, Keys) else ""
-        name = getattr(item, part) if part else item
-        if name is None or isinstance(name, Keys):
-            continue
-        if name in seen:
-            within = (number, part) if part else (number,)
-            help = "Delete or rename one of them."
-            faults.append(Fault(f"duplicate {quoted(str(name))}", help, within, complete=True))
-        seen.add(name)
-    if faults:
-        raise refused(faults)
-    return items
-
-
-Many = Annotated[tuple[T, ...], Field(max_length=_MOST), AfterValidator(_distinct)]
-Some = Annotated[tuple[T, ...], Field(min_length=1, max_length=_MOST), AfterValidator(_distinct)]
+Many = Annotated[tuple[T, ...], Field(max_length=_MOST)]
+Some = Annotated[tuple[T, ...], Field(min_length=1, max_length=_MOST)]
 
 
 def _pattern(pattern: str) -> dict[str, Any]:

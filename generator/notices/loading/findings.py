@@ -68,6 +68,7 @@ class Findings:
         """The file as ``model``; ``None`` where it does not fit, with all problems added."""
         if self.document.data is None:
             return None
+        self._refuse_duplicates(self.document.data, "")
         try:
             return model.model_validate(self.document.data, context=reading)
         except ValidationError as error:
@@ -79,6 +80,23 @@ class Findings:
         """``value`` where the file has no problem, else its problems."""
         problems = bounded(self.problems)
         return Loaded(None if problems else value, problems)
+
+    def _refuse_duplicates(self, value: object, path: str) -> None:
+        """No list of a file holds a text, or what names its items, more than once."""
+        if isinstance(value, dict):
+            for key, each in value.items():
+                self._refuse_duplicates(each, f"{path}.{key}" if path else key)
+        seen: set[str] = set()
+        for number, item in enumerate(value if isinstance(value, list) else ()):
+            at, name = f"{path}.{number}", item
+            self._refuse_duplicates(item, at)
+            if isinstance(item, dict):
+                key = "id" if "id" in item else "release"
+                at, name = f"{at}.{key}", item.get(key)
+            if isinstance(name, str) and name in seen:
+                self.at_value(at, f"duplicate {quoted(name)}", "Delete or rename one of them.")
+            elif isinstance(name, str) and name:
+                seen.add(name)
 
     def _add(self, complaint: dict[str, Any], model: type[BaseModel]) -> None:
         loc: tuple[int | str, ...] = complaint["loc"]

@@ -199,6 +199,8 @@ class _Reader:
     def _refuse_marks(self, event: Any) -> bool:
         """Refuse an alias, an anchor or a tag; whether there is one."""
         alias = type(event) is AliasEvent
+        if event.anchor is None and (alias or event.tag is None):
+            return False
         if event.anchor is not None:
             what, mark = ("aliases", "*") if alias else ("anchors", "&")
             self.problem(
@@ -207,16 +209,13 @@ class _Reader:
                 ("Write the value itself" if alias else "Delete it")
                 + f"; put a text that begins with {mark} in quotes.",
             )
-        tag = None if alias else event.tag
-        if tag is None and event.anchor is None:
-            return False
-        if tag is not None:
+        if not alias and event.tag is not None:
             self.problem(
                 _start(event),
-                f"tags such as {quoted(tag)[1:-1]} are not allowed",
+                f"tags such as {quoted(event.tag)[1:-1]} are not allowed",
                 "Delete it; put a text that begins with ! in quotes.",
             )
-        return event.anchor is not None or tag is not None
+        return True
 
     def _list(self, path: str, depth: int) -> list[Any]:
         items: list[Any] = []

@@ -9,18 +9,28 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import PurePosixPath
+from typing import Annotated
 
 from notices.domain.plans import Plan, PlanApproval, PlanItem
 from notices.domain.policy import Policy
 from notices.loading.fields import CategoryName, Day, Id, Many, Role
 from notices.loading.findings import Findings
+from notices.loading.instants import DATE, read_date
 from notices.loading.languages import Summary, Title
 from notices.loading.loaded import Loaded
-from notices.loading.reading import Keys, Reading, optional, required
+from notices.loading.reading import Fault, Keys, Kind, Reading, optional, refused, required
 
 __all__ = ["PlanFile", "load_plan"]
 
 _MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
+
+
+def _expected(text: str, reading: Reading) -> date:
+    day = read_date(text)
+    if reading.month not in ("", f"{day:%Y-%m}"):
+        help = f"A plan lists one month; write this into the plan of {day:%Y-%m}."
+        raise refused([Fault(f"{day} is not in {reading.month}", help, complete=True)])
+    return day
 
 
 class PlanApprovalKeys(Keys):
@@ -31,10 +41,11 @@ class PlanApprovalKeys(Keys):
 
 class PlanItemKeys(Keys):
     shape = PlanItem
-    unique = "release"
     title: Title = required("What is planned.", "New payroll engine")
     category: CategoryName = required("A category of the policy.", "feature")
-    expected: Day = required("The day that is meant.", "2026-12-12")
+    expected: Annotated[date, Kind(_expected, {"type": "string", "pattern": f"^{DATE}$"})] = (
+        required("The day that is meant.", "2026-12-12")
+    )
     release: Id | None = optional("Its release, once there is one.")
 
 
@@ -57,16 +68,11 @@ def load_plan(path: str, data: bytes, policy: Policy) -> Loaded[Plan]:
     if named is None:
         help = "Name it YYYY-MM.yml, such as 2026-12.yml."
         findings.add((1, 1), "the file name is not a month", help)
-    reading = Reading(policy.zone, policy.languages, policy.roles, policy.categories)
+    reading = Reading(
+        policy.zone, policy.languages, policy.roles, policy.categories, stem if named else ""
+    )
     model = findings.validated(PlanFile, reading)
     if model is None or named is None:
         return findings.loaded(None)
-    for number, item in enumerate(model.items):
-        if f"{item.expected:%Y-%m}" != stem:
-            findings.at_value(
-                f"items.{number}.expected",
-                f"{item.expected} is not in {stem}",
-                f"A plan lists one month; write this into the plan of {item.expected:%Y-%m}.",
-            )
     month = date(int(named[1]), int(named[2]), 1)
     return findings.loaded(model.to_domain(id=stem, month=month, source=findings.source))

@@ -120,7 +120,6 @@ class NoticeRow(Keys):
     """One notice that a release of the category owes."""
 
     shape = NoticeRule
-    unique = "id"
     id: Id = required("The notice's id, for the ledger and for own times.", "final")
     label: Title | None = optional(_LABEL)
     audience: Literal["customers", "staff", "affected"] = required("Who gets it.", "customers")
@@ -189,7 +188,6 @@ class TaskRow(Keys):
     """Something that must be finished before the start."""
 
     shape = TaskRule
-    unique = "id"
     id: Id = required("The task's id.", "guides")
     owner: Role = required("The role that does it.", "product")
     latest: LeadTime = required("It must be done at least this long before the start.", "24h")

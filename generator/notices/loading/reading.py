@@ -42,13 +42,15 @@ __all__ = [
 class Reading:
     """What the reading of a value depends on: the policy's zone, languages and names.
 
-    The first language is the one that a plain text is in. Where ``roles`` are empty, any is good.
+    The first language is the one that a plain text is in. Where ``roles`` are empty, any is
+    good; ``month`` (``YYYY-MM``) is that of a plan.
     """
 
     zone: tzinfo
     languages: tuple[str, ...]
     roles: Collection[str] = ()
     categories: Collection[str] = ()
+    month: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,6 @@ class Keys(BaseModel):
 
     shape: ClassVar[Any]
     """The domain's dataclass that `to_domain` makes of it."""
-
-    unique: ClassVar[str] = ""
-    """The field that no two mappings of one list share, if there is one."""
 
     def to_domain(self, **more: Any) -> Any:
         """The domain's shape from the fields of the same names; ``more`` are its other fields.

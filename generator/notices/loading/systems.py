@@ -20,7 +20,6 @@ __all__ = ["load_systems"]
 
 class SystemKeys(Keys):
     shape = System
-    unique = "id"
     id: Id = required("The system's id.", "payroll")
     name: Title = required("What readers see.", "Payroll")
     group: Title = required("Systems of one group stand together.", "People")
