@@ -35,24 +35,25 @@ def explain(error: Any, lines: Sequence[str]) -> tuple[tuple[int, int], str, str
     The help shows the line as it should be where quotes are the likely remedy, else the line
     with a caret below the place.
     """
-    mark = error.problem_mark or error.context_mark
     problem, context = str(error.problem or ""), str(error.context or "")
-    if "quoted scalar" in context and "unexpected" in problem:
-        mark, message, help = error.context_mark, "unclosed quote", "Add the closing quote."
-    elif "simple key" in context:
-        mark, message, help = error.context_mark, "missing colon", "Write it like `key: value`."
+    unclosed = "quoted scalar" in context and "unexpected" in problem
+    # People look for these where the text begins, not where the parser gave up.
+    at_opening = unclosed or "simple key" in context
+    mark = error.context_mark if at_opening else error.problem_mark or error.context_mark
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    if unclosed:
+        message, help = "unclosed quote", "Add the closing quote."
+    elif at_opening:
+        message, help = "missing colon", "Write it like `key: value`."
+    elif "start any token" in problem and line[mark.column : mark.column + 1] == "\t":
+        message, help = "tab used for indentation", "Indent with spaces."
     elif "start any token" in problem:
-        character = lines[mark.line][mark.column]
-        if character == "\t":
-            message, help = "tab used for indentation", "Indent with spaces."
-        else:
-            message = f"a text cannot start with {character}"
-            help = "Put the whole text in quotes."
+        message = f"a text cannot start with {line[mark.column : mark.column + 1]}"
+        help = "Put the whole text in quotes."
     else:
         for words, shorter in _SHORTER:
             problem = words.sub(shorter, problem)
         message, help = problem, _GENERAL
-    line = lines[mark.line] if mark.line < len(lines) else ""
     found = _VALUE.fullmatch(line) if message.startswith("':'") else None
     if found and ": " in found[2] and len(found[2]) <= _WIDEST and not set(found[2]) & {'"', "\\"}:
         help = f'Put the text in quotes: {found[1]}: "{found[2]}"'
