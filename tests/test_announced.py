@@ -47,8 +47,8 @@ def test_while_a_category_that_customers_know_is_gone_nothing_is_published(
     told = announced.run("publish", "--now", "2026-11-30 20:00")
 
     assert told.status == 1
-    assert "content/releases/payroll-engine.yml:1:11: error[schema] there is no" in told.err
-    assert "content/published/payroll-engine.yml:1:11: error[schema] there is no" in told.err
+    assert "content/releases/payroll-engine.yml:1:11: error[schema] unknown category" in told.err
+    assert "content/published/payroll-engine.yml:1:11: error[schema] unknown category" in told.err
     assert "nothing is published until content/policy.yml allows this again" in told.err
     assert (announced.bytes_of_site(), announced.ledger) == (before, lines)
     assert announced.run("build", "--withhold", "--now", "2026-11-30 20:00").status == 1

@@ -286,7 +286,7 @@ def test_explain_of_an_invalid_plan_shows_its_problems(project: Project) -> None
 
     assert told.status == 0
     assert "state     invalid" in told.out
-    assert "error[schema] the key 'nonsense' is unknown" in told.out
+    assert "error[schema] unknown key 'nonsense'" in told.out
 
 
 def test_explain_of_an_unknown_month_names_the_nearest(project: Project) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.project import Project
+from notices.loading import load_policy
+from tests.project import CLONE, Project
+from tests.project import POLICY as OWN
 
 POLICY = """\
 timezone: Europe/Berlin
@@ -105,3 +110,83 @@ def test_a_policy_with_errors_is_told_where_and_nothing_is_built(berlin: Project
     assert told.status == 1
     assert "content/policy.yml:15:" in told.err
     assert not berlin.site.exists()
+
+
+PLANNED = """\
+    in_plan: true
+    tasks:
+      - {id: texts, owner: press, latest: 4d, done_when: page, source: N.4}
+      - {id: website, owner: press, latest: 2d, done_when: guides, source: N.5}
+      - {id: guides, owner: ops, latest: 5d, source: N.6}
+plan:
+  approvals: {roles: [ops], from: 20, to: 22, source: N.7}
+  announce: {from: 25, to: 26, at: 10:00, owner: press, source: N.8}
+"""
+
+
+def test_what_makes_a_task_done_is_a_key_of_it_whatever_its_id_is(berlin: Project) -> None:
+    berlin.write("content/policy.yml", POLICY + PLANNED)
+    berlin.release("routers", NETWORK)
+    assert berlin.run("publish", "--now", "2026-10-01 12:00").status == 0
+
+    told = [
+        problem
+        for problem in berlin.check("2026-10-27 12:00")["problems"]
+        if problem["rule"] == "task-overdue"
+    ]
+
+    assert [(p["source"], p["late_by_s"], p["message"].partition("; ")[2]) for p in told] == [
+        ("N.4", 62 * 3600, "still missing: `body` in `en`, `body` in `vi`"),
+        ("N.5", 13 * 3600, "still missing: a written guide and FAQ"),
+    ]
+
+
+def test_the_plan_is_for_the_categories_and_names_the_sources_that_the_policy_names(
+    berlin: Project,
+) -> None:
+    berlin.write("content/policy.yml", POLICY + PLANNED)
+    item = "items: [{title: {en: Routers, vi: Router}, category: network, expected: 2026-10-28}]\n"
+    berlin.write("content/plans/2026-10.yml", item)
+
+    told = berlin.check("2026-09-27 12:00")["problems"]
+
+    assert [(p["rule"], p["entry"], p["source"]) for p in told] == [
+        ("plan-approval", "2026-10", "N.7"),
+        ("plan-late", "2026-10", "N.8"),
+        ("unplanned", "routers", None),
+    ]
+
+    berlin.write("content/policy.yml", POLICY + PLANNED.replace("in_plan: true", "in_plan: false"))
+
+    told = berlin.check("2026-09-27 12:00")["problems"]
+    assert [p["rule"] for p in told] == ["plan-approval", "plan-late"]
+
+
+def test_no_task_and_no_row_of_the_procedure_is_named_in_the_code() -> None:
+    policy = load_policy("content/policy.yml", OWN.read_bytes()).value
+    assert policy is not None
+    tasks = [task for category in policy.categories.values() for task in category.tasks]
+    # A folder and a value of `done_when` are called so too.
+    ids = {task.id for task in tasks} - {"guides"}
+    assert ids == {"website"}
+
+    named = [
+        f"{path.relative_to(CLONE)}:{line}: {text!r}"
+        for path in sorted((CLONE / "generator").rglob("*.py"))
+        for line, text in _texts(ast.parse(path.read_text(encoding="utf-8")))
+        if text in ids or re.search(r"\bI{1,3}\.[1-9]\b", text)
+    ]
+
+    assert named == []
+
+
+def _texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Every text of a module with its line, without documentation and lists of what it exports."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value
+        elif not (
+            (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+            or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__")
+        ):
+            yield from _texts(node)

@@ -173,8 +173,8 @@ def test_strict_makes_a_warning_count(project: Project) -> None:
     "seconds, message",
     [
         ("soon", "'soon' is not a number of seconds"),
-        ("253402300700", "'253402300700' is not of the years 1970 to 2999"),
-        ("-1", "'-1' is not of the years 1970 to 2999"),
+        ("253402300700", "'253402300700' is outside the years 1970 to 2999"),
+        ("-1", "'-1' is outside the years 1970 to 2999"),
     ],
 )
 def test_a_source_date_epoch_that_is_no_instant_of_ours_is_wrong_usage(

@@ -67,12 +67,12 @@ def test_nothing_else_is_a_time(text: str) -> None:
     "text, message",
     [
         ("2026-12-12", "has no time of day. Write it like 2026-12-12 20:00."),
-        ("2026-02-29 20:00", "there is no day '2026-02-29' in the calendar"),
-        ("2026-13-01 20:00", "there is no day '2026-13-01' in the calendar"),
-        ("2026-12-12 25:00", "there is no '25:00' on a clock"),
-        ("2026-12-12 20:60", "there is no '20:60' on a clock"),
-        ("2026-12-12 23:59:60", "there is no '23:59:60' on a clock"),
-        ("2026-12-12 24:00", "24:00 can only end something. Write 00:00 of the next day."),
+        ("2026-02-29 20:00", "'2026-02-29' is not in the calendar"),
+        ("2026-13-01 20:00", "'2026-13-01' is not in the calendar"),
+        ("2026-12-12 25:00", "'25:00' is not a time of day"),
+        ("2026-12-12 20:60", "'20:60' is not a time of day"),
+        ("2026-12-12 23:59:60", "'23:59:60' is not a time of day"),
+        ("2026-12-12 24:00", "24:00 is allowed only as an end. Write 00:00 of the next day."),
         ("1999-12-31 20:00", "the year of '1999-12-31' is not between 2000 and 2999"),
         ("3000-01-01 00:00", "the year of '3000-01-01' is not between 2000 and 2999"),
         ("2026-12-12 20:00+14:01", r"'\+14:01' is not an offset from UTC"),
@@ -88,7 +88,7 @@ def test_midnight_at_the_end_of_a_day_belongs_to_an_end_only() -> None:
     for text in ("2026-12-31 24:00", "2026-12-31 24:00:00"):
         assert read_instant(text, HANOI, end=True) == datetime(2026, 12, 31, 17, tzinfo=UTC)
     assert read_instant("2026-12-31T24:00Z", HANOI, end=True) == datetime(2027, 1, 1, tzinfo=UTC)
-    with pytest.raises(NotReadable, match="on a clock"):
+    with pytest.raises(NotReadable, match=r"^'24:01' is not a time of day$"):
         read_instant("2026-12-31 24:01", HANOI, end=True)
 
 
@@ -96,8 +96,7 @@ def test_a_skipped_time_asks_for_the_offset() -> None:
     with pytest.raises(NotReadable) as caught:
         read_instant("2026-03-29 02:30", BERLIN)
     assert caught.value.message == (
-        "'2026-03-29 02:30' does not exist in Europe/Berlin, "
-        "because the clocks are put forward then"
+        "'2026-03-29 02:30' does not exist in Europe/Berlin: the clocks go forward then"
     )
     assert "2026-03-29 03:30:00+02:00" in caught.value.help
     assert read_instant("2026-03-29 02:30+01:00", BERLIN) == datetime(
@@ -109,8 +108,8 @@ def test_a_repeated_time_asks_which_one() -> None:
     with pytest.raises(NotReadable) as caught:
         read_instant("2026-10-25 02:30", BERLIN)
     assert str(caught.value) == (
-        "'2026-10-25 02:30' happens twice in Europe/Berlin, because the clocks are put back then. "
-        "Say which one with its offset: 2026-10-25 02:30+02:00 or 2026-10-25 02:30+01:00."
+        "'2026-10-25 02:30' is ambiguous in Europe/Berlin: the clocks go back and it occurs twice. "
+        "Write it with its offset: 2026-10-25 02:30+02:00 or 2026-10-25 02:30+01:00."
     )
 
 
@@ -155,7 +154,7 @@ def test_leads_have_one_unit_and_are_not_nothing() -> None:
         Lead(10, "d"),
     ]
     for text in ("0d", "0h", "00m"):
-        with pytest.raises(NotReadable, match="is no time at all"):
+        with pytest.raises(NotReadable, match="is zero"):
             read_lead(text)
     for text in ("", "10", "d", "10 d", "10D", "10s", "1h30m", "1.5h", "-1d", "+1d", "١d"):
         with pytest.raises(NotReadable, match="is not a length of time"):
@@ -182,5 +181,5 @@ def test_dates_and_clocks_have_one_form_each() -> None:
     for text in ("2026-2-1", "20260201", "2026-02-01 "):
         with pytest.raises(NotReadable, match="is not a date"):
             read_date(text)
-    with pytest.raises(NotReadable, match="24:00 can only end something"):
+    with pytest.raises(NotReadable, match="24:00 is allowed only as an end"):
         read_clock("24:00")

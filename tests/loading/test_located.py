@@ -70,8 +70,7 @@ def test_plain_null_is_nothing_and_quoted_null_a_text() -> None:
     assert read("a.yml", b"{a: ~, b: null, c: 'null'}").data == {"a": "", "b": "", "c": "null"}
 
 
-NO_KEY = "a colon stands where no key can be"
-NO_FIT = "this line does not fit to the lines above it"
+NO_KEY = "':' is not allowed here"
 
 
 @pytest.mark.parametrize(
@@ -80,9 +79,9 @@ NO_FIT = "this line does not fit to the lines above it"
         pytest.param(b"", 1, 1, "the file is empty", id="nothing"),
         pytest.param(b"# only a comment\n", 1, 1, "the file is empty", id="only a comment"),
         pytest.param(b"---\n", 1, 1, "the file is empty", id="only a document start"),
-        pytest.param(b"\n- a\n", 2, 1, "the file has to consist of keys with values", id="a list"),
-        pytest.param(b"a\n", 1, 1, "the file has to consist of keys with values", id="a text"),
-        pytest.param(b"a: b\n--- \nc: d\n", 2, 1, "a second document begins here", id="two files"),
+        pytest.param(b"\n- a\n", 2, 1, "the file must consist of keys with values", id="a list"),
+        pytest.param(b"a\n", 1, 1, "the file must consist of keys with values", id="a text"),
+        pytest.param(b"a: b\n--- \nc: d\n", 2, 1, "a second document starts here", id="two files"),
         pytest.param(b"a: \xff\n", 1, 4, "byte 0xFF is not UTF-8", id="no UTF-8"),
         pytest.param(
             "ă: b\nđ: ".encode() + b"\xc3(", 2, 4, "byte 0xC3 is not UTF-8", id="cut UTF-8"
@@ -106,27 +105,30 @@ NO_FIT = "this line does not fit to the lines above it"
             b"a: {b: {c: {d: {e: {f: {g: {h: {}}}}}}}}",
             1,
             32,
-            "values are nested more than 8 levels deep here",
+            "nested more than 8 levels deep",
             id="nine levels",
         ),
         pytest.param(b"title: Fix: login\n", 1, 11, NO_KEY, id="a colon in a title"),
         pytest.param(b"a:\n  b: c\n   d: e\n", 3, 5, NO_KEY, id="one blank too many"),
+        pytest.param(b"a:\n\tb: d\n", 2, 1, "tab used for indentation", id="a tab"),
+        pytest.param(b"a: @b\n", 1, 4, "a text cannot start with @", id="an at sign"),
+        pytest.param(b"a: `b`\n", 1, 4, "a text cannot start with `", id="a backtick"),
+        pytest.param(b'a: "b\nc: d\n', 1, 4, "unclosed quote", id="an open quote"),
         pytest.param(
-            b"a:\n\tb: d\n", 2, 1, "a tab stands before the text of this line", id="a tab"
-        ),
-        pytest.param(b"a: @b\n", 1, 4, "a text cannot begin with @ here", id="an at sign"),
-        pytest.param(b"a: `b`\n", 1, 4, "a text cannot begin with ` here", id="a backtick"),
-        pytest.param(b'a: "b\nc: d\n', 1, 4, "a text in quotes is not closed", id="an open quote"),
-        pytest.param(
-            b"a: - b\n", 1, 4, "a dash stands where no list can begin", id="a dash in a line"
+            b"a: - b\n",
+            1,
+            4,
+            "'-' is not allowed here",
+            id="a dash in a line",
         ),
         pytest.param(
             b"a: [x, y\nb: c\n",
             2,
             2,
-            "the parts between [ and ] do not fit together",
+            "expected ',' or ']'",
             id="an open bracket",
         ),
+        pytest.param(b"a: b\nc\nd: e\n", 2, 1, "missing colon", id="no colon"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where_and_why(
@@ -142,6 +144,18 @@ def test_a_colon_in_a_title_shows_the_line_as_it_should_be() -> None:
     assert problem.help == 'Put the text in quotes: title: "Fix: login"'
 
 
+def test_any_other_error_of_form_shows_its_line_with_a_caret() -> None:
+    (problem,) = read("a.yml", b"a: b\nnotices:\n\tfinal: c\n").problems
+    assert problem.help == "Indent with spaces.\n       final: c\n      ^"
+
+
+def test_of_a_long_line_the_part_around_the_caret_is_shown() -> None:
+    (problem,) = read("a.yml", b"a: b\n" + b"x" * 100 + b": @" + b"y" * 100).problems
+    assert problem.help == (
+        f"Put the whole text in quotes.\n      {'x' * 38}: @{'y' * 39}\n      {' ' * 40}^"
+    )
+
+
 @pytest.mark.parametrize(
     "text, line, column, message",
     [
@@ -154,14 +168,14 @@ def test_a_colon_in_a_title_shows_the_line_as_it_should_be() -> None:
         ("a: !important {b: c}", 1, 4, "tags such as !important are not allowed"),
         ("a: !<x> y", 1, 4, "tags such as x are not allowed"),
         ("a:\n  <<: {b: c}", 2, 3, "merge keys (<<) are not allowed"),
-        ("a: 1\nb: 2\na: 3", 3, 1, "the key 'a' stands here twice"),
-        ("a: {b: 1, c: {d: 1, d: 2}}", 1, 21, "the key 'd' stands here twice"),
-        ("a: [{b: 1, 'b': 2}]", 1, 12, "the key 'b' stands here twice"),
-        ("[a]: b", 1, 1, "a key has to be a text"),
-        ("? {a: b}\n: c", 1, 3, "a key has to be a text"),
-        ("'': a", 1, 1, "a key is empty here"),
-        ("a: b\u202ec", 1, 5, "U+202E turns the reading order around"),
-        ("a: 1\nb: x\u2066y", 2, 5, "U+2066 turns the reading order around"),
+        ("a: 1\nb: 2\na: 3", 3, 1, "duplicate key 'a'"),
+        ("a: {b: 1, c: {d: 1, d: 2}}", 1, 21, "duplicate key 'd'"),
+        ("a: [{b: 1, 'b': 2}]", 1, 12, "duplicate key 'b'"),
+        ("[a]: b", 1, 1, "a key must be a text"),
+        ("? {a: b}\n: c", 1, 3, "a key must be a text"),
+        ("'': a", 1, 1, "empty key"),
+        ("a: b\u202ec", 1, 5, "U+202E changes the text direction"),
+        ("a: 1\nb: x\u2066y", 2, 5, "U+2066 changes the text direction"),
         ("a: b\x00c", 1, 5, "U+0000 is a control character"),
         ("a: b\x7fc", 1, 5, "U+007F is a control character"),
         ("a: b\x1bc", 1, 5, "U+001B is a control character"),
@@ -169,21 +183,21 @@ def test_a_colon_in_a_title_shows_the_line_as_it_should_be() -> None:
         ("a: b\u2028c", 1, 5, "U+2028 is a line break that many editors do not show"),
         ("a: b\u2029c", 1, 5, "U+2029 is a line break that many editors do not show"),
         ("a: b\ufeffc", 1, 5, "U+FEFF is an invisible byte order mark"),
-        ("a: b\ufffec", 1, 5, "U+FFFE is no character"),
-        ("a: 😀\U0001ffffc", 1, 5, "U+1FFFF is no character"),
-        ('a: "x\\u202ey"', 1, 6, "U+202E turns the reading order around"),
+        ("a: b\ufffec", 1, 5, "U+FFFE is not a character"),
+        ("a: 😀\U0001ffffc", 1, 5, "U+1FFFF is not a character"),
+        ('a: "x\\u202ey"', 1, 6, "U+202E changes the text direction"),
         ('a: "x\\0y"', 1, 6, "U+0000 is a control character"),
         ('a: "x\\r\\ny"', 1, 6, "U+000D is a line break that many editors do not show"),
         ('a: "x\\Ly"', 1, 6, "U+2028 is a line break that many editors do not show"),
         ('a: "x\\Py"', 1, 6, "U+2029 is a line break that many editors do not show"),
         ('a: "x\\ey"', 1, 6, "U+001B is a control character"),
-        ('a: "x\\U0001fffey"', 1, 6, "U+1FFFE is no character"),
+        ('a: "x\\U0001fffey"', 1, 6, "U+1FFFE is not a character"),
         ('a: "x\\Ny"', 1, 6, "U+0085 is a line break that many editors do not show"),
         ('a: "\\\\0 x\n  \\x07y"', 2, 3, "U+0007 is a control character"),
-        ('"a\\u2067": b', 1, 3, "U+2067 turns the reading order around"),
-        ("a: # 😀\nb: Release #5 is out", 2, 12, ("'#5 is out' is a comment, so that the text "
+        ('"a\\u2067": b', 1, 3, "U+2067 changes the text direction"),
+        ("a: # 😀\nb: Release #5 is out", 2, 12, ("'#5 is out' is a comment, so the text "
          "ends with 'Release'")),
-        ("a: [b]\nc:\n- Release #5", 3, 11, ("'#5' is a comment, so that the text ends with "
+        ("a: [b]\nc:\n- Release #5", 3, 11, ("'#5' is a comment, so the text ends with "
          "'Release'")),
     ],
 )  # fmt: skip

@@ -42,11 +42,11 @@ def test_the_head_of_a_page_tells_title_description_and_stub(
 @pytest.mark.parametrize(
     "page, line, column, message",
     [
-        (b"---\ntitle: A: b\n---\n", 2, 9, "a colon stands where no key can be"),
-        (b"---\n\nstub: yes\n---\n", 3, 7, "stub has to be true or false"),
-        (b"---\ntitle: [a]\n---\n", 2, 1, "title has to be a single text"),
-        (b"---\n- a\n---\n", 2, 1, "the file has to consist of keys with values"),
-        (b"---\na: 1\na: 2\n---\n", 3, 1, "the key 'a' stands here twice"),
+        (b"---\ntitle: A: b\n---\n", 2, 9, "':' is not allowed here"),
+        (b"---\n\nstub: yes\n---\n", 3, 7, "stub must be true or false"),
+        (b"---\ntitle: [a]\n---\n", 2, 1, "title must be a single text"),
+        (b"---\n- a\n---\n", 2, 1, "the file must consist of keys with values"),
+        (b"---\na: 1\na: 2\n---\n", 3, 1, "duplicate key 'a'"),
     ],
 )
 def test_a_head_that_cannot_be_read_says_where_in_the_page(
@@ -82,14 +82,14 @@ def test_a_page_s_text_is_what_stands_below_its_head(page: bytes, text: str) -> 
         (
             "# A\n\ue000b\uf8ff\n".encode(),
             [
-                (2, 1, "U+E000 is for private use, and shows nothing to most readers"),
-                (2, 3, "U+F8FF is for private use, and shows nothing to most readers"),
+                (2, 1, "U+E000 is a private-use character that most readers cannot see"),
+                (2, 3, "U+F8FF is a private-use character that most readers cannot see"),
             ],
         ),
         (
             "---\ntitle: A\n---\nđ\u202eb\n\x00".encode(),
             [
-                (4, 2, "U+202E turns the reading order around"),
+                (4, 2, "U+202E changes the text direction"),
                 (5, 1, "U+0000 is a control character"),
             ],
         ),

@@ -92,19 +92,19 @@ def test_a_plan_that_is_not_finished_is_still_a_plan(
 @pytest.mark.parametrize(
     "old, new, line, column, message",
     [
-        ("role: head", "role: hed", 1, 20, "there is no role 'hed'"),
+        ("role: head", "role: hed", 1, 20, "unknown role 'hed'"),
         ("role: head, ", "", 1, 13, "approvals (item 1): role is missing"),
         ("05-26", "05-32", 1, 30,
-         "approvals (item 1): on: there is no day '2026-05-32' in the calendar"),
-        ("summary", "sumary", 2, 1, "the key 'sumary' is unknown"),
+         "approvals (item 1): on: '2026-05-32' is not in the calendar"),
+        ("summary", "sumary", 2, 1, "unknown key 'sumary'"),
         (PLAN[PLAN.index("items:") :], "", 1, 1, "items is missing"),
         ("Neue Suche", "''", 4, 13, "items (item 1): title.de is empty"),
-        ("category: change", "category: chnage", 5, 15, "there is no category 'chnage'"),
+        ("category: change", "category: chnage", 5, 15, "unknown category 'chnage'"),
         ("2026-06-06", "soon", 6, 15, "items (item 1): expected: 'soon' is not a date"),
-        ("2026-06-06", "2026-07-06", 6, 15, "2026-07-06 is no day of 2026-06"),
-        ("2026-06-06", "2025-06-06", 6, 15, "2025-06-06 is no day of 2026-06"),
+        ("2026-06-06", "2026-07-06", 6, 15, "2026-07-06 is not in 2026-06"),
+        ("2026-06-06", "2025-06-06", 6, 15, "2025-06-06 is not in 2026-06"),
         ("release: search", "release: A B", 7, 14, "items (item 1): release: 'A B' is not an id"),
-        ("06-30}", "06-30, release: search}", 8, 72, "the release 'search' stands here twice"),
+        ("06-30}", "06-30, release: search}", 8, 72, "duplicate 'search'"),
         (", expected: 2026-06-30", "", 8, 5, "items (item 2): expected is missing"),
         ("Kleineres", "{fr: Petit}", 8, 14,
          "items (item 2): title.fr is not a language of the policy"),
@@ -125,7 +125,7 @@ def test_what_does_not_fit_is_refused_at_its_place(
 def test_the_file_s_name_is_a_month(load_plan_as: Load, said: Said, name: str) -> None:
     loaded = load_plan_as(name=name)
     assert loaded.value is None
-    assert said(loaded) == [("schema", 1, 1, "the file's name is no month")]
+    assert said(loaded) == [("schema", 1, 1, "the file name is not a month")]
 
 
 def test_a_december_is_followed_by_january(policy: Policy) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.domain.instants import HoursOfDay, Lead
-from notices.domain.policy import AllowedWindow, Grant, PlanPolicy, Policy, WindowPolicy
+from notices.domain.policy import AllowedWindow, Grant, PlanPolicy, Policy, TaskRule, WindowPolicy
 from notices.loading import Loaded, load_policy, load_systems
 
 Said = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
@@ -67,11 +67,44 @@ def test_the_repository_s_own_policy_and_systems_are_read() -> None:
     assert policy.categories["server"].downtime_max == timedelta(minutes=60)
     assert policy.categories["feature"].tasks[1].latest == Lead(24, "h")
     assert policy.plan == PlanPolicy(
-        ("ceo", "marketing", "product"), 24, 27, 28, 29, time(9), "marketing"
+        ("ceo", "marketing", "product"), 24, 27, 28, 29, time(9), "marketing", "II.1", "II.2"
     )
+    assert [task.done_when for task in policy.categories["feature"].tasks] == ["page", "guides"]
+    assert [each.in_plan for each in policy.categories.values()] == [True, False, False]
     assert policy.source.at("categories.feature.notices.0.latest").line > 50
     systems = load_systems("content/systems.yml", (OWN / "systems.yml").read_bytes(), policy)
     assert systems.problems == ()
+
+
+@pytest.mark.parametrize(
+    "more, in_plan",
+    [
+        ("", False),
+        ("    tasks: [{id: a, owner: head, latest: 1d}]\n", True),
+        ("    tasks: [{id: a, owner: head, latest: 1d}]\n    in_plan: false\n", False),
+        ("    in_plan: true\n", True),
+    ],
+)
+def test_the_plan_is_for_categories_with_tasks_unless_the_policy_says_otherwise(
+    policy_text: str, more: str, in_plan: bool
+) -> None:
+    policy = load(policy_text.replace("  patch:\n", f"  patch:\n{more}")).value
+    assert policy is not None
+    assert policy.categories["patch"].in_plan is in_plan
+
+
+def test_a_task_and_a_plan_of_an_older_file_name_no_end_and_no_source(policy_text: str) -> None:
+    plan = """\
+plan:
+  approvals: {roles: [head], from: 24, to: 27}
+  announce: {from: 28, to: 29, at: 09:00, owner: press}
+"""
+    tasks = "  patch:\n    tasks: [{id: guides, owner: head, latest: 1d}]\n"
+    policy = load(policy_text.replace("  patch:\n", tasks) + plan).value
+    assert policy is not None
+    assert policy.categories["patch"].tasks == (TaskRule("guides", "head", Lead(1, "d")),)
+    assert policy.categories["patch"].guides_task is None
+    assert policy.plan == PlanPolicy(("head",), 24, 27, 28, 29, time(9), "press", "", "")
 
 
 @pytest.mark.parametrize(
@@ -93,27 +126,27 @@ def test_since_is_a_day_or_a_time_of_the_policy_s_zone(
 @pytest.mark.parametrize(
     "old, new, message",
     [
-        ("Europe/Berlin", "§Europe/Berln", "timezone: there is no time zone 'Europe/Berln'"),
-        ("Europe/Berlin", "§Europe", "timezone: there is no time zone 'Europe'"),
+        ("Europe/Berlin", "§Europe/Berln", "timezone: unknown time zone 'Europe/Berln'"),
+        ("Europe/Berlin", "§Europe", "timezone: unknown time zone 'Europe'"),
         (
             "Europe/Berlin",
             "§../../etc/passwd",
-            "timezone: there is no time zone '../../etc/passwd'",
+            "timezone: unknown time zone '../../etc/passwd'",
         ),
-        ("Europe/Berlin", "§localtime", "timezone: there is no time zone 'localtime'"),
+        ("Europe/Berlin", "§localtime", "timezone: unknown time zone 'localtime'"),
         ("timezone: Europe/Berlin\n", "§", "timezone is missing"),
         ("languages: [de, en]", "§languages: []", "languages is empty"),
         ("[de, en]", "[de, §English]", "languages (item 2): 'English' is not a language code"),
-        ("[de, en]", "[de, en, §de]", "'de' stands here twice"),
-        ("[head, press]", "[head, press, §head]", "'head' stands here twice"),
+        ("[de, en]", "[de, en, §de]", "duplicate 'de'"),
+        ("[head, press]", "[head, press, §head]", "duplicate 'head'"),
         (
             "ledger_starts: 2026-01-01",
             "ledger_starts: §2026-01-01 00:00",
             "ledger_starts: '2026-01-01 00:00' is not a date",
         ),
         ("to: 17:00", "to: §9:00", "notice_hours.to: '9:00' is not a time of day"),
-        ("to: 17:00", "to: §09:00", "notice_hours end at 09:00, which is not after 09:00"),
-        ("from: 09:00", "from: §24:00", "notice_hours.from: 24:00 can only end something"),
+        ("to: 17:00", "to: §09:00", "notice_hours.to must be after 09:00"),
+        ("from: 09:00", "from: §24:00", "notice_hours.from: 24:00 is allowed only as an end"),
         (
             "categories:\n",
             "max_at_once: §0\ncategories:\n",
@@ -125,72 +158,72 @@ def test_since_is_a_day_or_a_time_of_the_policy_s_zone(
             "max_at_once: 'ten' is not a whole number from 1 to 1000000",
         ),
         ("  change:", "  §index:", "categories.index: the id 'index' is reserved"),
-        ("days: [sat]", "days: [sat, §sat]", "'sat' stands here twice"),
+        ("days: [sat]", "days: [sat, §sat]", "duplicate 'sat'"),
         (
             "days: [sat]",
             "days: [§Saturday]",
-            "categories.change.windows.allowed (item 1): days (item 1) has to be mon, tue, wed, thu, fri, sat or sun, not 'Saturday'",
+            "categories.change.windows.allowed (item 1): days (item 1) must be mon, tue, wed, thu, fri, sat or sun, not 'Saturday'",
         ),
         (
             "to: 24:00}]",
             "to: §24:01}]",
-            "categories.change.windows.allowed (item 1): to: there is no '24:01' on a clock",
+            "categories.change.windows.allowed (item 1): to: '24:01' is not a time of day",
         ),
-        ("approvers: [head]", "approvers: [§boss]", "there is no role 'boss'"),
-        ("roles: [head]}", "roles: [§chief]}", "there is no role 'chief'"),
+        ("approvers: [head]", "approvers: [§boss]", "unknown role 'boss'"),
+        ("roles: [head]}", "roles: [§chief]}", "unknown role 'chief'"),
         (
             "origin: supplier, roles: [head]",
             "origin: supplier, §roles: []",
             "categories.change.exceptions.short_notice.roles is empty",
         ),
-        ("owner: press, earliest", "owner: §pres, earliest", "there is no role 'pres'"),
+        ("owner: press, earliest", "owner: §pres, earliest", "unknown role 'pres'"),
         (
             "id: early",
             "id: §cancelled",
-            "the id 'cancelled' is reserved: this notice follows from a change by itself",
+            "the id 'cancelled' is reserved for a notice that follows from a change",
         ),
-        ("id: last", "id: §early", "'early' stands here twice"),
+        ("id: last", "id: §early", "duplicate 'early'"),
         (
             "earliest: 14d",
             "earliest: §7d",
-            "earliest (7d) has to be a longer lead than latest (7d)",
+            "earliest (7d) must be longer than latest (7d)",
         ),
         (
             "earliest: 14d",
             "earliest: §168h",
-            "earliest (168h) has to be a longer lead than latest (7d)",
+            "earliest (168h) must be longer than latest (7d)",
         ),
         (
             "latest: 7d",
             "latest: §0d",
-            "categories.change.notices (item 1): latest: '0d' is no time at all",
+            "categories.change.notices (item 1): latest: '0d' is zero",
         ),
         (
             "{id: early, audience: customers, owner: press, earliest: 14d, latest: 7d",
             "§{id: early, audience: customers, owner: press, source: x",
             "nothing says when this notice goes out",
         ),
-        ("latest: 90m, ", "§", "for other origins nothing says when this notice goes out"),
+        ("latest: 90m, ", "§", "nothing says when this notice goes out for other origins"),
         (
             "planned: {landlord: asap",
             "§planned: {landlord: soon",
-            "categories.change.notices (item 2): planned has to be asap, or an origin with asap",
+            "categories.change.notices (item 2): planned must be asap, or asap for an origin",
         ),
         (
             "on: outcome",
             "on: outcome, §latest: 1d",
-            "latest has no meaning here: the notice follows the outcome",
+            "latest has no effect here: the notice follows the outcome",
         ),
         (
             "on: outcome",
             "on: §outcom",
-            "categories.change.notices (item 3): on has to be outcome, not 'outcom'",
+            "categories.change.notices (item 3): on must be outcome, not 'outcom'",
         ),
-        ("on: outcome", "on: outcome, §margin: 1h", "a margin without a deadline has no meaning"),
+        ("on: outcome", "on: outcome, §margin: 1h", "margin has no effect without latest"),
         (
             "audience: affected",
             "audience: §everyone",
-            "categories.patch.notices (item 2): audience has to be customers, staff or affected, not 'everyone'",
+            "categories.patch.notices (item 2): audience must be customers, staff or affected, not 'everyone'",
         ),
         (
             "id: flash",
@@ -200,12 +233,22 @@ def test_since_is_a_day_or_a_time_of_the_policy_s_zone(
         (
             "id: flash",
             "id: flash, §lable: Vite",
-            "the key 'lable' is unknown in categories.patch.notices (item 1)",
+            "unknown key 'lable' in categories.patch.notices (item 1)",
         ),
         (
             "  patch:",
             "  patch:\n    tasks: [{id: a, owner: §x, latest: 1d}]",
-            "there is no role 'x'",
+            "unknown role 'x'",
+        ),
+        (
+            "  patch:",
+            "  patch:\n    tasks: [{id: a, owner: head, latest: 1d, done_when: §website}]",
+            "categories.patch.tasks (item 1): done_when must be guides or page, not 'website'",
+        ),
+        (
+            "  patch:",
+            "  patch:\n    in_plan: §yes",
+            "categories.patch.in_plan must be true or false, not 'yes'",
         ),
     ],
 )
@@ -240,10 +283,10 @@ plan:
         for place, message in zip(
             places,
             [
-                "there is no role 'boss'",
-                "plan.approvals ends on day 24 of the month, before it begins on day 27",
+                "unknown role 'boss'",
+                "plan.approvals.to is day 24, before day 27",
                 "plan.announce.to: '32' is not a whole number from 1 to 31",
-                "there is no role 'nobody'",
+                "unknown role 'nobody'",
             ],
             strict=True,
         )
@@ -257,8 +300,7 @@ def test_a_comment_behind_a_label_is_refused(policy_text: str, said: Said) -> No
             "schema",
             *place,
             (
-                "categories.patch.label has a comment behind it, which may have been meant as part "
-                "of the text"
+                "categories.patch.label is followed by a comment that may be meant as part of the text"
             ),
         )
     ]

@@ -36,16 +36,16 @@ def test_no_file_names_no_systems(policy: Policy) -> None:
     "text, line, column, message",
     [
         ("# none\n", 1, 1, "the file is empty"),
-        ("systems: a", 1, 10, "systems has to be a list"),
+        ("systems: a", 1, 10, "systems must be a list"),
         ("systems: [{id: a, name: b}]", 1, 11, "systems (item 1): group is missing"),
         ("systems: [{id: A, name: b, group: c}]", 1, 16, "systems (item 1): id: 'A' is not an id"),
         (
             "systems: [{id: a, name: b, group: c}, {id: a, name: b, group: c}]",
             1,
             44,
-            "the system 'a' stands here twice",
+            "duplicate 'a'",
         ),
-        ("system: []\nsystems: []", 1, 1, "the key 'system' is unknown"),
+        ("system: []\nsystems: []", 1, 1, "unknown key 'system'"),
     ],
 )
 def test_what_is_wrong_with_systems_is_told_at_its_place(
@@ -77,9 +77,9 @@ def test_the_theme_s_own_texts_are_read(language: str) -> None:
             "a:\n  b: c # d",
             2,
             8,
-            "a.b has a comment behind it, which may have been meant as part of the text",
+            "a.b is followed by a comment that may be meant as part of the text",
         ),
-        ("a: b\na: c", 2, 1, "the key 'a' stands here twice"),
+        ("a: b\na: c", 2, 1, "duplicate key 'a'"),
     ],
 )
 def test_what_is_wrong_with_texts_is_told_at_its_place(

@@ -31,7 +31,7 @@ from tests.rendering.test_pages import words_of as all_words_of
 
 LAW = replace(
     POLICY,
-    plan=PlanPolicy(("ceo", "marketing"), 24, 27, 28, 29, time(9), "marketing"),
+    plan=PlanPolicy(("ceo", "marketing"), 24, 27, 28, 29, time(9), "marketing", "II.1", "II.2"),
 )
 PAGE = "plans/2026-12/index.html"
 TOLD = at("2026-11-28 09:00")

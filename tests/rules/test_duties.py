@@ -169,7 +169,7 @@ def test_a_notice_to_staff_as_soon_as_possible_is_overdue_once_customers_know() 
 
 
 def test_a_task_that_no_file_tells_of_is_never_warned_of() -> None:
-    training = replace(FEATURE.tasks[0], id="training")
+    training = replace(FEATURE.tasks[0], done_when=None)
     desk = announced()
     desk.law = policy(replace(FEATURE, tasks=(training,), notices=FEATURE.notices[:1]))
     assert warned(desk, START) == []

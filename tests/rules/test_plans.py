@@ -28,7 +28,9 @@ from tests.core_builders import (
     success,
 )
 
-RULES = PlanPolicy(("ceo", "marketing", "product"), 24, 27, 28, 29, time(9), "marketing")
+RULES = PlanPolicy(
+    ("ceo", "marketing", "product"), 24, 27, 28, 29, time(9), "marketing", "II.1", "II.2"
+)
 LAW = replace(POLICY, plan=RULES)
 DUE = hanoi("2026-11-28 09:00")
 """When the plan of December 2026 is announced."""

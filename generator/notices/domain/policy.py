@@ -63,12 +63,18 @@ class NoticeRule:
 
 @dataclass(frozen=True, slots=True)
 class TaskRule:
-    """Something that an owner has to finish before the start (II.4, II.5)."""
+    """Something that an owner has to finish before the start (II.4, II.5).
+
+    ``done_when`` says what the program sees of it: ``page`` is done when title, summary and
+    body exist in every language, ``guides`` when guide and FAQ are written. Whether a task
+    without it is done stands in no file.
+    """
 
     id: str
     owner: str
     latest: Lead
     source: str = ""
+    done_when: Literal["guides", "page"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One kind of release, with all that it owes (I.1, I.2, I.3)."""
+    """One kind of release, with all that it owes (I.1, I.2, I.3).
+
+    ``in_plan`` says that the monthly plan lists its releases (II.1).
+    """
 
     id: str
     label: Texts
@@ -132,6 +141,7 @@ class Category:
     downtime_max: timedelta | None = None
     short_notice: Grant | None = None
     after_the_fact: Grant | None = None
+    in_plan: bool = False
 
     @property
     def origins(self) -> frozenset[str]:
@@ -149,14 +159,18 @@ class Category:
         """The row of that id, if the policy still has it."""
         return next((row for row in self.notices if row.id == notice_id), None)
 
-    def task(self, task_id: str) -> TaskRule | None:
-        """The task of that id, if the category has it."""
-        return next((task for task in self.tasks if task.id == task_id), None)
+    @property
+    def guides_task(self) -> TaskRule | None:
+        """The first task that is done when guide and FAQ are written, if there is one (II.5)."""
+        return next((task for task in self.tasks if task.done_when == "guides"), None)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanPolicy:
-    """When the monthly plan is approved and announced (II.1, II.2); days of the month before."""
+    """When the monthly plan is approved and announced (II.1, II.2); days of the month before.
+
+    The sources name the rows of the procedure that ask for the approvals and the announcement.
+    """
 
     roles: tuple[str, ...]
     approved_from: int
@@ -165,6 +179,8 @@ class PlanPolicy:
     announce_to: int
     announce_at: time
     owner: str
+    approvals_source: str = ""
+    announce_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

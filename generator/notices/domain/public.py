@@ -120,7 +120,7 @@ class PublicRelease:
 
     ``notices`` are those owed to customers or published to them, by planned time;
     ``messages`` what was published, oldest first. An imported release makes no claims about
-    notices. ``guides_due`` is the deadline of the task ``guides`` (II.5), where one is owed.
+    notices. ``guides_due`` is the deadline of the guide and FAQ (II.5), where one is owed.
     ``promises`` are the customers' records of notices with a deadline, oldest first, missed
     ones too. ``preview`` marks what only a preview with drafts shows.
     """

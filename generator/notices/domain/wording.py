@@ -1,4 +1,4 @@
-"""Wording: how instants, spans and windows read in problems, logs and reports, in English.
+"""Wording: how values, instants, spans and windows read in problems, logs and reports, in English.
 
 Belongs here: forms that rules, publishing and commands share. Does not belong here: what the
 site says (``rendering.locale``), reading such forms (``loading.instants``).
@@ -6,13 +6,16 @@ site says (``rendering.locale``), reading such forms (``loading.instants``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from notices.domain.instants import local
 from notices.domain.policy import Policy
 from notices.domain.release import Window
 
-__all__ = ["instant_text", "span_text", "window_text"]
+__all__ = ["either", "instant_text", "quoted", "size_text", "span_text", "window_text"]
+
+_SHOWN = 60
 
 
 def instant_text(instant: datetime, policy: Policy) -> str:
@@ -51,3 +54,20 @@ def span_text(span: timedelta) -> str:
         if count:
             parts.append(f"{count} {name}{'' if count == 1 else 's'}")
     return " ".join(parts) or "0 seconds"
+
+
+def quoted(text: str) -> str:
+    """``text`` in quotes on one line, cut after 60 characters, control characters spelt out."""
+    short = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in short) + "'"
+
+
+def either(options: Iterable[str]) -> str:
+    """The options as a list: ``a, b or c``."""
+    names = list(options)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def size_text(count: int) -> str:
+    """A number of bytes in KiB with one digit."""
+    return f"{count / 1024:.1f} KiB"

@@ -129,7 +129,11 @@ def _notice(
     elif now < timing.planned:
         status = "pending"
     row = NoticeRule(
-        id=PLAN_NOTICE, audience="customers", owner=rules.owner, label={}, source="II.2"
+        id=PLAN_NOTICE,
+        audience="customers",
+        owner=rules.owner,
+        label={},
+        source=rules.announce_source,
     )
     return NoticeStanding(row, None, timing.planned, timing.deadline, status, record)
 

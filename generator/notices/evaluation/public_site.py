@@ -68,7 +68,7 @@ def _public_release(
         and (standing.status != "not_owed" or standing.record is not None)
     ]
     notices.sort(key=lambda n: (n.planned is None, n.planned or now, n.deadline or now))
-    task = category.task("guides")
+    task = category.guides_task
     owed = task is not None and not decision.imported and release.cancelled is None
     return PublicRelease(
         release=release,

@@ -1,14 +1,13 @@
 """Text to domain: policy, systems, releases, the ledger, texts and pages.
 
-Belongs here: reading what people wrote, and telling them all that is wrong with it, by line
-and column. Does not belong here: the disk (``workspace``), rules (``rules``). Nothing here
-raises for what stands in a file: a bad file gives problems.
+Belongs here: reading what people wrote, and finding all that is wrong with it, by line
+and column. Does not belong here: the disk (``project``), rules (``rules``). Nothing here
+raises for the content of a file: a bad file gives problems.
 """
 
 from __future__ import annotations
 
 from notices.loading.configuration import Tagged, load_configuration
-from notices.loading.fields import ID, RESERVED
 from notices.loading.instants import NotReadable, read_duration, read_epoch, read_instant
 from notices.loading.ledger import LedgerText, chain, lost_line, read_ledger
 from notices.loading.loaded import Loaded
@@ -21,8 +20,6 @@ from notices.loading.systems import load_systems
 from notices.loading.texts import load_texts
 
 __all__ = [
-    "ID",
-    "RESERVED",
     "LedgerText",
     "Loaded",
     "NotReadable",

@@ -23,8 +23,8 @@ __all__ = [
 _CLASS = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # C0 without tab and line ends, DEL, C1 with NEL
     "\u2028\u2029"  # line breaks that editors do not show
-    "\u202a-\u202e\u2066-\u2069"  # they turn the reading order around
-    "\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"  # marks and what is no character
+    "\u202a-\u202e\u2066-\u2069"  # they change the text direction
+    "\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"  # marks and what is not a character
 )
 _BEYOND = "".join(f"{chr(n << 16 | 0xFFFE)}{chr(n << 16 | 0xFFFF)}" for n in range(1, 17))
 _FORBIDDEN = re.compile(f"[{_CLASS}{_BEYOND}]|\r(?!\n)")
@@ -58,7 +58,7 @@ def any_forbidden(value: str) -> bool:
 
 
 def blanked(text: str) -> str:
-    """``text`` with a blank for each forbidden character, so that the rest can be read."""
+    """``text`` with a space for each forbidden character, so that the rest can be read."""
     return _FORBIDDEN.sub(" ", text)
 
 
@@ -78,7 +78,7 @@ def place(text: str, offset: int) -> tuple[int, int]:
 
 
 def undecodable(data: bytes, error: UnicodeDecodeError) -> tuple[tuple[int, int], str]:
-    """Line and column of the first byte that is not UTF-8, and what to say of it."""
+    """Line and column of the first byte that is not UTF-8, and the message."""
     before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
     return place(before, len(before)), f"byte 0x{data[error.start]:02X} is not UTF-8"
 
@@ -87,7 +87,7 @@ def name_of(character: str) -> str:
     """What to call it: its code point and what it does."""
     code = ord(character)
     if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069:
-        what = "turns the reading order around"
+        what = "changes the text direction"
     elif code in {0x0D, 0x85, 0x2028, 0x2029}:
         what = "is a line break that many editors do not show"
     elif code == 0xFEFF:
@@ -95,7 +95,7 @@ def name_of(character: str) -> str:
     elif code < 0xA0:
         what = "is a control character"
     elif 0xE000 <= code <= 0xF8FF:
-        what = "is for private use, and shows nothing to most readers"
+        what = "is a private-use character that most readers cannot see"
     else:
-        what = "is no character"
+        what = "is not a character"
     return f"U+{code:04X} {what}"

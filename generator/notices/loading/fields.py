@@ -8,23 +8,30 @@ belong here: texts in several languages (``languages``), which file has which ke
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any, Literal, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import Field
 
 from notices.domain.instants import Lead, midnight
+from notices.domain.names import ID, RESERVED, is_id, known
 from notices.domain.release import ASAP
+from notices.domain.wording import quoted
 from notices.loading import instants
-from notices.loading.languages import line_schema
-from notices.loading.reading import Reading, refusal, single
-from notices.loading.wording import quoted
+from notices.loading.languages import line, line_schema
+from notices.loading.reading import (
+    Fault,
+    Kind,
+    Reading,
+    mapping_schema,
+    refusal,
+    refused,
+    single,
+)
 
 __all__ = [
-    "ID",
-    "RESERVED",
+    "CategoryName",
     "Clock",
     "ClockEnd",
     "Count",
@@ -36,11 +43,15 @@ __all__ = [
     "Instant",
     "LeadTime",
     "Line",
+    "Many",
     "Name",
     "OwnTime",
     "Planned",
+    "Role",
     "Since",
+    "Some",
     "Toggle",
+    "Weekday",
     "ZoneName",
     "bad_id",
     "zone_of",
@@ -48,34 +59,26 @@ __all__ = [
 
 T = TypeVar("T")
 
-ID = r"[a-z0-9][a-z0-9-]{0,63}"
-RESERVED = frozenset(
-    # `index` would be a page of its own; the others cannot be the name of a file on Windows,
-    # so that a repository with one of them could not be checked out there.
-    {"index", "con", "prn", "aux", "nul"}
-    | {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
-)
-_ID = re.compile(ID)
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
 # They are no zone's name but parts of the zone data's folder, or differ from machine to machine.
 _NO_ZONES = frozenset({"localtime", "posixrules", "Factory", "posix", "right"})
+_MOST = 500
 
 
-def _source_line(value: object) -> str:
-    text = single(value).rstrip("\n")
-    if "\n" in text:
-        raise refusal("has a line break", "Write it on one line.")
-    if len(text) > 200:
-        raise refusal(f"is {len(text)} characters long, more than 200")
-    return text
+Many = Annotated[tuple[T, ...], Field(max_length=_MOST)]
+Some = Annotated[tuple[T, ...], Field(min_length=1, max_length=_MOST)]
 
 
-Line = Annotated[str, PlainValidator(_source_line), WithJsonSchema(line_schema(200))]
+def _pattern(pattern: str) -> dict[str, Any]:
+    return {"type": "string", "pattern": f"^{pattern}$"}
+
+
+Line = Annotated[str, Kind(lambda text, _: line(text, 200), line_schema(200))]
 
 
 def bad_id(text: str) -> tuple[str, str] | None:
     """Why ``text`` cannot be an id, as message and help; ``None`` if it can."""
-    if not _ID.fullmatch(text):
+    if not is_id(text):
         return (
             f"{quoted(text)} is not an id",
             "An id has 1 to 64 small letters a to z, digits and hyphens, and no hyphen first.",
@@ -85,125 +88,100 @@ def bad_id(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _id(value: object) -> str:
-    text = single(value)
+def _id(text: str, _: Reading) -> str:
     if bad := bad_id(text):
         raise refusal(f": {bad[0]}", bad[1])
-    return str(text)
+    return text
 
 
-def _name(value: object) -> str:
-    text = single(value)
-    if not _ID.fullmatch(text):
+def _name(text: str, _: Reading) -> str:
+    if not is_id(text):
         raise refusal(
-            f": {quoted(text)} is not a name that can be used here",
+            f": {quoted(text)} is not a valid name",
             "Write small letters a to z, digits and hyphens.",
         )
-    return str(text)
+    return text
 
 
-Id = Annotated[str, PlainValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID}$"})]
-Name = Annotated[
-    str, PlainValidator(_name), WithJsonSchema({"type": "string", "pattern": f"^{ID}$"})
-]
+def _role(text: str, reading: Reading) -> str:
+    if reading.roles and text not in reading.roles:
+        help = known(text, reading.roles, "The policy's roles are")
+        raise refused([Fault(f"unknown role {quoted(text)}", help, complete=True)])
+    return _name(text, reading)
 
 
-def _read_by(reader: Callable[[str], T]) -> Callable[[object], T]:
-    def read(value: object) -> T:
-        try:
-            return reader(single(value))
-        except instants.NotReadable as error:
-            raise refusal(f": {error.message}", error.help) from None
-
-    return read
+def _category(text: str, reading: Reading) -> str:
+    if text not in reading.categories:
+        help = known(text, reading.categories, "The policy's categories are")
+        raise refused([Fault(f"unknown category {quoted(text)}", help, complete=True)])
+    return text
 
 
-def _instant(end: bool) -> Callable[[object, ValidationInfo], datetime]:
-    def read(value: object, info: ValidationInfo) -> datetime:
-        zone = cast("Reading", info.context).zone
-        return _read_by(lambda text: instants.read_instant(text, zone, end=end))(value)
-
-    return read
+Id = Annotated[str, Kind(_id, _pattern(ID))]
+Name = Annotated[str, Kind(_name, _pattern(ID))]
+Role = Annotated[str, Kind(_role, _pattern(ID))]
+CategoryName = Annotated[str, Kind(_category, _pattern(ID))]
 
 
-def _own_time(value: object, info: ValidationInfo) -> datetime | Literal["asap"]:
-    return ASAP if value == ASAP else _instant(end=False)(value, info)
+def _instant(text: str, reading: Reading) -> datetime:
+    return instants.read_instant(text, reading.zone)
 
 
-def _since(value: object, info: ValidationInfo) -> datetime:
-    if isinstance(value, str) and re.fullmatch(instants.DATE, value):
-        zone = cast("Reading", info.context).zone
-        return _read_by(lambda text: midnight(instants.read_date(text), zone))(value)
-    return _instant(end=False)(value, info)
+def _since(text: str, reading: Reading) -> datetime:
+    if re.fullmatch(instants.DATE, text):
+        return midnight(instants.read_date(text), reading.zone)
+    return _instant(text, reading)
 
 
-_INSTANT_SCHEMA = {"type": "string", "pattern": f"^{instants.INSTANT}$"}
-
-Instant = Annotated[datetime, PlainValidator(_instant(end=False)), WithJsonSchema(_INSTANT_SCHEMA)]
+Instant = Annotated[datetime, Kind(_instant, _pattern(instants.INSTANT))]
 EndInstant = Annotated[
-    datetime, PlainValidator(_instant(end=True)), WithJsonSchema(_INSTANT_SCHEMA)
+    datetime,
+    Kind(
+        lambda text, reading: instants.read_instant(text, reading.zone, end=True),
+        _pattern(instants.INSTANT),
+    ),
 ]
 OwnTime = Annotated[
     datetime | Literal["asap"],
-    PlainValidator(_own_time),
-    WithJsonSchema({"anyOf": [{"const": "asap"}, _INSTANT_SCHEMA]}),
+    Kind(
+        lambda text, reading: ASAP if text == ASAP else _instant(text, reading),
+        {"anyOf": [{"const": "asap"}, _pattern(instants.INSTANT)]},
+    ),
 ]
-Day = Annotated[
-    date,
-    PlainValidator(_read_by(instants.read_date)),
-    WithJsonSchema({"type": "string", "pattern": f"^{instants.DATE}$"}),
-]
-Since = Annotated[
-    datetime,
-    PlainValidator(_since),
-    WithJsonSchema({"type": "string", "pattern": f"^(?:{instants.DATE}|{instants.INSTANT})$"}),
-]
-_CLOCK_SCHEMA = {"type": "string", "pattern": f"^{instants.CLOCK}$"}
-Clock = Annotated[
-    time, PlainValidator(_read_by(instants.read_clock)), WithJsonSchema(_CLOCK_SCHEMA)
-]
+Since = Annotated[datetime, Kind(_since, _pattern(f"(?:{instants.DATE}|{instants.INSTANT})"))]
+Day = Annotated[date, Kind(lambda text, _: instants.read_date(text), _pattern(instants.DATE))]
+Clock = Annotated[time, Kind(lambda text, _: instants.read_clock(text), _pattern(instants.CLOCK))]
 ClockEnd = Annotated[
     time | None,
-    PlainValidator(_read_by(lambda text: instants.read_clock(text, end=True))),
-    WithJsonSchema(_CLOCK_SCHEMA),
+    Kind(lambda text, _: instants.read_clock(text, end=True), _pattern(instants.CLOCK)),
 ]
-_LEAD_SCHEMA = {"type": "string", "pattern": f"^{instants.LEAD}$"}
-LeadTime = Annotated[
-    Lead, PlainValidator(_read_by(instants.read_lead)), WithJsonSchema(_LEAD_SCHEMA)
-]
+LeadTime = Annotated[Lead, Kind(lambda text, _: instants.read_lead(text), _pattern(instants.LEAD))]
 Duration = Annotated[
-    timedelta, PlainValidator(_read_by(instants.read_duration)), WithJsonSchema(_LEAD_SCHEMA)
+    timedelta, Kind(lambda text, _: instants.read_duration(text), _pattern(instants.LEAD))
 ]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
-def _toggle(value: object) -> bool:
-    text = single(value)
+def _toggle(text: str, _: Reading) -> bool:
     if text not in {"true", "false"}:
-        raise refusal(f" has to be true or false, not {quoted(text)}")
+        raise refusal(f"must be true or false, not {quoted(text)}")
     return text == "true"
 
 
-Toggle = Annotated[bool, PlainValidator(_toggle), WithJsonSchema({"type": "boolean"})]
+Toggle = Annotated[bool, Kind(_toggle, {"type": "boolean"})]
 
 
-def _whole(least: int, most: int) -> Callable[[object], int]:
-    def read(value: object) -> int:
-        text = single(value)
-        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-            raise refusal(f": {quoted(text)} is not a whole number from {least} to {most}")
+def _whole(most: int) -> Kind:
+    def read(text: str, _: Reading) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= most:
+            raise refusal(f": {quoted(text)} is not a whole number from 1 to {most}")
         return int(text)
 
-    return read
+    return Kind(read, {"type": "integer", "minimum": 1, "maximum": most})
 
 
-def _whole_schema(least: int, most: int) -> dict[str, Any]:
-    return {"type": "integer", "minimum": least, "maximum": most}
-
-
-Count = Annotated[
-    int, PlainValidator(_whole(1, 1_000_000)), WithJsonSchema(_whole_schema(1, 1_000_000))
-]
-DayOfMonth = Annotated[int, PlainValidator(_whole(1, 31)), WithJsonSchema(_whole_schema(1, 31))]
+Count = Annotated[int, _whole(1_000_000)]
+DayOfMonth = Annotated[int, _whole(31)]
 
 
 def zone_of(text: str) -> ZoneInfo | None:
@@ -216,53 +194,35 @@ def zone_of(text: str) -> ZoneInfo | None:
         return None
 
 
-def _zone_name(value: object) -> str:
-    text = single(value)
+def _zone_name(text: str, _: Reading) -> str:
     if zone_of(text) is None:
         raise refusal(
-            f": there is no time zone {quoted(text)}",
-            "Write its name in the zone database, such as Asia/Ho_Chi_Minh or Europe/Berlin.",
+            f": unknown time zone {quoted(text)}",
+            "Write a name of the zone database, such as Asia/Ho_Chi_Minh or Europe/Berlin.",
         )
-    return str(text)
+    return text
 
 
-ZoneName = Annotated[
-    str, PlainValidator(_zone_name), WithJsonSchema({"type": "string", "minLength": 1})
-]
+ZoneName = Annotated[str, Kind(_zone_name, {"type": "string", "minLength": 1})]
 
 
-def _planned(value: object) -> frozenset[str] | Literal["asap"]:
+def _planned(value: object, _: Reading) -> frozenset[str] | Literal["asap"]:
     """As soon as possible always, or for these origins only."""
     if value == ASAP:
         return ASAP
-    wrong = refusal(
-        " has to be asap, or an origin with asap",
-        "Write `planned: asap`, or such as `planned: {provider: asap}`.",
-    )
-    if not isinstance(value, dict):
+    if isinstance(value, dict) and value:
+        if all(when == ASAP and is_id(origin) for origin, when in value.items()):
+            return frozenset(value)
+    elif not isinstance(value, dict):
         single(value)
-        raise wrong
-    if not value or any(
-        said != ASAP or not _ID.fullmatch(origin) for origin, said in value.items()
-    ):
-        raise wrong
-    return frozenset(value)
+    raise refusal(
+        "must be asap, or asap for an origin",
+        "Write `planned: asap`, or for example `planned: {provider: asap}`.",
+    )
 
 
+_ASAP = {"const": ASAP}
 Planned = Annotated[
     frozenset[str] | Literal["asap"],
-    PlainValidator(_planned),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"const": "asap"},
-                {
-                    "type": "object",
-                    "minProperties": 1,
-                    "propertyNames": {"pattern": f"^{ID}$"},
-                    "additionalProperties": {"const": "asap"},
-                },
-            ]
-        }
-    ),
+    Kind(_planned, {"anyOf": [_ASAP, mapping_schema(ID, _ASAP)]}, raw=True),
 ]

@@ -1,4 +1,4 @@
-"""From a document to a model, and from a model's complaints to problems that people understand.
+"""From a file to a model, and from a model's complaints to problems that people understand.
 
 Belongs here: place, wording and help of what the schema refuses. Does not belong here: what
 it refuses (``fields``, ``release_keys``, ``policy_keys``), what YAML refuses (``located``).
@@ -6,40 +6,47 @@ it refuses (``fields``, ``release_keys``, ``policy_keys``), what YAML refuses (`
 
 from __future__ import annotations
 
+import hashlib
 import re
 import types
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from notices.domain.problem import Mark, Problem
-from notices.loading.located import Document
-from notices.loading.reading import Reading
-from notices.loading.wording import either, known, quoted
+from notices.domain.names import known, nearest
+from notices.domain.problem import Mark, Problem, Source
+from notices.domain.wording import either, quoted
+from notices.loading.loaded import Loaded, bounded
+from notices.loading.located import read
+from notices.loading.reading import Fault, Reading
 
-__all__ = ["Findings", "validated"]
+__all__ = ["Findings"]
 
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 
 _KEY = "[key]"
 
 
 class Findings:
-    """Gathers the problems of one document; each is placed by the path of its field."""
+    """One file as it was read, and all its problems; each is placed by the path of its field."""
 
-    def __init__(self, path: str, document: Document, entry: str | None = None) -> None:
+    def __init__(
+        self, path: str, data: bytes, entry: str | None = None, *, may_be_empty: bool = False
+    ) -> None:
         self.path = path
-        self.document = document
         self.entry = entry
-        self.problems: list[Problem] = list(document.problems)
+        self.document = read(path, data, may_be_empty=may_be_empty)
+        self.problems = [replace(each, entry=entry) for each in self.document.problems]
+        self.source = Source(path, hashlib.sha256(data).hexdigest(), self.document.places)
 
     def add(self, at: tuple[int, int], message: str, help: str = "") -> None:
         """One problem of rule ``schema`` at a position."""
-        self.problems.append(
-            Problem("error", "schema", Mark(self.path, *at), message, help, entry=self.entry)
-        )
+        mark = Mark(self.path, *at)
+        self.problems.append(Problem("error", "schema", mark, message, help, entry=self.entry))
 
     def at_value(self, name: str, message: str, help: str = "") -> None:
         """A problem with the value of the field ``name`` (dotted)."""
@@ -57,90 +64,113 @@ class Findings:
             name = name.rpartition(".")[0]
         return self.document.start
 
+    def validated(self, model: type[M], reading: Reading) -> M | None:
+        """The file as ``model``; ``None`` where it does not fit, with all problems added."""
+        if self.document.data is None:
+            return None
+        self._refuse_duplicates(self.document.data, "")
+        try:
+            return model.model_validate(self.document.data, context=reading)
+        except ValidationError as error:
+            for complaint in error.errors(include_url=False):
+                self._add(dict(complaint), model)
+        return None
 
-def validated(model: type[M], findings: Findings, reading: Reading) -> M | None:
-    """The document as ``model``; ``None`` where it does not fit, with all problems told."""
-    try:
-        return model.model_validate(findings.document.data, context=reading)
-    except ValidationError as error:
-        for complaint in error.errors(include_url=False):
-            _tell(dict(complaint), model, findings)
-    return None
+    def loaded(self, value: T | None) -> Loaded[T]:
+        """``value`` where the file has no problem, else its problems."""
+        problems = bounded(self.problems)
+        return Loaded(None if problems else value, problems)
 
+    def _refuse_duplicates(self, value: object, path: str) -> None:
+        """No list of a file holds a text, or what names its items, more than once."""
+        if isinstance(value, dict):
+            for key, each in value.items():
+                self._refuse_duplicates(each, f"{path}.{key}" if path else key)
+        seen: set[str] = set()
+        for number, item in enumerate(value if isinstance(value, list) else ()):
+            at, name = f"{path}.{number}", item
+            self._refuse_duplicates(item, at)
+            if isinstance(item, dict):
+                key = "id" if "id" in item else "release"
+                at, name = f"{at}.{key}", item.get(key)
+            if isinstance(name, str) and name in seen:
+                self.at_value(at, f"duplicate {quoted(name)}", "Delete or rename one of them.")
+            elif isinstance(name, str) and name:
+                seen.add(name)
 
-def _tell(complaint: dict[str, Any], model: type[BaseModel], findings: Findings) -> None:
-    loc: tuple[int | str, ...] = complaint["loc"]
-    kind: str = complaint["type"]
-    document = findings.document
-    if kind == "missing":
-        parent = ".".join(map(str, loc[:-1]))
-        if parent in document.incomplete:
+    def _add(self, complaint: dict[str, Any], model: type[BaseModel]) -> None:
+        loc: tuple[int | str, ...] = complaint["loc"]
+        match complaint["type"]:
+            case "missing":
+                parent = _dotted(loc[:-1])
+                if _dotted((*loc[:-1], "?")) not in self.document.spoiled:
+                    key = str(loc[-1])
+                    example = (_keys(model, loc[:-1])[key].examples or [""])[0]
+                    message, help = f"{_label(loc)} is missing", f"Add `{key}: {example}`."
+                    self.add(self.place(parent), message, help)
+            case "extra_forbidden":
+                where = f" in {_label(loc[:-1])}" if loc[:-1] else ""
+                message = f"unknown key {quoted(str(loc[-1]))}{where}"
+                help = known(str(loc[-1]), _keys(model, loc[:-1]))
+                self.at_key(_dotted(loc), message, help)
+            case "refused":
+                for fault in complaint["ctx"]["faults"]:
+                    self._add_fault(loc, fault)
+            case "too_short" if complaint["input"]:
+                pass  # it counts what is good; each of the others has a complaint of its own
+            case kind:
+                self._add_fault(loc, _fault(kind, complaint.get("input"), complaint.get("ctx", {})))
+
+    def _add_fault(self, loc: tuple[int | str, ...], fault: Fault) -> None:
+        at_key = fault.at_key or loc[-1:] == (_KEY,)
+        shown = tuple(part for part in (*loc, *fault.within) if part != _KEY)
+        name = _dotted(shown)
+        if name in self.document.spoiled:
             return
-        name = str(loc[-1])
-        example = (_field(model, loc).examples or ["…"])[0]
-        findings.add(
-            findings.place(parent), f"{_label(loc)} is missing", f"Add `{name}: {example}`."
-        )
-        return
-    if kind == "too_short" and complaint["input"]:
-        return  # it counts what it could read; each of the others has a complaint of its own
-    name = ".".join(str(part) for part in loc if part != _KEY)
-    if kind == "extra_forbidden":
-        keys = list(_keys(model, loc[:-1]))
-        where = f" in {_label(loc[:-1])}" if loc[:-1] else ""
-        findings.at_key(
-            name, f"the key {quoted(str(loc[-1]))} is unknown{where}", known(str(loc[-1]), keys)
-        )
-        return
-    if name in document.spoiled or name in document.around:
-        return
-    message, help_line, at = _wording(kind, complaint)
-    shown = tuple(part for part in loc if part != _KEY)
-    while shown and ".".join(map(str, shown)) not in document.places:
-        shown = shown[:-1]
-    joined = message if message.startswith(":") else f" {message.strip()}"
-    if at is not None:
-        findings.add(at, _label(shown) + joined, help_line)
-    elif loc[-1:] == (_KEY,):
-        findings.at_key(name, _label(shown) + joined, help_line)
-    else:
-        findings.at_value(name, _label(shown) + joined, help_line)
+        while shown and not at_key and _dotted(shown) not in self.document.places:
+            shown = shown[:-1]
+        message = fault.message
+        if not fault.complete:
+            message = f"{_label(shown)}{'' if message.startswith(':') else ' '}{message}"
+        if fault.at is not None:
+            self.add(fault.at, message, fault.help)
+        elif at_key:
+            self.at_key(name, message, fault.help)
+        else:
+            self.at_value(name, message, fault.help)
 
 
-def _wording(kind: str, complaint: dict[str, Any]) -> tuple[str, str, tuple[int, int] | None]:
-    context: Mapping[str, Any] = complaint.get("ctx", {})
-    value = complaint.get("input")
-    if kind == "plain":
-        return context["message"], context["help"], context["at"]
+def _fault(kind: str, value: object, context: Mapping[str, Any]) -> Fault:
+    """What a complaint of pydantic's own says."""
     if value == "":
-        return "is empty", "Write a value, or delete the key.", None
-    if kind == "literal_error":
-        options = re.findall(r"'([^']*)'", context["expected"])
-        if not isinstance(value, str):
-            return f"has to be {either(options)}", "", None
-        # The message names all options already: the help is for a slip of the pen alone.
-        close = known(value, options)
-        return (
-            f"has to be {either(options)}, not {quoted(value)}",
-            close if close.startswith("Did you") else "",
-            None,
-        )
-    fixed = _FIXED.get(kind)
-    if fixed is not None:
-        return *fixed, None
-    if kind in {"too_long", "too_short"}:
-        count = context["actual_length"]
-        if kind == "too_short":
-            return "is empty", "Write at least one, or delete the key.", None
-        return f"has {count} entries, more than {context['max_length']}", "", None
-    return "cannot be read", "", None
+        return Fault("is empty", "Write a value, or delete the key.")
+    match kind:
+        case "literal_error":
+            options = re.findall(r"'([^']*)'", context["expected"])
+            if not isinstance(value, str):
+                return Fault(f"must be {either(options)}")
+            # The message names all options already: the help is for a slip of the pen alone.
+            near = nearest(value, options)
+            return Fault(
+                f"must be {either(options)}, not {quoted(value)}",
+                f"Did you mean '{near}'?" if near else "",
+            )
+        case "model_type" | "dict_type":
+            help = "Write it like {key: value}, or indented below."
+            return Fault("must be keys with values", help)
+        case "tuple_type":
+            help = "Write it like [one, two], or one on each line after a dash."
+            return Fault("must be a list", help)
+        case "too_short":
+            return Fault("is empty", "Write at least one, or delete the key.")
+        case "too_long":
+            count, most = context["actual_length"], context["max_length"]
+            return Fault(f"has {count} entries, more than {most}")
+    return Fault("is invalid")
 
 
-_FIXED = {
-    "model_type": ("has to be keys with values", "Write it like {key: value}, or indented below."),
-    "dict_type": ("has to be keys with values", "Write it like {key: value}, or indented below."),
-    "tuple_type": ("has to be a list", "Write it like [one, two], or one a line behind dashes."),
-}
+def _dotted(loc: Sequence[int | str]) -> str:
+    return ".".join(map(str, loc))
 
 
 def _label(loc: Sequence[int | str]) -> str:
@@ -154,10 +184,6 @@ def _label(loc: Sequence[int | str]) -> str:
         else:
             label += f".{part}" if label else part
     return label or "the file"
-
-
-def _field(model: type[BaseModel], loc: Sequence[int | str]) -> FieldInfo:
-    return _keys(model, loc[:-1])[str(loc[-1])]
 
 
 def _keys(model: type[BaseModel], loc: Sequence[int | str]) -> dict[str, FieldInfo]:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import cast
 
 from notices.domain.instants import Lead, Unit
-from notices.loading.wording import quoted
+from notices.domain.wording import quoted
 
 __all__ = [
     "CLOCK",
@@ -43,7 +43,7 @@ _FURTHEST_OFFSET = timedelta(hours=14)
 
 
 class NotReadable(ValueError):
-    """A text that is none of what was asked for; says why, and in ``help`` what to write."""
+    """A text that does not have the form it must have: why, and in ``help`` what to write."""
 
     def __init__(self, message: str, help: str = "") -> None:
         super().__init__(message)
@@ -87,12 +87,12 @@ def _in_zone(text: str, naive: datetime, zone: tzinfo) -> datetime:
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == naive:
         choices = " or ".join(text + moment.isoformat()[-6:] for moment in (first, second))
         raise NotReadable(
-            f"{quoted(text)} happens twice in {name}, because the clocks are put back then",
-            f"Say which one with its offset: {choices}.",
+            f"{quoted(text)} is ambiguous in {name}: the clocks go back and it occurs twice",
+            f"Write it with its offset: {choices}.",
         )
     after = first.astimezone(UTC).astimezone(zone)
     raise NotReadable(
-        f"{quoted(text)} does not exist in {name}, because the clocks are put forward then",
+        f"{quoted(text)} does not exist in {name}: the clocks go forward then",
         f"Write another time, or one with its offset, such as {after.isoformat(' ')}.",
     )
 
@@ -120,7 +120,7 @@ def read_date(text: str) -> date:
         return date(year, month, day)
     except ValueError:
         raise NotReadable(
-            f"there is no day {quoted(text)} in the calendar", "Check the day and the month."
+            f"{quoted(text)} is not in the calendar", "Check the day and the month."
         ) from None
 
 
@@ -134,18 +134,18 @@ def read_clock(text: str, *, end: bool = False) -> time | None:
     if text in {"24:00", "24:00:00"}:
         if end:
             return None
-        raise NotReadable("24:00 can only end something", "Write 00:00 of the next day.")
+        raise NotReadable("24:00 is allowed only as an end", "Write 00:00 of the next day.")
     try:
         return time(int(text[:2]), int(text[3:5]), int(text[6:] or 0))
     except ValueError:
-        raise NotReadable(f"there is no {quoted(text)} on a clock") from None
+        raise NotReadable(f"{quoted(text)} is not a time of day") from None
 
 
 def read_lead(text: str) -> Lead:
     """The lead that ``10d``, ``24h`` or ``30m`` means; never nothing. Raises `NotReadable`."""
     lead = _read_length(text)
     if lead.count == 0:
-        raise NotReadable(f"{quoted(text)} is no time at all", "Write it like 10d, 24h or 30m.")
+        raise NotReadable(f"{quoted(text)} is zero", "Write it like 10d, 24h or 30m.")
     return lead
 
 
@@ -176,5 +176,5 @@ def read_epoch(text: str) -> datetime:
     except (ValueError, OverflowError, OSError):
         raise NotReadable(f"{quoted(text)} is not a number of seconds") from None
     if not 1970 <= found.year < _YEARS.stop:
-        raise NotReadable(f"{quoted(text)} is not of the years 1970 to {_YEARS[-1]}")
+        raise NotReadable(f"{quoted(text)} is outside the years 1970 to {_YEARS[-1]}")
     return found

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
+from notices.domain.names import known
+from notices.domain.wording import quoted, size_text
 from notices.loading.located import Commented
-from notices.loading.reading import Reading, refusal, single
-from notices.loading.wording import known, quoted, size
+from notices.loading.reading import Fault, Kind, Reading, mapping_schema, refusal, refused, single
 
-__all__ = ["Body", "LanguageCode", "Reason", "Summary", "Title", "line_schema"]
+__all__ = ["Body", "LanguageCode", "Reason", "Summary", "Title", "line", "line_schema"]
 
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z]{2})?"
 _BODY = 8 * 1024
@@ -27,12 +28,32 @@ def line_schema(most: int) -> dict[str, Any]:
     return {"type": "string", "minLength": 1, "maxLength": most}
 
 
+def line(text: str, most: int, where: str = "") -> str:
+    """The text without its last line end; refuses several lines, and more than ``most``."""
+    text = text.rstrip("\n")
+    if "\n" in text:
+        raise refusal("has a line break", f"Write it on one line{where}.")
+    if len(text) > most:
+        raise refusal(f"is {len(text)} characters long, more than {most}")
+    return text
+
+
+def _page(text: str) -> str:
+    length = len(text.encode())
+    if length > _BODY:
+        raise refusal(
+            f"is {size_text(length)} long, more than {_BODY // 1024} KiB",
+            "Move the details to the guide page.",
+        )
+    return text
+
+
 def _free_text(value: object) -> str:
     text = single(value).rstrip("\n")
     if isinstance(value, Commented):
         raise refusal(
-            "has a comment behind it, which may have been meant as part of the text",
-            "Put the text in quotes, or the comment on a line of its own.",
+            "is followed by a comment that may be meant as part of the text",
+            "Put the text in quotes, or the comment on its own line.",
             value.at,
         )
     if not any(c.isprintable() and not c.isspace() for c in text):
@@ -40,94 +61,50 @@ def _free_text(value: object) -> str:
     return text
 
 
-def _line(most: int, where: str) -> Callable[[object], str]:
-    def read(value: object) -> str:
-        text = _free_text(value)
-        if "\n" in text:
-            raise refusal("has a line break", f"Write it on one line{where}.")
-        if len(text) > most:
-            raise refusal(f"is {len(text)} characters long, more than {most}")
-        return text
+def _texts(check: Callable[[str], str], leaf: dict[str, Any]) -> Kind:
+    """A text in the default language, or one for each language: language to text."""
 
-    return read
+    def read(value: object, reading: Reading) -> dict[str, str]:
+        if isinstance(value, str):
+            value = {reading.languages[0]: value}
+        if not isinstance(value, dict):
+            raise refusal("must be a text, or a text for each language, not a list")
+        if not value:
+            raise refusal("is empty", "Write a text, or delete the key.")
+        texts: dict[str, str] = {}
+        faults: list[Fault] = []
+        for language, text in value.items():
+            if language not in reading.languages:
+                help = known(language, reading.languages, "The policy's languages are")
+                what = "is not a language of the policy"
+                faults.append(Fault(what, help, within=(language,), at_key=True))
+            try:
+                texts[language] = check(_free_text(text))
+            except PydanticCustomError as error:
+                [fault] = (error.context or {})["faults"]
+                faults.append(Fault(fault.message, fault.help, (language,), at=fault.at))
+        if faults:
+            raise refused(faults)
+        return texts
+
+    schema = {"anyOf": [leaf, mapping_schema(_LANGUAGE, leaf)]}
+    return Kind(read, schema, raw=True)
 
 
-def _pages(value: object) -> str:
-    text = _free_text(value)
-    length = len(text) if text.isascii() else len(text.encode())
-    if length > _BODY:
-        raise refusal(
-            f"is {size(length)} long, more than {_BODY // 1024} KiB",
-            "Move the details to the guide page.",
-        )
+def _line(most: int, where: str = "") -> Kind:
+    return _texts(lambda text: line(text, most, where), line_schema(most))
+
+
+Title = Annotated[dict[str, str], _line(200, "; details belong in body")]
+Summary = Annotated[dict[str, str], _line(600, "; details belong in body")]
+Reason = Annotated[dict[str, str], _line(600)]
+Body = Annotated[dict[str, str], _texts(_page, line_schema(_BODY))]
+
+
+def _language_code(text: str, _: Reading) -> str:
+    if not re.fullmatch(_LANGUAGE, text):
+        raise refusal(f": {quoted(text)} is not a language code", "Write it like vi, en or pt-BR.")
     return text
 
 
-def _language(value: object, info: ValidationInfo) -> str:
-    languages = cast("Reading", info.context).languages
-    if value not in languages:
-        raise refusal(
-            "is not a language of the policy",
-            known(str(value), languages, "The policy's languages are"),
-        )
-    return str(value)
-
-
-def _in_default_language(value: object, info: ValidationInfo) -> object:
-    if isinstance(value, str):
-        return {cast("Reading", info.context).languages[0]: value}
-    if isinstance(value, list):
-        raise refusal("has to be a text, or a text for each language, not a list")
-    return value
-
-
-def _texts_schema(leaf: dict[str, Any]) -> dict[str, Any]:
-    by_language = {
-        "type": "object",
-        "minProperties": 1,
-        "propertyNames": {"pattern": f"^{_LANGUAGE}$"},
-        "additionalProperties": leaf,
-    }
-    return {"anyOf": [leaf, by_language]}
-
-
-_Language = Annotated[str, PlainValidator(_language)]
-
-Title = Annotated[
-    dict[_Language, Annotated[str, PlainValidator(_line(200, "; details belong in body"))]],
-    Field(min_length=1),
-    BeforeValidator(_in_default_language),
-    WithJsonSchema(_texts_schema(line_schema(200))),
-]
-Summary = Annotated[
-    dict[_Language, Annotated[str, PlainValidator(_line(600, "; details belong in body"))]],
-    Field(min_length=1),
-    BeforeValidator(_in_default_language),
-    WithJsonSchema(_texts_schema(line_schema(600))),
-]
-Reason = Annotated[
-    dict[_Language, Annotated[str, PlainValidator(_line(600, ""))]],
-    Field(min_length=1),
-    BeforeValidator(_in_default_language),
-    WithJsonSchema(_texts_schema(line_schema(600))),
-]
-Body = Annotated[
-    dict[_Language, Annotated[str, PlainValidator(_pages)]],
-    Field(min_length=1),
-    BeforeValidator(_in_default_language),
-    WithJsonSchema(_texts_schema({"type": "string", "minLength": 1, "maxLength": _BODY})),
-]
-
-
-def _language_code(value: object) -> str:
-    text = single(value)
-    if not re.fullmatch(_LANGUAGE, text):
-        raise refusal(f": {quoted(text)} is not a language code", "Write it like vi, en or pt-BR.")
-    return str(text)
-
-
-LanguageCode = Annotated[
-    str,
-    PlainValidator(_language_code),
-    WithJsonSchema({"type": "string", "pattern": f"^{_LANGUAGE}$"}),
-]
+LanguageCode = Annotated[str, Kind(_language_code, {"type": "string", "pattern": f"^{_LANGUAGE}$"})]

@@ -10,34 +10,23 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from notices.domain.instants import utc
 from notices.domain.ledger import Ledger, Record
+from notices.domain.names import is_id
 from notices.domain.problem import Mark, Problem
-from notices.loading.wording import either, quoted
+from notices.domain.wording import either, quoted
 
 __all__ = ["LedgerText", "chain", "lost_line", "read_ledger"]
 
-_KEYS = (
-    "seq",
-    "at",
-    "sent",
-    "kind",
-    "entry",
-    "notice",
-    "audience",
-    "start",
-    "end",
-    "deadline",
-    "verdict",
-    "result",
-    "digest",
-    "prev",
-)
+# The keys of a line are the fields of a record, in their order.
+_KEYS = tuple(field.name for field in fields(Record))
+_INSTANTS = ("at", "sent", "start", "end", "deadline")
+_MAY_BE_NULL = frozenset({"sent", "deadline"})
 _CHOICES = {
     "kind": ("release", "plan"),
     "audience": ("customers", "staff", "affected"),
@@ -46,18 +35,17 @@ _CHOICES = {
 _RESULTS = ("success", "partial", "rolled_back")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_RESTORE = "Only the program writes this file. Bring back its last good version from git."
+_RESTORE = "Restore its last good version from git; only the program writes this file."
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerText:
-    """What the ledger's file says.
+    """The content of the ledger's file.
 
     ``ledger`` holds the records up to the first break; with a break, one problem is an error
-    (``ledger-broken``). ``partial_line`` says that a crash left part of a line at the end
-    (``ledger-partial_line``, a warning); the whole lines are the first ``length`` bytes.
+    (``ledger-broken``). With ``partial_line``, a crash left part of a line at the end
+    (``ledger-torn``, a warning); the complete lines are the first ``length`` bytes.
     """
 
     ledger: Ledger
@@ -73,8 +61,8 @@ class _Broken(Exception):
 def read_ledger(path: str, data: bytes) -> LedgerText:
     """Read the ledger and verify it: the form of each line, numbers, chain and order in time.
 
-    No bytes are an empty ledger. Bytes behind the last line end are a torn line; where all of
-    the line is there but its end, it counts.
+    No bytes are an empty ledger. Bytes after the last line end are a partial line; where only its
+    line end is missing, it counts.
     """
     *lines, tail = data.split(b"\n")
     length = len(data) - len(tail)
@@ -110,7 +98,7 @@ def read_ledger(path: str, data: bytes) -> LedgerText:
         "warning",
         "ledger-torn",
         Mark(path, len(lines) + 1),
-        "the last line of the ledger is torn: something stopped the program while it was writing",
+        "the last line of the ledger is incomplete: a run was stopped while writing it",
         help,
     )
     return LedgerText(ledger, (problem,), partial_line=True, length=length)
@@ -119,7 +107,7 @@ def read_ledger(path: str, data: bytes) -> LedgerText:
 def lost_line(older: bytes, newer: bytes) -> int | None:
     """The first line of an older ledger that a newer one does not hold in its place, if any.
 
-    ``None``: the ledger only grew. A torn line at the end of the older one never counted.
+    ``None``: the ledger only grew. A partial line at the end of the older one never counted.
     """
     whole = older[: older.rfind(b"\n") + 1]
     if newer.startswith(whole):
@@ -152,31 +140,15 @@ def chain(ledger: Ledger, records: Iterable[Record]) -> tuple[bytes, Ledger]:
 
 
 def _line(record: Record) -> bytes:
-    values = (
-        record.seq,
-        _written(record.at),
-        _written(record.sent),
-        record.kind,
-        record.entry,
-        record.notice,
-        record.audience,
-        _written(record.start),
-        _written(record.end),
-        _written(record.deadline),
-        record.verdict,
-        record.result,
-        record.digest,
-        record.prev,
-    )
-    return _encode(dict(zip(_KEYS, values, strict=True))).encode()
+    return _encode({key: _written(getattr(record, key)) for key in _KEYS}).encode()
 
 
-def _written(instant: datetime | None) -> str | None:
-    if instant is None:
-        return None
-    if instant.tzinfo is None or instant.microsecond:
-        raise ValueError(f"{instant!r} is no instant in whole seconds")
-    return utc(instant)
+def _written(value: object) -> object:
+    if not isinstance(value, datetime):
+        return value
+    if value.tzinfo is None or value.microsecond:
+        raise ValueError(f"{value!r} is not an instant in whole seconds")
+    return utc(value)
 
 
 def _record(line: bytes, number: int, head: str, before: Record | None) -> Record:
@@ -200,22 +172,7 @@ def _record(line: bytes, number: int, head: str, before: Record | None) -> Recor
             else "it does not begin a ledger: the lines before it are gone"
         )
     _check_types(found)
-    record = Record(
-        seq=number,
-        at=_instant(found, "at"),
-        sent=_instant_or_none(found, "sent"),
-        kind=found["kind"],
-        entry=found["entry"],
-        notice=found["notice"],
-        audience=found["audience"],
-        start=_instant(found, "start"),
-        end=_instant(found, "end"),
-        deadline=_instant_or_none(found, "deadline"),
-        verdict=found["verdict"],
-        result=found["result"],
-        digest=found["digest"],
-        prev=head,
-    )
+    record = Record(**found | {key: _instant(found[key], key) for key in _INSTANTS})
     if before is not None and record.at < before.at:
         raise _Broken(f"it was made at {found['at']}, before the line above it")
     return record
@@ -231,9 +188,9 @@ def _parsed(line: bytes) -> dict[str, Any]:
         # The one form is what the program writes: whatever differs was written by another hand.
         canonical = _encode(found).encode() == line
     except (ValueError, RecursionError):
-        raise _Broken("it is no record") from None
+        raise _Broken("it is not a record") from None
     if not isinstance(found, dict):
-        raise _Broken("it is no record")
+        raise _Broken("it is not a record")
     if not canonical:
         raise _Broken("it is not written as the program writes it")
     return found
@@ -244,7 +201,7 @@ def _check_types(found: dict[str, Any]) -> None:
         if found[key] not in options:
             raise _Broken(f"{key} is not {either(options)}")
     for key in ("entry", "notice"):
-        if not isinstance(found[key], str) or not _NAME.fullmatch(found[key]):
+        if not isinstance(found[key], str) or not is_id(found[key]):
             raise _Broken(f"{key} is not an id")
     if found["result"] is not None and found["result"] not in _RESULTS:
         raise _Broken(f"result is not {either(_RESULTS)}")
@@ -252,12 +209,9 @@ def _check_types(found: dict[str, Any]) -> None:
         raise _Broken("digest is not a SHA-256")
 
 
-def _instant_or_none(found: dict[str, Any], key: str) -> datetime | None:
-    return None if found[key] is None else _instant(found, key)
-
-
-def _instant(found: dict[str, Any], key: str) -> datetime:
-    text = found[key]
+def _instant(text: object, key: str) -> datetime | None:
+    if text is None and key in _MAY_BE_NULL:
+        return None
     instant = _read(text) if isinstance(text, str) else None
     if instant is None:
         raise _Broken(f"{key} is not an instant like 2026-01-01T00:00:00Z")

@@ -14,7 +14,6 @@ from notices.domain.problem import Mark, Problem
 from notices.loading import characters
 from notices.loading.findings import Findings
 from notices.loading.loaded import Loaded, bounded
-from notices.loading.located import read
 
 __all__ = ["front_matter", "page_text"]
 
@@ -32,7 +31,7 @@ def page_text(path: str, data: bytes) -> Loaded[str]:
         text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         at, message = characters.undecodable(data, error)
-        help = "Save the page in the encoding UTF-8."
+        help = "Save the page as UTF-8."
         return Loaded(None, (Problem("error", "schema", Mark(path, *at), message, help),))
     if problems := bounded(_unshowable(path, text)):
         return Loaded(None, problems)
@@ -59,18 +58,15 @@ def front_matter(path: str, data: bytes) -> Loaded[dict[str, str]]:
     if found is None:
         return Loaded({})
     # The line of dashes is read as an empty one, so that the positions are the page's own.
-    document = read(path, b"\n" + found[1], may_be_empty=True)
-    findings = Findings(path, document)
-    if document.data is None:
-        return Loaded(None, bounded(findings.problems))
+    findings = Findings(path, b"\n" + found[1], may_be_empty=True)
+    head = findings.document.data or {}
     meta: dict[str, str] = {}
     for key in _META:
-        value = document.data.get(key)
+        value = head.get(key)
         if isinstance(value, dict | list):
-            findings.at_value(key, f"{key} has to be a single text")
+            findings.at_value(key, f"{key} must be a single text")
         elif key == "stub" and isinstance(value, str) and value not in {"true", "false"}:
-            findings.at_value(key, "stub has to be true or false")
+            findings.at_value(key, "stub must be true or false")
         elif isinstance(value, str) and value:
             meta[key] = str(value)
-    problems = bounded(findings.problems)
-    return Loaded(None if problems else meta, problems)
+    return findings.loaded(meta)

@@ -1,15 +1,29 @@
 """Which keys the policy's file has.
 
-Belongs here: one model for each mapping in it. Does not belong here: how one value is read
-(``fields``, ``languages``), checks that need other keys (``policy``).
+Belongs here: one model for each mapping in it, what must hold between its keys, and what the
+domain makes of it. Does not belong here: how one value is read (``fields``, ``languages``).
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Any, Literal, Self, get_args
 
-from pydantic import Field
+from pydantic import ValidationInfo, field_validator, model_validator
 
+from notices.domain.instants import HoursOfDay
+from notices.domain.policy import (
+    EVENTS,
+    AllowedWindow,
+    Category,
+    Grant,
+    NoticeRule,
+    PlanPolicy,
+    Policy,
+    TaskRule,
+    WindowPolicy,
+)
+from notices.domain.release import ASAP
 from notices.loading.fields import (
     Clock,
     ClockEnd,
@@ -20,234 +34,267 @@ from notices.loading.fields import (
     Id,
     LeadTime,
     Line,
+    Many,
     Name,
     Planned,
+    Role,
     Since,
+    Some,
+    Toggle,
+    Weekday,
     ZoneName,
 )
-from notices.loading.keys import Keys
 from notices.loading.languages import LanguageCode, Title
+from notices.loading.reading import Fault, Keys, optional, refusal, refused, required
 
-__all__ = ["CategoryFile", "NoticeRow", "PlanRules", "PolicyFile", "TaskRow"]
+__all__ = ["PolicyFile"]
 
-
-class HoursKeys(Keys):
-    since: Clock = Field(alias="from", examples=["08:00"], description="The first time of day.")
-    until: ClockEnd = Field(
-        alias="to",
-        examples=["20:00"],
-        description="The last time of day; 24:00 is the end of the day.",
-    )
+_SOURCE = "The row of the procedure that asks for it."
+_LABEL = "What readers see; the id if there is none."
+_APPROVERS = "The roles that may approve it."
 
 
-class AllowedKeys(HoursKeys):
-    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(
-        min_length=1,
-        max_length=7,
-        examples=["[sat, sun]"],
-        description="The days of the week on which the span begins.",
-    )
+class SpanKeys(Keys):
+    since: Clock = required("The first time of day.", "08:00", alias="from")
+    until: ClockEnd = required("The last time of day; 24:00 is its end.", "20:00", alias="to")
+
+
+class HoursKeys(SpanKeys):
+    shape = HoursOfDay
+
+    @field_validator("until")
+    @classmethod
+    def _after_since(cls, until: Any, info: ValidationInfo) -> Any:
+        since = info.data.get("since")
+        if since and until and until <= since:
+            raise refusal(f"must be after {since:%H:%M}", "24:00 is the end of the day.")
+        return until
+
+
+class AllowedKeys(SpanKeys):
+    days: Some[Weekday] = required("The days of the week on which the span begins.", "[sat, sun]")
+
+    def to_domain(self, **_: Any) -> AllowedWindow:
+        names = get_args(Weekday)
+        return AllowedWindow(
+            frozenset(names.index(day) for day in self.days), self.since, self.until
+        )
 
 
 class WindowsKeys(Keys):
-    allowed: tuple[AllowedKeys, ...] = Field(
-        max_length=50,
-        examples=["[{days: [sat, sun], from: 18:00, to: 24:00}]"],
-        description="The spans of the week in which a window has to lie.",
+    shape = WindowPolicy
+    allowed: Many[AllowedKeys] = required(
+        "The spans of the week in which a window must lie.",
+        "[{days: [sat, sun], from: 18:00, to: 24:00}]",
     )
-    otherwise: Literal["refuse", "warn"] = Field(
-        default="refuse", description="What happens to a window outside of them."
-    )
-    approvers: tuple[Name, ...] = Field(
-        default=(),
-        max_length=50,
-        description="The roles that may approve a window outside of them.",
-    )
-    source: Line | None = Field(
-        default=None, examples=["II.6"], description="The row of the procedure that asks for it."
-    )
+    otherwise: Literal["refuse", "warn"] = optional("What a window outside them gets.", "refuse")
+    approvers: Many[Role] = optional("The roles that may approve a window outside them.", ())
+    source: Line = optional(_SOURCE, "")
 
 
 class DowntimeKeys(Keys):
-    max: Duration = Field(examples=["60m"], description="A longer downtime gets a warning.")
+    max: Duration = required("A longer downtime gets a warning.", "60m")
 
 
 class ShortNoticeKeys(Keys):
-    roles: tuple[Name, ...] = Field(
-        min_length=1,
-        max_length=50,
-        examples=["[ceo]"],
-        description="The roles that may approve it.",
-    )
-    origin: Name | None = Field(default=None, description="Only for releases of this origin.")
+    shape = Grant
+    roles: Some[Role] = required(_APPROVERS, "[ceo]")
+    origin: Name | None = optional("Only for releases of this origin.")
 
 
 class AfterTheFactKeys(Keys):
-    roles: tuple[Name, ...] = Field(
-        min_length=1,
-        max_length=50,
-        examples=["[ceo]"],
-        description="The roles that may approve it.",
-    )
+    shape = Grant
+    roles: Some[Role] = required(_APPROVERS, "[ceo]")
 
 
 class ExceptionsKeys(Keys):
-    short_notice: ShortNoticeKeys | None = Field(
-        default=None,
-        description="Lets out notices that are late because the window was announced late.",
+    short_notice: ShortNoticeKeys | None = optional(
+        "Allows late notices where the window was announced late."
     )
-    after_the_fact: AfterTheFactKeys | None = Field(
-        default=None, description="Lets a finished release be shown that was announced to nobody."
+    after_the_fact: AfterTheFactKeys | None = optional(
+        "Allows showing a finished release that was never announced."
     )
 
 
 class NoticeRow(Keys):
     """One notice that a release of the category owes."""
 
-    id: Id = Field(
-        examples=["final"], description="The notice's id, for the ledger and for own times."
+    shape = NoticeRule
+    id: Id = required("The notice's id, for the ledger and for own times.", "final")
+    label: Title | None = optional(_LABEL)
+    audience: Literal["customers", "staff", "affected"] = required("Who gets it.", "customers")
+    owner: Role = required("The role that is responsible for it.", "marketing")
+    earliest: LeadTime | None = optional("It goes out at most this long before the start.")
+    latest: LeadTime | None = optional("It has to be out at least this long before the start.")
+    margin: LeadTime | None = optional("It is planned this long before its deadline.")
+    planned: Planned = optional(
+        "asap: as soon as the release is known; or for some origins only.", frozenset()
     )
-    label: Title | None = Field(
-        default=None, description="What readers see; the id if there is none."
+    on: Literal["outcome"] | None = optional("It follows the outcome.")
+    when: Literal["important", "targeted"] | None = optional(
+        "Only for important releases, or only for targeted ones."
     )
-    audience: Literal["customers", "staff", "affected"] = Field(
-        examples=["customers"], description="Who is told."
-    )
-    owner: Name = Field(examples=["marketing"], description="The role that sees to it.")
-    earliest: LeadTime | None = Field(
-        default=None, description="It goes out no longer before the start than this."
-    )
-    latest: LeadTime | None = Field(
-        default=None, description="It has to be out at least this long before the start."
-    )
-    margin: LeadTime | None = Field(
-        default=None, description="It is planned this long before its deadline."
-    )
-    planned: Planned = Field(
-        default=frozenset(),
-        description="asap: as soon as the release is known; or for some origins only.",
-    )
-    on: Literal["outcome"] | None = Field(default=None, description="It follows the outcome.")
-    when: Literal["important", "targeted"] | None = Field(
-        default=None,
-        description="Only for important releases, or for those with customers of their own.",
-    )
-    since: Since | None = Field(
-        default=None, description="Only for releases first announced from this day or time on."
-    )
-    source: Line = Field(default="", description="The row of the procedure that asks for it.")
+    since: Since | None = optional("Only for releases first announced from this day or time on.")
+    source: Line = optional(_SOURCE, "")
+
+    def rule(self, languages: tuple[str, ...]) -> NoticeRule:
+        return self.to_domain(  # type: ignore[no-any-return]
+            label=self.label or dict.fromkeys(languages, self.id),
+            asap=self.planned == ASAP,
+            asap_for=self.planned if isinstance(self.planned, frozenset) else frozenset(),
+            on_outcome=self.on is not None,
+        )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if faults := tuple(self._faults()):
+            raise refused(faults)
+        return self
+
+    def _faults(self) -> Iterator[Fault]:
+        if self.id in EVENTS:
+            what = f"the id '{self.id}' is reserved for a notice that follows from a change"
+            yield Fault(what, "Choose another id.", ("id",), complete=True)
+        timing = [
+            name for name in ("earliest", "latest", "planned") if name in self.model_fields_set
+        ]
+        if self.on is not None:
+            for name in timing:
+                what = f"{name} has no effect here: the notice follows the outcome"
+                yield _at_key(name, what, f"Delete `{name}` or `on`.")
+        elif not timing:
+            help = "Add `latest`, `planned: asap` or `on: outcome`."
+            yield Fault("nothing says when this notice goes out", help, complete=True)
+        elif timing == ["planned"] and self.planned != ASAP:
+            what = "nothing says when this notice goes out for other origins"
+            yield _at_key("planned", what, "Add `latest`, or write `planned: asap`.")
+        if self.margin is not None and self.latest is None:
+            what = "margin has no effect without latest"
+            yield _at_key("margin", what, "Delete it, or add `latest`.")
+        if self.earliest and self.latest and self.earliest.elapsed <= self.latest.elapsed:
+            yield Fault(
+                f"earliest ({self.earliest}) must be longer than latest ({self.latest})",
+                "A notice opens first, and its deadline comes later.",
+                ("earliest",),
+                complete=True,
+            )
+
+
+def _at_key(name: str, message: str, help: str) -> Fault:
+    return Fault(message, help, (name,), complete=True, at_key=True)
 
 
 class TaskRow(Keys):
-    """Something that has to be finished before the start."""
+    """Something that must be finished before the start."""
 
-    id: Id = Field(examples=["guides"], description="The task's id.")
-    owner: Name = Field(examples=["product"], description="The role that does it.")
-    latest: LeadTime = Field(
-        examples=["24h"], description="It has to be done at least this long before the start."
+    shape = TaskRule
+    id: Id = required("The task's id.", "guides")
+    owner: Role = required("The role that does it.", "product")
+    latest: LeadTime = required("It must be done at least this long before the start.", "24h")
+    done_when: Literal["guides", "page"] | None = optional(
+        "What makes it done: page, that title, summary and body exist in every language; guides, "
+        "that guide and FAQ are written. Without it, the task is listed and never reported."
     )
-    source: Line = Field(default="", description="The row of the procedure that asks for it.")
+    source: Line = optional(_SOURCE, "")
 
 
 class CategoryFile(Keys):
     """One kind of release."""
 
-    label: Title | None = Field(
-        default=None, description="What readers see; the id if there is none."
+    label: Title | None = optional(_LABEL)
+    windows: WindowsKeys | None = optional(
+        "When its windows may lie; at any time if this is missing."
     )
-    windows: WindowsKeys | None = Field(
-        default=None, description="When its windows may lie; at any time if this is missing."
-    )
-    downtime: DowntimeKeys | None = Field(
-        default=None, description="How long its downtime should be at most."
-    )
-    exceptions: ExceptionsKeys | None = Field(
-        default=None, description="The exceptions that are granted."
-    )
-    notices: tuple[NoticeRow, ...] = Field(
-        default=(), max_length=50, description="The notices that its releases owe."
-    )
-    tasks: tuple[TaskRow, ...] = Field(
-        default=(), max_length=50, description="What has to be finished before the start."
+    downtime: DowntimeKeys | None = optional("How long its downtime should be at most.")
+    exceptions: ExceptionsKeys | None = optional("The exceptions that are granted.")
+    notices: Many[NoticeRow] = optional("The notices that its releases owe.", ())
+    tasks: Many[TaskRow] = optional("What must be finished before the start.", ())
+    in_plan: Toggle | None = optional(
+        "Whether the monthly plan lists its releases; if this is missing, it does where the "
+        "category has tasks."
     )
 
+    def category(self, name: str, languages: tuple[str, ...]) -> Category:
+        granted = self.exceptions or ExceptionsKeys()
+        return Category(
+            id=name,
+            label=self.label or dict.fromkeys(languages, name),
+            notices=tuple(row.rule(languages) for row in self.notices),
+            windows=self.windows.to_domain() if self.windows else WindowPolicy(),
+            tasks=tuple(row.to_domain() for row in self.tasks),
+            downtime_max=self.downtime.max if self.downtime else None,
+            short_notice=granted.short_notice.to_domain() if granted.short_notice else None,
+            after_the_fact=granted.after_the_fact.to_domain() if granted.after_the_fact else None,
+            in_plan=bool(self.tasks) if self.in_plan is None else self.in_plan,
+        )
 
-class ApprovalsKeys(Keys):
-    roles: tuple[Name, ...] = Field(
-        min_length=1,
-        max_length=50,
-        examples=["[ceo]"],
-        description="The roles that all have to approve.",
-    )
-    since: DayOfMonth = Field(
-        alias="from", examples=["24"], description="The first day of the month before."
-    )
-    until: DayOfMonth = Field(
-        alias="to", examples=["27"], description="The last day of the month before."
-    )
+
+class DaysKeys(Keys):
+    """Days of the month before."""
+
+    since: DayOfMonth = required("The first day for it, in the month before.", "24", alias="from")
+    until: DayOfMonth = required("The last day for it, in the month before.", "27", alias="to")
+    source: Line = optional(_SOURCE, "")
+
+    @field_validator("until")
+    @classmethod
+    def _not_before_since(cls, until: int, info: ValidationInfo) -> int:
+        since = info.data.get("since")
+        if since and until < since:
+            raise refusal(f"is day {until}, before day {since}", "Swap the days.")
+        return until
 
 
-class AnnounceKeys(Keys):
-    since: DayOfMonth = Field(
-        alias="from",
-        examples=["28"],
-        description="The day of the month before on which the plan is announced.",
-    )
-    until: DayOfMonth = Field(
-        alias="to", examples=["29"], description="The last day on which it may be."
-    )
-    at: Clock = Field(examples=["09:00"], description="The time of day.")
-    owner: Name = Field(examples=["marketing"], description="The role that sees to it.")
+class ApprovalsKeys(DaysKeys):
+    roles: Some[Role] = required("The roles that all have to approve.", "[ceo]")
+
+
+class AnnounceKeys(DaysKeys):
+    at: Clock = required("The time of day.", "09:00")
+    owner: Role = required("The role that is responsible for it.", "marketing")
 
 
 class PlanRules(Keys):
     """The rules of the monthly plan."""
 
-    approvals: ApprovalsKeys = Field(
-        examples=["{roles: [ceo], from: 24, to: 27}"],
-        description="Who approves the plan, and when.",
+    approvals: ApprovalsKeys = required(
+        "Who approves the plan, and when.", "{roles: [ceo], from: 24, to: 27}"
     )
-    announce: AnnounceKeys = Field(
-        examples=["{from: 28, to: 29, at: 09:00, owner: marketing}"],
-        description="When the plan is announced.",
+    announce: AnnounceKeys = required(
+        "When the plan is announced.", "{from: 28, to: 29, at: 09:00, owner: marketing}"
     )
+
+    def to_domain(self, **_: Any) -> PlanPolicy:
+        return PlanPolicy(
+            roles=self.approvals.roles,
+            approved_from=self.approvals.since,
+            approved_to=self.approvals.until,
+            announce_from=self.announce.since,
+            announce_to=self.announce.until,
+            announce_at=self.announce.at,
+            owner=self.announce.owner,
+            approvals_source=self.approvals.source,
+            announce_source=self.announce.source,
+        )
 
 
 class PolicyFile(Keys):
     """The notice policy, `content/policy.yml`."""
 
-    timezone: ZoneName = Field(
-        examples=["Asia/Ho_Chi_Minh"], description="The zone of every time that has no offset."
+    shape = Policy
+    timezone: ZoneName = required("The zone of every time that has no offset.", "Asia/Ho_Chi_Minh")
+    languages: Some[LanguageCode] = required(
+        "The site's languages; the first is the default.", "[vi, en]"
     )
-    languages: tuple[LanguageCode, ...] = Field(
-        min_length=1,
-        max_length=20,
-        examples=["[vi, en]"],
-        description="The site's languages; the first is the default.",
+    roles: Some[Name] = required("Who can own or approve something.", "[ceo, marketing]")
+    ledger_starts: Day = required("The day from which the ledger keeps the promise.", "2026-01-01")
+    notice_hours: HoursKeys = required(
+        "When notices go out whose time is free.", "{from: 08:00, to: 20:00}"
     )
-    roles: tuple[Name, ...] = Field(
-        min_length=1,
-        max_length=100,
-        examples=["[ceo, marketing]"],
-        description="Who can own or approve something.",
+    max_at_once: Count = optional(
+        "A publish that would send more late or rescheduled messages sends none.", 10
     )
-    ledger_starts: Day = Field(
-        examples=["2026-01-01"], description="The day from which the ledger keeps the promise."
+    categories: dict[Id, CategoryFile] = required(
+        "The kinds of release, by id.", "{fix: {…}}", min_length=1, max_length=100
     )
-    notice_hours: HoursKeys = Field(
-        examples=["{from: 08:00, to: 20:00}"],
-        description="The hours in which notices go out whose time is free.",
-    )
-    max_at_once: Count = Field(
-        default=10,
-        description="A publish that would send more late or rescheduled messages sends none.",
-    )
-    categories: dict[Id, CategoryFile] = Field(
-        min_length=1,
-        max_length=100,
-        examples=["{fix: {…}}"],
-        description="The kinds of release, by id.",
-    )
-    plan: PlanRules | None = Field(
-        default=None, description="The rules of the monthly plan; none if this is missing."
-    )
+    plan: PlanRules | None = optional("The rules of the monthly plan; none if this is missing.")

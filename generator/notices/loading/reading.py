@@ -1,47 +1,176 @@
-"""What reading one value needs: the policy's zone and languages, and a way to refuse.
+"""What the reading of every value shares: its context, how it refuses, and the base of all models.
 
-Belongs here: what `fields` and `languages` share. Does not belong here: any kind of value.
+Belongs here: what `fields`, `languages` and the models use. Does not belong here: any kind of
+value, any key.
 """
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import Any, ClassVar, cast
 
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    ValidationInfo,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from notices.loading.instants import NotReadable
 from notices.loading.located import Commented
 
-__all__ = ["Reading", "refusal", "single"]
+__all__ = [
+    "Fault",
+    "Keys",
+    "Kind",
+    "Reading",
+    "mapping_schema",
+    "optional",
+    "refusal",
+    "refused",
+    "required",
+    "single",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reading of a value depends on: the policy's zone and languages.
+    """What the reading of a value depends on: the policy's zone, languages and names.
 
-    The first language is the one that a plain text is in.
+    The first language is the one that a plain text is in. Where ``roles`` are empty, any is
+    good; ``month`` (``YYYY-MM``) is that of a plan.
     """
 
     zone: tzinfo
     languages: tuple[str, ...]
+    roles: Collection[str] = ()
+    categories: Collection[str] = ()
+    month: str = ""
 
 
-def refusal(
-    message: str,
-    help: str = "",
-    at: tuple[int, int] | None = None,
-) -> PydanticCustomError:
-    """A finding about one value; ``message`` goes on from the key's name (`is empty`)."""
-    return PydanticCustomError("plain", "{message}", {"message": message, "help": help, "at": at})
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a value.
+
+    ``message`` goes on from the name of its key (`is empty`, `: '1' is not a date`), unless it
+    is ``complete``. ``within`` leads from the value to the part that is wrong, ``at_key`` points
+    to that part's key, and ``at`` to a place of its own.
+    """
+
+    message: str
+    help: str = ""
+    within: tuple[int | str, ...] = ()
+    complete: bool = False
+    at_key: bool = False
+    at: tuple[int, int] | None = None
+
+
+def refused(faults: Iterable[Fault]) -> PydanticCustomError:
+    """One error for all these faults."""
+    return PydanticCustomError("refused", "refused", {"faults": tuple(faults)})
+
+
+def refusal(message: str, help: str = "", at: tuple[int, int] | None = None) -> PydanticCustomError:
+    """The error for one fault of the whole value."""
+    return refused([Fault(message, help, at=at)])
 
 
 def single(value: object) -> str:
     """The text itself; refuses mappings, lists and nothing."""
     if not isinstance(value, str):
         kind = "mapping" if isinstance(value, dict) else "list"
-        raise refusal(f"has to be a single value, not a {kind}")
+        raise refusal(f"must be a single value, not a {kind}")
     if not value:
         if isinstance(value, Commented):
-            raise refusal("is empty", "A text that begins with # needs quotes.", value.at)
+            raise refusal("is empty", "Put a text that begins with # in quotes.", value.at)
         raise refusal("is empty", "Write a value, or delete the key.")
+    return str(value)
+
+
+class Kind:
+    """One kind of value, as the metadata of an ``Annotated`` type.
+
+    ``read`` gets the value's text (with ``raw``, the value as it was read) and the context; it
+    raises `NotReadable` or a `refusal`. ``schema`` is the JSON Schema for editors.
+    """
+
+    def __init__(
+        self, read: Callable[[Any, Reading], object], schema: dict[str, Any], *, raw: bool = False
+    ) -> None:
+        self.read = read
+        self.schema = schema
+        self.raw = raw
+
+    def __get_pydantic_core_schema__(self, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """A validator that calls ``read``."""
+        return core_schema.with_info_plain_validator_function(self._validate)
+
+    def __get_pydantic_json_schema__(self, _: CoreSchema, handler: object) -> dict[str, Any]:
+        """The schema for editors."""
+        return dict(self.schema)
+
+    def _validate(self, value: object, info: ValidationInfo) -> object:
+        try:
+            return self.read(value if self.raw else single(value), cast("Reading", info.context))
+        except NotReadable as error:
+            raise refusal(f": {error.message}", error.help) from None
+
+
+def mapping_schema(names: str, leaf: dict[str, Any]) -> dict[str, Any]:
+    """What an editor may know of a mapping: the pattern of its keys, and its values."""
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": {"pattern": f"^{names}$"},
+        "additionalProperties": leaf,
+    }
+
+
+def required(description: str, example: str = "…", **options: Any) -> Any:
+    """A key that must be there; where it is missing, the ``example`` is shown."""
+    return Field(description=description, examples=[example], **options)
+
+
+def optional(description: str, default: Any = None, **options: Any) -> Any:
+    """A key that may be missing."""
+    return Field(default, description=description, **options)
+
+
+class Keys(BaseModel):
+    """A mapping with known keys; instances are read from a file and never change."""
+
+    # Of most models no validator is ever needed: those of whole files hold them.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, hide_input_in_errors=True, defer_build=True
+    )
+
+    shape: ClassVar[Any]
+    """The domain's dataclass that `to_domain` makes of it."""
+
+    def to_domain(self, **more: Any) -> Any:
+        """The domain's shape from the fields of the same names; ``more`` are its other fields.
+
+        A key that is not there leaves the domain its own default.
+        """
+        for field in dataclasses.fields(self.shape):
+            value = getattr(self, field.name, None)
+            if field.name not in more and (
+                value is not None or field.name in self.model_fields_set
+            ):
+                more[field.name] = _to_domain(value)
+        return type(self).shape(**more)
+
+
+def _to_domain(value: Any) -> Any:
+    if isinstance(value, Keys):
+        return value.to_domain()
+    if isinstance(value, tuple):
+        return tuple(_to_domain(each) for each in value)
+    if isinstance(value, dict):
+        return {name: _to_domain(each) for name, each in value.items()}
     return value

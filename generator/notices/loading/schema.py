@@ -1,7 +1,7 @@
 """The editors' JSON Schema, made from the models that validate.
 
 Belongs here: what a model means to an editor. Does not belong here: the models
-(``release_keys``, ``plan_keys``, ``policy_keys``).
+(``release_keys``, ``plans``, ``policy_keys``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from notices.loading.plan_keys import PlanFile
+from notices.loading.plans import PlanFile
 from notices.loading.policy_keys import PolicyFile
 from notices.loading.release_keys import ReleaseFile
 
@@ -33,7 +33,7 @@ class _ForEditors(GenerateJsonSchema):
         return made
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        if schema.get("default") in (None, (), "", frozenset()):
+        if schema.get("default") in (None, (), "", {}, frozenset()):
             return self.generate_inner(schema["schema"])
         return super().default_schema(schema)
 
@@ -50,7 +50,7 @@ def json_schema(kind: Literal["release", "plan", "policy"]) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a release, a plan or the policy, for editors.
 
     It knows the form alone: what depends on the policy, on other keys or on the calendar is
-    told by the program. Times are strings in it, as editors of YAML 1.2 see them.
+    checked by the program. Times are strings in it, as editors of YAML 1.2 see them.
     """
     schema = _MODELS[kind].model_json_schema(by_alias=True, schema_generator=_ForEditors)
     return {"$schema": _DIALECT, **_for_people(schema)}

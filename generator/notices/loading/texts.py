@@ -9,35 +9,32 @@ from __future__ import annotations
 from typing import Any
 
 from notices.loading.findings import Findings
-from notices.loading.loaded import Loaded, bounded
-from notices.loading.located import Commented, read
+from notices.loading.loaded import Loaded
+from notices.loading.located import Commented
 
 __all__ = ["load_texts"]
 
 
 def load_texts(path: str, data: bytes) -> Loaded[dict[str, Any]]:
     """Texts by nested keys, as one of the theme's files holds them: mappings and text only."""
-    document = read(path, data)
-    findings = Findings(path, document)
-    if document.data is None:
-        return Loaded(None, bounded(findings.problems))
-    _plain(document.data, "", findings)
-    problems = bounded(findings.problems)
-    return Loaded(None if problems else document.data, problems)
+    findings = Findings(path, data)
+    texts = findings.document.data
+    _check(texts or {}, "", findings)
+    return findings.loaded(texts)
 
 
-def _plain(texts: dict[str, Any], name: str, findings: Findings) -> None:
+def _check(texts: dict[str, Any], name: str, findings: Findings) -> None:
     for key, value in texts.items():
         inner = f"{name}.{key}" if name else key
         if isinstance(value, dict):
-            _plain(value, inner, findings)
+            _check(value, inner, findings)
         elif isinstance(value, list):
             findings.at_value(inner, f"{inner} is a list", "Write a text, or keys with texts.")
         elif isinstance(value, Commented):
             findings.add(
                 value.at,
-                f"{inner} has a comment behind it, which may have been meant as part of the text",
-                "Put the text in quotes, or the comment on a line of its own.",
+                f"{inner} is followed by a comment that may be meant as part of the text",
+                "Put the text in quotes, or the comment on its own line.",
             )
             texts[key] = str(value)
         elif isinstance(value, str) and not value:

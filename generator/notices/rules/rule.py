@@ -44,6 +44,8 @@ class Rule:
     ``project``: on all entries together; warnings only.
     ``publishable``: as ``project``, where nothing keeps the whole project from being published.
 
+    ``source`` is the key of the policy that names the row of the procedure; empty where none does.
+
     ``manual`` is the module's docstring. Its first line is the summary. Then comes why the rule
     exists, then the blocks ``Fails::`` and ``Passes::`` with one example each. An example is a
     whole file if its first line is a comment that names the path, a command if it starts with

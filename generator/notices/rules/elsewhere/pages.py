@@ -25,7 +25,7 @@ STUB_UNFILLED = Rule(
         # content/pages/guides/example.md
         Open the menu and choose the month.
     """,
-    source="II.5",
+    source="categories.*.tasks.*.source",
 )
 
 CONTENT_SECURITY = Rule(

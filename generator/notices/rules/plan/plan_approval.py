@@ -57,8 +57,10 @@ def _approvals(context: PlanContext) -> Iterator[Problem]:
             f"Every one of {', '.join(rules.roles)} approves {span}: "
             f"`approvals: [{{role: {role}, on: {timing.approved_to}}}, …]`.",
             facts=(role, *(on for _, on in given)),
-            source="II.1",
+            source=rules.approvals_source,
         )
 
 
-RULE = Rule("plan-approval", ("error",), __doc__, source="II.1", hidden_plan=_approvals)
+RULE = Rule(
+    "plan-approval", ("error",), __doc__, source="plan.approvals.source", hidden_plan=_approvals
+)

@@ -46,9 +46,9 @@ def _late(context: PlanContext) -> Iterator[Problem]:
         f"the plan had to be announced by {instant_text(context.timing.deadline, context.policy)}; "
         f"that was {span_text(late_by)} ago",
         "It can no longer be announced; announce its releases one by one.",
-        source="II.2",
+        source=context.rules.announce_source,
         late_by=late_by,
     )
 
 
-RULE = Rule("plan-late", ("error",), __doc__, source="II.2", hidden_plan=_late)
+RULE = Rule("plan-late", ("error",), __doc__, source="plan.announce.source", hidden_plan=_late)

@@ -74,4 +74,10 @@ def _since(
     return min((at for at in known if at is not None), default=None)
 
 
-RULE = Rule("notice-overdue", ("warning",), __doc__, source="I.1, I.2, II.4", publishable=_overdue)
+RULE = Rule(
+    "notice-overdue",
+    ("warning",),
+    __doc__,
+    source="categories.*.notices.*.source",
+    publishable=_overdue,
+)

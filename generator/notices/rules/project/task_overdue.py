@@ -1,9 +1,9 @@
 """The tasks of an update are done by their deadlines.
 
 A task is work that the program cannot do: the page of the update, its guide. It is checked where
-files show whether it is done, and never hides or refuses a release. The task `website` is done
-when title, summary and body exist in every language of the policy; `guides` when the guide and
-the FAQ are written in the policy's first language.
+files show whether it is done, and never hides or refuses a release. A task with
+`done_when: page` is done when title, summary and body exist in every language of the policy; one
+with `done_when: guides` when the guide and the FAQ are written in the policy's first language.
 
 Announced::
 
@@ -63,18 +63,18 @@ class _Tasks:
 
     def overdue(self) -> Iterator[Problem]:
         checks: dict[str, Callable[[], tuple[str, str, str]]] = {
-            "website": self._website,
+            "page": self._page,
             "guides": self._guides,
         }
         for task in self.standing.category.tasks if self.standing.category else ():
             deadline = task.latest.before(self.release.window.start, self.context.policy.zone)
-            if self.context.now <= deadline or task.id not in checks:
+            if self.context.now <= deadline or task.done_when is None:
                 continue
-            field, missing, help = checks[task.id]()
+            field, missing, help = checks[task.done_when]()
             if missing:
                 yield self._task(task, deadline, field, missing, help)
 
-    def _website(self) -> tuple[str, str, str]:
+    def _page(self) -> tuple[str, str, str]:
         """The field, what is missing, and what to do; nothing is missing where it is done."""
         texts = {
             "title": self.release.title,
@@ -121,4 +121,10 @@ class _Tasks:
         )
 
 
-RULE = Rule("task-overdue", ("warning",), __doc__, source="II.4, II.5", publishable=_overdue)
+RULE = Rule(
+    "task-overdue",
+    ("warning",),
+    __doc__,
+    source="categories.*.tasks.*.source",
+    publishable=_overdue,
+)

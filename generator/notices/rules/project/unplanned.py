@@ -29,8 +29,8 @@ __all__ = ["RULE", "planned_categories"]
 
 
 def planned_categories(policy: Policy) -> frozenset[str]:
-    """The categories that the monthly plan is for: those whose releases have tasks (II.4, II.5)."""
-    return frozenset(name for name, category in policy.categories.items() if category.tasks)
+    """The categories that the monthly plan is for (II.1)."""
+    return frozenset(name for name, category in policy.categories.items() if category.in_plan)
 
 
 def _unplanned(context: ProjectContext) -> Iterator[Problem]:
@@ -81,4 +81,4 @@ def _unplanned(context: ProjectContext) -> Iterator[Problem]:
         )
 
 
-RULE = Rule("unplanned", ("warning",), __doc__, source="II.1", project=_unplanned)
+RULE = Rule("unplanned", ("warning",), __doc__, source="plan.approvals.source", project=_unplanned)

@@ -134,7 +134,7 @@ RULE = Rule(
     "lead-time",
     ("error",),
     __doc__,
-    source="I.1, I.3, II.3, II.4",
+    source="categories.*.notices.*.source",
     hidden=_of_new,
     public=_of_changed,
 )

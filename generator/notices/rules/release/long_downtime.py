@@ -48,4 +48,4 @@ def _long(context: RuleContext) -> Iterator[Problem]:
         )
 
 
-RULE = Rule("long-downtime", ("warning",), __doc__, source="I.3", advice=_long)
+RULE = Rule("long-downtime", ("warning",), __doc__, advice=_long)

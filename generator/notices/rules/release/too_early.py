@@ -60,4 +60,11 @@ def _early(context: RuleContext) -> Iterator[Problem]:
         )
 
 
-RULE = Rule("too-early", ("error",), __doc__, source="I.1", hidden=_of_new, public=_of_changed)
+RULE = Rule(
+    "too-early",
+    ("error",),
+    __doc__,
+    source="categories.*.notices.*.source",
+    hidden=_of_new,
+    public=_of_changed,
+)

@@ -37,4 +37,4 @@ def _references(context: RuleContext) -> Iterator[Problem]:
             )
 
 
-RULE = Rule("unknown-release", ("error",), __doc__, source="II.7", valid=_references)
+RULE = Rule("unknown-release", ("error",), __doc__, valid=_references)

@@ -112,7 +112,7 @@ RULE = Rule(
     "window-not-allowed",
     ("error", "warning"),
     __doc__,
-    source="II.6",
+    source="categories.*.windows.source",
     hidden=_refused,
     public=_refused_move,
     advice=_unusual,
