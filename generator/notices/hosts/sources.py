@@ -15,7 +15,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from notices.domain.problem import Mark
 from notices.hosts.view import PROBLEMS, Place, Views
-from notices.rendering.shells import SHELLS, WRITTEN
+from notices.rendering.registry.discovery import page_kinds
+from notices.rendering.shells import WRITTEN
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -26,21 +27,6 @@ __all__ = ["Sources"]
 
 # Pages that every language has, written or not.
 _ALWAYS = ("index", "subscribe")
-_OUR_ASSETS = (
-    "assets/banner.css",
-    "assets/banner.js",
-    "assets/changelog.js",
-    "assets/frame.css",
-    "assets/frame.js",
-    "assets/lists.css",
-    "assets/404.js",
-    "assets/month.js",
-    "assets/notices.css",
-    "assets/notices.js",
-    "assets/search.css",
-    "assets/search.js",
-    "assets/subscribe.css",
-)
 # Of Material's own assets the styles of hand-written texts alone.
 _UNUSED_ASSETS = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/favicon.png")
 _MATERIAL = "assets/stylesheets/main."
@@ -69,7 +55,7 @@ class Sources:
         self._views.assets = {
             file.src_uri: f"{file.src_uri}?{_version(file.content_bytes)}"
             for file in kept
-            if file.src_uri in _OUR_ASSETS
+            if file.src_dir == self._config.theme.custom_dir
         }
         material = [file.src_uri for file in kept if file.src_uri.startswith(_MATERIAL)]
         self._views.assets["material"] = next(iter(material), "")
@@ -89,10 +75,12 @@ class Sources:
         for name in dict.fromkeys((*_ALWAYS, *sorted(name for name, _ in written))):
             self._add_written(kept, name, written)
         for language in self._languages:
-            for kind, url in SHELLS.items():
-                dest = f"{self._views.at(language).home}{url}index.html"
-                uri = f"_shells/{language}/{kind}.md"
-                self._add(kept, uri, dest, "", Place(language, kind))
+            for kind in page_kinds().values():
+                if kind.is_written:
+                    continue
+                dest = f"{self._views.at(language).home}{kind.shell_url}index.html"
+                uri = f"_shells/{language}/{kind.name}.md"
+                self._add(kept, uri, dest, "", Place(language, kind.name))
         return kept
 
     def mark(self, uri: str) -> Mark:

@@ -15,8 +15,10 @@ from rjsmin import jsmin
 
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.templates import TemplateBroken, TemplateRenderer
+from notices.rendering.registry.declarations import Output
+from notices.rendering.registry.kinds import FileKind
 
-__all__ = ["embed"]
+__all__ = ["OUTPUT", "embed"]
 
 _WORDS = '"@texts@"'
 
@@ -29,9 +31,15 @@ def embed(theme: Theme, renderers: Mapping[str, TemplateRenderer]) -> Document:
     if theme.embed.count(_WORDS) != 1:
         raise TemplateBroken(f"theme/embed.js: {_WORDS} has to stand there once")
     words = {
-        language: json.loads(renderer.print("embed.html", "", site_name=theme.site_name))
+        language: json.loads(renderer.render("embed.html", "", site_name=theme.site_name))
         for language, renderer in renderers.items()
     }
     told = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     script = str(jsmin(theme.embed)).replace(_WORDS, told)
     return Document("embed.js", data=f"{script}\n".encode())
+
+
+OUTPUT = Output(
+    (FileKind("embed.js", "text/javascript", "programs"),),
+    for_site=lambda c: [embed(c.theme, c.renderers)],
+)

@@ -25,11 +25,13 @@ from notices.domain.public import (
 )
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
+from notices.rendering.registry.declarations import Output
+from notices.rendering.registry.kinds import FileKind
 from notices.rendering.views.plan_page import plan_month
 from notices.rendering.views.release_page import unannounced
 from notices.rendering.views.timeline import mark_of, message_title
 
-__all__ = ["SCHEMA", "VERSION", "notices_json"]
+__all__ = ["OUTPUT", "SCHEMA", "VERSION", "notices_json"]
 
 SCHEMA = "api/notices.schema.json"
 """Where the schema stands, below the site's root."""
@@ -239,3 +241,12 @@ def _message(message: Message, title: Mapping[str, str]) -> dict[str, object]:
         "result": message.result,
         "title": title,
     }
+
+
+OUTPUT = Output(
+    tuple(
+        FileKind(f"api/{name}.json", "application/json", "programs")
+        for name in ("notices", "upcoming")
+    ),
+    for_site=lambda c: notices_json(c.site, c.theme, c.locales),
+)

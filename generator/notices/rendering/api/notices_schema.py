@@ -11,8 +11,10 @@ from typing import Any
 
 from notices.rendering.api.notices_json import SCHEMA, VERSION
 from notices.rendering.documents import Document, Theme
+from notices.rendering.registry.declarations import Output
+from notices.rendering.registry.kinds import FileKind
 
-__all__ = ["notices_schema"]
+__all__ = ["OUTPUT", "notices_schema"]
 
 _PROMISE = """\
 Everything public of one site: releases with their maintenance windows and notices, and monthly \
@@ -285,3 +287,9 @@ _DEFINITIONS: dict[str, Any] = {
         }
     ),
 }
+
+
+OUTPUT = Output(
+    (FileKind(SCHEMA, "application/json", "programs"),),
+    for_site=lambda c: [notices_schema(c.theme)],
+)

@@ -16,11 +16,13 @@ from notices.domain.public import UNSETTLED, PublicPlan, PublicRelease, PublicSi
 from notices.rendering.documents import Document
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.registry.declarations import Output
+from notices.rendering.registry.kinds import FileKind
 from notices.rendering.views.cards import Card
 from notices.rendering.views.plan_page import in_order
 from notices.rendering.views.release_page import guide_pages
 
-__all__ = ["SEARCHED", "search_index"]
+__all__ = ["OUTPUT", "SEARCHED", "search_index"]
 
 SEARCHED = 2_000
 """How many releases can be found: the newest ones.
@@ -119,3 +121,9 @@ def _told(told: LocalizedText) -> str | tuple[str, str]:
 
 def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+OUTPUT = Output(
+    (FileKind("{home}search.json", "application/json", "revalidate"),),
+    for_language=lambda c: [search_index(c.site, c.locale, c.cards)],
+)

@@ -17,8 +17,10 @@ from notices.domain.instants import utc
 from notices.domain.public import PublicPlan, PublicRelease, PublicSite
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
+from notices.rendering.registry.declarations import Output
+from notices.rendering.registry.kinds import FileKind
 
-__all__ = ["MOST", "sitemaps"]
+__all__ = ["MOST", "OUTPUT", "sitemaps"]
 
 MOST = 50_000
 """How many addresses one sitemap may hold."""
@@ -119,3 +121,13 @@ def _entries(
     date = f"<lastmod>{utc(dated)}</lastmod>" if dated else ""
     for url in urls.values():
         yield f"<url><loc>{url}</loc>{date}{links}</url>"
+
+
+OUTPUT = Output(
+    (
+        FileKind("sitemap.xml", "application/xml", "revalidate"),
+        FileKind("sitemap-{number}.xml", "application/xml", "revalidate"),
+        FileKind("robots.txt", "text/plain", "revalidate"),
+    ),
+    for_site=lambda c: sitemaps(c.site, c.theme, c.locales, c.listed),
+)

@@ -32,9 +32,11 @@ from notices.domain.public import Message, PublicRelease, PublicSite
 from notices.domain.release import System
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
+from notices.rendering.registry.declarations import Output
+from notices.rendering.registry.kinds import FileKind
 from notices.rendering.views.timeline import headline, step_of
 
-__all__ = ["LATEST", "status_api"]
+__all__ = ["LATEST", "OUTPUT", "status_api"]
 
 LATEST = 50
 """How many maintenances the list of all holds."""
@@ -46,6 +48,16 @@ _STATES = {
     "completed": "completed",
     "cancelled": "completed",
 }
+_FILES = (
+    "summary",
+    "status",
+    "components",
+    "incidents",
+    "incidents/unresolved",
+    "scheduled-maintenances",
+    "scheduled-maintenances/upcoming",
+    "scheduled-maintenances/active",
+)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LENGTH = 12
 
@@ -64,23 +76,23 @@ def status_api(site: PublicSite, theme: Theme, locale: Locale) -> Iterator[Docum
     upcoming = [board.maintenance(p) for p in board.of("announced")]
     latest = [board.maintenance(p) for p in board.releases[:LATEST]]
     components, status = board.components(), board.status()
-    files: dict[str, dict[str, object]] = {
-        "summary": {
+    contents: tuple[dict[str, object], ...] = (
+        {
             "components": components,
             "incidents": [],
             "scheduled_maintenances": active + upcoming,
             "status": status,
         },
-        "status": {"status": status},
-        "components": {"components": components},
-        "incidents": {"incidents": []},
-        "incidents/unresolved": {"incidents": []},
-        "scheduled-maintenances": {"scheduled_maintenances": latest},
-        "scheduled-maintenances/upcoming": {"scheduled_maintenances": upcoming},
-        "scheduled-maintenances/active": {"scheduled_maintenances": active},
-    }
-    for name, told in files.items():
-        whole = {"page": board.page, **told, "generation": site.generation}
+        {"status": status},
+        {"components": components},
+        {"incidents": []},
+        {"incidents": []},
+        {"scheduled_maintenances": latest},
+        {"scheduled_maintenances": upcoming},
+        {"scheduled_maintenances": active},
+    )
+    for name, content in zip(_FILES, contents, strict=True):
+        whole = {"page": board.page, **content, "generation": site.generation}
         text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
         yield Document(f"api/v2/{name}.json", data=f"{text}\n".encode())
 
@@ -330,3 +342,9 @@ def _text(instant: datetime) -> str:
 
 def _or_none(instant: datetime | None) -> str | None:
     return _text(instant) if instant else None
+
+
+OUTPUT = Output(
+    tuple(FileKind(f"api/v2/{name}.json", "application/json", "programs") for name in _FILES),
+    for_site=lambda c: status_api(c.site, c.theme, c.default),
+)

@@ -29,10 +29,12 @@ from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.plain import plain
+from notices.rendering.registry.declarations import Output
+from notices.rendering.registry.kinds import FileKind
 from notices.rendering.views.cards import Card, downtime_of
 from notices.rendering.views.release_page import ending_of, prepare_of, unannounced
 
-__all__ = ["REFRESH", "calendars"]
+__all__ = ["OUTPUT", "REFRESH", "calendars"]
 
 REFRESH = timedelta(hours=1)
 """How often subscribers are asked to look again. Many programs keep their own, slower pace."""
@@ -254,3 +256,12 @@ def _impact(public: PublicRelease, card: Card, locale: Locale) -> Iterator[str]:
         yield say("calendar.sign_in_again" if impact.sign_in_again else "calendar.sign_in_kept")
     if card.systems:
         yield say("calendar.systems", systems=", ".join(told.text for told in card.systems))
+
+
+OUTPUT = Output(
+    (
+        FileKind("{home}calendar.ics", "text/calendar", "programs"),
+        FileKind("{home}releases/{id}/event.ics", "text/calendar", "programs"),
+    ),
+    for_language=lambda c: calendars(c.site, c.theme, c.locale, c.cards),
+)

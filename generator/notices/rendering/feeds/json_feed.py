@@ -10,9 +10,11 @@ import json
 
 from notices.domain.instants import utc
 from notices.rendering.documents import Document
-from notices.rendering.feeds.news import Feed, Item
+from notices.rendering.feeds.news import Feed, Item, all_feeds
+from notices.rendering.registry.declarations import Output
+from notices.rendering.registry.kinds import FileKind
 
-__all__ = ["json_feed"]
+__all__ = ["OUTPUT", "json_feed"]
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -56,3 +58,12 @@ def _item(item: Item, language: str) -> str:
 
 def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+OUTPUT = Output(
+    (
+        FileKind("{home}feed.json", "application/feed+json", "programs"),
+        FileKind("{home}feeds/{kind}/{id}.json", "application/feed+json", "programs"),
+    ),
+    for_language=lambda c: map(json_feed, c.once(all_feeds)),
+)

@@ -22,12 +22,13 @@ from notices.rendering.addresses import Addresses
 from notices.rendering.documents import Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.templates import TemplateRenderer
+from notices.rendering.registry.context import LanguageContext
 from notices.rendering.views.cards import Card
 from notices.rendering.views.plan_page import in_order, plan_month, plan_page
 from notices.rendering.views.release_page import ReleasePage, guide_pages, release_page
 from notices.rendering.views.timeline import message_title, step_of
 
-__all__ = ["NEWEST", "Feed", "Item", "Kind", "Term", "feeds_of", "paths_of"]
+__all__ = ["NEWEST", "Feed", "Item", "Kind", "Term", "all_feeds", "feeds_of", "paths_of"]
 
 NEWEST = 50
 """How many items a feed holds."""
@@ -89,6 +90,13 @@ class Feed:
     json: str
     updated: datetime
     items: tuple[Item, ...]
+
+
+def all_feeds(context: LanguageContext) -> tuple[Feed, ...]:
+    """The feeds of one language, as :func:`feeds_of` gives them."""
+    return tuple(
+        feeds_of(context.site, context.theme, context.locale, context.renderer, context.cards)
+    )
 
 
 def feeds_of(
@@ -227,7 +235,7 @@ class _Items:
                 ),
             ),
             summary=card.summary.text,
-            content=self._renderer.print(
+            content=self._renderer.render(
                 "feed-item.html",
                 card.url,
                 page=page,
@@ -251,7 +259,7 @@ class _Items:
                 for name in dict.fromkeys(found.item.category for found in in_order(public))
             ),
             summary=page.summary.text or page.about,
-            content=self._renderer.print("feed-plan.html", page.url, page=page).strip(),
+            content=self._renderer.render("feed-plan.html", page.url, page=page).strip(),
         )
 
     def _page(self, public: PublicRelease) -> ReleasePage:

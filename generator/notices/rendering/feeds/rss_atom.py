@@ -19,9 +19,14 @@ from feedgen.feed import FeedGenerator
 from markupsafe import escape
 
 from notices.rendering.documents import Document
-from notices.rendering.feeds.news import Feed, Item
+from notices.rendering.feeds.news import Feed, Item, all_feeds
+from notices.rendering.registry.declarations import Output
+from notices.rendering.registry.kinds import FileKind
 
-__all__ = ["xml_feeds"]
+__all__ = ["OUTPUT", "xml_feeds"]
+
+_RSS = "application/rss+xml"
+_ATOM = "application/atom+xml"
 
 
 def xml_feeds(feeds: Iterable[Feed]) -> Iterator[Document]:
@@ -37,9 +42,9 @@ def xml_feeds(feeds: Iterable[Feed]) -> Iterator[Document]:
             if item.uid not in entries:
                 entries[item.uid] = _entry(item, feed)
             made.add_entry(entries[item.uid], order="append")
-        _links(made, feed, feed.rss, "application/rss+xml")
+        _links(made, feed, feed.rss, _RSS)
         yield Document(feed.rss, data=made.rss_str(pretty=True))
-        _links(made, feed, feed.atom, "application/atom+xml")
+        _links(made, feed, feed.atom, _ATOM)
         yield Document(feed.atom, data=made.atom_str(pretty=True))
 
 
@@ -78,3 +83,14 @@ def _entry(item: Item, feed: Feed) -> FeedEntry:
     entry.summary(item.summary)
     entry.content(item.content, type="html")
     return entry
+
+
+OUTPUT = Output(
+    (
+        FileKind("{home}feed.xml", _RSS, "programs"),
+        FileKind("{home}feeds/{kind}/{id}.xml", _RSS, "programs"),
+        FileKind("{home}atom.xml", _ATOM, "programs"),
+        FileKind("{home}feeds/{kind}/{id}.atom.xml", _ATOM, "programs"),
+    ),
+    for_language=lambda c: xml_feeds(c.once(all_feeds)),
+)

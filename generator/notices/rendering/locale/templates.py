@@ -98,7 +98,7 @@ class TemplateRenderer:
         for name in ("icon", "badge"):
             self._environment.globals[name] = lru_cache(maxsize=None)(getattr(parts, name))
 
-    def print(self, template: str, here: str, **values: object) -> str:
+    def render(self, template: str, here: str, **values: object) -> str:
         """``template`` as HTML for the page at URL ``here`` (below the site's root).
 
         Raises :class:`TemplateBroken`.

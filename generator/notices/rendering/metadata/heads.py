@@ -7,7 +7,6 @@ pictures there are. Does not belong here: drawing (``social``), the data's words
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -20,11 +19,11 @@ from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.templates import TemplateRenderer
-from notices.rendering.metadata.social import HEIGHT, WIDTH, Palette, SocialCard, drawn, mark
+from notices.rendering.metadata.social import HEIGHT, WIDTH, Palette, SocialCard, drawn
 from notices.rendering.metadata.structured import breadcrumbs, event, organization, script, website
 from notices.rendering.views.cards import Card
 
-__all__ = ["Heads", "Picture", "marks"]
+__all__ = ["MARK", "Heads", "Picture", "colour_of"]
 
 # The tokens in which the theme shows each state.
 _TONES = {
@@ -36,8 +35,8 @@ _TONES = {
     "rolled_back": "bad",
     "cancelled": "quiet",
 }
-_MARK = "bell"
-_MARKS = (180, 192, 512)
+MARK = "bell"
+"""The icon that stands for the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class Heads:
             f"og/site.{locale.language}.png",
             say("social.site", site=theme.site_name, title=say("home.title")),
         )
-        self._scenes = {self._own.path: self._scene(say("home.title"), _MARK, "accent")}
+        self._scenes = {self._own.path: self._scene(say("home.title"), MARK, "accent")}
 
     def home(self) -> str:
         """The head of the home page."""
@@ -152,14 +151,14 @@ class Heads:
             host=f"{address.hostname or ''}{address.path}".rstrip("/"),
             headline=headline,
             sign=icons.get(sign, ""),
-            mark=icons.get(_MARK, ""),
+            mark=icons.get(MARK, ""),
             palette=Palette(
-                ground=_colour(self._theme, "ground"),
-                ink=_colour(self._theme, "ink"),
-                soft=_colour(self._theme, "soft"),
-                accent=_colour(self._theme, "accent"),
-                tone=_colour(self._theme, tone),
-                kind=_colour(self._theme, shape or "accent"),
+                ground=colour_of(self._theme, "ground"),
+                ink=colour_of(self._theme, "ink"),
+                soft=colour_of(self._theme, "soft"),
+                accent=colour_of(self._theme, "accent"),
+                tone=colour_of(self._theme, tone),
+                kind=colour_of(self._theme, shape or "accent"),
             ),
             kind=kind,
             shape=icons.get(shape, ""),
@@ -169,7 +168,7 @@ class Heads:
         self, data: Markup, picture: Picture | None = None, article: Article | None = None
     ) -> str:
         # Absolute addresses alone, so it does not matter where the page stands.
-        return self._renderer.print(
+        return self._renderer.render(
             "head.html",
             "",
             locale=self._territory,
@@ -180,39 +179,8 @@ class Heads:
         )
 
 
-def marks(
-    site: PublicSite, theme: Theme, locale: Locale, renderer: TemplateRenderer
-) -> Iterator[Document]:
-    """The site's mark, for home screens, and the manifest that names it."""
-    accent, path = _colour(theme, "accent"), renderer.icons.get(_MARK, "")
-    for size in _MARKS:
-        yield Document(f"og/icon-{size}.png", data=mark(size, path, accent))
-    manifest = {
-        "name": theme.site_name,
-        "short_name": theme.site_name,
-        "description": locale.say("home.description"),
-        "lang": locale.language,
-        "start_url": "./",
-        "scope": "./",
-        "display": "browser",
-        "background_color": _colour(theme, "ground"),
-        "theme_color": _colour(theme, "surface"),
-        "icons": [
-            {
-                "src": f"og/icon-{size}.png",
-                "sizes": f"{size}x{size}",
-                "type": "image/png",
-                "purpose": "any maskable",
-            }
-            for size in _MARKS[1:]
-        ],
-    }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2)
-    yield Document("manifest.json", data=f"{text}\n".encode())
-
-
-def _colour(theme: Theme, token: str) -> str:
-    """A colour of the theme; one that it does not have is its ink, or white for a ground."""
+def colour_of(theme: Theme, token: str) -> str:
+    """A colour of the theme; where it has none of that name, dark text or a white ground."""
     spare = "#ffffff" if token in ("ground", "surface") else "#1f2430"
     return theme.colours.get(token) or spare
 

@@ -13,12 +13,20 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from notices.domain.public import UNSETTLED, PublicRelease, PublicSite
+from notices.rendering.documents import Document
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.words import WEEKDAYS
+from notices.rendering.registry.context import LanguageContext
+from notices.rendering.registry.declarations import PageSet
+from notices.rendering.registry.kinds import PageKind
 from notices.rendering.views.cards import Card
 
-__all__ = ["NEWEST", "ChangelogPage", "changelog_pages"]
+__all__ = ["NEWEST", "PAGES", "ChangelogPage", "changelog_pages"]
+
+_ASSETS = ("lists.css", "changelog.js")
+_CHANGELOG = PageKind("changelog", "changelog/", "changelog", 2, _ASSETS)
+_YEAR = PageKind("changelog-year", "changelog/{year}/", "changelog", assets=_ASSETS)
 
 NEWEST = 150
 """How many releases the changelog of all years shows at most, so that it stays one page.
@@ -194,3 +202,31 @@ def _worth(choices: Iterator[Choice]) -> tuple[Choice, ...]:
     """The choices, if there is more than one."""
     found = tuple(choices)
     return found if len(found) > 1 else ()
+
+
+def _changelog(context: LanguageContext) -> Iterator[Document]:
+    say = context.locale.say
+    above = say("changelog.title"), context.locale.at.changelog
+    for page in changelog_pages(context.site, context.cards, context.locale):
+        if page.year is None:
+            yield context.frame.page(
+                _CHANGELOG,
+                _CHANGELOG.path,
+                "changelog.html",
+                say("changelog.title"),
+                say("changelog.description"),
+                page=page,
+            )
+        else:
+            yield context.frame.page(
+                _YEAR,
+                f"changelog/{page.year}/",
+                "changelog.html",
+                say("changelog.year_title", year=page.year),
+                say("changelog.year_description", year=page.year),
+                above,
+                page=page,
+            )
+
+
+PAGES = PageSet(50, (_CHANGELOG, _YEAR), _changelog)

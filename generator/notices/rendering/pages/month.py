@@ -17,10 +17,11 @@ from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease, Pub
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.words import WEEKDAYS
+from notices.rendering.registry.context import LanguageContext
 from notices.rendering.views.cards import Badge, Card, Countdown
 from notices.rendering.views.plan_page import PlanLine, in_order
 
-__all__ = ["Day", "MonthGrid", "MonthMark", "Months", "weeks_of"]
+__all__ = ["Day", "MonthGrid", "MonthMark", "Months", "months_of", "weeks_of"]
 
 MARKS = 4
 """How many things one day shows; more would make its week higher than a phone's screen."""
@@ -73,6 +74,11 @@ def weeks_of(month: date) -> tuple[tuple[date | None, ...], ...]:
     """
     weeks = calendar.Calendar(calendar.MONDAY).monthdatescalendar(month.year, month.month)
     return tuple(tuple(day if day.month == month.month else None for day in week) for week in weeks)
+
+
+def months_of(context: LanguageContext) -> Months:
+    """The months of a language."""
+    return Months(context.site, context.locale, context.cards)
 
 
 class Months:

@@ -10,7 +10,7 @@ The ledger alone speaks here: a release's own file cannot make a late notice a p
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -18,13 +18,19 @@ from typing import Literal
 from notices.domain.ledger import Record
 from notices.domain.public import PublicPlan, PublicRelease, PublicSite
 from notices.domain.punctuality import Tally, ahead_of_start
+from notices.rendering.documents import Document
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.pages.chart import MONTHS, Chart, Counted, chart_of
+from notices.rendering.registry.context import LanguageContext
+from notices.rendering.registry.declarations import PageSet
+from notices.rendering.registry.kinds import PageKind
 from notices.rendering.views.cards import Card
 from notices.rendering.views.timeline import notice_label
 
-__all__ = ["OnTimePage", "on_time_page"]
+__all__ = ["PAGES", "OnTimePage", "on_time_page"]
+
+_ON_TIME = PageKind("on-time", "on-time/", "changelog", assets=("lists.css",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +183,18 @@ def _line(label: LocalizedText, record: Record, start: datetime | None, locale: 
     if start is not None and record.start != start:
         moved = locale.say("on_time.of_start", date=locale.words.date(record.start))
     return Line(label, said, mark, moved)
+
+
+def _on_time(context: LanguageContext) -> Iterator[Document]:
+    say = context.locale.say
+    yield context.frame.page(
+        _ON_TIME,
+        _ON_TIME.path,
+        "on-time.html",
+        say("on_time.title"),
+        say("on_time.description"),
+        page=on_time_page(context.site, context.cards, context.locale),
+    )
+
+
+PAGES = PageSet(70, (_ON_TIME,), _on_time)

@@ -6,17 +6,22 @@ the preview. Does not belong here: the banner itself (``embed``), wording (``the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from notices.domain.public import PublicSite
 from notices.rendering.api.notices_json import VERSION
-from notices.rendering.documents import Theme
+from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.registry.context import LanguageContext
+from notices.rendering.registry.declarations import PageSet
+from notices.rendering.registry.kinds import PageKind
 
-__all__ = ["BannerPage", "banner_page"]
+__all__ = ["PAGES", "BannerPage", "banner_page"]
+
+_BANNER = PageKind("banner", "banner/", "subscribe", assets=("banner.css", "banner.js"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +82,19 @@ def banner_page(
             "releases": [release],
         },
     )
+
+
+def _banner(context: LanguageContext) -> Iterator[Document]:
+    say = context.locale.say
+    yield context.frame.page(
+        _BANNER,
+        _BANNER.path,
+        "banner.html",
+        say("banner.title"),
+        say("banner.description"),
+        (say("nav.subscribe"), context.locale.at.subscribe),
+        page=banner_page(context.site, context.theme, context.locale, context.locales),
+    )
+
+
+PAGES = PageSet(40, (_BANNER,), _banner)

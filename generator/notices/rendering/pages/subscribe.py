@@ -7,16 +7,22 @@ Does not belong here: what stands at them (``news``, ``calendar``), the layout
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from notices.domain.public import PublicSite
-from notices.rendering.documents import Theme
+from notices.rendering.documents import Document, Theme
 from notices.rendering.feeds.news import Kind, paths_of
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.registry.context import LanguageContext
+from notices.rendering.registry.declarations import PageSet
+from notices.rendering.registry.kinds import PageKind
+from notices.rendering.shells import WRITTEN
 
-__all__ = ["SubscribePage", "Topic", "TopicGroup", "subscribe_page"]
+__all__ = ["PAGES", "SubscribePage", "Topic", "TopicGroup", "subscribe_page"]
+
+_SUBSCRIBE = PageKind(WRITTEN + "subscribe", "subscribe/", "subscribe", 6, ("subscribe.css",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +77,14 @@ def _topics(
     locale: Locale, kind: Kind, named: Iterable[tuple[str, LocalizedText]]
 ) -> tuple[Topic, ...]:
     return tuple(Topic(name, *paths_of(locale, kind, entry)) for entry, name in named)
+
+
+def _subscribe(context: LanguageContext) -> Iterator[Document]:
+    locale, url = context.locale, context.locale.at.subscribe
+    page = subscribe_page(context.site, context.theme, locale)
+    tail = context.renderer.render("subscribe-tail.html", url, page=page)
+    head = context.heads.page((locale.say("nav.subscribe"), url))
+    yield context.frame.written("subscribe", _SUBSCRIBE.path, head, tail=tail)
+
+
+PAGES = PageSet(20, (_SUBSCRIBE,), _subscribe)

@@ -1,0 +1,48 @@
+"""The home page: what runs, what is ahead, what ended last, and the months under way.
+
+Belongs here: what stands before the hand-written text. Does not belong here: a release's card
+(``cards``), a month's grid (``month``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notices.rendering.documents import Document
+from notices.rendering.pages.month import months_of
+from notices.rendering.registry.context import LanguageContext
+from notices.rendering.registry.declarations import PageSet
+from notices.rendering.registry.kinds import PageKind
+from notices.rendering.shells import WRITTEN
+
+__all__ = ["PAGES", "SHOWN"]
+
+SHOWN = 5
+"""How many releases each list shows."""
+
+_HOME = PageKind(WRITTEN + "index", "", "home", 1, ("lists.css", "month.js"))
+
+
+def _home(context: LanguageContext) -> Iterator[Document]:
+    catalogue, months = context.catalogue, context.once(months_of)
+    plans = [
+        (page, plan)
+        for page, plan in zip(context.plan_pages, context.site.plans, strict=True)
+        if page.badge is not None
+    ]
+    plans.reverse()
+    lead = context.renderer.render(
+        "home.html",
+        context.locale.at.home,
+        running=catalogue.running,
+        ahead=catalogue.ahead[:SHOWN],
+        more=max(0, len(catalogue.ahead) - SHOWN),
+        latest=catalogue.latest[:SHOWN],
+        plans=[page for page, _ in plans],
+        months={page.id: months.grid(plan) for page, plan in plans},
+        shown=SHOWN,
+    )
+    yield context.frame.written("index", _HOME.path, context.heads.home(), lead=lead)
+
+
+PAGES = PageSet(10, (_HOME,), _home)

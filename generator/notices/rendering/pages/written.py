@@ -1,0 +1,26 @@
+"""Hand-written pages that nothing of ours stands around.
+
+Belongs here: every page of ``content/pages`` that no other module renders. Does not belong
+here: guides and questions (``guides``), the text itself (the host renders it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from notices.rendering.documents import Document
+from notices.rendering.registry.context import LanguageContext
+from notices.rendering.registry.declarations import PageSet
+
+__all__ = ["PAGES"]
+
+_RENDERED_ELSEWHERE = frozenset({"index", "subscribe"})
+
+
+def _written(context: LanguageContext) -> Iterator[Document]:
+    for name in context.site.others:
+        if name not in _RENDERED_ELSEWHERE:
+            yield context.frame.written(name, f"{name}/", context.heads.page())
+
+
+PAGES = PageSet(30, (), _written)
