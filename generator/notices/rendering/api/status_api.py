@@ -345,6 +345,9 @@ def _or_none(instant: datetime | None) -> str | None:
 
 
 OUTPUT = Output(
-    tuple(FileKind(f"api/v2/{name}.json", "application/json", "programs") for name in _FILES),
+    (
+        FileKind("api/v2/{name}.json", "application/json", "programs"),
+        FileKind("api/v2/{list}/{name}.json", "application/json", "programs"),
+    ),
     for_site=lambda c: status_api(c.site, c.theme, c.default),
 )
