@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from notices.domain.public import PublicSite
-from notices.rendering.api.notices_json import VERSION
+from notices.rendering.api.notices_model import VERSION
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
