@@ -15,6 +15,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from notices.domain.problem import Mark
 from notices.hosts.view import PROBLEMS, Place, Views
+from notices.rendering.api.embed import with_times
+from notices.rendering.documents import Theme
 from notices.rendering.registry.discovery import page_kinds
 from notices.rendering.shells import WRITTEN
 
@@ -38,9 +40,12 @@ class Sources:
     After ``chosen``, ``places`` maps each page's source to what the page is.
     """
 
-    def __init__(self, config: MkDocsConfig, workspace: Workspace, views: Views) -> None:
+    def __init__(
+        self, config: MkDocsConfig, workspace: Workspace, theme: Theme, views: Views
+    ) -> None:
         self._config = config
         self._workspace = workspace
+        self._theme = theme
         self._views = views
         self._languages = views.languages
         self.places: dict[str, Place] = {}
@@ -51,11 +56,11 @@ class Sources:
         There is a shell for each kind of page and language. ``due`` is ``None`` where there is
         no site: then there is one page, for the problems.
         """
-        kept = Files([file for file in found if self._is_asset(file)])
+        kept = Files([self._asset(file) for file in found if self._is_asset(file)])
         self._views.assets = {
             file.src_uri: f"{file.src_uri}?{_version(file.content_bytes)}"
             for file in kept
-            if file.src_dir == self._config.theme.custom_dir
+            if file.src_dir in (self._config.theme.custom_dir, None)
         }
         material = [file.src_uri for file in kept if file.src_uri.startswith(_MATERIAL)]
         self._views.assets["material"] = next(iter(material), "")
@@ -95,6 +100,12 @@ class Sources:
             and not file.src_uri.startswith(_UNUSED_ASSETS)
             and not file.src_uri.endswith(".map")
         )
+
+    def _asset(self, file: File) -> File:
+        if file.src_uri != "assets/notices.js":
+            return file
+        script = with_times(file.content_string, self._theme, f"theme/overrides/{file.src_uri}")
+        return File.generated(self._config, file.src_uri, content=script)
 
     def _name(self, uri: str) -> tuple[str, str]:
         """A hand-written page's name and language (``guides/x.en.md``: ``guides/x``, ``en``)."""

@@ -110,16 +110,17 @@ class Workspace:
         }
         if not templates:
             raise ProjectError(f"there are no templates in {self.theme_folder / 'templates'}")
-        banner = self.theme_folder / "embed.js"
-        if not banner.is_file():
-            raise ProjectError(f"there is no file {banner}")
-        embed = _text(banner)
+        scripts = [self.theme_folder / name for name in ("embed.js", "times.js")]
+        for script in scripts:
+            if not script.is_file():
+                raise ProjectError(f"there is no file {script}")
+        embed, times = map(_text, scripts)
         fonts = {
             path.name: path.read_bytes() for path in sorted(self.theme_folder.glob("fonts/*.ttf"))
         }
         frame = self.theme_folder / "overrides" / "assets" / "frame.css"
         colours = colours_of(_text(frame) if frame.is_file() else "")
-        return Theme(templates, self._texts(), embed, base_url, site_name, fonts, colours)
+        return Theme(templates, self._texts(), embed, times, base_url, site_name, fonts, colours)
 
     def _texts(self) -> Mapping[str, Mapping[str, Any]]:
         texts = {}

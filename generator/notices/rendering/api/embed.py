@@ -18,7 +18,9 @@ from notices.rendering.locale.templates import TemplateBroken, TemplateRenderer
 from notices.rendering.registry.declarations import Output
 from notices.rendering.registry.kinds import FileKind
 
-__all__ = ["OUTPUT", "embed"]
+__all__ = ["OUTPUT", "embed", "with_times"]
+
+_TIMES = "// @times@\n"
 
 _WORDS = '"@texts@"'
 
@@ -34,9 +36,19 @@ def embed(theme: Theme, renderers: Mapping[str, TemplateRenderer]) -> Document:
         language: json.loads(renderer.render("embed.html", "", site_name=theme.site_name))
         for language, renderer in renderers.items()
     }
-    told = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
-    script = str(jsmin(theme.embed)).replace(_WORDS, told)
+    texts = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    script = str(jsmin(with_times(theme.embed, theme, "theme/embed.js"))).replace(_WORDS, texts)
     return Document("embed.js", data=f"{script}\n".encode())
+
+
+def with_times(script: str, theme: Theme, name: str) -> str:
+    """A script of the theme with ``theme/times.js`` in the place that it has for it.
+
+    Raises :class:`TemplateBroken` where there is not one such place.
+    """
+    if script.count(_TIMES) != 1:
+        raise TemplateBroken(f"{name}: {_TIMES.strip()} has to stand there once")
+    return script.replace(_TIMES, f"\n{theme.times}")
 
 
 OUTPUT = Output(
