@@ -26,7 +26,7 @@ from mkdocs.utils import CountHandler
 from notices import evaluation as pipeline
 from notices.domain.problem import Problem
 from notices.evaluation import Evaluation
-from notices.hosts.sources import Sources
+from notices.hosts.sources import PageSources
 from notices.hosts.view import PROBLEMS, View, Views
 from notices.loading import NotReadable, read_epoch
 from notices.project.disk import Workspace
@@ -103,7 +103,7 @@ class Run:
             self._refuse_or_warn(aloud=request is None)
         self._theme = self.workspace.theme(config.site_url.rstrip("/") + "/", config.site_name)
         self._views = Views(config, self._theme, self._evaluation.site)
-        self._sources = Sources(config, self.workspace, self._theme, self._views)
+        self._sources = PageSources(config, self.workspace, self._theme, self._views)
         shown = self._evaluation.site.releases if self._evaluation.site else ()
         public = frozenset(each.release.id for each in shown)
         self._links = Links(self._theme.base_url, tuple(self._views.languages), public)

@@ -1,7 +1,7 @@
 """The sources of one build: the files that MkDocs may see, and which page each of them becomes.
 
 Belongs here: what of the theme and of the hand-written pages MkDocs is given, and the empty
-shells that it renders for us. Does not belong here: which pages are due (``pipeline``), the
+shells that it renders for us. Does not belong here: which pages are due (``evaluation``), the
 course of a build (``run``).
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from notices.project.disk import Workspace
 
-__all__ = ["Sources"]
+__all__ = ["PageSources"]
 
 # Pages that every language has, written or not.
 _ALWAYS = ("index", "subscribe")
@@ -34,7 +34,7 @@ _UNUSED_ASSETS = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/
 _MATERIAL = "assets/stylesheets/main."
 
 
-class Sources:
+class PageSources:
     """What MkDocs is given, of all that it found.
 
     After ``chosen``, ``places`` maps each page's source to what the page is.

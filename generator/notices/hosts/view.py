@@ -21,7 +21,7 @@ from notices.rendering.addresses import Addresses
 from notices.rendering.documents import Theme
 from notices.rendering.locale.plain import opening
 from notices.rendering.locale.texts import Phrases, all_phrases
-from notices.rendering.locale.words import Words
+from notices.rendering.locale.times import TimeFormatter
 from notices.rendering.registry.discovery import page_kinds, tabs
 from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, slot
 
@@ -65,7 +65,7 @@ class View:
     ``say`` gives plain texts, which the theme escapes; all else is HTML, ready to stand where
     it is put, or an address. ``base`` leads from the page to the site's root. ``title`` is for
     the page's head (without the site's name), ``heading`` for its text, ``head`` what else
-    programs are told of it. ``text_language`` is that of a hand-written text
+    is for programs. ``text_language`` is that of a hand-written text
     that is not in the page's own. ``tabs`` are names, and URLs below the site's root. ``styles``
     and ``scripts`` are the theme's that this kind of page needs beside those of every page.
     ``material`` names the texts of Material that come nearest. ``bar_colours`` are the header's
@@ -138,7 +138,7 @@ class Views:
 
         ``bar`` is shown only where nothing is spliced in.
         """
-        # No list of headings: there is no room for one beside the text.
+        # No list of headings: there is no space for one beside the text.
         page.toc = TableOfContents([])
         view = self._view(place, "../" * page.url.count("/"))
         if place.kind == PROBLEMS:
@@ -160,7 +160,7 @@ class Views:
         )
 
     def nowhere(self, bar: str) -> View:
-        """The view of the 404 page, which speaks every language."""
+        """The view of the 404 page, which has every language."""
         view = self._view(Place(self.languages[0], "not-found"), self._root)
         return replace(
             view,
@@ -213,8 +213,8 @@ class Views:
         if self._site is None:
             return ""
         policy = self._site.policy
-        words = Words(self.phrases[language], policy.zone, policy.timezone)
-        return words.place or policy.timezone
+        times = TimeFormatter(self.phrases[language], policy.zone, policy.timezone)
+        return times.place or policy.timezone
 
 
 def _slots(names: Mapping[str, int]) -> dict[str, Any]:

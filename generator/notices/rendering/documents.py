@@ -1,4 +1,4 @@
-"""Documents: what rendering hands on, and what it is made with.
+"""Documents: what rendering returns, and the theme that it renders with.
 
 Belongs here: the two shapes between rendering and whoever writes files. Does not belong
 here: what stands in them, and the shells that they are spliced into (``shells``).

@@ -3,7 +3,7 @@
 Belongs here: putting the words of every language into ``theme/embed.js``, and leaving out what
 only its authors need. Does not belong here: what the banner does (``theme/embed.js``), which
 words it needs (``theme/templates/embed.html``), what it reads (``notices_json``), the page that
-tells how to put it in (``pages``).
+explains how to embed it (``pages``).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from notices.rendering.documents import Document
 from notices.rendering.metadata.heads import MARK, colour_of
-from notices.rendering.metadata.social import mark
+from notices.rendering.metadata.social import draw_icon
 from notices.rendering.registry.context import SiteContext
 from notices.rendering.registry.declarations import Output
 from notices.rendering.registry.kinds import FileKind
@@ -27,7 +27,7 @@ def _manifest(context: SiteContext) -> Iterator[Document]:
         context.renderers[locale.language].icons.get(MARK, ""),
     )
     for size in _SIZES:
-        yield Document(f"og/icon-{size}.png", data=mark(size, path, accent))
+        yield Document(f"og/icon-{size}.png", data=draw_icon(size, path, accent))
     manifest = {
         "name": theme.site_name,
         "short_name": theme.site_name,

@@ -66,7 +66,7 @@ def notices_json(
     ``ledger`` is the record as it stood, so that a later one can be held against it;
     ``generation`` is the same in everything that was made together.
     """
-    writer = _Writer(site, theme, locales)
+    writer = _NoticesWriter(site, theme, locales)
     releases = {p.release.id: p for p in site.releases if not p.preview}
     lines = {name: _line(writer.release(public)) for name, public in releases.items()}
     plans = [_line(writer.plan(plan)) for plan in site.plans]
@@ -87,7 +87,7 @@ def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-class _Writer:
+class _NoticesWriter:
     """The site as JSON's own types; texts by language, in the policy's order."""
 
     def __init__(self, site: PublicSite, theme: Theme, locales: Mapping[str, Locale]) -> None:
@@ -209,7 +209,7 @@ class _Writer:
         return {"at": utc(cancelled.at), "reason": self._texts(cancelled.reason)}
 
     def _texts(self, texts: Texts) -> dict[str, str]:
-        return {language: locale.tell(texts).text for language, locale in self._locales.items()}
+        return {language: locale.localize(texts).text for language, locale in self._locales.items()}
 
 
 def _window(start: datetime, end: datetime) -> JsonWindow:

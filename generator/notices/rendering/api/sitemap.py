@@ -1,6 +1,6 @@
 """The sitemap, and ``robots.txt``, which names it.
 
-Belongs here: which pages search engines are told of, in which languages, of which date. Does
+Belongs here: which pages it lists, in which languages, and their dates. Does
 not belong here: the pages themselves (``pages``), what else machines read (``heads``,
 ``feeds``, ``notices_json``).
 """
@@ -35,8 +35,8 @@ def sitemaps(
 ) -> Iterator[Document]:
     """``/sitemap.xml`` of ``pages`` (URLs of the default language) in every language.
 
-    A page is dated by the newest message, or record of a promise, that shows on it; what tells
-    of none has no date. More than ``MOST`` addresses stand in several files, which the first
+    A page is dated by the newest message, or record of a promise, that shows on it; a page that
+    shows none has no date. More than ``MOST`` addresses stand in several files, which the first
     one lists. ``/robots.txt`` lets everyone in and says where it is.
     """
     dates = _dates(site, locales[site.policy.default_language])
@@ -54,10 +54,10 @@ def sitemaps(
         yield Document("sitemap.xml", data="\n".join([*lines, "</sitemapindex>\n"]).encode())
     # A preview says on each page that it is none for search engines; to see that, they have
     # to come in.
-    told = "User-agent: *\nAllow: /\n"
+    text = "User-agent: *\nAllow: /\n"
     if not site.drafts:
-        told += f"\nSitemap: {theme.base_url}sitemap.xml\n"
-    yield Document("robots.txt", data=told.encode())
+        text += f"\nSitemap: {theme.base_url}sitemap.xml\n"
+    yield Document("robots.txt", data=text.encode())
 
 
 def _dates(site: PublicSite, locale: Locale) -> dict[str, datetime]:
@@ -71,7 +71,7 @@ def _dates(site: PublicSite, locale: Locale) -> dict[str, datetime]:
     for public in site.releases:
         if public.preview:
             continue
-        year, _ = locale.words.month_of(public.release.window.start)
+        year, _ = locale.times.month_of(public.release.window.start)
         news = _news(public)
         for page in ("", "changelog/", f"changelog/{year}/", f"releases/{public.release.id}/"):
             note(page, *news)

@@ -5,8 +5,8 @@ called (``release_page``), which messages there are (``domain.messages``).
 
 Calendar programs take a change only where ``SEQUENCE`` and ``DTSTAMP`` of one ``UID`` have
 grown. All three come from the entry's id and the ledger, never from the clock, so that every
-build tells the same. Nothing of an event follows the clock either: between two messages its
-file keeps its bytes, and who asks again is told that nothing changed.
+build writes the same. Nothing of an event follows the clock either: between two messages its
+file keeps its bytes, so that whoever asks again gets "not modified".
 
 There is no ``METHOD``: ``PUBLISH`` would ask for an ``ORGANIZER``, whom we do not know, and for
 a content type that repeats it, which no static host sends.
@@ -180,7 +180,7 @@ def _event(
     # Our maintenance does not take the reader's time.
     event["transp"] = vText("TRANSPARENT")
     categories = vCategory([])
-    categories.cats += [_Text(told.text) for told in (card.category, *card.systems)]
+    categories.cats += [_Text(name.text) for name in (card.category, *card.systems)]
     event["categories"] = categories
     alarm = _alarm(public, site)
     if alarm is not None:
@@ -193,7 +193,7 @@ def _event(
 
 
 def _modified(public: PublicRelease) -> datetime:
-    """When customers were last told of it; of an imported release, when it had ended."""
+    """When its last message was published; of an imported release, when it had ended."""
     release = public.release
     if public.messages:
         return public.messages[-1].at

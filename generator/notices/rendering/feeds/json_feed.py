@@ -10,7 +10,7 @@ import json
 
 from notices.domain.instants import utc
 from notices.rendering.documents import Document
-from notices.rendering.feeds.news import Feed, Item, all_feeds
+from notices.rendering.feeds.news import Feed, FeedItem, all_feeds
 from notices.rendering.registry.declarations import Output
 from notices.rendering.registry.kinds import FileKind
 
@@ -41,7 +41,7 @@ def json_feed(feed: Feed) -> Document:
     return Document(feed.json, data=text.encode())
 
 
-def _item(item: Item, language: str) -> str:
+def _item(item: FeedItem, language: str) -> str:
     return _text(
         {
             "id": item.uid,

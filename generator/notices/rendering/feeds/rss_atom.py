@@ -4,7 +4,7 @@ Belongs here: feedgen, which nothing else may know. Does not belong here: what a
 (``news``), JSON Feed (``json_feed``).
 
 Traps of feedgen that are dealt with here: it dates feeds and entries by the real clock unless
-told otherwise, takes the last link for the channel's own, and puts entries in reverse.
+a date is set, takes the last link for the channel's own, and puts entries in reverse.
 
 RSS says nothing of how long it may be kept (``ttl``): readers take that as leave to come less
 often, and the reminder just before a window must not wait for it.
@@ -19,7 +19,7 @@ from feedgen.feed import FeedGenerator
 from markupsafe import escape
 
 from notices.rendering.documents import Document
-from notices.rendering.feeds.news import Feed, Item, all_feeds
+from notices.rendering.feeds.news import Feed, FeedItem, all_feeds
 from notices.rendering.registry.declarations import Output
 from notices.rendering.registry.kinds import FileKind
 
@@ -68,7 +68,7 @@ def _links(made: FeedGenerator, feed: Feed, path: str, media_type: str) -> None:
     made.link([own, page], replace=True)
 
 
-def _entry(item: Item, feed: Feed) -> FeedEntry:
+def _entry(item: FeedItem, feed: Feed) -> FeedEntry:
     entry = FeedEntry()
     entry.load_extension("dc", atom=False)
     entry.id(item.uid)

@@ -1,4 +1,4 @@
-"""Heads: what a page tells those who share it, and programs that read it.
+"""Heads: what a page says to link previews, and to programs that read it.
 
 Belongs here: which picture, which kind and which structured data belong to a page, and which
 pictures there are. Does not belong here: drawing (``social``), the data's words
@@ -19,7 +19,7 @@ from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.templates import TemplateRenderer
-from notices.rendering.metadata.social import HEIGHT, WIDTH, Palette, SocialCard, drawn
+from notices.rendering.metadata.social import HEIGHT, WIDTH, Palette, SocialCard, draw_card
 from notices.rendering.metadata.structured import breadcrumbs, event, organization, script, website
 from notices.rendering.views.cards import Card
 
@@ -51,7 +51,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A page that tells of one thing: since when, and when the last news came (UTC)."""
+    """A page about one release: when it was first published, and last (UTC)."""
 
     published: str
     modified: str
@@ -77,7 +77,7 @@ class Heads:
             f"og/site.{locale.language}.png",
             say("social.site", site=theme.site_name, title=say("home.title")),
         )
-        self._scenes = {self._own.path: self._scene(say("home.title"), MARK, "accent")}
+        self._social_cards = {self._own.path: self._social_card(say("home.title"), MARK, "accent")}
 
     def home(self) -> str:
         """The head of the home page."""
@@ -99,7 +99,7 @@ class Heads:
         return self._head(script(self._breadcrumbs(trail)) if trail else Markup())
 
     def release(self, public: PublicRelease, card: Card) -> str:
-        """The head of a release's page. One that only a preview shows tells nothing of its own."""
+        """The head of a release's page. That of one which only a preview shows has nothing of its own."""
         changelog = self._locale.say("nav.changelog"), self._locale.at.changelog
         way = self._breadcrumbs((changelog, (card.title.text, card.url)))
         if public.preview:
@@ -114,8 +114,8 @@ class Heads:
 
     def pictures(self) -> Iterator[Document]:
         """Every picture that a head has named so far."""
-        for path, scene in self._scenes.items():
-            yield Document(path, data=drawn(scene, self._theme.fonts))
+        for path, card in self._social_cards.items():
+            yield Document(path, data=draw_card(card, self._theme.fonts))
 
     def _breadcrumbs(self, trail: tuple[tuple[str, str], ...]) -> Mapping[str, object]:
         home = self._locale.say("nav.home"), self._locale.at.home
@@ -125,8 +125,8 @@ class Heads:
         state = card.badge.key
         name = f"{public.category.id}-{state.replace('_', '-')}"
         path = f"og/{name}.{self._locale.language}.png"
-        if path not in self._scenes:
-            self._scenes[path] = self._scene(
+        if path not in self._social_cards:
+            self._social_cards[path] = self._social_card(
                 card.badge.label,
                 state,
                 _TONES.get(state, "quiet"),
@@ -141,8 +141,8 @@ class Heads:
         )
         return Picture(path, alt)
 
-    def _scene(
-        self, headline: str, sign: str, tone: str, kind: str = "", shape: str = ""
+    def _social_card(
+        self, headline: str, state_icon: str, tone: str, category: str = "", category_icon: str = ""
     ) -> SocialCard:
         icons = self._renderer.icons
         address = urlsplit(self._theme.base_url)
@@ -150,18 +150,18 @@ class Heads:
             site=self._theme.site_name,
             host=f"{address.hostname or ''}{address.path}".rstrip("/"),
             headline=headline,
-            sign=icons.get(sign, ""),
-            mark=icons.get(MARK, ""),
+            state_icon=icons.get(state_icon, ""),
+            site_icon=icons.get(MARK, ""),
             palette=Palette(
-                ground=colour_of(self._theme, "ground"),
-                ink=colour_of(self._theme, "ink"),
-                soft=colour_of(self._theme, "soft"),
+                background=colour_of(self._theme, "ground"),
+                text=colour_of(self._theme, "ink"),
+                secondary=colour_of(self._theme, "soft"),
                 accent=colour_of(self._theme, "accent"),
-                tone=colour_of(self._theme, tone),
-                kind=colour_of(self._theme, shape or "accent"),
+                state=colour_of(self._theme, tone),
+                category=colour_of(self._theme, category_icon or "accent"),
             ),
-            kind=kind,
-            shape=icons.get(shape, ""),
+            category=category,
+            category_icon=icons.get(category_icon, ""),
         )
 
     def _head(

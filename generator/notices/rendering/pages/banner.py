@@ -69,13 +69,15 @@ def banner_page(
         script=f"{theme.base_url}embed.js",
         origin=f"{address.scheme}://{address.netloc}",
         languages=tuple((name, each.say("language.name")) for name, each in locales.items()),
-        systems=tuple((system.id, locale.tell(system.name)) for system in site.systems),
+        systems=tuple((system.id, locale.localize(system.name)) for system in site.systems),
         sample={
             "version": VERSION,
             "systems": [
                 {
                     "id": system.id,
-                    "name": {name: each.tell(system.name).text for name, each in locales.items()},
+                    "name": {
+                        name: each.localize(system.name).text for name, each in locales.items()
+                    },
                 }
                 for system in first
             ],

@@ -24,7 +24,7 @@ __all__ = ["PAGES"]
 
 _GUIDES = PageKind("guides", "guides/", "guides", 4)
 _FAQ = PageKind("faq-index", "faq/", "faq", 5)
-# Of a page that is not written yet, search engines are not told.
+# Pages that are not written yet are not for search engines.
 _GUIDE = PageKind("guide", "guides/{id}/", "guides", indexed=False)
 _ANSWERS = PageKind("faq", "faq/{id}/", "faq", indexed=False)
 
@@ -115,7 +115,7 @@ def _stub(
     local = f"{key}/{card.id}/"
     due = public.guides_due if public.state == "announced" else None
     if due is not None:
-        time = locale.words.moment(due)
+        time = locale.times.instant(due)
         text: str = say.html(f"{key}.stub", time=time)
         plain = say(f"{key}.stub", time=time)
     else:

@@ -24,7 +24,7 @@ _HOME = PageKind(WRITTEN + "index", "", "home", 1, ("lists.css", "month.js"))
 
 
 def _home(context: LanguageContext) -> Iterator[Document]:
-    catalogue, months = context.catalogue, context.once(months_of)
+    lists, months = context.lists, context.once(months_of)
     plans = [
         (page, plan)
         for page, plan in zip(context.plan_pages, context.site.plans, strict=True)
@@ -34,10 +34,10 @@ def _home(context: LanguageContext) -> Iterator[Document]:
     lead = context.renderer.render(
         "home.html",
         context.locale.at.home,
-        running=catalogue.running,
-        ahead=catalogue.ahead[:SHOWN],
-        more=max(0, len(catalogue.ahead) - SHOWN),
-        latest=catalogue.latest[:SHOWN],
+        running=lists.running,
+        ahead=lists.ahead[:SHOWN],
+        more=max(0, len(lists.ahead) - SHOWN),
+        latest=lists.latest[:SHOWN],
         plans=[page for page, _ in plans],
         months={page.id: months.grid(plan) for page, plan in plans},
         shown=SHOWN,

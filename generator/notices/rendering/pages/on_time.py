@@ -4,7 +4,7 @@ Belongs here: what the page says, in the words of one language. Does not belong 
 records are promises and how they are counted (``domain.punctuality``), the layout
 (``theme/templates``).
 
-The ledger alone speaks here: a release's own file cannot make a late notice a punctual one.
+Only the ledger counts here: a release's own file cannot make a late notice a punctual one.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _ON_TIME = PageKind("on-time", "on-time/", "changelog", assets=("lists.css",))
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OnTimeNotice:
     """One notice; ``mark`` is empty where it was on time, ``moved`` where its start has moved."""
 
     label: LocalizedText
@@ -44,13 +44,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OnTimeEntry:
     """One release, or a month's plan, with its notices, oldest first."""
 
     title: LocalizedText | str
     url: str
     date: str
-    lines: tuple[Line, ...]
+    lines: tuple[OnTimeNotice, ...]
     kept: str
 
 
@@ -63,7 +63,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class OnTimeMonth:
     """What one month promised: its releases in the order of the changelog, then its plan.
 
     ``id`` ('YYYY-MM') is its place on the page.
@@ -73,7 +73,7 @@ class Month:
     title: str
     tally: Tally
     summary: tuple[Count, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[OnTimeEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ class OnTimePage:
 
     summary: tuple[Count, ...]
     chart: Chart
-    charted: tuple[Month, ...]
-    months: tuple[Month, ...]
+    charted: tuple[OnTimeMonth, ...]
+    months: tuple[OnTimeMonth, ...]
     head: str
     count: str
 
@@ -102,10 +102,10 @@ def on_time_page(site: PublicSite, cards: Mapping[str, Card], locale: Locale) ->
             months[plan.plan.month.year, plan.plan.month.month].append(plan)
     every = [promised for together in months.values() for promised in together]
     span = _span(months)
-    told = tuple(
-        Month(
+    counted = tuple(
+        OnTimeMonth(
             f"{month[0]}-{month[1]:02}",
-            locale.words.month(*month),
+            locale.times.month(*month),
             _tally(together),
             _summary(_tally(together), locale),
             tuple(_row(promised, cards, locale) for promised in together),
@@ -115,8 +115,8 @@ def on_time_page(site: PublicSite, cards: Mapping[str, Card], locale: Locale) ->
     return OnTimePage(
         _summary(_tally(every), locale) if every else (),
         chart_of([_counted(*month, _tally(months.get(month, ())), locale) for month in span]),
-        told[: sum(month in months for month in span)],
-        told,
+        counted[: sum(month in months for month in span)],
+        counted,
         site.ledger_head,
         locale.say.count("on_time.records", site.ledger_count),
     )
@@ -147,42 +147,46 @@ def _span(months: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _counted(year: int, month: int, tally: Tally, locale: Locale) -> Counted:
-    said = [count.text for count in _summary(tally, locale)] if tally.total else []
-    title = locale.words.month(year, month)
-    name = locale.words.month(year, month, "on_time.month")
-    return Counted(name, year, f"{title}: {', '.join(said)}" if said else title, tally)
+    texts = [count.text for count in _summary(tally, locale)] if tally.total else []
+    title = locale.times.month(year, month)
+    name = locale.times.month(year, month, "on_time.month")
+    return Counted(name, year, f"{title}: {', '.join(texts)}" if texts else title, tally)
 
 
-def _row(public: PublicRelease | PublicPlan, cards: Mapping[str, Card], locale: Locale) -> Row:
-    tally, words = Tally.of(public.promises), locale.words
+def _row(
+    public: PublicRelease | PublicPlan, cards: Mapping[str, Card], locale: Locale
+) -> OnTimeEntry:
+    tally, times = Tally.of(public.promises), locale.times
     kept = locale.say("on_time.kept", n=tally.on_time, total=tally.total)
     if isinstance(public, PublicPlan):
         plan = public.plan
-        title = words.month(plan.month.year, plan.month.month, "plans.month_title")
-        label = locale.own("on_time.plan")
+        title = times.month(plan.month.year, plan.month.month, "plans.month_title")
+        label = locale.phrase("on_time.plan")
         lines = tuple(_line(label, record, None, locale) for record in public.promises)
-        return Row(title, locale.at.plan(plan.id), "", lines, kept)
+        return OnTimeEntry(title, locale.at.plan(plan.id), "", lines, kept)
     card, start = cards[public.release.id], public.release.window.start
     lines = tuple(
         _line(notice_label(locale, public.category, r.notice, r.result), r, start, locale)
         for r in public.promises
     )
-    return Row(card.title, card.url, words.leading(words.day_of(start)), lines, kept)
+    return OnTimeEntry(card.title, card.url, times.leading(times.day_of(start)), lines, kept)
 
 
-def _line(label: LocalizedText, record: Record, start: datetime | None, locale: Locale) -> Line:
+def _line(
+    label: LocalizedText, record: Record, start: datetime | None, locale: Locale
+) -> OnTimeNotice:
     """``start`` is the release's start now."""
     ahead = ahead_of_start(record)
-    said = locale.say("on_time.never")
+    ahead_text = locale.say("on_time.never")
     if ahead is not None:
-        said = locale.say("on_time.ahead", length=locale.words.length(ahead))
+        ahead_text = locale.say("on_time.ahead", length=locale.times.length(ahead))
     mark: Literal["", "late", "short_notice", "missed"] = ""
     if record.verdict != "on_time":
         mark = "short_notice" if record.verdict == "exception" else record.verdict
     moved = ""
     if start is not None and record.start != start:
-        moved = locale.say("on_time.of_start", date=locale.words.date(record.start))
-    return Line(label, said, mark, moved)
+        moved = locale.say("on_time.of_start", date=locale.times.date(record.start))
+    return OnTimeNotice(label, ahead_text, mark, moved)
 
 
 def _on_time(context: LanguageContext) -> Iterator[Document]:

@@ -56,13 +56,15 @@ class SubscribePage:
 def subscribe_page(site: PublicSite, theme: Theme, locale: Locale) -> SubscribePage:
     """The page of one language: every category of the policy, every system of the site."""
     at, (_, _, host) = locale.at, theme.base_url.partition("://")
-    categories = ((c.id, locale.tell(c.label)) for c in site.policy.categories.values())
+    categories = ((c.id, locale.localize(c.label)) for c in site.policy.categories.values())
     groups = [
-        TopicGroup(locale.own("subscribe.by_category"), _topics(locale, "category", categories))
+        TopicGroup(locale.phrase("subscribe.by_category"), _topics(locale, "category", categories))
     ]
-    for title in dict.fromkeys(locale.tell(system.group) for system in site.systems):
+    for title in dict.fromkeys(locale.localize(system.group) for system in site.systems):
         systems = (
-            (s.id, locale.tell(s.name)) for s in site.systems if locale.tell(s.group) == title
+            (s.id, locale.localize(s.name))
+            for s in site.systems
+            if locale.localize(s.group) == title
         )
         groups.append(TopicGroup(title, _topics(locale, "system", systems)))
     return SubscribePage(

@@ -17,7 +17,7 @@ from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.templates import TemplateRenderer
 from notices.rendering.metadata.heads import Heads
 from notices.rendering.registry.frame import Frame
-from notices.rendering.views.cards import Card, Catalogue
+from notices.rendering.views.cards import Card, CardLists
 from notices.rendering.views.plan_page import PlanPage, plan_page
 from notices.rendering.views.release_page import GuidePage, guide_pages
 
@@ -34,7 +34,7 @@ class LanguageContext:
     ) -> None:
         self.site, self.theme, self.locale, self.locales = site, theme, locale, locales
         self.renderer = TemplateRenderer(theme, locale)
-        self.catalogue = Catalogue(site, locale)
+        self.lists = CardLists(site, locale)
         self.heads = Heads(site, theme, locale, locales, self.renderer)
         self.frame = Frame(site, theme, locale, locales, self.renderer, self.heads)
         self._made: dict[object, Any] = {}
@@ -49,7 +49,7 @@ class LanguageContext:
     @property
     def cards(self) -> Mapping[str, Card]:
         """Every release of the site as a card, by its id."""
-        return self.catalogue.cards
+        return self.lists.cards
 
     @cached_property
     def plan_pages(self) -> tuple[PlanPage, ...]:
@@ -65,7 +65,7 @@ class LanguageContext:
 
 @dataclass(frozen=True, slots=True)
 class SiteContext:
-    """The whole site, after the pages: ``listed`` are those that search engines are told of.
+    """The whole site, after the pages: ``listed`` are those for search engines.
 
     They are URLs of the default language. ``renderers`` have the default language first.
     """

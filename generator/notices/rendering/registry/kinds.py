@@ -59,8 +59,8 @@ class PageKind:
 
     ``path`` is below the language's home: ``plans/{month}/``. ``tab`` is the tab under which it
     stands; its own is the one at ``tab_place`` (counted from 1). ``assets`` are the theme's
-    styles and scripts that it needs beside those of every page. Search engines are not told of
-    one that is not ``indexed``. With ``needs``, only a site whose policy fits has it.
+    styles and scripts that it needs beside those of every page. One that is not
+    ``indexed`` is not for search engines. With ``needs``, only a site whose policy fits has it.
     """
 
     name: str
