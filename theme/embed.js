@@ -1,5 +1,5 @@
 /* See the page banner/ of this site. */
-// The next update, in somebody else's application.
+// The next update, in another application.
 //
 // Lines that begin with two slashes are left out of the site, and what lines are indented by.
 //
@@ -14,7 +14,7 @@
 
   const MINUTE = 6e4;
   const HOUR = 36e5;
-  // How long the end of a window is worth telling while nobody has told the result.
+  // How long a window that ended is shown while its result is not published.
   const CHECKING = 4 * HOUR;
   // How often a visible page asks for moves and cancellations, and how seldom where that fails:
   // the browser itself writes a line into the host's console each time.
@@ -143,7 +143,7 @@
   close.type = "button";
   icon(close).setAttribute("d", "M6 6l12 12M18 6L6 18");
   for (const each of [link, more]) {
-    // The application may hold unsaved work; and nobody is told where the reader came from.
+    // The application may hold unsaved work; and no referrer is sent.
     each.target = "_blank";
     each.rel = "noopener noreferrer";
   }
@@ -181,7 +181,7 @@
       if (!(start < end) || (wanted && touched[0] && !touched.some((id) => wanted.includes(id)))) continue;
       for (const edge of [start - ahead, start, end, end + CHECKING])
         if (edge > now) wait = Math.min(wait, edge - now);
-      // A clock that runs behind takes nothing back.
+      // A clock that is slow never turns the state back.
       const said = STAGES.indexOf(release.state);
       const stage = Math.max(said, now >= end ? 2 : now >= start ? 1 : 0);
       const early = !stage && now < start - ahead;
@@ -213,7 +213,7 @@
 
   const draw = (now) => {
     const position = ["top", "inline"].find((each) => each === options.position) || "bottom";
-    // Even without news: what is to be heard has to be there before its text is.
+    // Even without news: the status for screen readers has to be there before its text.
     const there = place(position);
     if (!data) return MINUTE;
     language = choose();
@@ -253,7 +253,7 @@
     const left = (stage ? end : start) - now;
     write(label, say.counts[stage]);
     write(value, stage > 1 ? say.checking : words.length(left, true));
-    // Told once to those who hear the page: the stage, and never each second.
+    // Announced to screen readers: the stage, once, and never each second.
     const news = [say.states[stage], title.textContent, when.textContent].join(". ");
     if (said.textContent !== news) said.textContent = news;
     return stage > 1 ? wait : Math.min(wait, left <= HOUR ? left % 1000 || 1000 : left % MINUTE || MINUTE);

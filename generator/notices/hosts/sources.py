@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PageSources"]
 
-# Pages that every language has, written or not.
-_ALWAYS = ("index", "subscribe")
 # Of Material's own assets the styles of hand-written texts alone.
 _UNUSED_ASSETS = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/favicon.png")
 _MATERIAL = "assets/stylesheets/main."
@@ -77,7 +75,11 @@ class PageSources:
                 kept.append(file)
             else:
                 written[self._name(uri)] = file.content_string
-        for name in dict.fromkeys((*_ALWAYS, *sorted(name for name, _ in written))):
+        # Pages that every language has, written or not.
+        always = [
+            kind.name.removeprefix(WRITTEN) for kind in page_kinds().values() if kind.is_written
+        ]
+        for name in dict.fromkeys((*always, *sorted(name for name, _ in written))):
             self._add_written(kept, name, written)
         for language in self._languages:
             for kind in page_kinds().values():

@@ -34,9 +34,6 @@ __all__ = ["PROBLEMS", "Place", "View", "Views"]
 PROBLEMS = "problems"
 """The kind of the page that a preview shows where there is no site at all."""
 
-# Hand-written pages that ours are built around; the site's texts say what they are about.
-_DESCRIBED = (f"{WRITTEN}index", f"{WRITTEN}subscribe")
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -200,7 +197,8 @@ class Views:
         if given:
             return str(given)
         key = f"{place.tab}.description"
-        if place.kind in _DESCRIBED:
+        if place.kind in page_kinds():
+            # Our content stands around its text, so the site's texts describe it.
             return say(key)
         return opening(page.content or "")
 

@@ -42,7 +42,7 @@
     return words.zoned(words.fill(live.moment, { clock: clock, date: words.day(date) }), date);
   }
 
-  /* The offset that the page's own words speak of stands in the attribute. */
+  /* The offset of the page's own words is in the attribute. */
   function offsetWritten(text) {
     var found = /([+-])(\d\d):(\d\d)$/.exec(text);
     if (!found) return 0;
@@ -65,14 +65,14 @@
     insertBehind(time, yours);
   }
 
-  /* Whether all of it has come in, and what is behind it. */
+  /* Whether all of it has been read, and what follows it. */
   function isRead(node) {
     if (document.readyState !== "loading") return true;
     while (node && !node.nextSibling) node = node.parentNode;
     return Boolean(node);
   }
 
-  /* Behind what ends the sentence or the bracket, which would otherwise stand alone, and behind
+  /* After what ends the sentence or the bracket, which would otherwise stand alone, and after
      the words for the same time. */
   function insertBehind(time, yours) {
     var next = time.nextSibling;
@@ -85,7 +85,7 @@
 
   /* Countdowns. */
 
-  /* Whoever asked for less motion sees no seconds pass. */
+  /* With reduced motion, the last hour counts down by the minute. */
   function left(milliseconds) {
     var byTheMinute = milliseconds < HOUR && still.matches;
     return words.length(byTheMinute ? Math.max(1, Math.ceil(milliseconds / MINUTE)) * MINUTE : milliseconds, !byTheMinute);
@@ -95,7 +95,7 @@
     if (node && node.textContent !== text) node.textContent = text;
   }
 
-  /* Milestones are told to those who listen to the page: each once, and never on arrival. */
+  /* Milestones are announced to screen readers: each once, and never when the page opens. */
 
   var BEFORE = [DAY, HOUR, 10 * MINUTE];
   var heard = Date.now();
@@ -175,7 +175,7 @@
     });
   }
 
-  /* A clock that runs behind never takes back what the site said. */
+  /* A clock that is slow never turns the state of the site back. */
   function stateAt(node, now) {
     var byClock = now >= Date.parse(node.dataset.end) ? 2 : now >= Date.parse(node.dataset.start) ? 1 : 0;
     return ORDER[Math.max(byClock, ORDER.indexOf(node.dataset.state))];
@@ -206,7 +206,7 @@
     tellStatus();
   }
 
-  /* The stages behind us, and the one that we have come to. What was told before the start is
+  /* The stages that are over, and the current one. What was published before the start is
      over, whether all of it was told or not. */
   function moveOn(card, rank) {
     if (!rank) return;
@@ -250,7 +250,7 @@
     if (empty) empty.hidden = ahead.children.length > 0;
   }
 
-  /* A page that was promised for an instant which has come is not said to be ahead. */
+  /* A page that is due by now is no longer announced. */
   function expire(node, now) {
     if (now < Date.parse(node.dataset.due)) return true;
     node.textContent = node.dataset.then;

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from notices.rendering.documents import Document
 from notices.rendering.registry.context import LanguageContext
 from notices.rendering.registry.declarations import PageSet
+from notices.rendering.registry.discovery import page_kinds
+from notices.rendering.shells import WRITTEN
 
 __all__ = ["PAGES"]
-
-_RENDERED_ELSEWHERE = frozenset({"index", "subscribe"})
 
 
 def _written(context: LanguageContext) -> Iterator[Document]:
     for name in context.site.others:
-        if name not in _RENDERED_ELSEWHERE:
+        if WRITTEN + name not in page_kinds():
             yield context.frame.written(name, f"{name}/", context.heads.page())
 
 
