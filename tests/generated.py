@@ -14,7 +14,7 @@ from pathlib import Path
 from notices.rendering.registry.discovery import file_kinds, page_kinds
 from notices.rendering.registry.kinds import FileKind
 
-__all__ = ["current", "reserved_names"]
+__all__ = ["content_type", "current", "reserved_names"]
 
 _CLONE = Path(__file__).parents[1]
 _HOSTING = _CLONE / "docs" / "hosting"
@@ -85,7 +85,8 @@ def _has_charset(media_type: str) -> bool:
     return media_type.startswith("text/") or media_type.endswith(("/xml", "+xml"))
 
 
-def _content_type(media_type: str) -> str:
+def content_type(media_type: str) -> str:
+    """A media type as servers send it, with the charset of a text."""
     return media_type + ("; charset=utf-8" if _has_charset(media_type) else "")
 
 
@@ -114,7 +115,7 @@ def _caddy(files: Iterable[FileKind]) -> dict[str, list[str]]:
             f"header Content-Type {name}*" for name in _texts(files) if not name.startswith("text/")
         ],
         "types": [
-            f'~^/({pattern})$ "{_content_type(media_type)}"'
+            f'~^/({pattern})$ "{content_type(media_type)}"'
             for media_type, pattern in _by_type(files).items()
         ],
     }
@@ -134,7 +135,7 @@ def _headers(files: Iterable[FileKind]) -> dict[str, list[str]]:
     for path, found in kinds.items():
         lines.append(path)
         if len(types := {file.media_type for file in found}) == 1:
-            lines.append(f"  Content-Type: {_content_type(types.pop())}")
+            lines.append(f"  Content-Type: {content_type(types.pop())}")
         if found[0].caching == "programs":
             lines.append(f"  Cache-Control: {_PROGRAMS}")
             lines.append("  Access-Control-Allow-Origin: *")

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from notices.rendering.registry.discovery import file_kinds
+from tests.generated import content_type
 
 __all__ = [
     "ALWAYS",
@@ -110,7 +111,11 @@ def expected(path: str) -> dict[str, str | None]:
     expected as it is registered. Raises ``LookupError`` for a file that is neither.
     """
     registered = [
-        (f"/{file.pattern}", file.media_type, PROGRAMS if file.caching == "programs" else PAGES)
+        (
+            f"/{file.pattern}",
+            content_type(file.media_type),
+            PROGRAMS if file.caching == "programs" else PAGES,
+        )
         for file in file_kinds()
     ]
     for pattern, kind, cache in (*_TABLE, *registered):
