@@ -15,8 +15,7 @@ from rjsmin import jsmin
 
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.templates import TemplateBroken, TemplateRenderer
-from notices.rendering.registry.declarations import Output
-from notices.rendering.registry.kinds import FileKind
+from notices.rendering.registry import FileKind, Output
 
 __all__ = ["OUTPUT", "embed", "with_times"]
 

@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from notices.rendering.documents import Document
 from notices.rendering.metadata.heads import MARK, colour_of
 from notices.rendering.metadata.social import draw_icon
-from notices.rendering.registry.context import SiteContext
-from notices.rendering.registry.declarations import Output
-from notices.rendering.registry.kinds import FileKind
+from notices.rendering.registry import FileKind, Output, SiteContext
 
 __all__ = ["OUTPUT"]
 

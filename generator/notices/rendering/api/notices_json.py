@@ -38,8 +38,7 @@ from notices.rendering.api.notices_model import (
 )
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
-from notices.rendering.registry.declarations import Output
-from notices.rendering.registry.kinds import FileKind
+from notices.rendering.registry import FileKind, Output
 from notices.rendering.views.plan_page import plan_month
 from notices.rendering.views.release_page import unannounced
 from notices.rendering.views.timeline import mark_of, message_title

@@ -12,8 +12,7 @@ from notices.rendering.api.json_schema import definitions, object_schema
 from notices.rendering.api.notices_json import SCHEMA
 from notices.rendering.api.notices_model import DEFINITIONS, JsonDocument
 from notices.rendering.documents import Document, Theme
-from notices.rendering.registry.declarations import Output
-from notices.rendering.registry.kinds import FileKind
+from notices.rendering.registry import FileKind, Output
 
 __all__ = ["OUTPUT", "notices_schema"]
 

@@ -6,8 +6,7 @@ them (``social``).
 
 from __future__ import annotations
 
-from notices.rendering.registry.declarations import Output
-from notices.rendering.registry.kinds import FileKind
+from notices.rendering.registry import FileKind, Output
 
 __all__ = ["OUTPUT"]
 

@@ -16,8 +16,7 @@ from notices.domain.public import UNSETTLED, PublicPlan, PublicRelease, PublicSi
 from notices.rendering.documents import Document
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
-from notices.rendering.registry.declarations import Output
-from notices.rendering.registry.kinds import FileKind
+from notices.rendering.registry import FileKind, Output
 from notices.rendering.views.cards import Card
 from notices.rendering.views.plan_page import in_order
 from notices.rendering.views.release_page import guide_pages

@@ -17,8 +17,7 @@ from notices.domain.instants import utc
 from notices.domain.public import PublicPlan, PublicRelease, PublicSite
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
-from notices.rendering.registry.declarations import Output
-from notices.rendering.registry.kinds import FileKind
+from notices.rendering.registry import FileKind, Output
 
 __all__ = ["MOST", "OUTPUT", "sitemaps"]
 

@@ -32,8 +32,7 @@ from notices.domain.public import Message, PublicRelease, PublicSite
 from notices.domain.release import System
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
-from notices.rendering.registry.declarations import Output
-from notices.rendering.registry.kinds import FileKind
+from notices.rendering.registry import FileKind, Output
 from notices.rendering.views.timeline import headline, step_of
 
 __all__ = ["LATEST", "OUTPUT", "status_api"]

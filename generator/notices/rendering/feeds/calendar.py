@@ -29,8 +29,7 @@ from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.plain import plain
-from notices.rendering.registry.declarations import Output
-from notices.rendering.registry.kinds import FileKind
+from notices.rendering.registry import FileKind, Output
 from notices.rendering.views.cards import Card, downtime_of
 from notices.rendering.views.release_page import ending_of, prepare_of, unannounced
 

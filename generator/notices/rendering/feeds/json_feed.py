@@ -10,9 +10,8 @@ import json
 
 from notices.domain.instants import utc
 from notices.rendering.documents import Document
-from notices.rendering.feeds.news import Feed, FeedItem, all_feeds
-from notices.rendering.registry.declarations import Output
-from notices.rendering.registry.kinds import FileKind
+from notices.rendering.feeds.news import Feed, FeedItem, feeds_of
+from notices.rendering.registry import FileKind, Output
 
 __all__ = ["OUTPUT", "json_feed"]
 
@@ -65,5 +64,5 @@ OUTPUT = Output(
         FileKind("{home}feed.json", "application/feed+json", "programs"),
         FileKind("{home}feeds/{kind}/{id}.json", "application/feed+json", "programs"),
     ),
-    for_language=lambda c: map(json_feed, c.once(all_feeds)),
+    for_language=lambda c: map(json_feed, c.once(feeds_of)),
 )

@@ -11,7 +11,7 @@ has the message's own id and date, for ever: a corrected typo changes its text a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
@@ -19,16 +19,13 @@ from typing import Literal
 
 from notices.domain.public import Message, PublicPlan, PublicRelease, PublicSite
 from notices.rendering.addresses import Addresses
-from notices.rendering.documents import Theme
 from notices.rendering.locale.locale import Locale
-from notices.rendering.locale.templates import TemplateRenderer
-from notices.rendering.registry.context import LanguageContext
-from notices.rendering.views.cards import Card
+from notices.rendering.registry import LanguageContext
 from notices.rendering.views.plan_page import in_order, plan_month, plan_page
-from notices.rendering.views.release_page import ReleasePage, guide_pages, release_page
+from notices.rendering.views.release_page import ReleasePage, release_page
 from notices.rendering.views.timeline import message_title, step_of
 
-__all__ = ["NEWEST", "Feed", "FeedItem", "FeedTerm", "Kind", "all_feeds", "feeds_of", "paths_of"]
+__all__ = ["NEWEST", "Feed", "FeedItem", "FeedTerm", "Kind", "feeds_of", "paths_of"]
 
 NEWEST = 50
 """How many items a feed holds."""
@@ -92,28 +89,18 @@ class Feed:
     items: tuple[FeedItem, ...]
 
 
-def all_feeds(context: LanguageContext) -> tuple[Feed, ...]:
-    """The feeds of one language, as :func:`feeds_of` gives them."""
-    return tuple(
-        feeds_of(context.site, context.theme, context.locale, context.renderer, context.cards)
-    )
-
-
-def feeds_of(
-    site: PublicSite,
-    theme: Theme,
-    locale: Locale,
-    renderer: TemplateRenderer,
-    cards: Mapping[str, Card],
-) -> Iterator[Feed]:
-    """The language's feeds: the whole, then one a category of the policy and one a system.
+def feeds_of(context: LanguageContext) -> tuple[Feed, ...]:
+    """The feeds of one language: the whole, then one a category of the policy and one a system.
 
     Each holds the newest messages. Plans stand in the whole feed alone: they are of no
     category. Every feed is there from the beginning, empty while nothing is published.
-    ``renderer`` and ``cards`` are the language's own.
     """
-    items = _Items(site, theme, locale, renderer, cards)
-    at, base, name = locale.at, theme.base_url, theme.site_name
+    return tuple(_feeds(context))
+
+
+def _feeds(context: LanguageContext) -> Iterator[Feed]:
+    site, locale, items = context.site, context.locale, _Items(context)
+    at, base, name = locale.at, context.theme.base_url, context.theme.site_name
     newest = _newest(site)
 
     def feed(
@@ -181,16 +168,11 @@ class _Items:
     ``labels`` are what categories and systems are called, in the order of policy and systems.
     """
 
-    def __init__(
-        self,
-        site: PublicSite,
-        theme: Theme,
-        locale: Locale,
-        renderer: TemplateRenderer,
-        cards: Mapping[str, Card],
-    ) -> None:
+    def __init__(self, context: LanguageContext) -> None:
+        site, theme, locale = context.site, context.theme, context.locale
         self._site, self._theme, self._locale = site, theme, locale
-        self._renderer, self._cards = renderer, cards
+        self._renderer, self._cards = context.renderer, context.cards
+        self._guide_pages = context.guide_pages
         self._made: dict[str, FeedItem] = {}
         self._pages: dict[str, ReleasePage] = {}
         self.labels: dict[Kind, dict[str, str]] = {
@@ -242,7 +224,7 @@ class _Items:
                 summary=card.summary,
                 window=times.window(message.start, message.end).text,
                 step=step_of(locale, public, message),
-                ending=page if _tells_ending(message, page.verdict) else None,
+                ending=page if _announced_result(message, page.verdict) else None,
             ).strip(),
         )
 
@@ -265,12 +247,12 @@ class _Items:
     def _page(self, public: PublicRelease) -> ReleasePage:
         release_id = public.release.id
         if release_id not in self._pages:
-            documents = {release_id: guide_pages(public, self._site, self._locale)}
-            self._pages[release_id] = release_page(public, self._locale, self._cards, documents)
+            page = release_page(public, self._locale, self._cards, self._guide_pages)
+            self._pages[release_id] = page
         return self._pages[release_id]
 
 
-def _tells_ending(message: Message, verdict: str) -> bool:
+def _announced_result(message: Message, verdict: str) -> bool:
     """Whether this message announced the result that the page shows; older ones did not know it."""
     result = message.result or ("cancelled" if message.notice == "cancelled" else None)
     return result == verdict

@@ -19,9 +19,8 @@ from feedgen.feed import FeedGenerator
 from markupsafe import escape
 
 from notices.rendering.documents import Document
-from notices.rendering.feeds.news import Feed, FeedItem, all_feeds
-from notices.rendering.registry.declarations import Output
-from notices.rendering.registry.kinds import FileKind
+from notices.rendering.feeds.news import Feed, FeedItem, feeds_of
+from notices.rendering.registry import FileKind, Output
 
 __all__ = ["OUTPUT", "xml_feeds"]
 
@@ -92,5 +91,5 @@ OUTPUT = Output(
         FileKind("{home}atom.xml", _ATOM, "programs"),
         FileKind("{home}feeds/{kind}/{id}.atom.xml", _ATOM, "programs"),
     ),
-    for_language=lambda c: xml_feeds(c.once(all_feeds)),
+    for_language=lambda c: xml_feeds(c.once(feeds_of)),
 )

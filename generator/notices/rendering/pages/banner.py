@@ -10,14 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from notices.domain.public import PublicSite
 from notices.rendering.api.notices_model import VERSION
-from notices.rendering.documents import Document, Theme
-from notices.rendering.locale.locale import Locale
+from notices.rendering.documents import Document
 from notices.rendering.locale.texts import LocalizedText
-from notices.rendering.registry.context import LanguageContext
-from notices.rendering.registry.declarations import PageSet
-from notices.rendering.registry.kinds import PageKind
+from notices.rendering.registry import LanguageContext, PageKind, PageSet
 
 __all__ = ["PAGES", "BannerPage", "banner_page"]
 
@@ -45,10 +41,9 @@ class BannerPage:
         return f'<script src="{self.script}" defer></script>'
 
 
-def banner_page(
-    site: PublicSite, theme: Theme, locale: Locale, locales: Mapping[str, Locale]
-) -> BannerPage:
-    """The page in the language of ``locale``; ``locales`` are all of the site."""
+def banner_page(context: LanguageContext) -> BannerPage:
+    """The page of one language."""
+    site, theme, locales = context.site, context.theme, context.locales
     address = urlsplit(theme.base_url)
     first = site.systems[:1]
     release: dict[str, object] = {
@@ -69,7 +64,7 @@ def banner_page(
         script=f"{theme.base_url}embed.js",
         origin=f"{address.scheme}://{address.netloc}",
         languages=tuple((name, each.say("language.name")) for name, each in locales.items()),
-        systems=tuple((system.id, locale.localize(system.name)) for system in site.systems),
+        systems=tuple((system.id, context.locale.localize(system.name)) for system in site.systems),
         sample={
             "version": VERSION,
             "systems": [
@@ -90,12 +85,11 @@ def _banner(context: LanguageContext) -> Iterator[Document]:
     say = context.locale.say
     yield context.frame.page(
         _BANNER,
-        _BANNER.path,
         "banner.html",
         say("banner.title"),
         say("banner.description"),
         (say("nav.subscribe"), context.locale.at.subscribe),
-        page=banner_page(context.site, context.theme, context.locale, context.locales),
+        page=banner_page(context),
     )
 
 

@@ -17,9 +17,7 @@ from notices.rendering.documents import Document
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import WEEKDAYS
-from notices.rendering.registry.context import LanguageContext
-from notices.rendering.registry.declarations import PageSet
-from notices.rendering.registry.kinds import PageKind
+from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.cards import Card
 
 __all__ = ["NEWEST", "PAGES", "ChangelogPage", "changelog_pages"]
@@ -209,26 +207,19 @@ def _worth(choices: Iterator[Choice]) -> tuple[Choice, ...]:
 
 
 def _changelog(context: LanguageContext) -> Iterator[Document]:
-    say = context.locale.say
-    above = say("changelog.title"), context.locale.at.changelog
+    say, frame = context.locale.say, context.frame
+    title, about = say("changelog.title"), say("changelog.description")
     for page in changelog_pages(context.site, context.cards, context.locale):
         if page.year is None:
-            yield context.frame.page(
-                _CHANGELOG,
-                _CHANGELOG.path,
-                "changelog.html",
-                say("changelog.title"),
-                say("changelog.description"),
-                page=page,
-            )
+            yield frame.page(_CHANGELOG, "changelog.html", title, about, page=page)
         else:
-            yield context.frame.page(
+            yield frame.page(
                 _YEAR,
-                f"changelog/{page.year}/",
                 "changelog.html",
                 say("changelog.year_title", year=page.year),
                 say("changelog.year_description", year=page.year),
-                above,
+                (title, context.locale.at.changelog),
+                local=f"changelog/{page.year}/",
                 page=page,
             )
 

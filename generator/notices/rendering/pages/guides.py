@@ -14,9 +14,7 @@ from notices.domain.instants import utc
 from notices.domain.public import PublicRelease
 from notices.rendering.documents import Document
 from notices.rendering.locale.texts import LocalizedText
-from notices.rendering.registry.context import LanguageContext
-from notices.rendering.registry.declarations import PageSet
-from notices.rendering.registry.kinds import PageKind
+from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.cards import Card
 from notices.rendering.views.release_page import GuidePage
 
@@ -53,7 +51,6 @@ def _lists(context: LanguageContext) -> Iterator[Document]:
         ]
         yield context.frame.page(
             kind,
-            kind.path,
             "guides.html",
             say(f"{key}.title"),
             say(f"{key}.description"),

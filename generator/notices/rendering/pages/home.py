@@ -10,9 +10,7 @@ from collections.abc import Iterator
 
 from notices.rendering.documents import Document
 from notices.rendering.pages.month import months_of
-from notices.rendering.registry.context import LanguageContext
-from notices.rendering.registry.declarations import PageSet
-from notices.rendering.registry.kinds import PageKind
+from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.shells import WRITTEN
 
 __all__ = ["PAGES", "SHOWN"]

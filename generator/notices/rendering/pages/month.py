@@ -17,7 +17,7 @@ from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease, Pub
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import WEEKDAYS
-from notices.rendering.registry.context import LanguageContext
+from notices.rendering.registry import LanguageContext
 from notices.rendering.views.cards import Badge, Card, Countdown
 from notices.rendering.views.plan_page import PlanLine, in_order
 

@@ -22,9 +22,7 @@ from notices.rendering.documents import Document
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.pages.chart import MONTHS, Chart, Counted, chart_of
-from notices.rendering.registry.context import LanguageContext
-from notices.rendering.registry.declarations import PageSet
-from notices.rendering.registry.kinds import PageKind
+from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.cards import Card
 from notices.rendering.views.timeline import notice_label
 
@@ -193,7 +191,6 @@ def _on_time(context: LanguageContext) -> Iterator[Document]:
     say = context.locale.say
     yield context.frame.page(
         _ON_TIME,
-        _ON_TIME.path,
         "on-time.html",
         say("on_time.title"),
         say("on_time.description"),

@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from notices.domain.policy import Policy
 from notices.rendering.documents import Document
 from notices.rendering.pages.month import months_of
-from notices.rendering.registry.context import LanguageContext
-from notices.rendering.registry.declarations import PageSet
-from notices.rendering.registry.kinds import PageKind
+from notices.rendering.registry import LanguageContext, PageKind, PageSet
 
 __all__ = ["PAGES"]
 
@@ -33,9 +31,7 @@ def _plans(context: LanguageContext) -> Iterator[Document]:
         return
     say, months, pages = context.locale.say, context.once(months_of), context.plan_pages
     title = say("plans.title")
-    yield context.frame.page(
-        _PLANS, _PLANS.path, "plans.html", title, say("plans.description"), plans=pages
-    )
+    yield context.frame.page(_PLANS, "plans.html", title, say("plans.description"), plans=pages)
     for page, plan in zip(pages, context.site.plans, strict=True):
         content = context.renderer.render(
             "plan.html", page.url, page=page, month=months.grid(plan), beside=months.beside(plan)

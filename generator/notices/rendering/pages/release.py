@@ -9,9 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from notices.domain.public import PublicRelease
 from notices.rendering.documents import Document
-from notices.rendering.registry.context import LanguageContext
-from notices.rendering.registry.declarations import PageSet
-from notices.rendering.registry.kinds import PageKind
+from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.release_page import release_page
 
 __all__ = ["PAGES"]

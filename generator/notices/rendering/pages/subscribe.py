@@ -10,14 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from notices.domain.public import PublicSite
-from notices.rendering.documents import Document, Theme
+from notices.rendering.documents import Document
 from notices.rendering.feeds.news import Kind, paths_of
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
-from notices.rendering.registry.context import LanguageContext
-from notices.rendering.registry.declarations import PageSet
-from notices.rendering.registry.kinds import PageKind
+from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.shells import WRITTEN
 
 __all__ = ["PAGES", "SubscribePage", "Topic", "TopicGroup", "subscribe_page"]
@@ -53,9 +50,10 @@ class SubscribePage:
     plans: bool
 
 
-def subscribe_page(site: PublicSite, theme: Theme, locale: Locale) -> SubscribePage:
+def subscribe_page(context: LanguageContext) -> SubscribePage:
     """The page of one language: every category of the policy, every system of the site."""
-    at, (_, _, host) = locale.at, theme.base_url.partition("://")
+    site, locale, at = context.site, context.locale, context.locale.at
+    _, _, host = context.theme.base_url.partition("://")
     categories = ((c.id, locale.localize(c.label)) for c in site.policy.categories.values())
     groups = [
         TopicGroup(locale.phrase("subscribe.by_category"), _topics(locale, "category", categories))
@@ -83,7 +81,7 @@ def _topics(
 
 def _subscribe(context: LanguageContext) -> Iterator[Document]:
     locale, url = context.locale, context.locale.at.subscribe
-    page = subscribe_page(context.site, context.theme, locale)
+    page = subscribe_page(context)
     tail = context.renderer.render("subscribe-tail.html", url, page=page)
     head = context.heads.page((locale.say("nav.subscribe"), url))
     yield context.frame.written("subscribe", _SUBSCRIBE.path, head, tail=tail)

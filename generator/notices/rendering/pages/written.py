@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from notices.rendering.documents import Document
-from notices.rendering.registry.context import LanguageContext
-from notices.rendering.registry.declarations import PageSet
+from notices.rendering.registry import LanguageContext, PageSet
 from notices.rendering.registry.discovery import page_kinds
 from notices.rendering.shells import WRITTEN
 

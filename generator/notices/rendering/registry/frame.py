@@ -80,17 +80,24 @@ class Frame:
     def page(
         self,
         kind: PageKind,
-        local: str,
         template: str,
         title: str,
         description: str,
         *above: tuple[str, str],
+        local: str = "",
         **values: object,
     ) -> Document:
-        """A page of ours, its content rendered from ``template``, which gets title and description."""
-        url = self._locale.at.home + local
+        """A page of ours, its content rendered from ``template``, which gets title and description.
+
+        It is at ``local`` below the language's home; without it, at the path of its kind.
+        """
+        local = local or kind.path
         content = self._renderer.render(
-            template, url, title=title, description=description, **values
+            template,
+            self._locale.at.home + local,
+            title=title,
+            description=description,
+            **values,
         )
         return self.shell(kind, local, title, description, content, *above)
 
