@@ -83,11 +83,11 @@ class Shell:
         for piece in rest:
             slot_name, closed, text = piece.partition(_CLOSE)
             if not closed:
-                raise ShellError(f"{name}: a slot is not closed")
+                raise ShellError(f"{name}: a slot has no end")
             names.append(slot_name)
             texts.append(text)
         if any(_CLOSE in text for text in texts):
-            raise ShellError(f"{name}: the end of a slot stands where none begins")
+            raise ShellError(f"{name}: a slot ends where none begins")
         found = Counter(names)
         wrong = [
             f"{slot_name!r} {found[slot_name]} times instead of {expected.get(slot_name, 0)}"

@@ -30,7 +30,7 @@ def embed(theme: Theme, renderers: Mapping[str, TemplateRenderer]) -> Document:
     Raises :class:`TemplateBroken` where the theme's script has no single place for the words.
     """
     if theme.embed.count(_WORDS) != 1:
-        raise TemplateBroken(f"theme/embed.js: {_WORDS} has to stand there once")
+        raise TemplateBroken(f"theme/embed.js: {_WORDS} must be in it exactly once")
     words = {
         language: json.loads(renderer.render("embed.html", "", site_name=theme.site_name))
         for language, renderer in renderers.items()
@@ -46,7 +46,7 @@ def with_times(script: str, theme: Theme, name: str) -> str:
     Raises :class:`TemplateBroken` where there is not one such place.
     """
     if script.count(_TIMES) != 1:
-        raise TemplateBroken(f"{name}: {_TIMES.strip()} has to stand there once")
+        raise TemplateBroken(f"{name}: {_TIMES.strip()} must be in it exactly once")
     return script.replace(_TIMES, f"\n{theme.times}")
 
 
