@@ -19,7 +19,7 @@ from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import WEEKDAYS
 from notices.rendering.registry import LanguageContext
 from notices.rendering.views.cards import Badge, Card, Countdown
-from notices.rendering.views.plan_page import PlanLine, in_order
+from notices.rendering.views.plan_page import PlanLine, in_order, release_line
 
 __all__ = ["Day", "MonthGrid", "MonthMark", "Months", "months_of", "weeks_of"]
 
@@ -130,19 +130,12 @@ class Months:
 
     def beside(self, public: PublicPlan) -> tuple[PlanLine, ...]:
         """What else takes place in a plan's month, by start: neither in it nor held against it."""
-        times = self._locale.times
         listed = public.plan.listed | {found.release.id for found in public.unplanned}
         month = public.plan.month.year, public.plan.month.month
         return tuple(
-            PlanLine(
-                card.title,
-                card.category,
-                times.leading(times.day_of(found.release.window.start)),
-                card,
-            )
+            release_line(found, self._locale, self._cards)
             for found in self._began.get(month, ())
-            for card in (self._cards[found.release.id],)
-            if card.id not in listed
+            if found.release.id not in listed
         )
 
     def _item(self, found: PublicPlanItem, url: str, there: set[str]) -> MonthMark:

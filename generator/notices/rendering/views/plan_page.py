@@ -11,17 +11,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from notices.domain.policy import Policy
-from notices.domain.public import PublicPlan, PublicPlanItem
+from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.views.cards import Badge, Card
 
-__all__ = ["PlanLine", "PlanPage", "in_order", "plan_month", "plan_page"]
+__all__ = ["PlanLine", "PlanPage", "in_order", "plan_month", "plan_page", "release_line"]
 
 Mark = Literal["", "kept", "moved", "dropped", "unplanned", "current"]
 
@@ -88,23 +88,22 @@ def in_order(public: PublicPlan) -> list[PublicPlanItem]:
     return sorted(public.items, key=lambda item: item.item.expected)
 
 
+def release_line(public: PublicRelease, locale: Locale, cards: Mapping[str, Card]) -> PlanLine:
+    """A release that the plan does not list, on the day of its start."""
+    card, times = cards[public.release.id], locale.times
+    day = times.leading(times.day_of(public.release.window.start))
+    return PlanLine(card.title, card.category, day, card)
+
+
 def plan_page(
     public: PublicPlan, policy: Policy, locale: Locale, cards: Mapping[str, Card]
 ) -> PlanPage:
     """The page of a plan, its items by day. ``cards`` hold the public releases only."""
-    plan, times = public.plan, locale.times
+    plan, times, note = public.plan, locale.times, locale.say("plans.unplanned")
     lines = tuple(_line(item, policy, locale, cards) for item in in_order(public))
     others = tuple(
-        PlanLine(
-            card.title,
-            card.category,
-            times.leading(times.day_of(found.release.window.start)),
-            card,
-            "unplanned",
-            locale.say("plans.unplanned"),
-        )
+        replace(release_line(found, locale, cards), mark="unplanned", note=note)
         for found in sorted(public.unplanned, key=lambda p: p.release.window.start)
-        for card in (cards[found.release.id],)
     )
     message = public.messages[-1] if public.messages else None
     deadline = message.records[0].deadline if message else None
