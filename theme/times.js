@@ -48,8 +48,8 @@
     const inForm = (forms, n) => fill(forms[plural.select(n)] || forms.other, { n });
     // The two largest units, from an hour on in whole minutes. A countdown shows its seconds even
     // where there are none.
-    const length = (milliseconds, isCountdown) => {
-      let left = Math.max(0, Math.ceil(milliseconds / 1000));
+    const length = (ms, isCountdown) => {
+      let left = Math.max(0, Math.ceil(ms / 1000));
       if (left >= 3600) left = Math.ceil(left / 60) * 60;
       const [large, size, small, rest] =
         left < 3600 ? ["minute", 60, "second", 1] : left < 86400 ? ["hour", 3600, "minute", 60] : ["day", 86400, "hour", 3600];
