@@ -9,7 +9,7 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve demo test soak lint format bench lock clean venv chromium nginx caddy
+.PHONY: help site serve demo test soak lint generated format bench lock clean venv chromium nginx caddy
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -39,7 +39,10 @@ lint: venv ## style, types and the floor plan
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --cache-dir .notices/cache/imports
 
-format: venv ## mend what ruff can mend
+generated: venv ## write what follows from the registry of documents: hosting files, reserved names
+	$(BIN)/python -m tests.generated
+
+format: venv ## fix what ruff can fix
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 

@@ -1,5 +1,5 @@
 /* See the page banner/ of this site. */
-// The next update, in somebody else's application.
+// The next update, in another application.
 //
 // Lines that begin with two slashes are left out of the site, and what lines are indented by.
 //
@@ -14,7 +14,7 @@
 
   const MINUTE = 6e4;
   const HOUR = 36e5;
-  // How long the end of a window is worth telling while nobody has told the result.
+  // How long a window that ended is shown while its result is not published.
   const CHECKING = 4 * HOUR;
   // How often a visible page asks for moves and cancellations, and how seldom where that fails:
   // the browser itself writes a line into the host's console each time.
@@ -143,75 +143,19 @@
   close.type = "button";
   icon(close).setAttribute("d", "M6 6l12 12M18 6L6 18");
   for (const each of [link, more]) {
-    // The application may hold unsaved work; and nobody is told where the reader came from.
+    // The application may hold unsaved work; and no referrer is sent.
     each.target = "_blank";
     each.rel = "noopener noreferrer";
   }
 
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  let timer, data, shown, language, say, at;
+  let timer, data, shown, language, say, words, at;
   let closed = {};
   let asked = 0;
   let pace = 0;
 
-  // Words, by the same patterns as on the site's pages.
+  // @times@
 
-  const fill = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-  const two = (number) => String(number).padStart(2, "0");
-  const zoned = (text, date) => {
-    const [, sign, hours, rest] = /GMT(.)0?(\d+)(\d\d)/.exec(date);
-    const zone = hours + rest > 0 ? sign + hours + (rest > 0 ? ":" + rest : "") : "";
-    return fill(say.zoned, { text, zone: "GMT" + zone });
-  };
-  const day = (date) =>
-    fill(say.date, {
-      weekday: say.weekdays[(date.getDay() + 6) % 7],
-      day: date.getDate(),
-      dd: two(date.getDate()),
-      month: date.getMonth() + 1,
-      mm: two(date.getMonth() + 1),
-      month_name: date.toLocaleString(language, { month: "long" }),
-      year: date.getFullYear()
-    });
-  const windowWords = (since, until) => {
-    const clock = (date) => date.toTimeString().slice(0, 8).replace(/:00$/, "");
-    const start = new Date(since);
-    const end = new Date(until);
-    let last = new Date(end - 1000);
-    let to = "24:00";
-    if (clock(end) !== "00:00" || last < start) {
-      to = clock(end);
-      last = end;
-    }
-    // Where the clocks change within a window, each of its ends has its own offset.
-    const moved = start.getTimezoneOffset() !== end.getTimezoneOffset();
-    const oneDay = !moved && start.toDateString() === last.toDateString();
-    const words = fill(oneDay ? say.window : say.windowDays, {
-      from: moved ? zoned(clock(start), start) : clock(start),
-      to: moved ? zoned(to, end) : to,
-      date: day(start),
-      from_date: day(start),
-      to_date: day(last)
-    });
-    return moved ? words : zoned(words, start);
-  };
-  // The two largest units; while it runs, seconds even where there are none.
-  const lengthWords = (milliseconds, running) => {
-    let left = Math.max(0, Math.ceil(milliseconds / 1000));
-    if (left >= 3600) left = Math.ceil(left / 60) * 60;
-    const [large, size, small, rest] =
-      left < 3600 ? ["minute", 60, "second", 1] : left < 86400 ? ["hour", 3600, "minute", 60] : ["day", 86400, "hour", 3600];
-    const units = (number, unit) => {
-      const forms = say.units[unit];
-      return fill(forms[new Intl.PluralRules(language).select(number)] || forms.other, { n: number });
-    };
-    const many = Math.floor(left / size);
-    const few = Math.floor((left % size) / rest);
-    const second = units(few, small);
-    if (!many) return second;
-    const first = units(many, large);
-    return few || (running && rest < 2) ? fill(say.join, { first, second }) : first;
-  };
   const choose = () => {
     for (const each of [options.lang, document.documentElement.lang, ...navigator.languages]) {
       const main = (tag) => tag?.toLowerCase().split("-")[0];
@@ -221,7 +165,7 @@
     }
     return LANGUAGES[0];
   };
-  const told = (texts) => texts[language] || texts[LANGUAGES[0]];
+  const localize = (texts) => texts[language] || texts[LANGUAGES[0]];
 
   // What is worth showing now, what is most so first; and for how long that holds.
   const look = (now) => {
@@ -237,7 +181,7 @@
       if (!(start < end) || (wanted && touched[0] && !touched.some((id) => wanted.includes(id)))) continue;
       for (const edge of [start - ahead, start, end, end + CHECKING])
         if (edge > now) wait = Math.min(wait, edge - now);
-      // A clock that runs behind takes nothing back.
+      // A clock that is slow never turns the state back.
       const said = STAGES.indexOf(release.state);
       const stage = Math.max(said, now >= end ? 2 : now >= start ? 1 : 0);
       const early = !stage && now < start - ahead;
@@ -269,11 +213,12 @@
 
   const draw = (now) => {
     const position = ["top", "inline"].find((each) => each === options.position) || "bottom";
-    // Even without news: what is to be heard has to be there before its text is.
+    // Even without news: the status for screen readers has to be there before its text.
     const there = place(position);
     if (!data) return MINUTE;
     language = choose();
     say = TEXTS[language];
+    words = timeWords(say, new Intl.PluralRules(language), (date) => date.toLocaleString(language, { month: "long" }));
     const [found, wait] = look(now);
     shown = there && found[0];
     host.className = shown ? position : "";
@@ -287,28 +232,28 @@
     close.setAttribute("aria-label", say.close);
     sign.setAttribute("d", ICONS[stage]);
     write(word, say.states[stage]);
-    write(title, told(release.title));
+    write(title, localize(release.title));
     const url = new URL(release.urls[language] || release.url, site);
     if (/^https?:$/.test(url.protocol)) link.href = url;
     else link.removeAttribute("href");
     write(tab, " (" + say.tab + ")");
-    write(when, windowWords(start, end));
+    write(when, words.between(start, end));
     const old = !stage && release.moved_from;
-    write(before, old ? fill(say.before, { window: windowWords(Date.parse(old.start), Date.parse(old.end)) }) : "");
+    write(before, old ? words.fill(say.before, { window: words.between(old.start, old.end) }) : "");
     const { systems, downtime_s, mode, sign_in_again } = release.impact;
     const means = [
-      data.systems.filter((each) => systems.includes(each.id)).map((each) => told(each.name)).join(", "),
-      downtime_s && fill(say.downtime, { length: lengthWords(downtime_s * 1000) }),
+      data.systems.filter((each) => systems.includes(each.id)).map((each) => localize(each.name)).join(", "),
+      downtime_s && words.fill(say.downtime, { length: words.length(downtime_s * 1000) }),
       say.modes[mode],
       sign_in_again && say.again
     ];
     write(impact, means.filter(Boolean).join("\u00a0· "));
-    write(more, found[1] ? fill(say.more, { n: found.length - 1 }) : "");
+    write(more, found[1] ? words.fill(say.more, { n: found.length - 1 }) : "");
     more.href = site + say.home;
     const left = (stage ? end : start) - now;
     write(label, say.counts[stage]);
-    write(value, stage > 1 ? say.checking : lengthWords(left, true));
-    // Told once to those who hear the page: the stage, and never each second.
+    write(value, stage > 1 ? say.checking : words.length(left, true));
+    // Announced to screen readers: the stage, once, and never each second.
     const news = [say.states[stage], title.textContent, when.textContent].join(". ");
     if (said.textContent !== news) said.textContent = news;
     return stage > 1 ? wait : Math.min(wait, left <= HOUR ? left % 1000 || 1000 : left % MINUTE || MINUTE);

@@ -15,7 +15,7 @@ from notices.domain.public import PublicRelease
 from notices.domain.release import Impact
 from notices.rendering.api.search import search_index
 from notices.rendering.locale.locale import Locale
-from notices.rendering.views.cards import Catalogue
+from notices.rendering.views.cards import CardLists
 from tests.browser.conftest import Visitor
 from tests.browser.stage import arrive
 from tests.demo import BELOW, NOW
@@ -76,7 +76,7 @@ def index_of(releases: Iterable[PublicRelease]) -> str:
     """The index of a site with these releases, in Vietnamese."""
     shown = site(*releases)
     locale = Locale.of("vi", shown.policy, theme(), frozenset())
-    return search_index(shown, locale, Catalogue(shown, locale).cards).data.decode()
+    return search_index(shown, locale, CardLists(shown, locale).cards).data.decode()
 
 
 def brings(page: Page, releases: Iterable[PublicRelease]) -> None:

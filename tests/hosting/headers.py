@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from notices.rendering.registry.discovery import file_kinds
+from tests.generated import content_type
+
 __all__ = [
     "ALWAYS",
     "EXAMPLES",
@@ -104,10 +107,18 @@ EXAMPLES = (
 def expected(path: str) -> dict[str, str | None]:
     """The headers of the site's file at ``path``; None where it must not have one.
 
-    A header that does not matter there is not in it. Raises ``LookupError`` for a file of a
-    kind that nobody has thought of yet.
+    A header that does not matter there is not in it. A kind of file that the table lacks is
+    expected as it is registered. Raises ``LookupError`` for a file that is neither.
     """
-    for pattern, kind, cache in _TABLE:
+    registered = [
+        (
+            f"/{file.pattern}",
+            content_type(file.media_type),
+            PROGRAMS if file.caching == "programs" else PAGES,
+        )
+        for file in file_kinds()
+    ]
+    for pattern, kind, cache in (*_TABLE, *registered):
         if re.fullmatch(pattern, path):
             programs = cache == PROGRAMS
             found: dict[str, str | None] = {

@@ -6,7 +6,7 @@ from notices.hosts import Host
 from notices.hosts import mkdocs as mkdocs_host
 from notices.hosts.pages import HostPage, host_pages, problems_page
 from notices.hosts.view import PROBLEMS, Place
-from notices.rendering.shells import SHELLS
+from notices.rendering.registry.discovery import page_kinds
 
 # mypy holds each host against the contract.
 HOSTS: tuple[Host, ...] = (mkdocs_host,)
@@ -52,7 +52,10 @@ def test_there_is_a_shell_for_each_kind_of_page_and_language() -> None:
     shells = [page for page in host_pages(("vi", "en"), {}) if not page.place.is_written]
 
     assert {(page.place.language, page.place.kind) for page in shells} == {
-        (language, kind) for language in ("vi", "en") for kind in SHELLS
+        (language, kind.name)
+        for language in ("vi", "en")
+        for kind in page_kinds().values()
+        if not kind.is_written
     }
     assert HostPage(
         "_shells/en/release.md", "en/releases/_/index.html", "", Place("en", "release")

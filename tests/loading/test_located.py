@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.loading import located
-from notices.loading.located import SPOILED, Document, read
+from notices.loading.located import SPOILED, LocatedDocument, read
 
 
-def places(document: Document) -> list[tuple[int, int, str]]:
+def places(document: LocatedDocument) -> list[tuple[int, int, str]]:
     assert all(p.rule == "yaml" and p.severity == "error" for p in document.problems)
     assert all(p.mark.path == "a.yml" for p in document.problems)
     return [(p.mark.line, p.mark.column, p.message) for p in document.problems]

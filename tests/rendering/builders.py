@@ -183,6 +183,7 @@ def theme() -> Theme:
             p.stem: yaml.safe_load(p.read_text("utf-8")) for p in (THEME / "texts").glob("*.yml")
         },
         embed=(THEME / "embed.js").read_text("utf-8"),
+        times=(THEME / "times.js").read_text("utf-8"),
         base_url="https://updates.example.com/",
         site_name="Anviec",
         fonts={p.name: p.read_bytes() for p in (THEME / "fonts").glob("*.ttf")},

@@ -24,7 +24,7 @@ from notices.domain.release import Cancellation, Impact, Outcome, Release
 from notices.rendering.documents import Document
 from notices.rendering.feeds.calendar import calendars
 from notices.rendering.locale.locale import Locale
-from notices.rendering.views.cards import Catalogue
+from notices.rendering.views.cards import CardLists
 from tests.rendering.builders import (
     ADVANCE,
     COMPLETED,
@@ -64,7 +64,7 @@ def calendars_of(shown: PublicSite, site_name: str = "Anviec") -> dict[str, Docu
     found: dict[str, Document] = {}
     for language in shown.policy.languages:
         locale = Locale.of(language, shown.policy, made, ids)
-        cards = Catalogue(shown, locale).cards
+        cards = CardLists(shown, locale).cards
         found |= {d.path: d for d in calendars(shown, made, locale, cards)}
     return found
 

@@ -73,16 +73,24 @@ def test_no_text_can_end_the_words() -> None:
 
 
 def test_comments_and_blanks_stay_behind_and_nothing_else() -> None:
-    source = "// Said here.\nlet a = \"@texts@\"; /* And here. */\n\n  let b = 'x  // y' + a;\n"
-    sent = script(replace(theme(), embed=source))
+    source = "// Said here.\n// @times@\nlet a = \"@texts@\"; /* And here. */\n\n  let b = 'x  // y' + a;\n"
+    sent = script(replace(theme(), embed=source, times=""))
     told = json.dumps(words("const TEXTS=" + sent.partition("=")[2]), ensure_ascii=False)
     expected = f"let a={told};let b='x  // y'+a;\n"
     assert re.sub(r"\s", "", sent) == re.sub(r"\s", "", expected)
     assert "x  // y" in sent
 
 
-@pytest.mark.parametrize("source", ["", 'const A = "@texts@", B = "@texts@";'])
-def test_a_script_without_one_place_for_the_words_is_refused(source: str) -> None:
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        '// @times@\nconst A = "@texts@", B = "@texts@";',
+        'const A = "@texts@";',
+        '// @times@\n// @times@\nconst A = "@texts@";',
+    ],
+)
+def test_a_script_without_one_place_for_the_words_and_for_the_times_is_refused(source: str) -> None:
     with pytest.raises(TemplateBroken, match=r"theme/embed\.js"):
         script(replace(theme(), embed=source))
 

@@ -377,13 +377,13 @@ def test_each_items_content_is_made_once_however_many_feeds_hold_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     drawn: list[str] = []
-    plain = TemplateRenderer.print
+    plain = TemplateRenderer.render
 
     def counted(self: TemplateRenderer, template: str, here: str, **values: object) -> str:
         drawn.append(template)
         return plain(self, template, here, **values)
 
-    monkeypatch.setattr(TemplateRenderer, "print", counted)
+    monkeypatch.setattr(TemplateRenderer, "render", counted)
     read = everything(rendered(many(500)))
     items = {(feed.language, item.id) for feed in read.values() for item in feed.items}
     assert drawn.count("feed-item.html") == len(items) < 2 * 500

@@ -13,7 +13,7 @@ from notices.domain.public import PublicPlanItem, PublicSite
 from notices.domain.release import Impact
 from notices.rendering.api.search import SEARCHED, search_index
 from notices.rendering.locale.locale import Locale
-from notices.rendering.views.cards import Catalogue
+from notices.rendering.views.cards import CardLists
 from tests.rendering.builders import (
     FEATURE,
     POLICY,
@@ -36,7 +36,7 @@ TWO = Impact(timedelta(minutes=10), systems=("payroll", "crm", "gone"))
 def written(shown: PublicSite, language: str = "vi") -> tuple[str, str]:
     """Path and text of one language's index."""
     locale = Locale.of(language, shown.policy, theme(), frozenset())
-    document = search_index(shown, locale, Catalogue(shown, locale).cards)
+    document = search_index(shown, locale, CardLists(shown, locale).cards)
     assert document.shell is None
     return document.path, document.data.decode()
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFont
 
 from notices.rendering.metadata.colours import colours_of
-from notices.rendering.metadata.social import Palette, SocialCard, drawn, mark
+from notices.rendering.metadata.social import Palette, SocialCard, draw_card, draw_icon
 from tests.rendering.builders import THEME, theme
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 
@@ -20,29 +20,29 @@ LOOK = theme()
 FONTS = LOOK.fonts
 RING = "M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0z"
 COLOURS = Palette(
-    ground="#f7f8fa",
-    ink="#1a202b",
-    soft="#505966",
+    background="#f7f8fa",
+    text="#1a202b",
+    secondary="#505966",
     accent="#1d4fa8",
-    tone="#00665a",
-    kind="#6541b0",
+    state="#00665a",
+    category="#6541b0",
 )
-SCENE = SocialCard(
+CARD = SocialCard(
     site="Anviec",
     host="updates.example.com",
     headline="Đang diễn ra",
-    sign=RING,
-    mark=RING,
+    state_icon=RING,
+    site_icon=RING,
     palette=COLOURS,
-    kind="Tính năng mới",
-    shape="M6 6h12v12H6z",
+    category="Tính năng mới",
+    category_icon="M6 6h12v12H6z",
 )
 PANEL = (820, 0, 1200, 630)
 TEXTS = (0, 0, 820, 630)
 
 
-def seen(scene: SocialCard) -> Image.Image:
-    return Image.open(io.BytesIO(drawn(scene, FONTS))).convert("RGB")
+def seen(card: SocialCard) -> Image.Image:
+    return Image.open(io.BytesIO(draw_card(card, FONTS))).convert("RGB")
 
 
 def colour(image: Image.Image, x: int, y: int) -> str:
@@ -57,22 +57,22 @@ def differs(one: Image.Image, other: Image.Image) -> tuple[int, int, int, int] |
 def inked(image: Image.Image, box: tuple[int, int, int, int]) -> tuple[int, int, int, int] | None:
     """The box within ``box`` of all that is not the ground."""
     part = image.crop(box)
-    return differs(part, Image.new("RGB", part.size, COLOURS.ground))
+    return differs(part, Image.new("RGB", part.size, COLOURS.background))
 
 
 def test_a_picture_is_a_small_png_of_the_size_that_networks_ask_for() -> None:
-    data = drawn(SCENE, FONTS)
+    data = draw_card(CARD, FONTS)
     image = Image.open(io.BytesIO(data))
     assert (image.format, image.size) == ("PNG", (1200, 630))
     assert len(data) < 40_000
 
 
-def test_the_same_scene_gives_the_same_bytes() -> None:
+def test_the_same_card_gives_the_same_bytes() -> None:
     from notices.rendering.metadata import social
 
-    first = drawn(SCENE, FONTS)
-    social._drawn.cache_clear()
-    assert drawn(SCENE, dict(sorted(FONTS.items(), reverse=True))) == first
+    first = draw_card(CARD, FONTS)
+    social._draw_card.cache_clear()
+    assert draw_card(CARD, dict(sorted(FONTS.items(), reverse=True))) == first
 
 
 def test_letters_are_set_alike_on_machines_that_can_shape_and_on_others() -> None:
@@ -84,48 +84,50 @@ def test_letters_are_set_alike_on_machines_that_can_shape_and_on_others() -> Non
 
 @pytest.mark.parametrize("tone", ["#1c58b4", "#00665a", "#875000", "#2a6b30", "#a3372a", "#565d68"])
 def test_the_panel_has_the_states_very_colour_and_a_white_icon(tone: str) -> None:
-    image = seen(replace(SCENE, palette=replace(COLOURS, tone=tone)))
+    image = seen(replace(CARD, palette=replace(COLOURS, state=tone)))
     assert {colour(image, x, y) for x, y in ((821, 1), (1199, 1), (821, 629), (1199, 629))} == {
         tone
     }
     # The ring, at its left edge and its top.
     assert colour(image, 1010 - 81, 315) == "#ffffff"
     assert colour(image, 1010, 315 - 81) == "#ffffff"
-    assert colour(image, 1, 1) == COLOURS.ground
+    assert colour(image, 1, 1) == COLOURS.background
 
 
 def test_states_differ_by_shape_and_not_by_colour_alone() -> None:
-    other = replace(SCENE, sign="M5 12.5l4.5 4.5L19 7.5")
-    box = differs(seen(SCENE), seen(other))
+    other = replace(CARD, state_icon="M5 12.5l4.5 4.5L19 7.5")
+    box = differs(seen(CARD), seen(other))
     assert box is not None
     assert box[0] > PANEL[0]
 
 
-@pytest.mark.parametrize("change", ["site", "host", "headline", "kind"])
+@pytest.mark.parametrize("change", ["site", "host", "headline", "category"])
 def test_every_text_shows_and_none_reaches_the_panel(change: str) -> None:
     told: Any = {change: "Việc khác hẳn"}
-    box = differs(seen(SCENE), seen(replace(SCENE, **told)))
+    box = differs(seen(CARD), seen(replace(CARD, **told)))
     assert box is not None
     assert box[2] <= PANEL[0]
 
 
 def test_without_a_category_there_is_neither_its_name_nor_its_shape() -> None:
-    image = seen(replace(SCENE, kind="", shape=""))
-    assert COLOURS.kind not in {
+    image = seen(replace(CARD, category="", category_icon=""))
+    assert COLOURS.category not in {
         colour(image, x, y) for x in range(60, 130) for y in range(150, 420)
     }
-    image = seen(SCENE)
-    assert COLOURS.kind in {colour(image, x, y) for x in range(60, 130) for y in range(150, 420)}
+    image = seen(CARD)
+    assert COLOURS.category in {
+        colour(image, x, y) for x in range(60, 130) for y in range(150, 420)
+    }
 
 
 @pytest.mark.parametrize(
     "plain, marked", [("a", "ạ"), ("u", "ữ"), ("O", "Ộ"), ("d", "đ"), ("e", "ế")]
 )
 def test_marks_stand_on_their_letters_however_they_are_written(plain: str, marked: str) -> None:
-    whole = seen(replace(SCENE, headline=unicodedata.normalize("NFC", marked * 3)))
-    parts = seen(replace(SCENE, headline=unicodedata.normalize("NFD", marked * 3)))
+    whole = seen(replace(CARD, headline=unicodedata.normalize("NFC", marked * 3)))
+    parts = seen(replace(CARD, headline=unicodedata.normalize("NFD", marked * 3)))
     assert differs(whole, parts) is None
-    bare = inked(seen(replace(SCENE, headline=plain * 3)), (0, 300, 820, 540))
+    bare = inked(seen(replace(CARD, headline=plain * 3)), (0, 300, 820, 540))
     more = inked(whole, (0, 300, 820, 540))
     assert bare is not None
     assert more is not None
@@ -136,16 +138,16 @@ def test_marks_stand_on_their_letters_however_they_are_written(plain: str, marke
 @pytest.mark.parametrize("letter", ["字", "🇻🇳", "ก", "א"])
 def test_letters_that_no_font_has_are_left_out_and_no_box_stands_for_them(letter: str) -> None:
     assert (
-        differs(seen(SCENE), seen(replace(SCENE, headline=f"Đang {letter}diễn ra{letter}"))) is None
+        differs(seen(CARD), seen(replace(CARD, headline=f"Đang {letter}diễn ra{letter}"))) is None
     )
-    image = seen(replace(SCENE, headline=letter * 5, kind="", shape=""))
+    image = seen(replace(CARD, headline=letter * 5, category="", category_icon=""))
     assert inked(image, (0, 180, 820, 500)) is None
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, *random_titles(40), "", "W" * 300, "Ộ " * 200])
 def test_no_text_breaks_a_picture_or_runs_out_of_its_place(text: str) -> None:
-    image = seen(replace(SCENE, site=text, host=text, headline=text, kind=text))
-    assert differs(image.crop(PANEL), seen(SCENE).crop(PANEL)) is None
+    image = seen(replace(CARD, site=text, host=text, headline=text, category=text))
+    assert differs(image.crop(PANEL), seen(CARD).crop(PANEL)) is None
     box = inked(image, TEXTS)
     assert box is not None
     assert box[0] >= 40
@@ -156,9 +158,11 @@ def test_no_text_breaks_a_picture_or_runs_out_of_its_place(text: str) -> None:
 
 def test_a_second_font_sets_what_the_first_one_lacks() -> None:
     own = FONTS["be-vietnam-pro-600.ttf"]
-    assert drawn(SCENE, {"b-600.ttf": own}) == drawn(SCENE, {"a-600.ttf": own, "b-600.ttf": own})
-    silent = seen(SCENE)
-    nothing = Image.open(io.BytesIO(drawn(SCENE, {}))).convert("RGB")
+    assert draw_card(CARD, {"b-600.ttf": own}) == draw_card(
+        CARD, {"a-600.ttf": own, "b-600.ttf": own}
+    )
+    silent = seen(CARD)
+    nothing = Image.open(io.BytesIO(draw_card(CARD, {}))).convert("RGB")
     assert inked(silent, (0, 200, 820, 500)) is not None
     # The category's shape stands alone.
     box = inked(nothing, (0, 200, 820, 630))
@@ -167,7 +171,7 @@ def test_a_second_font_sets_what_the_first_one_lacks() -> None:
 
 @pytest.mark.parametrize("size", [180, 512])
 def test_the_mark_fills_its_square_and_keeps_clear_of_round_corners(size: int) -> None:
-    image = Image.open(io.BytesIO(mark(size, RING, "#1d4fa8"))).convert("RGB")
+    image = Image.open(io.BytesIO(draw_icon(size, RING, "#1d4fa8"))).convert("RGB")
     assert image.size == (size, size)
     box = differs(image, Image.new("RGB", image.size, "#1d4fa8"))
     assert box is not None

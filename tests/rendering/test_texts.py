@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from notices.rendering.locale.texts import Phrases, TextsMissing, tell
+from notices.rendering.locale.texts import Phrases, TextsMissing, localize
 from tests.rendering.builders import theme
 
 PLURALS = {"zero", "one", "two", "few", "many"}
@@ -71,7 +71,7 @@ def test_braces_in_what_is_filled_in_stay_as_they_are() -> None:
 
 
 def test_an_entry_without_this_language_is_shown_in_the_default_and_says_so() -> None:
-    told = tell({"vi": "Lương"}, "en", "vi")
+    told = localize({"vi": "Lương"}, "en", "vi")
     assert (told.text, told.language, told.foreign) == ("Lương", "vi", True)
     assert told.__html__() == '<span lang="vi">Lương</span>'
-    assert not tell({}, "en", "vi")
+    assert not localize({}, "en", "vi")

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 
 from notices.hosts.view import PROBLEMS, Place
 from notices.rendering.addresses import Addresses
-from notices.rendering.shells import SHELLS, WRITTEN
+from notices.rendering.registry.discovery import page_kinds
+from notices.rendering.shells import WRITTEN
 
 __all__ = ["HostPage", "host_pages", "problems_page"]
-
-# Pages that every language has, written or not.
-_ALWAYS = ("index", "subscribe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +34,18 @@ class HostPage:
 def host_pages(languages: tuple[str, ...], written: Mapping[str, str]) -> Iterator[HostPage]:
     """The hand-written pages (source path to Markdown) in each language, then the shells."""
     texts = {_name(source, languages): text for source, text in written.items()}
-    for name in dict.fromkeys((*_ALWAYS, *sorted(name for name, _ in texts))):
+    kinds = page_kinds().values()
+    # Pages that every language has, written or not.
+    always = [kind.name.removeprefix(WRITTEN) for kind in kinds if kind.is_written]
+    for name in dict.fromkeys((*always, *sorted(name for name, _ in texts))):
         yield from _written(name, languages, texts)
     for language in languages:
         home = Addresses(language, languages[0]).home
-        for kind, url in SHELLS.items():
-            source = f"_shells/{language}/{kind}.md"
-            yield HostPage(source, f"{home}{url}index.html", "", Place(language, kind))
+        for kind in kinds:
+            if not kind.is_written:
+                source = f"_shells/{language}/{kind.name}.md"
+                path = f"{home}{kind.shell_url}index.html"
+                yield HostPage(source, path, "", Place(language, kind.name))
 
 
 def problems_page(language: str) -> HostPage:

@@ -18,27 +18,14 @@ from notices.rendering.addresses import Addresses
 from notices.rendering.documents import Theme
 from notices.rendering.locale.plain import opening
 from notices.rendering.locale.texts import Phrases, all_phrases
-from notices.rendering.locale.words import Words
+from notices.rendering.locale.times import TimeFormatter
+from notices.rendering.registry.discovery import page_kinds, tabs
 from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, slot
 
 __all__ = ["PROBLEMS", "Place", "RenderedText", "View", "Views"]
 
 PROBLEMS = "problems"
 """The kind of the page that a preview shows where there is no site at all."""
-
-# Hand-written pages that ours are built around; the site's texts say what they are about.
-_DESCRIBED = (f"{WRITTEN}index", f"{WRITTEN}subscribe")
-_TABS = ("home", "changelog", "plans", "guides", "faq", "subscribe")
-_TAB_OF_KIND = {
-    "index": "home",
-    "release": "changelog",
-    "changelog-year": "changelog",
-    "on-time": "changelog",
-    "banner": "subscribe",
-    "plan": "plans",
-    "guide": "guides",
-    "faq-index": "faq",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +44,8 @@ class Place:
     @property
     def tab(self) -> str:
         """The tab under which it stands."""
-        first = self.kind.removeprefix(WRITTEN).partition("/")[0]
-        return _TAB_OF_KIND.get(first, first)
+        known = page_kinds().get(self.kind)
+        return known.tab if known else self.kind.removeprefix(WRITTEN).partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +70,9 @@ class View:
     ``say`` gives plain texts, which the theme escapes; all else is HTML, ready to stand where
     it is put, or an address. ``base`` leads from the page to the site's root. ``title`` is for
     the page's head (without the site's name), ``heading`` for its text, ``head`` what else
-    programs are told of it. ``text_language`` is that of a hand-written text
-    that is not in the page's own; ``plans`` says whether the policy asks for monthly plans.
+    is for programs. ``text_language`` is that of a hand-written text
+    that is not in the page's own. ``tabs`` are names, and URLs below the site's root. ``styles``
+    and ``scripts`` are the theme's that this kind of page needs beside those of every page.
     ``material`` names the texts of Material that come nearest. ``bar_colours`` are the header's
     in each scheme, for the browser's own bar.
     """
@@ -109,7 +97,9 @@ class View:
     tail: str = ""
     written: bool = False
     drafts: bool = False
-    plans: bool = False
+    tabs: tuple[tuple[str, str], ...] = ()
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
     text_language: str = ""
     assets: Mapping[str, str] = field(default_factory=dict)
     bar_colours: tuple[tuple[str, str], ...] = ()
@@ -119,12 +109,6 @@ class View:
     def language(self) -> str:
         """The language of the page."""
         return self.at.language
-
-    @property
-    def tabs(self) -> tuple[tuple[str, str], ...]:
-        """The tabs: name, and URL below the site's root; for plans only where there are any."""
-        shown = (name for name in _TABS if name != "plans" or self.plans)
-        return tuple((name, getattr(self.at, name)) for name in shown)
 
     def link(self, url: str) -> str:
         """The link from this page to a URL below the site's root."""
@@ -182,7 +166,7 @@ class Views:
         )
 
     def nowhere(self, bar: str) -> View:
-        """The view of the 404 page, which speaks every language."""
+        """The view of the 404 page, which has every language."""
         view = self._view(Place(self.languages[0], "not-found"), self._root)
         return replace(
             view,
@@ -193,6 +177,8 @@ class Views:
         )
 
     def _view(self, place: Place, base: str) -> View:
+        kind = page_kinds().get(place.kind)
+        own = [f"assets/{name}" for name in kind.assets] if kind else []
         return View(
             say=self.phrases[place.language],
             at=self.at(place.language),
@@ -203,17 +189,24 @@ class Views:
             zone=self._zone(place.language),
             written=place.is_written,
             drafts=self._site is not None and self._site.drafts,
-            plans=self._site is not None and self._site.policy.plan is not None,
+            tabs=self._tabs(place.language),
+            styles=tuple(name for name in own if name.endswith(".css")),
+            scripts=tuple(name for name in own if name.endswith(".js")),
             assets=self.assets,
             bar_colours=self._bar_colours,
         )
+
+    def _tabs(self, language: str) -> tuple[tuple[str, str], ...]:
+        home, policy = self.at(language).home, self._site.policy if self._site else None
+        return tuple((kind.tab, home + kind.path) for kind in tabs() if kind.is_shown(policy))
 
     def _description(self, page: RenderedText, place: Place, say: Phrases) -> str:
         """What its author says that the page is about, else what it begins with."""
         if page.description:
             return page.description
         key = f"{place.tab}.description"
-        if place.kind in _DESCRIBED:
+        if place.kind in page_kinds():
+            # Our content stands around its text, so the site's texts describe it.
             return say(key)
         return opening(page.html)
 
@@ -224,8 +217,8 @@ class Views:
         if self._site is None:
             return ""
         policy = self._site.policy
-        words = Words(self.phrases[language], policy.zone, policy.timezone)
-        return words.place or policy.timezone
+        times = TimeFormatter(self.phrases[language], policy.zone, policy.timezone)
+        return times.place or policy.timezone
 
 
 def _slots(names: Mapping[str, int]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from notices.domain.wording import quoted, size_text
 from notices.loading import characters
 from notices.loading.syntax import explain
 
-__all__ = ["SPOILED", "Commented", "Document", "read"]
+__all__ = ["SPOILED", "Commented", "LocatedDocument", "read"]
 
 _LARGEST = 64 * 1024
 _DEEPEST = 8
@@ -61,7 +61,7 @@ class Commented(str):
 
 
 @dataclass(slots=True)
-class Document:
+class LocatedDocument:
     """One file's content. Positions are (line, column), counted from 1, in characters.
 
     ``data`` holds mappings, lists and text only, and `SPOILED` where there is a problem already;
@@ -83,7 +83,7 @@ class _Stop(Exception):
     """Nothing behind this place can be read."""
 
 
-def read(path: str, data: bytes, *, may_be_empty: bool = False) -> Document:
+def read(path: str, data: bytes, *, may_be_empty: bool = False) -> LocatedDocument:
     """Read one file; never raises. Every problem has the rule ``yaml`` and ``path``."""
     reader = _Reader(path)
     with suppress(_Stop):
@@ -99,7 +99,7 @@ class _Reader:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.document = Document()
+        self.document = LocatedDocument()
         self.lines: list[str] = []
         self.events: Iterator[Any] = iter(())
         self.cleared: set[int] = set()

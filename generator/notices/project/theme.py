@@ -27,14 +27,15 @@ def read_theme(workspace: Workspace, base_url: str, site_name: str) -> Theme:
     templates = {path.name: _text(path) for path in sorted((folder / "templates").glob("*.html"))}
     if not templates:
         raise ProjectError(f"there are no templates in {folder / 'templates'}")
-    banner = folder / "embed.js"
-    if not banner.is_file():
-        raise ProjectError(f"there is no file {banner}")
-    embed = _text(banner)
+    scripts = [folder / name for name in ("embed.js", "times.js")]
+    for script in scripts:
+        if not script.is_file():
+            raise ProjectError(f"there is no file {script}")
+    embed, times = map(_text, scripts)
     fonts = {path.name: path.read_bytes() for path in sorted(folder.glob("fonts/*.ttf"))}
     frame = folder / "overrides" / "assets" / "frame.css"
     colours = colours_of(_text(frame) if frame.is_file() else "")
-    return Theme(templates, _texts(workspace), embed, base_url, site_name, fonts, colours)
+    return Theme(templates, _texts(workspace), embed, times, base_url, site_name, fonts, colours)
 
 
 def _texts(workspace: Workspace) -> Mapping[str, Mapping[str, Any]]:

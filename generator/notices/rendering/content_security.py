@@ -13,21 +13,16 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from functools import lru_cache
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
+
+from lxml import etree
+from lxml.html import HtmlElement, fragment_fromstring
 
 __all__ = ["HeadMissing", "blocked", "secured"]
 
 _HEAD = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
-# A comment is found first, so that nothing inside it counts. What an attribute quotes may
-# hold what would end the tag.
-_INLINE = re.compile(
-    r"<!--.*?-->|<(script|style)\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>(.*?)</\1\s*>",
-    re.IGNORECASE | re.DOTALL,
-)
-_SOURCE = re.compile(r"(?<![-\w])src\s*=", re.IGNORECASE)
-_TYPE = re.compile(r"(?<![-\w])type\s*=\s*[\"']?([^\"'\s>]*)", re.IGNORECASE)
 _RUNS = re.compile(r"|module|importmap|speculationrules|.*(?:java|ecma|j|live)script.*")
 
 _WORTH_A_LOOK = re.compile(
@@ -53,10 +48,10 @@ def secured(page: str, own: str = "") -> str:
     if head is None:
         raise HeadMissing("the theme's page has no <head>")
     hashes: dict[str, dict[str, None]] = {"script": {}, "style": {}}
-    foreign = {text for _, text in _inline(own)}
-    for name, text in _inline(page):
-        if text not in foreign:
-            hashes[name][_hash(text)] = None
+    foreign = {element.text for element in _inline(own)}
+    for element in _inline(page):
+        if element.text not in foreign:
+            hashes[element.tag][_hash(element.text or "")] = None
     content = "; ".join(
         (
             "default-src 'none'",
@@ -74,22 +69,18 @@ def secured(page: str, own: str = "") -> str:
     return f"{page[: head.end()]}\n  {meta}{page[head.end() :]}"
 
 
-def _inline(page: str) -> list[tuple[str, str]]:
-    """The scripts that run and the styles that stand in a page: tag, text."""
-    found = []
-    for tag, attributes, text in _INLINE.findall(page):
-        name = tag.lower()
-        if name == "style" or (name == "script" and _runs(attributes)):
-            found.append((name, text))
-    return found
+def _inline(html: str) -> list[HtmlElement]:
+    """The scripts that run and the styles whose text is in a piece of HTML."""
+    return [e for e in _elements(html) if e.tag == "style" or _is_inline_script(e)]
 
 
-def _runs(attributes: str) -> bool:
-    """Whether a script with these attributes is one, and not data, and stands in the page."""
-    if _SOURCE.search(attributes):
-        return False
-    kind = _TYPE.search(attributes)
-    return kind is None or _RUNS.fullmatch(kind[1].lower()) is not None
+def _is_inline_script(element: HtmlElement) -> bool:
+    kind = (element.get("type") or "").strip().lower()
+    return element.tag == "script" and "src" not in element.attrib and bool(_RUNS.fullmatch(kind))
+
+
+def _elements(html: str) -> Iterator[HtmlElement]:
+    yield from fragment_fromstring(html, create_parent=True).iter(etree.Element)
 
 
 @lru_cache(maxsize=256)
@@ -106,39 +97,29 @@ def blocked(html: str, base_url: str) -> tuple[str, ...]:
     """
     if not _WORTH_A_LOOK.search(html):
         return ()
-    reader = _Blocked(urlsplit(base_url).netloc)
-    reader.feed(html)
-    reader.close()
-    return tuple(reader.found)
+    host = urlsplit(base_url).netloc
+    return tuple(dict.fromkeys(text for e in _elements(html) for text in _blocked(e, host)))
 
 
-class _Blocked(HTMLParser):
-    """Gathers what the policy blocks; the order is that of the text."""
+def _blocked(element: HtmlElement, host: str) -> Iterator[str]:
+    tag, given = element.tag, element.attrib
+    if tag in _EMBEDDING or tag in _SOUND or tag == "style":
+        yield f"<{tag}>"
+    elif _is_inline_script(element):
+        yield "a <script> with its text inside"
+    elif _is_elsewhere(given.get("src"), host):
+        yield f"<{tag}> from another host"
+    elif tag == "link" and _is_elsewhere(given.get("href"), host):
+        yield "<link> to another host"
+    for name in given:
+        if name == "style" or name.startswith("on"):
+            yield f"the attribute {name}="
+    if any(value.strip().lower().startswith("javascript:") for value in given.values()):
+        yield "an address that begins with javascript:"
 
-    def __init__(self, host: str) -> None:
-        super().__init__()
-        self.found: dict[str, None] = {}
-        self._host = host
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: (value or "").strip() for name, value in attrs}
-        if tag in _EMBEDDING or tag in _SOUND or tag == "style":
-            self.found[f"<{tag}>"] = None
-        elif tag == "script" and "src" not in given:
-            if _RUNS.fullmatch(given.get("type", "").lower()):
-                self.found["a <script> with its text inside"] = None
-        elif self._elsewhere(given.get("src", "")):
-            self.found[f"<{tag}> from another host"] = None
-        elif tag == "link" and self._elsewhere(given.get("href", "")):
-            self.found["<link> to another host"] = None
-        for name in given:
-            if name == "style" or name.startswith("on"):
-                self.found[f"the attribute {name}="] = None
-        if any(value.lower().startswith("javascript:") for value in given.values()):
-            self.found["an address that begins with javascript:"] = None
-
-    def _elsewhere(self, address: str) -> bool:
-        try:
-            return urlsplit(address).netloc not in ("", self._host)
-        except ValueError:
-            return True
+def _is_elsewhere(address: str | None, host: str) -> bool:
+    try:
+        return urlsplit((address or "").strip()).netloc not in ("", host)
+    except ValueError:
+        return True

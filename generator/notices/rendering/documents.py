@@ -1,4 +1,4 @@
-"""Documents: what rendering hands on, and what it is made with.
+"""Documents: what rendering returns, and the theme that it renders with.
 
 Belongs here: the two shapes between rendering and whoever writes files. Does not belong
 here: what stands in them, and the shells that they are spliced into (``shells``).
@@ -35,14 +35,16 @@ class Theme:
     """What pages are made from: templates and texts, and where the site will stand.
 
     ``templates`` maps names to Jinja sources, ``texts`` language codes to nested mappings of
-    strings; ``embed`` is the source of the banner for other applications. ``base_url`` is
+    strings; ``embed`` is the source of the banner for other applications, ``times`` what it
+    shares with the script of the pages. ``base_url`` is
     absolute and ends with a slash. ``fonts`` maps names to TrueType files, for pictures;
-    ``colours`` the theme's tokens (``renderer``, ``surface-dark``) to ``#rrggbb``.
+    ``colours`` the theme's tokens (``ink``, ``surface-dark``) to ``#rrggbb``.
     """
 
     templates: Mapping[str, str]
     texts: Mapping[str, Mapping[str, Any]]
     embed: str
+    times: str
     base_url: str
     site_name: str
     fonts: Mapping[str, bytes] = field(default_factory=dict)

@@ -12,9 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 __all__ = [
-    "SHELLS",
     "SHELL_SLOTS",
-    "STUBS",
     "WRITTEN",
     "WRITTEN_SLOTS",
     "Shell",
@@ -25,24 +23,6 @@ __all__ = [
 # Private-use characters: no text means them, HTML and Jinja leave them as they are, and a
 # hand-written page that has them is refused before it reaches a shell.
 _OPEN, _CLOSE = "\ue000", "\ue001"
-
-SHELLS: Mapping[str, str] = {
-    "release": "releases/_/",
-    "changelog": "changelog/",
-    "changelog-year": "changelog/_/",
-    "plans": "plans/",
-    "plan": "plans/_/",
-    "on-time": "on-time/",
-    "banner": "banner/",
-    "guides": "guides/",
-    "guide": "guides/_/",
-    "faq-index": "faq/",
-    "faq": "faq/_/",
-}
-"""The kinds of pages that are ours, and a URL below the language's home as deep as theirs."""
-
-STUBS = frozenset({"guide", "faq"})
-"""Those that only say that something is still to come: nothing for search engines."""
 
 WRITTEN = "written:"
 """What the kind of a page begins with whose text a person wrote (``written:guides/<id>``)."""
@@ -103,11 +83,11 @@ class Shell:
         for piece in rest:
             slot_name, closed, text = piece.partition(_CLOSE)
             if not closed:
-                raise ShellError(f"{name}: a slot is not closed")
+                raise ShellError(f"{name}: a slot has no end")
             names.append(slot_name)
             texts.append(text)
         if any(_CLOSE in text for text in texts):
-            raise ShellError(f"{name}: the end of a slot stands where none begins")
+            raise ShellError(f"{name}: a slot ends where none begins")
         found = Counter(names)
         wrong = [
             f"{slot_name!r} {found[slot_name]} times instead of {expected.get(slot_name, 0)}"

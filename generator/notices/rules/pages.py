@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from notices.domain.problem import Mark, Problem
+from notices.rules.reserved import OWN_NAMES
 
 __all__ = ["STUB_MARK", "Page", "documented", "sort_pages", "unfilled"]
 
@@ -39,7 +40,8 @@ _ASSETS = frozenset(
         ".webmanifest",
     ]
 )
-_RESERVED = frozenset(["404", "readme", "guides", "faq", "api", "atom", "calendar", "changelog", "embed", "feed", "feeds", "on-time", "plans", "releases", "sitemap", "assets", "banner", "og", "robots", "search"])  # fmt: skip
+# Beside what the site itself has: the missing page, a host's own name for a home page, the theme.
+_RESERVED = OWN_NAMES | {"404", "readme", "assets"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@
   });
 
   var live;
-  var plural;
+  var words;
   var ORDER = ["announced", "in_progress", "awaiting_confirmation"];
   var SECOND = 1000;
   var MINUTE = 60 * SECOND;
@@ -35,80 +35,14 @@
   var DAY = 24 * HOUR;
   var still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
-  function fill(pattern, values) {
-    return pattern.replace(/\{(\w+)\}/g, function (whole, name) {
-      return name in values ? values[name] : whole;
-    });
+  // @times@
+
+  function moment(date) {
+    var clock = date.toTimeString().slice(0, 5);
+    return words.zoned(words.fill(live.moment, { clock: clock, date: words.day(date) }), date);
   }
 
-  function two(number) {
-    return (number < 10 ? "0" : "") + number;
-  }
-
-  /* Words of a moment on the reader's own clock. */
-
-  function offsetOf(date) {
-    return -date.getTimezoneOffset();
-  }
-
-  function zoneName(date) {
-    var minutes = offsetOf(date);
-    if (!minutes) return "GMT";
-    var size = Math.abs(minutes);
-    var rest = size % 60;
-    return "GMT" + (minutes < 0 ? "-" : "+") + Math.floor(size / 60) + (rest ? ":" + two(rest) : "");
-  }
-
-  function zoned(text, date) {
-    return fill(live.zoned, { text: text, zone: zoneName(date) });
-  }
-
-  function dateWords(date) {
-    return fill(live.date, {
-      weekday: live.calendar.weekdays[(date.getDay() + 6) % 7],
-      day: date.getDate(),
-      dd: two(date.getDate()),
-      month: date.getMonth() + 1,
-      mm: two(date.getMonth() + 1),
-      month_name: live.calendar.months[date.getMonth()],
-      year: date.getFullYear()
-    });
-  }
-
-  function clock(date) {
-    var seconds = date.getSeconds();
-    return two(date.getHours()) + ":" + two(date.getMinutes()) + (seconds ? ":" + two(seconds) : "");
-  }
-
-  function momentWords(date) {
-    var minute = two(date.getHours()) + ":" + two(date.getMinutes());
-    return zoned(fill(live.moment, { clock: minute, date: dateWords(date) }), date);
-  }
-
-  /* Where the clocks change within a window, each of its ends has its own offset. */
-  function windowWords(start, end) {
-    var to = clock(end);
-    var last = end;
-    if (to === "00:00" && end > start) {
-      var before = new Date(end.getTime() - 1000);
-      if (before.toDateString() !== end.toDateString()) {
-        to = "24:00";
-        last = before;
-      }
-    }
-    var moved = offsetOf(start) !== offsetOf(end);
-    var oneDay = start.toDateString() === last.toDateString() && !moved;
-    var words = fill(oneDay ? live.window : live.windowDays, {
-      from: moved ? zoned(clock(start), start) : clock(start),
-      to: moved ? zoned(to, end) : to,
-      date: dateWords(start),
-      from_date: dateWords(start),
-      to_date: dateWords(last)
-    });
-    return moved ? words : zoned(words, start);
-  }
-
-  /* The offset that the page's own words speak of stands in the attribute. */
+  /* The offset of the page's own words is in the attribute. */
   function offsetWritten(text) {
     var found = /([+-])(\d\d):(\d\d)$/.exec(text);
     if (!found) return 0;
@@ -116,30 +50,29 @@
   }
 
   function differs(text) {
-    return offsetWritten(text) !== offsetOf(new Date(text));
+    return offsetWritten(text) !== -new Date(text).getTimezoneOffset();
   }
 
   function showYours(time) {
     var start = time.getAttribute("datetime");
     var end = time.getAttribute("data-end");
     if (!isRead(time) || time.hasAttribute("data-shown") || !(differs(start) || (end && differs(end)))) return;
-    var date = new Date(start);
-    var words = end ? windowWords(date, new Date(end)) : momentWords(date);
+    var local = end ? words.between(start, end) : moment(new Date(start));
     var yours = document.createElement("span");
     yours.className = "nt-yours";
-    yours.textContent = fill(live.yours, { text: words });
+    yours.textContent = words.fill(live.yours, { text: local });
     time.setAttribute("data-shown", "");
     insertBehind(time, yours);
   }
 
-  /* Whether all of it has come in, and what is behind it. */
+  /* Whether all of it has been read, and what follows it. */
   function isRead(node) {
     if (document.readyState !== "loading") return true;
     while (node && !node.nextSibling) node = node.parentNode;
     return Boolean(node);
   }
 
-  /* Behind what ends the sentence or the bracket, which would otherwise stand alone, and behind
+  /* After what ends the sentence or the bracket, which would otherwise stand alone, and after
      the words for the same time. */
   function insertBehind(time, yours) {
     var next = time.nextSibling;
@@ -152,40 +85,17 @@
 
   /* Countdowns. */
 
-  function inForm(forms, number) {
-    return fill(forms[plural.select(number)] || forms.other, { n: number });
-  }
-
-  function count(unit, number) {
-    return inForm(live.units[unit], number);
-  }
-
-  function pair(first, second) {
-    return fill(live.join, { first: first, second: second });
-  }
-
-  function twoUnits(large, many, small, few) {
-    return few ? pair(count(large, many), count(small, few)) : count(large, many);
-  }
-
+  /* With reduced motion, the last hour counts down by the minute. */
   function left(milliseconds) {
-    var seconds = Math.max(0, Math.ceil(milliseconds / 1000));
-    if (seconds < 3600 && !still.matches) {
-      var rest = count("second", seconds % 60);
-      return seconds < 60 ? rest : pair(count("minute", Math.floor(seconds / 60)), rest);
-    }
-    var minutes = Math.ceil(seconds / 60);
-    var hours = Math.floor(minutes / 60);
-    if (!hours) return count("minute", minutes);
-    if (hours < 24) return twoUnits("hour", hours, "minute", minutes % 60);
-    return twoUnits("day", Math.floor(hours / 24), "hour", hours % 24);
+    var byTheMinute = milliseconds < HOUR && still.matches;
+    return words.length(byTheMinute ? Math.max(1, Math.ceil(milliseconds / MINUTE)) * MINUTE : milliseconds, !byTheMinute);
   }
 
   function write(node, text) {
     if (node && node.textContent !== text) node.textContent = text;
   }
 
-  /* Milestones are told to those who listen to the page: each once, and never on arrival. */
+  /* Milestones are announced to screen readers: each once, and never when the page opens. */
 
   var BEFORE = [DAY, HOUR, 10 * MINUTE];
   var heard = Date.now();
@@ -196,8 +106,7 @@
   function milestones(node) {
     var start = Date.parse(node.dataset.start);
     return BEFORE.map(function (ahead) {
-      var length = ahead === DAY ? count("day", 1) : ahead === HOUR ? count("hour", 1) : count("minute", 10);
-      return { at: start - ahead, text: fill(live.announce.ahead, { length: length }) };
+      return { at: start - ahead, text: words.fill(live.announce.ahead, { length: words.length(ahead) }) };
     }).concat([
       { at: start, text: live.announce.started },
       { at: Date.parse(node.dataset.end), text: live.announce.ended }
@@ -214,7 +123,7 @@
       var page = node.closest("[data-card]");
       var title = page && page.querySelector("h1, h2, h3, h4");
       if (!passed.length || !title) return;
-      lines.push(fill(passed.pop().text, { title: title.textContent.trim() }));
+      lines.push(words.fill(passed.pop().text, { title: title.textContent.trim() }));
     });
     if (now > heard) heard = now;
     if (lines.length) status.textContent = lines.join(" ");
@@ -233,21 +142,21 @@
   function coming(start, now) {
     var days = (midnight(start) - midnight(now)) / DAY;
     if (days > AHEAD) return "";
-    if (days > 1) return inForm(live.relative.in.day, days);
+    if (days > 1) return words.inForm(live.relative.in.day, days);
     var minutes = Math.ceil((start - now) / MINUTE);
-    if (minutes < 60) return inForm(live.relative.in.minute, minutes);
+    if (minutes < 60) return words.inForm(live.relative.in.minute, minutes);
     return days === 1 ? live.relative.tomorrow : live.relative.today;
   }
 
   function gone(end, now) {
     var days = (midnight(now) - midnight(end)) / DAY;
     if (days > BACK) return "";
-    if (days > 1) return inForm(live.relative.ago.day, days);
+    if (days > 1) return words.inForm(live.relative.ago.day, days);
     var minutes = Math.floor((now - end) / MINUTE);
     if (minutes < 1) return live.relative.just_now;
-    if (minutes < 60) return inForm(live.relative.ago.minute, minutes);
+    if (minutes < 60) return words.inForm(live.relative.ago.minute, minutes);
     if (days === 1) return live.relative.yesterday;
-    return inForm(live.relative.ago.hour, Math.floor(minutes / 60));
+    return words.inForm(live.relative.ago.hour, Math.floor(minutes / 60));
   }
 
   function relativeWords(time, now) {
@@ -255,7 +164,7 @@
     var end = time.hasAttribute("data-end") ? new Date(time.getAttribute("data-end")) : start;
     if (now < start) return coming(start, now);
     if (now - start < MINUTE && now < end) return live.relative.began_now;
-    if (now < end) return fill(live.relative.began, { ago: gone(start, now) });
+    if (now < end) return words.fill(live.relative.began, { ago: gone(start, now) });
     return gone(end, now);
   }
 
@@ -266,7 +175,7 @@
     });
   }
 
-  /* A clock that runs behind never takes back what the site said. */
+  /* A clock that is slow never turns the state of the site back. */
   function stateAt(node, now) {
     var byClock = now >= Date.parse(node.dataset.end) ? 2 : now >= Date.parse(node.dataset.start) ? 1 : 0;
     return ORDER[Math.max(byClock, ORDER.indexOf(node.dataset.state))];
@@ -297,7 +206,7 @@
     tellStatus();
   }
 
-  /* The stages behind us, and the one that we have come to. What was told before the start is
+  /* The stages that are over, and the current one. What was published before the start is
      over, whether all of it was told or not. */
   function moveOn(card, rank) {
     if (!rank) return;
@@ -341,7 +250,7 @@
     if (empty) empty.hidden = ahead.children.length > 0;
   }
 
-  /* A page that was promised for an instant which has come is not said to be ahead. */
+  /* A page that is due by now is no longer announced. */
   function expire(node, now) {
     if (now < Date.parse(node.dataset.due)) return true;
     node.textContent = node.dataset.then;
@@ -388,7 +297,9 @@
       var data = document.getElementById("notices-live");
       if (!data || !isRead(data)) return;
       live = JSON.parse(data.textContent);
-      plural = new Intl.PluralRules(live.language);
+      words = timeWords(live, new Intl.PluralRules(live.language), function (date) {
+        return live.calendar.months[date.getMonth()];
+      });
     }
     relate(Date.now());
     // What stands in a countdown gives way to it.

@@ -215,7 +215,7 @@
     event.preventDefault();
   };
 
-  /* Whoever speaks to the computer can turn the key off. */
+  /* People who use voice input can turn the key off. */
   try {
     wanted.checked = !localStorage.getItem(KEY);
   } catch {}

@@ -147,7 +147,7 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         self._request = self.request(configuration, preview=self._preview)
         config.site_dir = str(self._request.staging)
         splicer = Splicer(self._request, _material_languages(config))
-        self._parts = splicer, SiteFiles(config, splicer.views)
+        self._parts = splicer, SiteFiles(config, self._request.theme, splicer.views)
         # Ours has the real dates of what is public.
         config.theme.static_templates.discard("sitemap.xml")
 

@@ -14,6 +14,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from notices.hosts.pages import HostPage, host_pages, problems_page
 from notices.hosts.view import Views
+from notices.rendering.api.embed import with_times
+from notices.rendering.documents import Theme
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -22,21 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SiteFiles"]
 
-_OUR_ASSETS = (
-    "assets/banner.css",
-    "assets/banner.js",
-    "assets/changelog.js",
-    "assets/frame.css",
-    "assets/frame.js",
-    "assets/lists.css",
-    "assets/404.js",
-    "assets/month.js",
-    "assets/notices.css",
-    "assets/notices.js",
-    "assets/search.css",
-    "assets/search.js",
-    "assets/subscribe.css",
-)
 # Of Material's own assets the styles of hand-written texts alone.
 _UNUSED_ASSETS = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/favicon.png")
 _MATERIAL = "assets/stylesheets/main."
@@ -48,8 +35,9 @@ class SiteFiles:
     After ``chosen``, ``places`` maps each page's source to what the page is.
     """
 
-    def __init__(self, config: MkDocsConfig, views: Views) -> None:
+    def __init__(self, config: MkDocsConfig, theme: Theme, views: Views) -> None:
         self._config = config
+        self._theme = theme
         self._views = views
         self._languages = views.languages
         self.places: dict[str, Place] = {}
@@ -60,11 +48,11 @@ class SiteFiles:
         There is a shell for each kind of page and language. ``due`` is ``None`` where there is
         no site: then there is one page, for the problems.
         """
-        kept = Files([file for file in found if self._is_asset(file)])
+        kept = Files([self._asset(file) for file in found if self._is_asset(file)])
         self._views.assets = {
             file.src_uri: f"{file.src_uri}?{_version(file.content_bytes)}"
             for file in kept
-            if file.src_uri in _OUR_ASSETS
+            if file.src_dir in (self._config.theme.custom_dir, None)
         }
         material = [file.src_uri for file in kept if file.src_uri.startswith(_MATERIAL)]
         self._views.assets["material"] = next(iter(material), "")
@@ -92,6 +80,12 @@ class SiteFiles:
             and not file.src_uri.startswith(_UNUSED_ASSETS)
             and not file.src_uri.endswith(".map")
         )
+
+    def _asset(self, file: File) -> File:
+        if file.src_uri != "assets/notices.js":
+            return file
+        script = with_times(file.content_string, self._theme, f"theme/overrides/{file.src_uri}")
+        return File.generated(self._config, file.src_uri, content=script)
 
     def _add(self, files: Files, page: HostPage) -> None:
         # Generated even where there is a file: so it is rendered again in every kind of run,

@@ -3,7 +3,7 @@
 Belongs here: putting the words of every language into ``theme/embed.js``, and leaving out what
 only its authors need. Does not belong here: what the banner does (``theme/embed.js``), which
 words it needs (``theme/templates/embed.html``), what it reads (``notices_json``), the page that
-tells how to put it in (``pages``).
+explains how to embed it (``pages``).
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from rjsmin import jsmin
 
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.templates import TemplateBroken, TemplateRenderer
+from notices.rendering.registry import FileKind, Output
 
-__all__ = ["embed"]
+__all__ = ["OUTPUT", "embed", "with_times"]
+
+_TIMES = "// @times@\n"
 
 _WORDS = '"@texts@"'
 
@@ -27,11 +30,27 @@ def embed(theme: Theme, renderers: Mapping[str, TemplateRenderer]) -> Document:
     Raises :class:`TemplateBroken` where the theme's script has no single place for the words.
     """
     if theme.embed.count(_WORDS) != 1:
-        raise TemplateBroken(f"theme/embed.js: {_WORDS} has to stand there once")
+        raise TemplateBroken(f"theme/embed.js: {_WORDS} must be in it exactly once")
     words = {
-        language: json.loads(renderer.print("embed.html", "", site_name=theme.site_name))
+        language: json.loads(renderer.render("embed.html", "", site_name=theme.site_name))
         for language, renderer in renderers.items()
     }
-    told = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
-    script = str(jsmin(theme.embed)).replace(_WORDS, told)
+    texts = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    script = str(jsmin(with_times(theme.embed, theme, "theme/embed.js"))).replace(_WORDS, texts)
     return Document("embed.js", data=f"{script}\n".encode())
+
+
+def with_times(script: str, theme: Theme, name: str) -> str:
+    """A script of the theme with ``theme/times.js`` in the place that it has for it.
+
+    Raises :class:`TemplateBroken` where there is not one such place.
+    """
+    if script.count(_TIMES) != 1:
+        raise TemplateBroken(f"{name}: {_TIMES.strip()} must be in it exactly once")
+    return script.replace(_TIMES, f"\n{theme.times}")
+
+
+OUTPUT = Output(
+    (FileKind("embed.js", "text/javascript", "programs"),),
+    for_site=lambda c: [embed(c.theme, c.renderers)],
+)

@@ -1,10 +1,8 @@
 """Our own JSON: all that is public, with every instant that a browser needs.
 
 Belongs here: ``/api/notices.json`` and the part of it that the banner reads. Does not belong
-here: its published schema (``notices_schema``), the shapes of others (``status_api``, feeds).
-
-Within a version of the document new keys may come; none goes away or changes its meaning. What
-programs are promised stands in the schema's description.
+here: its keys and types (``notices_model``), its published schema (``notices_schema``), the
+formats of others (``status_api``, feeds).
 """
 
 from __future__ import annotations
@@ -12,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import cast
 
 from notices.domain.instants import utc
 from notices.domain.policy import Texts
@@ -23,18 +22,31 @@ from notices.domain.public import (
     PublicRelease,
     PublicSite,
 )
+from notices.domain.release import Result
+from notices.rendering.api.notices_model import (
+    VERSION,
+    JsonCancellation,
+    JsonDocument,
+    JsonMessage,
+    JsonNotice,
+    JsonOutcome,
+    JsonPlan,
+    JsonPlanState,
+    JsonRelease,
+    JsonWindow,
+    PublicState,
+)
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
+from notices.rendering.registry import FileKind, Output
 from notices.rendering.views.plan_page import plan_month
 from notices.rendering.views.release_page import unannounced
 from notices.rendering.views.timeline import mark_of, message_title
 
-__all__ = ["SCHEMA", "VERSION", "notices_json"]
+__all__ = ["OUTPUT", "SCHEMA", "notices_json"]
 
 SCHEMA = "api/notices.schema.json"
 """Where the schema stands, below the site's root."""
-
-VERSION = 1
 
 _TO_COME = ("pending", "due", "waiting")
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -53,20 +65,20 @@ def notices_json(
     ``ledger`` is the record as it stood, so that a later one can be held against it;
     ``generation`` is the same in everything that was made together.
     """
-    writer = _Writer(site, theme, locales)
+    writer = _NoticesWriter(site, theme, locales)
     releases = {p.release.id: p for p in site.releases if not p.preview}
     lines = {name: _line(writer.release(public)) for name, public in releases.items()}
     plans = [_line(writer.plan(plan)) for plan in site.plans]
     unsettled = [lines[name] for name, p in releases.items() if p.state in UNSETTLED]
-    head = _line(writer.head())
+    head = _line(writer.head()).removesuffix(', "releases": [], "plans": []}')
     yield _document("api/notices.json", head, list(lines.values()), plans)
     yield _document("api/upcoming.json", head, unsettled, [])
 
 
 def _document(path: str, head: str, releases: Sequence[str], plans: Sequence[str]) -> Document:
     """An entry a line: people read it too, and the fast encoder writes no indents."""
-    told = ",\n".join(releases), ",\n".join(plans)
-    text = f'{head[:-1]}, "releases": [\n{told[0]}\n], "plans": [\n{told[1]}\n]}}\n'
+    rows = ",\n".join(releases), ",\n".join(plans)
+    text = f'{head}, "releases": [\n{rows[0]}\n], "plans": [\n{rows[1]}\n]}}\n'
     return Document(path, data=text.encode())
 
 
@@ -74,7 +86,7 @@ def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-class _Writer:
+class _NoticesWriter:
     """The site as JSON's own types; texts by language, in the policy's order."""
 
     def __init__(self, site: PublicSite, theme: Theme, locales: Mapping[str, Locale]) -> None:
@@ -82,8 +94,8 @@ class _Writer:
         self._home = locales[site.policy.default_language]
         self._systems = frozenset(system.id for system in site.systems)
 
-    def head(self) -> dict[str, object]:
-        """What stands before the releases."""
+    def head(self) -> JsonDocument:
+        """The document without its releases and plans."""
         site, policy = self._site, self._site.policy
         return {
             "$schema": self._theme.base_url + SCHEMA,
@@ -98,16 +110,18 @@ class _Writer:
                 "languages": list(policy.languages),
             },
             "categories": {
-                category.id: {"label": self._told(category.label)}
+                category.id: {"label": self._texts(category.label)}
                 for category in policy.categories.values()
             },
             "systems": [
-                {"id": s.id, "name": self._told(s.name), "group": self._told(s.group)}
+                {"id": s.id, "name": self._texts(s.name), "group": self._texts(s.group)}
                 for s in site.systems
             ],
+            "releases": [],
+            "plans": [],
         }
 
-    def release(self, public: PublicRelease) -> dict[str, object]:
+    def release(self, public: PublicRelease) -> JsonRelease:
         """One release."""
         release, impact = public.release, public.release.impact
         moved = next((m.previous for m in reversed(public.messages) if m.previous), None)
@@ -115,9 +129,9 @@ class _Writer:
         return {
             "id": release.id,
             "category": public.category.id,
-            "state": public.state,
-            "title": self._told(release.title),
-            "summary": self._told(release.summary),
+            "state": cast("PublicState", public.state),
+            "title": self._texts(release.title),
+            "summary": self._texts(release.summary),
             **_window(release.window.start, release.window.end),
             "moved_from": _window(*moved) if moved else None,
             "important": release.important,
@@ -129,7 +143,7 @@ class _Writer:
             },
             "cancelled": self._cancelled(public),
             "outcome": _outcome(public),
-            "short_notice_reason": self._told(reason) if reason else None,
+            "short_notice_reason": self._texts(reason) if reason else None,
             "url": self._theme.base_url + self._home.at.release(release.id),
             "urls": {
                 language: self._theme.base_url + locale.at.release(release.id)
@@ -139,7 +153,7 @@ class _Writer:
             "ahead": [
                 {
                     "id": standing.rule.id,
-                    "label": self._told(standing.rule.label),
+                    "label": self._texts(standing.rule.label),
                     "planned": utc(standing.planned) if standing.planned else None,
                     "deadline": utc(standing.deadline) if standing.deadline else None,
                 }
@@ -157,7 +171,7 @@ class _Writer:
             ],
         }
 
-    def plan(self, public: PublicPlan) -> dict[str, object]:
+    def plan(self, public: PublicPlan) -> JsonPlan:
         """One plan. Days are days of the policy's zone; ``release`` only where that is public."""
         plan = public.plan
         title = {
@@ -166,7 +180,7 @@ class _Writer:
         }
         return {
             "id": plan.id,
-            "state": public.state,
+            "state": cast("JsonPlanState", public.state),
             "url": self._theme.base_url + self._home.at.plan(plan.id),
             "urls": {
                 language: self._theme.base_url + locale.at.plan(plan.id)
@@ -174,7 +188,7 @@ class _Writer:
             },
             "items": [
                 {
-                    "title": self._told(found.item.title),
+                    "title": self._texts(found.item.title),
                     "category": found.item.category,
                     "expected": found.item.expected.isoformat(),
                     "release": found.release.release.id if found.release else None,
@@ -187,21 +201,21 @@ class _Writer:
             "messages": [_message(message, title) for message in public.messages],
         }
 
-    def _cancelled(self, public: PublicRelease) -> dict[str, object] | None:
+    def _cancelled(self, public: PublicRelease) -> JsonCancellation | None:
         cancelled = public.release.cancelled
         if cancelled is None or public.state != "cancelled":
             return None
-        return {"at": utc(cancelled.at), "reason": self._told(cancelled.reason)}
+        return {"at": utc(cancelled.at), "reason": self._texts(cancelled.reason)}
 
-    def _told(self, texts: Texts) -> dict[str, str]:
-        return {language: locale.tell(texts).text for language, locale in self._locales.items()}
+    def _texts(self, texts: Texts) -> dict[str, str]:
+        return {language: locale.localize(texts).text for language, locale in self._locales.items()}
 
 
-def _window(start: datetime, end: datetime) -> dict[str, object]:
+def _window(start: datetime, end: datetime) -> JsonWindow:
     return {"start": utc(start), "end": utc(end)}
 
 
-def _outcome(public: PublicRelease) -> dict[str, object] | None:
+def _outcome(public: PublicRelease) -> JsonOutcome | None:
     outcome = public.release.outcome
     if outcome is None or public.state != "completed":
         return None
@@ -225,17 +239,26 @@ def _ahead(public: PublicRelease) -> Iterable[NoticeStanding]:
     return sorted(found, key=lambda standing: standing.planned or standing.deadline or _LAST)
 
 
-def _published(messages: Sequence[Message]) -> list[dict[str, str]]:
+def _published(messages: Sequence[Message]) -> list[JsonNotice]:
     found = {(r.published_at, r.notice) for message in messages for r in message.records}
     return [{"id": notice, "published_at": utc(at)} for at, notice in sorted(found)]
 
 
-def _message(message: Message, title: Mapping[str, str]) -> dict[str, object]:
+def _message(message: Message, title: dict[str, str]) -> JsonMessage:
     return {
         "id": message.uid,
         "notice": message.notice,
         "published_at": utc(message.at),
         **_window(message.start, message.end),
-        "result": message.result,
+        "result": cast("Result | None", message.result),
         "title": title,
     }
+
+
+OUTPUT = Output(
+    tuple(
+        FileKind(f"api/{name}.json", "application/json", "programs")
+        for name in ("notices", "upcoming")
+    ),
+    for_site=lambda c: notices_json(c.site, c.theme, c.locales),
+)

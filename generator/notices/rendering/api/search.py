@@ -16,11 +16,12 @@ from notices.domain.public import UNSETTLED, PublicPlan, PublicRelease, PublicSi
 from notices.rendering.documents import Document
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.registry import FileKind, Output
 from notices.rendering.views.cards import Card
 from notices.rendering.views.plan_page import in_order
 from notices.rendering.views.release_page import guide_pages
 
-__all__ = ["SEARCHED", "search_index"]
+__all__ = ["OUTPUT", "SEARCHED", "search_index"]
 
 SEARCHED = 2_000
 """How many releases can be found: the newest ones.
@@ -31,17 +32,17 @@ phone too. Whoever wants an older one knows its year, and the changelog has a pa
 
 
 def search_index(site: PublicSite, locale: Locale, cards: Mapping[str, Card]) -> Document:
-    """``/search.json`` of one language: the newest releases with their papers, and all plans.
+    """``/search.json`` of one language: the newest releases with their guides, and all plans.
 
     ``entries`` are newest first, one a line: URL below the language's home, title, summary,
-    labels (places in ``labels``), papers (keys of ``guide_pages``), state, window in words, and
+    labels (places in ``labels``), guides and questions (keys of ``papers``), state, window in words, and
     start and end in UTC where the reader's clock can change the state. What is empty at the end
     of an entry is left out. A text in another language than the index's is a pair: text,
-    language. A paper stands where its release does, below its own key.
+    language. A guide has the address of its release below the folder that is its key.
 
     ``cards`` hold every release of the site. Nothing of a preview enters.
     """
-    writer = _Writer(site, locale, cards)
+    writer = _SearchWriter(site, locale, cards)
     shown = [public for public in site.releases if not public.preview][:SEARCHED]
     found = [(public.release.window.start, writer.release(public)) for public in shown]
     if site.policy.plan is not None:
@@ -54,7 +55,7 @@ def search_index(site: PublicSite, locale: Locale, cards: Mapping[str, Card]) ->
     return Document(locale.at.search, data=text.encode())
 
 
-class _Writer:
+class _SearchWriter:
     """Entries as JSON's own types; labels are kept once and named by their place."""
 
     def __init__(self, site: PublicSite, locale: Locale, cards: Mapping[str, Card]) -> None:
@@ -80,30 +81,30 @@ class _Writer:
     def release(self, public: PublicRelease) -> list[object]:
         """A release with its guide and its questions, as the lists of those show them."""
         card, window = self._cards[public.release.id], public.release.window
-        words = self._locale.words.window(window.start, window.end, zone=False).text
+        when = self._locale.times.window(window.start, window.end, zone=False).text
         keys = {self._locale.at.guide(card.id): "guides", self._locale.at.answers(card.id): "faq"}
         self._states.setdefault(card.badge.key, card.badge.label)
         times = [utc(window.start), utc(window.end)] if card.badge.live else []
         return [
             self._local(card.url),
-            _told(card.title),
-            _told(card.summary),
-            [self._label(_told(name)) for name in (card.category, *card.systems)],
-            [keys[paper.url] for paper in guide_pages(public, self._site, self._locale)],
+            _text(card.title),
+            _text(card.summary),
+            [self._label(_text(name)) for name in (card.category, *card.systems)],
+            [keys[guide.url] for guide in guide_pages(public, self._site, self._locale)],
             card.badge.key,
-            words,
+            when,
             *times,
         ]
 
     def plan(self, public: PublicPlan) -> list[object]:
         """A monthly plan: in place of a summary, its own and what it lists."""
-        plan, tell = public.plan, self._locale.tell
-        items = (tell(item.item.title).text for item in in_order(public))
-        told = [tell(plan.summary).text, *items]
+        plan, localize = public.plan, self._locale.localize
+        items = (localize(item.item.title).text for item in in_order(public))
+        texts = [localize(plan.summary).text, *items]
         return [
             self._local(self._locale.at.plan(plan.id)),
-            self._locale.words.month(plan.month.year, plan.month.month, "plans.month_title"),
-            " · ".join(text for text in told if text),
+            self._locale.times.month(plan.month.year, plan.month.month, "plans.month_title"),
+            " · ".join(text for text in texts if text),
         ]
 
     def _local(self, url: str) -> str:
@@ -113,9 +114,15 @@ class _Writer:
         return self._labels.setdefault(label, len(self._labels))
 
 
-def _told(told: LocalizedText) -> str | tuple[str, str]:
-    return (told.text, told.language) if told.foreign else told.text
+def _text(text: LocalizedText) -> str | tuple[str, str]:
+    return (text.text, text.language) if text.foreign else text.text
 
 
 def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+OUTPUT = Output(
+    (FileKind("{home}search.json", "application/json", "revalidate"),),
+    for_language=lambda c: [search_index(c.site, c.locale, c.cards)],
+)

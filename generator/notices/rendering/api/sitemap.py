@@ -1,6 +1,6 @@
 """The sitemap, and ``robots.txt``, which names it.
 
-Belongs here: which pages search engines are told of, in which languages, of which date. Does
+Belongs here: which pages it lists, in which languages, and their dates. Does
 not belong here: the pages themselves (``pages``), what else machines read (``heads``,
 ``feeds``, ``notices_json``).
 """
@@ -17,8 +17,9 @@ from notices.domain.instants import utc
 from notices.domain.public import PublicPlan, PublicRelease, PublicSite
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
+from notices.rendering.registry import FileKind, Output
 
-__all__ = ["MOST", "sitemaps"]
+__all__ = ["MOST", "OUTPUT", "sitemaps"]
 
 MOST = 50_000
 """How many addresses one sitemap may hold."""
@@ -33,8 +34,8 @@ def sitemaps(
 ) -> Iterator[Document]:
     """``/sitemap.xml`` of ``pages`` (URLs of the default language) in every language.
 
-    A page is dated by the newest message, or record of a promise, that shows on it; what tells
-    of none has no date. More than ``MOST`` addresses stand in several files, which the first
+    A page is dated by the newest message, or record of a promise, that shows on it; a page that
+    shows none has no date. More than ``MOST`` addresses stand in several files, which the first
     one lists. ``/robots.txt`` lets everyone in and says where it is.
     """
     dates = _dates(site, locales[site.policy.default_language])
@@ -52,10 +53,10 @@ def sitemaps(
         yield Document("sitemap.xml", data="\n".join([*lines, "</sitemapindex>\n"]).encode())
     # A preview says on each page that it is none for search engines; to see that, they have
     # to come in.
-    told = "User-agent: *\nAllow: /\n"
+    text = "User-agent: *\nAllow: /\n"
     if not site.drafts:
-        told += f"\nSitemap: {theme.base_url}sitemap.xml\n"
-    yield Document("robots.txt", data=told.encode())
+        text += f"\nSitemap: {theme.base_url}sitemap.xml\n"
+    yield Document("robots.txt", data=text.encode())
 
 
 def _dates(site: PublicSite, locale: Locale) -> dict[str, datetime]:
@@ -69,7 +70,7 @@ def _dates(site: PublicSite, locale: Locale) -> dict[str, datetime]:
     for public in site.releases:
         if public.preview:
             continue
-        year, _ = locale.words.month_of(public.release.window.start)
+        year, _ = locale.times.month_of(public.release.window.start)
         news = _news(public)
         for page in ("", "changelog/", f"changelog/{year}/", f"releases/{public.release.id}/"):
             note(page, *news)
@@ -119,3 +120,13 @@ def _entries(
     date = f"<lastmod>{utc(dated)}</lastmod>" if dated else ""
     for url in urls.values():
         yield f"<url><loc>{url}</loc>{date}{links}</url>"
+
+
+OUTPUT = Output(
+    (
+        FileKind("sitemap.xml", "application/xml", "revalidate"),
+        FileKind("sitemap-{number}.xml", "application/xml", "revalidate"),
+        FileKind("robots.txt", "text/plain", "revalidate"),
+    ),
+    for_site=lambda c: sitemaps(c.site, c.theme, c.locales, c.listed),
+)

@@ -12,7 +12,7 @@ What Statuspage has and we have not:
 - There are no incidents, ever, and nothing says that all systems are operational: nobody here
   measures that.
 - Statuspage knows no cancelled maintenance, and its clients know four states. Elsewhere one that
-  is called off is deleted, so that whoever planned for it is never told. Here it keeps its id,
+  is called off is deleted, so that whoever planned for it never learns. Here it keeps its id,
   leaves ``upcoming`` and ``active``, and stands as ``completed`` from the cancellation on, with
   that as its newest update: clients drop the countdown and show why.
 - A release from before the ledger makes no claim about notices, so it has no updates.
@@ -32,9 +32,10 @@ from notices.domain.public import Message, PublicRelease, PublicSite
 from notices.domain.release import System
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
+from notices.rendering.registry import FileKind, Output
 from notices.rendering.views.timeline import headline, step_of
 
-__all__ = ["LATEST", "status_api"]
+__all__ = ["LATEST", "OUTPUT", "status_api"]
 
 LATEST = 50
 """How many maintenances the list of all holds."""
@@ -46,6 +47,16 @@ _STATES = {
     "completed": "completed",
     "cancelled": "completed",
 }
+_FILES = (
+    "summary",
+    "status",
+    "components",
+    "incidents",
+    "incidents/unresolved",
+    "scheduled-maintenances",
+    "scheduled-maintenances/upcoming",
+    "scheduled-maintenances/active",
+)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LENGTH = 12
 
@@ -64,23 +75,23 @@ def status_api(site: PublicSite, theme: Theme, locale: Locale) -> Iterator[Docum
     upcoming = [board.maintenance(p) for p in board.of("announced")]
     latest = [board.maintenance(p) for p in board.releases[:LATEST]]
     components, status = board.components(), board.status()
-    files: dict[str, dict[str, object]] = {
-        "summary": {
+    contents: tuple[dict[str, object], ...] = (
+        {
             "components": components,
             "incidents": [],
             "scheduled_maintenances": active + upcoming,
             "status": status,
         },
-        "status": {"status": status},
-        "components": {"components": components},
-        "incidents": {"incidents": []},
-        "incidents/unresolved": {"incidents": []},
-        "scheduled-maintenances": {"scheduled_maintenances": latest},
-        "scheduled-maintenances/upcoming": {"scheduled_maintenances": upcoming},
-        "scheduled-maintenances/active": {"scheduled_maintenances": active},
-    }
-    for name, told in files.items():
-        whole = {"page": board.page, **told, "generation": site.generation}
+        {"status": status},
+        {"components": components},
+        {"incidents": []},
+        {"incidents": []},
+        {"scheduled_maintenances": latest},
+        {"scheduled_maintenances": upcoming},
+        {"scheduled_maintenances": active},
+    )
+    for name, content in zip(_FILES, contents, strict=True):
+        whole = {"page": board.page, **content, "generation": site.generation}
         text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
         yield Document(f"api/v2/{name}.json", data=f"{text}\n".encode())
 
@@ -128,12 +139,12 @@ class _Board:
 
     def components(self) -> list[dict[str, Any]]:
         """Every system in its order, each group of systems before its first."""
-        tell = self._locale.tell
+        localize = self._locale.localize
         found: list[dict[str, Any]] = []
-        grouped = groupby(self._site.systems, key=lambda system: tell(system.group).text)
+        grouped = groupby(self._site.systems, key=lambda system: localize(system.group).text)
         for place, (name, systems) in enumerate(grouped, 1):
             members = list(systems)
-            # A group has no id of its own, and its name may be mended.
+            # A group has no id of its own, and its name may be corrected.
             group_id = _id("group", members[0].id)
             inner = [
                 self._component(system, number, group_id)
@@ -158,7 +169,7 @@ class _Board:
     def _component(self, system: System, position: int, group_id: str) -> dict[str, Any]:
         return {
             "id": _id("system", system.id),
-            "name": self._locale.tell(system.name).text,
+            "name": self._locale.localize(system.name).text,
             "status": _of_system(runs=system.id in self._running),
             "created_at": _text(self._begins),
             "updated_at": _text(self._turned.get(system.id, self._begins)),
@@ -183,7 +194,7 @@ class _Board:
         components = [self._members[found] for found in touched if found in self._members]
         self._made[release.id] = {
             "id": _id("release", release.id),
-            "name": self._locale.tell(release.title).text,
+            "name": self._locale.localize(release.title).text,
             "status": _STATES[public.state],
             "created_at": _text(created),
             "updated_at": _text(max(known)),
@@ -235,10 +246,10 @@ class _Board:
             before = status
 
     def _body(self, public: PublicRelease, message: Message) -> str:
-        """What the message said, as lines of plain words."""
-        say, words, release = self._locale.say, self._locale.words, public.release
+        """What the message says, as lines of plain text."""
+        say, times, release = self._locale.say, self._locale.times, public.release
         step = step_of(self._locale, public, message)
-        window = words.window(message.start, message.end).text
+        window = times.window(message.start, message.end).text
         lines = [
             say(
                 "status.update",
@@ -251,13 +262,13 @@ class _Board:
         lines.append(step.together)
         outcome, cancelled = release.outcome, release.cancelled
         if outcome is not None and message.result == outcome.result:
-            lines.append(say(f"outcome.{outcome.result}", time=words.moment(outcome.at).text))
+            lines.append(say(f"outcome.{outcome.result}", time=times.instant(outcome.at).text))
         elif cancelled is not None and message.notice == "cancelled":
-            reason = self._locale.tell(cancelled.reason).text
-            lines.append(say("release.cancelled", time=words.moment(cancelled.at).text))
+            reason = self._locale.localize(cancelled.reason).text
+            lines.append(say("release.cancelled", time=times.instant(cancelled.at).text))
             lines.append(say("notice.reason", reason=reason))
         else:
-            lines.append(self._locale.tell(release.summary).text)
+            lines.append(self._locale.localize(release.summary).text)
         if step.reason:
             lines.append(say("notice.reason", reason=step.reason.text))
         return "\n".join(line for line in lines if line)
@@ -284,8 +295,8 @@ def _ran(public: PublicRelease) -> tuple[datetime, ...]:
     if public.state == "awaiting_confirmation":
         return (window.start, window.end)
     if public.state == "completed" and outcome is not None:
-        told = min((m.at for m in public.messages if m.result), default=outcome.at)
-        return (window.start, min(window.end, told))
+        known = min((m.at for m in public.messages if m.result), default=outcome.at)
+        return (window.start, min(window.end, known))
     return ()
 
 
@@ -299,7 +310,7 @@ def _ended(public: PublicRelease) -> datetime | None:
 
 
 def _checked_from(public: PublicRelease) -> datetime | None:
-    """Since when its result is, or was, waited for; never where its window told it."""
+    """Since when its result is, or was, awaited; never where the result came within the window."""
     end = public.release.window.end
     if public.state == "awaiting_confirmation":
         return end
@@ -310,8 +321,8 @@ def _checked_from(public: PublicRelease) -> datetime | None:
 def _known(public: PublicRelease) -> list[datetime]:
     """Every instant of it that is past: its messages, its window's turns, its ending."""
     ended = _ended(public)
-    told = [message.at for message in public.messages]
-    return [*told, *_ran(public), *([ended] if ended else [])]
+    published = [message.at for message in public.messages]
+    return [*published, *_ran(public), *([ended] if ended else [])]
 
 
 def _id(kind: str, name: str) -> str:
@@ -330,3 +341,12 @@ def _text(instant: datetime) -> str:
 
 def _or_none(instant: datetime | None) -> str | None:
     return _text(instant) if instant else None
+
+
+OUTPUT = Output(
+    (
+        FileKind("api/v2/{name}.json", "application/json", "programs"),
+        FileKind("api/v2/{list}/{name}.json", "application/json", "programs"),
+    ),
+    for_site=lambda c: status_api(c.site, c.theme, c.default),
+)

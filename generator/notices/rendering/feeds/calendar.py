@@ -5,8 +5,8 @@ called (``release_page``), which messages there are (``domain.messages``).
 
 Calendar programs take a change only where ``SEQUENCE`` and ``DTSTAMP`` of one ``UID`` have
 grown. All three come from the entry's id and the ledger, never from the clock, so that every
-build tells the same. Nothing of an event follows the clock either: between two messages its
-file keeps its bytes, and who asks again is told that nothing changed.
+build writes the same. Nothing of an event follows the clock either: between two messages its
+file keeps its bytes, so that whoever asks again gets "not modified".
 
 There is no ``METHOD``: ``PUBLISH`` would ask for an ``ORGANIZER``, whom we do not know, and for
 a content type that repeats it, which no static host sends.
@@ -29,10 +29,11 @@ from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.plain import plain
+from notices.rendering.registry import FileKind, Output
 from notices.rendering.views.cards import Card, downtime_of
 from notices.rendering.views.release_page import ending_of, prepare_of, unannounced
 
-__all__ = ["REFRESH", "calendars"]
+__all__ = ["OUTPUT", "REFRESH", "calendars"]
 
 REFRESH = timedelta(hours=1)
 """How often subscribers are asked to look again. Many programs keep their own, slower pace."""
@@ -178,7 +179,7 @@ def _event(
     # Our maintenance does not take the reader's time.
     event["transp"] = vText("TRANSPARENT")
     categories = vCategory([])
-    categories.cats += [_Text(told.text) for told in (card.category, *card.systems)]
+    categories.cats += [_Text(name.text) for name in (card.category, *card.systems)]
     event["categories"] = categories
     alarm = _alarm(public, site)
     if alarm is not None:
@@ -191,7 +192,7 @@ def _event(
 
 
 def _modified(public: PublicRelease) -> datetime:
-    """When customers were last told of it; of an imported release, when it had ended."""
+    """When its last message was published; of an imported release, when it had ended."""
     release = public.release
     if public.messages:
         return public.messages[-1].at
@@ -254,3 +255,12 @@ def _impact(public: PublicRelease, card: Card, locale: Locale) -> Iterator[str]:
         yield say("calendar.sign_in_again" if impact.sign_in_again else "calendar.sign_in_kept")
     if card.systems:
         yield say("calendar.systems", systems=", ".join(told.text for told in card.systems))
+
+
+OUTPUT = Output(
+    (
+        FileKind("{home}calendar.ics", "text/calendar", "programs"),
+        FileKind("{home}releases/{id}/event.ics", "text/calendar", "programs"),
+    ),
+    for_language=lambda c: calendars(c.site, c.theme, c.locale, c.cards),
+)

@@ -10,9 +10,10 @@ import json
 
 from notices.domain.instants import utc
 from notices.rendering.documents import Document
-from notices.rendering.feeds.news import Feed, Item
+from notices.rendering.feeds.news import Feed, FeedItem, feeds_of
+from notices.rendering.registry import FileKind, Output
 
-__all__ = ["json_feed"]
+__all__ = ["OUTPUT", "json_feed"]
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -39,7 +40,7 @@ def json_feed(feed: Feed) -> Document:
     return Document(feed.json, data=text.encode())
 
 
-def _item(item: Item, language: str) -> str:
+def _item(item: FeedItem, language: str) -> str:
     return _text(
         {
             "id": item.uid,
@@ -56,3 +57,12 @@ def _item(item: Item, language: str) -> str:
 
 def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+OUTPUT = Output(
+    (
+        FileKind("{home}feed.json", "application/feed+json", "programs"),
+        FileKind("{home}feeds/{kind}/{id}.json", "application/feed+json", "programs"),
+    ),
+    for_language=lambda c: map(json_feed, c.once(feeds_of)),
+)

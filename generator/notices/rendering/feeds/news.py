@@ -1,17 +1,17 @@
-"""News: what every feed of one language tells, before it has a format.
+"""News: the items of every feed of one language, before they have a format.
 
 Belongs here: which messages a feed holds and in which order, an item's address, title,
 categories and content. Does not belong here: the formats (``rss_atom``, ``json_feed``), how a
 message is dated and named (``domain.messages``).
 
-All formats are written from these items, so that none can tell what another does not. An item
-has the message's own id and date, for ever: a typo that is mended changes its text alone.
+All formats are written from these items, so that all have the same content. An item
+has the message's own id and date, for ever: a corrected typo changes its text alone.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
@@ -19,15 +19,13 @@ from typing import Literal
 
 from notices.domain.public import Message, PublicPlan, PublicRelease, PublicSite
 from notices.rendering.addresses import Addresses
-from notices.rendering.documents import Theme
 from notices.rendering.locale.locale import Locale
-from notices.rendering.locale.templates import TemplateRenderer
-from notices.rendering.views.cards import Card
+from notices.rendering.registry import LanguageContext
 from notices.rendering.views.plan_page import in_order, plan_month, plan_page
-from notices.rendering.views.release_page import ReleasePage, guide_pages, release_page
+from notices.rendering.views.release_page import ReleasePage, release_page
 from notices.rendering.views.timeline import message_title, step_of
 
-__all__ = ["NEWEST", "Feed", "Item", "Kind", "Term", "feeds_of", "paths_of"]
+__all__ = ["NEWEST", "Feed", "FeedItem", "FeedTerm", "Kind", "feeds_of", "paths_of"]
 
 NEWEST = 50
 """How many items a feed holds."""
@@ -37,7 +35,7 @@ _Found = tuple[Message, PublicRelease | PublicPlan]
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class FeedTerm:
     """A category of the policy or a system: ``label`` in words, ``scheme`` what ``id`` is one of.
 
     ``scheme`` is a URI and the same in every language; no page stands there.
@@ -49,7 +47,7 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FeedItem:
     """One message in the words of one language.
 
     ``dated`` is in UTC and unique; ``url`` is absolute and leads to the message on its page.
@@ -61,7 +59,7 @@ class Item:
     url: str
     title: str
     dated: datetime
-    terms: tuple[Term, ...]
+    terms: tuple[FeedTerm, ...]
     summary: str
     content: str
 
@@ -71,7 +69,7 @@ class Feed:
     """One feed of one language, in no format yet; newest item first, no two of one date.
 
     ``id`` never changes while the site stays where it is. ``page`` is the absolute URL of the
-    page that tells the same; ``rss``, ``atom`` and ``json`` are where the formats stand, below
+    page with the same content; ``rss``, ``atom`` and ``json`` are where the formats stand, below
     ``base_url``. ``updated`` is the newest item's date, and the beginning of the promise where
     there is none: never the clock's.
     """
@@ -88,24 +86,21 @@ class Feed:
     atom: str
     json: str
     updated: datetime
-    items: tuple[Item, ...]
+    items: tuple[FeedItem, ...]
 
 
-def feeds_of(
-    site: PublicSite,
-    theme: Theme,
-    locale: Locale,
-    renderer: TemplateRenderer,
-    cards: Mapping[str, Card],
-) -> Iterator[Feed]:
-    """The language's feeds: the whole, then one a category of the policy and one a system.
+def feeds_of(context: LanguageContext) -> tuple[Feed, ...]:
+    """The feeds of one language: the whole, then one a category of the policy and one a system.
 
     Each holds the newest messages. Plans stand in the whole feed alone: they are of no
-    category. Every feed is there from the beginning, empty where nothing was told yet.
-    ``renderer`` and ``cards`` are the language's own.
+    category. Every feed is there from the beginning, empty while nothing is published.
     """
-    items = _Items(site, theme, locale, renderer, cards)
-    at, base, name = locale.at, theme.base_url, theme.site_name
+    return tuple(_feeds(context))
+
+
+def _feeds(context: LanguageContext) -> Iterator[Feed]:
+    site, locale, items = context.site, context.locale, _Items(context)
+    at, base, name = locale.at, context.theme.base_url, context.theme.site_name
     newest = _newest(site)
 
     def feed(
@@ -154,13 +149,13 @@ def _newest(site: PublicSite) -> dict[tuple[Kind, str] | None, list[_Found]]:
     for public in site.releases:
         if public.preview:
             continue
-        told: list[_Found] = [(message, public) for message in public.messages]
-        found[None] += told
-        found["category", public.category.id] += told
+        messages: list[_Found] = [(message, public) for message in public.messages]
+        found[None] += messages
+        found["category", public.category.id] += messages
         for system in dict.fromkeys(public.release.impact.systems):
-            found["system", system] += told
+            found["system", system] += messages
     found[None] += [(message, plan) for plan in site.plans for message in plan.messages]
-    return {of: nlargest(NEWEST, told, key=_age) for of, told in found.items()}
+    return {of: nlargest(NEWEST, messages, key=_age) for of, messages in found.items()}
 
 
 def _age(found: _Found) -> tuple[datetime, str]:
@@ -173,31 +168,26 @@ class _Items:
     ``labels`` are what categories and systems are called, in the order of policy and systems.
     """
 
-    def __init__(
-        self,
-        site: PublicSite,
-        theme: Theme,
-        locale: Locale,
-        renderer: TemplateRenderer,
-        cards: Mapping[str, Card],
-    ) -> None:
+    def __init__(self, context: LanguageContext) -> None:
+        site, theme, locale = context.site, context.theme, context.locale
         self._site, self._theme, self._locale = site, theme, locale
-        self._renderer, self._cards = renderer, cards
-        self._made: dict[str, Item] = {}
+        self._renderer, self._cards = context.renderer, context.cards
+        self._guide_pages = context.guide_pages
+        self._made: dict[str, FeedItem] = {}
         self._pages: dict[str, ReleasePage] = {}
         self.labels: dict[Kind, dict[str, str]] = {
             "category": {
-                category.id: locale.tell(category.label).text
+                category.id: locale.localize(category.label).text
                 for category in site.policy.categories.values()
             },
-            "system": {system.id: locale.tell(system.name).text for system in site.systems},
+            "system": {system.id: locale.localize(system.name).text for system in site.systems},
         }
         root = Addresses(locale.default, locale.default)
         self._schemes: dict[Kind, str] = {
             kind: theme.base_url + root.feed_of(kind, "") for kind in self.labels
         }
 
-    def of(self, message: Message, entry: PublicRelease | PublicPlan) -> Item:
+    def of(self, message: Message, entry: PublicRelease | PublicPlan) -> FeedItem:
         """The item of a message of a release or a plan."""
         made = self._made.get(message.uid)
         if made is None:
@@ -208,61 +198,61 @@ class _Items:
             self._made[message.uid] = made
         return made
 
-    def _release(self, message: Message, public: PublicRelease) -> Item:
+    def _release(self, message: Message, public: PublicRelease) -> FeedItem:
         locale, page = self._locale, self._page(public)
-        card, words = page.card, locale.words
-        label = locale.tell(public.category.label).text
+        card, times = page.card, locale.times
+        label = locale.localize(public.category.label).text
         systems = dict.fromkeys(public.release.impact.systems)
-        return Item(
+        return FeedItem(
             uid=message.uid,
             url=f"{self._theme.base_url}{card.url}#{message.anchor}",
             title=message_title(locale, public, message),
             dated=message.dated,
             terms=(
-                Term(public.category.id, label, self._schemes["category"]),
+                FeedTerm(public.category.id, label, self._schemes["category"]),
                 *(
-                    Term(system, self.labels["system"][system], self._schemes["system"])
+                    FeedTerm(system, self.labels["system"][system], self._schemes["system"])
                     for system in systems
                     if system in self.labels["system"]
                 ),
             ),
             summary=card.summary.text,
-            content=self._renderer.print(
+            content=self._renderer.render(
                 "feed-item.html",
                 card.url,
                 page=page,
                 summary=card.summary,
-                window=words.window(message.start, message.end).text,
+                window=times.window(message.start, message.end).text,
                 step=step_of(locale, public, message),
-                ending=page if _tells_ending(message, page.verdict) else None,
+                ending=page if _announced_result(message, page.verdict) else None,
             ).strip(),
         )
 
-    def _plan(self, message: Message, public: PublicPlan) -> Item:
+    def _plan(self, message: Message, public: PublicPlan) -> FeedItem:
         """A plan as it was announced: nothing of it changes with what became of it."""
         page = plan_page(public, self._site.policy, self._locale, self._cards)
-        return Item(
+        return FeedItem(
             uid=message.uid,
             url=f"{self._theme.base_url}{page.url}#{message.anchor}",
             title=self._locale.say("feed.plan", month=plan_month(public.plan.month, self._locale)),
             dated=message.dated,
             terms=tuple(
-                Term(name, self.labels["category"][name], self._schemes["category"])
+                FeedTerm(name, self.labels["category"][name], self._schemes["category"])
                 for name in dict.fromkeys(found.item.category for found in in_order(public))
             ),
             summary=page.summary.text or page.about,
-            content=self._renderer.print("feed-plan.html", page.url, page=page).strip(),
+            content=self._renderer.render("feed-plan.html", page.url, page=page).strip(),
         )
 
     def _page(self, public: PublicRelease) -> ReleasePage:
         release_id = public.release.id
         if release_id not in self._pages:
-            documents = {release_id: guide_pages(public, self._site, self._locale)}
-            self._pages[release_id] = release_page(public, self._locale, self._cards, documents)
+            page = release_page(public, self._locale, self._cards, self._guide_pages)
+            self._pages[release_id] = page
         return self._pages[release_id]
 
 
-def _tells_ending(message: Message, verdict: str) -> bool:
-    """Whether this message told the ending that the page tells: an older one knew nothing yet."""
-    told = message.result or ("cancelled" if message.notice == "cancelled" else None)
-    return told == verdict
+def _announced_result(message: Message, verdict: str) -> bool:
+    """Whether this message announced the result that the page shows; older ones did not know it."""
+    result = message.result or ("cancelled" if message.notice == "cancelled" else None)
+    return result == verdict

@@ -4,7 +4,7 @@ Belongs here: feedgen, which nothing else may know. Does not belong here: what a
 (``news``), JSON Feed (``json_feed``).
 
 Traps of feedgen that are dealt with here: it dates feeds and entries by the real clock unless
-told otherwise, takes the last link for the channel's own, and puts entries in reverse.
+a date is set, takes the last link for the channel's own, and puts entries in reverse.
 
 RSS says nothing of how long it may be kept (``ttl``): readers take that as leave to come less
 often, and the reminder just before a window must not wait for it.
@@ -19,9 +19,13 @@ from feedgen.feed import FeedGenerator
 from markupsafe import escape
 
 from notices.rendering.documents import Document
-from notices.rendering.feeds.news import Feed, Item
+from notices.rendering.feeds.news import Feed, FeedItem, feeds_of
+from notices.rendering.registry import FileKind, Output
 
-__all__ = ["xml_feeds"]
+__all__ = ["OUTPUT", "xml_feeds"]
+
+_RSS = "application/rss+xml"
+_ATOM = "application/atom+xml"
 
 
 def xml_feeds(feeds: Iterable[Feed]) -> Iterator[Document]:
@@ -37,9 +41,9 @@ def xml_feeds(feeds: Iterable[Feed]) -> Iterator[Document]:
             if item.uid not in entries:
                 entries[item.uid] = _entry(item, feed)
             made.add_entry(entries[item.uid], order="append")
-        _links(made, feed, feed.rss, "application/rss+xml")
+        _links(made, feed, feed.rss, _RSS)
         yield Document(feed.rss, data=made.rss_str(pretty=True))
-        _links(made, feed, feed.atom, "application/atom+xml")
+        _links(made, feed, feed.atom, _ATOM)
         yield Document(feed.atom, data=made.atom_str(pretty=True))
 
 
@@ -63,7 +67,7 @@ def _links(made: FeedGenerator, feed: Feed, path: str, media_type: str) -> None:
     made.link([own, page], replace=True)
 
 
-def _entry(item: Item, feed: Feed) -> FeedEntry:
+def _entry(item: FeedItem, feed: Feed) -> FeedEntry:
     entry = FeedEntry()
     entry.load_extension("dc", atom=False)
     entry.id(item.uid)
@@ -78,3 +82,14 @@ def _entry(item: Item, feed: Feed) -> FeedEntry:
     entry.summary(item.summary)
     entry.content(item.content, type="html")
     return entry
+
+
+OUTPUT = Output(
+    (
+        FileKind("{home}feed.xml", _RSS, "programs"),
+        FileKind("{home}feeds/{kind}/{id}.xml", _RSS, "programs"),
+        FileKind("{home}atom.xml", _ATOM, "programs"),
+        FileKind("{home}feeds/{kind}/{id}.atom.xml", _ATOM, "programs"),
+    ),
+    for_language=lambda c: xml_feeds(c.once(feeds_of)),
+)

@@ -1,5 +1,5 @@
-"""Language: how the site speaks, and the templates that it speaks through.
+"""Locale: the texts and templates of one language.
 
 Belongs here: texts, times in words, plain and marked-up text, links within texts, Jinja. Does not
-belong here: what is said of a release (``stories``), what a page holds (``pages``).
+belong here: the content of a release (``views``), what a page holds (``pages``).
 """

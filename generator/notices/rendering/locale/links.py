@@ -1,8 +1,11 @@
 """Links inside texts that people wrote: none may name what is not public.
 
 Belongs here: finding the links and images of a piece of HTML, and taking out those that lead
-to a release, a guide or an FAQ page that the public may not know of. Does not belong here:
-cleaning HTML (``markdown``), the site's own links (``addresses``).
+to a release, a guide or an FAQ page that is not public. Does not belong here: cleaning HTML
+(``markdown``), the site's own links (``addresses``).
+
+This reads the HTML as a stream, and not as a tree of lxml: a tree is written back with its
+attributes in small letters (``viewBox``), and a hand-written page has to stay as it is.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Plain text: what a piece of our own HTML says, for programs that show no HTML.
 
 Belongs here: turning cleaned HTML (``markdown``) into lines that people like to read. Does not
-belong here: cleaning it, or deciding what is said.
+belong here: cleaning it, or deciding what it says.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def plain(html: str) -> str:
     number, a table's cells side by side. A link's address follows its text in brackets unless
     the text is the address.
     """
-    writer = _Writer()
+    writer = _PlainWriter()
     writer.feed(str(html))
     return writer.finished()
 
@@ -40,7 +40,7 @@ def opening(html: str, most: int = 160) -> str:
     return f"{text[:most].rpartition(' ')[0] or text[: most - 1]}…"
 
 
-class _Writer(HTMLParser):
+class _PlainWriter(HTMLParser):
     """Gathers lines: ``_line`` is the one being written, ``_gap`` the blank one before it."""
 
     def __init__(self) -> None:
@@ -54,13 +54,13 @@ class _Writer(HTMLParser):
         self._pre = 0
 
     def finished(self) -> str:
-        """All that was said."""
+        """All lines."""
         self.close()
         self._end_line()
         return "\n".join(self._lines)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
+        given = dict(attrs)
         if tag in _BLOCKS:
             self._end_line()
             # A list within an item belongs to it, and so does the item's first paragraph.
@@ -69,7 +69,7 @@ class _Writer(HTMLParser):
         elif tag in _LINES:
             self._end_line()
         if tag in ("ul", "ol"):
-            number = told.get("start") or "1"
+            number = given.get("start") or "1"
             self._lists.append((int(number) if number.isdecimal() else 1) if tag == "ol" else None)
         elif tag == "li" and self._lists:
             self._mark = self._next_mark()
@@ -80,7 +80,7 @@ class _Writer(HTMLParser):
         elif tag in ("td", "th") and self._line:
             self._line = f"{self._line.rstrip()} | "
         elif tag == "a":
-            self._links.append((told.get("href") or "", self._line))
+            self._links.append((given.get("href") or "", self._line))
         elif tag == "del":
             self._line += "~~"
 
@@ -121,9 +121,9 @@ class _Writer(HTMLParser):
         return f"{number}. "
 
     def _address(self, link: str, before: str) -> str:
-        said = self._line.removeprefix(before).strip()
+        text = self._line.removeprefix(before).strip()
         address = link.removeprefix("mailto:")
-        return f" ({address})" if address and address not in said else ""
+        return f" ({address})" if address and address not in text else ""
 
     def _end_line(self) -> None:
         line = self._line.rstrip() if self._pre else self._line.strip()

@@ -1,4 +1,4 @@
-"""Ink: templates and one language, ready to print.
+"""Templates: rendering those of the theme in one language.
 
 Belongs here: the Jinja environment, what every template may use, and the frame that all pages
 share. Does not belong here: what a page says (``pages``).
@@ -35,7 +35,7 @@ class TemplateBroken(Exception):
 
 @contextmanager
 def _blamed(template: str) -> Iterator[None]:
-    """Tell a template's error with its name, and the line where it is known."""
+    """Raise a template's error with its name, and the line where it is known."""
     try:
         yield
     except TemplateError as error:
@@ -84,7 +84,7 @@ class TemplateRenderer:
             language=locale.language,
             base_url=theme.base_url,
             units={unit: locale.say.forms(f"units.{unit}") for unit in units},
-            calendar=locale.words.calendar,
+            calendar=locale.times.calendar,
             relative=_relative(locale.say),
             anchor=_anchor,
             called=_called,
@@ -98,7 +98,7 @@ class TemplateRenderer:
         for name in ("icon", "badge"):
             self._environment.globals[name] = lru_cache(maxsize=None)(getattr(parts, name))
 
-    def print(self, template: str, here: str, **values: object) -> str:
+    def render(self, template: str, here: str, **values: object) -> str:
         """``template`` as HTML for the page at URL ``here`` (below the site's root).
 
         Raises :class:`TemplateBroken`.

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
+import babel
 from markupsafe import Markup, escape
 
 from notices.domain.policy import Texts
 
-__all__ = ["LocalizedText", "Phrases", "TextsMissing", "all_phrases", "tell"]
+__all__ = ["LocalizedText", "Phrases", "TextsMissing", "all_phrases", "localize"]
 
 _SHOWN = 10
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
@@ -54,7 +54,7 @@ class LocalizedText:
         return Markup('<span lang="{}">{}</span>').format(self.language, self.text)
 
 
-def tell(texts: Texts, language: str, default: str) -> LocalizedText:
+def localize(texts: Texts, language: str, default: str) -> LocalizedText:
     """``texts`` in ``language``, else in ``default``, else in any language it has."""
     if texts.get(language):
         return LocalizedText(texts[language], language)
@@ -127,7 +127,7 @@ def all_phrases(
 ) -> dict[str, Phrases]:
     """Every language's phrases. Raises :class:`TextsMissing` where one lacks what another has.
 
-    So a slip in one file is told before any page is made of it.
+    So a mistake in one file is reported before any page is rendered.
     """
     phrases = {language: Phrases(language, texts) for language in languages}
     needed = sorted({key for file in texts.values() for key in _keys(file)})
@@ -139,10 +139,10 @@ def all_phrases(
     return phrases
 
 
-def _locale(language: str) -> Locale:
+def _locale(language: str) -> babel.Locale:
     try:
-        return Locale.parse(language.replace("-", "_"))
-    except UnknownLocaleError:
+        return babel.Locale.parse(language.replace("-", "_"))
+    except babel.UnknownLocaleError:
         raise TextsMissing(
             language,
             f": no plural forms and no names of months are known of `{language}`",

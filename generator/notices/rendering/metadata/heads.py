@@ -1,4 +1,4 @@
-"""Heads: what a page tells those who share it, and programs that read it.
+"""Heads: what a page says to link previews, and to programs that read it.
 
 Belongs here: which picture, which kind and which structured data belong to a page, and which
 pictures there are. Does not belong here: drawing (``social``), the data's words
@@ -7,7 +7,6 @@ pictures there are. Does not belong here: drawing (``social``), the data's words
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -20,11 +19,11 @@ from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.templates import TemplateRenderer
-from notices.rendering.metadata.social import HEIGHT, WIDTH, Palette, SocialCard, drawn, mark
+from notices.rendering.metadata.social import HEIGHT, WIDTH, Palette, SocialCard, draw_card
 from notices.rendering.metadata.structured import breadcrumbs, event, organization, script, website
 from notices.rendering.views.cards import Card
 
-__all__ = ["Heads", "Picture", "marks"]
+__all__ = ["MARK", "Heads", "Picture", "colour_of"]
 
 # The tokens in which the theme shows each state.
 _TONES = {
@@ -36,8 +35,8 @@ _TONES = {
     "rolled_back": "bad",
     "cancelled": "quiet",
 }
-_MARK = "bell"
-_MARKS = (180, 192, 512)
+MARK = "bell"
+"""The icon that stands for the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A page that tells of one thing: since when, and when the last news came (UTC)."""
+    """A page about one release: when it was first published, and last (UTC)."""
 
     published: str
     modified: str
@@ -78,7 +77,7 @@ class Heads:
             f"og/site.{locale.language}.png",
             say("social.site", site=theme.site_name, title=say("home.title")),
         )
-        self._scenes = {self._own.path: self._scene(say("home.title"), _MARK, "accent")}
+        self._social_cards = {self._own.path: self._social_card(say("home.title"), MARK, "accent")}
 
     def home(self) -> str:
         """The head of the home page."""
@@ -100,7 +99,7 @@ class Heads:
         return self._head(script(self._breadcrumbs(trail)) if trail else Markup())
 
     def release(self, public: PublicRelease, card: Card) -> str:
-        """The head of a release's page. One that only a preview shows tells nothing of its own."""
+        """The head of a release's page. That of one which only a preview shows has nothing of its own."""
         changelog = self._locale.say("nav.changelog"), self._locale.at.changelog
         way = self._breadcrumbs((changelog, (card.title.text, card.url)))
         if public.preview:
@@ -115,8 +114,8 @@ class Heads:
 
     def pictures(self) -> Iterator[Document]:
         """Every picture that a head has named so far."""
-        for path, scene in self._scenes.items():
-            yield Document(path, data=drawn(scene, self._theme.fonts))
+        for path, card in self._social_cards.items():
+            yield Document(path, data=draw_card(card, self._theme.fonts))
 
     def _breadcrumbs(self, trail: tuple[tuple[str, str], ...]) -> Mapping[str, object]:
         home = self._locale.say("nav.home"), self._locale.at.home
@@ -126,8 +125,8 @@ class Heads:
         state = card.badge.key
         name = f"{public.category.id}-{state.replace('_', '-')}"
         path = f"og/{name}.{self._locale.language}.png"
-        if path not in self._scenes:
-            self._scenes[path] = self._scene(
+        if path not in self._social_cards:
+            self._social_cards[path] = self._social_card(
                 card.badge.label,
                 state,
                 _TONES.get(state, "quiet"),
@@ -142,8 +141,8 @@ class Heads:
         )
         return Picture(path, alt)
 
-    def _scene(
-        self, headline: str, sign: str, tone: str, kind: str = "", shape: str = ""
+    def _social_card(
+        self, headline: str, state_icon: str, tone: str, category: str = "", category_icon: str = ""
     ) -> SocialCard:
         icons = self._renderer.icons
         address = urlsplit(self._theme.base_url)
@@ -151,25 +150,25 @@ class Heads:
             site=self._theme.site_name,
             host=f"{address.hostname or ''}{address.path}".rstrip("/"),
             headline=headline,
-            sign=icons.get(sign, ""),
-            mark=icons.get(_MARK, ""),
+            state_icon=icons.get(state_icon, ""),
+            site_icon=icons.get(MARK, ""),
             palette=Palette(
-                ground=_colour(self._theme, "ground"),
-                ink=_colour(self._theme, "ink"),
-                soft=_colour(self._theme, "soft"),
-                accent=_colour(self._theme, "accent"),
-                tone=_colour(self._theme, tone),
-                kind=_colour(self._theme, shape or "accent"),
+                background=colour_of(self._theme, "ground"),
+                text=colour_of(self._theme, "ink"),
+                secondary=colour_of(self._theme, "soft"),
+                accent=colour_of(self._theme, "accent"),
+                state=colour_of(self._theme, tone),
+                category=colour_of(self._theme, category_icon or "accent"),
             ),
-            kind=kind,
-            shape=icons.get(shape, ""),
+            category=category,
+            category_icon=icons.get(category_icon, ""),
         )
 
     def _head(
         self, data: Markup, picture: Picture | None = None, article: Article | None = None
     ) -> str:
         # Absolute addresses alone, so it does not matter where the page stands.
-        return self._renderer.print(
+        return self._renderer.render(
             "head.html",
             "",
             locale=self._territory,
@@ -180,39 +179,8 @@ class Heads:
         )
 
 
-def marks(
-    site: PublicSite, theme: Theme, locale: Locale, renderer: TemplateRenderer
-) -> Iterator[Document]:
-    """The site's mark, for home screens, and the manifest that names it."""
-    accent, path = _colour(theme, "accent"), renderer.icons.get(_MARK, "")
-    for size in _MARKS:
-        yield Document(f"og/icon-{size}.png", data=mark(size, path, accent))
-    manifest = {
-        "name": theme.site_name,
-        "short_name": theme.site_name,
-        "description": locale.say("home.description"),
-        "lang": locale.language,
-        "start_url": "./",
-        "scope": "./",
-        "display": "browser",
-        "background_color": _colour(theme, "ground"),
-        "theme_color": _colour(theme, "surface"),
-        "icons": [
-            {
-                "src": f"og/icon-{size}.png",
-                "sizes": f"{size}x{size}",
-                "type": "image/png",
-                "purpose": "any maskable",
-            }
-            for size in _MARKS[1:]
-        ],
-    }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2)
-    yield Document("manifest.json", data=f"{text}\n".encode())
-
-
-def _colour(theme: Theme, token: str) -> str:
-    """A colour of the theme; one that it does not have is its ink, or white for a ground."""
+def colour_of(theme: Theme, token: str) -> str:
+    """A colour of the theme; where it has none of that name, dark text or a white ground."""
     spare = "#ffffff" if token in ("ground", "surface") else "#1f2430"
     return theme.colours.get(token) or spare
 

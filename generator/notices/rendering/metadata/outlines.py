@@ -26,7 +26,7 @@ _STEPS = 24
 
 
 class PathBroken(ValueError):
-    """A path has a command that icons do not use, or lacks a number."""
+    """A path has a command that icons do not use, or a number is missing."""
 
 
 def lines_of(path: str) -> tuple[tuple[Point, ...], ...]:
@@ -75,7 +75,7 @@ def _commands(path: str) -> Iterator[tuple[str, tuple[float, ...]]]:
             at = _GAP.match(path, at).end()  # type: ignore[union-attr]
             found = (_NUMBER if kind == "n" else _FLAG).match(path, at)
             if found is None:
-                raise PathBroken(f"{path!r} lacks a number behind {command}")
+                raise PathBroken(f"{path!r} is missing a number after {command}")
             numbers.append(float(found[0]))
             at = found.end()
         yield command, tuple(numbers)

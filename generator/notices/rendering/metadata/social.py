@@ -3,7 +3,7 @@
 Belongs here: drawing them (this module owns Pillow). Does not belong here: which pictures
 there are and what they say (``heads``), the colours, icons and fonts (``theme``).
 
-The same scene gives the same bytes, on the same version of Pillow.
+The same card gives the same bytes, on the same version of Pillow.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from notices.rendering.metadata.outlines import lines_of
 
-__all__ = ["HEIGHT", "WIDTH", "Palette", "SocialCard", "drawn", "mark"]
+__all__ = ["HEIGHT", "WIDTH", "Palette", "SocialCard", "draw_card", "draw_icon"]
 
 WIDTH, HEIGHT = 1200, 630
 
 _LEFT, _PANEL = 72, 820
-_ROOM = _PANEL - _LEFT - 48
+_TEXT_WIDTH = _PANEL - _LEFT - 48
 # Drawn so much larger, then shrunk: Pillow's own lines have steps.
 _FINE = 4
 _WHITE = "#ffffff"
@@ -33,7 +33,7 @@ _SHADES = 12
 # Of a line of text, to its size. Marks stand on marks in Vietnamese.
 _LEADING = 1.22
 _HEADLINE = (96, 88, 80, 72, 64, 56)
-_KIND = (40, 36, 32)
+_CATEGORY = (40, 36, 32)
 _SITE, _HOST = 34, 26
 _ALIKE = 1.08
 # More letters of one text are never shown.
@@ -45,86 +45,85 @@ Fonts = tuple[tuple[str, bytes], ...]
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours, each as ``#rrggbb``: the ground, two inks, the site's own, and those that speak.
+    """Colours, each as ``#rrggbb``. White can be read on ``state`` and ``accent``.
 
-    ``tone`` is the state's, ``kind`` the category's. White can be read on ``tone`` and
-    ``accent``.
+    ``text`` and ``secondary`` are those of texts, ``accent`` is the site's own.
     """
 
-    ground: str
-    ink: str
-    soft: str
+    background: str
+    text: str
+    secondary: str
     accent: str
-    tone: str
-    kind: str
+    state: str
+    category: str
 
 
 @dataclass(frozen=True, slots=True)
 class SocialCard:
-    """What one picture says. ``sign``, ``shape`` and ``mark`` are icons, as paths of 24 by 24.
+    """What one picture shows. The icons are paths on a grid of 24 by 24.
 
-    ``sign`` is the state's and ``shape`` the category's; ``kind``, in words, may be empty.
+    ``category``, in words, may be empty.
     """
 
     site: str
     host: str
     headline: str
-    sign: str
-    mark: str
+    state_icon: str
+    site_icon: str
     palette: Palette
-    kind: str = ""
-    shape: str = ""
+    category: str = ""
+    category_icon: str = ""
 
 
-def drawn(scene: SocialCard, fonts: Mapping[str, bytes]) -> bytes:
+def draw_card(card: SocialCard, fonts: Mapping[str, bytes]) -> bytes:
     """The picture as PNG, 1200 by 630 pixels.
 
     ``fonts`` are TrueType files by name; a name ends in its weight (``-600.ttf``). The first
     that has all letters of a text sets it; letters that none has are left out.
     """
-    return _drawn(scene, tuple(sorted(fonts.items())))
+    return _draw_card(card, tuple(sorted(fonts.items())))
 
 
-def mark(size: int, path: str, colour: str) -> bytes:
+def draw_icon(size: int, path: str, colour: str) -> bytes:
     """The site's mark as PNG: the icon in white on a square of ``size`` pixels, full to its edges."""
-    return _mark(size, path, colour)
+    return _draw_icon(size, path, colour)
 
 
 @lru_cache(maxsize=512)
-def _drawn(scene: SocialCard, fonts: Fonts) -> bytes:
-    colours = scene.palette
-    image = Image.new("RGB", (WIDTH, HEIGHT), colours.ground)
-    image.paste(colours.tone, (_PANEL, 0, WIDTH, HEIGHT))
+def _draw_card(card: SocialCard, fonts: Fonts) -> bytes:
+    colours = card.palette
+    image = Image.new("RGB", (WIDTH, HEIGHT), colours.background)
+    image.paste(colours.state, (_PANEL, 0, WIDTH, HEIGHT))
     middle = (_PANEL + (WIDTH - _PANEL) // 2, HEIGHT // 2)
-    disc = _between(colours.tone, _WHITE, 0.14)
+    disc = _between(colours.state, _WHITE, 0.14)
     _disc(image, middle, 152, disc)
-    _icon(image, scene.sign, (middle[0] - 108, middle[1] - 108), 216, _WHITE, 1.8)
+    _icon(image, card.state_icon, (middle[0] - 108, middle[1] - 108), 216, _WHITE, 1.8)
 
-    _badge(image, (_LEFT, 64), 60, scene.mark, colours.accent)
-    site = _set(scene.site, 600, (_SITE,), fonts, _ROOM - 80)
-    site.put(image, _LEFT + 80, 64 + 42, colours.ink)
+    _badge(image, (_LEFT, 64), 60, card.site_icon, colours.accent)
+    site = _set(card.site, 600, (_SITE,), fonts, _TEXT_WIDTH - 80)
+    site.put(image, _LEFT + 80, 64 + 42, colours.text)
 
-    headline = _set(scene.headline, 600, _HEADLINE, fonts, _ROOM, lines=2)
-    kind = _set(scene.kind, 600, _KIND, fonts, _ROOM - 56)
-    # Kind and headline stand together, a little below the middle of what is left to them.
-    high = headline.height + (kind.height + 18 if kind.lines else 0)
+    headline = _set(card.headline, 600, _HEADLINE, fonts, _TEXT_WIDTH, lines=2)
+    category = _set(card.category, 600, _CATEGORY, fonts, _TEXT_WIDTH - 56)
+    # Category and headline stand together, a little below the middle of what is left to them.
+    high = headline.height + (category.height + 18 if category.lines else 0)
     top = 124 + (HEIGHT - 124 - 84 - high) // 2
-    if kind.lines:
-        baseline = top + round(kind.size * 0.98)
-        _icon(image, scene.shape, (_LEFT - 7, baseline - 38), 48, colours.kind, 2.6)
-        kind.put(image, _LEFT + 54, baseline, colours.kind)
-        top += kind.height + 18
-    headline.put(image, _LEFT - 3, top + headline.size, colours.ink)
+    if category.lines:
+        baseline = top + round(category.size * 0.98)
+        _icon(image, card.category_icon, (_LEFT - 7, baseline - 38), 48, colours.category, 2.6)
+        category.put(image, _LEFT + 54, baseline, colours.category)
+        top += category.height + 18
+    headline.put(image, _LEFT - 3, top + headline.size, colours.text)
 
-    host = _set(scene.host, 400, (_HOST,), fonts, _ROOM)
-    host.put(image, _LEFT, HEIGHT - 62, colours.soft)
-    inks = (colours.ink, colours.soft, colours.kind, colours.accent)
-    edges = [(colours.ground, ink) for ink in inks]
-    return _png(image, [*edges, (colours.accent, _WHITE), (colours.tone, disc), (disc, _WHITE)])
+    host = _set(card.host, 400, (_HOST,), fonts, _TEXT_WIDTH)
+    host.put(image, _LEFT, HEIGHT - 62, colours.secondary)
+    ink_colours = (colours.text, colours.secondary, colours.category, colours.accent)
+    edges = [(colours.background, ink) for ink in ink_colours]
+    return _png(image, [*edges, (colours.accent, _WHITE), (colours.state, disc), (disc, _WHITE)])
 
 
 @lru_cache(maxsize=16)
-def _mark(size: int, path: str, colour: str) -> bytes:
+def _draw_icon(size: int, path: str, colour: str) -> bytes:
     image = Image.new("RGB", (size, size), colour)
     inner = round(size * 0.62)
     _icon(image, path, ((size - inner) // 2, (size - inner) // 2), inner, _WHITE, 1.9)
@@ -133,14 +132,14 @@ def _mark(size: int, path: str, colour: str) -> bytes:
 
 def _png(image: Image.Image, edges: list[tuple[str, str]]) -> bytes:
     """The image with a palette, a third as large: its colours, and what lies on their edges."""
-    inks = [
+    ink_colours = [
         channel
         for first, second in edges
         for step in range(_SHADES + 1)
         for channel in ImageColor.getrgb(_between(first, second, step / _SHADES))[:3]
     ]
     colours = Image.new("P", (1, 1))
-    colours.putpalette(inks)
+    colours.putpalette(ink_colours)
     flat = image.quantize(palette=colours, dither=Image.Dither.NONE)
     data = io.BytesIO()
     flat.save(data, "PNG", compress_level=4)
@@ -218,7 +217,7 @@ class _Set:
 
 
 def _set(
-    text: str, weight: int, sizes: tuple[int, ...], fonts: Fonts, room: int, lines: int = 1
+    text: str, weight: int, sizes: tuple[int, ...], fonts: Fonts, width: int, lines: int = 1
 ) -> _Set:
     """The text in the largest size in which it fits; cut off where it fits in none."""
     # One letter, one glyph: without shaping, a mark of its own would stand beside its letter.
@@ -230,11 +229,11 @@ def _set(
     for most in range(1, lines + 1):
         for size in sizes if most == lines else sizes[: len(sizes) // 2]:
             font = _font(data, size * _FINE)
-            found = _wrapped(words, font, room * _FINE, most)
+            found = _wrapped(words, font, width * _FINE, most)
             if found:
                 return _Set(found, size, font)
     font = _font(data, sizes[-1] * _FINE)
-    return _Set(_cut(words, font, room * _FINE, lines), sizes[-1], font)
+    return _Set(_cut(words, font, width * _FINE, lines), sizes[-1], font)
 
 
 def _spelled(text: str, weight: int, fonts: Fonts) -> tuple[bytes | None, str]:
@@ -263,35 +262,35 @@ def _knows(font: ImageFont.FreeTypeFont, letter: str) -> bool:
     return letter == " " or bytes(font.getmask(letter)) != bytes(font.getmask(_MISSING))
 
 
-def _wrapped(text: str, font: ImageFont.FreeTypeFont, room: int, lines: int) -> tuple[str, ...]:
+def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> tuple[str, ...]:
     """The text on at most one or two lines, the longer one as short as can be; else nothing."""
-    if font.getlength(text) <= room:
+    if font.getlength(text) <= width:
         return (text,)
-    if lines == 1 or font.getlength(text) > lines * room:
+    if lines == 1 or font.getlength(text) > lines * width:
         return ()
     words = text.split()
     halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
     wide = {pair: max(map(font.getlength, pair)) for pair in halves}
     least = min(wide.values(), default=math.inf)
     # Of two that are nearly alike, the one that says more before it breaks.
-    near = [pair for pair in halves if wide[pair] <= min(room, least * _ALIKE)]
+    near = [pair for pair in halves if wide[pair] <= min(width, least * _ALIKE)]
     return near[-1] if near else ()
 
 
-def _cut(text: str, font: ImageFont.FreeTypeFont, room: int, lines: int) -> tuple[str, ...]:
+def _cut(text: str, font: ImageFont.FreeTypeFont, width: int, lines: int) -> tuple[str, ...]:
     """As many of the text's words as there is room for, else of its letters."""
     kept = [""]
     for word in text.split():
         longer = f"{kept[-1]} {word}".strip()
-        if font.getlength(f"{longer}…") <= room:
+        if font.getlength(f"{longer}…") <= width:
             kept[-1] = longer
-        elif kept[-1] and len(kept) < lines and font.getlength(f"{word}…") <= room:
+        elif kept[-1] and len(kept) < lines and font.getlength(f"{word}…") <= width:
             kept.append(word)
         else:
             break
     if kept == [""]:
         kept = [text.split(maxsplit=1)[0]]
-        while font.getlength(f"{kept[0]}…") > room:
+        while font.getlength(f"{kept[0]}…") > width:
             kept[0] = kept[0][:-1]
     kept[-1] += "…"
     return tuple(kept)

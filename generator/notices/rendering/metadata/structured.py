@@ -1,6 +1,6 @@
 """Structured data: what a page is about, for programs, in the words of schema.org (JSON-LD).
 
-Belongs here: which things a page tells of, as plain JSON. Does not belong here: link previews
+Belongs here: which things a page is about, as plain JSON. Does not belong here: link previews
 and where this stands in a page (``heads``), JSON for programs that fetch it (``notices_json``).
 """
 
@@ -36,7 +36,7 @@ def script(*things: Thing) -> Markup:
 
 
 def organization(theme: Theme) -> Thing:
-    """Who tells all this."""
+    """Who publishes the site."""
     return {
         "@type": "Organization",
         "@id": f"{theme.base_url}#organization",
@@ -46,7 +46,7 @@ def organization(theme: Theme) -> Thing:
 
 
 def website(theme: Theme, home: str, language: str, description: str) -> Thing:
-    """The site as its home page in one language tells of it; ``home`` is absolute."""
+    """The site, for its home page in one language; ``home`` is absolute."""
     return {
         "@type": "WebSite",
         "@id": f"{home}#website",
@@ -86,7 +86,7 @@ def event(public: PublicRelease, card: Card, theme: Theme, zone: tzinfo, image: 
     elif before:
         status = "EventRescheduled"
     url = theme.base_url + card.url
-    told: dict[str, Any] = {
+    thing: dict[str, Any] = {
         "@type": "Event",
         "name": card.title.text,
         "description": card.summary.text,
@@ -97,8 +97,8 @@ def event(public: PublicRelease, card: Card, theme: Theme, zone: tzinfo, image: 
     }
     if status == "EventRescheduled":
         starts = [local(start, zone).isoformat() for start in before]
-        told["previousStartDate"] = starts[0] if len(starts) == 1 else starts
-    return told | {
+        thing["previousStartDate"] = starts[0] if len(starts) == 1 else starts
+    return thing | {
         "eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode",
         "location": {"@type": "VirtualLocation", "url": url},
         "organizer": organization(theme),

@@ -13,12 +13,18 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from notices.domain.public import UNSETTLED, PublicRelease, PublicSite
+from notices.rendering.documents import Document
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
-from notices.rendering.locale.words import WEEKDAYS
+from notices.rendering.locale.times import WEEKDAYS
+from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.cards import Card
 
-__all__ = ["NEWEST", "ChangelogPage", "changelog_pages"]
+__all__ = ["NEWEST", "PAGES", "ChangelogPage", "changelog_pages"]
+
+_ASSETS = ("lists.css", "changelog.js")
+_CHANGELOG = PageKind("changelog", "changelog/", "changelog", 2, _ASSETS)
+_YEAR = PageKind("changelog-year", "changelog/{year}/", "changelog", assets=_ASSETS)
 
 NEWEST = 150
 """How many releases the changelog of all years shows at most, so that it stays one page.
@@ -30,7 +36,7 @@ _STATES = (*UNSETTLED, "completed", "partial", "rolled_back", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChangelogLine:
     """One release. ``date`` is its day in words, ``day`` and ``weekday`` the same in short."""
 
     card: Card
@@ -40,19 +46,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class ChangelogMonth:
     """One month's releases, newest first."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[ChangelogLine, ...]
 
 
-_Month = tuple[tuple[int, int], tuple[Line, ...]]
-"""Year and month, and its releases."""
+_MonthLines = tuple[tuple[int, int], tuple[ChangelogLine, ...]]
+"""ChangelogYear and month, and its releases."""
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class ChangelogYear:
     """A year's page below the site's root, and how many releases it has."""
 
     year: int
@@ -62,7 +68,7 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What can be chosen; ``feed`` (below the site's root) tells of nothing else."""
+    """What can be chosen; ``feed`` (below the site's root) has nothing else."""
 
     id: str
     label: LocalizedText
@@ -96,8 +102,8 @@ class ChangelogPage:
     """
 
     year: int | None
-    years: tuple[Year, ...]
-    months: tuple[Month, ...]
+    years: tuple[ChangelogYear, ...]
+    months: tuple[ChangelogMonth, ...]
     count: str
     older: bool
     choose: Filter
@@ -115,17 +121,21 @@ def changelog_pages(
     counts = Counter({year: 0 for (year, _), _ in months})
     for (year, _), lines in months:
         counts[year] += len(lines)
-    years = tuple(Year(year, count, locale.at.year(year)) for year, count in counts.items())
+    years = tuple(
+        ChangelogYear(year, count, locale.at.year(year)) for year, count in counts.items()
+    )
 
     newest = _newest(months)
     older = sum(len(lines) for _, lines in newest) < len(site.releases)
 
-    def page(year: int | None, chosen: Sequence[_Month]) -> ChangelogPage:
+    def page(year: int | None, chosen: Sequence[_MonthLines]) -> ChangelogPage:
         shown = sum(len(lines) for _, lines in chosen)
         return ChangelogPage(
             year=year,
             years=years,
-            months=tuple(Month(locale.words.month(*month), lines) for month, lines in chosen),
+            months=tuple(
+                ChangelogMonth(locale.times.month(*month), lines) for month, lines in chosen
+            ),
             count=locale.say.count("changelog.count", shown),
             older=older,
             choose=choose,
@@ -136,9 +146,9 @@ def changelog_pages(
         yield page(each.year, [month for month in months if month[0][0] == each.year])
 
 
-def _newest(months: Sequence[_Month]) -> list[_Month]:
+def _newest(months: Sequence[_MonthLines]) -> list[_MonthLines]:
     """The newest whole months that fit; the newest one in any case, as far as it fits."""
-    found: list[_Month] = []
+    found: list[_MonthLines] = []
     left = NEWEST
     for month, lines in months:
         if found and len(lines) > left:
@@ -148,10 +158,10 @@ def _newest(months: Sequence[_Month]) -> list[_Month]:
     return found
 
 
-def _line(public: PublicRelease, cards: Mapping[str, Card], locale: Locale) -> Line:
-    day = locale.words.day_of(public.release.window.start)
+def _line(public: PublicRelease, cards: Mapping[str, Card], locale: Locale) -> ChangelogLine:
+    day = locale.times.day_of(public.release.window.start)
     weekday = locale.say(f"month.{WEEKDAYS[day.weekday()]}")
-    return Line(cards[public.release.id], locale.words.leading(day), day.day, weekday)
+    return ChangelogLine(cards[public.release.id], locale.times.leading(day), day.day, weekday)
 
 
 def _filter(site: PublicSite, cards: Mapping[str, Card], locale: Locale) -> Filter:
@@ -170,13 +180,13 @@ def _filter(site: PublicSite, cards: Mapping[str, Card], locale: Locale) -> Filt
     for system in site.systems:
         if system.id in systems:
             feed = f"{locale.at.feed_of('system', system.id)}.xml"
-            choice = Choice(system.id, locale.tell(system.name), feed=feed)
-            groups.setdefault(locale.tell(system.group), []).append(choice)
+            choice = Choice(system.id, locale.localize(system.name), feed=feed)
+            groups.setdefault(locale.localize(system.group), []).append(choice)
     return Filter(
         categories=_worth(
             Choice(
                 category.id,
-                locale.tell(category.label),
+                locale.localize(category.label),
                 categories[category.id].tone,
                 f"{locale.at.feed_of('category', category.id)}.xml",
             )
@@ -185,7 +195,7 @@ def _filter(site: PublicSite, cards: Mapping[str, Card], locale: Locale) -> Filt
         ),
         systems=tuple(ChoiceGroup(title, tuple(found)) for title, found in groups.items()),
         states=_worth(
-            Choice(state, locale.own(f"state.{state}")) for state in _STATES if state in states
+            Choice(state, locale.phrase(f"state.{state}")) for state in _STATES if state in states
         ),
     )
 
@@ -194,3 +204,24 @@ def _worth(choices: Iterator[Choice]) -> tuple[Choice, ...]:
     """The choices, if there is more than one."""
     found = tuple(choices)
     return found if len(found) > 1 else ()
+
+
+def _changelog(context: LanguageContext) -> Iterator[Document]:
+    say, frame = context.locale.say, context.frame
+    title, about = say("changelog.title"), say("changelog.description")
+    for page in changelog_pages(context.site, context.cards, context.locale):
+        if page.year is None:
+            yield frame.page(_CHANGELOG, "changelog.html", title, about, page=page)
+        else:
+            yield frame.page(
+                _YEAR,
+                "changelog.html",
+                say("changelog.year_title", year=page.year),
+                say("changelog.year_description", year=page.year),
+                (title, context.locale.at.changelog),
+                local=f"changelog/{page.year}/",
+                page=page,
+            )
+
+
+PAGES = PageSet(50, (_CHANGELOG, _YEAR), _changelog)

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from notices.domain.punctuality import Tally
 
-__all__ = ["MONTHS", "PARTS", "Bar", "Chart", "Counted", "Line", "Part", "chart_of"]
+__all__ = ["MONTHS", "PARTS", "Bar", "Chart", "Counted", "GridLine", "Part", "chart_of"]
 
 MONTHS = 24
 """How many months a chart shows at most: on the narrowest phone a bar of 24 is still 9 px wide."""
@@ -34,7 +34,7 @@ _LEAST = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One month as it is counted: ``name`` stands below its bar, ``title`` is said of it.
+    """One month as it is counted: ``name`` stands below its bar, ``title`` describes it.
 
     ``year`` stands below the first month of each year.
     """
@@ -74,7 +74,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GridLine:
     """A line across, at ``y`` pixels, for so many notices."""
 
     count: int
@@ -86,7 +86,7 @@ class Chart:
     """The whole chart; ``left`` is where its bars begin, ``height`` its pixels, names included."""
 
     bars: tuple[Bar, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[GridLine, ...]
     left: str
     bottom: str
     height: str
@@ -120,7 +120,7 @@ def chart_of(months: Sequence[Counted]) -> Chart:
     return Chart(
         bars=tuple(bars),
         lines=tuple(
-            Line(count, _number(_BOTTOM - unit * count)) for count in range(0, top + 1, step)
+            GridLine(count, _number(_BOTTOM - unit * count)) for count in range(0, top + 1, step)
         ),
         left=_number(_LEFT),
         bottom=_number(_BOTTOM),

@@ -16,11 +16,12 @@ from datetime import date
 from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease, PublicSite
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
-from notices.rendering.locale.words import WEEKDAYS
+from notices.rendering.locale.times import WEEKDAYS
+from notices.rendering.registry import LanguageContext
 from notices.rendering.views.cards import Badge, Card, Countdown
-from notices.rendering.views.plan_page import PlanLine, in_order
+from notices.rendering.views.plan_page import PlanLine, in_order, release_line
 
-__all__ = ["Day", "MonthGrid", "MonthMark", "Months", "weeks_of"]
+__all__ = ["Day", "MonthGrid", "MonthMark", "Months", "months_of", "weeks_of"]
 
 MARKS = 4
 """How many things one day shows; more would make its week higher than a phone's screen."""
@@ -75,6 +76,11 @@ def weeks_of(month: date) -> tuple[tuple[date | None, ...], ...]:
     return tuple(tuple(day if day.month == month.month else None for day in week) for week in weeks)
 
 
+def months_of(context: LanguageContext) -> Months:
+    """The months of a language."""
+    return Months(context.site, context.locale, context.cards)
+
+
 class Months:
     """The months of one language; ``cards`` hold the public releases."""
 
@@ -104,19 +110,19 @@ class Months:
         for found in self._began.get((year, month), ()):
             if found.release.id not in there:
                 card = self._cards[found.release.id]
-                on[locale.words.day_of(found.release.window.start)].append(_mark(card, card.title))
+                on[locale.times.day_of(found.release.window.start)].append(_mark(card, card.title))
         weeks = tuple(
             tuple(None if day is None else _day(day, on.get(day, [])) for day in week)
             for week in weeks_of(plan.month)
         )
         badges = [mark.badge for day in sorted(on) for mark in on[day]]
         return MonthGrid(
-            title=locale.words.month(year, month),
+            title=locale.times.month(year, month),
             url=f"{url}#nt-planned",
             zone=self._zone,
             heads=tuple(
                 (locale.say(f"month.{day}"), name)
-                for day, name in zip(WEEKDAYS, locale.words.calendar["weekdays"], strict=True)
+                for day, name in zip(WEEKDAYS, locale.times.calendar["weekdays"], strict=True)
             ),
             weeks=weeks,
             legend=tuple(dict.fromkeys(badges)),
@@ -124,29 +130,22 @@ class Months:
 
     def beside(self, public: PublicPlan) -> tuple[PlanLine, ...]:
         """What else takes place in a plan's month, by start: neither in it nor held against it."""
-        words = self._locale.words
-        told = public.plan.listed | {found.release.id for found in public.unplanned}
+        listed = public.plan.listed | {found.release.id for found in public.unplanned}
         month = public.plan.month.year, public.plan.month.month
         return tuple(
-            PlanLine(
-                card.title,
-                card.category,
-                words.leading(words.day_of(found.release.window.start)),
-                card,
-            )
+            release_line(found, self._locale, self._cards)
             for found in self._began.get(month, ())
-            for card in (self._cards[found.release.id],)
-            if card.id not in told
+            if found.release.id not in listed
         )
 
     def _item(self, found: PublicPlanItem, url: str, there: set[str]) -> MonthMark:
         """What a plan says of a day; ``there`` takes the release that this mark stands for."""
         item, locale = found.item, self._locale
-        title = locale.tell(item.title)
+        title = locale.localize(item.title)
         if found.release is None:
             return MonthMark(title, self._badges[found.result or "expected"], url)
         card = self._cards[found.release.release.id]
-        if locale.words.day_of(found.release.release.window.start) == item.expected:
+        if locale.times.day_of(found.release.release.window.start) == item.expected:
             there.add(card.id)
         elif found.release.state != "cancelled":
             return MonthMark(title, self._badges["moved"], card.url)

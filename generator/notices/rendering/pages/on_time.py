@@ -4,13 +4,13 @@ Belongs here: what the page says, in the words of one language. Does not belong 
 records are promises and how they are counted (``domain.punctuality``), the layout
 (``theme/templates``).
 
-The ledger alone speaks here: a release's own file cannot make a late notice a punctual one.
+Only the ledger counts here: a release's own file cannot make a late notice a punctual one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -18,17 +18,21 @@ from typing import Literal
 from notices.domain.ledger import Record
 from notices.domain.public import PublicPlan, PublicRelease, PublicSite
 from notices.domain.punctuality import Tally, ahead_of_start
+from notices.rendering.documents import Document
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.pages.chart import MONTHS, Chart, Counted, chart_of
+from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.cards import Card
 from notices.rendering.views.timeline import notice_label
 
-__all__ = ["OnTimePage", "on_time_page"]
+__all__ = ["PAGES", "OnTimePage", "on_time_page"]
+
+_ON_TIME = PageKind("on-time", "on-time/", "changelog", assets=("lists.css",))
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OnTimeNotice:
     """One notice; ``mark`` is empty where it was on time, ``moved`` where its start has moved."""
 
     label: LocalizedText
@@ -38,13 +42,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OnTimeEntry:
     """One release, or a month's plan, with its notices, oldest first."""
 
     title: LocalizedText | str
     url: str
     date: str
-    lines: tuple[Line, ...]
+    lines: tuple[OnTimeNotice, ...]
     kept: str
 
 
@@ -57,7 +61,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
+class OnTimeMonth:
     """What one month promised: its releases in the order of the changelog, then its plan.
 
     ``id`` ('YYYY-MM') is its place on the page.
@@ -67,7 +71,7 @@ class Month:
     title: str
     tally: Tally
     summary: tuple[Count, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[OnTimeEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,8 @@ class OnTimePage:
 
     summary: tuple[Count, ...]
     chart: Chart
-    charted: tuple[Month, ...]
-    months: tuple[Month, ...]
+    charted: tuple[OnTimeMonth, ...]
+    months: tuple[OnTimeMonth, ...]
     head: str
     count: str
 
@@ -96,10 +100,10 @@ def on_time_page(site: PublicSite, cards: Mapping[str, Card], locale: Locale) ->
             months[plan.plan.month.year, plan.plan.month.month].append(plan)
     every = [promised for together in months.values() for promised in together]
     span = _span(months)
-    told = tuple(
-        Month(
+    counted = tuple(
+        OnTimeMonth(
             f"{month[0]}-{month[1]:02}",
-            locale.words.month(*month),
+            locale.times.month(*month),
             _tally(together),
             _summary(_tally(together), locale),
             tuple(_row(promised, cards, locale) for promised in together),
@@ -109,8 +113,8 @@ def on_time_page(site: PublicSite, cards: Mapping[str, Card], locale: Locale) ->
     return OnTimePage(
         _summary(_tally(every), locale) if every else (),
         chart_of([_counted(*month, _tally(months.get(month, ())), locale) for month in span]),
-        told[: sum(month in months for month in span)],
-        told,
+        counted[: sum(month in months for month in span)],
+        counted,
         site.ledger_head,
         locale.say.count("on_time.records", site.ledger_count),
     )
@@ -141,39 +145,57 @@ def _span(months: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _counted(year: int, month: int, tally: Tally, locale: Locale) -> Counted:
-    said = [count.text for count in _summary(tally, locale)] if tally.total else []
-    title = locale.words.month(year, month)
-    name = locale.words.month(year, month, "on_time.month")
-    return Counted(name, year, f"{title}: {', '.join(said)}" if said else title, tally)
+    texts = [count.text for count in _summary(tally, locale)] if tally.total else []
+    title = locale.times.month(year, month)
+    name = locale.times.month(year, month, "on_time.month")
+    return Counted(name, year, f"{title}: {', '.join(texts)}" if texts else title, tally)
 
 
-def _row(public: PublicRelease | PublicPlan, cards: Mapping[str, Card], locale: Locale) -> Row:
-    tally, words = Tally.of(public.promises), locale.words
+def _row(
+    public: PublicRelease | PublicPlan, cards: Mapping[str, Card], locale: Locale
+) -> OnTimeEntry:
+    tally, times = Tally.of(public.promises), locale.times
     kept = locale.say("on_time.kept", n=tally.on_time, total=tally.total)
     if isinstance(public, PublicPlan):
         plan = public.plan
-        title = words.month(plan.month.year, plan.month.month, "plans.month_title")
-        label = locale.own("on_time.plan")
+        title = times.month(plan.month.year, plan.month.month, "plans.month_title")
+        label = locale.phrase("on_time.plan")
         lines = tuple(_line(label, record, None, locale) for record in public.promises)
-        return Row(title, locale.at.plan(plan.id), "", lines, kept)
+        return OnTimeEntry(title, locale.at.plan(plan.id), "", lines, kept)
     card, start = cards[public.release.id], public.release.window.start
     lines = tuple(
         _line(notice_label(locale, public.category, r.notice, r.result), r, start, locale)
         for r in public.promises
     )
-    return Row(card.title, card.url, words.leading(words.day_of(start)), lines, kept)
+    return OnTimeEntry(card.title, card.url, times.leading(times.day_of(start)), lines, kept)
 
 
-def _line(label: LocalizedText, record: Record, start: datetime | None, locale: Locale) -> Line:
+def _line(
+    label: LocalizedText, record: Record, start: datetime | None, locale: Locale
+) -> OnTimeNotice:
     """``start`` is the release's start now."""
     ahead = ahead_of_start(record)
-    said = locale.say("on_time.never")
+    ahead_text = locale.say("on_time.never")
     if ahead is not None:
-        said = locale.say("on_time.ahead", length=locale.words.length(ahead))
+        ahead_text = locale.say("on_time.ahead", length=locale.times.length(ahead))
     mark: Literal["", "late", "short_notice", "missed"] = ""
     if record.verdict != "on_time":
         mark = "short_notice" if record.verdict == "exception" else record.verdict
     moved = ""
     if start is not None and record.start != start:
-        moved = locale.say("on_time.of_start", date=locale.words.date(record.start))
-    return Line(label, said, mark, moved)
+        moved = locale.say("on_time.of_start", date=locale.times.date(record.start))
+    return OnTimeNotice(label, ahead_text, mark, moved)
+
+
+def _on_time(context: LanguageContext) -> Iterator[Document]:
+    say = context.locale.say
+    yield context.frame.page(
+        _ON_TIME,
+        "on-time.html",
+        say("on_time.title"),
+        say("on_time.description"),
+        page=on_time_page(context.site, context.cards, context.locale),
+    )
+
+
+PAGES = PageSet(70, (_ON_TIME,), _on_time)

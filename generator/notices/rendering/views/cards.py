@@ -14,9 +14,9 @@ from notices.domain.instants import utc
 from notices.domain.public import UNSETTLED, PublicRelease, PublicSite
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
-from notices.rendering.locale.words import Moment
+from notices.rendering.locale.times import TimeText
 
-__all__ = ["Badge", "Card", "Catalogue", "Countdown", "Effect", "downtime_of"]
+__all__ = ["Badge", "Card", "CardLists", "Countdown", "Effect", "downtime_of"]
 
 TONES = 6
 """How many colours there are for categories; each goes with a shape."""
@@ -39,7 +39,7 @@ class Countdown:
     start: str
     end: str
     label: str
-    value: Moment | str
+    value: TimeText | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Card:
     ``before`` is the window that was moved, while the one that it was moved to lies ahead or runs.
     ``tone`` (1 to ``TONES``) is the category's colour and shape; ``category_id`` and
     ``system_ids`` are what policy and systems call what the others name in words. ``effects`` and
-    ``prepare`` (whether there is something to prepare) are told while it lies ahead or runs.
+    ``prepare`` (whether there is something to prepare) are there while it lies ahead or runs.
     """
 
     id: str
@@ -67,8 +67,8 @@ class Card:
     tone: int
     systems: tuple[LocalizedText, ...]
     badge: Badge
-    window: Moment
-    before: Moment | None
+    window: TimeText
+    before: TimeText | None
     month: tuple[int, int]
     url: str
     countdown: Countdown | None
@@ -85,16 +85,16 @@ def downtime_of(public: PublicRelease, locale: Locale) -> str:
     downtime = public.release.impact.downtime
     if downtime <= timedelta():
         return ""
-    return locale.say("time.about", length=locale.words.length(downtime))
+    return locale.say("time.about", length=locale.times.length(downtime))
 
 
-class Catalogue:
-    """Every release of the site as a card, in the order of the site."""
+class CardLists:
+    """Every release of the site as a card, and the lists of the home page."""
 
     def __init__(self, site: PublicSite, locale: Locale) -> None:
         self._locale = locale
         self._site = site
-        self._systems = {system.id: locale.tell(system.name) for system in site.systems}
+        self._systems = {system.id: locale.localize(system.name) for system in site.systems}
         self._states: dict[str, Badge] = {}
         self._tones = {name: n % TONES + 1 for n, name in enumerate(site.policy.categories)}
 
@@ -133,15 +133,15 @@ class Catalogue:
         moved = next((m.previous for m in reversed(public.messages) if m.previous), None)
         return Card(
             id=release.id,
-            title=locale.tell(release.title),
-            summary=locale.tell(release.summary),
-            category=locale.tell(public.category.label),
+            title=locale.localize(release.title),
+            summary=locale.localize(release.summary),
+            category=locale.localize(public.category.label),
             tone=self._tones.get(public.category.id, TONES),
             systems=tuple(self._systems[name] for name in systems),
             badge=self._badge(public),
-            window=locale.words.window(start, end),
-            before=locale.words.window(*moved) if moved and _live(public) else None,
-            month=locale.words.month_of(start),
+            window=locale.times.window(start, end),
+            before=locale.times.window(*moved) if moved and _live(public) else None,
+            month=locale.times.month_of(start),
             url=locale.at.release(release.id),
             countdown=self._countdown(public) if _live(public) else None,
             important=release.important,
@@ -176,11 +176,11 @@ class Catalogue:
         return self._states[key]
 
     def _countdown(self, public: PublicRelease) -> Countdown:
-        say, words = self._locale.say, self._locale.words
+        say, times = self._locale.say, self._locale.times
         window = public.release.window
         label, value = {
-            "announced": ("countdown.starts_at", words.moment(window.start)),
-            "in_progress": ("countdown.ends_at", words.moment(window.end)),
+            "announced": ("countdown.starts_at", times.instant(window.start)),
+            "in_progress": ("countdown.ends_at", times.instant(window.end)),
         }.get(
             public.state,
             ("countdown.awaiting_confirmation", say("countdown.checking")),

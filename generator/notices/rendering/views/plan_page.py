@@ -1,7 +1,7 @@
 """A monthly plan in the words of one language: its own page, and its line among all plans.
 
 Belongs here: what is planned for which day, what became of it, when the plan was announced.
-Does not belong here: judging that (``pipeline.showing``), the layout (``theme/templates``).
+Does not belong here: deciding that (``evaluation``), the layout (``theme/templates``).
 
 A day of a plan is what was meant, never a promise of a time: so it is plain text, and no
 element that the browser reads in another zone.
@@ -11,17 +11,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from notices.domain.policy import Policy
-from notices.domain.public import PublicPlan, PublicPlanItem
+from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.views.cards import Badge, Card
 
-__all__ = ["PlanLine", "PlanPage", "in_order", "plan_month", "plan_page"]
+__all__ = ["PlanLine", "PlanPage", "in_order", "plan_month", "plan_page", "release_line"]
 
 Mark = Literal["", "kept", "moved", "dropped", "unplanned", "current"]
 
@@ -55,7 +55,7 @@ class PlanCount:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """All that is said of one month's plan; ``url`` is below the site's root.
+    """The page of one month's plan; ``url`` is below the site's root.
 
     ``published`` and ``promise`` are HTML; empty for a plan that makes no claim about its
     notice. ``anchor`` is where its feed item leads.
@@ -80,7 +80,7 @@ class PlanPage:
 
 def plan_month(month: date, locale: Locale) -> str:
     """A plan's month as its feed item names it: 'Tháng 12/2026', 'December 2026'."""
-    return locale.words.month(month.year, month.month, "plans.month")
+    return locale.times.month(month.year, month.month, "plans.month")
 
 
 def in_order(public: PublicPlan) -> list[PublicPlanItem]:
@@ -88,45 +88,44 @@ def in_order(public: PublicPlan) -> list[PublicPlanItem]:
     return sorted(public.items, key=lambda item: item.item.expected)
 
 
+def release_line(public: PublicRelease, locale: Locale, cards: Mapping[str, Card]) -> PlanLine:
+    """A release that the plan does not list, on the day of its start."""
+    card, times = cards[public.release.id], locale.times
+    day = times.leading(times.day_of(public.release.window.start))
+    return PlanLine(card.title, card.category, day, card)
+
+
 def plan_page(
     public: PublicPlan, policy: Policy, locale: Locale, cards: Mapping[str, Card]
 ) -> PlanPage:
     """The page of a plan, its items by day. ``cards`` hold the public releases only."""
-    plan, words = public.plan, locale.words
+    plan, times, note = public.plan, locale.times, locale.say("plans.unplanned")
     lines = tuple(_line(item, policy, locale, cards) for item in in_order(public))
     others = tuple(
-        PlanLine(
-            card.title,
-            card.category,
-            words.leading(words.day_of(found.release.window.start)),
-            card,
-            "unplanned",
-            locale.say("plans.unplanned"),
-        )
+        replace(release_line(found, locale, cards), mark="unplanned", note=note)
         for found in sorted(public.unplanned, key=lambda p: p.release.window.start)
-        for card in (cards[found.release.id],)
     )
     message = public.messages[-1] if public.messages else None
     deadline = message.records[0].deadline if message else None
     month = plan.month.year, plan.month.month
     return PlanPage(
         id=plan.id,
-        title=words.month(*month, "plans.month_title"),
+        title=times.month(*month, "plans.month_title"),
         year=plan.month.year,
         month=plan_month(plan.month, locale),
-        about=words.month(*month, "plans.month_description"),
-        summary=locale.tell(plan.summary),
+        about=times.month(*month, "plans.month_description"),
+        summary=locale.localize(plan.summary),
         url=locale.at.plan(plan.id),
         badge=_badge(public, locale),
         lines=lines,
         others=others,
         tally=_tally(lines, others, locale, over=public.state == "completed"),
         anchor=message.anchor if message else "",
-        published=locale.say.html("notice.published", time=words.moment(message.at))
+        published=locale.say.html("notice.published", time=times.instant(message.at))
         if message
         else "",
         # It has until midnight, which people call the end of the day before.
-        promise=locale.say("plans.promise", day=words.date(deadline - _MOMENT)) if deadline else "",
+        promise=locale.say("plans.promise", day=times.date(deadline - _MOMENT)) if deadline else "",
         imported=public.imported,
     )
 
@@ -134,9 +133,9 @@ def plan_page(
 def _line(
     found: PublicPlanItem, policy: Policy, locale: Locale, cards: Mapping[str, Card]
 ) -> PlanLine:
-    item, words = found.item, locale.words
-    day = words.day(item.expected)
-    now = words.date(found.release.release.window.start) if found.release else day
+    item, times = found.item, locale.times
+    day = times.day(item.expected)
+    now = times.date(found.release.release.window.start) if found.release else day
     mark: Mark = found.result or ""
     note = ""
     if found.result is not None:
@@ -146,9 +145,9 @@ def _line(
     elif found.release is not None and found.release.state != "cancelled" and now != day:
         mark, note = "current", locale.say("plans.current", day=now)
     return PlanLine(
-        title=locale.tell(item.title),
-        category=locale.tell(policy.categories[item.category].label),
-        day=words.leading(item.expected),
+        title=locale.localize(item.title),
+        category=locale.localize(policy.categories[item.category].label),
+        day=times.leading(item.expected),
         card=cards[found.release.release.id] if found.release else None,
         mark=mark,
         note=note,

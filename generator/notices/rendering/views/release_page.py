@@ -120,17 +120,17 @@ def release_page(
     ending = ending_of(public, locale)
     return ReleasePage(
         card=cards[release.id],
-        length=locale.words.length(release.window.length),
+        length=locale.times.length(release.window.length),
         downtime=downtime_of(public, locale) or say("release.no_downtime"),
         mode=say(f"release.{impact.mode}") if impact.mode else "",
         sign_in=_sign_in(impact.sign_in_again, locale),
-        outside=locale.tell(release.window.reason) if release.window.reason else None,
+        outside=locale.localize(release.window.reason) if release.window.reason else None,
         outcome=ending.text,
         verdict=ending.verdict,
         unannounced=public.state == "completed" and unannounced(public),
         reason=ending.reason,
         prepare=prepare_of(public, locale),
-        body=_body(locale, locale.tell(release.body), release.id),
+        body=_body(locale, locale.localize(release.body), release.id),
         issues=_issues(public, locale, cards),
         guide_pages=documents[release.id],
         stages=stages(public, locale, plan),
@@ -141,11 +141,11 @@ def release_page(
 
 def prepare_of(public: PublicRelease, locale: Locale) -> Body | None:
     """What customers do beforehand, if there is anything."""
-    return _body(locale, locale.tell(public.release.prepare), public.release.id)
+    return _body(locale, locale.localize(public.release.prepare), public.release.id)
 
 
 def _sign_in(again: bool | None, locale: Locale) -> str:
-    """What is said of signing in: nothing where the entry says nothing."""
+    """Whether customers sign in again; empty where the entry does not say."""
     if again is None:
         return ""
     return locale.say("release.sign_in_again" if again else "release.sign_in_kept")
@@ -163,7 +163,7 @@ def guide_pages(public: PublicRelease, site: PublicSite, locale: Locale) -> tupl
             found.append(GuidePage(label, url, ""))
         elif public.guides_due is not None and public.state != "cancelled":
             if public.state == "announced":
-                time = locale.words.moment(public.guides_due)
+                time = locale.times.instant(public.guides_due)
                 note = say.html("release.document_due", time=time)
                 found.append(GuidePage(label, url, note, utc(public.guides_due)))
             else:
@@ -171,28 +171,28 @@ def guide_pages(public: PublicRelease, site: PublicSite, locale: Locale) -> tupl
     return tuple(found)
 
 
-def _body(locale: Locale, told: LocalizedText, release_id: str) -> Body | None:
-    html = body_html(told.text)
+def _body(locale: Locale, text: LocalizedText, release_id: str) -> Body | None:
+    html = body_html(text.text)
     html = Markup(locale.links.of_body(html, locale.at.release(release_id)))  # noqa: S704 (cleaned)
-    return Body(html, told.language if told.foreign else None) if html else None
+    return Body(html, text.language if text.foreign else None) if html else None
 
 
 def ending_of(public: PublicRelease, locale: Locale) -> Ending:
     """How it ended, and why it was cancelled or not announced in advance."""
-    release, say, words = public.release, locale.say, locale.words
+    release, say, times = public.release, locale.say, locale.times
     if public.state == "cancelled" and release.cancelled is not None:
-        text = say.html("release.cancelled", time=words.moment(release.cancelled.at))
-        return Ending("cancelled", text, locale.tell(release.cancelled.reason))
+        text = say.html("release.cancelled", time=times.instant(release.cancelled.at))
+        return Ending("cancelled", text, locale.localize(release.cancelled.reason))
     if public.state == "completed" and release.outcome is not None:
         result = release.outcome.result
-        text = say.html(f"outcome.{result}", time=words.moment(release.outcome.at))
-        asked = release.exception if unannounced(public) else None
-        return Ending(result, text, locale.tell(asked.reason) if asked else None)
+        text = say.html(f"outcome.{result}", time=times.instant(release.outcome.at))
+        exception = release.exception if unannounced(public) else None
+        return Ending(result, text, locale.localize(exception.reason) if exception else None)
     return Ending()
 
 
 def unannounced(public: PublicRelease) -> bool:
-    """Whether it ran before customers heard of it, by the exception 'after the fact'."""
+    """Whether it ran before it was announced to customers, by the exception 'after the fact'."""
     window = public.release.window
     missed = any(standing.status == "missed" for standing in public.notices)
     return missed and all(message.at >= window.end for message in public.messages)
@@ -207,7 +207,7 @@ def _issues(public: PublicRelease, locale: Locale, cards: Mapping[str, Card]) ->
         fix = cards.get(issue.fixed_in or "") if fixed else None
         found.append(
             Issue(
-                locale.tell(issue.title),
+                locale.localize(issue.title),
                 fixed,
                 note,
                 url=fix.url if fix else None,

@@ -1,4 +1,4 @@
-"""Stages: the way of one release in a few steps, and where on it we are.
+"""Stages: the course of one release in a few steps, and which of them it has reached.
 
 Belongs here: plan, announcement, reminders, update and result, each as done, under way, ahead
 or missed. Does not belong here: the notices one by one (``timeline``), the layout.
@@ -24,7 +24,7 @@ Standing = Literal["done", "current", "ahead", "missed"]
 class Stage:
     """One stage. ``here`` marks the one that we are at; ``icon`` is that of its standing.
 
-    ``note`` tells what the label does not; ``url`` (below the site's root) where there is more.
+    ``note`` says more than the label; ``url`` (below the site's root) is where there is more to read.
     """
 
     label: str
@@ -67,12 +67,12 @@ def _before(public: PublicRelease, locale: Locale, plan: str) -> list[Stage]:
     for label, notices in ((say("stage.advance"), owed[:1]), (say("stage.reminders"), owed[1:])):
         if notices:
             at = again or owed[1:] or owed[:1]
-            found.append(_told(label, notices, locale, here=waiting and notices == at))
+            found.append(_stage_of(label, notices, locale, here=waiting and notices == at))
     return found
 
 
-def _told(label: str, notices: list[NoticeStanding], locale: Locale, *, here: bool) -> Stage:
-    """What is told before the start: one notice, or the reminders together."""
+def _stage_of(label: str, notices: list[NoticeStanding], locale: Locale, *, here: bool) -> Stage:
+    """A stage before the start: one notice, or the reminders together."""
     published = sum(n.status == "published" for n in notices)
     missed = any(n.status in ("missed", "late") for n in notices)
     note = ""

@@ -20,7 +20,7 @@ from notices.domain.policy import EVENTS, Category, NoticeRule
 from notices.domain.public import Message, NoticeStanding, PublicRelease
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
-from notices.rendering.locale.words import Moment
+from notices.rendering.locale.times import TimeText
 
 __all__ = ["Step", "headline", "mark_of", "message_title", "notice_label", "step_of", "steps"]
 
@@ -48,8 +48,8 @@ class Step:
     included: bool = False
     reason: LocalizedText | None = None
     promise: str = ""
-    before: Moment | None = None
-    window: Moment | None = None
+    before: TimeText | None = None
+    window: TimeText | None = None
 
 
 def headline(locale: Locale, category: Category, message: Message) -> LocalizedText:
@@ -62,8 +62,8 @@ def message_title(locale: Locale, public: PublicRelease, message: Message) -> st
     return locale.say(
         "feed.item",
         notice=headline(locale, public.category, message),
-        release=locale.tell(public.release.title).text,
-        window=locale.words.window(message.start, message.end, zone=False).text,
+        release=locale.localize(public.release.title).text,
+        window=locale.times.window(message.start, message.end, zone=False).text,
     )
 
 
@@ -76,7 +76,7 @@ def mark_of(message: Message) -> Mark:
 def _named(locale: Locale, category: Category, message: Message, notice: str) -> LocalizedText:
     """What one notice of a message is called; a move of the end alone has a name of its own."""
     if notice == "rescheduled" and message.previous and message.previous[0] == message.start:
-        return locale.own("notice.end_moved")
+        return locale.phrase("notice.end_moved")
     return notice_label(locale, category, notice, message.result)
 
 
@@ -87,14 +87,14 @@ def steps(public: PublicRelease, locale: Locale) -> tuple[Step, ...]:
     window = public.release.window
     timed: list[tuple[datetime, int, Step]] = []
     after: list[Step] = []
-    told: set[tuple[str, datetime]] = set()
+    shown: set[tuple[str, datetime]] = set()
     for message in public.messages:
-        told |= {(r.notice, r.published_at) for r in message.records}
+        shown |= {(r.notice, r.published_at) for r in message.records}
         timed.append((message.at, 0, step_of(locale, public, message)))
     for standing in public.notices:
         published_at = standing.published_at
         if published_at is not None:
-            if (standing.rule.id, published_at) not in told:
+            if (standing.rule.id, published_at) not in shown:
                 timed.append((published_at, 0, _sent(locale, standing, published_at)))
             continue
         if standing.status == "not_owed" or public.state == "cancelled":
@@ -106,9 +106,9 @@ def steps(public: PublicRelease, locale: Locale) -> tuple[Step, ...]:
         else:
             timed.append((when, 0, step))
     if public.state != "cancelled":
-        shown = locale.words.window(window.start, window.end)
-        label = locale.own("notice.window")
-        timed.append((window.start, 1, Step("window", label, window=shown)))
+        text = locale.times.window(window.start, window.end)
+        label = locale.phrase("notice.window")
+        timed.append((window.start, 1, Step("window", label, window=text)))
     timed.sort(key=lambda found: found[:2])
     return (*(step for _, _, step in timed), *after)
 
@@ -125,16 +125,16 @@ def step_of(locale: Locale, public: PublicRelease, message: Message) -> Step:
     return Step(
         "published",
         own,
-        text=locale.say.html("notice.published", time=locale.words.moment(message.at)),
+        text=locale.say.html("notice.published", time=locale.times.instant(message.at)),
         report=locale.say("notice.report") if _reports(message) else "",
         anchor=message.anchor,
         together=locale.say.html("notice.together", labels=_listed(others)) if others else "",
         mark=mark,
         included=bool(mark and promise and not own_mark),
-        reason=locale.tell(exception.reason) if exception and mark == "short_notice" else None,
+        reason=locale.localize(exception.reason) if exception and mark == "short_notice" else None,
         promise=promise,
-        before=locale.words.window(*message.previous) if message.previous else None,
-        window=locale.words.window(message.start, message.end) if message.previous else None,
+        before=locale.times.window(*message.previous) if message.previous else None,
+        window=locale.times.window(message.start, message.end) if message.previous else None,
     )
 
 
@@ -143,7 +143,7 @@ def _listed(labels: list[LocalizedText]) -> Markup:
 
 
 def _reports(message: Message) -> bool:
-    """Whether it told of an update that had begun, and not of its ending or of a change."""
+    """Whether it announced an update that had begun, and not its result or a change."""
     event = message.result is not None or message.notice in EVENTS
     return not event and message.at >= message.start
 
@@ -152,14 +152,14 @@ def _promise(locale: Locale, public: PublicRelease, message: Message, mark: Mark
     """The deadline that the headline kept; where one was broken, that, by its notice's name."""
     own = [r for r in message.records if r.notice == message.notice]
     broken = _broken(message, mark)
-    told = [r for r in own if not mark or r in broken] + broken
-    rule = public.category.notice(told[0].notice) if told else None
+    records = [r for r in own if not mark or r in broken] + broken
+    rule = public.category.notice(records[0].notice) if records else None
     if rule is None:
         return ""
-    promise = _deadline(locale, rule, told[0].deadline)
-    if told[0].notice == message.notice or not promise:
+    promise = _deadline(locale, rule, records[0].deadline)
+    if records[0].notice == message.notice or not promise:
         return promise
-    label = locale.tell(rule.label)
+    label = locale.localize(rule.label)
     return locale.say.html("notice.of", label=label, promise=promise)
 
 
@@ -172,19 +172,19 @@ def _broken(message: Message, mark: Mark) -> list[Record]:
 def _deadline(locale: Locale, rule: NoticeRule, deadline: datetime | None) -> str:
     if deadline is None or rule.latest is None:
         return ""
-    lead = locale.words.lead(rule.latest)
-    return locale.say.html("notice.deadline", time=locale.words.moment(deadline), lead=lead)
+    lead = locale.times.lead(rule.latest)
+    return locale.say.html("notice.deadline", time=locale.times.instant(deadline), lead=lead)
 
 
 def _sent(locale: Locale, standing: NoticeStanding, at: datetime) -> Step:
-    label = locale.tell(standing.rule.label)
-    text = locale.say.html("notice.sent", time=locale.words.moment(at))
+    label = locale.localize(standing.rule.label)
+    text = locale.say.html("notice.sent", time=locale.times.instant(at))
     return Step("published", label, text=text)
 
 
 def _ahead(locale: Locale, standing: NoticeStanding) -> Step:
-    say, words, rule = locale.say, locale.words, standing.rule
-    label = locale.tell(rule.label)
+    say, times, rule = locale.say, locale.times, standing.rule
+    label = locale.localize(rule.label)
     promise = _deadline(locale, rule, standing.deadline)
     if standing.status == "missed":
         return Step("missed", label, text=say("notice.missed"), promise=promise)
@@ -194,7 +194,7 @@ def _ahead(locale: Locale, standing: NoticeStanding) -> Step:
         return Step("planned", label, text=say("notice.waiting"))
     if standing.planned is None:
         return Step("planned", label, text=say("notice.planned_soon"), promise=promise)
-    planned = words.moment(standing.planned)
+    planned = times.instant(standing.planned)
     text = say.html("notice.planned", time=planned)
     return Step("planned", label, text=text, due=planned.start, promise=promise)
 
@@ -204,10 +204,10 @@ def notice_label(
 ) -> LocalizedText:
     """What a notice is called: by its result, by the policy, or as the event that it is."""
     if notice in EVENTS:
-        return locale.own(f"notice.{notice}")
+        return locale.phrase(f"notice.{notice}")
     rule = category.notice(notice)
     if result and (rule is None or rule.on_outcome):
-        return locale.own(f"notice.{result}")
+        return locale.phrase(f"notice.{result}")
     if rule is None:
-        return locale.own("notice.other")
-    return locale.tell(rule.label)
+        return locale.phrase("notice.other")
+    return locale.localize(rule.label)

@@ -7,16 +7,19 @@ Does not belong here: what stands at them (``news``, ``calendar``), the layout
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from notices.domain.public import PublicSite
-from notices.rendering.documents import Theme
+from notices.rendering.documents import Document
 from notices.rendering.feeds.news import Kind, paths_of
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.registry import LanguageContext, PageKind, PageSet
+from notices.rendering.shells import WRITTEN
 
-__all__ = ["SubscribePage", "Topic", "TopicGroup", "subscribe_page"]
+__all__ = ["PAGES", "SubscribePage", "Topic", "TopicGroup", "subscribe_page"]
+
+_SUBSCRIBE = PageKind(WRITTEN + "subscribe", "subscribe/", "subscribe", 6, ("subscribe.css",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,19 @@ class SubscribePage:
     plans: bool
 
 
-def subscribe_page(site: PublicSite, theme: Theme, locale: Locale) -> SubscribePage:
+def subscribe_page(context: LanguageContext) -> SubscribePage:
     """The page of one language: every category of the policy, every system of the site."""
-    at, (_, _, host) = locale.at, theme.base_url.partition("://")
-    categories = ((c.id, locale.tell(c.label)) for c in site.policy.categories.values())
+    site, locale, at = context.site, context.locale, context.locale.at
+    _, _, host = context.theme.base_url.partition("://")
+    categories = ((c.id, locale.localize(c.label)) for c in site.policy.categories.values())
     groups = [
-        TopicGroup(locale.own("subscribe.by_category"), _topics(locale, "category", categories))
+        TopicGroup(locale.phrase("subscribe.by_category"), _topics(locale, "category", categories))
     ]
-    for title in dict.fromkeys(locale.tell(system.group) for system in site.systems):
+    for title in dict.fromkeys(locale.localize(system.group) for system in site.systems):
         systems = (
-            (s.id, locale.tell(s.name)) for s in site.systems if locale.tell(s.group) == title
+            (s.id, locale.localize(s.name))
+            for s in site.systems
+            if locale.localize(s.group) == title
         )
         groups.append(TopicGroup(title, _topics(locale, "system", systems)))
     return SubscribePage(
@@ -71,3 +77,14 @@ def _topics(
     locale: Locale, kind: Kind, named: Iterable[tuple[str, LocalizedText]]
 ) -> tuple[Topic, ...]:
     return tuple(Topic(name, *paths_of(locale, kind, entry)) for entry, name in named)
+
+
+def _subscribe(context: LanguageContext) -> Iterator[Document]:
+    locale, url = context.locale, context.locale.at.subscribe
+    page = subscribe_page(context)
+    tail = context.renderer.render("subscribe-tail.html", url, page=page)
+    head = context.heads.page((locale.say("nav.subscribe"), url))
+    yield context.frame.written("subscribe", _SUBSCRIBE.path, head, tail=tail)
+
+
+PAGES = PageSet(20, (_SUBSCRIBE,), _subscribe)

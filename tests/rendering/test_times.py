@@ -9,12 +9,12 @@ import pytest
 
 from notices.domain.instants import Lead
 from notices.rendering.locale.texts import Phrases
-from notices.rendering.locale.words import Words
+from notices.rendering.locale.times import TimeFormatter
 from tests.rendering.builders import at, theme
 
 
-def words(language: str, zone: str = "Asia/Ho_Chi_Minh") -> Words:
-    return Words(Phrases(language, theme().texts), ZoneInfo(zone), zone)
+def words(language: str, zone: str = "Asia/Ho_Chi_Minh") -> TimeFormatter:
+    return TimeFormatter(Phrases(language, theme().texts), ZoneInfo(zone), zone)
 
 
 @pytest.mark.parametrize(
@@ -70,9 +70,11 @@ def test_a_feed_title_leaves_the_zone_out() -> None:
 
 
 def test_a_moment_carries_its_zone() -> None:
-    assert words("vi").moment(at("2026-11-23 08:00:59")).text == "08:00, thứ Hai 23/11/2026 (GMT+7)"
     assert (
-        words("en").moment(at("2026-11-23 08:00")).text == "Monday 23 November 2026, 08:00 (GMT+7)"
+        words("vi").instant(at("2026-11-23 08:00:59")).text == "08:00, thứ Hai 23/11/2026 (GMT+7)"
+    )
+    assert (
+        words("en").instant(at("2026-11-23 08:00")).text == "Monday 23 November 2026, 08:00 (GMT+7)"
     )
 
 
@@ -122,7 +124,7 @@ def test_a_feed_title_tells_an_hour_that_the_clocks_repeat_from_no_time_at_all()
     ],
 )
 def test_another_zone_needs_no_code(zone: str, said: str) -> None:
-    assert words("vi", zone).moment(at("2026-12-12 20:00")).text == said
+    assert words("vi", zone).instant(at("2026-12-12 20:00")).text == said
 
 
 @pytest.mark.parametrize(

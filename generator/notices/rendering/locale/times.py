@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from notices.domain.instants import Lead, Unit, local
 from notices.rendering.locale.texts import Phrases
 
-__all__ = ["WEEKDAYS", "Moment", "Words"]
+__all__ = ["WEEKDAYS", "TimeFormatter", "TimeText"]
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """What the site's texts call the days of the week, Monday first."""
@@ -32,7 +32,7 @@ _UNITS: dict[Unit, str] = {"d": "day", "h": "hour", "m": "minute"}
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TimeText:
     """An instant or a window in words; as HTML a ``time`` element that the browser can read.
 
     ``start`` and ``end`` are ISO 8601 in the company's zone, with the offset: from it the
@@ -57,35 +57,35 @@ class Moment:
         return self.element
 
 
-class Words:
-    """Times in the words of one language and the clocks of one zone (``name``: its IANA name)."""
+class TimeFormatter:
+    """Writes times in one language and the clocks of one zone (``name``: its IANA name)."""
 
     def __init__(self, phrases: Phrases, zone: tzinfo, name: str) -> None:
         self._say = phrases
         self._zone = zone
         self._place = _place(name, phrases)
-        # As they stand within a sentence, which no library tells of every language.
+        # As they stand within a sentence, which no library knows for every language.
         self._weekdays = tuple(phrases(f"weekdays.{day}") for day in WEEKDAYS)
         self._months = dict(phrases.locale.months["format"]["wide"])
         self._month_titles = dict(phrases.locale.months["stand-alone"]["wide"])
         self._dates: dict[date, str] = {}
-        self._known: dict[tuple[datetime, datetime | None, bool], Moment] = {}
+        self._known: dict[tuple[datetime, datetime | None, bool], TimeText] = {}
 
     @property
     def place(self) -> str:
         """What people call the zone (``Vietnam``); empty where they have no name for it."""
         return self._place
 
-    def moment(self, instant: datetime) -> Moment:
+    def instant(self, instant: datetime) -> TimeText:
         """An instant to the minute: '08:00, thứ Bảy 28/11/2026 (GMT+7)'."""
         key = (instant, None, False)
         if key not in self._known:
             wall = local(instant, self._zone)
             text = self._say("time.moment", clock=f"{wall:%H:%M}", date=self._date(wall))
-            self._known[key] = Moment(self._zoned(text, wall, full=False), wall.isoformat())
+            self._known[key] = TimeText(self._zoned(text, wall, full=False), wall.isoformat())
         return self._known[key]
 
-    def window(self, start: datetime, end: datetime, *, zone: bool = True) -> Moment:
+    def window(self, start: datetime, end: datetime, *, zone: bool = True) -> TimeText:
         """A window; over midnight with both dates, and an end at 24:00 as 24:00 of its day.
 
         ``zone`` says whether it names the zone; where the clocks change within it, it always
@@ -94,7 +94,7 @@ class Words:
         key = (start, end, zone)
         if key not in self._known:
             first, last = local(start, self._zone), local(end, self._zone)
-            self._known[key] = Moment(
+            self._known[key] = TimeText(
                 self._span(first, last, zone=zone), first.isoformat(), last.isoformat()
             )
         return self._known[key]

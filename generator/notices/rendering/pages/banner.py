@@ -6,17 +6,18 @@ the preview. Does not belong here: the banner itself (``embed``), wording (``the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from notices.domain.public import PublicSite
-from notices.rendering.api.notices_json import VERSION
-from notices.rendering.documents import Theme
-from notices.rendering.locale.locale import Locale
+from notices.rendering.api.notices_model import VERSION
+from notices.rendering.documents import Document
 from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.registry import LanguageContext, PageKind, PageSet
 
-__all__ = ["BannerPage", "banner_page"]
+__all__ = ["PAGES", "BannerPage", "banner_page"]
+
+_BANNER = PageKind("banner", "banner/", "subscribe", assets=("banner.css", "banner.js"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,9 @@ class BannerPage:
         return f'<script src="{self.script}" defer></script>'
 
 
-def banner_page(
-    site: PublicSite, theme: Theme, locale: Locale, locales: Mapping[str, Locale]
-) -> BannerPage:
-    """The page in the language of ``locale``; ``locales`` are all of the site."""
+def banner_page(context: LanguageContext) -> BannerPage:
+    """The page of one language."""
+    site, theme, locales = context.site, context.theme, context.locales
     address = urlsplit(theme.base_url)
     first = site.systems[:1]
     release: dict[str, object] = {
@@ -64,16 +64,33 @@ def banner_page(
         script=f"{theme.base_url}embed.js",
         origin=f"{address.scheme}://{address.netloc}",
         languages=tuple((name, each.say("language.name")) for name, each in locales.items()),
-        systems=tuple((system.id, locale.tell(system.name)) for system in site.systems),
+        systems=tuple((system.id, context.locale.localize(system.name)) for system in site.systems),
         sample={
             "version": VERSION,
             "systems": [
                 {
                     "id": system.id,
-                    "name": {name: each.tell(system.name).text for name, each in locales.items()},
+                    "name": {
+                        name: each.localize(system.name).text for name, each in locales.items()
+                    },
                 }
                 for system in first
             ],
             "releases": [release],
         },
     )
+
+
+def _banner(context: LanguageContext) -> Iterator[Document]:
+    say = context.locale.say
+    yield context.frame.page(
+        _BANNER,
+        "banner.html",
+        say("banner.title"),
+        say("banner.description"),
+        (say("nav.subscribe"), context.locale.at.subscribe),
+        page=banner_page(context),
+    )
+
+
+PAGES = PageSet(40, (_BANNER,), _banner)

@@ -1,7 +1,7 @@
 """The frame of one language: the slots that every page has, and its two kinds of page.
 
 Belongs here: a page of our own and a hand-written one as documents. Does not belong here: which
-pages there are (``pages``, ``guide_pages``), the markup around the slots (``theme/overrides``).
+pages there are (``pages``), the markup around the slots (``theme/overrides``).
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.templates import TemplateRenderer
 from notices.rendering.metadata.heads import Heads
-from notices.rendering.shells import STUBS
+from notices.rendering.registry.kinds import PageKind
+from notices.rendering.shells import WRITTEN
 
 __all__ = ["Frame"]
 
-_UNINDEXED = '<meta name="robots" content="noindex">'
+_NOT_INDEXED = '<meta name="robots" content="noindex">'
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class OtherLanguage:
     """The same page in another language."""
 
     language: str
@@ -33,7 +34,7 @@ class Other:
 
 
 class Frame:
-    """What makes documents of the pages' content; ``names`` are those of all languages."""
+    """Makes documents of the pages' content; ``names`` are those of all languages."""
 
     def __init__(
         self,
@@ -50,13 +51,13 @@ class Frame:
         self.names = {other.language: other.say("language.name") for other in locales.values()}
         # What the browser needs comes before what it works on, so that no page moves under
         # a reader's eyes.
-        self._bar = renderer.print("browser.html", "")
+        self._bar = renderer.render("browser.html", "")
         if site.drafts:
-            self._bar += renderer.print("preview-bar.html", "")
+            self._bar += renderer.render("preview-bar.html", "")
 
     def shell(
         self,
-        kind: str,
+        kind: PageKind,
         local: str,
         title: str,
         description: str,
@@ -72,9 +73,33 @@ class Frame:
             "head": head or self._heads.page(*above, (title, page)),
             "canonical": str(escape(self._theme.base_url + page)),
             "content": content,
-            **self._slots(local, indexed=kind not in STUBS),
+            **self._slots(local, indexed=kind.indexed),
         }
-        return Document(f"{page}index.html", (self._locale.language, kind), slots, place=page)
+        return Document(f"{page}index.html", (self._locale.language, kind.name), slots, place=page)
+
+    def page(
+        self,
+        kind: PageKind,
+        template: str,
+        title: str,
+        description: str,
+        *above: tuple[str, str],
+        local: str = "",
+        **values: object,
+    ) -> Document:
+        """A page of ours, its content rendered from ``template``, which gets title and description.
+
+        It is at ``local`` below the language's home; without it, at the path of its kind.
+        """
+        local = local or kind.path
+        content = self._renderer.render(
+            template,
+            self._locale.at.home + local,
+            title=title,
+            description=description,
+            **values,
+        )
+        return self.shell(kind, local, title, description, content, *above)
 
     def written(
         self, source: str, local: str, head: str, *, lead: str = "", tail: str = ""
@@ -85,18 +110,18 @@ class Frame:
         """
         page = self._locale.at.home + local
         slots = {"head": head, "lead": lead, "tail": tail, **self._slots(local)}
-        shell = (self._locale.language, f"written:{source}")
+        shell = (self._locale.language, WRITTEN + source)
         return Document(f"{page}index.html", shell, slots, place=page)
 
     def _slots(self, local: str, *, indexed: bool = True) -> dict[str, str]:
         """Those that every page has."""
+        here = self._locale.at.home + local
         others = [
-            Other(o.language, self.names[o.language], o.at.home + local) for o in self._others
+            OtherLanguage(o.language, self.names[o.language], o.at.home + local)
+            for o in self._others
         ]
         return {
-            "switch": self._renderer.print(
-                "switch.html", self._locale.at.home + local, others=others
-            ),
-            "robots": "" if indexed and not self._site.drafts else _UNINDEXED,
+            "switch": self._renderer.render("switch.html", here, others=others),
+            "robots": "" if indexed and not self._site.drafts else _NOT_INDEXED,
             "notice-bar": self._bar,
         }

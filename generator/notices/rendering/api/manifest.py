@@ -1,0 +1,59 @@
+"""The site's icons for home screens, and the manifest that names them.
+
+Belongs here: these files. Does not belong here: drawing the icon (``social``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from notices.rendering.documents import Document
+from notices.rendering.metadata.heads import MARK, colour_of
+from notices.rendering.metadata.social import draw_icon
+from notices.rendering.registry import FileKind, Output, SiteContext
+
+__all__ = ["OUTPUT"]
+
+_SIZES = (180, 192, 512)
+
+
+def _manifest(context: SiteContext) -> Iterator[Document]:
+    theme, locale = context.theme, context.default
+    accent, path = (
+        colour_of(theme, "accent"),
+        context.renderers[locale.language].icons.get(MARK, ""),
+    )
+    for size in _SIZES:
+        yield Document(f"og/icon-{size}.png", data=draw_icon(size, path, accent))
+    manifest = {
+        "name": theme.site_name,
+        "short_name": theme.site_name,
+        "description": locale.say("home.description"),
+        "lang": locale.language,
+        "start_url": "./",
+        "scope": "./",
+        "display": "browser",
+        "background_color": colour_of(theme, "ground"),
+        "theme_color": colour_of(theme, "surface"),
+        "icons": [
+            {
+                "src": f"og/icon-{size}.png",
+                "sizes": f"{size}x{size}",
+                "type": "image/png",
+                "purpose": "any maskable",
+            }
+            for size in _SIZES[1:]
+        ],
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2)
+    yield Document("manifest.json", data=f"{text}\n".encode())
+
+
+OUTPUT = Output(
+    (
+        FileKind("og/icon-{size}.png", "image/png", "revalidate"),
+        FileKind("manifest.json", "application/json", "revalidate"),
+    ),
+    for_site=_manifest,
+)

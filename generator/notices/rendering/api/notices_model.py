@@ -1,0 +1,262 @@
+"""The model of our own JSON: every key, its type, and what it means for those who read it.
+
+Belongs here: ``/api/notices.json`` as types. Does not belong here: writing it (``notices_json``),
+turning the types into a schema (``json_schema``).
+
+Within a version of the document new keys may come; none goes away or changes its meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal, TypedDict
+
+from notices.domain.release import Mode, Result
+from notices.rendering.api.json_schema import Keywords, Named
+
+__all__ = [
+    "DEFINITIONS",
+    "VERSION",
+    "JsonCancellation",
+    "JsonDocument",
+    "JsonMessage",
+    "JsonNotice",
+    "JsonOutcome",
+    "JsonPlan",
+    "JsonPlanState",
+    "JsonRelease",
+    "JsonWindow",
+    "PublicState",
+]
+
+VERSION: Final = 1
+
+PublicState = Literal["announced", "in_progress", "awaiting_confirmation", "completed", "cancelled"]
+JsonPlanState = Literal["announced", "in_progress", "completed"]
+
+Url = Annotated[str, Keywords(format="uri")]
+Count = Annotated[int, Keywords(minimum=0)]
+Instant = Annotated[
+    str,
+    Keywords(
+        format="date-time",
+        pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$",
+    ),
+    "UTC, whole seconds.",
+    Named("instant"),
+]
+TextByLanguage = Annotated[
+    dict[str, str],
+    "One text in every language of the site, by language code.",
+    Named("texts"),
+]
+_Start = Annotated[Instant, "When the maintenance window starts."]
+_End = Annotated[Instant, "When it ends, as far as is planned."]
+_PublishedAt = Annotated[Instant, "When it was published on the site."]
+_PageUrl = Annotated[Url, "The page, in the default language."]
+_PageUrls = Annotated[dict[str, Url], "The page in each language."]
+
+
+class JsonWindow(TypedDict):
+    """A maintenance window."""
+
+    start: _Start
+    end: _End
+
+
+class JsonNotice(TypedDict):
+    """A notice that was published."""
+
+    id: Annotated[str, "The notice's id in the company's policy."]
+    published_at: _PublishedAt
+
+
+class JsonMessage(TypedDict):
+    """What was published at one time: one notice or several."""
+
+    id: Annotated[str, "The same as in the feeds; never changes."]
+    notice: Annotated[str, "The notice that names it."]
+    published_at: _PublishedAt
+    start: Annotated[Instant, "The start of the window (a plan's month) that it announced."]
+    end: Annotated[Instant, "The end of the window that it announced."]
+    result: Annotated[Result | None, "The result that it told, if it told one."]
+    title: Annotated[TextByLanguage, "Its title, as in the feeds."]
+
+
+Window = Annotated[JsonWindow, Named("window")]
+_Published = Annotated[
+    list[Annotated[JsonNotice, Named("published")]], "What was published, oldest first."
+]
+_Message = Annotated[JsonMessage, Named("message")]
+
+
+class JsonImpact(TypedDict):
+    """What customers notice of a release."""
+
+    downtime_s: Annotated[Count, "Expected downtime in seconds."]
+    mode: Annotated[Mode | None, "How far the product can be used meanwhile."]
+    sign_in_again: Annotated[bool | None, "Whether customers need to sign in again afterwards."]
+    systems: Annotated[list[str], "The ids of the `systems` that it touches."]
+
+
+class JsonCancellation(TypedDict):
+    """When and why a release was cancelled."""
+
+    at: Annotated[Instant, "When it was called off."]
+    reason: Annotated[TextByLanguage, "Why."]
+
+
+class JsonOutcome(TypedDict):
+    """How a release ended."""
+
+    result: Annotated[Result, "How it ended."]
+    at: Annotated[Instant, "When it was over."]
+
+
+class JsonNoticeAhead(TypedDict):
+    """A notice that is still to come."""
+
+    id: Annotated[str, "The notice's id in the company's policy."]
+    label: Annotated[TextByLanguage, "What it is called."]
+    planned: Annotated[
+        Instant | None,
+        "When it is to be published; null where that depends on something else, such as the "
+        "result.",
+    ]
+    deadline: Annotated[Instant | None, "By when at the latest, if it has one."]
+
+
+class JsonRelease(TypedDict):
+    """One release."""
+
+    id: Annotated[str, "Never changes, whatever else does."]
+    category: Annotated[str, "One of `categories`."]
+    state: Annotated[
+        PublicState,
+        "As of the generation. The first three follow from `start` and `end`: a program that "
+        "knows the time need not wait for the next generation.",
+    ]
+    title: Annotated[TextByLanguage, "What is updated."]
+    summary: Annotated[TextByLanguage, "One or two sentences."]
+    start: _Start
+    end: _End
+    moved_from: Annotated[Window | None, "The window announced before the last move."]
+    important: Annotated[bool, "Whether the company calls it important."]
+    impact: Annotated[JsonImpact, "What customers notice; null where the company did not say."]
+    cancelled: Annotated[JsonCancellation | None, "That it will not happen."]
+    outcome: Annotated[JsonOutcome | None, "How it ended, once that is known."]
+    short_notice_reason: Annotated[
+        TextByLanguage | None,
+        "Why it was announced at short notice or only afterwards, if it was.",
+    ]
+    url: _PageUrl
+    urls: _PageUrls
+    notices: _Published
+    ahead: Annotated[
+        list[JsonNoticeAhead],
+        "The notices to customers that are still to come, the next first.",
+    ]
+    messages: Annotated[
+        list[_Message],
+        "What was published, oldest first; notices that went out together are one.",
+    ]
+
+
+class JsonPlanItem(TypedDict):
+    """One thing that is planned for a month."""
+
+    title: Annotated[TextByLanguage, "What is planned."]
+    category: Annotated[str, "One of `categories`."]
+    expected: Annotated[
+        str, Keywords(format="date"), "The expected day in the company's time zone."
+    ]
+    release: Annotated[str | None, "The release's id, once that is public."]
+    fate: Annotated[
+        Literal["kept", "moved", "dropped"] | None, "What became of it, once the month is over."
+    ]
+
+
+class JsonPlan(TypedDict):
+    """The plan of a month."""
+
+    id: Annotated[str, "The month, `YYYY-MM`."]
+    state: Annotated[JsonPlanState, "Where the month stands."]
+    url: _PageUrl
+    urls: _PageUrls
+    items: Annotated[list[JsonPlanItem], "What is planned for the month."]
+    unplanned: Annotated[list[str], "The ids of releases outside the plan, once the month is over."]
+    notices: _Published
+    messages: Annotated[list[_Message], "The same as messages."]
+
+
+class JsonLedger(TypedDict):
+    """How far the ledger reached."""
+
+    head: Annotated[str, Keywords(pattern="^[0-9a-f]{64}$"), "SHA-256 of the latest record."]
+    count: Annotated[Count, "How many records there are."]
+
+
+class JsonSite(TypedDict):
+    """The site itself."""
+
+    name: Annotated[str, "What the site is called."]
+    url: Annotated[Url, "Its home page in the default language; ends with a slash."]
+    timezone: Annotated[str, "The company's time zone, by its IANA name."]
+    languages: Annotated[
+        list[str], Keywords(minItems=1), "Language codes; the first is the default."
+    ]
+
+
+class JsonCategory(TypedDict):
+    """A category of releases."""
+
+    label: Annotated[TextByLanguage, "What it is called."]
+
+
+class JsonSystem(TypedDict):
+    """A part of the product."""
+
+    id: Annotated[str, "What a release names it by."]
+    name: Annotated[TextByLanguage, "What it is called."]
+    group: Annotated[TextByLanguage, "What its group is called."]
+
+
+# `$schema` is no name of Python.
+JsonDocument = TypedDict(
+    "JsonDocument",
+    {
+        "$schema": Annotated[Url, "Where this schema stands."],
+        "version": Annotated[Literal[1], "The version of this document's form."],
+        "generation": Annotated[
+            str,
+            "An id of all that the site shows. It is the same in everything that was made together "
+            "(feeds, calendar, API), and changes with what is shown.",
+        ],
+        "ledger": Annotated[JsonLedger, "The append-only record of notices as it stood."],
+        "recorded": Annotated[bool, "Whether the record holds everything that is shown."],
+        "site": Annotated[JsonSite, "The site."],
+        "categories": Annotated[dict[str, JsonCategory], "The kinds of releases, by id."],
+        "systems": Annotated[
+            list[JsonSystem],
+            "The parts of the product that releases can touch, in their order; those of one group "
+            "stand next to each other.",
+        ],
+        "releases": Annotated[
+            list[Annotated[JsonRelease, Named("release")]],
+            "Updates and maintenance, the last to start first.",
+        ],
+        "plans": Annotated[
+            list[Annotated[JsonPlan, Named("plan")]], "Monthly plans, newest month first."
+        ],
+    },
+)
+
+DEFINITIONS = (
+    Instant,
+    TextByLanguage,
+    Window,
+    Annotated[JsonNotice, Named("published")],
+    _Message,
+    Annotated[JsonRelease, Named("release")],
+    Annotated[JsonPlan, Named("plan")],
+)
+"""What the schema names, in its order."""

@@ -1,0 +1,44 @@
+"""The page of each release.
+
+Belongs here: that page as a document. Does not belong here: what it says (``release_page``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from notices.domain.public import PublicRelease
+from notices.rendering.documents import Document
+from notices.rendering.registry import LanguageContext, PageKind, PageSet
+from notices.rendering.views.release_page import release_page
+
+__all__ = ["PAGES"]
+
+_RELEASE = PageKind("release", "releases/{id}/", "changelog")
+
+
+def _plan_of(context: LanguageContext) -> Mapping[str, str]:
+    """The month (``YYYY-MM``) of the plan that lists each release."""
+    return {
+        item.release.release.id: plan.plan.id
+        for plan in context.site.plans
+        for item in plan.items
+        if item.release is not None
+    }
+
+
+def _release(context: LanguageContext, public: PublicRelease) -> Iterator[Document]:
+    plan = context.once(_plan_of).get(public.release.id, "")
+    page = release_page(public, context.locale, context.cards, context.guide_pages, plan)
+    card = page.card
+    yield context.frame.shell(
+        _RELEASE,
+        f"releases/{card.id}/",
+        card.title.text,
+        card.summary.text,
+        context.renderer.render("release.html", card.url, page=page),
+        head=context.heads.release(public, card),
+    )
+
+
+PAGES = PageSet(75, (_RELEASE,), for_release=_release)

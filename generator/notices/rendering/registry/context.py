@@ -1,0 +1,82 @@
+"""Contexts: what an output or a page is rendered from.
+
+Belongs here: what all of them share of one language, and of the whole site. Does not belong
+here: what one output alone needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from notices.domain.public import PublicSite
+from notices.rendering.documents import Theme
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.templates import TemplateRenderer
+from notices.rendering.metadata.heads import Heads
+from notices.rendering.registry.frame import Frame
+from notices.rendering.views.cards import Card, CardLists
+from notices.rendering.views.plan_page import PlanPage, plan_page
+from notices.rendering.views.release_page import GuidePage, guide_pages
+
+__all__ = ["LanguageContext", "SiteContext"]
+
+T = TypeVar("T")
+
+
+class LanguageContext:
+    """One language of a site. ``locales`` are those of all languages, the default one first."""
+
+    def __init__(
+        self, site: PublicSite, theme: Theme, locale: Locale, locales: Mapping[str, Locale]
+    ) -> None:
+        self.site, self.theme, self.locale, self.locales = site, theme, locale, locales
+        self.renderer = TemplateRenderer(theme, locale)
+        self.lists = CardLists(site, locale)
+        self.heads = Heads(site, theme, locale, locales, self.renderer)
+        self.frame = Frame(site, theme, locale, locales, self.renderer, self.heads)
+        self._made: dict[object, Any] = {}
+
+    def once(self, make: Callable[[LanguageContext], T]) -> T:
+        """What ``make`` gives for this language; it is called for the first one that asks."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
+    @property
+    def cards(self) -> Mapping[str, Card]:
+        """Every release of the site as a card, by its id."""
+        return self.lists.cards
+
+    @cached_property
+    def plan_pages(self) -> tuple[PlanPage, ...]:
+        """The site's plans, in its order."""
+        policy = self.site.policy
+        return tuple(plan_page(p, policy, self.locale, self.cards) for p in self.site.plans)
+
+    @cached_property
+    def guide_pages(self) -> Mapping[str, tuple[GuidePage, ...]]:
+        """The guides and questions of each release, by its id."""
+        return {p.release.id: guide_pages(p, self.site, self.locale) for p in self.site.releases}
+
+
+@dataclass(frozen=True, slots=True)
+class SiteContext:
+    """The whole site, after the pages: ``listed`` are those for search engines.
+
+    They are URLs of the default language. ``renderers`` have the default language first.
+    """
+
+    site: PublicSite
+    theme: Theme
+    locales: Mapping[str, Locale]
+    renderers: dict[str, TemplateRenderer] = field(default_factory=dict)
+    listed: list[str] = field(default_factory=list)
+
+    @property
+    def default(self) -> Locale:
+        """The default language."""
+        return self.locales[self.site.policy.default_language]

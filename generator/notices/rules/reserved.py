@@ -1,0 +1,32 @@
+"""The names at the root of the site that its own pages and files have.
+
+Generated from the registry of documents by ``make generated``; a check of the entries must not
+wait for the renderers to be imported.
+"""
+
+from __future__ import annotations
+
+__all__ = ["OWN_NAMES"]
+
+OWN_NAMES = frozenset(
+    [
+        "api",
+        "atom",
+        "banner",
+        "calendar",
+        "changelog",
+        "embed",
+        "faq",
+        "feed",
+        "feeds",
+        "guides",
+        "manifest",
+        "og",
+        "on-time",
+        "plans",
+        "releases",
+        "robots",
+        "search",
+        "sitemap",
+    ]
+)
