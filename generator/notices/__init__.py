@@ -9,9 +9,9 @@ only packages of lower layers; a test holds it.
 - ``loading``: text to domain: located YAML, schemas, the ledger's lines, texts.
 - ``rendering``: the public site to documents: pages, feeds, API, metadata, in every language.
 - ``evaluation``: sources and ``now`` in; problems, the site and new records out.
-- ``project``: the project on disk and in git.
-- ``publishing``: the only way to show a site or grow the ledger.
-- ``audit``: a live site against what it should be.
-- ``hosts``: shells and hand-written pages to HTML.
-- ``cli``: the commands.
+- ``project``: the project on disk and in git, and its ``mkdocs.yml``.
+- ``hosts``, ``publishing`` and ``audit``, which do not know each other: shells and hand-written
+  pages to HTML in a staging folder; the only way to show a site or grow the ledger; a live site
+  against what it should be.
+- ``cli``: the commands, and MkDocs' plugin, which joins a host to ``publishing``.
 """
