@@ -9,9 +9,9 @@ only packages of lower layers; a test holds it.
 - ``loading``: text to domain: located YAML, schemas, the ledger's lines, texts.
 - ``rendering``: the public site to documents: pages, feeds, API, metadata, in every language.
 - ``evaluation``: sources and ``now`` in; problems, the site and new records out.
-- ``project``: the project on disk and in git.
+- ``project``: the project on disk and in git, and its ``mkdocs.yml``.
 - ``publishing``: the only way to show a site or grow the ledger.
 - ``audit``: a deployed site, compared with what it should show.
-- ``hosts``: shells and hand-written pages to HTML.
-- ``cli``: the commands.
+- ``hosts``: shells and hand-written pages to HTML, in a staging folder.
+- ``cli``: the commands, and MkDocs' plugin, which joins a host to ``publishing``.
 """

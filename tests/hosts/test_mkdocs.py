@@ -428,7 +428,7 @@ def test_mkdocs_build_strict_does_not_show_a_site_with_warnings(project: Project
 
 
 @contextmanager
-def served(project: Project, **env: str) -> Iterator[str]:
+def served(project: Project, *args: str, **env: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
@@ -438,6 +438,7 @@ def served(project: Project, **env: str) -> Iterator[str]:
             "-m",
             "mkdocs",
             "serve",
+            *args,
             "-a",
             address,
             "-f",
@@ -489,6 +490,17 @@ def test_a_preview_shows_refusals_and_recovers_from_each(project: Project) -> No
         page = eventually(url, "nt-problems__error", absent=True)
         assert page.count("nt-problems__warning") == page.count("warning[unplanned]") == 1
     assert not project.site.exists()
+
+
+@pytest.mark.slow
+def test_a_clean_preview_is_built_like_a_site_and_shown_by_the_server_alone(
+    project: Project,
+) -> None:
+    with served(project, "--clean", SOURCE_DATE_EPOCH=epoch(PUBLIC)) as url:
+        page = eventually(f"{url}releases/payroll-engine/", "Bảng lương thế hệ mới")
+    assert "Content-Security-Policy" in page
+    assert not project.site.exists()
+    assert not (project.root / ".notices").exists()
 
 
 @pytest.mark.slow

@@ -77,7 +77,8 @@ def test_a_build_that_is_overtaken_again_and_again_leaves_the_newest_site(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     render = mkdocs.render
-    ids = iter(["one", "two", "three", "four", "five", "six"])
+    # Each publish needs a later instant: the names grow.
+    ids = iter(["a", "bb", "ccc", "dddd", "eeeee"])
 
     def overtaken(request: hosts.RenderRequest) -> hosts.Rendered:
         made = render(request)
@@ -89,8 +90,6 @@ def test_a_build_that_is_overtaken_again_and_again_leaves_the_newest_site(
         return made
 
     monkeypatch.setattr(mkdocs, "render", overtaken)
-    # Each publish needs a later instant; the lengths of the names are not in order.
-    ids = iter(["a", "bb", "ccc", "dddd", "eeeee", "ffffff"])
 
     told = project.run("build", "--now", "2026-12-01 10:30")
 
@@ -278,6 +277,17 @@ def test_a_site_on_another_file_system_is_shown_and_replaced(
     assert (elsewhere / "site-before/mine.txt").read_text(encoding="utf-8") == "mine"
     assert names(elsewhere) == ["site", "site-before"]
     assert names(project.root / ".notices") == ["generations", "lock"]
+
+
+def test_the_configured_site_stays_a_link_however_its_path_is_written(
+    project: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "other").symlink_to(project.root)
+
+    told = project.run(*BUILD, "--site-dir", str(tmp_path / "other/site"))
+
+    assert told.status == 0
+    assert project.site.is_symlink()
 
 
 def test_a_site_dir_of_the_environment_is_shown_where_it_says(

@@ -50,7 +50,7 @@ def show(workspace: Workspace, staged: Path, site_dir: Path, notify: Callable[[s
     """
     _keep_dates(staged, site_dir)
     _sync_tree(staged)
-    if site_dir != workspace.site:
+    if not _is_same(site_dir, workspace.site):
         _place(staged, site_dir)
         return
     site_dir.parent.mkdir(parents=True, exist_ok=True)
@@ -63,6 +63,11 @@ def show(workspace: Workspace, staged: Path, site_dir: Path, notify: Callable[[s
     link.replace(site_dir)
     sync_file(site_dir.parent)
     _forget_old(staged)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two paths name one place, which is a link itself."""
+    return one.name == other.name and one.parent.resolve() == other.parent.resolve()
 
 
 def _put_aside(workspace: Workspace, site_dir: Path) -> Path:
