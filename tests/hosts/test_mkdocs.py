@@ -376,7 +376,7 @@ def test_a_bug_of_ours_is_not_taken_for_an_error_of_the_project(
         raise KeyError("payroll")
 
     target = {
-        "rendering": "notices.evaluation.render",
+        "rendering": "notices.hosts.splicing.render_site",
         "an event": "notices.hosts.splicing.Splicer.written",
         "the theme's view": "notices.hosts.view.View.link",
     }[place]
