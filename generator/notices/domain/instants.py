@@ -125,10 +125,19 @@ def _offset(instant: datetime, zone: tzinfo) -> timedelta:
 
 def breakpoints(start: datetime, end: datetime, zone: tzinfo) -> tuple[datetime, ...]:
     """The instants in ``(start, end]`` at which ``zone`` changes its clocks, ascending."""
+    first, last = start.astimezone(UTC).date(), end.astimezone(UTC).date()
+    days = (first + n * _DAY for n in range((last - first).days + 1))
+    return tuple(at for day in days for at in _changes(day, zone) if start < at <= end)
+
+
+@lru_cache(maxsize=8192)
+def _changes(day: date, zone: tzinfo) -> tuple[datetime, ...]:
+    """The clock changes of one day of UTC; its first instant belongs to it, its last does not."""
+    midnight = datetime.combine(day, time(), UTC)
     found = []
-    at = start
-    while at < end:
-        step = min(at + timedelta(hours=1), end)
+    at = midnight - SECOND
+    for hour in range(1, 25):
+        step = midnight + timedelta(hours=hour) - SECOND
         if _offset(at, zone) != _offset(step, zone):
             low, high = at, step
             while high - low > SECOND:

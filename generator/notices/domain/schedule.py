@@ -18,10 +18,13 @@ from notices.domain.release import ASAP, Release
 
 __all__ = [
     "Timing",
+    "grants_short_notice",
     "has_after_the_fact",
     "is_imported",
+    "is_owed",
     "public_state",
     "publish_by",
+    "standing",
     "standings",
     "timing",
 ]
@@ -101,11 +104,11 @@ def standings(
 ) -> tuple[NoticeStanding, ...]:
     """Where each notice of the category stands at ``now``, before a publish, in policy order."""
     return tuple(
-        _standing(rule, release, category, policy, history, now) for rule in category.notices
+        standing(rule, release, category, policy, history, now) for rule in category.notices
     )
 
 
-def _standing(
+def standing(
     rule: NoticeRule,
     release: Release,
     category: Category,
@@ -113,6 +116,7 @@ def _standing(
     history: History,
     now: datetime,
 ) -> NoticeStanding:
+    """Where one notice of the category stands at ``now``, before a publish."""
     times = timing(rule, release, policy, history, now)
     announced = history.window_announced_at(release.window.start) or now
     counting = [
@@ -160,7 +164,7 @@ def _status(
 ) -> NoticeStatus:
     if published is not None:
         return "published"
-    if _not_owed(rule, release, policy, history, now):
+    if not is_owed(rule, release, policy, history, now):
         return "not_owed"
     if rule.on_outcome and release.outcome is None:
         return "waiting"
@@ -173,10 +177,11 @@ def _status(
     return "due"
 
 
-def _not_owed(
+def is_owed(
     rule: NoticeRule, release: Release, policy: Policy, history: History, now: datetime
 ) -> bool:
-    return (
+    """Whether the release owes the notice at all, sent or not."""
+    return not (
         release.draft
         or release.cancelled is not None
         or is_imported(release, policy, history)
@@ -190,13 +195,13 @@ def _not_owed(
 def _excused(release: Release, category: Category, times: Timing, announced: datetime) -> bool:
     """Whether a short-notice exception covers the notice: late when the window was announced."""
     return (
-        _has_short_notice(release, category)
+        grants_short_notice(release, category)
         and times.deadline is not None
         and times.deadline < announced < release.window.start
     )
 
 
-def _has_short_notice(release: Release, category: Category) -> bool:
+def grants_short_notice(release: Release, category: Category) -> bool:
     """Whether the policy grants the entry's exception as one of short notice."""
     return _grants(category.short_notice, release)
 
@@ -237,23 +242,19 @@ def publish_by(
     known = history.announced_window
     moved = known is not None and known[0] != start
     owed = [
-        standing.deadline
-        for standing in standings(release, category, policy, history, now)
-        if standing.rule.audience == "customers"
-        and standing.status != "not_owed"
-        and standing.deadline is not None
-        and not (_told(standing) and (moved or _of_another_start(standing, start)))
+        found.deadline
+        for found in standings(release, category, policy, history, now)
+        if found.rule.audience == "customers"
+        and found.status != "not_owed"
+        and found.deadline is not None
+        and not (found.status == "published" and (moved or _of_another_start(found, start)))
     ]
-    if owed and _has_short_notice(release, category):
+    if owed and grants_short_notice(release, category):
         owed = [start - SECOND]
     if known is not None and moved:
         owed.append(known[0] - SECOND)
     return min(owed, default=None)
 
 
-def _told(standing: NoticeStanding) -> bool:
-    return standing.status == "published"
-
-
-def _of_another_start(standing: NoticeStanding, start: datetime) -> bool:
-    return standing.record is not None and standing.record.start != start
+def _of_another_start(found: NoticeStanding, start: datetime) -> bool:
+    return found.record is not None and found.record.start != start

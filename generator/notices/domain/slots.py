@@ -4,23 +4,28 @@ Belongs here: searching for a start at which nothing of a release would be refus
 condition on the start (a deadline still ahead, an evening of the policy, an own time that
 fits) begins to hold at known instants, so the earliest legal start is one of those. Does not
 belong here: judging the window that the entry has (``rules``).
+
+The work is bounded: starts that some lead rules out by itself are not even looked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from notices.domain.instants import SECOND, local
 from notices.domain.ledger import History
-from notices.domain.policy import Category, Policy
+from notices.domain.policy import Category, NoticeRule, Policy
 from notices.domain.release import Release, Window
-from notices.domain.schedule import standings, timing
+from notices.domain.schedule import grants_short_notice, is_owed, standing, timing
 
 __all__ = ["earliest_window", "window_is_allowed"]
 
 _DAY = timedelta(days=1)
+_SEARCHED_DAYS = 15
+"""How far behind a bound a span is looked for: each weekday comes twice."""
 
 
 def window_is_allowed(release: Release, category: Category, policy: Policy) -> bool:
@@ -47,55 +52,107 @@ def earliest_window(
     """
     if release.outcome is not None:
         return None
-    for start in sorted(set(_candidates(release, category, policy, history, now))):
-        if start <= now or start < policy.promise_begins:
-            continue
-        window = replace(release.window, start=start, end=start + release.window.length)
-        if _legal(replace(release, window=window), category, policy, history, now):
-            return window
-    return None
+    return _Search(release, category, policy, history, now).first()
 
 
-def _legal(
-    release: Release, category: Category, policy: Policy, history: History, now: datetime
-) -> bool:
-    if not window_is_allowed(release, category, policy):
-        return False
-    for standing in standings(release, category, policy, history, now):
-        if standing.status in ("published", "not_owed"):
-            continue
-        times = timing(standing.rule, release, policy, history, now)
+@dataclass
+class _Search:
+    """One search; ``_order`` holds the notices, the one that refused last first."""
+
+    release: Release
+    category: Category
+    policy: Policy
+    history: History
+    now: datetime
+
+    def __post_init__(self) -> None:
+        self._order = list(self.category.notices)
+
+    def first(self) -> Window | None:
+        """The earliest legal window."""
+        for start in self._starts():
+            window = replace(self.release.window, start=start, end=start + self.length)
+            if self._is_legal(replace(self.release, window=window)):
+                return window
+        return None
+
+    @property
+    def length(self) -> timedelta:
+        """The length of the window."""
+        return self.release.window.length
+
+    @cached_property
+    def _limits(self) -> tuple[datetime, datetime | None]:
+        """No start before the first, or after the second, is legal, whatever else holds."""
+        lower = max(self.now + SECOND, self.policy.promise_begins)
+        upper: datetime | None = None
+        excused = grants_short_notice(self.release, self.category)
+        for rule in self.category.notices:
+            # Of what was recorded, something may count for one start and not for another.
+            recorded = self.history.of(rule.id)
+            if recorded or not is_owed(rule, self.release, self.policy, self.history, self.now):
+                continue
+            own = self._own(rule)
+            if rule.latest is not None and rule.audience == "customers" and not excused:
+                lower = max(lower, min(rule.latest.starts_reaching(self.now, self.policy.zone)))
+            if own is not None and rule.latest is not None:
+                lower = max(lower, min(rule.latest.starts_reaching(own, self.policy.zone)))
+            if own is not None and rule.earliest is not None:
+                opened = max(rule.earliest.starts_reaching(own + SECOND, self.policy.zone))
+                upper = opened if upper is None else min(upper, opened)
+        return lower, upper
+
+    def _own(self, rule: NoticeRule) -> datetime | None:
+        own = self.release.own_times.get(rule.id)
+        return own if isinstance(own, datetime) else None
+
+    def _bounds(self) -> Iterator[datetime]:
+        """Every start from which some condition may begin to hold."""
+        lower, upper = self._limits
+        yield lower
+        for rule in self.category.notices:
+            if rule.latest is None:
+                continue
+            reached = {self.now, *(record.published_at for record in self.history.of(rule.id))}
+            if (own := self._own(rule)) is not None:
+                reached.add(own)
+            for instant in reached:
+                for start in rule.latest.starts_reaching(instant, self.policy.zone):
+                    if lower < start and (upper is None or start <= upper):
+                        yield start
+
+    def _starts(self) -> list[datetime]:
+        """Those, and every beginning of an allowed span in the two weeks behind each; in order."""
+        lower, upper = self._limits
+        if upper is not None and upper < lower:
+            return []
+        zone, starts = self.policy.zone, set(self._bounds())
+        days = {
+            local(bound, zone).date() + after * _DAY
+            for bound in starts
+            for after in range(-1, _SEARCHED_DAYS)
+        }
+        spans = (span.on(day, zone) for day in days for span in self.category.windows.allowed)
+        starts |= {span[0] for span in spans if span is not None}
+        return sorted(s for s in starts if lower <= s and (upper is None or s <= upper))
+
+    def _is_legal(self, release: Release) -> bool:
+        if not window_is_allowed(release, self.category, self.policy):
+            return False
+        for place, rule in enumerate(self._order):
+            if self._refuses(rule, release):
+                # It is likely to refuse the next start as well.
+                self._order.insert(0, self._order.pop(place))
+                return False
+        return True
+
+    def _refuses(self, rule: NoticeRule, release: Release) -> bool:
+        """Whether the notice can no longer be published in time for this start."""
+        found = standing(rule, release, self.category, self.policy, self.history, self.now)
+        if found.status in ("published", "not_owed"):
+            return False
+        times = timing(rule, release, self.policy, self.history, self.now)
         if times.too_early or times.too_late:
-            return False
-        late = standing.status in ("late", "missed") and not standing.excused
-        if late and standing.rule.audience == "customers":
-            return False
-    return True
-
-
-def _candidates(
-    release: Release, category: Category, policy: Policy, history: History, now: datetime
-) -> Iterator[datetime]:
-    """Every start at which some condition may begin to hold.
-
-    A condition begins to hold at a bound; so the spans of the two weeks behind each are all
-    that need to be tried, however far off an own time may lie.
-    """
-    zone = policy.zone
-    bounds = [now + SECOND, policy.promise_begins]
-    for rule in category.notices:
-        if rule.latest is None:
-            continue
-        own = release.own_times.get(rule.id)
-        reached = {now, *(record.published_at for record in history.of(rule.id))}
-        if isinstance(own, datetime):
-            reached.add(own)
-        for instant in reached:
-            bounds += rule.latest.starts_reaching(instant, zone)
-    yield from bounds
-    days = {local(bound, zone).date() + _DAY * after for bound in bounds for after in range(-1, 15)}
-    for day in days:
-        for span in category.windows.allowed:
-            found = span.on(day, zone)
-            if found is not None:
-                yield found[0]
+            return True
+        late = found.status in ("late", "missed") and not found.excused
+        return late and rule.audience == "customers"

@@ -1,0 +1,106 @@
+"""The search for the earliest legal window does bounded work, whatever a policy holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from notices.domain import schedule
+from notices.domain.ledger import History
+from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy, WindowPolicy
+from notices.domain.public import NoticeStanding
+from notices.domain.release import Release
+from notices.domain.slots import earliest_window
+from tests.core_builders import FEATURE, POLICY, release, row
+
+NOW = datetime(2026, 11, 1, 2, tzinfo=UTC)
+MOST = 50
+
+
+@contextmanager
+def counted() -> Iterator[list[datetime]]:
+    """The starts for which a search asked what a notice would owe, once for each notice."""
+    starts: list[datetime] = []
+
+    def standing(
+        rule: NoticeRule,
+        found: Release,
+        category: Category,
+        law: Policy,
+        known: History,
+        now: datetime,
+    ) -> NoticeStanding:
+        starts.append(found.window.start)
+        return schedule.standing(rule, found, category, law, known, now)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("notices.domain.slots.standing", standing)
+        yield starts
+
+
+def crowded(leads: list[int], spans: list[AllowedWindow]) -> Category:
+    """A category with as many notices and spans as a policy may have."""
+    notices = tuple(
+        row(f"n{number}", earliest=f"{days + 30}d", latest=f"{days}d")
+        for number, days in enumerate(leads)
+    )
+    return replace(FEATURE, notices=notices, windows=WindowPolicy(tuple(spans)))
+
+
+def span(number: int) -> AllowedWindow:
+    return AllowedWindow(frozenset({number % 7}), time(number % 24, number), time(23, 59))
+
+
+def policy(category: Category, zone: str) -> Policy:
+    return replace(POLICY, timezone=zone, zone=ZoneInfo(zone), categories={category.id: category})
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_fifty_notices_with_own_times_and_fifty_spans_are_searched_with_bounded_work(
+    data: st.DataObject,
+) -> None:
+    leads = data.draw(st.lists(st.integers(1, 365), min_size=MOST, max_size=MOST))
+    spans = [span(number) for number in data.draw(st.lists(st.integers(0, 59), max_size=MOST))]
+    zone = data.draw(st.sampled_from(["Asia/Ho_Chi_Minh", "Europe/Berlin", "Australia/Lord_Howe"]))
+    category = crowded(leads, spans)
+    own: dict[str, datetime | Literal["asap"]] = data.draw(
+        st.dictionaries(
+            st.sampled_from([notice.id for notice in category.notices]),
+            st.integers(0, 800 * 24).map(lambda hours: NOW + timedelta(hours=hours)),
+        )
+    )
+    with counted() as starts:
+        earliest_window(release(own=own), category, policy(category, zone), History(), NOW)
+
+    # Each notice once, and for each start that one of them refuses a little more.
+    assert len(starts) <= 4 * MOST
+
+
+def test_own_times_that_contradict_each_other_are_not_searched_at_all() -> None:
+    category = crowded([10, 10], [span(20)])
+    entry = release(own={"n0": NOW + timedelta(days=20), "n1": NOW + timedelta(days=200)})
+
+    with counted() as starts:
+        found = earliest_window(entry, category, POLICY, History(), NOW)
+
+    assert (found, starts) == (None, [])
+
+
+def test_no_start_is_tried_that_a_lead_rules_out() -> None:
+    category = crowded([300], [])
+
+    with counted() as starts:
+        found = earliest_window(release(), category, POLICY, History(), NOW)
+
+    assert found is not None
+    assert found.start == NOW + timedelta(days=300)
+    assert starts == [found.start]
