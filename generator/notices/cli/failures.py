@@ -10,7 +10,7 @@ import traceback
 
 import click
 
-from notices.cli.terminal import REFUSED, UNUSABLE, error_text, say
+from notices.cli.terminal import REFUSED, UNUSABLE, error_text, say, say_problems
 from notices.evaluation import NoPolicy
 from notices.hosts import HostError, InvalidSetup
 from notices.project.errors import ProjectError
@@ -41,8 +41,12 @@ def report_failure(error: Exception, *, debug: bool) -> int:
     """Say why the command ended, and return its exit status; with a bug's traceback if ``debug``."""
     if debug and not isinstance(error, _KNOWN):
         click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
-    # The host's errors may have several lines of their own.
-    say(failure_line(error) if isinstance(error, HostError) else f"notices: {failure_line(error)}")
+    if isinstance(error, HostError) and error.problems:
+        say_problems(error.problems)
+    else:
+        # The host's errors may have several lines of their own.
+        line = failure_line(error)
+        say(line if isinstance(error, HostError) else f"notices: {line}")
     unusable = isinstance(
         error, (InvalidSetup, NoPolicy, ProjectError, TemplateBroken, TextsMissing)
     )

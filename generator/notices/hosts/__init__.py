@@ -25,7 +25,13 @@ __all__ = ["Host", "HostError", "InvalidSetup", "RenderRequest", "Rendered"]
 
 
 class HostError(Exception):
-    """The site cannot be rendered; the text says why. The staging folder is of no use."""
+    """The site cannot be rendered; text or problems say why. The staging folder is of no use."""
+
+    def __init__(self, text: str = "", problems: tuple[Problem, ...] = ()) -> None:
+        self.problems = problems
+        marks = ((p.mark.path, p.mark.line, p.mark.column, p.message) for p in problems)
+        places = [f"{path}:{line}:{column}: {message}" for path, line, column, message in marks]
+        super().__init__("\n".join((*([text] if text else []), *places)))
 
 
 class InvalidSetup(HostError):

@@ -15,6 +15,7 @@ from typing import Protocol
 from notices.domain.layout import PAGES
 from notices.domain.problem import Mark, Problem
 from notices.hosts import HostError, RenderRequest
+from notices.hosts.dead_links import WrittenPage, dead_links
 from notices.hosts.view import PROBLEMS, Place, RenderedText, View, Views
 from notices.rendering import render_site
 from notices.rendering.content_security import blocked, secured
@@ -47,13 +48,16 @@ class Splicer:
         self._request = request
         self._evaluation = request.evaluation
         theme, site = request.theme, request.evaluation.site
-        language = str(request.configuration.theme.get("language", "en"))
+        wanted = str(request.configuration.theme.get("language", ""))
+        # A preview without a site is in the theme's language, if that has texts.
+        language = wanted if wanted in theme.texts else next(iter(theme.texts), wanted)
         self.views = Views(language, material, theme, site)
         self.problems: list[Problem] = []
         self.problems_template: ProblemsTemplate | None = None
         public = frozenset(each.release.id for each in (site.releases if site else ()))
         self._links = Links(theme.base_url, tuple(self.views.languages), public)
         self._shells: dict[tuple[str, str], Shell] = {}
+        self._pages: list[WrittenPage] = []
         self._texts: dict[str, str] = {}
 
     @property
@@ -89,16 +93,20 @@ class Splicer:
         """
         if self._evaluation.site is None or not place.is_written:
             return html
-        html = self._links.of_page(html, url, source)
+        as_written, html = html, self._links.of_page(html, url, source)
         html = _ALIGNED.sub(r'<\1 class="nt-\2">', html)
-        self._find_blocked(html, source, place)
+        if place.text_language == place.language:
+            # A text that stands in for another language is looked at once, where it is its own.
+            self._find_blocked(html, source)
+            text = self._request.configuration.docs_dir / source
+            if text.is_file():
+                own = text.read_text(encoding="utf-8-sig")
+                self._pages.append(WrittenPage(source, own, url.removeprefix("./"), as_written))
         self._texts[source] = html
         return html
 
-    def _find_blocked(self, html: str, source: str, place: Place) -> None:
+    def _find_blocked(self, html: str, source: str) -> None:
         """Find what the page's author will look for in vain."""
-        if place.text_language != place.language:
-            return
         if found := blocked(html, self._request.theme.base_url):
             message = f"no browser will run or show this on the page: {', '.join(found)}"
             help = (
@@ -150,6 +158,24 @@ class Splicer:
                 unfilled.discard(document.shell)
         if unfilled and not self._request.preview:
             raise HostError(f"nothing is spliced into the hand-written pages {sorted(unfilled)}")
+        self._find_dead_links(root)
+
+    @property
+    def _hidden(self) -> frozenset[str]:
+        """The ids of all entries that the site does not show."""
+        site = self._evaluation.site
+        shown = {each.release.id for each in (site.releases if site else ())}
+        return frozenset({each.entry.id for each in self._evaluation.decisions} - shown)
+
+    def _find_dead_links(self, root: Path) -> None:
+        for page in self._pages:
+            self.problems += dead_links(
+                page,
+                self._request.theme.base_url,
+                lambda path: (root / path).is_file(),
+                self._evaluation.written,
+                self._hidden,
+            )
 
     def _bytes(self, document: Document, bars: Mapping[str, str]) -> bytes:
         if document.shell is None:

@@ -7,15 +7,33 @@ leading slash, so that the site works under any base path.
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Addresses", "relative"]
+__all__ = ["Addresses", "relative", "relative_url"]
 
 
 def relative(page: str, target: str) -> str:
     """The link from the page at URL ``page`` to ``target``, both below the root."""
     return "../" * page.count("/") + target or "./"
+
+
+def relative_url(url: str, page: str) -> str:
+    """The shortest link to ``url`` from the page at ``page``, both below the root.
+
+    A page whose name has a dot is a file: its folder counts.
+    """
+    folder, _, name = page.rpartition("/")
+    here, there = _parts(folder if "." in name else page), _parts(url)
+    common = len(posixpath.commonprefix([here, there]))
+    link = "/".join([".."] * (len(here) - common) + there[common:]) or "."
+    return f"{link}/" if url.endswith("/") else link
+
+
+def _parts(url: str) -> list[str]:
+    path = posixpath.normpath(f"/{url.lstrip('/')}").strip("/")
+    return path.split("/") if path else []
 
 
 @dataclass(frozen=True, slots=True)

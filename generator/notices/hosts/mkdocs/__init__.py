@@ -19,12 +19,14 @@ from mkdocs.exceptions import MkDocsException
 
 from notices.hosts import HostError, InvalidSetup, Rendered, RenderRequest
 from notices.hosts.mkdocs.session import MakeRequest, Session, opened
+from notices.hosts.setup import check_setup
 
 __all__ = ["render", "serve"]
 
 
 def render(request: RenderRequest) -> Rendered:
     """Fill the staging folder, as :class:`notices.hosts.Host` promises."""
+    check_setup(request.configuration)
     session, warnings, errors = Session(lambda _: request), list[str](), list[str]()
     invalid: type[HostError] = InvalidSetup
     with opened(session), _log_to(warnings.append, errors.append, logging.WARNING):

@@ -148,6 +148,9 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         config.site_dir = str(self._request.staging)
         splicer = Splicer(self._request, _material_languages(config))
         self._parts = splicer, SiteFiles(config, self._request.theme, splicer.views)
+        # What leads to nothing is found on the finished site, for every host alike.
+        for name in ("not_found", "absolute_links", "unrecognized_links", "anchors"):
+            config.validation.links[name] = logging.DEBUG
         # Ours has the real dates of what is public.
         config.theme.static_templates.discard("sitemap.xml")
 

@@ -1,0 +1,81 @@
+"""The frame: the theme's page around everything, rendered with Jinja and without MkDocs.
+
+Belongs here: the templates of ``theme/overrides`` over Material's, with the names and filters that
+MkDocs gives to a theme. Does not belong here: where they lie (``hosts``), what a page is told
+(``hosts.view``), the templates of our own pages (``locale.templates``).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, TemplateError, TemplateSyntaxError, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from notices.rendering.addresses import relative_url
+
+__all__ = ["Frame", "FrameBroken"]
+
+
+class FrameBroken(Exception):
+    """A template of the theme cannot be used; says which, where and why."""
+
+
+class Frame:
+    """The theme's templates; of two with one name that of the first folder is used.
+
+    ``names`` are what every template knows, such as ``config``.
+    """
+
+    def __init__(self, folders: Sequence[Path], names: Mapping[str, object]) -> None:
+        self._environment = Environment(  # noqa: S701  # As in MkDocs: the templates escape.
+            loader=FileSystemLoader([str(folder) for folder in folders]),
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters.update(url=_url, script_tag=_script_tag)
+        self._environment.globals.update(names)
+
+    def render(self, template: str, **values: object) -> str:
+        """The template as HTML. Raises :class:`FrameBroken`."""
+        try:
+            return self._environment.get_template(template).render(**values)
+        except TemplateError as error:
+            place = template
+            if isinstance(error, TemplateSyntaxError):
+                place = f"{error.filename or error.name or template}:{error.lineno}"
+            raise FrameBroken(f"{place}: {error.message or error}") from error
+
+
+@pass_context
+def _url(context: Context, value: object) -> str:
+    """The link from the page to a path below the site's root; any other address as it is."""
+    text = str(value) or "."
+    parts = urlsplit(text)
+    if parts.scheme or parts.netloc or text.startswith(("/", "#")):
+        return text
+    page = context.get("page")
+    if page is None:
+        return posixpath.join(context["base_url"], text)
+    return relative_url(text, page.url)
+
+
+@pass_context
+def _script_tag(context: Context, script: str | Mapping[str, Any]) -> Markup:
+    """The element that loads a script of the configuration."""
+    given = {"path": script} if isinstance(script, str) else script
+    path = str(given["path"])
+    kind = given.get("type") or ("module" if script == path and path.endswith(".mjs") else "")
+    html = Markup('<script src="{}"').format(_url(context, path))
+    if kind:
+        html += Markup(' type="{}"').format(kind)
+    for name in ("defer", "async"):
+        if given.get(name):
+            html += Markup(f" {name}")  # noqa: S704  # One of two constants.
+    return html + Markup("></script>")
