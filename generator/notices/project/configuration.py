@@ -81,9 +81,12 @@ def configuration_files(file: Path) -> tuple[Path, ...]:
     files = [Path(os.path.abspath(file))]  # noqa: PTH100
     while len(files) <= _DEEPEST:
         try:
-            loaded = load_configuration(str(files[-1]), files[-1].read_bytes(), os.environ)
+            data = files[-1].read_bytes()
         except OSError:
             break
+        if b"INHERIT" not in data:
+            break  # Watches ask often, and most files inherit from none.
+        loaded = load_configuration(str(files[-1]), data, os.environ)
         parent = (loaded.value or {}).get("INHERIT")
         if not isinstance(parent, str):
             break
