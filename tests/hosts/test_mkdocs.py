@@ -1,4 +1,4 @@
-"""Sites as the plugin makes them: built by our own function, by ``mkdocs`` and served."""
+"""Sites as the plugin makes them: built by our own function, and by ``mkdocs`` itself."""
 
 from __future__ import annotations
 
@@ -7,18 +7,13 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 import pytest
 from markupsafe import escape
@@ -34,6 +29,7 @@ from notices.hosts.view import Place, RenderedText, View
 from notices.project.disk import Workspace
 from notices.rendering import Document, render_site
 from notices.rendering.shells import WRITTEN
+from tests.previews import epoch, eventually, mkdocs_serve
 from tests.project import CLONE, FEATURE, Project, bytes_below
 
 if TYPE_CHECKING:
@@ -105,10 +101,6 @@ def mkdocs(project: Project, *args: str, **env: str) -> subprocess.CompletedProc
         check=False,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **env},
     )
-
-
-def epoch(instant: datetime) -> str:
-    return str(int(instant.timestamp()))
 
 
 # The shells.
@@ -345,7 +337,9 @@ def test_the_host_fills_the_staging_folder_and_touches_nothing_else(
 # Problems and errors.
 
 
-def test_the_host_returns_problems_and_mkdocs_says_nothing_of_them_itself(project: Project, tmp_path: Path) -> None:
+def test_the_host_returns_problems_and_mkdocs_says_nothing_of_them_itself(
+    project: Project, tmp_path: Path
+) -> None:
     text = "# Theo dõi\n\n<script>mine()</script>\n\n[không có](missing.md)\n"
     project.write("content/pages/subscribe.md", text)
 
@@ -429,76 +423,11 @@ def test_mkdocs_build_strict_does_not_show_a_site_with_warnings(project: Project
 # The preview.
 
 
-@contextmanager
-def served(project: Project, *args: str, **env: str) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "mkdocs",
-            "serve",
-            *args,
-            "-a",
-            address,
-            "-f",
-            str(project.root / "mkdocs.yml"),
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **env},
-    )
-    try:
-        yield f"http://{address}/"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def eventually(url: str, wanted: str, *, absent: bool = False) -> str:
-    """The page at ``url`` as soon as it has the words, or has them no more."""
-    end = time.monotonic() + 60
-    page = ""
-    while time.monotonic() < end:
-        try:
-            with urlopen(url, timeout=5) as answer:
-                page = answer.read().decode()
-        except HTTPError as error:
-            page = error.read().decode()
-        except OSError:
-            page = ""
-        if page and (wanted in page) is not absent:
-            return page
-        time.sleep(0.2)
-    raise AssertionError(f"{url} never {'lost' if absent else 'had'} {wanted!r}:\n{page[:2000]}")
-
-
-@pytest.mark.slow
-def test_a_preview_shows_refusals_and_recovers_from_each(project: Project) -> None:
-    project.release("broken", "category: feature\n")
-    with served(project, SOURCE_DATE_EPOCH=epoch(PUBLIC)) as url:
-        page = eventually(f"{url}en/releases/payroll-engine/", "content/releases/broken.yml:1:1")
-        assert "New payroll engine" in page
-        policy = project.root / "content/policy.yml"
-        text = policy.read_text(encoding="utf-8")
-        policy.write_text(text + "\nnonsense: yes\n", encoding="utf-8")
-        eventually(url, "nonsense")
-        eventually(f"{url}releases/payroll-engine/", "nonsense")
-        policy.write_text(text, encoding="utf-8")
-        (project.root / "content/releases/broken.yml").unlink()
-        eventually(f"{url}releases/payroll-engine/", "Bảng lương thế hệ mới")
-        page = eventually(url, "nt-problems__error", absent=True)
-        assert page.count("nt-problems__warning") == page.count("warning[unplanned]") == 1
-    assert not project.site.exists()
-
-
 @pytest.mark.slow
 def test_a_clean_preview_is_built_like_a_site_and_shown_by_the_server_alone(
     project: Project,
 ) -> None:
-    with served(project, "--clean", SOURCE_DATE_EPOCH=epoch(PUBLIC)) as url:
+    with mkdocs_serve(project, "--clean", SOURCE_DATE_EPOCH=epoch(PUBLIC)) as url:
         page = eventually(f"{url}releases/payroll-engine/", "Bảng lương thế hệ mới")
     assert "Content-Security-Policy" in page
     assert not project.site.exists()
@@ -508,36 +437,12 @@ def test_a_clean_preview_is_built_like_a_site_and_shown_by_the_server_alone(
 @pytest.mark.slow
 def test_a_preview_may_reload_itself_and_tells_what_the_site_will_block(project: Project) -> None:
     project.write("content/pages/subscribe.md", "# Theo dõi\n\n<script>mine()</script>\n")
-    with served(project, SOURCE_DATE_EPOCH=epoch(PUBLIC)) as url:
+    with mkdocs_serve(project, SOURCE_DATE_EPOCH=epoch(PUBLIC)) as url:
         page = eventually(f"{url}subscribe/", "livereload(")
     # MkDocs' own inline script, which no hash made at build could allow.
     assert "Content-Security-Policy" not in page.partition("<aside")[0]
     assert "warning[content-security]" in page
     assert "content/pages/subscribe.md" in page
-
-
-def test_a_preview_outlives_a_missing_policy_and_a_broken_theme(project: Project) -> None:
-    theme = project.root / "theme"
-    original = theme.resolve()
-    if theme.is_symlink():
-        theme.unlink()
-        shutil.copytree(original, theme)
-    policy = project.root / "content/policy.yml"
-    text = policy.read_text(encoding="utf-8")
-    policy.unlink()
-    with served(project, SOURCE_DATE_EPOCH=epoch(PUBLIC)) as url:
-        eventually(url, "content/policy.yml is missing")
-        policy.write_text(text, encoding="utf-8")
-        eventually(f"{url}releases/payroll-engine/", "Bảng lương thế hệ mới")
-        template = theme / "templates/home.html"
-        good = template.read_text(encoding="utf-8")
-        template.write_text("{% if", encoding="utf-8")
-        eventually(url, "theme/templates/home.html:1")
-        template.write_text(good, encoding="utf-8")
-        (theme / "texts/vi.yml").write_text("a: b\n", encoding="utf-8")
-        eventually(url, "theme/texts/vi.yml")
-        shutil.copy(original / "texts/vi.yml", theme / "texts/vi.yml")
-        eventually(f"{url}releases/payroll-engine/", "Bảng lương thế hệ mới")
 
 
 def test_a_preview_shows_what_is_hidden_and_marks_every_page(project: Project) -> None:

@@ -11,7 +11,11 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from notices.project.configuration import Configuration, read_configuration
+from notices.project.configuration import (
+    Configuration,
+    configuration_files,
+    read_configuration,
+)
 from notices.project.errors import ProjectError
 
 HEAD = "site_name: Anviec\nsite_url: https://capnhat.anviec.example\n"
@@ -201,3 +205,22 @@ def test_reading_a_configuration_imports_no_mkdocs(root: Path) -> None:
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert told.stdout == "[]\n"
+
+
+def test_the_files_of_a_configuration_are_known_as_far_as_they_can_be_read(tmp_path: Path) -> None:
+    names = ("a/mkdocs.yml", "base.yml", "deeper/base.yml", "missing.yml")
+    first, second, third, fourth = (tmp_path / name for name in names)
+    for folder in ("a", "deeper"):
+        (tmp_path / folder).mkdir()
+    first.write_text("INHERIT: ../base.yml\n", encoding="utf-8")
+    assert configuration_files(first) == (first, second)
+    second.write_text("INHERIT: deeper/base.yml\nsite_name: x\n", encoding="utf-8")
+    third.write_text("site_name: [\n", encoding="utf-8")
+    assert configuration_files(first) == (first, second, third)
+    third.write_text("INHERIT: ../missing.yml\n", encoding="utf-8")
+    assert configuration_files(first) == (first, second, third, fourth)
+    third.write_text("INHERIT: [no path]\n", encoding="utf-8")
+    assert configuration_files(first) == (first, second, third)
+    third.write_text("INHERIT: base.yml\n", encoding="utf-8")
+    assert configuration_files(first)[:4] == (first, second, third, third)
+    assert len(configuration_files(first)) < 30

@@ -357,3 +357,16 @@ def test_a_watch_reports_a_bug_in_one_line_and_goes_on(
     assert second.endswith("trying again in 10 seconds")
     assert last == "stopped"
     assert list((project.root / ".notices/generations").iterdir()) == []
+
+
+def test_a_file_that_the_configuration_inherits_from_is_looked_at_too(project: Project) -> None:
+    config, base = project.root / "mkdocs.yml", project.root.parent / "base.yml"
+    base.write_bytes(config.read_bytes())
+    config.write_text("INHERIT: ../base.yml\n", encoding="utf-8")
+    workspace = Workspace.at(config)
+    before = look(workspace)
+    assert look(workspace) == before
+
+    base.write_bytes(base.read_bytes() + b"extra: {changed: true}\n")
+
+    assert look(workspace) != before

@@ -1,23 +1,49 @@
 """Rendering for a command: what the host is asked for, and what it answers.
 
-Belongs here: the request of a build or a preview, and the one way from a command to the host,
+Belongs here: the request of a build or a preview, and the one way from a command to a host,
 which is imported only when it is needed. Does not belong here: commands, showing a site.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import cast
+
+import click
 
 from notices.cli.terminal import friendly, say, say_problems, working
 from notices.evaluation import Evaluation, Sources
-from notices.hosts import InvalidSetup, RenderRequest
+from notices.hosts import Host, InvalidSetup, RenderRequest
 from notices.project.configuration import Configuration
 from notices.project.disk import Workspace
 from notices.project.theme import read_theme
 from notices.publishing.build import build
 
-__all__ = ["build_site", "render_request", "renderer"]
+__all__ = ["HOSTS", "build_site", "host_for", "host_option", "render_request", "renderer"]
+
+HOSTS = {"plain": "notices.hosts.plain", "mkdocs": "notices.hosts.mkdocs"}
+"""The module of each host by its name."""
+
+host_option = click.option(
+    "--host",
+    type=click.Choice(list(HOSTS)),
+    help="What renders the pages; MkDocs only where the configuration needs it, if not given.",
+)
+
+
+def host_for(configuration: Configuration, name: str | None = None) -> Host:
+    """The host of that name, imported now; without a name the one that the configuration needs."""
+    if name is None:
+        from notices.hosts import plain
+
+        reasons = plain.unsupported(configuration)
+        if not reasons:
+            return plain
+        say(f"{configuration.file.name}: only MkDocs has {', '.join(reasons)}; it renders the site")
+        name = "mkdocs"
+    return cast("Host", import_module(HOSTS[name]))
 
 
 def render_request(
@@ -36,16 +62,14 @@ def render_request(
     return RenderRequest(configuration, evaluation, theme, staging, preview)
 
 
-def renderer(workspace: Workspace) -> Callable[[Evaluation, Path], None]:
+def renderer(workspace: Workspace, host: str | None = None) -> Callable[[Evaluation, Path], None]:
     """Renders an evaluation into a staging folder, and says what was found on the way."""
 
     def render(evaluation: Evaluation, staging: Path) -> None:
         configuration = workspace.configuration()
         request = render_request(workspace, configuration, evaluation, staging)
-        from notices.hosts import mkdocs as host
-
         with working("Building the site"):
-            rendered = host.render(request)
+            rendered = host_for(configuration, host).render(request)
         say_problems(rendered.problems)
         for warning in rendered.warnings:
             say(warning)
@@ -57,9 +81,10 @@ def build_site(
     workspace: Workspace,
     evaluate: Callable[[Sources], Evaluation],
     *,
+    host: str | None = None,
     site_dir: Path | None = None,
     withhold: bool = False,
 ) -> Evaluation:
     """Build and show the site at ``site_dir``; the evaluation that is shown, or was refused."""
-    render = renderer(workspace)
+    render = renderer(workspace, host)
     return build(workspace, evaluate, render, site_dir=site_dir, withhold=withhold, notify=say)

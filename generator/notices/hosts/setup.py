@@ -28,7 +28,8 @@ def check_setup(configuration: Configuration) -> None:
 
 def _theme(configuration: Configuration) -> Iterator[Problem]:
     name = configuration.theme.get("name")
-    if name != "material":
+    # Without a name the theme is what lies in `custom_dir`.
+    if name not in ("material", None):
         yield _problem(configuration, "theme", f"theme.name has to be material, not {name}")
 
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 from notices.loading import load_configuration
 from notices.project.errors import ProjectError
 
-__all__ = ["Configuration", "read_configuration"]
+__all__ = ["Configuration", "configuration_files", "read_configuration"]
 
 _DEEPEST = 20
 _BUILTIN_EXTENSIONS = ("toc", "tables", "fenced_code")
@@ -74,6 +74,24 @@ def read_configuration(file: Path, environ: Mapping[str, str] | None = None) -> 
         plugins=_named(file, "plugins", _plugins(values), ()),
         values=values,
     )
+
+
+def configuration_files(file: Path) -> tuple[Path, ...]:
+    """The file and those that it inherits from, as far as they can be read."""
+    files = [Path(os.path.abspath(file))]  # noqa: PTH100
+    while len(files) <= _DEEPEST:
+        try:
+            data = files[-1].read_bytes()
+        except OSError:
+            break
+        if b"INHERIT" not in data:
+            break  # Watches ask often, and most files inherit from none.
+        loaded = load_configuration(str(files[-1]), data, os.environ)
+        parent = (loaded.value or {}).get("INHERIT")
+        if not isinstance(parent, str):
+            break
+        files.append(Path(os.path.normpath(files[-1].parent / parent)))
+    return tuple(files)
 
 
 def _inherited(file: Path, environ: Mapping[str, str], depth: int) -> dict[str, Any]:

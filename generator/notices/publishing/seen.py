@@ -6,6 +6,7 @@ own. Does not belong here: when to look (``watch``).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from notices.domain.layout import CONTENT, LEDGER
 from notices.evaluation import Evaluation
 from notices.loading import read_ledger
+from notices.project.configuration import configuration_files
 from notices.project.disk import Workspace
 from notices.project.git import Clone
 
@@ -54,13 +56,13 @@ def look_after(
 
 
 def _files(workspace: Workspace) -> Iterator[tuple[str, State]]:
-    paths = [workspace.config_file]
+    paths = list(configuration_files(workspace.config_file))
     for folder in (workspace.content, workspace.theme_folder):
         paths += [path for path in folder.rglob("*") if not path.name.startswith(".")]
     for path in paths:
         if path.is_file():
             about = path.stat()
-            name = path.relative_to(workspace.root).as_posix()
+            name = Path(os.path.relpath(path, workspace.root)).as_posix()
             yield name, (about.st_mtime_ns, about.st_size, about.st_ino)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from notices.cli.building import build_site
+from notices.cli.building import build_site, host_option
 from notices.cli.now import clock, moment, now_option
 from notices.cli.terminal import friendly, refuse, say, say_problems
 from notices.evaluation import evaluate
@@ -21,10 +21,16 @@ __all__ = ["command"]
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes.")
 @click.option("--withhold", is_flag=True, help="Leave out what is refused, build the rest.")
 @click.option("--drafts", is_flag=True, help="A preview that shows what is not public.")
+@host_option
 @now_option
 @click.pass_obj
 def command(
-    config_file: Path, site_dir: Path | None, withhold: bool, drafts: bool, now: str | None
+    config_file: Path,
+    site_dir: Path | None,
+    withhold: bool,
+    drafts: bool,
+    host: str | None,
+    now: str | None,
 ) -> None:
     """Build the site that a publish would give; record nothing."""
     workspace = Workspace.at(config_file)
@@ -33,6 +39,7 @@ def command(
     evaluation = build_site(
         workspace,
         lambda sources: evaluate(sources, asked or clock(), drafts=drafts),
+        host=host,
         site_dir=target,
         withhold=withhold,
     )

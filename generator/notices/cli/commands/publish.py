@@ -12,7 +12,7 @@ from types import FrameType
 
 import click
 
-from notices.cli.building import renderer
+from notices.cli.building import host_option, renderer
 from notices.cli.failures import failure_line
 from notices.cli.ledger import by_the_clock, publish_options, push_option
 from notices.cli.now import clock, now_option
@@ -23,7 +23,9 @@ from notices.project.disk import Workspace
 from notices.publishing import publish as publishing
 from notices.publishing import push as pushing
 from notices.publishing import watch as watching
+from notices.publishing.publish import PublishOptions
 from notices.publishing.seen import look, look_after
+from notices.publishing.showing import Render
 
 __all__ = ["command"]
 
@@ -42,10 +44,17 @@ _RESULTS = {"missed": "not published in time", "late": "published late"}
 @click.option(
     "--all", "send_all", is_flag=True, help="Send however many messages come late or moved."
 )
+@host_option
 @now_option
 @click.pass_obj
 def command(
-    config_file: Path, watch: bool, wait: str | None, push: bool, send_all: bool, now: str | None
+    config_file: Path,
+    watch: bool,
+    wait: str | None,
+    push: bool,
+    send_all: bool,
+    host: str | None,
+    now: str | None,
 ) -> None:
     """Build what is due, show it, and record in the ledger that it was shown."""
     workspace = Workspace.at(config_file)
@@ -57,7 +66,12 @@ def command(
     by_the_clock({"--watch": watch, "--wait": longest is not None, "--push": push}, now)
 
     def once() -> Evaluation:
-        return _published(workspace, push, send_all, now)
+        return _published(
+            workspace,
+            publish_options(workspace, now, send_all=send_all),
+            renderer(workspace, host),
+            push=push,
+        )
 
     if watch:
         _watch(workspace, once, push)
@@ -79,13 +93,13 @@ def _duration(text: str | None) -> timedelta | None:
         raise click.BadParameter(str(error), param_hint="--wait") from None
 
 
-def _published(workspace: Workspace, push: bool, send_all: bool, now: str | None) -> Evaluation:
+def _published(
+    workspace: Workspace, options: PublishOptions, render: Render, *, push: bool
+) -> Evaluation:
     """Publish once, and say what came of it."""
     way = pushing.publish if push else publishing.publish
     with working("Publishing"):
-        evaluation = way(
-            workspace, publish_options(workspace, now, send_all=send_all), renderer(workspace)
-        )
+        evaluation = way(workspace, options, render)
     say_problems(evaluation.problems)
     if evaluation.site is None:
         say("refused; the site stays as it was")

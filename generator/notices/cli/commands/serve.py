@@ -2,35 +2,70 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
-from notices.cli.building import render_request
+from notices.cli.building import host_for, host_option, render_request
 from notices.cli.now import clock, moment, now_option
-from notices.cli.terminal import say
+from notices.cli.preview.address import read_address
+from notices.cli.preview.loop import run
+from notices.cli.preview.server import Server
+from notices.cli.terminal import say, say_problems
 from notices.evaluation import evaluate
-from notices.hosts import RenderRequest
-from notices.project.configuration import Configuration
 from notices.project.disk import Workspace
+from notices.project.errors import ProjectError
 
 __all__ = ["command"]
+
+_ADDRESS = "127.0.0.1:8000"
 
 
 @click.command("serve")
 @click.option("-a", "--dev-addr", metavar="HOST:PORT", help="Where to serve.")
+@host_option
 @now_option
-@click.pass_obj
-def command(config_file: Path, dev_addr: str | None, now: str | None) -> None:
+@click.pass_context
+def command(ctx: click.Context, dev_addr: str | None, host: str | None, now: str | None) -> None:
     """Preview with drafts, rebuilt at each edit; problems stand on top of the page."""
-    workspace = Workspace.at(config_file)
-    asked = moment(workspace, now)
+    workspace = Workspace.at(ctx.obj)
+    moment(workspace, now)  # Wrong usage ends the command before it begins.
+    server = _server(workspace, dev_addr)
 
-    def request(configuration: Configuration) -> RenderRequest:
-        evaluation = evaluate(workspace.sources(), asked or clock(), drafts=True)
-        staging = configuration.site_dir
-        return render_request(workspace, configuration, evaluation, staging, preview=True)
+    def render(folder: Path) -> str:
+        configuration = workspace.configuration()
+        below = urlsplit(configuration.site_url).path or "/"
+        configuration = replace(configuration, site_url=f"{server.address.url}{below}")
+        evaluation = evaluate(workspace.sources(), moment(workspace, now) or clock(), drafts=True)
+        request = render_request(workspace, configuration, evaluation, folder, preview=True)
+        rendered = host_for(configuration, host).render(request)
+        say_problems(rendered.problems)
+        for warning in rendered.warnings:
+            say(warning)
+        return below
 
-    from notices.hosts import mkdocs as host
+    run(workspace, server, render, debug=ctx.find_root().params["debug"])
 
-    host.serve(workspace.config_file, request, say, dev_addr)
+
+def _server(workspace: Workspace, dev_addr: str | None) -> Server:
+    """A server at the address of the option, else of the configuration."""
+    try:
+        address = read_address(dev_addr or _configured(workspace))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--dev-addr") from None
+    try:
+        return Server(address)
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot serve at {address.url}: {error.strerror or error}; name another HOST:PORT"
+            " with --dev-addr"
+        ) from None
+
+
+def _configured(workspace: Workspace) -> str:
+    try:
+        return str(workspace.configuration().values.get("dev_addr") or _ADDRESS)
+    except ProjectError:
+        return _ADDRESS  # The preview says what is wrong with the file.

@@ -26,6 +26,8 @@ from notices.domain.layout import CONTENT
 from notices.domain.problem import Problem
 from notices.evaluation import NoPolicy
 from notices.hosts import HostError, RenderRequest
+from notices.hosts.failure import failure_page
+from notices.hosts.mkdocs.log import plugin_log, program_log
 from notices.hosts.mkdocs.session import current
 from notices.hosts.mkdocs.sources import SiteFiles
 from notices.hosts.splicing import Splicer
@@ -45,8 +47,6 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
 __all__ = ["HostPlugin"]
-
-_log = logging.getLogger("mkdocs.plugins.notices")
 
 
 @contextmanager
@@ -89,7 +89,7 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         session = current()
         if session is None:
             raise HostError("the plugin `notices` is not set up for MkDocs' own commands")
-        return session.make(configuration)
+        return session.request
 
     def report(self, problems: Collection[Problem]) -> None:
         """Take the problems that were found while rendering."""
@@ -104,7 +104,7 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
 
     def warn(self, text: str) -> None:
         """Put a warning into MkDocs' log."""
-        _log.warning("%s", text.rstrip())
+        plugin_log.warning("%s", text.rstrip())
 
     # MkDocs' events.
 
@@ -160,12 +160,12 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         if config.strict and not self._preview:
             self._warnings = CountHandler()
             self._warnings.setLevel(logging.WARNING)
-            logging.getLogger("mkdocs").addHandler(self._warnings)
+            program_log.addHandler(self._warnings)
 
     def _stop_counting(self) -> int:
         if self._warnings is None:
             return 0
-        logging.getLogger("mkdocs").removeHandler(self._warnings)
+        program_log.removeHandler(self._warnings)
         found, self._warnings = self._warnings.get_counts(), None
         return len(found)
 
@@ -278,14 +278,7 @@ def _material_languages(config: MkDocsConfig) -> frozenset[str]:
 
 
 def _write_failure(site_dir: Path, failure: str) -> None:
-    """A page without the theme, which may be what is broken, for a preview."""
-    text = (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        "<title>There is nothing to preview yet</title></head><body>"
-        "<h1>There is nothing to preview yet</h1>"
-        f"<pre>{html.escape(failure)}</pre><p>Fix it; this page reloads by itself.</p>"
-        "</body></html>\n"
-    )
+    """Say in a preview why there is nothing else."""
     site_dir.mkdir(parents=True, exist_ok=True)
     for name in ("index.html", "404.html"):
-        (site_dir / name).write_text(text, encoding="utf-8")
+        (site_dir / name).write_text(failure_page(failure), encoding="utf-8")

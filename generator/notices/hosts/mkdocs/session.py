@@ -5,30 +5,22 @@ Belongs here: what is asked of the plugin while we run MkDocs. Does not belong h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from notices.domain.problem import Problem
 from notices.hosts import RenderRequest
-from notices.project.configuration import Configuration
 
-__all__ = ["MakeRequest", "Session", "current", "opened"]
-
-MakeRequest = Callable[[Configuration], RenderRequest]
-"""Makes the request of one build; in a preview, of each one.
-
-The configuration is that of the file with what MkDocs has changed: a preview has the folder and
-the address of its server.
-"""
+__all__ = ["Session", "current", "opened"]
 
 
 @dataclass(slots=True)
 class Session:
-    """One call: what the plugin asks for its request, and where it leaves problems."""
+    """One call: what the plugin renders, and where it leaves problems."""
 
-    make: MakeRequest
+    request: RenderRequest
     problems: list[Problem] = field(default_factory=list)
 
 
