@@ -203,7 +203,7 @@ def test_a_theme_with_a_slot_too_few_or_too_many_is_an_error_that_names_it(
 )
 def test_a_hand_written_page_cannot_make_a_slot(project: Project, text: str) -> None:
     project.write("content/pages/subscribe.md", text)
-    told = project.run("build", "--now", "2026-11-23 09:00")
+    told = project.run_at("2026-11-23 09:00", "build")
     assert told.status == 1
     assert "content/pages/subscribe.md" in told.err
     assert not project.site.exists()
