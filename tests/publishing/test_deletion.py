@@ -42,7 +42,7 @@ def everything(folder: Path) -> dict[str, str]:
 
 
 def configure(project: Project, site_dir: Path) -> None:
-    text = (project.root / "mkdocs.yml").read_text(encoding="utf-8")
+    text = (CLONE / "mkdocs.yml").read_text(encoding="utf-8")
     project.write("mkdocs.yml", text.replace("site_dir: site", f"site_dir: {site_dir}"))
 
 
@@ -93,7 +93,10 @@ def test_a_link_to_such_a_folder_is_refused_and_so_is_one_to_nothing(
     assert f"it is a link to {folder}; " in refusal(project, tmp_path / "out", how)
 
     (tmp_path / "lost").symlink_to("nowhere")
-    assert "it is a link to nowhere; " in refusal(project, tmp_path / "lost")
+    assert "it is a link to nowhere; " in refusal(project, tmp_path / "lost", how)
+
+    (tmp_path / "round").symlink_to("round")
+    assert "it is a link to round; " in refusal(project, tmp_path / "round", how)
 
 
 def test_links_on_the_way_to_a_folder_are_resolved(project: Project, tmp_path: Path) -> None:
@@ -277,6 +280,14 @@ def test_a_folder_with_another_file_system_in_it_stays_whole(tmp_path: Path) -> 
             marker.discard(tmp_path / "out")
 
         assert everything(tmp_path) == before
+
+
+def test_a_site_with_another_file_system_in_it_is_refused(project: Project, tmp_path: Path) -> None:
+    folder = built(project, tmp_path / "out")
+    with small_disk(folder / "assets/disk") as disk:
+        if disk is None:
+            pytest.skip("only root may mount a disk")
+        assert "notices did not make assets/disk in it; " in refusal(project, folder)
 
 
 # Places that are refused whatever they hold.

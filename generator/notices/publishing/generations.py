@@ -28,7 +28,7 @@ _SECOND_NS = 10**9
 
 
 def stage(workspace: Workspace) -> Path:
-    """A fresh, empty generation folder."""
+    """A fresh generation folder with nothing but its marker."""
     folder = workspace.generations
     folder.mkdir(parents=True, exist_ok=True)
     number = max((int(p.name) for p in folder.iterdir() if p.name.isdigit()), default=0)
@@ -58,19 +58,19 @@ def show(workspace: Workspace, staged: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     # Beside its place, which may be on another file system than the project.
     new = _beside(place, "new", owner)
+    served = is_same_place(place, workspace.site)
     try:
-        if not is_same_place(place, workspace.site):
+        if served:
+            new.symlink_to(os.path.relpath(staged, place.parent), target_is_directory=True)
+        else:
             _copy(staged, new)
-            _put(new, place, owner)
-            discard(staged)
-            return
-        new.symlink_to(os.path.relpath(staged, place.parent), target_is_directory=True)
         _put(new, place, owner)
     finally:
         if os.path.lexists(new):
             discard(new)
     sync_file(place.parent)
-    _forget_old(staged)
+    if served:
+        _forget_old(staged)
 
 
 def _copy(staged: Path, new: Path) -> None:

@@ -117,12 +117,20 @@ def _read(folder: Path) -> tuple[str, frozenset[bytes]] | None:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """All that is no ordinary folder, but the marker itself, by its path below ``folder``."""
+    """All that is no ordinary folder, but the marker itself, by its path below ``folder``.
+
+    A link to a folder counts as a file, and so does one where another file system begins.
+    """
+    device = folder.lstat().st_dev
     for root, folders, names in os.walk(folder, onerror=_raise):
         place = Path(root)
-        # A link to a folder stands among the folders.
-        links = [name for name in folders if (place / name).is_symlink()]
-        for name in sorted((*names, *links)):
+        ends = [
+            name
+            for name in folders
+            if (place / name).is_symlink() or (place / name).lstat().st_dev != device
+        ]
+        folders[:] = [name for name in folders if name not in ends]
+        for name in sorted((*names, *ends)):
             path = (place / name).relative_to(folder).as_posix()
             if path != MARKER:
                 yield path

@@ -88,7 +88,7 @@ def check_site_dir(
     path counts as it is written and with its links resolved.
     """
     site_dir = configuration.site_dir
-    place = site_dir.parent.resolve() / site_dir.name
+    place = _real(site_dir.parent) / site_dir.name
     spellings = set(_spellings(site_dir))
     for target in spellings:
         for root in _spellings(workspace.root):
@@ -113,7 +113,7 @@ def check_site_dir(
 
 def is_same_place(one: Path, other: Path) -> bool:
     """Whether two paths name one place, which may be a link itself."""
-    return one.name == other.name and one.parent.resolve() == other.parent.resolve()
+    return one.name == other.name and _real(one.parent) == _real(other.parent)
 
 
 def _kept(workspace: Workspace, configuration: Configuration) -> Iterator[Path]:
@@ -128,12 +128,17 @@ def _kept(workspace: Workspace, configuration: Configuration) -> Iterator[Path]:
 
 def _spellings(path: Path) -> Iterator[Path]:
     """A path as it is written, with the links of its folder resolved, and with its own as well."""
-    yield from (path, path.parent.resolve() / path.name, path.resolve())
+    yield from (path, _real(path.parent) / path.name, _real(path))
+
+
+def _real(path: Path) -> Path:
+    """A path with all its links resolved. ``Path.resolve`` raises for a link to itself."""
+    return Path(os.path.realpath(path))
 
 
 def _all_spellings(paths: tuple[Path, ...]) -> Iterator[Path]:
     for path in paths:
-        yield from (path, path.resolve())
+        yield from (path, _real(path))
 
 
 def _replaces(site_dir: Path, what: str) -> ProjectError:
