@@ -21,7 +21,7 @@ serve: venv ## preview the site, drafts too, while you write
 	$(BIN)/notices serve
 
 demo: venv ## make a project whose releases stand around now, and serve it
-	rm -rf .notices/demo
+	@.ci/clean demo
 	$(BIN)/notices demo .notices/demo
 	$(BIN)/notices -f .notices/demo/mkdocs.yml serve
 
@@ -53,8 +53,7 @@ lock: ## write requirements.lock from pyproject.toml (ARGS=--upgrade: the newest
 	.ci/lock $(ARGS)
 
 clean: ## remove what make made; never the outbox
-	rm -rf .venv .notices site *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find generator tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@.ci/clean
 
 venv:
 	@.ci/setup venv

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from notices.cli.failures import BUG
 
 CLONE = Path(__file__).parents[1]
 POLICY = CLONE / "content" / "policy.yml"
+ZONE = timezone(timedelta(hours=7))
+"""That of the policy."""
 
 FEATURE = """\
 category: feature
@@ -65,8 +68,17 @@ class Project:
         return self.write(f"content/releases/{name}.yml", text)
 
     def run(self, *args: str) -> Answer:
+        return self._run(args, {})
+
+    def run_at(self, now: str, *args: str) -> Answer:
+        """The same by `SOURCE_DATE_EPOCH`, which may set the instant of the served site's build."""
+        at = datetime.fromisoformat(now)
+        at = at if at.tzinfo else at.replace(tzinfo=ZONE)
+        return self._run(args, {"SOURCE_DATE_EPOCH": str(int(at.timestamp()))})
+
+    def _run(self, args: tuple[str, ...], env: dict[str, str]) -> Answer:
         command = ["--debug", "-f", str(self.root / "mkdocs.yml"), *args]
-        told = CliRunner().invoke(main, command)
+        told = CliRunner().invoke(main, command, env=env)
         assert BUG not in told.stderr, told.stderr
         return Answer(told.exit_code, told.stdout, told.stderr)
 

@@ -51,7 +51,7 @@ def test_while_a_category_that_customers_know_is_gone_nothing_is_published(
     assert "content/published/payroll-engine.yml:1:11: error[schema] unknown category" in told.err
     assert "nothing is published until content/policy.yml allows this again" in told.err
     assert (announced.bytes_of_site(), announced.ledger) == (before, lines)
-    assert announced.run("build", "--withhold", "--now", "2026-11-30 20:00").status == 1
+    assert announced.run_at("2026-11-30 20:00", "build", "--withhold").status == 1
     assert announced.bytes_of_site() == before
 
 
@@ -96,7 +96,7 @@ def test_a_ledger_that_lost_what_customers_know_stops_everything(announced: Proj
     announced.root.joinpath("content/ledger.jsonl").unlink()
 
     for command in ("check", "build", "publish"):
-        told = announced.run(command, "--now", "2026-11-28 20:00")
+        told = announced.run_at("2026-11-28 20:00", command)
         assert told.status == 1
         [line] = [line for line in (told.out + told.err).splitlines() if "ledger-broken" in line]
         assert line == (
@@ -124,7 +124,7 @@ def test_a_release_whose_file_and_copy_are_both_gone_stops_everything(
     for folder in ("releases", "published"):
         (announced.root / f"content/{folder}/payroll-engine.yml").unlink()
 
-    told = announced.run(*command, "--now", "2026-11-30 20:00")
+    told = announced.run_at("2026-11-30 20:00", *command)
 
     assert told.status == 1
     assert (

@@ -70,7 +70,7 @@ def test_check_and_build_warn_of_it_and_speak_of_the_site_without_it(three: Proj
     assert (problem["severity"], problem["path"]) == ("warning", "content/policy.yml")
     assert {e["state"] for e in told["entries"]} == {"announced"}
 
-    built = three.run("build", "--now", PAST)
+    built = three.run_at(PAST, "build")
     assert built.status == 0
     assert "warning[mass-change]" in built.err
 

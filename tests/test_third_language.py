@@ -188,7 +188,7 @@ def test_a_slip_in_its_texts_is_told_with_what_to_do(
     german: Callable[..., Project], name: str
 ) -> None:
     change, message = BROKEN[name]
-    told = german(change).run("build", "--now", NOW)
+    told = german(change).run_at(NOW, "build")
     assert told.status != 0
     assert message in told.err
     assert "Traceback" not in told.err
@@ -199,7 +199,7 @@ def test_a_language_without_texts_is_told_with_what_to_do(project: Project) -> N
     project.write(
         "content/policy.yml", policy.replace("languages: [vi, en]", "languages: [vi, en, fr]")
     )
-    told = project.run("build", "--now", NOW)
+    told = project.run_at(NOW, "build")
     assert told.status != 0
     assert (
         "theme/texts/fr.yml is missing\n"

@@ -56,7 +56,7 @@ def test_a_page_that_nobody_wrote_is_not_shown(
     assert warned(announced) == problems
     hint = "remove the line `<!-- notices:stub -->`"
     assert (hint in announced.run("check", "--now", NOW).out) == (STUB_MARK in text)
-    assert announced.run("build", "--now", NOW).status == 0
+    assert announced.run_at(NOW, "build").status == 0
     assert "đang được biên soạn" in announced.page("guides/payroll-engine/index.html")
 
 
@@ -70,7 +70,7 @@ def test_a_page_that_browsers_could_not_show_is_refused_and_keeps_nothing_else_b
     refusal = f"{GUIDE}:1:10: error[schema] byte 0xAB is not UTF-8\n"
     checked = announced.run("check", "--now", NOW)
     assert (checked.status, refusal in checked.out) == (1, True)
-    built = announced.run("build", "--now", NOW)
+    built = announced.run_at(NOW, "build")
     assert (built.status, refusal in built.err) == (1, True)
     assert not (announced.root / "site/about/index.html").exists()
     published = announced.run("publish", "--now", NOW)

@@ -71,7 +71,7 @@ def test_a_build_after_a_crash_does_not_hide_that_something_was_shown(trials: Tr
     assert len(trials.project.ledger) == before
     at = trials.now.isoformat().replace("+00:00", "Z")
 
-    assert trials.project.run("build", "--now", trials.now.isoformat()).status == 0
+    assert trials.project.run_at(trials.now.isoformat(), "build").status == 0
 
     assert trials.project.ledger[-1]["entry"] == name
     assert trials.project.ledger[-1]["at"] == at

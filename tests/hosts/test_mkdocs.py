@@ -184,6 +184,21 @@ def test_a_theme_with_a_slot_too_few_or_too_many_is_an_error_that_names_it(
     assert not project.site.exists()
 
 
+@pytest.mark.parametrize("name", ["about-us", "legal/about-us"])
+def test_a_hand_written_page_without_a_title_is_called_like_its_file(
+    project: Project, name: str
+) -> None:
+    project.write(f"content/pages/{name}.md", "## Team <b>\n\nText.\n\n## Address\n")
+
+    assert project.run("check", "--now", "2026-11-23 09:00").status == 0
+    assert project.run("publish", "--now", "2026-11-23 09:00").status == 0
+
+    page = project.page(f"{name}/index.html")
+    assert page.count("<h1") == 1
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", page) == ["About us"]
+    assert "<title>About us" in page
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -195,7 +210,7 @@ def test_a_theme_with_a_slot_too_few_or_too_many_is_an_error_that_names_it(
 )
 def test_a_hand_written_page_cannot_make_a_slot(project: Project, text: str) -> None:
     project.write("content/pages/subscribe.md", text)
-    told = project.run("build", "--now", "2026-11-23 09:00")
+    told = project.run_at("2026-11-23 09:00", "build")
     assert told.status == 1
     assert "content/pages/subscribe.md" in told.err
     assert not project.site.exists()

@@ -32,8 +32,8 @@ def test_two_builds_in_two_folders_are_the_same_to_the_byte(
     shutil.copy(one.root / "mkdocs.yml", other.root)
     (other.root / "theme").symlink_to((one.root / "theme").resolve())
 
-    assert one.run("build", "--now", NOW).status == 0
-    assert other.run("build", "--now", NOW).status == 0
+    assert one.run_at(NOW, "build").status == 0
+    assert other.run_at(NOW, "build").status == 0
 
     assert len(one.bytes_of_site()) > 30
     assert one.bytes_of_site() == other.bytes_of_site()
@@ -44,25 +44,11 @@ def test_a_site_dir_of_ones_own_is_an_ordinary_folder_with_the_same_bytes(
 ) -> None:
     project.release("payroll-engine")
     out = tmp_path / "public"
-    (out / "old").mkdir(parents=True)
+    out.mkdir()
 
-    project.run("build", "--now", NOW, "--withhold")
-    project.run("build", "--now", NOW, "--withhold", "--site-dir", str(out))
+    project.run_at(NOW, "build", "--withhold")
+    project.run_at(NOW, "build", "--withhold", "--site-dir", str(out))
 
     assert not out.is_symlink()
     assert bytes_below(out) == project.bytes_of_site()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["project", "public"]
-
-
-@pytest.mark.parametrize("command", ["build", "publish"])
-def test_a_real_site_folder_is_put_aside_once_and_kept(project: Project, command: str) -> None:
-    (project.site / "mine").mkdir(parents=True)
-    (project.site / "mine/file.txt").write_text("mine", encoding="utf-8")
-
-    told = project.run(command, "--now", NOW)
-
-    assert told.status == 0
-    assert project.site.is_symlink()
-    [aside] = (project.root / ".notices").glob("site-before*")
-    assert (aside / "mine/file.txt").read_text(encoding="utf-8") == "mine"
-    assert f"a real folder stood at {project.site}; it is now {aside}\n" in told.err

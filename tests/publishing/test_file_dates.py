@@ -25,7 +25,7 @@ def show(space: Workspace, files: dict[str, str], site_dir: Path | None = None) 
     for name, text in files.items():
         (staged / name).parent.mkdir(parents=True, exist_ok=True)
         (staged / name).write_text(text, encoding="utf-8")
-    generations.show(space, staged, site_dir or space.site, print)
+    generations.show(space, staged, site_dir or space.site)
 
 
 def date(path: Path) -> int:

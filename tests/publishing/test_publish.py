@@ -97,7 +97,7 @@ def test_a_feature_is_published_at_ten_days_to_the_second_and_refused_a_second_l
     project: Project,
 ) -> None:
     project.release("payroll-engine")
-    late = project.run("build", "--now", "2026-12-02 20:00:01")
+    late = project.run_at("2026-12-02 20:00:01", "build")
     assert late.status == 1
     assert not project.site.exists()
 
@@ -125,11 +125,11 @@ def test_a_refused_release_is_withheld_and_the_rest_is_published_with_status_3(
 
 def test_a_refused_build_leaves_every_byte_of_the_old_site(project: Project) -> None:
     project.release("payroll-engine")
-    project.run("build", "--now", "2026-12-01 09:00")
+    project.run_at("2026-12-01 09:00", "build")
     before = project.bytes_of_site()
     project.release("too-late", FEATURE.replace("12-12", "12-06"))
 
-    told = project.run("build", "--now", "2026-12-01 09:00")
+    told = project.run_at("2026-12-01 09:00", "build")
 
     assert told.status == 1
     assert "error[lead-time]" in told.err
@@ -139,7 +139,7 @@ def test_a_refused_build_leaves_every_byte_of_the_old_site(project: Project) -> 
 def test_build_withhold_leaves_it_out_with_a_warning_and_exits_0(project: Project) -> None:
     project.release("too-late", FEATURE.replace("12-12", "12-06"))
 
-    told = project.run("build", "--withhold", "--now", "2026-12-01 09:00")
+    told = project.run_at("2026-12-01 09:00", "build", "--withhold")
 
     assert told.status == 0
     assert "content/releases/too-late.yml:4:17: warning[lead-time]" in told.err
@@ -150,7 +150,7 @@ def test_build_withhold_leaves_it_out_with_a_warning_and_exits_0(project: Projec
 def test_a_build_records_nothing_and_says_so(project: Project) -> None:
     project.release("payroll-engine")
 
-    told = project.run("build", "--now", "2026-12-01 09:00")
+    told = project.run_at("2026-12-01 09:00", "build")
 
     assert project.ledger == []
     assert not (project.root / "content/published").exists()
@@ -192,7 +192,7 @@ def test_what_the_system_refuses_is_told_in_its_words_without_a_number(
     project: Project, command: str
 ) -> None:
     path = project.write(".notices/generations", "in the way")
-    told = project.run(command, "--now", "2026-12-01 09:00")
+    told = project.run_at("2026-12-01 09:00", command)
     assert (told.status, told.err) == (1, f"notices: File exists: {path}\n")
 
 
@@ -294,7 +294,7 @@ def test_a_ledger_that_cannot_be_read_is_not_taken_for_an_empty_one(
     shown = project.bytes_of_site()
 
     for command in (("check",), ("build", "--withhold"), ("publish",), ("next",)):
-        told = project.run(*command, "--now", "2026-12-01 10:00")
+        told = project.run_at("2026-12-01 10:00", *command)
         assert told.status == 1
         assert "error[stray-file]" in told.out + told.err
 
@@ -309,7 +309,7 @@ def test_a_forged_ledger_stops_every_command(project: Project) -> None:
     path.write_bytes(path.read_bytes().replace(b"on_time", b"on_tide"))
 
     for command in ("check", "build", "publish", "next"):
-        told = project.run(command, "--now", "2026-12-01 10:00")
+        told = project.run_at("2026-12-01 10:00", command)
         assert told.status == 1
         assert "content/ledger.jsonl:1:1: error[ledger-broken]" in told.out + told.err
 

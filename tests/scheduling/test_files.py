@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from tests.project import CLONE
 from tests.scheduling.runner import GITHUB, GITLAB, workflow
 
 FILES = sorted(GITHUB.glob("*.yml"))
+CONTAINER = CLONE / "docs/running/Containerfile"
 
 
 @pytest.mark.parametrize(
@@ -41,11 +44,22 @@ def test_no_script_has_anything_put_into_its_text(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_actions_are_github_s_own_of_one_major_version(path: Path) -> None:
-    used = re.findall(r"uses: (\S+)", path.read_text(encoding="utf-8"))
+def test_actions_are_github_s_own_pinned_by_a_commit_with_its_version_beside(path: Path) -> None:
+    used = re.findall(r"uses: (.+)", path.read_text(encoding="utf-8"))
 
     assert used
-    assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", name) for name in used)
+    assert [
+        text
+        for text in used
+        if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}  # v\d+\.\d+\.\d+", text)
+    ] == []
+
+
+def test_one_action_has_one_commit_in_all_files() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in FILES]
+    pins = {pin for text in texts for pin in re.findall(r"uses: (\S+)@(\S+)", text)}
+
+    assert len({name for name, _ in pins}) == len(pins) == 4
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -53,13 +67,60 @@ def test_every_job_may_do_only_what_it_says(path: Path) -> None:
     told = workflow(path)
     allowed = {name: job.get("permissions") for name, job in told["jobs"].items()}
 
-    assert told["permissions"] == {"contents": "read" if path.stem == "notices" else "write"}
-    if path.stem == "notices":
-        assert allowed == {
-            "check": None,
-            "publish": {"contents": "write", "pages": "write", "id-token": "write"},
-            "wait": {"contents": "write", "actions": "write"},
-        }
+    assert told["permissions"] == {}
+    assert (
+        allowed
+        == {
+            "notices": {
+                "check": {"contents": "read"},
+                "publish": {"contents": "write"},
+                "deploy": {"pages": "write", "id-token": "write"},
+                "wait": {"contents": "write"},
+                "again": {"actions": "write"},
+            },
+            "record": {"record": {"contents": "write"}},
+        }[path.stem]
+    )
+
+
+def test_a_job_that_may_deploy_or_start_others_checks_nothing_out() -> None:
+    jobs = workflow(GITHUB / "notices.yml")["jobs"]
+    steps = [step for name in ("deploy", "again") for step in jobs[name]["steps"]]
+
+    assert [step for step in steps if "checkout" in step.get("uses", "")] == []
+
+
+def test_every_job_installs_what_publishing_needs_and_nothing_more() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (*FILES, GITLAB, CONTAINER)]
+
+    for text in texts:
+        assert re.findall(r"\.ci/setup (\w+)", text) == ["runtime"] * text.count(".ci/setup")
+        assert ".ci/setup runtime" in text
+        assert "requirements.lock" not in text
+
+
+def locked(name: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for line in (CLONE / name).read_text(encoding="utf-8").splitlines():
+        if pinned := re.match(r"([a-z0-9-]+)==([^ ;]+)", line):
+            found.setdefault(pinned[1], set()).add(pinned[2])
+    return found
+
+
+def test_the_lock_of_what_publishes_is_the_whole_one_without_the_tests_tools() -> None:
+    runtime, whole = locked("requirements-runtime.lock"), locked("requirements.lock")
+    text = (CLONE / "requirements-runtime.lock").read_text(encoding="utf-8")
+    project = tomllib.loads((CLONE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    tools = {
+        re.split(r"[<>=]", need)[0].lower() for need in project["optional-dependencies"]["test"]
+    }
+
+    assert {name: whole.get(name) for name in runtime} == runtime
+    assert tools & whole.keys() == tools
+    assert tools & runtime.keys() == set()
+    assert {"mkdocs", "pydantic", "setuptools", "wheel"} <= runtime.keys()
+    assert text.count("--hash=sha256:") > len(runtime)
+    assert "://" not in text
 
 
 def test_no_job_may_hang_for_ever() -> None:
@@ -70,25 +131,40 @@ def test_no_job_may_hang_for_ever() -> None:
 def test_every_checkout_has_all_commits() -> None:
     for path in FILES:
         for job in workflow(path)["jobs"].values():
-            assert job["steps"][0]["with"]["fetch-depth"] == 0
+            for step in job["steps"]:
+                if step.get("uses", "").startswith("actions/checkout@"):
+                    assert step["with"]["fetch-depth"] == 0
     assert workflow(GITLAB)["variables"]["GIT_DEPTH"] == "0"
 
 
 def test_github_publishes_one_at_a_time_and_never_stops_one_half_way() -> None:
-    publish = workflow(GITHUB / "notices.yml")["jobs"]["publish"]
+    jobs = workflow(GITHUB / "notices.yml")["jobs"]
 
-    assert publish["concurrency"] == {"group": "notices-publish", "cancel-in-progress": False}
+    for name in ("publish", "deploy"):
+        group = {"group": f"notices-{name}", "cancel-in-progress": False}
+        assert jobs[name]["concurrency"] == group
 
 
 def test_github_deploys_before_it_fails_for_what_was_withheld() -> None:
-    steps = workflow(GITHUB / "notices.yml")["jobs"]["publish"]["steps"]
-    order = [step.get("name") for step in steps]
+    jobs = workflow(GITHUB / "notices.yml")["jobs"]
+    publish, deploy = jobs["publish"], jobs["deploy"]
 
-    assert order[-4:] == [
-        "Publish", "Pack the site", "Deploy", "Fail if something was withheld",
+    assert [step.get("name") for step in publish["steps"]][-2:] == ["Publish", "Pack the site"]
+    assert publish["steps"][-1]["with"]["name"] == publish["outputs"]["artifact"]
+    # Another attempt of this job alone deploys what the first attempt packed.
+    assert deploy["needs"] == "publish"
+    artifact = deploy["steps"][0]["with"]["artifact_name"]
+    assert artifact == "${{ needs.publish.outputs.artifact }}"
+    assert [step["name"] for step in deploy["steps"]] == [
+        "Deploy", "Fail if something was withheld",
     ]  # fmt: skip
-    pack, deploy = (steps[order.index(name)] for name in order[-3:-1])
-    assert pack["with"]["name"] == deploy["with"]["artifact_name"]
+
+
+def test_github_deploys_again_only_what_the_wait_published() -> None:
+    again = workflow(GITHUB / "notices.yml")["jobs"]["again"]
+
+    assert again["needs"] == ["publish", "wait"]
+    assert "needs.wait.outputs.head != needs.publish.outputs.head" in again["if"]
 
 
 def test_a_record_has_no_group_that_would_drop_it() -> None:

@@ -22,10 +22,10 @@ from tests.scheduling.runner import (
 NOTICES = GITHUB / "notices.yml"
 RECORD = GITHUB / "record.yml"
 PUBLISH = step(NOTICES, "publish", "Publish")
-WITHHELD = step(NOTICES, "publish", "Fail if something was withheld")
+WITHHELD = step(NOTICES, "deploy", "Fail if something was withheld")
 WAIT = step(NOTICES, "wait", "Wait")
 RECORDING = step(RECORD, "record", "Record")
-DEPLOY_AGAIN = step(NOTICES, "wait", "Have it deployed")
+DEPLOY_AGAIN = step(NOTICES, "again", "Have it deployed")
 
 
 def proposed(repository: Repository) -> None:
@@ -76,7 +76,7 @@ def test_github_deploys_what_is_due_and_fails_afterwards_for_what_is_not(
     assert told.out.startswith("::error title=withheld::")
 
 
-def test_the_wait_has_deployed_what_it_or_anybody_published_meanwhile(
+def test_the_wait_says_what_it_published_and_a_deployment_is_asked_for_without_a_checkout(
     repository: Repository,
 ) -> None:
     before = repository.head
@@ -85,10 +85,13 @@ def test_the_wait_has_deployed_what_it_or_anybody_published_meanwhile(
 
     assert repository.github(WAIT).status == 0
     assert repository.ledger == [("new-disks", "advance")]
-    assert repository.github(DEPLOY_AGAIN, DEPLOYED=repository.head).status == 0
-    assert repository.said("gh-calls") == ""
-    assert repository.github(DEPLOY_AGAIN, DEPLOYED=before).status == 0
-    assert repository.said("gh-calls") == "workflow run notices.yml --ref main\n"
+    assert repository.head != before
+    assert repository.said("github-output") == f"head={repository.head}\n"
+    told = repository.github(DEPLOY_AGAIN, GITHUB_REPOSITORY="anviec/notices")
+    assert told.status == 0
+    assert repository.said("gh-calls") == (
+        "workflow run notices.yml --ref main --repo anviec/notices\n"
+    )
 
 
 @pytest.mark.parametrize("ended", [0, 1, 2, 3])

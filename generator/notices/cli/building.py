@@ -87,4 +87,4 @@ def build_site(
 ) -> Evaluation:
     """Build and show the site at ``site_dir``; the evaluation that is shown, or was refused."""
     render = renderer(workspace, host)
-    return build(workspace, evaluate, render, site_dir=site_dir, withhold=withhold, notify=say)
+    return build(workspace, evaluate, render, site_dir=site_dir, withhold=withhold)

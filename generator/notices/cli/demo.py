@@ -21,12 +21,14 @@ from notices.domain.policy import Policy
 from notices.evaluation import Evaluation, Sources, evaluate, next_change
 from notices.loading import load_policy, load_release
 from notices.project.disk import ProjectError
+from notices.publishing.site_dir import protected_places
 from notices.rules.project.unplanned import planned_categories
 
-__all__ = ["CLONE", "make"]
+__all__ = ["CLONE", "MARKER", "make"]
 
 _TEXTS = Path(__file__).parent / "demo_entries"
 CLONE = Path(__file__).parents[3]
+MARKER = ".notices-demo"
 _REASON = (
     "    reason: {vi: Khung giờ đã thống nhất với khách hàng, en: Agreed with the customers}\n"
     "    approved_by: product\n"
@@ -192,9 +194,12 @@ _CANCELLED = (
 def make(folder: Path, now: datetime) -> Evaluation:
     """Write a demo project into ``folder`` as it is at ``now`` (UTC), and evaluate it.
 
-    Nothing is built. Raises :class:`ProjectError` where the folder is not empty, or where the
-    program does not run from a clone, whose theme and policy the demo copies.
+    Nothing is built. Raises :class:`ProjectError` where the folder is not empty, or is a home or
+    the system's, or where the program does not run from a clone, whose theme and policy the demo
+    copies.
     """
+    if reason := protected_places().reason(folder.absolute()):
+        raise ProjectError(f"cannot make a demo in {folder}: {reason}; name a folder below it")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ProjectError(f"{folder} is not empty; name a new folder")
     for needed in (POLICY, SYSTEMS, "theme/templates", "mkdocs.yml"):
@@ -210,6 +215,7 @@ def make(folder: Path, now: datetime) -> Evaluation:
     shutil.copytree(CLONE / "theme", folder / "theme")
     shutil.copy(CLONE / "mkdocs.yml", folder / "mkdocs.yml")
     (folder / ".gitignore").write_text("/site\n/.notices/\n/outbox/\n", encoding="utf-8")
+    (folder / MARKER).write_text("`make demo` replaces this folder.\n", encoding="utf-8")
     return evaluation
 
 

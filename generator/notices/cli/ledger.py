@@ -11,7 +11,6 @@ import os
 import click
 
 from notices.cli.now import clock, moment
-from notices.cli.terminal import say
 from notices.evaluation import evaluate
 from notices.project.disk import Workspace
 from notices.publishing.publish import PublishOptions
@@ -43,5 +42,4 @@ def publish_options(
         now=moment(workspace, now),
         clock=clock,
         send_all=send_all,
-        notify=say,
     )

@@ -80,7 +80,7 @@ class NoticesPlugin(HostPlugin):  # type: ignore[no-untyped-call]  # MkDocs'
         site_dir = request.configuration.site_dir
         try:
             with journal.locked(workspace, patient=True):
-                show(workspace, folder, site_dir, self._ledger, self.warn)
+                show(workspace, folder, site_dir, self._ledger)
         except journal.Busy as error:
             raise HostError(str(error)) from None
         finally:

@@ -152,8 +152,7 @@ class Views:
             return replace(view, title=title, content=f"<h1>{title}</h1>", notice_bar=bar)
         if not place.is_written:
             return replace(view, **_slots(SHELL_SLOTS))
-        untitled = "home.title" if place.tab == "home" else f"nav.{place.tab}"
-        heading = html.escape(page.title or view.say(untitled))
+        heading = html.escape(page.title or _untitled(place, view.say))
         return replace(
             view,
             heading=heading,
@@ -219,6 +218,16 @@ class Views:
         policy = self._site.policy
         times = TimeFormatter(self.phrases[language], policy.zone, policy.timezone)
         return times.place or policy.timezone
+
+
+def _untitled(place: Place, say: Phrases) -> str:
+    """The title of a page that has none: its tab's; where it has no tab, its file's name."""
+    if place.tab == "home":
+        return say("home.title")
+    if place.tab in {kind.tab for kind in tabs()}:
+        return say(f"nav.{place.tab}")
+    name = place.kind.removeprefix(WRITTEN).rpartition("/")[2]
+    return name.replace("-", " ").replace("_", " ").capitalize()
 
 
 def _slots(names: Mapping[str, int]) -> dict[str, Any]:

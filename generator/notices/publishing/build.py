@@ -29,7 +29,6 @@ def build(
     *,
     site_dir: Path | None = None,
     withhold: bool = False,
-    notify: Callable[[str], None],
 ) -> Evaluation:
     """Build and show the site at ``site_dir`` (else at the configured one); what it shows.
 
@@ -50,7 +49,7 @@ def build(
                 # A publish that died may have shown its site and not recorded it yet; taking
                 # the lock records it.
                 with journal.locked(workspace, patient=True):
-                    show(workspace, folder, target, sources.files.get(LEDGER), notify)
+                    show(workspace, folder, target, sources.files.get(LEDGER))
             except LedgerChanged:
                 continue
         return evaluation

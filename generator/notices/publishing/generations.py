@@ -9,15 +9,16 @@ a file from that, and answer a reader who polls with 'not modified' instead of a
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from notices.project.disk import Workspace
+from notices.project.errors import ProjectError
+from notices.publishing.marker import MARKER, Owner, discard, has_marker, mark, objection
+from notices.publishing.site_dir import is_same_place
 
 __all__ = ["show", "shows", "stage", "sync_file"]
 
@@ -27,7 +28,7 @@ _SECOND_NS = 10**9
 
 
 def stage(workspace: Workspace) -> Path:
-    """A fresh, empty generation folder."""
+    """A fresh generation folder with nothing but its marker."""
     folder = workspace.generations
     folder.mkdir(parents=True, exist_ok=True)
     number = max((int(p.name) for p in folder.iterdir() if p.name.isdigit()), default=0)
@@ -38,47 +39,85 @@ def stage(workspace: Workspace) -> Path:
             staged.mkdir()
         except FileExistsError:
             continue
+        mark(staged, Owner.of(workspace))
         return staged
 
 
-def show(workspace: Workspace, staged: Path, site_dir: Path, notify: Callable[[str], None]) -> None:
-    """Let ``site_dir`` show a staged generation.
+def show(workspace: Workspace, staged: Path, place: Path) -> None:
+    """Let ``place``, which ``check_site_dir`` gave, show the staged generation.
 
     The project's own ``site`` becomes a link to it, in one rename: at every instant it is a
     complete site, the old or the new. Any other folder is an output that people carry away, and
-    becomes an ordinary folder. A real folder in the way is put aside; ``notify`` gets the new name.
+    becomes an ordinary folder. Raises :class:`ProjectError` where something else stands there by
+    now than what the program made; that stays.
     """
-    _keep_dates(staged, site_dir)
+    owner = Owner.of(workspace)
+    mark(staged, owner)
+    _keep_dates(staged, place)
     _sync_tree(staged)
-    if not _is_same(site_dir, workspace.site):
-        _place(staged, site_dir)
-        return
-    site_dir.parent.mkdir(parents=True, exist_ok=True)
-    if site_dir.exists() and not site_dir.is_symlink():
-        notify(f"a real folder stood at {site_dir}; it is now {_put_aside(workspace, site_dir)}")
+    place.parent.mkdir(parents=True, exist_ok=True)
     # Beside its place, which may be on another file system than the project.
-    link = site_dir.with_name(f".{site_dir.name}-link")
-    link.unlink(missing_ok=True)
-    link.symlink_to(os.path.relpath(staged, site_dir.parent), target_is_directory=True)
-    link.replace(site_dir)
-    sync_file(site_dir.parent)
-    _forget_old(staged)
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    """Whether two paths name one place, which is a link itself."""
-    return one.name == other.name and one.parent.resolve() == other.parent.resolve()
-
-
-def _put_aside(workspace: Workspace, site_dir: Path) -> Path:
-    """Rename a folder; to a name beside it where it is on another file system."""
-    aside = _free_name(workspace.state / "site-before")
+    new = _beside(place, "new", owner)
+    served = is_same_place(place, workspace.site)
     try:
-        return site_dir.rename(aside)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-    return site_dir.rename(_free_name(site_dir.with_name(f"{site_dir.name}-before")))
+        if served:
+            new.symlink_to(os.path.relpath(staged, place.parent), target_is_directory=True)
+        else:
+            _copy(staged, new)
+        _put(new, place, owner)
+    finally:
+        if os.path.lexists(new):
+            discard(new)
+    sync_file(place.parent)
+    if served:
+        _forget_old(staged)
+
+
+def _copy(staged: Path, new: Path) -> None:
+    """Copy a site, its marker first: what a crash leaves of it is known by that."""
+    new.mkdir()
+    shutil.copy2(staged / MARKER, new)
+    shutil.copytree(staged, new, dirs_exist_ok=True)
+
+
+def _put(new: Path, place: Path, owner: Owner) -> None:
+    """Rename ``new`` to ``place``, and remove what stood there, if the program made that.
+
+    A folder is proved and removed under another name, where nobody puts anything meanwhile.
+    """
+    if new.is_symlink() and place.is_symlink():
+        _check(place, place, owner)
+        new.replace(place)
+        return
+    old = _beside(place, "old", owner)
+    with suppress(FileNotFoundError):
+        place.rename(old)
+    try:
+        _check(old, place, owner)
+        new.rename(place)
+    except BaseException:
+        if os.path.lexists(old):
+            old.rename(place)
+        raise
+    if os.path.lexists(old):
+        discard(old)
+
+
+def _check(path: Path, place: Path, owner: Owner) -> None:
+    if against := objection(path, owner):
+        raise ProjectError(f"invalid site_dir {place}: {against}")
+
+
+def _beside(place: Path, word: str, owner: Owner) -> Path:
+    """A free name beside a place. What a crash left at it is removed, if the program made that."""
+    number, path = 1, place.with_name(f".{place.name}-{word}")
+    while os.path.lexists(path):
+        if not objection(path, owner):
+            discard(path)
+            break
+        number += 1
+        path = place.with_name(f".{place.name}-{word}-{number}")
+    return path
 
 
 def _keep_dates(staged: Path, shown: Path) -> None:
@@ -108,41 +147,18 @@ def shows(workspace: Workspace, name: str) -> bool:
     return workspace.site.is_symlink() and workspace.site.readlink().name == name
 
 
-def _place(staged: Path, site_dir: Path) -> None:
-    """Make ``site_dir`` an ordinary folder with the staged files."""
-    site_dir.parent.mkdir(parents=True, exist_ok=True)
-    beside = _free_name(site_dir.with_name(f".{site_dir.name}-new"))
-    shutil.copytree(staged, beside)
-    shutil.rmtree(staged)
-    if site_dir.is_symlink():
-        site_dir.unlink()
-    old = None
-    if site_dir.exists():
-        old = _free_name(site_dir.with_name(f".{site_dir.name}-old"))
-        site_dir.rename(old)
-    beside.rename(site_dir)
-    if old is not None:
-        shutil.rmtree(old)
-
-
-def _free_name(path: Path) -> Path:
-    number, free = 1, path
-    while os.path.lexists(free):
-        number += 1
-        free = path.with_name(f"{path.name}-{number}")
-    return free
-
-
 def _forget_old(staged: Path) -> None:
     """Remove all generations but the newest few; a reader may still be inside the last.
 
-    A young one stays as well: another process may be building it.
+    A young one stays as well: another process may be building it. So does one without a marker.
+    Whose it is does not matter: the address may have changed since.
     """
     generations = sorted(p for p in staged.parent.iterdir() if p.name.isdigit())
     young = time.time() - _YOUNG_S
     for old in generations[:-_KEPT]:
-        if old != staged and old.stat().st_mtime < young:
-            shutil.rmtree(old, ignore_errors=True)
+        if old != staged and has_marker(old) and old.stat().st_mtime < young:
+            with suppress(OSError):
+                discard(old)
 
 
 def _sync_tree(folder: Path) -> None:

@@ -24,10 +24,6 @@ from notices.publishing.site_dir import check_site_dir
 __all__ = ["PublishOptions", "changed_files", "evaluated_apart", "publish"]
 
 
-def _silent(text: str) -> None:
-    """Notify nobody."""
-
-
 @dataclass(frozen=True, slots=True)
 class PublishOptions:
     """How a publish, or a record, comes to its evaluation.
@@ -35,7 +31,6 @@ class PublishOptions:
     ``evaluate`` reads the project and evaluates it at an instant. ``now`` (UTC) given is taken
     as it is; without it ``clock`` is asked, and ``sleep`` (seconds) waited where the dates of
     messages have to be kept apart. ``send_all`` sends however many messages come late or moved.
-    ``notify`` is called with what is no problem, but worth a line.
     """
 
     evaluate: Callable[[datetime], Evaluation]
@@ -43,7 +38,6 @@ class PublishOptions:
     clock: Callable[[], datetime]
     sleep: Callable[[float], None] = time.sleep
     send_all: bool = False
-    notify: Callable[[str], None] = _silent
 
 
 def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Evaluation:
@@ -64,7 +58,7 @@ def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Ev
             files = journal.changed(workspace, changed_files(evaluation, ledger))
             try:
                 journal.stage(workspace, files, folder.name)
-                show(workspace, folder, configuration.site_dir, ledger, options.notify)
+                show(workspace, folder, configuration.site_dir, ledger)
             finally:
                 journal.recover(workspace)
         return evaluation.published

@@ -89,7 +89,7 @@ def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Ev
         if offered.staged is not None and offered.site_dir is not None:
             try:
                 ledger, site_dir = offered.ledger, offered.site_dir
-                show(workspace, offered.staged, site_dir, ledger, options.notify)
+                show(workspace, offered.staged, site_dir, ledger)
             finally:
                 _forget(workspace, offered)
         return offered.result

@@ -6,9 +6,9 @@ not belong here: the renames (``generations``), what is recorded (``publish``).
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from notices.domain.layout import LEDGER
@@ -16,6 +16,8 @@ from notices.evaluation import Evaluation
 from notices.project.disk import Workspace
 from notices.publishing import generations
 from notices.publishing.journal import Busy
+from notices.publishing.marker import discard, has_marker
+from notices.publishing.site_dir import check_site_dir
 
 __all__ = ["LedgerChanged", "Render", "ledger_bytes", "show", "staged"]
 
@@ -56,21 +58,18 @@ def staged(workspace: Workspace, evaluation: Evaluation, render: Render) -> Iter
 
 def remove(workspace: Workspace, folder: Path) -> None:
     """Remove a staged generation, unless readers are shown it."""
-    if not generations.shows(workspace, folder.name):
-        shutil.rmtree(folder, ignore_errors=True)
+    if has_marker(folder) and not generations.shows(workspace, folder.name):
+        with suppress(OSError):
+            discard(folder)
 
 
-def show(
-    workspace: Workspace,
-    folder: Path,
-    site_dir: Path,
-    ledger: bytes | None,
-    notify: Callable[[str], None],
-) -> None:
+def show(workspace: Workspace, folder: Path, site_dir: Path, ledger: bytes | None) -> None:
     """Show a staged site that was rendered for these bytes of the ledger. The caller holds the lock.
 
     Raises :class:`LedgerChanged` where the ledger has others by now: a newer site may be shown.
+    Raises ``ProjectError`` for a ``site_dir`` that is unusable by now.
     """
     if ledger_bytes(workspace) != ledger:
         raise LedgerChanged
-    generations.show(workspace, folder, site_dir, notify)
+    configuration = replace(workspace.configuration(), site_dir=site_dir)
+    generations.show(workspace, folder, check_site_dir(workspace, configuration))

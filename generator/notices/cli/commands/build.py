@@ -13,12 +13,17 @@ from notices.cli.terminal import friendly, refuse, say, say_problems
 from notices.evaluation import evaluate
 from notices.project.disk import Workspace
 from notices.publishing.build import buildable
+from notices.publishing.site_dir import is_same_place
 
 __all__ = ["command"]
 
 
 @click.command("build")
-@click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes.")
+@click.option(
+    "--site-dir",
+    type=click.Path(path_type=Path),
+    help="Where the site goes; needed with --drafts and --now.",
+)
 @click.option("--withhold", is_flag=True, help="Leave out what is refused, build the rest.")
 @click.option("--drafts", is_flag=True, help="A preview that shows what is not public.")
 @host_option
@@ -36,6 +41,7 @@ def command(
     workspace = Workspace.at(config_file)
     asked = moment(workspace, now)
     target = Path(os.path.abspath(site_dir)) if site_dir else None  # noqa: PTH100
+    _check_preview(workspace, target, {"--drafts": drafts, "--now": now is not None})
     evaluation = build_site(
         workspace,
         lambda sources: evaluate(sources, asked or clock(), drafts=drafts),
@@ -48,3 +54,18 @@ def command(
     say_problems([problem.as_warning() for problem in evaluation.problems])
     say_problems(evaluation.unrecorded)
     say(f"built {friendly(target or workspace.site)}")
+
+
+def _check_preview(workspace: Workspace, target: Path | None, asked: dict[str, bool]) -> None:
+    """What readers are not to see yet goes into a folder of its own."""
+    option = next((name for name, given in asked.items() if given), None)
+    if option is None:
+        return
+    if target is None:
+        raise click.UsageError(f"{option} is a preview; name a folder for it with --site-dir")
+    served = workspace.site
+    if target.resolve() == served.resolve() or is_same_place(target, served):
+        raise click.UsageError(
+            f"{option} is a preview, and {target} is the site that is served; "
+            "name another folder with --site-dir"
+        )
