@@ -18,7 +18,7 @@ from notices.project.git import GitError
 from notices.publishing import push as pushing
 from notices.publishing.publish import PublishOptions
 from notices.publishing.record import RecordRequest
-from notices.publishing.seen import look, look_after
+from notices.publishing.seen import observe, observe_after
 from tests.faults.clones import ENVIRONMENT, Clones, git
 from tests.faults.publishers import Publishers
 from tests.faults.trials import FIX
@@ -114,15 +114,15 @@ def test_a_watch_does_not_take_its_own_push_for_somebody_elses(
     clones: Clones, one: Runner, two: Runner
 ) -> None:
     release(clones, clones.two, "a")
-    before = look(one.workspace, upstream=True)
+    before = observe(one.workspace, upstream=True)
     evaluation = pushing.publish(one.workspace, one.asked, one._render)
 
-    seen = look_after(one.workspace, before, evaluation, upstream=True)
+    seen = observe_after(one.workspace, before, evaluation, upstream=True)
 
     assert clones.told() == [("a", "important")]
-    assert look(one.workspace, upstream=True) == seen
+    assert observe(one.workspace, upstream=True) == seen
     release(clones, clones.two, "b")
-    assert look(one.workspace, upstream=True) != seen
+    assert observe(one.workspace, upstream=True) != seen
 
 
 def test_a_run_with_nothing_new_commits_nothing_and_shows_the_head(

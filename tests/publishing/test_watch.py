@@ -18,7 +18,7 @@ from notices.evaluation import Evaluation
 from notices.project.disk import Workspace
 from notices.publishing import publish as publishing
 from notices.publishing import watch as watching
-from notices.publishing.seen import look, look_after
+from notices.publishing.seen import observe, observe_after
 from tests.project import FEATURE, Project
 
 START = datetime(2026, 12, 8, 2, 0, tzinfo=UTC)
@@ -68,8 +68,8 @@ class Watched:
         workspace = Workspace.at(self.project.root / "mkdocs.yml")
         watching.watch(
             self.publish,
-            lambda: look(workspace),
-            lambda before, evaluation: look_after(workspace, before, evaluation),
+            lambda: observe(workspace),
+            lambda before, evaluation: observe_after(workspace, before, evaluation),
             clock=lambda: self.now,
             sleep=self.sleep,
             stopped=lambda: self.now >= self.end,

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from notices.cli.building import render_request
-from notices.cli.now import clock, moment
+from notices.cli.now import clock, given_now
 from notices.cli.reports import problems_text
 from notices.domain.layout import LEDGER
 from notices.domain.problem import Problem
@@ -47,7 +47,7 @@ class NoticesPlugin(HostPlugin):  # type: ignore[no-untyped-call]  # MkDocs'
             return super().request(configuration, preview=preview)
         workspace = self._workspace = Workspace.at(configuration.file)
         try:
-            now = moment(workspace, None) or clock()
+            now = given_now(workspace, None) or clock()
         except click.UsageError as error:
             raise HostError(error.format_message()) from None
         sources = workspace.sources()

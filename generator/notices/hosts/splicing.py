@@ -99,8 +99,8 @@ class Splicer:
         """Find what the page's author will look for in vain."""
         if place.text_language != place.language:
             return
-        if found := blocked(html, self._request.theme.base_url):
-            message = f"no browser will run or show this on the page: {', '.join(found)}"
+        if refused := blocked(html, self._request.theme.base_url):
+            message = f"no browser will run or show this on the page: {', '.join(refused)}"
             help = (
                 "Pages are served with a strict Content-Security-Policy; a script or a style may "
                 "stand in a file of its own in `content/pages`, and so may an image."

@@ -171,7 +171,7 @@ def _toggle(text: str, _: Reading) -> bool:
 Toggle = Annotated[bool, Kind(_toggle, {"type": "boolean"})]
 
 
-def _whole(most: int) -> Kind:
+def _whole_number(most: int) -> Kind:
     def read(text: str, _: Reading) -> int:
         if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= most:
             raise refusal(f": {quoted(text)} is not a whole number from 1 to {most}")
@@ -180,8 +180,8 @@ def _whole(most: int) -> Kind:
     return Kind(read, {"type": "integer", "minimum": 1, "maximum": most})
 
 
-Count = Annotated[int, _whole(1_000_000)]
-DayOfMonth = Annotated[int, _whole(31)]
+Count = Annotated[int, _whole_number(1_000_000)]
+DayOfMonth = Annotated[int, _whole_number(31)]
 
 
 def zone_of(text: str) -> ZoneInfo | None:

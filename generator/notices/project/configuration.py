@@ -165,15 +165,15 @@ def _mapping(file: Path, key: str, value: object) -> Mapping[str, Any]:
 
 
 def _plugins(values: Mapping[str, Any]) -> object:
-    found = values.get("plugins")
-    return list(_DEFAULT_PLUGINS) if found is None else found
+    plugins = values.get("plugins")
+    return list(_DEFAULT_PLUGINS) if plugins is None else plugins
 
 
 def _named(
     file: Path, key: str, value: object, builtin: tuple[str, ...]
 ) -> Mapping[str, Mapping[str, Any]]:
     """Names with their options, from a list of names and mappings, or from one mapping."""
-    found: dict[str, Mapping[str, Any]] = {name: {} for name in builtin}
+    plugins: dict[str, Mapping[str, Any]] = {name: {} for name in builtin}
     if value is not None and not isinstance(value, (list, dict)):
         raise _invalid(file, key, "has to be a list")
     items = (
@@ -182,8 +182,8 @@ def _named(
     for name, options in (_pair(file, key, item) for item in items or ()):
         if not isinstance(name, str):
             raise _invalid(file, key, f"has a name that is not text: {name!r}")
-        found[name] = _mapping(file, f"{key}.{name}", options) or found.get(name, {})
-    return found
+        plugins[name] = _mapping(file, f"{key}.{name}", options) or plugins.get(name, {})
+    return plugins
 
 
 def _pair(file: Path, key: str, item: object) -> tuple[object, object]:

@@ -144,11 +144,11 @@ def _push(clone: Clone, commit: str) -> None:
         clone.push(commit)
     except Rejected:
         raise
-    except GitError as lost:
+    except GitError as error:
         try:
             taken = clone.leads_to(commit, clone.fetch())
         except GitError:
-            raise lost from None
+            raise error from None
         if not taken:
             raise
 

@@ -25,7 +25,7 @@ __all__ = ["HeadMissing", "blocked", "secured"]
 _HEAD = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
 _RUNS = re.compile(r"|module|importmap|speculationrules|.*(?:java|ecma|j|live)script.*")
 
-_WORTH_A_LOOK = re.compile(
+_SUSPICIOUS = re.compile(
     r"<(?:script|style|iframe|object|embed|form|base|img|audio|video|source|track|link)\b"
     r"|\s(?:style|on\w+)\s*=|javascript:",
     re.IGNORECASE,
@@ -95,7 +95,7 @@ def blocked(html: str, base_url: str) -> tuple[str, ...]:
 
     ``base_url`` is the site's own address.
     """
-    if not _WORTH_A_LOOK.search(html):
+    if not _SUSPICIOUS.search(html):
         return ()
     host = urlsplit(base_url).netloc
     return tuple(dict.fromkeys(text for e in _elements(html) for text in _blocked(e, host)))

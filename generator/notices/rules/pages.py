@@ -74,11 +74,11 @@ def sort_pages(
     """
     pages, problems = [], []
     for path in sorted(paths):
-        found = _page(path, languages, known)
-        if isinstance(found, Page):
-            pages.append(found)
+        page = _page(path, languages, known)
+        if isinstance(page, Page):
+            pages.append(page)
         else:
-            message, help = found
+            message, help = page
             mark = Mark(f"{prefix}/{path}")
             problems.append(Problem("error", "stray-file", mark, message, help, facts=()))
     return tuple(pages), tuple(problems)

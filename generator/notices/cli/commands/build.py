@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from notices.cli.building import build_site
-from notices.cli.now import clock, moment, now_option
+from notices.cli.now import clock, given_now, now_option
 from notices.cli.terminal import friendly, refuse, say, say_problems
 from notices.evaluation import evaluate
 from notices.project.disk import Workspace
@@ -28,11 +28,11 @@ def command(
 ) -> None:
     """Build the site that a publish would give; record nothing."""
     workspace = Workspace.at(config_file)
-    asked = moment(workspace, now)
+    instant = given_now(workspace, now)
     target = Path(os.path.abspath(site_dir)) if site_dir else None  # noqa: PTH100
     evaluation = build_site(
         workspace,
-        lambda sources: evaluate(sources, asked or clock(), drafts=drafts),
+        lambda sources: evaluate(sources, instant or clock(), drafts=drafts),
         site_dir=target,
         withhold=withhold,
     )

@@ -14,7 +14,7 @@ import click
 
 from notices.cli.building import renderer
 from notices.cli.failures import failure_line
-from notices.cli.ledger import by_the_clock, publish_options, push_option
+from notices.cli.ledger import check_clock_options, publish_options, push_option
 from notices.cli.now import clock, now_option
 from notices.cli.terminal import REFUSED, WITHHELD, iso, say, say_problems, working
 from notices.evaluation import Evaluation
@@ -23,7 +23,7 @@ from notices.project.disk import Workspace
 from notices.publishing import publish as publishing
 from notices.publishing import push as pushing
 from notices.publishing import watch as watching
-from notices.publishing.seen import look, look_after
+from notices.publishing.seen import observe, observe_after
 
 __all__ = ["command"]
 
@@ -54,7 +54,7 @@ def command(
         raise click.UsageError("--watch waits by itself; remove --wait")
     if watch and send_all:
         raise click.UsageError("--all is for one publish that somebody looked at; not for --watch")
-    by_the_clock({"--watch": watch, "--wait": longest is not None, "--push": push}, now)
+    check_clock_options({"--watch": watch, "--wait": longest is not None, "--push": push}, now)
 
     def once() -> Evaluation:
         return _published(workspace, push, send_all, now)
@@ -116,8 +116,8 @@ def _watch(workspace: Workspace, once: Callable[[], Evaluation], push: bool) -> 
     try:
         watching.watch(
             once,
-            lambda: look(workspace, upstream=push),
-            lambda seen, evaluation: look_after(workspace, seen, evaluation, upstream=push),
+            lambda: observe(workspace, upstream=push),
+            lambda seen, evaluation: observe_after(workspace, seen, evaluation, upstream=push),
             clock=clock,
             sleep=time.sleep,
             stopped=lambda: stopping,

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from notices.cli.building import render_request
-from notices.cli.now import clock, moment, now_option
+from notices.cli.now import clock, given_now, now_option
 from notices.cli.terminal import say
 from notices.evaluation import evaluate
 from notices.hosts import RenderRequest
@@ -24,10 +24,10 @@ __all__ = ["command"]
 def command(config_file: Path, dev_addr: str | None, now: str | None) -> None:
     """Preview with drafts, rebuilt at each edit; problems stand on top of the page."""
     workspace = Workspace.at(config_file)
-    asked = moment(workspace, now)
+    instant = given_now(workspace, now)
 
     def request(configuration: Configuration) -> RenderRequest:
-        evaluation = evaluate(workspace.sources(), asked or clock(), drafts=True)
+        evaluation = evaluate(workspace.sources(), instant or clock(), drafts=True)
         staging = configuration.site_dir
         return render_request(workspace, configuration, evaluation, staging, preview=True)
 

@@ -163,8 +163,8 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         if self._warnings is None:
             return 0
         logging.getLogger("mkdocs").removeHandler(self._warnings)
-        found, self._warnings = self._warnings.get_counts(), None
-        return len(found)
+        counts, self._warnings = self._warnings.get_counts(), None
+        return len(counts)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Leaves only what is due, and adds the shells."""

@@ -175,10 +175,10 @@ def _names(texts: Mapping[str, Any]) -> SimpleNamespace:
 
 
 def _flatten(texts: Mapping[str, Any], start: str = "") -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     for key, value in texts.items():
         if isinstance(value, str):
-            found.append((start + key, value))
+            pairs.append((start + key, value))
         else:
-            found += _flatten(value, f"{start}{key}.")
-    return found
+            pairs += _flatten(value, f"{start}{key}.")
+    return pairs

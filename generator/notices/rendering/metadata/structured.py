@@ -27,8 +27,8 @@ _IN_HTML = tuple((c, f"\\u{ord(c):04x}") for c in "<>&\u2028\u2029")
 
 def script(*things: Thing) -> Markup:
     """The JSON of ``things`` as it may stand in a ``script`` element of a page."""
-    whole = {"@context": "https://schema.org", "@graph": things}
-    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    graph = {"@context": "https://schema.org", "@graph": things}
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
     # str.translate takes ten times as long.
     for letter, written in _IN_HTML:
         text = text.replace(letter, written)

@@ -130,16 +130,16 @@ def chart_of(months: Sequence[Counted]) -> Chart:
 
 def _parts(tally: Tally, unit: float) -> tuple[Part, ...]:
     """The parts that there are, each on top of the one before, a gap between them."""
-    found, foot = [], _BOTTOM
+    bars, foot = [], _BOTTOM
     for kind in PARTS:
         count: int = getattr(tally, kind)
         if not count:
             continue
         tall = unit * count
         height = max(tall - _GAP, _LEAST)
-        found.append(Part(kind, count, _number(foot - height), _number(height)))
+        bars.append(Part(kind, count, _number(foot - height), _number(height)))
         foot -= tall
-    return tuple(found)
+    return tuple(bars)
 
 
 def _step(most: int) -> int:

@@ -25,16 +25,16 @@ __all__ = ["RULE"]
 
 
 def _exception(context: RuleContext) -> Iterator[Problem]:
-    asked = context.release.exception
-    if asked is None:
+    exception = context.release.exception
+    if exception is None:
         return
-    if asked.on > local(context.now, context.policy.zone).date():
+    if exception.on > local(context.now, context.policy.zone).date():
         yield context.problem(
             "error",
             "exception",
             "exception.on",
-            f"the approval is dated {asked.on}, in the future",
-            facts=(asked.on,),
+            f"the approval is dated {exception.on}, in the future",
+            facts=(exception.on,),
             help="`on` is the day on which it was given",
         )
     category = context.category
@@ -54,13 +54,13 @@ def _exception(context: RuleContext) -> Iterator[Problem]:
         )
         return
     roles = [role for grant in grants for role in grant.roles]
-    if asked.approved_by not in roles:
+    if exception.approved_by not in roles:
         yield context.problem(
             "error",
             "exception",
             "exception.approved_by",
-            f"`{asked.approved_by}` may not approve this exception",
-            facts=(asked.approved_by, category.id, context.release.origin),
+            f"`{exception.approved_by}` may not approve this exception",
+            facts=(exception.approved_by, category.id, context.release.origin),
             help=f"the policy names: {', '.join(dict.fromkeys(roles))}",
         )
 

@@ -82,8 +82,8 @@ def _afterwards(context: RuleContext) -> str:
     grant = context.category.after_the_fact
     if grant is None:
         return "the policy lets no update be shown that was not announced"
-    asked = context.release.exception
-    if asked is not None and asked.approved_by in grant.roles:
+    exception = context.release.exception
+    if exception is not None and exception.approved_by in grant.roles:
         end = context.when(context.release.window.end)
         return f"by its exception it is shown once its window is over, at {end}"
     return (

@@ -27,7 +27,7 @@ from notices.rules.context import RuleContext
 from notices.rules.plan.changed_items import changed_items
 from notices.rules.rule import Rule
 
-__all__ = ["RULE", "gone"]
+__all__ = ["RULE", "file_gone"]
 
 _KEPT = "the announced copy stays on the site until the file agrees with it again"
 
@@ -74,7 +74,7 @@ def _back(
     return context.problem("error", "taken-back", field, message, facts=facts, help=help)
 
 
-def gone(entry: str, path: str, kind: EntryKind) -> Problem:
+def file_gone(entry: str, path: str, kind: EntryKind) -> Problem:
     """The error for an announced release or plan whose file is no longer there."""
     help = "Put it back (a copy of what was announced is in the folder `published`)"
     if kind == "release":
