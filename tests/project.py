@@ -66,9 +66,9 @@ class Project:
 
     def run(self, *args: str) -> Answer:
         command = ["--debug", "-f", str(self.root / "mkdocs.yml"), *args]
-        told = CliRunner().invoke(main, command)
-        assert BUG not in told.stderr, told.stderr
-        return Answer(told.exit_code, told.stdout, told.stderr)
+        result = CliRunner().invoke(main, command)
+        assert BUG not in result.stderr, result.stderr
+        return Answer(result.exit_code, result.stdout, result.stderr)
 
     def check(self, now: str) -> Any:
         return self.run("check", "--format", "json", "--now", now).json()

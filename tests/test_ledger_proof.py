@@ -67,13 +67,15 @@ def test_every_flipped_byte_is_found_in_its_line_and_by_the_chain_there_or_at_th
         changed[place] ^= mask
         data = bytes(changed)
         assert first_missing_line(TEXT, data) == number, place
-        found = read_ledger(PATH, data)
+        ledger_text = read_ledger(PATH, data)
         if number < COUNT:
             assert broken_at(data) in (number, number + 1), place
         else:
             # The last line's own words are held by the published head alone.
             assert (
-                broken_at(data) == COUNT or found.partial_line or found.ledger.head != LEDGER.head
+                broken_at(data) == COUNT
+                or ledger_text.partial_line
+                or ledger_text.ledger.head != LEDGER.head
             ), place
 
 

@@ -64,11 +64,11 @@ class _Host(SimpleHTTPRequestHandler):
         return super().translate_path("/" + path.removeprefix(self.below))
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        lost = Path(self.directory) / "404.html"
-        if code != 404 or not lost.is_file():
+        not_found_page = Path(self.directory) / "404.html"
+        if code != 404 or not not_found_page.is_file():
             super().send_error(code, message, explain)
             return
-        body = lost.read_bytes()
+        body = not_found_page.read_bytes()
         self.send_response(404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))

@@ -203,9 +203,9 @@ def test_a_theme_with_a_slot_too_few_or_too_many_is_an_error_that_names_it(
 )
 def test_a_hand_written_page_cannot_make_a_slot(project: Project, text: str) -> None:
     project.write("content/pages/subscribe.md", text)
-    told = project.run("build", "--now", "2026-11-23 09:00")
-    assert told.status == 1
-    assert "content/pages/subscribe.md" in told.err
+    result = project.run("build", "--now", "2026-11-23 09:00")
+    assert result.status == 1
+    assert "content/pages/subscribe.md" in result.err
     assert not project.site.exists()
 
 
@@ -288,10 +288,10 @@ def test_every_page_names_its_languages_feed_in_three_formats(project: Project) 
 
 def test_no_page_asks_another_host_for_anything(project: Project) -> None:
     build(project)
-    asked = re.compile(r'<(?:script|img|link|iframe|source)[^>]*(?:src|href)="(https?:)?//[^"]*"')
+    fetched = re.compile(r'<(?:script|img|link|iframe|source)[^>]*(?:src|href)="(https?:)?//[^"]*"')
     for name in project.bytes_of_site():
         if name.endswith(".html"):
-            found = [m[0] for m in asked.finditer(project.page(name)) if "canonical" not in m[0]]
+            found = [m[0] for m in fetched.finditer(project.page(name)) if "canonical" not in m[0]]
             assert not found, name
 
 

@@ -92,10 +92,10 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("MISSING", raising=False)
-    made = tmp_path / "project"
+    created = tmp_path / "project"
     for name in ("docs", "written", "overrides"):
-        (made / name).mkdir(parents=True)
-    return made
+        (created / name).mkdir(parents=True)
+    return created
 
 
 def write(root: Path, files: Mapping[str, str]) -> Path:
@@ -198,6 +198,8 @@ def test_reading_a_configuration_imports_no_mkdocs(root: Path) -> None:
         "print([m for m in sys.modules if m.startswith(('mkdocs', 'material'))])\n"
     )
 
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
 
-    assert told.stdout == "[]\n"
+    assert result.stdout == "[]\n"

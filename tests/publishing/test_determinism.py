@@ -59,10 +59,10 @@ def test_a_real_site_folder_is_put_aside_once_and_kept(project: Project, command
     (project.site / "mine").mkdir(parents=True)
     (project.site / "mine/file.txt").write_text("mine", encoding="utf-8")
 
-    told = project.run(command, "--now", NOW)
+    result = project.run(command, "--now", NOW)
 
-    assert told.status == 0
+    assert result.status == 0
     assert project.site.is_symlink()
     [aside] = (project.root / ".notices").glob("site-before*")
     assert (aside / "mine/file.txt").read_text(encoding="utf-8") == "mine"
-    assert f"a real folder stood at {project.site}; it is now {aside}\n" in told.err
+    assert f"a real folder stood at {project.site}; it is now {aside}\n" in result.err

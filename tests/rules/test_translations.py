@@ -167,5 +167,5 @@ def test_with_three_languages_each_that_lacks_is_named(project: Project) -> None
         "content/policy.yml", policy.replace("languages: [vi, en]", "languages: [vi, en, de]")
     )
     project.release("payroll-engine", entry(title="Bảng lương"))
-    told = f"{PATH}:2:8: `title` is not written in `en` and `de`; those readers see it in `vi`"
-    assert told in found(project)
+    value = f"{PATH}:2:8: `title` is not written in `en` and `de`; those readers see it in `vi`"
+    assert value in found(project)
