@@ -302,7 +302,7 @@ def test_a_site_of_an_older_version_is_stale(at: Taken, copy: Path) -> None:
     edit(copy / "api/notices.json", age)
     result = ask(at(2), copy, SECOND)
     assert result.out == (
-        "stale: /api/notices.json names no ledger; an older version of the program made it\n"
+        "stale: /api/notices.json does not name a ledger; an older version of the program made it\n"
     )
 
 

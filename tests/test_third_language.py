@@ -167,10 +167,10 @@ def misspelt(texts: dict[str, Any]) -> None:
 
 
 SAME = (
-    "  help: Every language has the same keys; take what is missing from another language's file, "
+    "  help: Every language has the same keys; copy what is missing from another language's file, "
     "and translate it.\n"
 )
-UNFILLED = "{von} bis {to}, {date}\n  help: In braces it can have {from}, {to}, {date}.\n"
+UNFILLED = "{von} bis {to}, {date}\n  help: In braces, it may have {from}, {to}, {date}.\n"
 BROKEN = {
     "a key that is missing": (
         lacking,

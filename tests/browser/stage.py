@@ -114,13 +114,13 @@ def arrive(page: Page, url: str) -> None:
     """
     awaited: set[str] = set()
 
-    def asked(request: Request) -> None:
+    def on_request(request: Request) -> None:
         awaited.add(request.url)
 
     def answered(request: Request) -> None:
         awaited.discard(request.url)
 
-    page.on("request", asked)
+    page.on("request", on_request)
     page.on("requestfinished", answered)
     page.on("requestfailed", answered)
     page.goto(url)
@@ -129,7 +129,7 @@ def arrive(page: Page, url: str) -> None:
     while awaited:
         assert time.monotonic() < ends, f"{url} waits for {sorted(awaited)}"
         page.wait_for_timeout(10)
-    page.remove_listener("request", asked)
+    page.remove_listener("request", on_request)
     page.remove_listener("requestfinished", answered)
     page.remove_listener("requestfailed", answered)
 

@@ -33,7 +33,7 @@ def test_a_feature_nine_days_and_23_hours_ahead_is_refused_with_all_that_helps(
         "`window: {start: 2026-12-13 21:00, end: 2026-12-13 23:00}` "
         "leaves until 2026-12-03 21:00 (+07:00).\n"
         "content/releases/payroll-engine.yml:4:17: warning[unplanned] this feature is in no plan "
-        "that was announced by 2026-11-30 00:00 (+07:00), the last instant for 2026-12\n"
+        "that was announced by 2026-11-30 00:00 (+07:00), the deadline for 2026-12\n"
     )
     assert result.err == "checked 1 entry: 1 error, 1 warning\n"
 

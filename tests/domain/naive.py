@@ -252,7 +252,7 @@ def window_allowed(release: Release, category: Category, policy: Policy) -> bool
 
 
 def hidden_is_refused(release: Release, policy: Policy, now: datetime) -> bool:
-    """Whether a valid release that nobody was told of, and that is no draft, is refused."""
+    """Whether a valid release that was never announced, and is not a draft, is refused."""
     category = policy.categories[release.category]
     if release.cancelled is not None or release.draft or is_imported(release, policy, ()):
         return False
@@ -264,13 +264,15 @@ def hidden_is_refused(release: Release, policy: Policy, now: datetime) -> bool:
     for row in category.notices:
         answer = status(row, release, policy, (), now)
         owed = answer in ("missed", "late", "pending", "due", "waiting")
+        # The bounds of an own time are leads too: both lead-time and too-early are let out.
+        if after_the_fact(release, category, now):
+            continue
         if owed and own_is_impossible(row, release, policy):
             return True
         if (
             row.audience == "customers"
             and answer in ("missed", "late")
             and not excused(row, release, policy, (), now)
-            and not after_the_fact(release, category, now)
         ):
             return True
     return False

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from notices.domain.ledger import History
-from notices.domain.policy import Policy
+from notices.domain.policy import Grant, Policy, WindowPolicy
 from notices.domain.release import Release
 from notices.domain.schedule import standings
 from notices.domain.slots import earliest_window
 from notices.evaluation.decisions import Decision, decide
 from notices.evaluation.entries import ReleaseEntry
-from tests.core_builders import SECOND, Timeline
+from tests.core_builders import (
+    FEATURE,
+    SECOND,
+    Timeline,
+    approval,
+    policy,
+    release,
+    row,
+    success,
+)
 from tests.domain import naive
 from tests.domain.drawn import (
     Drawn,
@@ -68,6 +77,28 @@ def test_a_hidden_release_is_refused_exactly_when_the_procedure_says(case: Drawn
     if decision.verdict == "invalid":
         return
     assert (decision.verdict == "refused") == naive.hidden_is_refused(case.file, case.law, case.now)
+
+
+def test_an_impossible_own_time_is_a_lead_that_after_the_fact_lets_out() -> None:
+    start = datetime(2026, 3, 29, 1, tzinfo=UTC)
+    category = replace(
+        FEATURE,
+        windows=WindowPolicy(),
+        notices=(row("n1", latest="36h"),),
+        short_notice=None,
+        after_the_fact=Grant(("ceo",)),
+    )
+    law = policy(category, zone="Europe/Berlin")
+    file = release(
+        start=start,
+        length=SECOND,
+        own={"n1": datetime(2026, 3, 28, tzinfo=UTC)},
+        outcome=success(start),
+        exception=approval("ceo", date(2025, 6, 1)),
+    )
+    assert naive.own_is_impossible(category.notices[0], file, law)
+    assert not naive.hidden_is_refused(file, law, file.window.end)
+    assert decided_at(law, file, file.window.end).public
 
 
 @settings(max_examples=100)

@@ -129,7 +129,7 @@ def test_of_eight_publishers_at_once_one_writes_the_records_and_the_chain_is_who
 
     answers = [one.wait() for one in running]
 
-    busy = "notices: another publish is at work in this project"
+    busy = "notices: another publish is running in this project"
     assert {answer.status for answer in answers} <= {0, 1}
     assert any(answer.status == 0 for answer in answers)
     assert all(answer.err.startswith(busy) for answer in answers if answer.status == 1)

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from notices import evaluation as pipeline
-from notices.evaluation import Evaluation
+from notices.evaluation import Evaluation, evaluate
 from notices.project.disk import Workspace
 from notices.project.git import GitError
 from notices.publishing import push as pushing
@@ -56,9 +55,9 @@ class Runner:
         return Workspace.at(self.project.root / "mkdocs.yml")
 
     @property
-    def asked(self) -> PublishOptions:
+    def options(self) -> PublishOptions:
         return PublishOptions(
-            evaluate=lambda at: pipeline.evaluate(self.workspace.sources(), at),
+            evaluate=lambda at: evaluate(self.workspace.sources(), at),
             now=None,
             clock=lambda: self.now,
             sleep=self._sleep,
@@ -76,7 +75,7 @@ class Runner:
         self.before_push()
 
     def publish(self) -> list[str]:
-        evaluation = pushing.publish(self.workspace, self.asked, self._render)
+        evaluation = pushing.publish(self.workspace, self.options, self._render)
         return [record.entry for record in evaluation.records]
 
     @property
@@ -115,7 +114,7 @@ def test_a_watch_does_not_take_its_own_push_for_somebody_elses(
 ) -> None:
     release(clones, clones.two, "a")
     before = observe(one.workspace, upstream=True)
-    evaluation = pushing.publish(one.workspace, one.asked, one._render)
+    evaluation = pushing.publish(one.workspace, one.options, one._render)
 
     seen = observe_after(one.workspace, before, evaluation, upstream=True)
 
@@ -185,7 +184,7 @@ def test_what_follows_within_a_second_waits_until_its_dates_stay_apart(
     clones.commit(clones.one)
     one.publish()
 
-    pushing.enter(one.workspace, one.asked, RecordRequest("for-acme", "handoff"))
+    pushing.enter(one.workspace, one.options, RecordRequest("for-acme", "handoff"))
     release(clones, clones.one, "b")
     release(clones, clones.one, "c")
     one.publish()
@@ -450,7 +449,7 @@ def test_a_record_is_pushed_with_how_it_was_sent(clones: Clones, one: Runner) ->
     clones.commit(clones.two)
 
     pending = pushing.enter(
-        one.workspace, one.asked, RecordRequest("for-acme", "handoff", NOW, "phone")
+        one.workspace, one.options, RecordRequest("for-acme", "handoff", NOW, "phone")
     )
 
     assert pending.record is not None
@@ -465,14 +464,14 @@ def test_of_two_who_record_the_same_at_once_the_slower_hears_that_it_is_recorded
 ) -> None:
     clones.two.release("for-acme", HANDOFF)
     clones.commit(clones.two)
-    options = one.asked
+    options = one.options
     begun: list[datetime] = []
 
     def evaluate(at: datetime) -> Evaluation:
         evaluation = options.evaluate(at)
         if not begun:
             begun.append(at)
-            pushing.enter(two.workspace, two.asked, RecordRequest("for-acme", "handoff", NOW))
+            pushing.enter(two.workspace, two.options, RecordRequest("for-acme", "handoff", NOW))
         return evaluation
 
     slower = PublishOptions(evaluate, None, options.clock, options.sleep)

@@ -44,7 +44,7 @@ def test_the_head_of_a_page_tells_title_description_and_stub(
     [
         (b"---\ntitle: A: b\n---\n", 2, 9, "':' is not allowed here"),
         (b"---\n\nstub: yes\n---\n", 3, 7, "stub must be true or false"),
-        (b"---\ntitle: [a]\n---\n", 2, 1, "title must be a single text"),
+        (b"---\ntitle: [a]\n---\n", 2, 1, "title must be text on one line"),
         (b"---\n- a\n---\n", 2, 1, "the file must consist of keys with values"),
         (b"---\na: 1\na: 2\n---\n", 3, 1, "duplicate key 'a'"),
     ],

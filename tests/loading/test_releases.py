@@ -137,7 +137,7 @@ def test_a_folded_summary_is_one_line(load: Load, release_text: str) -> None:
         ("body: {fr: x}", 6, 8, "body.fr is not a language of the policy"),
         ("body: {}", 6, 1, "body is empty"),
         ("body: {de: {x: y}}", 6, 8, "body.de must be a single value, not a mapping"),
-        ("body: [x]", 6, 1, "body must be a text, or a text for each language, not a list"),
+        ("body: [x]", 6, 1, "body must be text, or text for each language, not a list"),
         ("body: '  '", 6, 7, "body is empty"),
         ("body:", 6, 1, "body is empty"),
         ('prepare: "\\u200b"', 6, 10, "prepare is empty"),

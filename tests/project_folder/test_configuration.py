@@ -178,7 +178,7 @@ def test_no_python_object_of_the_file_is_made_or_imported(root: Path) -> None:
 def test_parents_in_a_circle_are_refused(root: Path) -> None:
     file = write(root, {"mkdocs.yml": "INHERIT: mkdocs.yml\n"})
 
-    with pytest.raises(ProjectError, match="INHERIT leads in a circle"):
+    with pytest.raises(ProjectError, match="INHERIT is circular"):
         read_configuration(file)
 
 

@@ -94,7 +94,7 @@ def test_a_build_that_is_overtaken_again_and_again_leaves_the_newest_site(
     result = project.run("build", "--now", "2026-12-01 10:30")
 
     assert result.status == 1
-    assert "content/ledger.jsonl changed while this was at work" in result.err
+    assert "content/ledger.jsonl changed while this was running" in result.err
     assert count(project) == (5, True)
     assert len(list((project.root / ".notices/generations").iterdir())) == 5
 
@@ -139,7 +139,7 @@ def test_mkdocs_build_that_a_publish_overtakes_says_so_and_leaves_the_newer_site
     )  # fmt: skip
 
     assert built.returncode == 1
-    assert "content/ledger.jsonl changed while this was at work" in built.stderr
+    assert "content/ledger.jsonl changed while this was running" in built.stderr
     assert count(project) == (1, True)
     assert len(list((project.root / ".notices/generations").iterdir())) == 1
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from notices import evaluation as pipeline
 from notices.cli.building import renderer
-from notices.evaluation import Evaluation
+from notices.evaluation import Evaluation, evaluate
 from notices.project.disk import Workspace
 from notices.publishing import journal
 from notices.publishing.publish import PublishOptions, publish
@@ -205,7 +204,7 @@ def test_a_second_publish_at_work_in_the_project_is_told_to_wait(project: Projec
         result = project.run("publish", "--now", "2026-12-01 09:00")
 
     assert result.status == 1
-    assert result.err.startswith("notices: another publish is at work in this project")
+    assert result.err.startswith("notices: another publish is running in this project")
     assert not project.site.exists()
 
 
@@ -213,15 +212,15 @@ def test_a_second_publish_at_work_in_the_project_is_told_to_wait(project: Projec
 def test_next_names_now_while_something_is_due_and_nothing_when_nothing_is_ahead(
     project: Project, form: str
 ) -> None:
-    def asked(now: str) -> str | None:
+    def next_instant(now: str) -> str | None:
         result = project.run("next", "--format", form, "--now", now)
         message = result.json()["next"] if form == "json" else result.out.strip() or None
         assert message is None or isinstance(message, str)
         return message
 
-    assert asked("2026-12-01 09:00") is None
+    assert next_instant("2026-12-01 09:00") is None
     project.release("payroll-engine")
-    assert asked("2026-12-01 09:00") == "2026-12-01T09:00:00+07:00"
+    assert next_instant("2026-12-01 09:00") == "2026-12-01T09:00:00+07:00"
 
 
 def test_the_feeds_dates_are_the_ledgers_and_no_two_are_alike(project: Project) -> None:
@@ -326,11 +325,9 @@ def test_a_ledger_that_grows_while_a_publish_builds_is_never_cut_back(project: P
         renderer(workspace)(evaluation, folder)
 
     now = datetime(2026, 12, 9, 7, 0, tzinfo=UTC)
-    options = PublishOptions(
-        lambda at: pipeline.evaluate(workspace.sources(), at), now, lambda: now
-    )
+    options = PublishOptions(lambda at: evaluate(workspace.sources(), at), now, lambda: now)
     before, records = project.bytes_of_site(), project.ledger
-    with pytest.raises(journal.Busy, match="changed while this was at work"):
+    with pytest.raises(journal.Busy, match="changed while this was running"):
         publish(workspace, options, render)
     assert [line["notice"] for line in project.ledger] == ["advance", "announcement"]
     assert (project.ledger[:1], project.bytes_of_site()) == (records, before)

@@ -11,10 +11,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from notices import evaluation as pipeline
 from notices.cli import main
 from notices.domain.instants import local
-from notices.evaluation import Evaluation
+from notices.evaluation import Evaluation, evaluate
 from notices.project.disk import Workspace
 from notices.publishing import publish as publishing
 from notices.publishing import watch as watching
@@ -56,7 +55,7 @@ class Watched:
         self.published.append(f"{local(self.now, UTC):%d %H:%M:%S}")
         self.broken()
         options = publishing.PublishOptions(
-            evaluate=lambda at: pipeline.evaluate(workspace.sources(), at),
+            evaluate=lambda at: evaluate(workspace.sources(), at),
             now=None,
             clock=lambda: self.now,
             sleep=self.sleep,

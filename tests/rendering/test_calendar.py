@@ -47,7 +47,7 @@ from tests.rendering.builders import (
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 
 START = at("2026-12-12 20:00")
-WHOLE = "calendar.ics"
+CALENDAR = "calendar.ics"
 
 
 def event_path(release_id: str, home: str = "") -> str:
@@ -69,16 +69,16 @@ def calendars_of(shown: PublicSite, site_name: str = "Anviec") -> dict[str, Docu
     return found
 
 
-def read(shown: PublicSite, path: str = WHOLE) -> Any:
+def read(shown: PublicSite, path: str = CALENDAR) -> Any:
     return icalendar.Calendar.from_ical(calendars_of(shown)[path].data)
 
 
-def events(shown: PublicSite, path: str = WHOLE) -> dict[str, Any]:
+def events(shown: PublicSite, path: str = CALENDAR) -> dict[str, Any]:
     """The events by the id of their release."""
     return {str(e["url"]).split("/")[-2]: e for e in read(shown, path).walk("VEVENT")}
 
 
-def only(shown: PublicSite, path: str = WHOLE) -> Any:
+def only(shown: PublicSite, path: str = CALENDAR) -> Any:
     (event,) = events(shown, path).values()
     return event
 
@@ -215,7 +215,7 @@ def test_another_generation_leaves_an_event_alone_that_it_does_not_change() -> N
     )
     path = event_path("payroll-engine")
     assert one[path].data == other[path].data
-    assert one[WHOLE].data != other[WHOLE].data
+    assert one[CALENDAR].data != other[CALENDAR].data
 
 
 def test_the_clock_alone_changes_no_event() -> None:
@@ -553,7 +553,7 @@ def in_order(found: Iterable[Any]) -> list[Any]:
 
 def test_texts_come_back_as_they_were_typed() -> None:
     texts, shown = difficult()
-    data = calendars_of(shown)[WHOLE].data
+    data = calendars_of(shown)[CALENDAR].data
     assert holds_the_grammar(data) == len(texts)
     own = in_order(icalendar.Calendar.from_ical(data).walk("VEVENT"))
     assert tuple(str(event["summary"]) for event in own) == texts
@@ -568,7 +568,7 @@ def test_texts_come_back_as_they_were_typed() -> None:
 def test_control_characters_that_loading_let_through_are_left_out() -> None:
     text = "a\x00b\x07c\x1bd\x7fe\x85f\u2028g\rh\ni\tj"
     shown = site(public(release(title={"vi": text}, summary={"vi": text})))
-    assert holds_the_grammar(calendars_of(shown)[WHOLE].data) == 1
+    assert holds_the_grammar(calendars_of(shown)[CALENDAR].data) == 1
     assert only(shown)["summary"] == "abcdefg\nh\ni\tj"
 
 

@@ -332,18 +332,18 @@ def test_what_is_ahead_stands_as_the_page_tells_it() -> None:
     assert one(replace(shown, imported=True))["ahead"] == []
 
 
-ASKED = Approval("ceo", date(2026, 11, 1), {"vi": "Vá lỗi gấp", "en": "Urgent fix"})
+APPROVAL = Approval("ceo", date(2026, 11, 1), {"vi": "Vá lỗi gấp", "en": "Urgent fix"})
 
 
 def excepted(verdict: Any, state: State = "announced") -> PublicRelease:
-    entry = release(exception=ASKED)
+    entry = release(exception=APPROVAL)
     return public(
         entry, state, [message(record(entry, "advance", at("2026-12-11 08:00"), verdict))]
     )
 
 
 def after_the_fact() -> PublicRelease:
-    entry = release(exception=ASKED, outcome=Outcome("success", at("2026-12-12 21:00")))
+    entry = release(exception=APPROVAL, outcome=Outcome("success", at("2026-12-12 21:00")))
     done = record(entry, "completed", at("2026-12-13 09:00"), result="success")
     return public(entry, "completed", [message(done)], [standing(ADVANCE, "missed")])
 
@@ -355,7 +355,7 @@ def after_the_fact() -> PublicRelease:
         (excepted("on_time"), False),
         (excepted("late"), False),
         (after_the_fact(), True),
-        (public(release(exception=ASKED)), False),
+        (public(release(exception=APPROVAL)), False),
     ],
 )
 def test_a_reason_for_short_notice_is_told_where_the_page_shows_it(

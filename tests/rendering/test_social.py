@@ -16,8 +16,8 @@ from notices.rendering.metadata.social import Palette, SocialCard, draw_card, dr
 from tests.rendering.builders import THEME, theme
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 
-THEME = theme()
-FONTS = THEME.fonts
+DRAWN = theme()
+FONTS = DRAWN.fonts
 RING = "M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0z"
 COLOURS = Palette(
     background="#f7f8fa",
@@ -198,12 +198,12 @@ def test_dark_is_the_same_whether_the_device_or_the_reader_chose_it() -> None:
 @pytest.mark.parametrize("token", ["announced", "in-progress", "awaiting", "good", "partly", "bad", "quiet",
                                    "accent"])  # fmt: skip
 def test_white_can_be_read_on_every_colour_that_a_panel_may_have(token: str) -> None:
-    assert 1.05 / (_light(THEME.colours[token]) + 0.05) >= 4.5
+    assert 1.05 / (_light(DRAWN.colours[token]) + 0.05) >= 4.5
 
 
 @pytest.mark.parametrize("token", ["ink", "soft", *(f"category-{n}" for n in range(1, 7))])
 def test_every_ink_can_be_read_on_the_ground(token: str) -> None:
-    colours = THEME.colours
+    colours = DRAWN.colours
     assert (_light(colours["ground"]) + 0.05) / (_light(colours[token]) + 0.05) >= 4.5
 
 

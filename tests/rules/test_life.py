@@ -329,9 +329,25 @@ def test_after_the_fact_waits_for_the_end_of_the_window() -> None:
     decision = timeline.decide(END - SECOND)
     assert decision.state == "refused"
     assert {p.help.partition("; ")[2] for p in decision.problems} == {
-        "by its exception it is shown once its window is over, at 2026-12-12 22:00 (+07:00)."
+        "with its exception it is shown once its window is over, at 2026-12-12 22:00 (+07:00)."
     }
     assert timeline.decide(END).state == "completed"
+
+
+@pytest.mark.parametrize(
+    "own", [START - 20 * DAY - SECOND, DEADLINE + SECOND], ids=["too early", "too late"]
+)
+def test_after_the_fact_excuses_the_bounds_of_a_time_of_its_own_which_are_leads(
+    own: datetime,
+) -> None:
+    file = release(outcome=success(END), exception=approval("ceo"), own={"advance": own})
+    decision = Timeline(file).decide(END)
+    assert (decision.state, decision.public, decision.verdict) == ("completed", True, "breached")
+    without = Timeline(replace(file, exception=None)).decide(END)
+    assert (without.state, "notices.advance.at" in {p.field for p in without.problems}) == (
+        "refused",
+        True,
+    )
 
 
 def test_after_the_fact_excuses_leads_and_nothing_else() -> None:

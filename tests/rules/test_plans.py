@@ -429,17 +429,15 @@ def test_nobody_is_told_to_write_a_plan_that_can_no_longer_be_announced(
     late = warned(MIDNIGHT + SECOND)
     assert late.message == (
         "this feature is in no plan that was announced by 2026-11-30 00:00 (+07:00), "
-        "the last instant for 2026-12"
+        "the deadline for 2026-12"
     )
     assert late.help == ""
 
 
 def test_a_plan_whose_file_is_gone_is_called_a_plan() -> None:
     [problem] = at_now(None, DUE, announcement(plan(), DUE), shown=plan()).problems
-    assert problem.message == "the file of the announced plan `2026-12` is gone, or was renamed"
-    assert problem.help == (
-        "Put it back (a copy of what was announced is in the folder `published`)."
-    )
+    assert problem.message == "the file of the announced plan `2026-12` was deleted or renamed"
+    assert problem.help == ("Restore it (the announced copy is in the folder `published`).")
 
 
 @pytest.mark.parametrize("category", ["fix", "server"])

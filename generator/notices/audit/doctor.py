@@ -69,7 +69,7 @@ def examine(evaluation: Evaluation, url: str) -> tuple[Finding, ...]:
 def differences(evaluation: Evaluation, deployed: DeployedSite) -> tuple[Finding, ...]:
     """As :func:`examine`, of a site that was read already; empty where nothing differs."""
     if not deployed.head:
-        message = f"/{NOTICES} names no ledger; an older version of the program made it"
+        message = f"/{NOTICES} does not name a ledger; an older version of the program made it"
         return (Finding("stale", message),)
     comparison = _Comparison(evaluation, deployed)
     problems = [*comparison.ledger(), *comparison.notices(), *comparison.entries()]

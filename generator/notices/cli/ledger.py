@@ -19,7 +19,9 @@ from notices.publishing.publish import PublishOptions
 __all__ = ["check_clock_options", "publish_options", "push_option"]
 
 push_option = click.option(
-    "--push", is_flag=True, help="Start from the upstream's head, and push what is recorded."
+    "--push",
+    is_flag=True,
+    help="Start from the head of the upstream branch, and push what is recorded.",
 )
 
 

@@ -56,7 +56,7 @@ class NoticesPlugin(HostPlugin):  # type: ignore[no-untyped-call]  # MkDocs'
             check_site_dir(workspace, configuration)
             if not buildable(evaluation, withhold=False):
                 report = problems_text(evaluation.problems)
-                raise HostError(f"refused; the site stays as it was\n{report.rstrip()}")
+                raise HostError(f"refused; the site is unchanged\n{report.rstrip()}")
             for problem in (*evaluation.problems, *evaluation.unrecorded):
                 self.warn(problems_text([problem]))
         staging = configuration.site_dir

@@ -162,7 +162,7 @@ def _duplicates(known: _Known, kind: EntryKind) -> tuple[Problem, ...]:
             Mark(path),
             f"duplicate id `{known.id}`: also the id of "
             f"{', '.join(other for other in known.files if other != path)}",
-            help="An entry's id is its file's name, in whatever folder; rename one of them.",
+            help="An entry's id is its file name, whatever the folder; rename one of them.",
             entry=known.id,
             kind=kind,
             facts=tuple(known.files),

@@ -81,7 +81,7 @@ def bad_id(text: str) -> tuple[str, str] | None:
     if not is_id(text):
         return (
             f"{quoted(text)} is not an id",
-            "An id has 1 to 64 small letters a to z, digits and hyphens, and no hyphen first.",
+            "An id has 1 to 64 lowercase letters (a to z), digits and hyphens, and does not start with a hyphen.",
         )
     if text in RESERVED:
         return f"the id '{text}' is reserved", "Choose another id."
@@ -98,7 +98,7 @@ def _name(text: str, _: Reading) -> str:
     if not is_id(text):
         raise refusal(
             f": {quoted(text)} is not a valid name",
-            "Write small letters a to z, digits and hyphens.",
+            "Use lowercase letters (a to z), digits and hyphens.",
         )
     return text
 

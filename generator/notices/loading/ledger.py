@@ -91,7 +91,7 @@ def read_ledger(path: str, data: bytes) -> LedgerText:
     except _Broken:
         pass
     else:
-        help = "The next `notices publish` repairs it; nothing is lost, only the line's end is."
+        help = "The next `notices publish` repairs it; only the line ending is missing."
         ledger = Ledger((*records, record), hashlib.sha256(tail).hexdigest())
         length = len(data)
     problem = Problem(
@@ -169,9 +169,9 @@ def _record(line: bytes, number: int, head: str, before: Record | None) -> Recor
         raise _Broken(f"its number is {quoted(str(values['seq']))}, not {number}")
     if values["prev"] != head:
         raise _Broken(
-            "it does not follow the line before: one of the two was changed, or a line is gone"
+            "it does not follow the line before: one of the two was changed, or a line is missing"
             if before
-            else "it does not begin a ledger: the lines before it are gone"
+            else "it cannot be the first line: the lines before it are missing"
         )
     _check_types(values)
     record = Record(**values | {key: _instant(values[key], key) for key in _INSTANTS})
@@ -182,9 +182,9 @@ def _record(line: bytes, number: int, head: str, before: Record | None) -> Recor
 
 def _parsed(line: bytes) -> dict[str, Any]:
     if line.endswith(b"\r"):
-        raise _Broken("it ends with CR LF; something has changed the file's line ends")
+        raise _Broken("it ends with CR LF; something has changed the file's line endings")
     if line[:7] in {b"<<<<<<<", b"=======", b">>>>>>>"}:
-        raise _Broken("it is the mark of a merge conflict; a ledger is never merged as text")
+        raise _Broken("it is a merge conflict marker; a ledger is never merged as text")
     try:
         values = json.loads(line.decode("utf-8"))
         # The one form is what the program writes: whatever differs was written by another hand.
@@ -194,7 +194,7 @@ def _parsed(line: bytes) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise _Broken("it is not a record")
     if not canonical:
-        raise _Broken("it is not written as the program writes it")
+        raise _Broken("it is not in the form that the program writes")
     return values
 
 

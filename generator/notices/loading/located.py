@@ -247,7 +247,7 @@ class _Reader:
             self._value(event, unknown, at, depth)
             if type(event) is not AliasEvent:
                 help = "Put a key that begins with [ or { in quotes."
-                self.problem(at, "a key must be a text", help)
+                self.problem(at, "a key must be text", help)
             self._spoil(unknown, at)
             return None
         self._refuse_marks(event)

@@ -64,7 +64,7 @@ def front_matter(path: str, data: bytes) -> Loaded[dict[str, str]]:
     for key in _META:
         value = head.get(key)
         if isinstance(value, dict | list):
-            findings.at_value(key, f"{key} must be a single text")
+            findings.at_value(key, f"{key} must be text on one line")
         elif key == "stub" and isinstance(value, str) and value not in {"true", "false"}:
             findings.at_value(key, "stub must be true or false")
         elif isinstance(value, str) and value:

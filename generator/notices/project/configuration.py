@@ -97,7 +97,7 @@ def _inherited(file: Path, environ: Mapping[str, str], depth: int) -> dict[str, 
     if not path.is_file():
         raise ProjectError(f"{file}: INHERIT names {path}, which is not a file")
     if depth >= _DEEPEST:
-        raise ProjectError(f"{file}: INHERIT leads in a circle")
+        raise ProjectError(f"{file}: INHERIT is circular")
     return _merged(_inherited(path, environ, depth + 1), values)
 
 

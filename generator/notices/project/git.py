@@ -66,17 +66,17 @@ class Clone:
         try:
             prefix = _git(folder, "rev-parse", "--show-prefix").strip()
         except GitError as error:
-            raise GitError(f"{folder} is in no git clone ({error})") from None
+            raise GitError(f"{folder} is not in a git clone ({error})") from None
         branch = _git(folder, "symbolic-ref", "--quiet", "--short", "HEAD", fine=(0, 1)).strip()
         if not branch:
             raise GitError(
-                "the clone is on no branch (a detached head); check one out: git switch main"
+                "the clone is on no branch (detached HEAD); check one out: git switch main"
             )
         remote = _git(folder, "config", f"branch.{branch}.remote", fine=(0, 1)).strip()
         source = _git(folder, "config", f"branch.{branch}.merge", fine=(0, 1)).strip()
         if not remote or not source:
             raise GitError(
-                f"the branch `{branch}` follows no other; name one: "
+                f"the branch `{branch}` has no upstream branch; set one: "
                 f"git branch --set-upstream-to=origin/{branch}"
             )
         return cls(folder, branch, remote, source, prefix)

@@ -31,11 +31,13 @@ def base_of(workspace: Workspace, ref: str) -> Base:
     root = workspace.root
     try:
         if git.is_shallow(root):
-            raise NoBase(f"the clone is shallow, so it proves nothing; get the rest: {_FETCH_REST}")
+            raise NoBase(
+                f"the clone is shallow, so the ledger cannot be compared; fetch the rest: {_FETCH_REST}"
+            )
         tip = git.commit_of(root, ref)
         if tip is None:
             raise NoBase(
-                f"git knows no `{ref}` here; fetch it (`git fetch origin`), or name another"
+                f"unknown revision `{ref}`; fetch it (`git fetch origin`), or name another"
             )
         if git.commit_of(root, "HEAD") is None:
             raise NoBase("the clone has no commit yet")

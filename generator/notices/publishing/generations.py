@@ -55,7 +55,7 @@ def show(workspace: Workspace, staged: Path, site_dir: Path, notify: Callable[[s
         return
     site_dir.parent.mkdir(parents=True, exist_ok=True)
     if site_dir.exists() and not site_dir.is_symlink():
-        notify(f"a real folder stood at {site_dir}; it is now {_put_aside(workspace, site_dir)}")
+        notify(f"{site_dir} was an ordinary folder; it is now {_put_aside(workspace, site_dir)}")
     # Beside its place, which may be on another file system than the project.
     link = site_dir.with_name(f".{site_dir.name}-link")
     link.unlink(missing_ok=True)

@@ -28,7 +28,7 @@ class LedgerChanged(Busy):
 
     def __init__(self) -> None:
         super().__init__(
-            f"{LEDGER} changed while this was at work (a `git pull`, another publish?); run it again"
+            f"{LEDGER} changed while this was running (by `git pull` or another publish?); run it again"
         )
 
 

@@ -54,4 +54,6 @@ def _spellings(path: Path) -> Iterator[Path]:
 
 
 def _refused(site_dir: Path, what: str) -> ProjectError:
-    return ProjectError(f"invalid site_dir {site_dir}: the site would replace {what}, or lie in it")
+    return ProjectError(
+        f"invalid site_dir {site_dir}: the site would replace {what}, or be inside it"
+    )

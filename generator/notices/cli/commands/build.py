@@ -19,7 +19,7 @@ __all__ = ["command"]
 
 @click.command("build")
 @click.option("--site-dir", type=click.Path(path_type=Path), help="Where the site goes.")
-@click.option("--withhold", is_flag=True, help="Leave out what is refused, build the rest.")
+@click.option("--withhold", is_flag=True, help="Leave out what is refused, and build the rest.")
 @click.option("--drafts", is_flag=True, help="A preview that shows what is not public.")
 @now_option
 @click.pass_obj
@@ -37,7 +37,7 @@ def command(
         withhold=withhold,
     )
     if not buildable(evaluation, withhold=withhold):
-        refuse(evaluation.problems, "refused; the site stays as it was")
+        refuse(evaluation.problems, "refused; the site is unchanged")
     say_problems([problem.as_warning() for problem in evaluation.problems])
     say_problems(evaluation.unrecorded)
     say(f"built {friendly(target or workspace.site)}")

@@ -24,9 +24,9 @@ __all__ = ["command"]
 )  # fmt: skip
 @click.option(
     "--base", "ref", metavar="REF",
-    help="Only what changed since this git revision is an error, and the ledger only grew.",
+    help="Report only what changed since this git revision as errors, and check that the ledger only grew.",
 )  # fmt: skip
-@click.option("--strict", is_flag=True, help="Every warning is an error, too.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @now_option
 @click.pass_obj
 def command(config_file: Path, form: str, ref: str | None, strict: bool, now: str | None) -> None:

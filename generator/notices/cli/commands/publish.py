@@ -32,7 +32,7 @@ _RESULTS = {"missed": "not published in time", "late": "published late"}
 
 
 @click.command("publish")
-@click.option("--watch", is_flag=True, help="Stay up, and publish whenever something is due.")
+@click.option("--watch", is_flag=True, help="Keep running, and publish whenever something is due.")
 @click.option(
     "--wait",
     metavar="DURATION",
@@ -40,7 +40,10 @@ _RESULTS = {"missed": "not published in time", "late": "published late"}
 )
 @push_option
 @click.option(
-    "--all", "send_all", is_flag=True, help="Send however many messages come late or moved."
+    "--all",
+    "send_all",
+    is_flag=True,
+    help="Send late and rescheduled messages, however many they are.",
 )
 @now_option
 @click.pass_obj
@@ -53,7 +56,9 @@ def command(
     if watch and longest is not None:
         raise click.UsageError("--watch waits by itself; remove --wait")
     if watch and send_all:
-        raise click.UsageError("--all is for one publish that somebody looked at; not for --watch")
+        raise click.UsageError(
+            "--all is for a single publish that somebody has checked; remove --watch"
+        )
     check_clock_options({"--watch": watch, "--wait": longest is not None, "--push": push}, now)
 
     def once() -> Evaluation:
@@ -88,7 +93,7 @@ def _published(workspace: Workspace, push: bool, send_all: bool, now: str | None
         )
     say_problems(evaluation.problems)
     if evaluation.site is None:
-        say("refused; the site stays as it was")
+        say("refused; the site is unchanged")
         return evaluation
     for record in evaluation.records:
         result = _RESULTS.get(record.verdict, "published")

@@ -118,7 +118,7 @@ class Phrases:
             raise TextsMissing(
                 self.language,
                 f": the text at {key} cannot be filled in: {self._flat[key]}",
-                "In braces it can have " + ", ".join(f"{{{name}}}" for name in values) + ".",
+                "In braces, it may have " + ", ".join(f"{{{name}}}" for name in values) + ".",
             ) from None
 
 
@@ -145,8 +145,8 @@ def _locale(language: str) -> babel.Locale:
     except babel.UnknownLocaleError:
         raise TextsMissing(
             language,
-            f": no plural forms and no names of months are known of `{language}`",
-            "Name a language that is in use, such as `de`, or one with its region, such as `pt-BR`.",
+            f": there are no plural forms and no month names for `{language}`",
+            "Use a language code such as `de`, or one with a region, such as `pt-BR`.",
         ) from None
 
 
@@ -156,7 +156,7 @@ def _lacking(language: str, keys: list[str]) -> TextsMissing:
     return TextsMissing(
         language,
         f": no text at {shown}{more}",
-        "Every language has the same keys; take what is missing from another language's file, "
+        "Every language has the same keys; copy what is missing from another language's file, "
         "and translate it.",
     )
 

@@ -99,7 +99,7 @@ def _missing(
         "warning",
         "missing-translation",
         source.at(name),
-        f"`{name}` is not written in {_listed(lacks)}; those readers see it in `{has}`",
+        f"`{name}` is not written in {_listed(lacks)}; its readers see it in `{has}`",
         f"Write it in each language of the policy: `{what}: {{{written}}}`.",
         entry=entry,
         kind=kind,

@@ -35,7 +35,7 @@ def _exception(context: RuleContext) -> Iterator[Problem]:
             "exception.on",
             f"the approval is dated {exception.on}, in the future",
             facts=(exception.on,),
-            help="`on` is the day on which it was given",
+            help="`on` is the day of the approval",
         )
     category = context.category
     grants = [
@@ -50,7 +50,8 @@ def _exception(context: RuleContext) -> Iterator[Problem]:
             "exception",
             f"the policy grants no exception to this entry (category `{category.id}`)",
             facts=(category.id, context.release.origin),
-            help=_origins_help(context) or "remove it, and choose a window that keeps the leads",
+            help=_origins_help(context)
+            or "remove it, and choose a window that meets the lead times",
         )
         return
     roles = [role for grant in grants for role in grant.roles]

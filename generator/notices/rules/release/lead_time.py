@@ -81,11 +81,11 @@ def _afterwards(context: RuleContext) -> str:
     """What is left for an update that has run and was announced to nobody."""
     grant = context.category.after_the_fact
     if grant is None:
-        return "the policy lets no update be shown that was not announced"
+        return "the policy does not allow showing an update that was not announced"
     exception = context.release.exception
     if exception is not None and exception.approved_by in grant.roles:
         end = context.when(context.release.window.end)
-        return f"by its exception it is shown once its window is over, at {end}"
+        return f"with its exception it is shown once its window is over, at {end}"
     return (
         "with `exception: {approved_by: …, on: …, reason: …}` by "
         f"{' or '.join(grant.roles)} it is shown as 'not announced in advance'"

@@ -46,7 +46,7 @@ def _moved(context: RuleContext) -> Iterator[Problem]:
             "error",
             "window-started",
             f"window.{part}",
-            "customers know how this update ended; its window can no longer change",
+            "the outcome of this update was announced; its window can no longer change",
             facts=(window.start, window.end),
             help=f"the announced window is {context.when(start)} to {context.when(end)}",
         )
