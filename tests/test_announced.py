@@ -102,8 +102,8 @@ def test_a_ledger_that_lost_what_customers_know_stops_everything(announced: Proj
             line for line in (result.out + result.err).splitlines() if "ledger-broken" in line
         ]
         assert line == (
-            "content/published/payroll-engine.yml:1:1: error[ledger-broken] customers know "
-            "`payroll-engine` from this copy, but the ledger has no record of it"
+            "content/published/payroll-engine.yml:1:1: error[ledger-broken] "
+            "`payroll-engine` was announced with this copy, but the ledger has no record of it"
         )
 
     assert announced.bytes_of_site() == before
@@ -130,8 +130,8 @@ def test_a_release_whose_file_and_copy_are_both_gone_stops_everything(
 
     assert result.status == 1
     assert (
-        "content/published/payroll-engine.yml:1:1: error[taken-back] customers know "
-        "`payroll-engine`, but neither its file nor this copy is there\n"
+        "content/published/payroll-engine.yml:1:1: error[taken-back] "
+        "`payroll-engine` was announced, but its file and this copy are both missing\n"
         "    help: Restore both from git; nothing is published until then.\n"
     ) in result.err
     assert (announced.bytes_of_site(), announced.ledger) == (before, lines)

@@ -94,6 +94,22 @@ def test_no_two_packages_import_each_other() -> None:
     assert {(a, b) for a, b in arrows if a != b and (b, a) in arrows} == set()
 
 
+def test_no_host_is_known_to_another_or_to_what_hosts_share() -> None:
+    graph = grimp.build_graph("notices", cache_dir=None)
+    hosts = {path.parent.name for path in (PACKAGE / "hosts").glob("*/__init__.py")}
+    arrows = {
+        (importer, imported)
+        for host in hosts
+        for module in (f"notices.hosts.{host}", *graph.find_descendants(f"notices.hosts.{host}"))
+        for importer in graph.find_modules_that_directly_import(module)
+        if importer.startswith("notices.hosts.")
+        for imported in [f"notices.hosts.{host}"]
+    }
+
+    assert "mkdocs" in hosts
+    assert not {(a, b) for a, b in arrows if not f"{a}.".startswith(f"{b}.")}
+
+
 def test_a_class_name_means_one_thing() -> None:
     assert not {name for name, number in Counter(classes()).items() if number > 1}
 

@@ -174,7 +174,7 @@ def one_line(result: Answer) -> str:
 def test_a_revision_that_git_does_not_know_is_wrong_usage_in_one_line(
     cloned: Project, ref: str
 ) -> None:
-    assert "git knows no `" in one_line(check(cloned, base=ref))
+    assert "unknown revision `" in one_line(check(cloned, base=ref))
     assert "git fetch" in one_line(check(cloned, base=ref))
 
 
@@ -197,7 +197,7 @@ def test_without_a_clone_a_commit_or_a_common_past_the_reason_is_told(
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     assert "--base needs git: git rev-parse: not a git repository" in one_line(check(project))
     git(project.root, "init", "-q", "-b", "main")
-    assert "git knows no `main`" in one_line(check(project))
+    assert "unknown revision `main`" in one_line(check(project))
     committed(project)
     git(project.root, "switch", "-q", "--orphan", "alone")
     project.write("content/policy.yml", POLICY.read_text(encoding="utf-8"))

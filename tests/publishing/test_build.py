@@ -197,7 +197,7 @@ def configure(project: Project, site_dir: str) -> None:
 
 
 @pytest.fixture
-def whole(project: Project) -> Project:
+def complete(project: Project) -> Project:
     """A project with a theme of its own, a repository, and a link to its content."""
     theme = project.root / "theme"
     source = theme.resolve()
@@ -220,28 +220,28 @@ def whole(project: Project) -> Project:
     ],
 )  # fmt: skip
 def test_a_site_that_would_replace_what_it_is_made_from_is_refused_before_anything_is_touched(
-    project: Project, folder: str, how: str
+    complete: Project, folder: str, how: str
 ) -> None:
-    args = {"option": (*BUILD, "--site-dir", str(project.root / folder)), "configured": BUILD}
+    args = {"option": (*BUILD, "--site-dir", str(complete.root / folder)), "configured": BUILD}
     if how != "option":
-        configure(project, folder)
-    before = bytes_below(project.root), names(project.root)
+        configure(complete, folder)
+    before = bytes_below(complete.root), names(complete.root)
 
-    result = project.run(*args.get(how, PUBLISH))
+    result = complete.run(*args.get(how, PUBLISH))
 
     assert (result.status, result.out) == (2, "")
     assert result.err.startswith("notices: invalid site_dir ")
     assert result.err.count("\n") == 1
-    assert (bytes_below(project.root), names(project.root)) == before
+    assert (bytes_below(complete.root), names(complete.root)) == before
 
 
 @pytest.mark.parametrize("folder", ["content/releases", "theme", ".git/out"])
-def test_mkdocs_build_refuses_such_a_folder_as_well(project: Project, folder: str) -> None:
-    configure(project, folder)
-    before = bytes_below(project.root), names(project.root)
+def test_mkdocs_build_refuses_such_a_folder_as_well(complete: Project, folder: str) -> None:
+    configure(complete, folder)
+    before = bytes_below(complete.root), names(complete.root)
 
     built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "-f", str(project.root / "mkdocs.yml")],
+        [sys.executable, "-m", "mkdocs", "build", "-f", str(complete.root / "mkdocs.yml")],
         capture_output=True, text=True, check=False,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
     )  # fmt: skip
@@ -249,7 +249,7 @@ def test_mkdocs_build_refuses_such_a_folder_as_well(project: Project, folder: st
     assert built.returncode == 1
     assert "invalid site_dir" in built.stderr
     assert "Traceback" not in built.stderr
-    assert (bytes_below(project.root), names(project.root)) == before
+    assert (bytes_below(complete.root), names(complete.root)) == before
 
 
 @pytest.fixture

@@ -65,4 +65,4 @@ def test_a_real_site_folder_is_put_aside_once_and_kept(project: Project, command
     assert project.site.is_symlink()
     [aside] = (project.root / ".notices").glob("site-before*")
     assert (aside / "mine/file.txt").read_text(encoding="utf-8") == "mine"
-    assert f"a real folder stood at {project.site}; it is now {aside}\n" in result.err
+    assert f"{project.site} was an ordinary folder; it is now {aside}\n" in result.err

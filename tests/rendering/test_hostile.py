@@ -26,7 +26,7 @@ HOSTILE = """<img src=x onerror=alert(1)>"'&]]></script><script>alert(2)</script
 
 
 @pytest.fixture(scope="module")
-def found() -> Filled:
+def documents() -> Filled:
     texts = {"vi": HOSTILE, "en": HOSTILE}
     one = completed(
         "one",

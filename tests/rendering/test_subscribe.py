@@ -51,7 +51,7 @@ class Links(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def found() -> Filled:
+def documents() -> Filled:
     return rendered(site(public()))
 
 
