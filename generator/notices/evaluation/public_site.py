@@ -61,9 +61,11 @@ def _public_release(
     messages: tuple[Message, ...],
     now: datetime,
 ) -> PublicRelease:
+    # An imported release has no record and owes no notice; most of a long history is imported.
+    all_notices = () if decision.imported else standings(release, category, policy, history, now)
     notices = [
         standing
-        for standing in standings(release, category, policy, history, now)
+        for standing in all_notices
         if standing.rule.audience == "customers"
         and (standing.status != "not_owed" or standing.record is not None)
     ]
