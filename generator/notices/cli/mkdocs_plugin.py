@@ -1,7 +1,7 @@
 """The plugin ``notices`` of MkDocs: ``mkdocs build`` and ``mkdocs serve`` by themselves.
 
 Belongs here: what our own commands do around a host, done at MkDocs' events: evaluating,
-staging, and showing through ``publishing``. It stands here because only this package knows both.
+staging, and showing through ``publishing``. It is here because only this package knows both.
 Does not belong here: rendering (``hosts.mkdocs``). Within a call of ours it only renders.
 """
 

@@ -1,4 +1,4 @@
-"""The ledger: who was told what, when.
+"""The ledger: which notice went out to whom, and when.
 
 Belongs here: what a record says, and the questions that the rest asks of the records of
 one release. Does not belong here: the lines as text and their chain (``loading.ledger``),

@@ -1,4 +1,4 @@
-"""What customers know may not vanish, whatever happened to the policy and the ledger.
+"""What was announced may not vanish, whatever happened to the policy and the ledger.
 
 Belongs here: the faults of announced copies for which a publish stops as a whole. Does not
 belong here: which paths the copies have (``sources``), changes of one file that are refused

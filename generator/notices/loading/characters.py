@@ -1,6 +1,6 @@
 """Characters that no file of the project may hold, raw or written as an escape.
 
-Belongs here: which characters those are, and where they stand in a text. Does not belong
+Belongs here: which characters those are, and where they are in a text. Does not belong
 here: what YAML makes of a text (``located``).
 """
 

@@ -1,4 +1,4 @@
-"""What a YAML parser's error means to somebody who has never heard of YAML.
+"""What a YAML parser's error means, in words for people who do not know YAML.
 
 Belongs here: place, message and help for a syntax error. Does not belong here: finding one
 (``located``). It knows the error's attributes only, so that it need not know the parser.

@@ -1,4 +1,4 @@
-"""Addresses: at which URL each page stands.
+"""Addresses: the URL of each page.
 
 Belongs here: the site's URLs and how one page points to another. Does not belong here: what
 the pages say (``pages``). A URL is written below the site's root (``en/changelog/``), without a

@@ -1,6 +1,6 @@
 """The Content-Security-Policy of a page: what a browser may load and run for it.
 
-Belongs here: what stands in that policy, the hashes of the scripts that the theme writes into
+Belongs here: what is in that policy, the hashes of the scripts that the theme writes into
 a page, and what of a person's own HTML the policy keeps from working. Does not belong here:
 cleaning an entry's HTML (``markdown``), headers of the server (``docs/hosting.md``).
 

@@ -1,7 +1,7 @@
 """The site: everything that one build shows, as documents.
 
 Belongs here: the order in which the registered pages and outputs are rendered. Does not belong
-here: writing files (``publishing``), the pages around the content (``hosts``).
+here: the pages around the content, and writing files (``hosts``).
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ What Statuspage has and we have not:
 - There are no incidents, ever, and nothing says that all systems are operational: nobody here
   measures that.
 - Statuspage knows no cancelled maintenance, and its clients know four states. Elsewhere one that
-  is called off is deleted, so that whoever planned for it never learns. Here it keeps its id,
-  leaves ``upcoming`` and ``active``, and stands as ``completed`` from the cancellation on, with
+  is cancelled is deleted, so that whoever planned for it never learns of it. Here it keeps its id,
+  leaves ``upcoming`` and ``active``, and is ``completed`` from the cancellation on, with
   that as its newest update: clients drop the countdown and show why.
 - A release from before the ledger makes no claim about notices, so it has no updates.
 - Nothing is delivered through this format: ``deliver_notifications`` is false.

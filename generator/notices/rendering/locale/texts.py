@@ -2,7 +2,7 @@
 
 Belongs here: reading a pattern of ``theme/texts``, filling it in, plural forms, and choosing
 the language of an entry's own texts. Does not belong here: any wording (it stands in
-``theme/texts/<language>.yml``), dates and windows (``words``).
+``theme/texts/<language>.yml``), dates and windows (``times``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Structured data: what a page is about, for programs, in the words of schema.org (JSON-LD).
 
 Belongs here: which things a page is about, as plain JSON. Does not belong here: link previews
-and where this stands in a page (``heads``), JSON for programs that fetch it (``notices_json``).
+and where this is in a page (``heads``), JSON for programs that fetch it (``notices_json``).
 """
 
 from __future__ import annotations

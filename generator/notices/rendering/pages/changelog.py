@@ -1,6 +1,6 @@
 """The changelog: all public releases by month, the years that they fall in, and its filter.
 
-Belongs here: which releases stand on which page, and what can be chosen among them, in the
+Belongs here: which releases are on which page, and what can be chosen among them, in the
 words of one language. Does not belong here: what a release says (``cards``), the layout
 (``theme/templates``), and choosing: the browser does that, among what is on the page.
 """

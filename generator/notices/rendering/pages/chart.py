@@ -1,6 +1,6 @@
 """A chart of how many notices went out how, month by month: bars of four kinds of parts.
 
-Belongs here: where each bar, line and name stands. Does not belong here: what is counted
+Belongs here: where each bar, line and name goes. Does not belong here: what is counted
 (``on_time``), colours, patterns and the drawing itself (``theme/templates``).
 
 Places along the chart are percentages and heights are pixels, so that one drawing fits every

@@ -1,6 +1,6 @@
 """Guides and questions: the page of each, written or not, and their two lists (II.5).
 
-Belongs here: which of these pages there are, and what stands around a hand-written text. Does
+Belongs here: which of these pages there are, and what is around a hand-written text. Does
 not belong here: the text itself (``hosts``), when it is shown (``rules.pages``).
 """
 

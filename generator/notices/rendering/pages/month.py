@@ -1,6 +1,6 @@
 """A month as a calendar's grid: what is planned for which day, and what takes place on it.
 
-Belongs here: the weeks of a month, and what stands on each day, in the words of one language.
+Belongs here: the weeks of a month, and what is on each day, in the words of one language.
 Does not belong here: what became of a plan (``plan_page``), the layout (``theme/templates``),
 and which day is today: the browser alone knows that.
 """

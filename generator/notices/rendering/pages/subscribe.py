@@ -1,7 +1,7 @@
 """The ways to follow, in the words of one language.
 
 Belongs here: which addresses the page offers beside the whole feeds, and how they are grouped.
-Does not belong here: what stands at them (``news``, ``calendar``), the layout
+Does not belong here: what is at them (``news``, ``calendar``), the layout
 (``theme/templates``).
 """
 

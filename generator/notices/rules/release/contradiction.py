@@ -1,4 +1,4 @@
-"""An entry does not say two things that exclude each other.
+"""An entry does not contradict itself.
 
 A draft is not announced, so it has no exception, cancellation or outcome. A cancelled update has
 no outcome. What goes to a few customers only (`customers`) is not announced to all as `important`.

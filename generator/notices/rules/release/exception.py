@@ -1,4 +1,4 @@
-"""An exception is one that the policy grants, approved by a role that it names.
+"""An exception is granted by the policy, and approved by a role that the policy names.
 
 The policy says for each category which exceptions there are (`short_notice`, `after_the_fact`),
 for which `origin`, and who approves them. The approval is given before the entry is published.

@@ -2,7 +2,7 @@
 
 Every notice to customers has a lead: the shortest time between it and the start of the window.
 A window that leaves less than that is refused, when it is new and when it is moved. So is a time
-of one's own (`at`) for a notice that comes after the notice's deadline.
+chosen for a notice (`at`) that is after the notice's deadline.
 
 Fails::
 

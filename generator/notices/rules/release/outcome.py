@@ -1,4 +1,4 @@
-"""An outcome was known after the window began, and not in the future.
+"""An outcome is dated after the window began, and not in the future.
 
 An update that never began is `cancelled`. An outcome in the future is not known yet.
 

@@ -1,4 +1,4 @@
-"""What customers were shown is not taken back.
+"""What was announced to customers is not taken back.
 
 An announced update keeps its category and its audience, stays announced until it is cancelled,
 and keeps a cancellation or an outcome that customers know. Its file stays where it is. The items

@@ -1,4 +1,4 @@
-"""A window that customers know does not move once it has begun, and not at all once it has ended.
+"""An announced window does not move once it has begun, and does not change once it has ended.
 
 Customers plan around the window. After its start only the end may still move (an overrun), and
 nothing once they know how the update ended.
