@@ -85,7 +85,7 @@ def messages_of(
         if alike[key] > 1:
             anchor = f"{anchor}-{alike[key]}"
         name = f"{entry}/{anchor}" if kind == "release" else f"plans/{entry}/{anchor}"
-        # Another company's plan of the same month is told at the same second.
+        # Another company's plan of the same month is announced in the same second.
         name = f"{name}/{head.digest}"
         before = windows.get(entry)
         moved = before is not None and before != (head.start, head.end)

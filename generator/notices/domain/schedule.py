@@ -60,7 +60,7 @@ def _grants(grant: Grant | None, release: Release) -> bool:
 
 
 def is_imported(release: Release, policy: Policy, history: History) -> bool:
-    """Whether it is history from before the ledger, of which no notices are claimed."""
+    """Whether it is history from before the ledger, without any claim about notices."""
     ended = release.outcome is not None or release.cancelled is not None
     return ended and not history.records and release.window.start < policy.promise_begins
 

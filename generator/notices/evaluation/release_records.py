@@ -19,7 +19,7 @@ __all__ = ["due_records", "release_events", "release_record"]
 
 
 def release_events(context: RuleContext) -> tuple[NoticeStanding, ...]:
-    """Moves and cancellations that customers are told of, or have been told of."""
+    """Moves and cancellations that are or were announced to customers."""
     records = []
     release, history = context.release, context.history
     if history.announced_window is None:

@@ -42,7 +42,7 @@ def ledger_bytes(workspace: Workspace) -> bytes | None:
 
 @contextmanager
 def staged(workspace: Workspace, evaluation: Evaluation, render: Render) -> Iterator[Path]:
-    """The site of an evaluation, rendered into a generation that nobody is shown.
+    """The site of an evaluation, rendered into a generation that is not shown.
 
     It is removed at the end unless the project's site shows it then.
     """

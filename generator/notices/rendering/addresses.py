@@ -20,7 +20,7 @@ def relative(page: str, target: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The pages of one language; the default language stands at the root."""
+    """The pages of one language; the default language is at the root."""
 
     language: str
     default: str

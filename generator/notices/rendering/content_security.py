@@ -41,7 +41,7 @@ class HeadMissing(ValueError):
 def secured(page: str, own: str = "") -> str:
     """A page of the theme's with its policy as the first thing in its head.
 
-    The scripts and styles that stand in it may run, each by its hash; but none of ``own``,
+    The scripts and styles in it may run, each by its hash; but none of ``own``,
     the part of the page that a person wrote. Raises ``HeadMissing``.
     """
     head = _HEAD.search(page)

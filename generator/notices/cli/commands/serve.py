@@ -22,7 +22,7 @@ __all__ = ["command"]
 @now_option
 @click.pass_obj
 def command(config_file: Path, dev_addr: str | None, now: str | None) -> None:
-    """Preview with drafts, rebuilt at each edit; problems stand on top of the page."""
+    """Preview with drafts, rebuilt at each edit; problems are shown on top of the page."""
     workspace = Workspace.at(config_file)
     instant = given_now(workspace, now)
 

@@ -27,7 +27,7 @@ class Keywords:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Where a type stands below ``$defs``."""
+    """Where a type is below ``$defs``."""
 
     name: str
 

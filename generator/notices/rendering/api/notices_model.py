@@ -238,7 +238,7 @@ JsonDocument = TypedDict(
         "systems": Annotated[
             list[JsonSystem],
             "The parts of the product that releases can touch, in their order; those of one group "
-            "stand next to each other.",
+            "are next to each other.",
         ],
         "releases": Annotated[
             list[Annotated[JsonRelease, Named("release")]],

@@ -64,7 +64,7 @@ class _SearchWriter:
         self._states: dict[str, str] = {key: locale.say(f"state.{key}") for key in UNSETTLED}
 
     def head(self) -> dict[str, object]:
-        """What stands before the entries; asked for when they have been written."""
+        """What comes before the entries; asked for when they have been written."""
         say = self._locale.say
         return {
             "generation": self._site.generation,

@@ -38,7 +38,7 @@ _Announced = tuple[Message, PublicRelease | PublicPlan]
 class FeedTerm:
     """A category of the policy or a system: ``label`` in words, ``scheme`` what ``id`` is one of.
 
-    ``scheme`` is a URI and the same in every language; no page stands there.
+    ``scheme`` is a URI and the same in every language; there is no page at it.
     """
 
     id: str
@@ -92,7 +92,7 @@ class Feed:
 def feeds_of(context: LanguageContext) -> tuple[Feed, ...]:
     """The feeds of one language: the whole, then one a category of the policy and one a system.
 
-    Each holds the newest messages. Plans stand in the whole feed alone: they are of no
+    Each holds the newest messages. Plans are in the whole feed alone: they are of no
     category. Every feed is there from the beginning, empty while nothing is published.
     """
     return tuple(_feeds(context))

@@ -1,7 +1,7 @@
 """Texts: what the site says, in one language.
 
 Belongs here: reading a pattern of ``theme/texts``, filling it in, plural forms, and choosing
-the language of an entry's own texts. Does not belong here: any wording (it stands in
+the language of an entry's own texts. Does not belong here: any wording (it is in
 ``theme/texts/<language>.yml``), dates and windows (``times``).
 """
 

@@ -97,7 +97,7 @@ class Filter:
 class ChangelogPage:
     """The page of one year, or with ``year`` None that of all years.
 
-    ``count`` says in words how many stand on it. ``older`` says, on every page, whether that of
+    ``count`` says in words how many are on it. ``older`` says, on every page, whether that of
     all years leaves some to the pages of the years.
     """
 

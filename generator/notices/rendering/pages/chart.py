@@ -34,9 +34,9 @@ _LEAST = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One month as it is counted: ``name`` stands below its bar, ``title`` describes it.
+    """One month as it is counted: ``name`` is below its bar, ``title`` describes it.
 
-    ``year`` stands below the first month of each year.
+    ``year`` is below the first month of each year.
     """
 
     name: str

@@ -98,7 +98,7 @@ class Months:
     def grid(self, public: PublicPlan) -> MonthGrid:
         """A plan's month: its items on their own days, and every release on its start's.
 
-        A release that takes place on the day that its item names stands there once. Days are
+        A release that takes place on the day that its item names is there once. Days are
         those of the policy's zone.
         """
         locale, plan = self._locale, public.plan

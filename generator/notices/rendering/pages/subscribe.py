@@ -34,7 +34,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class TopicGroup:
-    """Topics that stand together: the categories, or the systems of one group."""
+    """Topics that are shown together: the categories, or the systems of one group."""
 
     title: LocalizedText
     topics: tuple[Topic, ...]

@@ -33,7 +33,7 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """What the browser counts down to, and what stands there without JavaScript."""
+    """What the browser counts down to, and what is there without JavaScript."""
 
     state: str
     start: str

@@ -34,7 +34,7 @@ class PlanLine:
     """One thing of a plan. ``card`` is its release's, once that is public.
 
     ``mark`` names icon and colour of the ``note``: what became of it after the month, before
-    that only where its release now stands on another day.
+    that only where its release now is on another day.
     """
 
     title: LocalizedText

@@ -78,7 +78,7 @@ def _late_notices(context: RuleContext) -> Iterator[Problem]:
 
 
 def _afterwards(context: RuleContext) -> str:
-    """What is left for an update that has run and was announced to nobody."""
+    """What is left for an update that has run and was never announced."""
     grant = context.category.after_the_fact
     if grant is None:
         return "the policy does not allow showing an update that was not announced"
