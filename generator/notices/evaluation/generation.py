@@ -1,7 +1,7 @@
 """The generation: one id for all that a site shows.
 
 Belongs here: what of the public model counts. Two sites with the same id say the same; what
-nobody is shown has no part in it, except through the ledger's head. Does not belong here: the
+is not shown has no part in it, except through the ledger's head. Does not belong here: the
 folders that sites are staged in (``notices.publishing.generations``).
 """
 
