@@ -27,9 +27,9 @@ settings.load_profile("steady")
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """An empty project under the default policy; commands run inside it."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    made = Project.create(tmp_path / "project")
-    monkeypatch.chdir(made.root)
-    return made
+    project = Project.create(tmp_path / "project")
+    monkeypatch.chdir(project.root)
+    return project
 
 
 @pytest.fixture(scope="session")
@@ -49,8 +49,8 @@ def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the repository's own content, years after all of it, made once."""
     target = tmp_path_factory.mktemp("own") / "site"
     command = ["-f", str(CLONE / "mkdocs.yml"), "build", "--now", "2031-01-01 09:00"]
-    told = CliRunner().invoke(main, [*command, "--site-dir", str(target)], catch_exceptions=False)
-    assert told.exit_code == 0, told.output
+    result = CliRunner().invoke(main, [*command, "--site-dir", str(target)], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
     return target
 
 

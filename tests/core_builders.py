@@ -204,7 +204,7 @@ def record(
 
 
 @dataclass(slots=True)
-class Desk:
+class Timeline:
     """One release's file, copy and records, through time: what a publisher would hold.
 
     ``publish`` does what a publish does to one entry: it decides, appends the records with
@@ -232,15 +232,15 @@ class Desk:
 
     def publish(self, now: datetime) -> Decision:
         """The decision at ``now``, with its records made and its copy kept."""
-        found = self.decide(now)
+        decision = self.decide(now)
         first = len(self.records) + 1
-        self.records += tuple(replace(r, seq=first + i) for i, r in enumerate(found.records))
-        if found.public and found.release is not None:
-            self.shown = found.release
-        return found
+        self.records += tuple(replace(r, seq=first + i) for i, r in enumerate(decision.records))
+        if decision.public and decision.release is not None:
+            self.shown = decision.release
+        return decision
 
     @property
-    def told(self) -> list[tuple[str, str]]:
+    def recorded(self) -> list[tuple[str, str]]:
         """Notice and verdict of each record, in order."""
         return [(r.notice, r.verdict) for r in self.records]
 
@@ -254,7 +254,7 @@ def decided(
 ) -> Decision:
     """The decision about a file at ``now``; its copy is the file itself unless told."""
     copy = shown or (file if records else None)
-    return Desk(file, law, copy, records, file.id).decide(now)
+    return Timeline(file, law, copy, records, file.id).decide(now)
 
 
 def standing(decision: Decision, notice: str) -> NoticeStanding:

@@ -19,8 +19,8 @@ BELOW = "/thong-bao/v1/"
 def made(folder: Path) -> Path:
     """Make and build the demo below ``folder``; return the folder of the site."""
     command = ["demo", str(folder), "--now", "2026-11-23 15:10"]
-    told = CliRunner().invoke(main, command, catch_exceptions=False)
-    assert told.exit_code == 0, told.output
+    result = CliRunner().invoke(main, command, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
     return folder / "site"
 
 
@@ -34,6 +34,6 @@ def moved(project: Path, site_url: str) -> Path:
     target = project / "moved"
     command = ["-f", str(project / "moved.yml"), "build", "--withhold"]
     command += ["--now", "2026-11-23 15:10", "--site-dir", str(target)]
-    told = CliRunner().invoke(main, command, catch_exceptions=False)
-    assert told.exit_code == 0, told.output
+    result = CliRunner().invoke(main, command, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
     return target

@@ -53,9 +53,9 @@ def _filled(path: Path, parts: Mapping[str, Iterable[str]]) -> str:
             re.MULTILINE | re.DOTALL,
         )
 
-        def region(found: re.Match[str], name: str = name, lines: Iterable[str] = lines) -> str:
+        def region(match: re.Match[str], name: str = name, lines: Iterable[str] = lines) -> str:
             written = (f"# generated: {name}", *lines, "# end of generated")
-            return "".join(f"{found[1]}{line}".rstrip() + "\n" for line in written)
+            return "".join(f"{match[1]}{line}".rstrip() + "\n" for line in written)
 
         text, count = pattern.subn(region, text)
         if count != 1:

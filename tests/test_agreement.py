@@ -59,7 +59,7 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def told(built: Path) -> dict[str, Any]:
+def document(built: Path) -> dict[str, Any]:
     """What ``notices.json`` tells: the side that all others are held against."""
     return dict(json.loads((built / "api/notices.json").read_bytes()))
 
@@ -68,15 +68,15 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def windows(told: Mapping[str, Any]) -> dict[str, Window]:
-    return {r["id"]: (instant(r["start"]), instant(r["end"])) for r in told["releases"]}
+def windows(document: Mapping[str, Any]) -> dict[str, Window]:
+    return {r["id"]: (instant(r["start"]), instant(r["end"])) for r in document["releases"]}
 
 
-def items(told: Mapping[str, Any], language: str) -> dict[str, tuple[datetime, str, str]]:
+def items(document: Mapping[str, Any], language: str) -> dict[str, tuple[datetime, str, str]]:
     """When each message came, its title and its page, by its id; the newest fifty."""
     found = {
         m["id"]: (instant(m["published_at"]), m["title"][language], entry["urls"][language])
-        for entry in (*told["releases"], *told["plans"])
+        for entry in (*document["releases"], *document["plans"])
         for m in entry["messages"]
     }
     newest = sorted(found.items(), key=lambda item: item[1][0], reverse=True)[:50]
@@ -84,26 +84,26 @@ def items(told: Mapping[str, Any], language: str) -> dict[str, tuple[datetime, s
     return dict(newest)
 
 
-def address(told: Mapping[str, Any]) -> str:
+def address(document: Mapping[str, Any]) -> str:
     """Where the site stands."""
-    return str(told["site"]["url"]).rstrip("/") + "/"
+    return str(document["site"]["url"]).rstrip("/") + "/"
 
 
 def test_each_release_has_a_page_that_shows_its_window(
-    built: Path, told: dict[str, Any], language: str
+    built: Path, document: dict[str, Any], language: str
 ) -> None:
     pages = built / HOMES[language] / "releases"
-    assert {path.name for path in pages.iterdir()} == windows(told).keys()
-    for release in told["releases"]:
+    assert {path.name for path in pages.iterdir()} == windows(document).keys()
+    for release in document["releases"]:
         page = (pages / release["id"] / "index.html").read_text("utf-8")
         assert release["title"][language] in unescape(page)
         shown = re.search(r'<time datetime="([^"]+)" data-end="([^"]+)"', page)
         assert shown
-        assert (instant(shown[1]), instant(shown[2])) == windows(told)[release["id"]]
+        assert (instant(shown[1]), instant(shown[2])) == windows(document)[release["id"]]
 
 
 def test_the_three_feeds_hold_the_same_items_as_the_api(
-    built: Path, told: dict[str, Any], language: str
+    built: Path, document: dict[str, Any], language: str
 ) -> None:
     folder = built / HOMES[language]
     rss = feedparser.parse((folder / "feed.xml").read_bytes())
@@ -121,41 +121,41 @@ def test_the_three_feeds_hold_the_same_items_as_the_api(
     assert of_rss == of_atom
     assert [item[:4] for item in of_rss] == of_json
 
-    expected = items(told, language)
+    expected = items(document, language)
     assert {uid for uid, *_ in of_json} == expected.keys()
     for uid, dated_at, title, url in of_json:
-        at, said, page = expected[uid]
-        assert said == title
+        at, text, page = expected[uid]
+        assert text == title
         # Messages of one instant are dated some seconds apart.
         assert timedelta() <= at - dated_at < timedelta(minutes=1)
         place, _, anchor = url.partition("#")
         assert place == page
-        html = (built / page.removeprefix(address(told)) / "index.html").read_text("utf-8")
+        html = (built / page.removeprefix(address(document)) / "index.html").read_text("utf-8")
         assert f'id="{anchor}"' in html
 
 
 def test_the_calendars_hold_the_same_windows(
-    built: Path, told: dict[str, Any], language: str
+    built: Path, document: dict[str, Any], language: str
 ) -> None:
     folder = built / HOMES[language]
-    whole = icalendar.Calendar.from_ical((folder / "calendar.ics").read_bytes())
-    events = {str(e["URL"]): e for e in whole.walk("VEVENT") if isinstance(e, icalendar.Event)}
-    assert len(events) == len(told["releases"])
-    for release in told["releases"]:
+    complete = icalendar.Calendar.from_ical((folder / "calendar.ics").read_bytes())
+    events = {str(e["URL"]): e for e in complete.walk("VEVENT") if isinstance(e, icalendar.Event)}
+    assert len(events) == len(document["releases"])
+    for release in document["releases"]:
         event = events[release["urls"][language]]
-        window = windows(told)[release["id"]]
+        window = windows(document)[release["id"]]
         assert (instant(str(event.start)), instant(str(event.end))) == window
         assert release["title"][language] in str(event["SUMMARY"])
         assert (event["STATUS"] == "CANCELLED") == (release["state"] == "cancelled")
         alone = folder / "releases" / release["id"] / "event.ics"
         own = icalendar.Calendar.from_ical(alone.read_bytes()).walk("VEVENT")
         assert [e.to_ical() for e in own] == [event.to_ical()]
-    first, last = min(windows(told).values())[0], max(windows(told).values())[1]
-    shown = recurring_ical_events.of(whole).between(first, last + timedelta(days=1))
+    first, last = min(windows(document).values())[0], max(windows(document).values())[1]
+    shown = recurring_ical_events.of(complete).between(first, last + timedelta(days=1))
     assert {str(e["UID"]) for e in shown} == {str(e["UID"]) for e in events.values()}
 
 
-def test_the_status_api_holds_the_same_maintenances(built: Path, told: dict[str, Any]) -> None:
+def test_the_status_api_holds_the_same_maintenances(built: Path, document: dict[str, Any]) -> None:
     api = built / "api/v2"
 
     def maintenances(name: str) -> dict[str, Window]:
@@ -166,8 +166,8 @@ def test_the_status_api_holds_the_same_maintenances(built: Path, told: dict[str,
 
     def of(*states: str) -> dict[str, Window]:
         return {
-            r["title"]["vi"]: windows(told)[r["id"]]
-            for r in told["releases"]
+            r["title"]["vi"]: windows(document)[r["id"]]
+            for r in document["releases"]
             if not states or r["state"] in states
         }
 
@@ -178,19 +178,19 @@ def test_the_status_api_holds_the_same_maintenances(built: Path, told: dict[str,
     assert maintenances("summary") == active | of("announced")
     running = {
         system
-        for release in told["releases"]
+        for release in document["releases"]
         if release["state"] == "in_progress"
         for system in release["impact"]["systems"]
     }
-    names = {system["id"]: system["name"]["vi"] for system in told["systems"]}
+    names = {system["id"]: system["name"]["vi"] for system in document["systems"]}
     components = json.loads((api / "components.json").read_bytes())["components"]
     assert {
         c["name"] for c in components if c["status"] == "under_maintenance" and not c["group"]
     } == {names[system] for system in running}
 
 
-def test_all_that_programs_read_is_of_one_generation(built: Path, told: dict[str, Any]) -> None:
-    generation = told["generation"]
+def test_all_that_programs_read_is_of_one_generation(built: Path, document: dict[str, Any]) -> None:
+    generation = document["generation"]
     assert re.fullmatch(r"[0-9a-f]{32}", generation)
     paths = ["api/upcoming.json", *(f"api/v2/{p}" for p in ("summary.json", "status.json"))]
     for home in HOMES.values():

@@ -44,12 +44,12 @@ def test_while_a_category_that_customers_know_is_gone_nothing_is_published(
     announced.release("unknown-yet", FEATURE.replace("feature", "novelty"))
     announced.write("content/policy.yml", policy(RENAMED))
 
-    told = announced.run("publish", "--now", "2026-11-30 20:00")
+    result = announced.run("publish", "--now", "2026-11-30 20:00")
 
-    assert told.status == 1
-    assert "content/releases/payroll-engine.yml:1:11: error[schema] unknown category" in told.err
-    assert "content/published/payroll-engine.yml:1:11: error[schema] unknown category" in told.err
-    assert "nothing is published until content/policy.yml allows this again" in told.err
+    assert result.status == 1
+    assert "content/releases/payroll-engine.yml:1:11: error[schema] unknown category" in result.err
+    assert "content/published/payroll-engine.yml:1:11: error[schema] unknown category" in result.err
+    assert "nothing is published until content/policy.yml allows this again" in result.err
     assert (announced.bytes_of_site(), announced.ledger) == (before, lines)
     assert announced.run_at("2026-11-30 20:00", "build", "--withhold").status == 1
     assert announced.bytes_of_site() == before
@@ -84,10 +84,10 @@ def test_a_plan_that_customers_know_does_not_vanish_with_a_category(project: Pro
     assert "plans/2026-12/index.html" in before
     project.write("content/policy.yml", policy(RENAMED))
 
-    told = project.run("publish", "--now", "2026-11-28 10:00")
+    result = project.run("publish", "--now", "2026-11-28 10:00")
 
-    assert told.status == 1
-    assert "content/published/plans/2026-12.yml:7:54: error[schema]" in told.err
+    assert result.status == 1
+    assert "content/published/plans/2026-12.yml:7:54: error[schema]" in result.err
     assert project.bytes_of_site() == before
 
 
@@ -96,12 +96,14 @@ def test_a_ledger_that_lost_what_customers_know_stops_everything(announced: Proj
     announced.root.joinpath("content/ledger.jsonl").unlink()
 
     for command in ("check", "build", "publish"):
-        told = announced.run_at("2026-11-28 20:00", command)
-        assert told.status == 1
-        [line] = [line for line in (told.out + told.err).splitlines() if "ledger-broken" in line]
+        result = announced.run_at("2026-11-28 20:00", command)
+        assert result.status == 1
+        [line] = [
+            line for line in (result.out + result.err).splitlines() if "ledger-broken" in line
+        ]
         assert line == (
-            "content/published/payroll-engine.yml:1:1: error[ledger-broken] customers know "
-            "`payroll-engine` from this copy, but the ledger has no record of it"
+            "content/published/payroll-engine.yml:1:1: error[ledger-broken] "
+            "`payroll-engine` was announced with this copy, but the ledger has no record of it"
         )
 
     assert announced.bytes_of_site() == before
@@ -109,10 +111,10 @@ def test_a_ledger_that_lost_what_customers_know_stops_everything(announced: Proj
 
 
 def test_a_look_back_before_the_first_record_finds_nothing_lost(announced: Project) -> None:
-    told = announced.run("check", "--now", "2026-11-28 19:59")
+    result = announced.run("check", "--now", "2026-11-28 19:59")
 
-    assert told.status == 0
-    assert "ledger-broken" not in told.out
+    assert result.status == 0
+    assert "ledger-broken" not in result.out
 
 
 @pytest.mark.parametrize("command", [["publish"], ["build", "--withhold"]])
@@ -124,14 +126,14 @@ def test_a_release_whose_file_and_copy_are_both_gone_stops_everything(
     for folder in ("releases", "published"):
         (announced.root / f"content/{folder}/payroll-engine.yml").unlink()
 
-    told = announced.run_at("2026-11-30 20:00", *command)
+    result = announced.run_at("2026-11-30 20:00", *command)
 
-    assert told.status == 1
+    assert result.status == 1
     assert (
-        "content/published/payroll-engine.yml:1:1: error[taken-back] customers know "
-        "`payroll-engine`, but neither its file nor this copy is there\n"
+        "content/published/payroll-engine.yml:1:1: error[taken-back] "
+        "`payroll-engine` was announced, but its file and this copy are both missing\n"
         "    help: Restore both from git; nothing is published until then.\n"
-    ) in told.err
+    ) in result.err
     assert (announced.bytes_of_site(), announced.ledger) == (before, lines)
 
 
@@ -139,9 +141,9 @@ def test_two_files_of_one_month_are_both_told_and_neither_counts(project: Projec
     project.write("content/plans/2026-12.yml", PLAN)
     project.write("content/plans/archive/2026-12.yml", "complete nonsense")
 
-    found = project.check("2026-11-28 09:00")
+    problems = project.check("2026-11-28 09:00")
 
-    assert [(p["rule"], p["path"], p["message"]) for p in found["problems"]] == [
+    assert [(p["rule"], p["path"], p["message"]) for p in problems["problems"]] == [
         (
             "duplicate-id",
             "content/plans/2026-12.yml",

@@ -46,14 +46,14 @@ def classes() -> Iterator[str]:
 
 
 def test_every_import_contract_is_kept() -> None:
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()",
          "--no-cache"],
         cwd=CLONE, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
-    assert told.returncode == 0, told.stdout
-    assert "0 broken" in told.stdout
+    assert result.returncode == 0, result.stdout
+    assert "0 broken" in result.stdout
 
 
 def test_the_package_holds_the_ten_packages_of_the_floor_plan_and_no_loose_module() -> None:
@@ -94,6 +94,22 @@ def test_no_two_packages_import_each_other() -> None:
     assert {(a, b) for a, b in arrows if a != b and (b, a) in arrows} == set()
 
 
+def test_no_host_is_known_to_another_or_to_what_hosts_share() -> None:
+    graph = grimp.build_graph("notices", cache_dir=None)
+    hosts = {path.parent.name for path in (PACKAGE / "hosts").glob("*/__init__.py")}
+    arrows = {
+        (importer, imported)
+        for host in hosts
+        for module in (f"notices.hosts.{host}", *graph.find_descendants(f"notices.hosts.{host}"))
+        for importer in graph.find_modules_that_directly_import(module)
+        if importer.startswith("notices.hosts.")
+        for imported in [f"notices.hosts.{host}"]
+    }
+
+    assert "mkdocs" in hosts
+    assert not {(a, b) for a, b in arrows if not f"{a}.".startswith(f"{b}.")}
+
+
 def test_a_class_name_means_one_thing() -> None:
     assert not {name for name, number in Counter(classes()).items() if number > 1}
 
@@ -120,13 +136,13 @@ finally:
     loaded = [m for m in sys.modules if any(f"{{m}}.".startswith(f"{{s}}.") for s in slow)]
     print("loaded:", loaded)
 """
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=False
     )
 
-    assert told.stdout.splitlines()[-1:] == ["loaded: []"], told.stderr
-    assert "usage" not in told.stderr.lower()
-    assert "bug" not in told.stderr
+    assert result.stdout.splitlines()[-1:] == ["loaded: []"], result.stderr
+    assert "usage" not in result.stderr.lower()
+    assert "bug" not in result.stderr
 
 
 def test_the_version_is_printed_without_reading_any_project() -> None:
@@ -136,8 +152,8 @@ def test_the_version_is_printed_without_reading_any_project() -> None:
         "try:\n    main(['--version'])\n"
         "finally:\n    print(sorted(m for m in sys.modules if m.startswith('notices')))\n"
     )
-    told = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=True
     )
 
-    assert told.stdout.splitlines()[-1] == "['notices', 'notices.cli', 'notices.cli.commands']"
+    assert result.stdout.splitlines()[-1] == "['notices', 'notices.cli', 'notices.cli.commands']"

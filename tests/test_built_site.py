@@ -31,10 +31,10 @@ def test_every_link_and_anchor_leads_somewhere(site: Site) -> None:
 
 
 def test_every_link_of_the_missing_page_holds_at_any_address(site: Site) -> None:
-    lost = site.pages[site.address + "404.html"]
-    elsewhere = Page(site.address + "nowhere/at/all/", lost.text)
+    not_found_page = site.pages[site.address + "404.html"]
+    elsewhere = Page(site.address + "nowhere/at/all/", not_found_page.text)
 
-    assert lost.links
+    assert not_found_page.links
     for link in elsewhere.links:
         target, anchor = urldefrag(link)
         if target != elsewhere.url:

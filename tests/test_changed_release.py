@@ -50,13 +50,13 @@ TITLES = [
 
 
 def test_every_change_is_recorded_shown_and_sent_once(project: Project) -> None:
-    for now, text, told in STORY:
+    for now, text, value in STORY:
         project.release("payroll-engine", text)
         if "column-fix" in text:
             project.release("column-fix", FIX)
         before = len(project.ledger)
         assert project.run("publish", "--now", now).status == 0
-        assert [line["notice"] for line in project.ledger[before:]] == told
+        assert [line["notice"] for line in project.ledger[before:]] == value
 
     assert [(line["verdict"], line["result"]) for line in project.ledger[-5:]] == [
         ("late", None),

@@ -65,23 +65,23 @@ def test_a_hand_written_page_brings_no_script_into_force_and_its_author_is_told(
 ) -> None:
     project.write("content/pages/subscribe.md", "# About\n\n<script>mine()</script>\n")
 
-    told = project.run(*line.split(), "--now", NOW, "--site-dir", "preview")
+    result = project.run(*line.split(), "--now", NOW, "--site-dir", "preview")
 
-    assert told.status == 0
+    assert result.status == 0
     html = (project.root / "preview/subscribe/index.html").read_text(encoding="utf-8")
     assert "<script>mine()</script>" in html
     assert sha("mine()") not in html
-    assert told.err.count("content/pages/subscribe.md:1:1: warning[content-security]") == 1
-    assert "a <script> with its text inside" in told.err
+    assert result.err.count("content/pages/subscribe.md:1:1: warning[content-security]") == 1
+    assert "a <script> with its text inside" in result.err
 
 
 def test_the_columns_of_a_table_keep_their_sides(project: Project) -> None:
     table = "# About\n\n| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |\n"
     project.write("content/pages/subscribe.md", table)
 
-    told = project.run_at(NOW, "build")
+    result = project.run_at(NOW, "build")
 
-    assert "content-security" not in told.err
+    assert "content-security" not in result.err
     html = project.page("subscribe/index.html")
     assert '<td class="nt-left">1</td>' in html
     assert '<td class="nt-center">2</td>' in html

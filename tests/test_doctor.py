@@ -87,9 +87,9 @@ def ask(project: Project, folder: Path, now: str) -> Answer:
         return project.run("doctor", url, "--now", now)
 
 
-def kinds(told: Answer) -> list[str]:
-    assert told.status == (1 if told.out else 0)
-    return [line.partition(":")[0] for line in told.out.splitlines()]
+def kinds(result: Answer) -> list[str]:
+    assert result.status == (1 if result.out else 0)
+    return [line.partition(":")[0] for line in result.out.splitlines()]
 
 
 @pytest.fixture
@@ -99,9 +99,9 @@ def copy(history: History, tmp_path: Path) -> Path:
 
 
 def edit(path: Path, change: Callable[[Any], None]) -> None:
-    told = json.loads(path.read_text(encoding="utf-8"))
-    change(told)
-    path.write_text(json.dumps(told), encoding="utf-8")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    change(document)
+    path.write_text(json.dumps(document), encoding="utf-8")
 
 
 Taken = Callable[[int], Project]
@@ -111,9 +111,9 @@ def test_a_site_as_it_should_be_is_the_same_until_the_next_notice_is_due(
     at: Taken, history: History
 ) -> None:
     for now in (SECOND, "2026-12-10 13:59:59"):
-        told = ask(at(2), history.site(2), now)
-        assert (told.status, told.out) == (0, "")
-        assert told.err.startswith("the site is as it should be at 2026-12-")
+        result = ask(at(2), history.site(2), now)
+        assert (result.status, result.out) == (0, "")
+        assert result.err.startswith("the site is as it should be at 2026-12-")
 
 
 def test_a_site_below_a_path_is_found_with_and_without_a_slash(at: Taken, history: History) -> None:
@@ -123,19 +123,19 @@ def test_a_site_below_a_path_is_found_with_and_without_a_slash(at: Taken, histor
 
 
 def test_a_notice_that_is_due_and_not_there_is_missing(at: Taken, history: History) -> None:
-    told = ask(at(2), history.site(2), "2026-12-10 15:00")
-    assert told.out == (
+    result = ask(at(2), history.site(2), "2026-12-10 15:00")
+    assert result.out == (
         "missing: `reminder` of `payroll-engine` is due since 2026-12-10 14:00 (+07:00), "
         "by 2026-12-10 20:00 (+07:00)\n"
     )
-    assert told.status == 1
+    assert result.status == 1
 
 
 def test_a_site_that_stands_at_an_older_record_is_stale_and_what_it_lacks_is_missing(
     at: Taken, history: History
 ) -> None:
-    told = ask(at(3), history.site(1), THIRD)
-    assert told.out == (
+    result = ask(at(3), history.site(1), THIRD)
+    assert result.out == (
         "stale: the site is at record 1 of 3; "
         "it has not changed since 2026-12-09 14:00 (+07:00)\n"
         "missing: `announcement` of `payroll-engine`, published on 2026-12-09 14:00 (+07:00), "
@@ -148,27 +148,27 @@ def test_a_site_that_stands_at_an_older_record_is_stale_and_what_it_lacks_is_mis
 def test_a_site_that_was_not_built_since_the_window_began_is_stale(
     at: Taken, history: History
 ) -> None:
-    told = ask(at(3), history.site(3), "2026-12-12 20:00")
+    result = ask(at(3), history.site(3), "2026-12-12 20:00")
     assert (
         "stale: the release `payroll-engine` is shown with state announced; "
         "it should be in_progress\n"
-    ) in told.out
-    assert set(kinds(told)) == {"stale"}
+    ) in result.out
+    assert set(kinds(result)) == {"stale"}
 
 
 def test_a_site_whose_entry_has_been_rewritten_since_is_stale(at: Taken, history: History) -> None:
     project = at(2)
     project.release("payroll-engine", FEATURE.replace("The details.", "All the details."))
-    told = ask(project, history.site(2), SECOND)
-    assert told.out.startswith("stale: the site is generation ")
+    result = ask(project, history.site(2), SECOND)
+    assert result.out.startswith("stale: the site is generation ")
     project.release("payroll-engine", FEATURE.replace("New payroll", "Newer payroll"))
-    told = ask(project, history.site(2), SECOND)
-    assert "stale: the release `payroll-engine` is shown with title " in told.out
+    result = ask(project, history.site(2), SECOND)
+    assert "stale: the release `payroll-engine` is shown with title " in result.out
 
 
 def test_a_newer_site_is_ahead_of_an_older_clone(at: Taken, history: History) -> None:
-    told = ask(at(1), history.site(2), SECOND)
-    assert told.out == (
+    result = ask(at(1), history.site(2), SECOND)
+    assert result.out == (
         "ahead: the site's ledger has 2 records, ours has 1: "
         "get the newer ledger (git pull), then run this again\n"
     )
@@ -177,27 +177,27 @@ def test_a_newer_site_is_ahead_of_an_older_clone(at: Taken, history: History) ->
 def test_a_newer_site_without_what_our_ledger_holds_lacks_it_all_the_same(
     at: Taken, copy: Path
 ) -> None:
-    def forget(told: Any) -> None:
-        told["releases"][0]["notices"].pop(0)
+    def forget(result: Any) -> None:
+        result["releases"][0]["notices"].pop(0)
 
     edit(copy / "api/notices.json", forget)
-    told = ask(at(1), copy, SECOND)
-    assert kinds(told) == ["ahead", "missing"]
-    assert "`advance` of `payroll-engine`, published on 2026-12-01 09:00" in told.out
+    result = ask(at(1), copy, SECOND)
+    assert kinds(result) == ["ahead", "missing"]
+    assert "`advance` of `payroll-engine`, published on 2026-12-01 09:00" in result.out
 
 
 def test_a_head_that_is_not_on_our_chain_is_forged(at: Taken, copy: Path) -> None:
-    edit(copy / "api/notices.json", lambda told: told["ledger"].update(head="ab" * 32))
-    told = ask(at(2), copy, SECOND)
-    assert kinds(told) == ["forged"]
-    assert "the site names abababababab… as the ledger's head after 2 records" in told.out
+    edit(copy / "api/notices.json", lambda document: document["ledger"].update(head="ab" * 32))
+    result = ask(at(2), copy, SECOND)
+    assert kinds(result) == ["forged"]
+    assert "the site names abababababab… as the ledger's head after 2 records" in result.out
 
 
 def test_a_head_of_our_chain_with_another_count_is_forged(at: Taken, copy: Path) -> None:
-    edit(copy / "api/notices.json", lambda told: told["ledger"].update(count=7))
-    told = ask(at(2), copy, SECOND)
-    assert kinds(told) == ["forged"]
-    assert "in our ledger that is impossible" in told.out
+    edit(copy / "api/notices.json", lambda document: document["ledger"].update(count=7))
+    result = ask(at(2), copy, SECOND)
+    assert kinds(result) == ["forged"]
+    assert "in our ledger that is impossible" in result.out
 
 
 def test_a_ledger_rewritten_here_finds_the_site_that_knew_the_old_one(
@@ -205,26 +205,28 @@ def test_a_ledger_rewritten_here_finds_the_site_that_knew_the_old_one(
 ) -> None:
     project.release("payroll-engine")
     project.run("publish", "--now", "2026-12-01 08:00")
-    told = ask(project, history.site(1), FIRST)
-    assert kinds(told)[0] == "forged"
-    assert "is shown as published on 2026-12-01 09:00 (+07:00), but the ledger does not" in told.out
+    result = ask(project, history.site(1), FIRST)
+    assert kinds(result)[0] == "forged"
+    assert (
+        "is shown as published on 2026-12-01 09:00 (+07:00), but the ledger does not" in result.out
+    )
 
 
-def backdate(told: Any) -> None:
-    told["releases"][0]["notices"][0]["published_at"] = "2026-11-22T01:00:00Z"
+def backdate(document: Any) -> None:
+    document["releases"][0]["notices"][0]["published_at"] = "2026-11-22T01:00:00Z"
 
 
-def invent(told: Any) -> None:
+def invent(document: Any) -> None:
     shown = {"id": "final", "published_at": "2026-12-09T07:00:00Z"}
-    told["releases"][0]["notices"].append(shown)
+    document["releases"][0]["notices"].append(shown)
 
 
-def smuggle(told: Any) -> None:
-    told["releases"].append({**told["releases"][0], "id": "smuggled", "notices": []})
+def smuggle(document: Any) -> None:
+    document["releases"].append({**document["releases"][0], "id": "smuggled", "notices": []})
 
 
-def move(told: Any) -> None:
-    told["releases"][0]["start"] = "2026-12-19T13:00:00Z"
+def move(document: Any) -> None:
+    document["releases"][0]["start"] = "2026-12-19T13:00:00Z"
 
 
 @pytest.mark.parametrize("change", [backdate, invent, smuggle, move])
@@ -232,9 +234,9 @@ def test_what_the_ledger_denies_is_forged(
     at: Taken, copy: Path, change: Callable[[Any], None]
 ) -> None:
     edit(copy / "api/notices.json", change)
-    told = ask(at(2), copy, SECOND)
-    assert "forged" in kinds(told)
-    assert set(kinds(told)) <= {"forged", "missing"}
+    result = ask(at(2), copy, SECOND)
+    assert "forged" in kinds(result)
+    assert set(kinds(result)) <= {"forged", "missing"}
 
 
 def test_a_forged_past_is_found_even_in_a_site_that_is_ahead(at: Taken, copy: Path) -> None:
@@ -243,10 +245,13 @@ def test_a_forged_past_is_found_even_in_a_site_that_is_ahead(at: Taken, copy: Pa
 
 
 def test_a_text_changed_on_the_server_alone_is_forged(at: Taken, copy: Path) -> None:
-    edit(copy / "api/notices.json", lambda told: told["releases"][0]["title"].update(en="Free"))
-    told = ask(at(2), copy, SECOND)
-    assert kinds(told) == ["forged"]
-    assert "is shown with title" in told.out
+    edit(
+        copy / "api/notices.json",
+        lambda document: document["releases"][0]["title"].update(en="Free"),
+    )
+    result = ask(at(2), copy, SECOND)
+    assert kinds(result) == ["forged"]
+    assert "is shown with title" in result.out
 
 
 @pytest.mark.parametrize(
@@ -273,29 +278,31 @@ def test_an_old_feed_beside_a_new_site_lacks_an_item(
     at: Taken, history: History, copy: Path
 ) -> None:
     shutil.copy(history.site(1) / "feed.xml", copy)
-    told = ask(at(2), copy, SECOND)
-    assert kinds(told) == ["missing", "stale"]
-    assert "/feed.xml lacks the item of 2026-12-09 14:00 (+07:00)" in told.out
-    assert "the deployment is incomplete, or a cache holds an old file" in told.out
+    result = ask(at(2), copy, SECOND)
+    assert kinds(result) == ["missing", "stale"]
+    assert "/feed.xml lacks the item of 2026-12-09 14:00 (+07:00)" in result.out
+    assert "the deployment is incomplete, or a cache holds an old file" in result.out
 
 
 def test_a_site_that_was_built_and_never_recorded_is_found(at: Taken, tmp_path: Path) -> None:
     project = at(1)
     built = tmp_path / "built"
     project.run("build", "--now", SECOND, "--site-dir", str(built))
-    told = ask(project, built, "2026-12-09 15:00")
-    assert kinds(told) == ["forged"]
-    assert "but the ledger does not hold it; the site was built without being recorded" in told.out
+    result = ask(project, built, "2026-12-09 15:00")
+    assert kinds(result) == ["forged"]
+    assert (
+        "but the ledger does not hold it; the site was built without being recorded" in result.out
+    )
 
 
 def test_a_site_of_an_older_version_is_stale(at: Taken, copy: Path) -> None:
-    def age(told: Any) -> None:
-        del told["ledger"], told["generation"], told["plans"]
+    def age(result: Any) -> None:
+        del result["ledger"], result["generation"], result["plans"]
 
     edit(copy / "api/notices.json", age)
-    told = ask(at(2), copy, SECOND)
-    assert told.out == (
-        "stale: /api/notices.json names no ledger; an older version of the program made it\n"
+    result = ask(at(2), copy, SECOND)
+    assert result.out == (
+        "stale: /api/notices.json does not name a ledger; an older version of the program made it\n"
     )
 
 
@@ -307,20 +314,20 @@ def test_nothing_hidden_is_said_of_what_is_not_due(at: Taken, history: History) 
 def test_a_broken_ledger_here_is_told_before_any_site_is_asked(at: Taken) -> None:
     project = at(2)
     project.write("content/ledger.jsonl", "nonsense\n")
-    told = project.run("doctor", "http://127.0.0.1:1", "--now", SECOND)
-    assert told.status == 1
-    assert "error[ledger-broken]" in told.out + told.err
+    result = project.run("doctor", "http://127.0.0.1:1", "--now", SECOND)
+    assert result.status == 1
+    assert "error[ledger-broken]" in result.out + result.err
 
 
 # What cannot be asked, or is no site of ours: one line, status 2.
 
 
-def refused(told: Answer) -> str:
-    assert (told.status, told.out) == (2, "")
-    assert told.err.startswith("notices: ")
-    assert told.err.count("\n") == 1
-    assert "\x1b" not in told.err
-    return told.err
+def refused(result: Answer) -> str:
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith("notices: ")
+    assert result.err.count("\n") == 1
+    assert "\x1b" not in result.err
+    return result.err
 
 
 @pytest.mark.parametrize(
@@ -340,8 +347,8 @@ def refused(told: Answer) -> str:
     ],
 )
 def test_an_address_that_is_none_is_refused_unasked(project: Project, url: str) -> None:
-    told = project.run("doctor", url, "--now", SECOND)
-    assert "secret" not in refused(told)
+    result = project.run("doctor", url, "--now", SECOND)
+    assert "secret" not in refused(result)
 
 
 def test_a_server_that_is_not_there_is_unreachable(project: Project) -> None:
@@ -351,8 +358,8 @@ def test_a_server_that_is_not_there_is_unreachable(project: Project) -> None:
 
 
 def test_a_server_without_the_file_is_told_with_its_answer(project: Project) -> None:
-    told = ask(project, project.root, SECOND)
-    assert "/api/notices.json: the server answered 404" in refused(told)
+    result = ask(project, project.root, SECOND)
+    assert "/api/notices.json: the server answered 404" in refused(result)
 
 
 GOOD = b'{"version": 1, "releases": []}'
@@ -494,7 +501,7 @@ def test_a_server_that_plays_tricks_is_left_in_bounded_time_and_room(
     monkeypatch.setattr(fetch, "_TOTAL_S", 0.3)
     begun = time.monotonic()
     with serving(answering(answer)) as url:
-        told = project.run("doctor", url, "--now", SECOND)
+        result = project.run("doctor", url, "--now", SECOND)
         assert time.monotonic() - begun < 5
-    said = refused(told)
-    assert words in said
+    message = refused(result)
+    assert words in message

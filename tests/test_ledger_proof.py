@@ -10,7 +10,7 @@ from itertools import combinations
 import pytest
 
 from notices.domain.ledger import Ledger, Record
-from notices.loading import chain, lost_line, read_ledger
+from notices.loading import chain, first_missing_line, read_ledger
 
 PATH = "content/ledger.jsonl"
 AT = datetime(2026, 5, 20, 2, tzinfo=UTC)
@@ -66,28 +66,30 @@ def test_every_flipped_byte_is_found_in_its_line_and_by_the_chain_there_or_at_th
         changed = bytearray(TEXT)
         changed[place] ^= mask
         data = bytes(changed)
-        assert lost_line(TEXT, data) == number, place
-        found = read_ledger(PATH, data)
+        assert first_missing_line(TEXT, data) == number, place
+        ledger_text = read_ledger(PATH, data)
         if number < COUNT:
             assert broken_at(data) in (number, number + 1), place
         else:
             # The last line's own words are held by the published head alone.
             assert (
-                broken_at(data) == COUNT or found.partial_line or found.ledger.head != LEDGER.head
+                broken_at(data) == COUNT
+                or ledger_text.partial_line
+                or ledger_text.ledger.head != LEDGER.head
             ), place
 
 
 def test_every_dropped_line_is_found_where_it_stood() -> None:
     for number in range(1, COUNT + 1):
         data = b"".join(LINES[: number - 1] + LINES[number:])
-        assert lost_line(TEXT, data) == number
+        assert first_missing_line(TEXT, data) == number
         assert broken_at(data) == (number if number < COUNT else None)
 
 
 def test_every_run_of_dropped_lines_is_found_where_it_began() -> None:
     for first, last in combinations(range(COUNT + 1), 2):
         data = b"".join(LINES[:first] + LINES[last:])
-        assert lost_line(TEXT, data) == first + 1
+        assert first_missing_line(TEXT, data) == first + 1
         assert broken_at(data) == (first + 1 if last < COUNT else None)
 
 
@@ -95,7 +97,7 @@ def test_every_two_swapped_lines_are_found_at_the_first() -> None:
     for one, other in combinations(range(COUNT), 2):
         lines = list(LINES)
         lines[one], lines[other] = lines[other], lines[one]
-        assert broken_at(b"".join(lines)) == lost_line(TEXT, b"".join(lines)) == one + 1
+        assert broken_at(b"".join(lines)) == first_missing_line(TEXT, b"".join(lines)) == one + 1
 
 
 def test_every_repeated_line_is_found_wherever_it_is_put() -> None:
@@ -106,7 +108,7 @@ def test_every_repeated_line_is_found_wherever_it_is_put() -> None:
             second = place + 2 if place < COUNT and LINES[place] == line else place + 1
             assert broken_at(data) == second
             inside = second <= COUNT
-            assert lost_line(TEXT, data) == (second if inside else None)
+            assert first_missing_line(TEXT, data) == (second if inside else None)
 
 
 def test_every_record_that_goes_back_in_time_is_found_though_its_chain_is_whole() -> None:
@@ -123,7 +125,7 @@ def test_every_record_that_goes_back_in_time_is_found_though_its_chain_is_whole(
 
 def test_a_tail_cut_anywhere_is_found_against_the_base_at_the_first_line_that_is_gone() -> None:
     for place, number in bytes_by_line():
-        assert lost_line(TEXT, TEXT[:place]) == number
+        assert first_missing_line(TEXT, TEXT[:place]) == number
         assert broken_at(TEXT[:place]) is None
 
 
@@ -134,24 +136,24 @@ def test_a_chain_forged_anew_from_any_line_on_is_found_against_the_base() -> Non
         data, ledger = chain(Ledger(), forged)
         assert broken_at(data) is None
         assert ledger.head != LEDGER.head
-        assert lost_line(TEXT, data) == number
+        assert first_missing_line(TEXT, data) == number
 
 
 def test_a_ledger_that_only_grew_is_fine_from_any_length_to_any_other() -> None:
     for shorter in range(COUNT + 1):
         for longer in range(shorter, COUNT + 1):
             older, newer = b"".join(LINES[:shorter]), b"".join(LINES[:longer])
-            assert lost_line(older, newer) is None
+            assert first_missing_line(older, newer) is None
             assert broken_at(newer) is None
 
 
 def test_a_torn_line_at_the_base_never_counted() -> None:
-    assert lost_line(TEXT + LINES[0][:40], TEXT) is None
-    assert lost_line(LINES[0][:40], b"") is None
+    assert first_missing_line(TEXT + LINES[0][:40], TEXT) is None
+    assert first_missing_line(LINES[0][:40], b"") is None
 
 
 def test_a_line_that_is_torn_now_and_was_whole_at_the_base_is_lost() -> None:
-    assert lost_line(TEXT, TEXT[:-1]) == COUNT
+    assert first_missing_line(TEXT, TEXT[:-1]) == COUNT
 
 
 def test_the_heads_are_what_each_line_carries_of_the_one_before() -> None:

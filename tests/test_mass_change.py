@@ -34,17 +34,17 @@ def three(project: Project) -> Project:
 def test_more_late_messages_than_the_policy_allows_stop_the_publish(three: Project) -> None:
     before = everything(three)
 
-    told = three.run("publish", "--now", PAST)
+    result = three.run("publish", "--now", PAST)
 
-    assert told.status == 1
+    assert result.status == 1
     line = 1 + [line.startswith("max_at_once") for line in three_policy(three).splitlines()].index(
         True
     )
     assert (
         f"content/policy.yml:{line}:14: error[mass-change] a publish would send 3 late or "
-        "rescheduled messages at once; `max_at_once` allows 2" in told.err
+        "rescheduled messages at once; `max_at_once` allows 2" in result.err
     )
-    assert "notices publish --all" in told.err
+    assert "notices publish --all" in result.err
     assert everything(three) == before
 
 
@@ -53,9 +53,9 @@ def three_policy(project: Project) -> str:
 
 
 def test_all_sends_them_once(three: Project) -> None:
-    told = three.run("publish", "--all", "--now", PAST)
-    assert told.status == 0
-    assert "mass-change" not in told.err
+    result = three.run("publish", "--all", "--now", PAST)
+    assert result.status == 0
+    assert "mass-change" not in result.err
     late = [line for line in three.ledger if line["verdict"] == "late"]
     assert [line["notice"] for line in late] == ["announcement"] * 3
     before = everything(three)
@@ -64,11 +64,11 @@ def test_all_sends_them_once(three: Project) -> None:
 
 
 def test_check_and_build_warn_of_it_and_speak_of_the_site_without_it(three: Project) -> None:
-    told = three.check(PAST)
-    assert told["ok"] is True
-    [problem] = [p for p in told["problems"] if p["rule"] == "mass-change"]
+    result = three.check(PAST)
+    assert result["ok"] is True
+    [problem] = [p for p in result["problems"] if p["rule"] == "mass-change"]
     assert (problem["severity"], problem["path"]) == ("warning", "content/policy.yml")
-    assert {e["state"] for e in told["entries"]} == {"announced"}
+    assert {e["state"] for e in result["entries"]} == {"announced"}
 
     built = three.run_at(PAST, "build")
     assert built.status == 0
@@ -90,8 +90,8 @@ def test_moves_count_and_what_is_on_time_or_missed_does_not(project: Project) ->
     project.release("release-0")
     assert project.run("publish", "--now", "2026-11-25 12:00").status == 0
     # Everybody slept through the reminders: they are recorded as missed, and mail nobody.
-    told = project.run("publish", "--now", "2026-12-13 21:00")
-    assert (told.status, "mass-change" in told.err) == (0, False)
+    result = project.run("publish", "--now", "2026-12-13 21:00")
+    assert (result.status, "mass-change" in result.err) == (0, False)
     assert {line["verdict"] for line in project.ledger[6:]} == {"missed"}
 
 

@@ -82,8 +82,8 @@ def test_it_publishes_without_a_change_to_ledger_and_copies(tmp_path: Path) -> N
     shutil.copy(CLONE / "mkdocs.yml", project.root)
     before = {p: p.read_bytes() for p in (project.root / "content").rglob("*") if p.is_file()}
 
-    told = project.run("publish", "--now", "2031-01-01 09:00")
+    result = project.run("publish", "--now", "2031-01-01 09:00")
 
-    assert (told.status, told.out) == (0, "")
+    assert (result.status, result.out) == (0, "")
     after = {p: p.read_bytes() for p in (project.root / "content").rglob("*") if p.is_file()}
     assert after == before

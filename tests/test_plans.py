@@ -43,7 +43,7 @@ COPY = "content/published/plans/2026-12.yml"
 PAGE = "en/plans/2026-12/index.html"
 
 
-class Desk:
+class Timeline:
     """A project in memory: its files through time, and the site of the last publish."""
 
     def __init__(self, text: str = PLAN, month: str = "2026-12") -> None:
@@ -92,8 +92,8 @@ def test_a_plan_leaves_no_trace_until_it_is_announced_and_hidden_releases_leave_
     assert (project.site / "plans/index.html").exists()
     assert traces(project.site.resolve(), words) == []
 
-    told = project.run("publish", "--now", "2026-11-28 09:00")
-    assert (told.status, told.out) == (0, "2026-11-28T09:00:00+07:00 2026-12 plan published\n")
+    result = project.run("publish", "--now", "2026-11-28 09:00")
+    assert (result.status, result.out) == (0, "2026-11-28T09:00:00+07:00 2026-12 plan published\n")
     site = project.site.resolve()
     assert traces(site, ["zq1", "xhidden"]) == []
     found = {name for name, _ in traces(site, ["Xplantitle vi"])}
@@ -128,7 +128,7 @@ def test_a_plan_leaves_no_trace_until_it_is_announced_and_hidden_releases_leave_
     ],
 )
 def test_a_refused_or_invalid_plan_leaves_no_trace(old: str, new: str, state: str) -> None:
-    evaluation = Desk(PLAN.replace(old, new, 1)).publish(DUE)
+    evaluation = Timeline(PLAN.replace(old, new, 1)).publish(DUE)
 
     assert [plan.state for plan in evaluation.plans] == [state]
     assert evaluation.refuses
@@ -139,11 +139,11 @@ def test_a_refused_or_invalid_plan_leaves_no_trace(old: str, new: str, state: st
 
 
 def test_it_is_announced_once_and_is_one_item_of_the_feed() -> None:
-    desk = Desk()
-    assert [record.notice for record in desk.publish(DUE).records] == ["plan"]
-    assert desk.files[COPY] == desk.files[FILE]
+    timeline = Timeline()
+    assert [record.notice for record in timeline.publish(DUE).records] == ["plan"]
+    assert timeline.files[COPY] == timeline.files[FILE]
 
-    again = desk.publish(DUE)
+    again = timeline.publish(DUE)
 
     assert again.records == ()
     found = pages(again)
@@ -154,14 +154,14 @@ def test_it_is_announced_once_and_is_one_item_of_the_feed() -> None:
 
 
 def test_next_names_the_announcement_the_months_start_and_its_end() -> None:
-    desk = Desk()
-    seen, now = [], next_change(desk.publish(hanoi("2026-11-27 10:00")))
+    timeline = Timeline()
+    seen, now = [], next_change(timeline.publish(hanoi("2026-11-27 10:00")))
     while now is not None:
-        desk.publish(now)
+        timeline.publish(now)
         seen.append(f"{now.astimezone(HANOI):%Y-%m-%d %H:%M}")
-        now = next_change(desk.decided(now))
+        now = next_change(timeline.decided(now))
     assert seen == ["2026-11-28 09:00", "2026-12-01 00:00", "2027-01-01 00:00"]
-    assert desk.files[LEDGER].count(b"\n") == 1
+    assert timeline.files[LEDGER].count(b"\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -177,45 +177,45 @@ def test_it_is_on_time_until_the_last_midnight_and_refused_a_second_later(
     month: str, before: str, last: str
 ) -> None:
     text = PLAN.replace("2026-12", month).replace("2026-11", before)
-    desk = Desk(text, month)
-    late = desk.decided(hanoi(last) + SECOND)
+    timeline = Timeline(text, month)
+    late = timeline.decided(hanoi(last) + SECOND)
     assert (rules(late, month), late.plans[0].public) == (["plan-late"], False)
 
-    [line] = desk.publish(hanoi(last)).records
+    [line] = timeline.publish(hanoi(last)).records
 
     assert (line.verdict, line.deadline) == ("on_time", hanoi(last))
-    assert rules(desk.decided(hanoi(last) + SECOND), month) == []
+    assert rules(timeline.decided(hanoi(last) + SECOND), month) == []
 
 
 def test_what_was_announced_stands_whatever_becomes_of_the_file() -> None:
-    desk = Desk()
-    desk.publish(DUE)
+    timeline = Timeline()
+    timeline.publish(DUE)
     now = hanoi("2026-12-02 09:00")
     for changed in (PLAN.replace("12-26", "12-27"), "items: [}\n", None):
         if changed is None:
-            del desk.files[FILE]
+            del timeline.files[FILE]
         else:
-            desk.files[FILE] = changed.encode()
-        evaluation = desk.publish(now)
+            timeline.files[FILE] = changed.encode()
+        evaluation = timeline.publish(now)
         assert evaluation.refuses
         assert "Saturday 26 December 2026" in pages(evaluation)[PAGE]
-        assert desk.files[COPY] == PLAN.encode()
-    assert desk.files[LEDGER].count(b"\n") == 1
+        assert timeline.files[COPY] == PLAN.encode()
+    assert timeline.files[LEDGER].count(b"\n") == 1
 
 
 def test_links_may_be_added_and_the_copy_follows() -> None:
-    desk = Desk(PLAN.replace("    release: payroll-engine\n", ""))
-    desk.publish(DUE)
-    desk.release("payroll-engine", FEATURE)
+    timeline = Timeline(PLAN.replace("    release: payroll-engine\n", ""))
+    timeline.publish(DUE)
+    timeline.release("payroll-engine", FEATURE)
     now = hanoi("2026-11-29 09:00")
-    assert rules(desk.decided(now), "payroll-engine") == ["unplanned"]
-    desk.files[FILE] = PLAN.encode()
+    assert rules(timeline.decided(now), "payroll-engine") == ["unplanned"]
+    timeline.files[FILE] = PLAN.encode()
 
-    evaluation = desk.publish(now)
+    evaluation = timeline.publish(now)
 
     assert rules(evaluation, "payroll-engine") == []
     assert '<a href="../../../en/releases/payroll-engine/">' in pages(evaluation)[PAGE]
-    assert desk.files[COPY] == PLAN.encode()
+    assert timeline.files[COPY] == PLAN.encode()
 
 
 MORE = """\
@@ -225,19 +225,19 @@ MORE = """\
 
 
 def test_after_the_month_the_page_tells_what_was_kept_moved_dropped_and_unplanned() -> None:
-    desk = Desk(PLAN + MORE)
-    desk.publish(DUE)
-    desk.release("payroll-engine", FEATURE)
-    desk.release("moved", FEATURE.replace("12-12", "12-20"))
-    desk.release("extra", FEATURE.replace("12-12", "12-19"))
-    during = desk.publish(hanoi("2026-11-30 20:00"))
+    timeline = Timeline(PLAN + MORE)
+    timeline.publish(DUE)
+    timeline.release("payroll-engine", FEATURE)
+    timeline.release("moved", FEATURE.replace("12-12", "12-20"))
+    timeline.release("extra", FEATURE.replace("12-12", "12-19"))
+    during = timeline.publish(hanoi("2026-11-30 20:00"))
     assert rules(during, "extra") == ["unplanned"]
     assert "unplanned" not in rules(during, "payroll-engine") + rules(during, "moved")
     page = pages(during)[PAGE]
     assert "Now scheduled for Sunday 20 December 2026" in page
     assert "nt-fate--dropped" not in page
 
-    found = pages(desk.publish(hanoi("2027-01-01 00:00")))
+    found = pages(timeline.publish(hanoi("2027-01-01 00:00")))
 
     for result, note in (
         ("kept", "On the expected day"),
@@ -261,10 +261,10 @@ def test_after_the_month_the_page_tells_what_was_kept_moved_dropped_and_unplanne
 def test_explain_shows_a_plans_timeline(project: Project) -> None:
     project.write(FILE, PLAN)
 
-    told = project.run("explain", "2026-12", "--now", "2026-11-29 09:00")
+    result = project.run("explain", "2026-12", "--now", "2026-11-29 09:00")
 
-    assert told.status == 0
-    lines = [" ".join(line.split()) for line in told.out.splitlines()]
+    assert result.status == 0
+    lines = [" ".join(line.split()) for line in result.out.splitlines()]
     assert lines[0] == "2026-12 (content/plans/2026-12.yml)"
     assert "month 2026-12-01 00:00 to 2027-01-01 00:00 (Asia/Ho_Chi_Minh)" in lines
     assert "state announced (public), verdict ok" in lines
@@ -282,17 +282,17 @@ def test_explain_shows_a_plans_timeline(project: Project) -> None:
 def test_explain_of_an_invalid_plan_shows_its_problems(project: Project) -> None:
     project.write(FILE, "items: []\nnonsense: true\n")
 
-    told = project.run("explain", "2026-12", "--now", "2026-11-28 09:00")
+    result = project.run("explain", "2026-12", "--now", "2026-11-28 09:00")
 
-    assert told.status == 0
-    assert "state     invalid" in told.out
-    assert "error[schema] unknown key 'nonsense'" in told.out
+    assert result.status == 0
+    assert "state     invalid" in result.out
+    assert "error[schema] unknown key 'nonsense'" in result.out
 
 
 def test_explain_of_an_unknown_month_names_the_nearest(project: Project) -> None:
     project.write(FILE, PLAN)
 
-    told = project.run("explain", "2026-11", "--now", "2026-11-28 09:00")
+    result = project.run("explain", "2026-11", "--now", "2026-11-28 09:00")
 
-    assert told.status == 2
-    assert "there is no release or plan `2026-11`; did you mean `2026-12`?" in told.err
+    assert result.status == 2
+    assert "there is no release or plan `2026-11`; did you mean `2026-12`?" in result.err

@@ -82,9 +82,9 @@ def test_evenings_that_end_the_next_morning_are_allowed_as_written(berlin: Proje
     berlin.release("too-long", NETWORK.replace("01:30", "02:00:01"))
     berlin.release("monday", NETWORK.replace("10-28", "10-26").replace("10-29", "10-27"))
 
-    told = berlin.check("2026-09-20 12:00")["problems"]
+    result = berlin.check("2026-09-20 12:00")["problems"]
 
-    assert [(p["entry"], p["rule"], p["earliest_start"]) for p in told] == [
+    assert [(p["entry"], p["rule"], p["earliest_start"]) for p in result] == [
         ("monday", "window-not-allowed", "2026-10-06T22:00:00+02:00"),
         ("too-long", "window-not-allowed", "2026-10-06T22:00:00+02:00"),
     ]
@@ -105,10 +105,10 @@ def test_the_site_stands_in_that_companys_language_and_zone(berlin: Project) -> 
 def test_a_policy_with_errors_is_told_where_and_nothing_is_built(berlin: Project) -> None:
     berlin.write("content/policy.yml", POLICY.replace("latest: 14d", "latest: 14 days"))
 
-    told = berlin.run("build")
+    result = berlin.run("build")
 
-    assert told.status == 1
-    assert "content/policy.yml:15:" in told.err
+    assert result.status == 1
+    assert "content/policy.yml:15:" in result.err
     assert not berlin.site.exists()
 
 
@@ -129,13 +129,13 @@ def test_what_makes_a_task_done_is_a_key_of_it_whatever_its_id_is(berlin: Projec
     berlin.release("routers", NETWORK)
     assert berlin.run("publish", "--now", "2026-10-01 12:00").status == 0
 
-    told = [
+    result = [
         problem
         for problem in berlin.check("2026-10-27 12:00")["problems"]
         if problem["rule"] == "task-overdue"
     ]
 
-    assert [(p["source"], p["late_by_s"], p["message"].partition("; ")[2]) for p in told] == [
+    assert [(p["source"], p["late_by_s"], p["message"].partition("; ")[2]) for p in result] == [
         ("N.4", 62 * 3600, "still missing: `body` in `en`, `body` in `vi`"),
         ("N.5", 13 * 3600, "still missing: a written guide and FAQ"),
     ]
@@ -148,9 +148,9 @@ def test_the_plan_is_for_the_categories_and_names_the_sources_that_the_policy_na
     item = "items: [{title: {en: Routers, vi: Router}, category: network, expected: 2026-10-28}]\n"
     berlin.write("content/plans/2026-10.yml", item)
 
-    told = berlin.check("2026-09-27 12:00")["problems"]
+    result = berlin.check("2026-09-27 12:00")["problems"]
 
-    assert [(p["rule"], p["entry"], p["source"]) for p in told] == [
+    assert [(p["rule"], p["entry"], p["source"]) for p in result] == [
         ("plan-approval", "2026-10", "N.7"),
         ("plan-late", "2026-10", "N.8"),
         ("unplanned", "routers", None),
@@ -158,8 +158,8 @@ def test_the_plan_is_for_the_categories_and_names_the_sources_that_the_policy_na
 
     berlin.write("content/policy.yml", POLICY + PLANNED.replace("in_plan: true", "in_plan: false"))
 
-    told = berlin.check("2026-09-27 12:00")["problems"]
-    assert [p["rule"] for p in told] == ["plan-approval", "plan-late"]
+    result = berlin.check("2026-09-27 12:00")["problems"]
+    assert [p["rule"] for p in result] == ["plan-approval", "plan-late"]
 
 
 def test_no_task_and_no_row_of_the_procedure_is_named_in_the_code() -> None:

@@ -32,9 +32,9 @@ def test_the_outcome_that_it_adds_is_published_too(project: Project) -> None:
     path = "content/releases/2026/payroll-engine.yml"
     project.write(path, block("yaml") + block("yaml", 1))
 
-    told = project.run("publish", "--now", "2026-12-12 22:30")
+    result = project.run("publish", "--now", "2026-12-12 22:30")
 
-    assert told.out.splitlines()[-1].endswith("payroll-engine completed published")
+    assert result.out.splitlines()[-1].endswith("payroll-engine completed published")
 
 
 def test_the_refusal_is_what_check_prints(project: Project) -> None:
@@ -42,7 +42,7 @@ def test_the_refusal_is_what_check_prints(project: Project) -> None:
     command, printed = block("console").split("\n", 1)
     now = re.findall(r'"(.*)"', command)[0]
 
-    told = project.run("check", "--now", now)
+    result = project.run("check", "--now", now)
 
-    assert told.status == 1
-    assert told.out == printed
+    assert result.status == 1
+    assert result.out == printed

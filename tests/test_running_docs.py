@@ -22,7 +22,9 @@ def commands() -> list[str]:
     """Every call of the program that the page and its files show."""
     texts = [CLONE / "docs" / "running.md", *RUNNING.iterdir()]
     pattern = re.compile(r"(?:^|[ /`$(])notices ((?:publish|record|next)[^`\n#)&|]*)", re.MULTILINE)
-    return sorted({told for path in texts for told in pattern.findall(path.read_text("utf-8"))})
+    return sorted(
+        {document for path in texts for document in pattern.findall(path.read_text("utf-8"))}
+    )
 
 
 @pytest.mark.parametrize("line", commands())
@@ -44,12 +46,12 @@ def test_systemd_knows_every_line_of_the_units(name: str, tmp_path: Path) -> Non
     unit.write_text(text.replace("/srv/notices/.venv/bin/notices", "/bin/true"), encoding="utf-8")
     shutil.copy(RUNNING / "notices-publish.timer", tmp_path)
 
-    told = subprocess.run(
+    result = subprocess.run(
         ["systemd-analyze", "verify", unit, tmp_path / "notices-publish.timer"],
         capture_output=True, text=True, check=False, env={"SYSTEMD_UNIT_PATH": f"{tmp_path}:"},
     )  # fmt: skip
 
-    ours = [line for line in told.stderr.splitlines() if "notices" in line]
+    ours = [line for line in result.stderr.splitlines() if "notices" in line]
     assert ours == []
 
 

@@ -84,9 +84,9 @@ def fill(project: Project) -> list[str]:
 def test_a_published_site_holds_no_byte_of_what_is_not_due(project: Project) -> None:
     words = fill(project)
 
-    told = project.run("publish", "--now", NOW)
+    result = project.run("publish", "--now", NOW)
 
-    assert told.status == 3
+    assert result.status == 3
     assert (project.site / "releases/payroll-engine/index.html").exists()
     assert traces(project.site.resolve(), words) == []
     assert "New payroll engine" in project.page("en/feed.xml")

@@ -42,8 +42,8 @@ def german(project: Project) -> Callable[..., Project]:
             )
         )
         change(texts)
-        told = yaml.safe_dump(texts, allow_unicode=True, default_style='"')
-        project.write("theme/texts/de.yml", told)
+        document = yaml.safe_dump(texts, allow_unicode=True, default_style='"')
+        project.write("theme/texts/de.yml", document)
         policy = POLICY.read_text(encoding="utf-8")
         project.write(
             "content/policy.yml", policy.replace("languages: [vi, en]", "languages: [vi, en, de]")
@@ -60,8 +60,8 @@ def german(project: Project) -> Callable[..., Project]:
 @pytest.fixture
 def built(german: Callable[..., Project]) -> Project:
     project = german()
-    told = project.run("publish", "--now", NOW)
-    assert told.status == 0, told.err
+    result = project.run("publish", "--now", NOW)
+    assert result.status == 0, result.err
     return project
 
 
@@ -147,8 +147,8 @@ def test_the_banner_and_the_api_carry_it(built: Project) -> None:
     script = built.page("embed.js")
     assert '"de":{' in script
     assert f"{MARK}Updates by " in script
-    told = json.loads(built.page("api/notices.json"))
-    (release,) = told["releases"]
+    document = json.loads(built.page("api/notices.json"))
+    (release,) = document["releases"]
     # Programs find a title in every language: the default one's stands in.
     assert release["title"] == {
         "vi": "Bảng lương thế hệ mới",
@@ -167,10 +167,10 @@ def misspelt(texts: dict[str, Any]) -> None:
 
 
 SAME = (
-    "  help: Every language has the same keys; take what is missing from another language's file, "
+    "  help: Every language has the same keys; copy what is missing from another language's file, "
     "and translate it.\n"
 )
-UNFILLED = "{von} bis {to}, {date}\n  help: In braces it can have {from}, {to}, {date}.\n"
+UNFILLED = "{von} bis {to}, {date}\n  help: In braces, it may have {from}, {to}, {date}.\n"
 BROKEN = {
     "a key that is missing": (
         lacking,
@@ -188,10 +188,10 @@ def test_a_slip_in_its_texts_is_told_with_what_to_do(
     german: Callable[..., Project], name: str
 ) -> None:
     change, message = BROKEN[name]
-    told = german(change).run_at(NOW, "build")
-    assert told.status != 0
-    assert message in told.err
-    assert "Traceback" not in told.err
+    result = german(change).run_at(NOW, "build")
+    assert result.status != 0
+    assert message in result.err
+    assert "Traceback" not in result.err
 
 
 def test_a_language_without_texts_is_told_with_what_to_do(project: Project) -> None:
@@ -199,11 +199,11 @@ def test_a_language_without_texts_is_told_with_what_to_do(project: Project) -> N
     project.write(
         "content/policy.yml", policy.replace("languages: [vi, en]", "languages: [vi, en, fr]")
     )
-    told = project.run_at(NOW, "build")
-    assert told.status != 0
+    result = project.run_at(NOW, "build")
+    assert result.status != 0
     assert (
         "theme/texts/fr.yml is missing\n"
         "  help: Copy theme/texts/en.yml to theme/texts/fr.yml and translate its texts, or "
         "take `fr` out of `languages` in the policy.\n"
-    ) in told.err
+    ) in result.err
     assert not project.site.exists()

@@ -38,7 +38,7 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
-def told(site: Site, faults: Any) -> list[str]:
+def described(site: Site, faults: Any) -> list[str]:
     """What is wrong, each with the page's address."""
     return [f"{page.url}: {fault}" for page in site.pages.values() for fault in faults(page)]
 
@@ -63,7 +63,7 @@ def name_of(page: Page, element: ET.Element) -> str:
 
 
 def test_a_strict_reader_of_html5_refuses_no_page(site: Site) -> None:
-    assert told(site, lambda page: page.faults) == []
+    assert described(site, lambda page: page.faults) == []
     assert len(site.pages) > 40
 
 
@@ -74,11 +74,13 @@ def test_no_block_stands_where_html_has_room_for_words_alone(site: Site) -> None
                 if child is not element and child.tag in BLOCKS:
                     yield f"<{child.tag}> within {shown(element)}"
 
-    assert told(site, faults) == []
+    assert described(site, faults) == []
 
 
 def test_no_id_stands_twice_on_a_page(site: Site) -> None:
-    assert told(site, lambda page: {each for each in page.ids if page.ids.count(each) > 1}) == []
+    assert (
+        described(site, lambda page: {each for each in page.ids if page.ids.count(each) > 1}) == []
+    )
 
 
 def test_every_page_has_one_main_heading_and_skips_no_level(site: Site) -> None:
@@ -89,7 +91,7 @@ def test_every_page_has_one_main_heading_and_skips_no_level(site: Site) -> None:
             if below > above + 1:
                 yield f"h{above} is followed by h{below}: {page.headings}"
 
-    assert told(site, faults) == []
+    assert described(site, faults) == []
 
 
 def test_whatever_an_attribute_refers_to_is_on_the_page(site: Site) -> None:
@@ -106,7 +108,7 @@ def test_whatever_an_attribute_refers_to_is_on_the_page(site: Site) -> None:
             if element.tag == "use" and element.get("href", "").removeprefix("#") not in page.ids:
                 yield shown(element)
 
-    assert told(site, faults) == []
+    assert described(site, faults) == []
 
 
 def test_every_label_labels_one_field_and_every_field_has_a_name(site: Site) -> None:
@@ -122,7 +124,7 @@ def test_every_label_labels_one_field_and_every_field_has_a_name(site: Site) -> 
             if not (outer or pointed or name_of(page, field)):
                 yield f"{shown(field)} has no name"
 
-    assert told(site, faults) == []
+    assert described(site, faults) == []
 
 
 def test_every_picture_link_button_frame_and_region_says_what_it_is(site: Site) -> None:
@@ -145,7 +147,7 @@ def test_every_picture_link_button_frame_and_region_says_what_it_is(site: Site) 
         ) < len(navs):
             yield f"ways without a name of their own: {navs}"
 
-    assert told(site, faults) == []
+    assert described(site, faults) == []
 
 
 def test_every_page_is_in_the_language_of_its_folder_and_names_no_unknown_one(site: Site) -> None:
@@ -160,7 +162,7 @@ def test_every_page_is_in_the_language_of_its_folder_and_names_no_unknown_one(si
                 if value is not None and value not in LANGUAGES:
                     yield f"{name}={value} of {shown(element)}"
 
-    assert told(site, faults) == []
+    assert described(site, faults) == []
 
 
 def test_nothing_stands_within_a_page_that_its_policy_does_not_name(site: Site) -> None:
@@ -185,7 +187,7 @@ def test_nothing_stands_within_a_page_that_its_policy_does_not_name(site: Site) 
                 if value.strip().lower().startswith(("javascript:", "vbscript:", "data:text")):
                     yield f"{name}={value} of {shown(element)}"
 
-    assert told(site, faults) == []
+    assert described(site, faults) == []
 
 
 def test_data_for_scripts_can_be_read_and_names_no_missing_page(site: Site) -> None:
@@ -204,7 +206,7 @@ def test_data_for_scripts_can_be_read_and_names_no_missing_page(site: Site) -> N
                 if each.startswith(site.address) and not site.file(each).is_file():
                     yield f"{each} is not there"
 
-    assert told(site, faults) == []
+    assert described(site, faults) == []
 
 
 def test_what_stylesheets_and_the_manifest_name_is_there(site: Site) -> None:
@@ -214,9 +216,9 @@ def test_what_stylesheets_and_the_manifest_name_is_there(site: Site) -> None:
         named += [urljoin(at, each) for each in URL.findall(file.read_text(encoding="utf-8"))]
     for page in site.pages.values():
         for manifest in page.named("manifest"):
-            told_there = json.loads(site.file(manifest).read_bytes())
-            named += [urljoin(manifest, icon["src"]) for icon in told_there["icons"]]
-            named.append(urljoin(manifest, told_there["start_url"]))
+            described_there = json.loads(site.file(manifest).read_bytes())
+            named += [urljoin(manifest, icon["src"]) for icon in described_there["icons"]]
+            named.append(urljoin(manifest, described_there["start_url"]))
 
     assert [each for each in named if not site.file(each).is_file()] == []
     assert {urlsplit(each).netloc for each in named} == {urlsplit(site.address).netloc}

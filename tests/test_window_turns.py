@@ -20,14 +20,14 @@ def api(project: Project, name: str) -> Any:
 
 
 def following(project: Project, now: str) -> str | None:
-    told = project.run("next", "--now", now, "--format", "json")
-    found: str | None = told.json()["next"]
+    result = project.run("next", "--now", now, "--format", "json")
+    found: str | None = result.json()["next"]
     return found
 
 
 def turned(project: Project) -> tuple[str, str, str, list[int]]:
     """What each file says of the only window, its system and the whole."""
-    [told] = api(project, "v2/scheduled-maintenances")["scheduled_maintenances"]
+    [entry] = api(project, "v2/scheduled-maintenances")["scheduled_maintenances"]
     components = api(project, "v2/components")["components"]
     [payroll] = [c["status"] for c in components if c["name"] == "Tiền lương"]
     counts = [
@@ -35,7 +35,7 @@ def turned(project: Project) -> tuple[str, str, str, list[int]]:
         for name in LISTS
     ]
     indicator = api(project, "v2/status")["status"]["indicator"]
-    return told["status"], payroll, indicator, counts
+    return entry["status"], payroll, indicator, counts
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ def generation(project: Project) -> str:
     files = api_files(project)
     del files["api/notices.schema.json"]
     assert len(files) == 10
-    [found] = {json.loads(data)["generation"] for data in files.values()}
-    return str(found)
+    [document] = {json.loads(data)["generation"] for data in files.values()}
+    return str(document)
 
 
 def before(instant: str) -> str:
@@ -101,8 +101,8 @@ def test_the_api_turns_at_the_start_and_at_the_end_that_next_names(announced: Pr
     assert project.run("publish", "--now", "2026-12-12 22:10").status == 0
     assert turned(project) == over
     assert api(project, "upcoming")["releases"] == []
-    [told] = api(project, "notices")["releases"]
-    assert told["outcome"] == {"result": "success", "at": "2026-12-12T14:50:00Z"}
+    [entry] = api(project, "notices")["releases"]
+    assert entry["outcome"] == {"result": "success", "at": "2026-12-12T14:50:00Z"}
 
 
 def test_a_move_keeps_every_id_and_takes_the_new_start_everywhere(project: Project) -> None:
@@ -114,7 +114,7 @@ def test_a_move_keeps_every_id_and_takes_the_new_start_everywhere(project: Proje
     project.release("payroll-engine", moved)
     assert project.run("publish", "--now", "2026-12-02 09:00").status == 0
     [after] = api(project, "v2/scheduled-maintenances/upcoming")["scheduled_maintenances"]
-    [told] = api(project, "notices")["releases"]
+    [entry] = api(project, "notices")["releases"]
 
     assert after["id"] == first["id"]
     assert after["scheduled_for"] == "2026-12-19T13:00:00.000Z"
@@ -122,8 +122,8 @@ def test_a_move_keeps_every_id_and_takes_the_new_start_everywhere(project: Proje
         {**update, "body": after["incident_updates"][1]["body"]}
         for update in first["incident_updates"]
     ]
-    assert [m["id"] for m in told["messages"]][: len(known)] == known
-    assert told["moved_from"] == {"start": "2026-12-12T13:00:00Z", "end": "2026-12-12T15:00:00Z"}
+    assert [m["id"] for m in entry["messages"]][: len(known)] == known
+    assert entry["moved_from"] == {"start": "2026-12-12T13:00:00Z", "end": "2026-12-12T15:00:00Z"}
 
 
 def test_what_is_hidden_stands_in_no_file(project: Project) -> None:
@@ -145,7 +145,7 @@ def test_ids_and_titles_are_those_of_the_feed(project: Project) -> None:
     items = json.loads(project.page("feed.json"))["items"]
     messages = api(project, "notices")["releases"][0]["messages"]
     assert [(item["id"], item["title"]) for item in reversed(items)] == [
-        (told["id"], told["title"]["vi"]) for told in messages
+        (value["id"], value["title"]["vi"]) for value in messages
     ]
     items = json.loads(project.page("en/feed.json"))["items"]
     assert [item["title"] for item in reversed(items)] == [m["title"]["en"] for m in messages]

@@ -100,8 +100,8 @@ def visitor(browser: Browser) -> Iterator[Visitor]:
     ears = []
 
     def come(missing: tuple[str, ...] = (), width: int = 1280, **options: Any) -> Page:
-        told = {"timezone_id": "Asia/Ho_Chi_Minh", "locale": "vi-VN", **options}
-        context = browser.new_context(viewport={"width": width, "height": 900}, **told)
+        context_options = {"timezone_id": "Asia/Ho_Chi_Minh", "locale": "vi-VN", **options}
+        context = browser.new_context(viewport={"width": width, "height": 900}, **context_options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(_PATIENCE_MS)

@@ -56,9 +56,9 @@ EMPTY = ("", "changelog/", "plans/", "on-time/", "guides/", "faq/", "subscribe/"
 def moved(root: Path) -> Path:
     """A site with one window, moved and not yet begun, in texts that are Vietnamese alone."""
     project = Project.create(root)
-    told = FEATURE.replace(", en: The details.", "").replace(", en: Payroll is faster.", "")
+    text = FEATURE.replace(", en: The details.", "").replace(", en: Payroll is faster.", "")
     for start, now in (("2026-12-12", "2026-11-22 20:00"), ("2026-12-19", "2026-11-23 13:00")):
-        project.release("payroll-engine", told.replace("2026-12-12", start))
+        project.release("payroll-engine", text.replace("2026-12-12", start))
         answer = project.run("publish", "--now", now)
         assert answer.status == 0, answer.err
     return project.site

@@ -64,11 +64,11 @@ class _Host(SimpleHTTPRequestHandler):
         return super().translate_path("/" + path.removeprefix(self.below))
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        lost = Path(self.directory) / "404.html"
-        if code != 404 or not lost.is_file():
+        not_found_page = Path(self.directory) / "404.html"
+        if code != 404 or not not_found_page.is_file():
             super().send_error(code, message, explain)
             return
-        body = lost.read_bytes()
+        body = not_found_page.read_bytes()
         self.send_response(404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
@@ -114,13 +114,13 @@ def arrive(page: Page, url: str) -> None:
     """
     awaited: set[str] = set()
 
-    def asked(request: Request) -> None:
+    def on_request(request: Request) -> None:
         awaited.add(request.url)
 
     def answered(request: Request) -> None:
         awaited.discard(request.url)
 
-    page.on("request", asked)
+    page.on("request", on_request)
     page.on("requestfinished", answered)
     page.on("requestfailed", answered)
     page.goto(url)
@@ -129,7 +129,7 @@ def arrive(page: Page, url: str) -> None:
     while awaited:
         assert time.monotonic() < ends, f"{url} waits for {sorted(awaited)}"
         page.wait_for_timeout(10)
-    page.remove_listener("request", asked)
+    page.remove_listener("request", on_request)
     page.remove_listener("requestfinished", answered)
     page.remove_listener("requestfailed", answered)
 

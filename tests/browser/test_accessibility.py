@@ -34,10 +34,10 @@ def found(page: Page) -> list[str]:
     page.evaluate(AXE)
     violations, passed = page.evaluate(RUN, RULES)
     assert passed > 20, f"axe has not looked at {page.url}"
-    return [told(page, rule, node) for rule in violations for node in rule["nodes"]]
+    return [described(page, rule, node) for rule in violations for node in rule["nodes"]]
 
 
-def told(page: Page, rule: Any, node: Any) -> str:
+def described(page: Page, rule: Any, node: Any) -> str:
     return f"{page.url} {rule['id']} {node['target']}: {node['failureSummary']}"
 
 
@@ -73,16 +73,16 @@ def test_nothing_is_found_on_any_kind_of_page(
 
 
 def test_nothing_is_found_where_a_page_is_not_there(base: str, visitor: Visitor) -> None:
-    lost = tuple(f"{base}{path}nowhere/" for path in ("", "en/"))
-    for url, scheme, width in zip(lost, SCHEMES, WIDTHS, strict=True):
-        page = visitor(missing=lost, color_scheme=scheme, width=width, bypass_csp=True)
+    missing = tuple(f"{base}{path}nowhere/" for path in ("", "en/"))
+    for url, scheme, width in zip(missing, SCHEMES, WIDTHS, strict=True):
+        page = visitor(missing=missing, color_scheme=scheme, width=width, bypass_csp=True)
         page.goto(url)
         assert found(page) == []
 
 
 def test_nothing_is_found_while_one_searches(base: str, visitor: Visitor) -> None:
-    asked = (("", "may chu", "light", 360), ("en/", "server", "dark", 1280))
-    for language, words, scheme, width in asked:
+    wanted = (("", "may chu", "light", 360), ("en/", "server", "dark", 1280))
+    for language, words, scheme, width in wanted:
         page = visitor(color_scheme=scheme, width=width, bypass_csp=True)
         page.clock.install(time=NOW)
         page.goto(base + language)

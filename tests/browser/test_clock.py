@@ -172,7 +172,7 @@ def test_no_update_is_running_gives_way_when_the_only_one_begins(
 
 
 def test_completed_and_cancelled_never_flip(base: str, visitor: Visitor) -> None:
-    said = set()
+    seen = set()
     # In the midst of the cancelled one's window, and long after all of them.
     for at in (NOW, datetime(2026, 11, 28, 14, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)):
         page = visitor()
@@ -182,11 +182,11 @@ def test_completed_and_cancelled_never_flip(base: str, visitor: Visitor) -> None
             page.clock.run_for(2000)
             # But for the words that say how long ago.
             page.evaluate("document.querySelectorAll('[data-relative]').forEach((e) => e.remove())")
-            said.add(page.locator("article").inner_text())
+            seen.add(page.locator("article").inner_text())
 
-    assert len(said) == 3
+    assert len(seen) == 3
     for words in ("Đang diễn ra", "Chờ xác nhận", "Sắp diễn ra"):
-        assert not any(words in text for text in said)
+        assert not any(words in text for text in seen)
 
 
 def test_a_page_opened_long_after_the_window_awaits_its_result(base: str, visitor: Visitor) -> None:

@@ -35,8 +35,8 @@ def addresses(site: Path) -> list[str]:
 
 
 def test_nothing_of_the_sites_own_is_refused(base: str, demo_site: Path, visitor: Visitor) -> None:
-    lost = base + "nowhere/at/all/"
-    page = visitor(missing=(lost,))
+    missing = base + "nowhere/at/all/"
+    page = visitor(missing=(missing,))
     page.add_init_script(LISTEN)
     found = []
     for path in (*addresses(demo_site), "nowhere/at/all/"):
@@ -78,10 +78,10 @@ SLIPPED_IN = (
 def test_what_was_slipped_into_a_page_is_refused(
     demo_site: Path, tmp_path: Path, browser: Browser
 ) -> None:
-    whole = (demo_site / "404.html").read_text(encoding="utf-8")
+    complete = (demo_site / "404.html").read_text(encoding="utf-8")
     slipped_in = "".join(html for _, html in SLIPPED_IN)
-    page_text = whole.replace("</h1>", f"</h1>{slipped_in}", 1).replace('"/assets/', '"assets/')
-    assert page_text != whole
+    page_text = complete.replace("</h1>", f"</h1>{slipped_in}", 1).replace('"/assets/', '"assets/')
+    assert page_text != complete
     (tmp_path / "assets").symlink_to(demo_site / "assets")
     (tmp_path / "index.html").write_text(page_text, encoding="utf-8")
 
@@ -95,7 +95,7 @@ def test_what_was_slipped_into_a_page_is_refused(
                 break
             page.wait_for_timeout(50)
 
-        assert sorted(refused(page)) == sorted(told for told, _ in SLIPPED_IN)
+        assert sorted(refused(page)) == sorted(message for message, _ in SLIPPED_IN)
         assert page.evaluate("window.ran") is None
         assert page.locator("body").is_visible()
         page.close()

@@ -52,9 +52,9 @@ IMPACT = {
 }
 
 
-def announced(*notices: str, **told: Any) -> PublicRelease:
+def announced(*notices: str, **fields: Any) -> PublicRelease:
     """A public release with its messages, a day apart."""
-    entry = release(**told)
+    entry = release(**fields)
     first = at("2026-11-28 09:00")
     sent = [record(entry, name, first + n * DAY) for n, name in enumerate(notices or ("advance",))]
     return public(entry, messages=[message(each) for each in sent])
@@ -108,10 +108,10 @@ class Vendor:
 
 @pytest.fixture
 def vendor(tmp_path: Path) -> Iterator[Vendor]:
-    made = Vendor(tmp_path)
-    made.build(announced(), later())
-    with serving(made.site) as made.address:
-        yield made
+    vendor = Vendor(tmp_path)
+    vendor.build(announced(), later())
+    with serving(vendor.site) as vendor.address:
+        yield vendor
 
 
 @pytest.fixture
@@ -168,8 +168,8 @@ def test_one_frozen_build_tells_the_right_stage_at_eight_instants(
     vendor: Vendor, app: str, visitor: Visitor, language: str, scheme: str
 ) -> None:
     page = visitor(color_scheme=scheme)
-    asked: set[str] = set()
-    page.on("request", lambda request: asked.add(request.url))
+    requests: set[str] = set()
+    page.on("request", lambda request: requests.add(request.url))
     url = app + vendor.page(language=language)
 
     for when, stage, value in INSTANTS:
@@ -184,7 +184,7 @@ def test_one_frozen_build_tells_the_right_stage_at_eight_instants(
         expect(banner(page).get_by_text(IMPACT[language], exact=True)).to_be_visible()
         dark = banner(page).evaluate("node => getComputedStyle(node).colorScheme")
         assert dark == scheme
-    assert asked == {url, f"{vendor.address}embed.js", f"{vendor.address}api/upcoming.json"}
+    assert requests == {url, f"{vendor.address}embed.js", f"{vendor.address}api/upcoming.json"}
 
 
 def test_once_the_result_was_awaited_long_enough_the_next_update_is_shown(
@@ -209,7 +209,7 @@ def test_stages_change_on_the_second_with_no_reload_and_are_told_once_to_those_w
 
     expect(timer).to_have_attribute("aria-live", "off")
     page.evaluate(
-        "() => { window.told = 0; new MutationObserver(() => { window.told += 1; }).observe("
+        "() => { window.recorded = 0; new MutationObserver(() => { window.recorded += 1; }).observe("
         "document.querySelector('notices-banner').shadowRoot.querySelector('[role=status]'),"
         "{childList: true, characterData: true, subtree: true}); }"
     )
@@ -624,8 +624,8 @@ def test_the_window_that_was_moved_stands_beside_the_new_one(
     vendor: Vendor, app: str, visitor: Visitor
 ) -> None:
     entry = release(start=START + DAY)
-    told = record(entry, "advance", at("2026-12-01 09:00"))
-    vendor.build(public(entry, messages=[message(told, previous=(START, END))]))
+    published = record(entry, "advance", at("2026-12-01 09:00"))
+    vendor.build(public(entry, messages=[message(published, previous=(START, END))]))
     page = visitor()
     open_at(page, app + vendor.page(language="en"), START - DAY)
 
@@ -638,10 +638,10 @@ def test_an_unreachable_site_shows_nothing_and_is_asked_ever_less(
     """The browser writes each failed request into the console by itself; nothing else is there."""
     context = browser.new_context()
     page = context.new_page()
-    said, broken, asked = [], [], []
-    page.on("console", lambda line: said.append(line.text))
+    messages, broken, wanted = [], [], []
+    page.on("console", lambda line: messages.append(line.text))
     page.on("pageerror", lambda error: broken.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: wanted.append(request.url))
     page.route("**/api/upcoming.json", lambda route: route.abort("connectionrefused"))
     freeze(page, app + vendor.page(), START - DAY)
     for _ in range(48):
@@ -649,10 +649,10 @@ def test_an_unreachable_site_shows_nothing_and_is_asked_ever_less(
     page.wait_for_timeout(100)
 
     silent(page)
-    tries = [url for url in asked if url.endswith("upcoming.json")]
+    tries = [url for url in wanted if url.endswith("upcoming.json")]
     assert 5 <= len(tries) <= 10
-    assert set(said) == {"Failed to load resource: net::ERR_CONNECTION_REFUSED"}
-    assert len(said) == len(tries)
+    assert set(messages) == {"Failed to load resource: net::ERR_CONNECTION_REFUSED"}
+    assert len(messages) == len(tries)
     assert broken == []
     context.close()
 
@@ -662,11 +662,11 @@ def test_a_page_that_nobody_sees_asks_for_nothing(
 ) -> None:
     page = visitor()
     page.add_init_script("Object.defineProperty(document, 'hidden', {get: () => !window.looking})")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     freeze(page, app + vendor.page(), START - DAY)
     page.clock.run_for(3600_000)
-    assert [url for url in asked if "api" in url] == []
+    assert [url for url in requests if "api" in url] == []
 
     with page.expect_response("**/api/upcoming.json"):
         page.evaluate(
@@ -729,8 +729,8 @@ def test_under_a_strict_policy_it_looks_the_same(vendor: Vendor, visitor: Visito
         "img-src data:; require-trusted-types-for 'script'; trusted-types 'none'"
     )
     looks = []
-    for said in ("", policy):
-        with serving(vendor.app, policy=said) as address:
+    for text in ("", policy):
+        with serving(vendor.app, policy=text) as address:
             page = visitor()
             open_at(page, address + vendor.page(), START - DAY)
             seen(page)

@@ -60,8 +60,8 @@ def test_no_title_and_no_text_runs_and_each_is_shown_as_written(
 ) -> None:
     for name, title in TITLES.items():
         project.release(name, entry(title))
-    told = project.run("publish", "--now", "2026-12-01 09:00")
-    assert told.status == 0, told.err
+    result = project.run("publish", "--now", "2026-12-01 09:00")
+    assert result.status == 0, result.err
     page = visitor()
     page.clock.install(time="2026-12-01T03:00:00Z")
 
@@ -85,8 +85,8 @@ def test_no_title_and_no_text_runs_and_each_is_shown_as_written(
 
 def test_a_very_long_word_does_not_widen_a_small_screen(project: Project, visitor: Visitor) -> None:
     project.release("long", entry("Đ" * 100))
-    told = project.run("publish", "--now", "2026-12-01 09:00")
-    assert told.status == 0, told.err
+    result = project.run("publish", "--now", "2026-12-01 09:00")
+    assert result.status == 0, result.err
     page = visitor(width=360)
 
     with serving(project.site) as address:

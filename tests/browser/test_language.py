@@ -165,7 +165,7 @@ def test_nothing_on_a_page_is_said_in_the_other_language(
     page = visitor(width=width)
     for path in EVERY_KIND:
         page.goto(base + path)
-        said = [text.replace("Content-Security-Policy", "") for text in page.evaluate(SAID)]
-        assert [text for text in said if ENGLISH.search(text)] == [], path
+        texts = [text.replace("Content-Security-Policy", "") for text in page.evaluate(SAID)]
+        assert [text for text in texts if ENGLISH.search(text)] == [], path
         page.goto(f"{base}en/{path}")
         assert [text for text in page.evaluate(SAID) if VIETNAMESE.search(text)] == [], path

@@ -100,10 +100,10 @@ def test_one_build_is_right_at_every_clock_in_every_zone(
 ) -> None:
     page = visitor(timezone_id=zone)
     for path, within in ((MOVE, ".nt-hero"), ("", f'.nt-card:has-text("{TITLE[""]}")')):
-        for at, said, words in CLOCKS:
+        for at, text, words in CLOCKS:
             freeze(page, base + path, at)
-            assert (*shown(page, within), related(page, within)) == (*said, words[zone]), at
-            place = {"Sắp diễn ra": "[data-ahead]"}.get(said[0], "[data-running]")
+            assert (*shown(page, within), related(page, within)) == (*text, words[zone]), at
+            place = {"Sắp diễn ra": "[data-ahead]"}.get(text[0], "[data-running]")
             if not path:
                 expect(page.locator(f"{place} {within}")).to_have_count(1)
 
@@ -111,9 +111,9 @@ def test_one_build_is_right_at_every_clock_in_every_zone(
 def test_the_same_page_left_open_comes_to_say_the_same(base: str, visitor: Visitor) -> None:
     page = visitor(timezone_id=AUCKLAND)
     freeze(page, base + MOVE, CLOCKS[0][0])
-    for at, said, words in CLOCKS:
+    for at, text, words in CLOCKS:
         page.clock.pause_at(at)
-        assert (*shown(page, ".nt-hero"), related(page, ".nt-hero")) == (*said, words[AUCKLAND]), at
+        assert (*shown(page, ".nt-hero"), related(page, ".nt-hero")) == (*text, words[AUCKLAND]), at
 
 
 WORDS = """

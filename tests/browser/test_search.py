@@ -275,17 +275,17 @@ def test_nothing_is_fetched_before_the_search_is_opened_and_then_once(
     base: str, visitor: Visitor
 ) -> None:
     page = visitor()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     page.clock.install(time=NOW)
     arrive(page, base)
-    assert [url for url in asked if "search.json" in url] == []
+    assert [url for url in requests if "search.json" in url] == []
 
     for _ in range(3):
         ask(page, "may chu")
         assert len(titles(page)) == 2
         page.keyboard.press("Escape")
-    assert [url for url in asked if "search.json" in url] == [f"{base}search.json"]
+    assert [url for url in requests if "search.json" in url] == [f"{base}search.json"]
 
 
 def test_a_failure_is_told_and_can_be_tried_again(base: str, visitor: Visitor) -> None:
@@ -541,8 +541,8 @@ def test_a_text_of_another_language_says_so(base: str, visitor: Visitor) -> None
 def test_below_a_path_and_on_a_page_that_is_not_there_it_leads_to_the_right_places(
     base_below: str, visitor: Visitor
 ) -> None:
-    lost = base_below + "nowhere/at/all/"
-    page = visitor(missing=(lost,))
+    missing = base_below + "nowhere/at/all/"
+    page = visitor(missing=(missing,))
     assert base_below.endswith(BELOW)
     for path in ("", "releases/customer-map/", "nowhere/at/all/", "en/changelog/2026/"):
         page.goto(base_below + path)

@@ -38,10 +38,10 @@ def served(demo_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def visited(page: Page, url: str) -> dict[str, int]:
     """Each address that a visit asks for, and the bytes of its answer, with headers."""
-    asked: list[Request] = []
-    page.on("requestfinished", lambda request: asked.append(request))  # noqa: PLW0108
+    requests: list[Request] = []
+    page.on("requestfinished", lambda request: requests.append(request))  # noqa: PLW0108
     arrive(page, url)
-    sizes = {each.url: each.sizes() for each in asked}
+    sizes = {each.url: each.sizes() for each in requests}
     return {at: s["responseBodySize"] + s["responseHeadersSize"] for at, s in sizes.items()}
 
 
@@ -50,21 +50,21 @@ def test_a_first_visit_of_any_page_is_light(served: str, visitor: Visitor, langu
     for path in PAGES:
         # A new visitor has kept nothing.
         sent = visited(visitor(width=360), f"{served}{language}{path}")
-        told = "\n".join(f"{size:7,} {url}" for url, size in sorted(sent.items()))
+        listing = "\n".join(f"{size:7,} {url}" for url, size in sorted(sent.items()))
 
-        assert sum(sent.values()) <= MOST, f"{sum(sent.values()):,} bytes:\n{told}"
+        assert sum(sent.values()) <= MOST, f"{sum(sent.values()):,} bytes:\n{listing}"
         # From this host alone, and nothing of the search before one searches.
-        assert all(url.startswith(served) for url in sent), told
-        assert not any("search.json" in url for url in sent), told
+        assert all(url.startswith(served) for url in sent), listing
+        assert not any("search.json" in url for url in sent), listing
         # The page is not seen without its styles and its letters.
-        assert sum(url.endswith(".woff2") for url in sent) == 2, told
-        assert len(sent) <= 14, told
+        assert sum(url.endswith(".woff2") for url in sent) == 2, listing
+        assert len(sent) <= 14, listing
 
 
 def test_a_second_page_brings_little_more_than_itself(served: str, visitor: Visitor) -> None:
     page = visitor(width=360)
     visited(page, served)
     again = visited(page, f"{served}releases/leave-forecast/")
-    told = "\n".join(f"{size:7,} {url}" for url, size in sorted(again.items()))
+    content = "\n".join(f"{size:7,} {url}" for url, size in sorted(again.items()))
 
-    assert sum(again.values()) <= 15_000, f"{sum(again.values()):,} bytes:\n{told}"
+    assert sum(again.values()) <= 15_000, f"{sum(again.values()):,} bytes:\n{content}"

@@ -139,8 +139,8 @@ def test_around_a_clock_change_the_offset_is_the_instants_own(
 ) -> None:
     for name, (_, window, _) in CHANGES.items():
         project.release(name, windowed(window))
-    told = project.run("publish", "--now", "2026-10-13 09:00")
-    assert told.status == 0, told.err
+    result = project.run("publish", "--now", "2026-10-13 09:00")
+    assert result.status == 0, result.err
 
     with serving(project.site) as address:
         for zone in ("Europe/London", "America/New_York"):
@@ -159,8 +159,8 @@ def test_in_the_companys_own_zone_a_clock_change_shows_no_second_time(
     policy = POLICY.read_text(encoding="utf-8").replace("Asia/Ho_Chi_Minh", zone)
     project.write("content/policy.yml", policy)
     project.release("autumn", windowed("start: 2026-10-25 20:00, end: 2026-10-25 22:00"))
-    told = project.run("publish", "--now", "2026-10-13 09:00")
-    assert told.status == 0, told.err
+    result = project.run("publish", "--now", "2026-10-13 09:00")
+    assert result.status == 0, result.err
     page = visitor(timezone_id=zone)
 
     with serving(project.site) as address:

@@ -20,10 +20,10 @@ def test_a_feature_nine_days_and_23_hours_ahead_is_refused_with_all_that_helps(
 ) -> None:
     project.release("payroll-engine")
 
-    told = project.run("check", "--now", NINE_DAYS_23_HOURS)
+    result = project.run("check", "--now", NINE_DAYS_23_HOURS)
 
-    assert told.status == 1
-    assert told.out == (
+    assert result.status == 1
+    assert result.out == (
         "content/releases/payroll-engine.yml:4:17: error[lead-time] `advance` (I.1) is due to "
         "customers 10 days before the start, by 2026-12-02 20:00 (+07:00); that was 1 hour ago\n"
         "    help: This window could have been published until 2026-12-02 20:00 (+07:00); "
@@ -33,9 +33,9 @@ def test_a_feature_nine_days_and_23_hours_ahead_is_refused_with_all_that_helps(
         "`window: {start: 2026-12-13 21:00, end: 2026-12-13 23:00}` "
         "leaves until 2026-12-03 21:00 (+07:00).\n"
         "content/releases/payroll-engine.yml:4:17: warning[unplanned] this feature is in no plan "
-        "that was announced by 2026-11-30 00:00 (+07:00), the last instant for 2026-12\n"
+        "that was announced by 2026-11-30 00:00 (+07:00), the deadline for 2026-12\n"
     )
-    assert told.err == "checked 1 entry: 1 error, 1 warning\n"
+    assert result.err == "checked 1 entry: 1 error, 1 warning\n"
 
 
 def test_the_same_refusal_as_json_carries_positions_instants_and_the_source_row(
@@ -95,9 +95,9 @@ def test_all_problems_of_all_files_are_told_at_once_sorted_by_place(project: Pro
     project.write("content/releases/c.yaml", FEATURE)
     project.write("content/pages/guides/nobody.md", "# Hướng dẫn\n")
 
-    told = project.check(NINE_DAYS_23_HOURS)["problems"]
+    result = project.check(NINE_DAYS_23_HOURS)["problems"]
 
-    assert [(p["path"], p["line"], p["rule"]) for p in told] == [
+    assert [(p["path"], p["line"], p["rule"]) for p in result] == [
         ("content/pages/guides/nobody.md", 1, "stray-file"),
         ("content/releases/a-typo.yml", 1, "schema"),
         ("content/releases/a-typo.yml", 2, "schema"),
@@ -110,16 +110,16 @@ def test_all_problems_of_all_files_are_told_at_once_sorted_by_place(project: Pro
 def test_github_annotations_name_file_line_column_and_rule(project: Project) -> None:
     project.release("payroll-engine")
 
-    told = project.run("check", "--format", "github", "--now", NINE_DAYS_23_HOURS)
+    result = project.run("check", "--format", "github", "--now", NINE_DAYS_23_HOURS)
 
-    assert told.status == 1
-    assert told.out.startswith(
+    assert result.status == 1
+    assert result.out.startswith(
         "::error file=content/releases/payroll-engine.yml,line=4,col=17,title=lead-time::"
         "`advance` (I.1) is due to customers 10 days before the start"
     )
-    assert "%0Ahelp: This window could have been published until" in told.out
-    assert [line.partition(" ")[0] for line in told.out.splitlines()] == ["::error", "::warning"]
-    assert "title=unplanned::this feature is in no plan" in told.out
+    assert "%0Ahelp: This window could have been published until" in result.out
+    assert [line.partition(" ")[0] for line in result.out.splitlines()] == ["::error", "::warning"]
+    assert "title=unplanned::this feature is in no plan" in result.out
 
 
 def test_a_naive_now_is_read_in_the_policys_zone_and_an_offset_is_obeyed(
@@ -142,18 +142,18 @@ def test_now_beats_source_date_epoch_and_that_beats_the_clock(
     "text", ["tomorrow", "2026-W48-6", "20261128T2000+0700", "2026-02-30 10:00"]
 )
 def test_a_now_that_is_no_instant_is_wrong_usage(project: Project, text: str) -> None:
-    told = project.run("check", "--now", text)
+    result = project.run("check", "--now", text)
 
-    assert told.status == 2
-    assert "--now" in told.err
+    assert result.status == 2
+    assert "--now" in result.err
 
 
 def test_a_folder_without_a_project_is_wrong_usage_in_one_line(project: Project) -> None:
     (project.root / "content/policy.yml").unlink()
 
-    told = project.run("check")
+    result = project.run("check")
 
-    assert (told.status, told.err) == (2, "notices: content/policy.yml is missing\n")
+    assert (result.status, result.err) == (2, "notices: content/policy.yml is missing\n")
 
 
 def test_strict_makes_a_warning_count(project: Project) -> None:
@@ -164,9 +164,9 @@ def test_strict_makes_a_warning_count(project: Project) -> None:
     project.release("disk", server)
 
     assert project.run("check", "--now", "2026-12-01 09:00").status == 0
-    told = project.run("check", "--strict", "--format", "json", "--now", "2026-12-01 09:00")
-    assert (told.status, told.json()["ok"]) == (1, False)
-    assert {problem["severity"] for problem in told.json()["problems"]} == {"error"}
+    result = project.run("check", "--strict", "--format", "json", "--now", "2026-12-01 09:00")
+    assert (result.status, result.json()["ok"]) == (1, False)
+    assert {problem["severity"] for problem in result.json()["problems"]} == {"error"}
 
 
 @pytest.mark.parametrize(
@@ -181,8 +181,8 @@ def test_a_source_date_epoch_that_is_no_instant_of_ours_is_wrong_usage(
     project: Project, monkeypatch: pytest.MonkeyPatch, seconds: str, message: str
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
-    told = project.run("check")
-    assert (told.status, told.err.endswith(f"SOURCE_DATE_EPOCH: {message}\n")) == (2, True)
+    result = project.run("check")
+    assert (result.status, result.err.endswith(f"SOURCE_DATE_EPOCH: {message}\n")) == (2, True)
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github"])
@@ -190,6 +190,6 @@ def test_a_file_s_name_that_is_not_utf_8_can_be_told(project: Project, form: str
     folder = project.root / "content/releases"
     folder.mkdir(parents=True, exist_ok=True)
     Path(os.fsdecode(os.fsencode(folder) + b"/x\xff.yml")).write_text(FEATURE, encoding="utf-8")
-    told = project.run("check", "--format", form, "--now", "2026-11-20 09:00")
-    assert told.status == 1
-    assert "content/releases/x\ufffd.yml" in told.out
+    result = project.run("check", "--format", form, "--now", "2026-11-20 09:00")
+    assert result.status == 1
+    assert "content/releases/x\ufffd.yml" in result.out

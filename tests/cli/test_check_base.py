@@ -66,42 +66,42 @@ def test_only_what_the_branch_brought_is_an_error(cloned: Project) -> None:
     committed(cloned)
     git(cloned.root, "switch", "-q", "-c", "more")
     assert cloned.run("check", "--now", NOW).status == 1
-    told = check(cloned, "--format", "github")
-    assert told.status == 0
-    assert "::warning file=content/releases/old.yml,line=4,col=17,title=lead-time::" in told.out
-    assert "`main` has this problem too" in told.out
+    result = check(cloned, "--format", "github")
+    assert result.status == 0
+    assert "::warning file=content/releases/old.yml,line=4,col=17,title=lead-time::" in result.out
+    assert "`main` has this problem too" in result.out
 
     cloned.release("new", LATE)
 
-    told = check(cloned, "--format", "json")
-    assert told.status == 1
+    result = check(cloned, "--format", "json")
+    assert result.status == 1
     found = {
-        (p["severity"], p["path"]) for p in told.json()["problems"] if p["rule"] == "lead-time"
+        (p["severity"], p["path"]) for p in result.json()["problems"] if p["rule"] == "lead-time"
     }
     assert found == {
         ("error", "content/releases/new.yml"),
         ("warning", "content/releases/old.yml"),
     }
-    assert told.json()["ok"] is False
+    assert result.json()["ok"] is False
 
 
 def test_a_cut_and_a_changed_ledger_are_broken_at_the_line(cloned: Project) -> None:
     ledger = cloned.root / "content/ledger.jsonl"
-    whole = ledger.read_bytes()
+    complete = ledger.read_bytes()
     ledger.write_bytes(b"")
-    told = check(cloned)
-    assert told.status == 1
+    result = check(cloned)
+    assert result.status == 1
     assert (
-        "content/ledger.jsonl:1:1: error[ledger-broken] the ledger ends before line 1" in told.out
+        "content/ledger.jsonl:1:1: error[ledger-broken] the ledger ends before line 1" in result.out
     )
 
-    ledger.write_bytes(whole.replace(b'"verdict":"on_time"', b'"verdict":"late"'))
-    told = check(cloned)
-    assert told.status == 1
+    ledger.write_bytes(complete.replace(b'"verdict":"on_time"', b'"verdict":"late"'))
+    result = check(cloned)
+    assert result.status == 1
     assert (
         "content/ledger.jsonl:1:1: error[ledger-broken] line 1 of the ledger differs from the one "
         "at `main`"
-    ) in told.out
+    ) in result.out
 
 
 def test_a_branch_behind_a_publish_on_main_is_judged_by_the_ledger_of_main(
@@ -114,10 +114,10 @@ def test_a_branch_behind_a_publish_on_main_is_judged_by_the_ledger_of_main(
     git(cloned.root, "switch", "-q", "work")
     cloned.release("third", FEATURE.replace("12-12", "12-26"))
 
-    told = check(cloned, "--format", "json", now="2026-12-03 09:00")
+    result = check(cloned, "--format", "json", now="2026-12-03 09:00")
 
-    assert told.status == 0
-    states = {entry["id"]: entry["state"] for entry in told.json()["entries"]}
+    assert result.status == 0
+    states = {entry["id"]: entry["state"] for entry in result.json()["entries"]}
     assert states == {"payroll-engine": "announced", "second": "announced", "third": "hidden"}
 
 
@@ -130,10 +130,10 @@ def test_a_branch_that_published_on_its_own_is_told_where_the_two_part(cloned: P
     cloned.release("other", FEATURE.replace("12-12", "12-13"))
     cloned.run("publish", "--now", "2026-12-02 10:00")
 
-    told = check(cloned, now="2026-12-02 11:00")
+    result = check(cloned, now="2026-12-02 11:00")
 
-    assert told.status == 1
-    assert "content/ledger.jsonl:2:1: error[ledger-broken]" in told.out
+    assert result.status == 1
+    assert "content/ledger.jsonl:2:1: error[ledger-broken]" in result.out
 
 
 def test_links_and_odd_files_at_the_base_are_old_problems_too(cloned: Project) -> None:
@@ -144,11 +144,11 @@ def test_links_and_odd_files_at_the_base_are_old_problems_too(cloned: Project) -
     cloned.write("content/pages/guides/payroll-engine/Ảnh 1.png", "x")
     committed(cloned)
 
-    told = check(cloned, base="HEAD")
+    result = check(cloned, base="HEAD")
 
-    assert told.status == 0
-    assert told.out.count("warning[stray-file]") == 1
-    assert told.out.count("warning[file-name]") == 1
+    assert result.status == 0
+    assert result.out.count("warning[stray-file]") == 1
+    assert result.out.count("warning[file-name]") == 1
 
 
 def test_a_project_below_the_clones_own_folder_is_found(tmp_path: Path) -> None:
@@ -157,24 +157,24 @@ def test_a_project_below_the_clones_own_folder_is_found(tmp_path: Path) -> None:
     project.release("old", LATE)
     committed(project)
 
-    told = check(project)
+    result = check(project)
 
-    assert told.status == 0
-    assert "warning[lead-time]" in told.out
+    assert result.status == 0
+    assert "warning[lead-time]" in result.out
 
 
-def one_line(told: Answer) -> str:
-    assert (told.status, told.out) == (2, "")
-    assert told.err.startswith("notices: ")
-    assert told.err.count("\n") == 1
-    return told.err
+def one_line(result: Answer) -> str:
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith("notices: ")
+    assert result.err.count("\n") == 1
+    return result.err
 
 
 @pytest.mark.parametrize("ref", ["nowhere", "-v", "--all", "", "main:content", "a b", "@{-9}"])
 def test_a_revision_that_git_does_not_know_is_wrong_usage_in_one_line(
     cloned: Project, ref: str
 ) -> None:
-    assert "git knows no `" in one_line(check(cloned, base=ref))
+    assert "unknown revision `" in one_line(check(cloned, base=ref))
     assert "git fetch" in one_line(check(cloned, base=ref))
 
 
@@ -185,10 +185,10 @@ def test_a_shallow_clone_is_told_how_to_get_the_rest(cloned: Project, tmp_path: 
     shallow = Project(tmp_path / "shallow")
     (shallow.root / "mkdocs.yml").write_bytes((cloned.root / "mkdocs.yml").read_bytes())
 
-    said = one_line(check(shallow, base="origin/work"))
+    message = one_line(check(shallow, base="origin/work"))
 
-    assert "git fetch --unshallow" in said
-    assert "fetch-depth: 0" in said
+    assert "git fetch --unshallow" in message
+    assert "fetch-depth: 0" in message
 
 
 def test_without_a_clone_a_commit_or_a_common_past_the_reason_is_told(
@@ -197,7 +197,7 @@ def test_without_a_clone_a_commit_or_a_common_past_the_reason_is_told(
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     assert "--base needs git: git rev-parse: not a git repository" in one_line(check(project))
     git(project.root, "init", "-q", "-b", "main")
-    assert "git knows no `main`" in one_line(check(project))
+    assert "unknown revision `main`" in one_line(check(project))
     committed(project)
     git(project.root, "switch", "-q", "--orphan", "alone")
     project.write("content/policy.yml", POLICY.read_text(encoding="utf-8"))

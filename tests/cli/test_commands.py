@@ -32,10 +32,10 @@ def test_explain_shows_each_notice_with_its_instants_status_rule_and_source(
     project.release("payroll-engine")
     project.run("publish", "--now", "2026-12-01 09:00")
 
-    told = project.run("explain", "payroll-engine", "--now", "2026-12-10 15:00")
+    result = project.run("explain", "payroll-engine", "--now", "2026-12-10 15:00")
 
-    assert told.status == 0
-    lines = [" ".join(line.split()) for line in told.out.splitlines()]
+    assert result.status == 0
+    lines = [" ".join(line.split()) for line in result.out.splitlines()]
     assert lines[0] == "payroll-engine (content/releases/payroll-engine.yml)"
     assert "window 2026-12-12 20:00 to 2026-12-12 22:00 (Asia/Ho_Chi_Minh)" in lines
     assert "state announced (public), verdict breached" in lines
@@ -61,9 +61,9 @@ def test_explain_names_each_rule_in_the_policys_own_words(project: Project) -> N
     project.run("publish", "--now", "2026-12-01 09:00")
     project.release("payroll-engine", FEATURE.replace("22:00", "23:00"))
 
-    told = project.run("explain", "payroll-engine", "--now", "2026-12-01 10:00")
+    result = project.run("explain", "payroll-engine", "--now", "2026-12-01 10:00")
 
-    lines = [" ".join(line.split()) for line in told.out.splitlines()]
+    lines = [" ".join(line.split()) for line in result.out.splitlines()]
     assert "hint staff 2026-12-07 20:00 2026-12-07 20:00 – pending – from 5d before" in lines
     assert "rescheduled customers – – – due – at once" in lines
 
@@ -71,20 +71,22 @@ def test_explain_names_each_rule_in_the_policys_own_words(project: Project) -> N
 def test_explain_of_an_unknown_release_names_the_nearest(project: Project) -> None:
     project.release("payroll-engine")
 
-    told = project.run("explain", "payrol-engine", "--now", "2026-12-01 09:00")
+    result = project.run("explain", "payrol-engine", "--now", "2026-12-01 09:00")
 
-    assert told.status == 2
-    assert "there is no release or plan `payrol-engine`; did you mean `payroll-engine`?" in told.err
+    assert result.status == 2
+    assert (
+        "there is no release or plan `payrol-engine`; did you mean `payroll-engine`?" in result.err
+    )
 
 
 def test_explain_shows_a_release_and_a_plan_that_share_an_id(project: Project) -> None:
     project.release("2026-12")
     project.write("content/plans/2026-12.yml", PLAN)
 
-    told = project.run("explain", "2026-12", "--now", "2026-11-28 09:00")
+    result = project.run("explain", "2026-12", "--now", "2026-11-28 09:00")
 
-    assert told.status == 0
-    release, plan = told.out.split("\n2026-12  ")
+    assert result.status == 0
+    release, plan = result.out.split("\n2026-12  ")
     assert release.startswith("2026-12  (content/releases/2026-12.yml)\ntitle     Bảng lương")
     assert plan.startswith("(content/plans/2026-12.yml)\nmonth     2026-12-01 00:00 to 2027-01-01")
 
@@ -101,11 +103,11 @@ def test_schema_prints_a_json_schema_that_forbids_unknown_keys(project: Project,
 def test_a_missing_configuration_file_is_one_line_and_status_2(project: Project) -> None:
     (project.root / "mkdocs.yml").unlink()
 
-    told = project.run("check")
+    result = project.run("check")
 
-    assert told.status == 2
-    assert told.err.startswith("notices: there is no ")
-    assert told.err.count("\n") == 1
+    assert result.status == 2
+    assert result.err.startswith("notices: there is no ")
+    assert result.err.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -150,7 +152,7 @@ def test_the_demo_goes_into_no_folder_that_holds_something(
     (tmp_path / "full").mkdir()
     (tmp_path / "full/file").write_text(FEATURE, encoding="utf-8")
 
-    told = project.run("demo", str(tmp_path / "full"), "--now", "2026-11-23 15:12")
+    result = project.run("demo", str(tmp_path / "full"), "--now", "2026-11-23 15:12")
 
-    assert told.status == 2
-    assert "is not empty" in told.err
+    assert result.status == 2
+    assert "is not empty" in result.err

@@ -193,7 +193,7 @@ def ended(draw: st.DrawFn, file: Release) -> Release:
     return file
 
 
-def telling_instants(file: Release, law: Policy) -> list[datetime]:
+def deciding_instants(file: Release, law: Policy) -> list[datetime]:
     """O, P, D, S and E of every notice, and one second on either side of each."""
     found = {file.window.start, file.window.end}
     for rule in law.categories["change"].notices:
@@ -220,7 +220,7 @@ def records_for(draw: st.DrawFn, file: Release, law: Policy, now: datetime) -> t
     rules = law.categories["change"].notices
     ids = [rule.id for rule in rules] + ["rescheduled", "of-old"]
     audiences: dict[str, Audience] = {rule.id: rule.audience for rule in rules}
-    marks = [at for at in telling_instants(file, law) if at <= now]
+    marks = [at for at in deciding_instants(file, law) if at <= now]
     count = draw(st.integers(0, 5))
     ages = st.integers(0, 40 * 86400).map(lambda age: now - age * SECOND)
     moments = st.sampled_from(marks) | ages if marks else ages
@@ -255,7 +255,7 @@ def situations(draw: st.DrawFn, *, with_records: bool = True) -> Drawn:
     """Any situation; ``now`` stands mostly at an instant that decides something."""
     law = draw(policies())
     file = draw(draw(st.just(releases(law))).flatmap(ended))
-    marks = telling_instants(file, law)
+    marks = deciding_instants(file, law)
     afar = st.integers(-40 * 86400, 5 * 86400).map(lambda s: file.window.start + s * SECOND)
     now = draw(st.sampled_from(marks) | st.sampled_from(marks) | afar)
     records = draw(records_for(file, law, now)) if with_records else ()

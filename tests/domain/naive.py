@@ -143,12 +143,12 @@ def planned(
 
 def announced_at(release: Release, records: Sequence[Record], now: datetime) -> datetime:
     """A."""
-    found = now
+    answer = now
     for r in reversed([r for r in records if r.audience == "customers"]):
         if r.start != release.window.start:
-            return found
-        found = r.at
-    return found
+            return answer
+        answer = r.at
+    return answer
 
 
 def counting(
@@ -166,7 +166,7 @@ def counting(
     for r in records:
         if r.notice != row.id:
             continue
-        told_early = (
+        early_enough = (
             d is not None
             and p is not None
             and r.verdict != "missed"
@@ -176,7 +176,7 @@ def counting(
         if row.on_outcome:
             counts = r.result == present
         else:
-            counts = r.start == release.window.start or d is None or told_early
+            counts = r.start == release.window.start or d is None or early_enough
         if counts:
             yield r
 
@@ -196,8 +196,8 @@ def status(
     now: datetime,
 ) -> str:
     """The first that applies."""
-    told = [r for r in records if r.audience == "customers" and r.verdict != "missed"]
-    first_announced = told[0].at if told else now
+    published = [r for r in records if r.audience == "customers" and r.verdict != "missed"]
+    first_announced = published[0].at if published else now
     d = deadline(row, release, policy)
     p = planned(row, release, policy, records, now)
     counts = list(counting(row, release, policy, records, now))
@@ -232,8 +232,8 @@ def excused(
 ) -> bool:
     """Whether a short-notice exception lets the notice out: D < A < S."""
     grant = policy.categories[release.category].short_notice
-    asked = release.exception
-    if grant is None or asked is None or asked.approved_by not in grant.roles:
+    exception = release.exception
+    if grant is None or exception is None or exception.approved_by not in grant.roles:
         return False
     if grant.origin is not None and grant.origin != release.origin:
         return False
@@ -252,7 +252,7 @@ def window_allowed(release: Release, category: Category, policy: Policy) -> bool
 
 
 def hidden_is_refused(release: Release, policy: Policy, now: datetime) -> bool:
-    """Whether a valid release that nobody was told of, and that is no draft, is refused."""
+    """Whether a valid release that was never announced, and is not a draft, is refused."""
     category = policy.categories[release.category]
     if release.cancelled is not None or release.draft or is_imported(release, policy, ()):
         return False
@@ -262,15 +262,17 @@ def hidden_is_refused(release: Release, policy: Policy, now: datetime) -> bool:
     if release.window.start < begins and release.outcome is None:
         return True
     for row in category.notices:
-        found = status(row, release, policy, (), now)
-        owed = found in ("missed", "late", "pending", "due", "waiting")
+        answer = status(row, release, policy, (), now)
+        owed = answer in ("missed", "late", "pending", "due", "waiting")
+        # The bounds of an own time are leads too: both lead-time and too-early are let out.
+        if after_the_fact(release, category, now):
+            continue
         if owed and own_is_impossible(row, release, policy):
             return True
         if (
             row.audience == "customers"
-            and found in ("missed", "late")
+            and answer in ("missed", "late")
             and not excused(row, release, policy, (), now)
-            and not after_the_fact(release, category, now)
         ):
             return True
     return False
@@ -278,11 +280,11 @@ def hidden_is_refused(release: Release, policy: Policy, now: datetime) -> bool:
 
 def after_the_fact(release: Release, category: Category, now: datetime) -> bool:
     """Whether it ran unannounced, and the policy and a role let it be shown all the same."""
-    grant, asked = category.after_the_fact, release.exception
+    grant, exception = category.after_the_fact, release.exception
     return (
         grant is not None
-        and asked is not None
-        and asked.approved_by in grant.roles
+        and exception is not None
+        and exception.approved_by in grant.roles
         and grant.origin in (None, release.origin)
         and release.outcome is not None
         and release.window.end <= now

@@ -12,25 +12,29 @@ NOON = hanoi("2026-12-01 12:00")
 
 
 def test_a_release_is_unannounced_while_only_staff_heard_of_it() -> None:
-    found = History((record("internal", NOON, audience="staff"),))
-    assert (found.first_at, found.first_announced, found.announced_window) == (NOON, None, None)
+    history = History((record("internal", NOON, audience="staff"),))
+    assert (history.first_at, history.first_announced, history.announced_window) == (
+        NOON,
+        None,
+        None,
+    )
 
 
 def test_what_was_only_missed_was_shown_after_the_fact_and_its_window_with_it() -> None:
-    found = History((record("advance", NOON, verdict="missed"),))
+    history = History((record("advance", NOON, verdict="missed"),))
     window = (START, START + timedelta(hours=2))
-    assert (found.first_announced, found.announced_window) == (None, window)
+    assert (history.first_announced, history.announced_window) == (None, window)
 
 
 def test_the_announced_window_is_that_of_the_last_customers_record() -> None:
-    found = History(
+    history = History(
         (
             record("advance", NOON),
             record("rescheduled", NOON + DAY, START + 7 * DAY),
             record("internal", NOON + 2 * DAY, START, audience="staff"),
         )
     )
-    assert found.announced_window == (
+    assert history.announced_window == (
         START + 7 * DAY,
         START + 7 * DAY + timedelta(hours=2),
     )
@@ -38,7 +42,7 @@ def test_the_announced_window_is_that_of_the_last_customers_record() -> None:
 
 def test_a_window_was_announced_by_the_first_record_of_the_unbroken_run_at_the_end() -> None:
     away = START + 7 * DAY
-    found = History(
+    history = History(
         (
             record("advance", NOON),
             record("rescheduled", NOON + DAY, away),
@@ -47,8 +51,8 @@ def test_a_window_was_announced_by_the_first_record_of_the_unbroken_run_at_the_e
             record("final", NOON + 4 * DAY, START, verdict="missed"),
         )
     )
-    assert found.window_announced_at(START) == NOON + 2 * DAY
-    assert found.window_announced_at(away) is None
+    assert history.window_announced_at(START) == NOON + 2 * DAY
+    assert history.window_announced_at(away) is None
 
 
 def test_a_ledger_up_to_an_instant_includes_that_instant() -> None:

@@ -20,31 +20,33 @@ def numbered(*records: Record) -> tuple[Record, ...]:
     return tuple(replace(r, seq=n) for n, r in enumerate(records, 1))
 
 
-def told(days: int, at: datetime = NOON, notice: str = "") -> Record:
+def days_ahead(days: int, at: datetime = NOON, notice: str = "") -> Record:
     """A notice whose deadline lies so many days before the start."""
     return record(notice or f"d{days}", at, deadline=START - days * DAY)
 
 
 def test_a_message_bears_the_name_of_the_deadline_nearest_to_the_start() -> None:
-    assert headline(numbered(told(10), told(2), told(3))).notice == "d2"
+    assert headline(numbered(days_ahead(10), days_ahead(2), days_ahead(3))).notice == "d2"
 
 
 def test_a_notice_without_a_deadline_names_a_message_only_alone() -> None:
-    assert headline(numbered(record("important", NOON), told(10))).notice == "d10"
+    assert headline(numbered(record("important", NOON), days_ahead(10))).notice == "d10"
     assert headline(numbered(record("important", NOON))).notice == "important"
 
 
 def test_an_event_names_the_message_whatever_comes_with_it() -> None:
     moved = record("rescheduled", NOON)
     over = record("completed", NOON, result="success")
-    assert headline(numbered(told(1), moved)).notice == "rescheduled"
-    assert headline(numbered(moved, told(1))).notice == "rescheduled"
-    assert headline(numbered(told(1), record("cancelled", NOON))).notice == "cancelled"
-    assert headline(numbered(over, told(1))).notice == "completed"
+    assert headline(numbered(days_ahead(1), moved)).notice == "rescheduled"
+    assert headline(numbered(moved, days_ahead(1))).notice == "rescheduled"
+    assert headline(numbered(days_ahead(1), record("cancelled", NOON))).notice == "cancelled"
+    assert headline(numbered(over, days_ahead(1))).notice == "completed"
 
 
 def test_notices_recorded_at_one_instant_are_one_message() -> None:
-    messages = messages_of(numbered(told(10), told(3), told(2, NOON + DAY)))["payroll-engine"]
+    messages = messages_of(numbered(days_ahead(10), days_ahead(3), days_ahead(2, NOON + DAY)))[
+        "payroll-engine"
+    ]
     assert [(m.notice, m.at, [r.notice for r in m.records]) for m in messages] == [
         ("d3", NOON, ["d10", "d3"]),
         ("d2", NOON + DAY, ["d2"]),
@@ -55,9 +57,9 @@ def test_two_moves_published_at_one_instant_are_two_messages_and_the_first_keeps
     first = numbered(record("rescheduled", NOON, START))
     both = numbered(record("rescheduled", NOON, START), record("rescheduled", NOON, START + SECOND))
     [before] = messages_of(first)["payroll-engine"]
-    told = messages_of(both)["payroll-engine"]
-    assert [m.uid for m in told][:1] == [before.uid]
-    assert len({m.uid for m in told}) == len({m.dated for m in told}) == 2
+    messages = messages_of(both)["payroll-engine"]
+    assert [m.uid for m in messages][:1] == [before.uid]
+    assert len({m.uid for m in messages}) == len({m.dated for m in messages}) == 2
 
 
 def test_missed_and_internal_notices_are_no_messages() -> None:
@@ -82,12 +84,14 @@ def test_the_kth_of_n_records_of_one_instant_is_dated_n_minus_k_seconds_earlier(
 
 
 def test_messages_of_several_releases_at_one_instant_bear_different_dates() -> None:
-    found = messages_of(
+    messages = messages_of(
         numbered(
-            replace(told(10), entry="a"), replace(told(3), entry="a"), replace(told(3), entry="b")
+            replace(days_ahead(10), entry="a"),
+            replace(days_ahead(3), entry="a"),
+            replace(days_ahead(3), entry="b"),
         )
     )
-    assert [(m.release, m.dated) for ms in found.values() for m in ms] == [
+    assert [(m.release, m.dated) for ms in messages.values() for m in ms] == [
         ("a", NOON - SECOND),
         ("b", NOON),
     ]
@@ -106,7 +110,9 @@ def test_no_two_records_ever_bear_one_date_and_none_is_dated_ahead(gaps: list[in
 
 
 def test_a_date_does_not_change_when_more_is_recorded_later() -> None:
-    records = numbered(told(10), told(3), told(2, NOON + DAY), told(1, NOON + 2 * DAY))
+    records = numbered(
+        days_ahead(10), days_ahead(3), days_ahead(2, NOON + DAY), days_ahead(1, NOON + 2 * DAY)
+    )
     dates = records_apart(records)
     for count in range(1, 5):
         if count == 1:
@@ -156,8 +162,8 @@ def test_an_entry_that_is_changed_since_keeps_the_ids_of_what_was_told() -> None
 
 
 def test_the_same_notice_of_two_releases_has_two_ids() -> None:
-    found = messages_of(numbered(record("a", NOON, entry="x"), record("a", NOON, entry="y")))
-    assert len({m.uid for ms in found.values() for m in ms}) == 2
+    messages = messages_of(numbered(record("a", NOON, entry="x"), record("a", NOON, entry="y")))
+    assert len({m.uid for ms in messages.values() for m in ms}) == 2
 
 
 def test_a_move_shows_the_window_before() -> None:

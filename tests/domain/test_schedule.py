@@ -27,8 +27,8 @@ def test_opens_planned_and_deadline_are_what_the_procedure_says(case: Drawn) -> 
 def test_each_status_is_the_first_that_applies(case: Drawn) -> None:
     category = case.law.categories["change"]
     history = History(case.records)
-    found = standings(case.file, category, case.law, history, case.now)
-    assert {n.rule.id: n.status for n in found} == {
+    notices = standings(case.file, category, case.law, history, case.now)
+    assert {n.rule.id: n.status for n in notices} == {
         rule.id: naive.status(rule, case.file, case.law, case.records, case.now)
         for rule in category.notices
     }
@@ -38,11 +38,11 @@ def test_each_status_is_the_first_that_applies(case: Drawn) -> None:
 @given(situations())
 def test_the_record_that_counts_is_one_that_the_procedure_counts(case: Drawn) -> None:
     category = case.law.categories["change"]
-    found = standings(case.file, category, case.law, History(case.records), case.now)
-    for notice in found:
+    history = standings(case.file, category, case.law, History(case.records), case.now)
+    for notice in history:
         counts = list(naive.counting(notice.rule, case.file, case.law, case.records, case.now))
-        told = [r for r in counts if r.verdict != "missed"]
-        assert (notice.record in (told or counts)) if counts else notice.record is None
+        not_missed = [r for r in counts if r.verdict != "missed"]
+        assert (notice.record in (not_missed or counts)) if counts else notice.record is None
 
 
 @settings(max_examples=60)

@@ -32,14 +32,14 @@ def counted() -> Iterator[list[datetime]]:
 
     def standing(
         rule: NoticeRule,
-        found: Release,
+        release_: Release,
         category: Category,
         law: Policy,
         known: History,
         now: datetime,
     ) -> NoticeStanding:
-        starts.append(found.window.start)
-        return schedule.standing(rule, found, category, law, known, now)
+        starts.append(release_.window.start)
+        return schedule.standing(rule, release_, category, law, known, now)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("notices.domain.slots.standing", standing)
@@ -90,17 +90,17 @@ def test_own_times_that_contradict_each_other_are_not_searched_at_all() -> None:
     entry = release(own={"n0": NOW + timedelta(days=20), "n1": NOW + timedelta(days=200)})
 
     with counted() as starts:
-        found = earliest_window(entry, category, POLICY, History(), NOW)
+        history = earliest_window(entry, category, POLICY, History(), NOW)
 
-    assert (found, starts) == (None, [])
+    assert (history, starts) == (None, [])
 
 
 def test_no_start_is_tried_that_a_lead_rules_out() -> None:
     category = crowded([300], [])
 
     with counted() as starts:
-        found = earliest_window(release(), category, POLICY, History(), NOW)
+        history = earliest_window(release(), category, POLICY, History(), NOW)
 
-    assert found is not None
-    assert found.start == NOW + timedelta(days=300)
-    assert starts == [found.start]
+    assert history is not None
+    assert history.start == NOW + timedelta(days=300)
+    assert starts == [history.start]

@@ -49,7 +49,7 @@ def problems(evaluation: Evaluation) -> list[Problem]:
     return [problem for problem in evaluation.problems if problem.rule not in ADVICE]
 
 
-def told(evaluation: Evaluation) -> list[tuple[str, str, str, int]]:
+def reported(evaluation: Evaluation) -> list[tuple[str, str, str, int]]:
     return [(p.severity, p.rule, p.mark.path, p.mark.line) for p in problems(evaluation)]
 
 
@@ -58,9 +58,9 @@ SECOND = published(FIRST, LATER)
 
 
 def test_a_ledger_that_is_the_bases_or_grew_from_it_is_fine() -> None:
-    assert told(against(FIRST, FIRST, now=NOW)) == []
-    assert told(against(SECOND, FIRST)) == []
-    assert told(against(FIRST, {}, now=NOW)) == []
+    assert reported(against(FIRST, FIRST, now=NOW)) == []
+    assert reported(against(SECOND, FIRST)) == []
+    assert reported(against(FIRST, {}, now=NOW)) == []
 
 
 def test_where_the_bases_ledger_has_grown_on_it_counts() -> None:
@@ -71,7 +71,7 @@ def test_where_the_bases_ledger_has_grown_on_it_counts() -> None:
 
     evaluation = against(FIRST, SECOND, FIRST, now=now)
 
-    assert told(evaluation) == []
+    assert reported(evaluation) == []
     assert len(evaluation.ledger.records) == 2
     assert evaluation.ledger.head == evaluate(Sources(SECOND), now).ledger.head
 
@@ -85,14 +85,14 @@ def test_with_the_bases_ledger_comes_what_this_branch_left_as_it_was() -> None:
     evaluation = against(mine, tip, FIRST, now=now)
 
     # Without its file, `two`, which customers know of, would be taken back.
-    assert told(evaluation) == []
+    assert reported(evaluation) == []
     assert [j.entry.id for j in evaluation.decisions] == ["one", "three", "two"]
 
 
 def test_what_this_branch_changed_or_took_away_stays_changed() -> None:
     mine = {**FIRST, path("one"): FEATURE.replace("12-12", "12-11").encode()}
     now = LATER + timedelta(hours=1)
-    assert ("error", "window-not-allowed", path("one"), 4) in told(against(mine, SECOND, FIRST))
+    assert ("error", "window-not-allowed", path("one"), 4) in reported(against(mine, SECOND, FIRST))
     gone = {name: data for name, data in FIRST.items() if name != path("one")}
     assert [p.rule for p in problems(against(gone, SECOND, FIRST, now=now))] == ["taken-back"]
 
@@ -106,7 +106,7 @@ def test_a_tail_cut_since_the_branch_began_is_broken_at_the_first_line_that_is_g
 
     evaluation = against(cut, tip, SECOND)
 
-    assert ("error", "ledger-broken", LEDGER, 2) in told(evaluation)
+    assert ("error", "ledger-broken", LEDGER, 2) in reported(evaluation)
     assert evaluation.site is None
     [problem] = [p for p in evaluation.problems if p.rule == "ledger-broken"]
     assert problem.message == "the ledger ends before line 2 of the one at `main`; it may only grow"
@@ -119,7 +119,7 @@ def test_a_ledger_forged_anew_is_broken_at_the_first_line_that_differs() -> None
 
     evaluation = against(forged, SECOND)
 
-    assert ("error", "ledger-broken", LEDGER, 2) in told(evaluation)
+    assert ("error", "ledger-broken", LEDGER, 2) in reported(evaluation)
     [problem] = [p for p in evaluation.problems if p.rule == "ledger-broken"]
     assert (
         problem.message == "line 2 of the ledger differs from the one at `main`; it may only grow"
@@ -128,18 +128,18 @@ def test_a_ledger_forged_anew_is_broken_at_the_first_line_that_differs() -> None
 
 def test_two_branches_that_both_published_are_told_apart_where_they_part() -> None:
     mine = published(FIRST, LATER - timedelta(minutes=1) + timedelta(minutes=2))
-    assert ("error", "ledger-broken", LEDGER, 2) in told(against(mine, SECOND, FIRST))
+    assert ("error", "ledger-broken", LEDGER, 2) in reported(against(mine, SECOND, FIRST))
 
 
 def test_a_deleted_ledger_is_broken_at_its_first_line() -> None:
     gone = {name: data for name, data in FIRST.items() if name != LEDGER}
-    assert ("error", "ledger-broken", LEDGER, 1) in told(against(gone, FIRST))
+    assert ("error", "ledger-broken", LEDGER, 1) in reported(against(gone, FIRST))
 
 
 def test_a_ledger_that_is_broken_in_itself_is_never_forgiven() -> None:
     broken = {**FIRST, LEDGER: FIRST[LEDGER].replace(b"on_time", b"on_tide")}
     evaluation = against(broken, broken)
-    assert told(evaluation) == [("error", "ledger-broken", LEDGER, 1)]
+    assert reported(evaluation) == [("error", "ledger-broken", LEDGER, 1)]
     assert evaluation.site is None
 
 
@@ -149,7 +149,7 @@ def test_an_error_that_stands_at_the_base_is_a_warning_and_a_new_one_is_not() ->
 
     evaluation = against(mine, tip, now=NOW)
 
-    assert told(evaluation) == [
+    assert reported(evaluation) == [
         ("error", "lead-time", path("new"), 4),
         ("warning", "lead-time", path("old"), 4),
     ]
@@ -160,13 +160,13 @@ def test_an_error_that_stands_at_the_base_is_a_warning_and_a_new_one_is_not() ->
 def test_an_old_problem_stays_a_warning_where_its_line_moves_and_its_wording_changes() -> None:
     tip = project(old=LATE)
     moved = f"# A comment.\n{LATE.replace('category: feature', 'category: feature  # new')}"
-    assert told(against(project(old=moved), tip, now=NOW)) == [
+    assert reported(against(project(old=moved), tip, now=NOW)) == [
         ("warning", "lead-time", path("old"), 5)
     ]
     # The message names the help of another hour, and how late the notice is by now.
     before = {p.message for p in evaluate(Sources(tip), NOW).problems}
     evaluation = against(project(old=moved), tip, now=NOW + timedelta(hours=1))
-    assert told(evaluation) == [("warning", "lead-time", path("old"), 5)]
+    assert reported(evaluation) == [("warning", "lead-time", path("old"), 5)]
     assert before.isdisjoint(p.message for p in problems(evaluation))
 
 
@@ -186,14 +186,14 @@ def test_a_window_that_moves_from_one_illegal_date_to_another_is_the_branchs_err
 ) -> None:
     legal = "{start: 2026-12-12 20:00, end: 2026-12-12 22:00}"
     tip, mine = (project(old=FEATURE.replace(legal, window)) for window in (before, after))
-    assert told(against(mine, tip, now=NOW)) == [("error", rule, path("old"), 4)]
-    assert told(against(tip, tip, now=NOW)) == [("warning", rule, path("old"), 4)]
+    assert reported(against(mine, tip, now=NOW)) == [("error", rule, path("old"), 4)]
+    assert reported(against(tip, tip, now=NOW)) == [("warning", rule, path("old"), 4)]
 
 
 def test_an_old_problem_in_a_list_stays_a_warning_where_its_place_in_the_list_changes() -> None:
     tip = project(old=FEATURE.replace("[payroll]", "[nope, payroll]"))
     mine = project(old=FEATURE.replace("[payroll]", "[payroll, crm, nope]"))
-    assert told(against(mine, tip, now=NOW)) == [("warning", "unknown-system", path("old"), 5)]
+    assert reported(against(mine, tip, now=NOW)) == [("warning", "unknown-system", path("old"), 5)]
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_where_nothing_can_be_judged_nothing_is_forgiven() -> None:
 
 def test_a_base_from_before_the_project_forgives_nothing() -> None:
     evaluation = against(project(one=LATE), {}, now=NOW)
-    assert told(evaluation) == [("error", "lead-time", path("one"), 4)]
+    assert reported(evaluation) == [("error", "lead-time", path("one"), 4)]
 
 
 def test_a_warning_stays_as_it_is() -> None:

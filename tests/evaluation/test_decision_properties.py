@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from notices.domain.ledger import History
-from notices.domain.policy import Policy
+from notices.domain.policy import Grant, Policy, WindowPolicy
 from notices.domain.release import Release
 from notices.domain.schedule import standings
 from notices.domain.slots import earliest_window
 from notices.evaluation.decisions import Decision, decide
 from notices.evaluation.entries import ReleaseEntry
-from tests.core_builders import SECOND, Desk
+from tests.core_builders import (
+    FEATURE,
+    SECOND,
+    Timeline,
+    approval,
+    policy,
+    release,
+    row,
+    success,
+)
 from tests.domain import naive
 from tests.domain.drawn import (
     Drawn,
+    deciding_instants,
     plain_policies,
     plain_releases,
     policies,
     releases,
     situations,
-    telling_instants,
 )
 
 HIDING = ("lead-time", "too-early", "window-not-allowed", "past-window")
 BEFORE_RECORDS = ("refused", "hidden")
 
 
-def at_desk(law: Policy, file: Release, now: datetime) -> Decision:
-    return Desk(file, law, entry_id=file.id).decide(now)
+def decided_at(law: Policy, file: Release, now: datetime) -> Decision:
+    return Timeline(file, law, entry_id=file.id).decide(now)
 
 
 @st.composite
@@ -49,34 +58,56 @@ def any_entry(draw: st.DrawFn) -> tuple[ReleaseEntry, Drawn]:
 @given(any_entry())
 def test_every_release_is_decided_at_every_instant(drawn: tuple[ReleaseEntry, Drawn]) -> None:
     entry, case = drawn
-    found = decide(entry, case.law, case.now, known=frozenset(), systems=frozenset())
-    assert found.verdict in ("invalid", "refused", "breached", "ok")
+    decision = decide(entry, case.law, case.now, known=frozenset(), systems=frozenset())
+    assert decision.verdict in ("invalid", "refused", "breached", "ok")
     # What is refused or invalid says why, and nothing else is told as an error.
     if entry.file is not None:
-        errors = any(p.is_error for p in found.problems)
-        assert errors == (found.verdict in ("invalid", "refused"))
-    if not found.public:
-        assert found.state in ("invalid", "draft", "refused", "hidden")
+        errors = any(p.is_error for p in decision.problems)
+        assert errors == (decision.verdict in ("invalid", "refused"))
+    if not decision.public:
+        assert decision.state in ("invalid", "draft", "refused", "hidden")
     if entry.history.announced_window is not None and entry.shown is not None:
-        assert found.public
+        assert decision.public
 
 
 @settings(max_examples=100)
 @given(situations(with_records=False))
 def test_a_hidden_release_is_refused_exactly_when_the_procedure_says(case: Drawn) -> None:
-    found = at_desk(case.law, case.file, case.now)
-    if found.verdict == "invalid":
+    decision = decided_at(case.law, case.file, case.now)
+    if decision.verdict == "invalid":
         return
-    assert (found.verdict == "refused") == naive.hidden_is_refused(case.file, case.law, case.now)
+    assert (decision.verdict == "refused") == naive.hidden_is_refused(case.file, case.law, case.now)
+
+
+def test_an_impossible_own_time_is_a_lead_that_after_the_fact_lets_out() -> None:
+    start = datetime(2026, 3, 29, 1, tzinfo=UTC)
+    category = replace(
+        FEATURE,
+        windows=WindowPolicy(),
+        notices=(row("n1", latest="36h"),),
+        short_notice=None,
+        after_the_fact=Grant(("ceo",)),
+    )
+    law = policy(category, zone="Europe/Berlin")
+    file = release(
+        start=start,
+        length=SECOND,
+        own={"n1": datetime(2026, 3, 28, tzinfo=UTC)},
+        outcome=success(start),
+        exception=approval("ceo", date(2025, 6, 1)),
+    )
+    assert naive.own_is_impossible(category.notices[0], file, law)
+    assert not naive.hidden_is_refused(file, law, file.window.end)
+    assert decided_at(law, file, file.window.end).public
 
 
 @settings(max_examples=100)
 @given(situations(with_records=False))
 def test_a_hidden_release_becomes_public_exactly_when_customers_are_told(case: Drawn) -> None:
-    found = at_desk(case.law, case.file, case.now)
-    if found.verdict in ("invalid", "refused"):
+    decision = decided_at(case.law, case.file, case.now)
+    if decision.verdict in ("invalid", "refused"):
         return
-    told = any(
+    announced = any(
         rule.audience == "customers"
         and (
             (answer := naive.status(rule, case.file, case.law, (), case.now)) == "due"
@@ -85,15 +116,15 @@ def test_a_hidden_release_becomes_public_exactly_when_customers_are_told(case: D
         for rule in case.law.categories["change"].notices
     )
     imported = naive.is_imported(case.file, case.law, ()) and not case.file.targeted
-    assert found.public == (told or imported)
-    assert bool(found.records) == told
+    assert decision.public == (announced or imported)
+    assert bool(decision.records) == announced
 
 
 @settings(max_examples=100)
 @given(situations(with_records=False))
 def test_records_say_what_the_procedure_says_of_each_notice(case: Drawn) -> None:
-    found = at_desk(case.law, case.file, case.now)
-    if not found.public:
+    decision = decided_at(case.law, case.file, case.now)
+    if not decision.public:
         return
     expected = []
     for rule in case.law.categories["change"].notices:
@@ -105,7 +136,7 @@ def test_records_say_what_the_procedure_says_of_each_notice(case: Drawn) -> None
         if verdict is not None:
             d = naive.deadline(rule, case.file, case.law)
             expected.append((rule.id, verdict, d, case.now, case.file.window.start))
-    assert [(r.notice, r.verdict, r.deadline, r.at, r.start) for r in found.records] == expected
+    assert [(r.notice, r.verdict, r.deadline, r.at, r.start) for r in decision.records] == expected
 
 
 @settings(max_examples=50)
@@ -115,10 +146,10 @@ def test_a_window_can_be_published_until_publish_by_and_not_one_second_longer(
 ) -> None:
     law = data.draw(plain_policies())
     file = data.draw(plain_releases(law))
-    by = at_desk(law, file, file.window.start - timedelta(days=60)).publish_by
+    by = decided_at(law, file, file.window.start - timedelta(days=60)).publish_by
     assume(by is not None)
     assert by is not None
-    in_time, too_late = at_desk(law, file, by), at_desk(law, file, by + SECOND)
+    in_time, too_late = decided_at(law, file, by), decided_at(law, file, by + SECOND)
     if in_time.verdict == "refused":  # from before the ledger, then: no instant would do
         assert [p.rule for p in in_time.problems] == ["past-window"]
         return
@@ -128,9 +159,11 @@ def test_a_window_can_be_published_until_publish_by_and_not_one_second_longer(
     assert in_time.publish_by == too_late.publish_by == by
 
 
-def is_legal(law: Policy, file: Release, start: datetime, now: datetime, desk: Desk) -> bool:
+def is_legal(
+    law: Policy, file: Release, start: datetime, now: datetime, timeline: Timeline
+) -> bool:
     moved = replace(file, window=replace(file.window, start=start, end=start + file.window.length))
-    trial = Desk(moved, law, desk.shown, desk.records, file.id)
+    trial = Timeline(moved, law, timeline.shown, timeline.records, file.id)
     return trial.decide(now).verdict not in ("refused", "invalid")
 
 
@@ -154,16 +187,16 @@ def starts_to_try(
 def test_the_earliest_window_is_legal_and_no_earlier_start_is(data: st.DataObject) -> None:
     law = data.draw(policies())
     file = data.draw(releases(law))
-    marks = telling_instants(file, law)
+    marks = deciding_instants(file, law)
     now = data.draw(st.sampled_from(marks))
     category = law.categories["change"]
-    found = earliest_window(file, category, law, History(), now)
-    desk = Desk(file, law, entry_id=file.id)
-    if found is not None:
-        assert found.length == file.window.length
-        assert is_legal(law, file, found.start, now, desk)
-    for start in starts_to_try(law, file, now, found.start if found else None):
-        assert not is_legal(law, file, start, now, desk), start
+    history = earliest_window(file, category, law, History(), now)
+    timeline = Timeline(file, law, entry_id=file.id)
+    if history is not None:
+        assert history.length == file.window.length
+        assert is_legal(law, file, history.start, now, timeline)
+    for start in starts_to_try(law, file, now, history.start if history else None):
+        assert not is_legal(law, file, start, now, timeline), start
 
 
 @settings(max_examples=40)
@@ -173,26 +206,28 @@ def test_the_earliest_window_of_a_move_is_legal_and_no_earlier_start_is(
 ) -> None:
     law = data.draw(plain_policies())
     file = data.draw(plain_releases(law))
-    desk = Desk(file, law, entry_id=file.id)
+    timeline = Timeline(file, law, entry_id=file.id)
     ages = st.integers(1, 25 * 86400).map(lambda ago: file.window.start - ago * SECOND)
-    marks = [at for at in telling_instants(file, law) if at < file.window.start]
+    marks = [at for at in deciding_instants(file, law) if at < file.window.start]
     moments = ages | st.sampled_from(marks)
     first, now = sorted((data.draw(moments), data.draw(moments)))
-    desk.publish(first)
-    if not desk.records:
+    timeline.publish(first)
+    if not timeline.records:
         return
     if data.draw(st.booleans()):  # what moves has to go to an allowed evening
         file = replace(file, window=replace(file.window, reason=None))
     category = law.categories["change"]
-    found = earliest_window(file, category, law, History(desk.records), now)
-    if found is not None:
-        assert is_legal(law, file, found.start, now, desk)
-    announced = desk.records[-1].start  # staying there is no move, and never refused
-    told = [first + rule.latest.elapsed for rule in category.notices if rule.latest is not None]
-    tries = starts_to_try(law, file, now, found.start if found else None)
-    tries += [at for at in told if at > now and (found is None or at < found.start)]
+    history = earliest_window(file, category, law, History(timeline.records), now)
+    if history is not None:
+        assert is_legal(law, file, history.start, now, timeline)
+    announced = timeline.records[-1].start  # staying there is no move, and never refused
+    deadlines = [
+        first + rule.latest.elapsed for rule in category.notices if rule.latest is not None
+    ]
+    tries = starts_to_try(law, file, now, history.start if history else None)
+    tries += [at for at in deadlines if at > now and (history is None or at < history.start)]
     for start in set(tries) - {announced}:
-        assert not is_legal(law, file, start, now, desk), start
+        assert not is_legal(law, file, start, now, timeline), start
 
 
 @settings(max_examples=40)
@@ -203,21 +238,21 @@ def test_publishing_along_the_planned_instants_tells_each_notice_once_and_in_tim
     law = data.draw(plain_policies())
     file = data.draw(plain_releases(law))
     now = file.window.start - timedelta(days=45)
-    desk = Desk(file, law, entry_id=file.id)
-    assume(desk.decide(now).verdict == "ok")
+    timeline = Timeline(file, law, entry_id=file.id)
+    assume(timeline.decide(now).verdict == "ok")
     states = []
     at: datetime | None = now
     while at is not None:
-        found = desk.publish(at)
-        again = desk.decide(at)
+        decision = timeline.publish(at)
+        again = timeline.decide(at)
         assert again.records == ()
-        assert again.public == found.public
-        assert found.verdict == "ok"
-        if found.public:
-            states.append(found.state)
+        assert again.public == decision.public
+        assert decision.verdict == "ok"
+        if decision.public:
+            states.append(decision.state)
         ahead = [
             n.planned
-            for n in found.notices
+            for n in decision.notices
             if n.status == "pending" and n.rule.audience == "customers" and n.planned
         ]
         ahead += [file.window.start, file.window.end]
@@ -228,8 +263,8 @@ def test_publishing_along_the_planned_instants_tells_each_notice_once_and_in_tim
         if rule.audience == "customers"
         and naive.status(rule, file, law, (), now) in ("due", "pending")
     }
-    assert sorted(r.notice for r in desk.records) == sorted(owed)
-    assert {r.verdict for r in desk.records} <= {"on_time"}
+    assert sorted(r.notice for r in timeline.records) == sorted(owed)
+    assert {r.verdict for r in timeline.records} <= {"on_time"}
     if owed:
         assert states == sorted(
             states, key=["announced", "in_progress", "awaiting_confirmation"].index
@@ -241,13 +276,13 @@ def test_publishing_along_the_planned_instants_tells_each_notice_once_and_in_tim
 @given(situations())
 def test_statuses_of_a_public_release_speak_of_its_file_or_of_its_copy(case: Drawn) -> None:
     entry = ReleaseEntry("moved-house", "x.yml", case.file, case.file, (), History(case.records))
-    found = decide(entry, case.law, case.now, known=frozenset(), systems=frozenset())
-    assume(found.release is not None)
-    assert found.release is not None
+    decision = decide(entry, case.law, case.now, known=frozenset(), systems=frozenset())
+    assume(decision.release is not None)
+    assert decision.release is not None
     category = case.law.categories["change"]
-    expected = standings(found.release, category, case.law, History(case.records), case.now)
-    assert found.notices[: len(expected)] == expected
-    if found.verdict in ("refused", "invalid") and found.public:
+    expected = standings(decision.release, category, case.law, History(case.records), case.now)
+    assert decision.notices[: len(expected)] == expected
+    if decision.verdict in ("refused", "invalid") and decision.public:
         window = History(case.records).announced_window
         if window is not None:
-            assert (found.release.window.start, found.release.window.end) == window
+            assert (decision.release.window.start, decision.release.window.end) == window

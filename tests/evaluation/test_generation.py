@@ -59,9 +59,9 @@ def after(files: dict[str, bytes], now: datetime = NOW) -> dict[str, bytes]:
 
 
 def shown(files: dict[str, bytes], now: datetime = NOW) -> PublicSite:
-    found = evaluate(Sources(files), now).site
-    assert found is not None
-    return found
+    evaluation = evaluate(Sources(files), now).site
+    assert evaluation is not None
+    return evaluation
 
 
 def test_a_publish_names_the_ledger_that_it_leaves_and_a_build_the_one_that_it_found() -> None:
@@ -230,10 +230,10 @@ def test_what_nobody_said_how_to_count_is_an_error() -> None:
 def test_the_json_and_every_feed_name_the_same_generation() -> None:
     from tests.rendering.builders import rendered
 
-    found = rendered(replace(BUILT, generation="c0ffee"))
-    api = {path: json.loads(d.data) for path, d in found.items() if path.startswith("api/")}
+    documents = rendered(replace(BUILT, generation="c0ffee"))
+    api = {path: json.loads(d.data) for path, d in documents.items() if path.startswith("api/")}
     del api["api/notices.schema.json"]
-    assert {told["generation"] for told in api.values()} == {"c0ffee"}
+    assert {value["generation"] for value in api.values()} == {"c0ffee"}
     assert len(api) == 10
     for path in ("feed.xml", "en/feed.xml"):
-        assert b"<generator>notices c0ffee</generator>" in found[path].data
+        assert b"<generator>notices c0ffee</generator>" in documents[path].data

@@ -21,9 +21,9 @@ def announced(project: Project) -> Project:
 
 
 def warned(project: Project) -> list[tuple[str, str]]:
-    found = project.check(NOW)["problems"]
+    problems = project.check(NOW)["problems"]
     ours = ("task-overdue", "stub-unfilled")
-    return [(p["rule"], p["path"]) for p in found if p["rule"] in ours]
+    return [(p["rule"], p["path"]) for p in problems if p["rule"] in ours]
 
 
 OVERDUE = ("task-overdue", "content/releases/payroll-engine.yml")

@@ -15,12 +15,12 @@ ENVIRONMENT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
 
 def git(folder: Path, *args: str) -> str:
-    told = subprocess.run(
+    result = subprocess.run(
         ["git", "-c", "user.name=Mai", "-c", "user.email=mai@anviec.example", *args],
         cwd=folder, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert told.returncode == 0, told.stderr
-    return told.stdout
+    assert result.returncode == 0, result.stderr
+    return result.stdout
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Clones:
         """A file as the repository has it."""
         return git(self.bare, "show", f"main:{path}")
 
-    def told(self) -> list[tuple[str, str]]:
+    def recorded(self) -> list[tuple[str, str]]:
         """Which notices the pushed ledger holds; it has to be whole."""
         text = read_ledger("content/ledger.jsonl", self.pushed().encode())
         assert not text.problems

@@ -12,6 +12,6 @@ from tests.faults.publishers import Publishers, opened
 @pytest.fixture(scope="session")
 def publishers() -> Iterator[Publishers]:
     """Commands in processes of their own."""
-    made = opened()
-    yield made
-    made.close()
+    created = opened()
+    yield created
+    created.close()

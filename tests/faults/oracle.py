@@ -26,7 +26,7 @@ class Written:
 
     ``number`` and ``version`` are in every word of its texts, so that a site tells which
     version of which release it shows. ``fixed_in`` is the number of another release;
-    ``called_off_in`` the version that the cancellation alone was taken from.
+    ``cancelled_in`` the version that the cancellation alone was taken from.
     """
 
     number: int
@@ -42,7 +42,7 @@ class Written:
     draft: bool = False
     exception: tuple[str, date] | None = None
     cancelled: datetime | None = None
-    called_off_in: int | None = None
+    cancelled_in: int | None = None
     outcome: tuple[str, datetime] | None = None
     fixed_in: int | None = None
     broken: bool = False
@@ -68,7 +68,7 @@ class WrittenPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class LocalizedText:
+class ExpectedRecord:
     """A record as the oracle expects it."""
 
     kind: str
@@ -85,7 +85,7 @@ class LocalizedText:
 class Line:
     """A record as the ledger has it."""
 
-    told: LocalizedText
+    record: ExpectedRecord
     at: datetime
     sent: datetime | None
     audience: str
@@ -100,11 +100,11 @@ class Line:
         assert start is not None
         assert end is not None
         assert at is not None
-        told = LocalizedText(
+        record = ExpectedRecord(
             line["kind"], line["entry"], line["notice"], start, end,
             instant("deadline"), line["verdict"], line["result"],
         )  # fmt: skip
-        return cls(told, at, instant("sent"), line["audience"], line["digest"])
+        return cls(record, at, instant("sent"), line["audience"], line["digest"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Standing:
     public: bool = False
     stands: Written | WrittenPlan | None = None
     kept: bool = True
-    told: tuple[LocalizedText, ...] = ()
+    records: tuple[ExpectedRecord, ...] = ()
     refused: frozenset[str] = frozenset()
     ahead: tuple[datetime, ...] = ()
     bounds: tuple[datetime, ...] = ()
@@ -217,7 +217,7 @@ class Oracle:
     def announced_at(self, w: Written, lines: Sequence[Line], now: datetime) -> datetime:
         found = now
         for line in reversed([x for x in lines if x.audience == "customers"]):
-            if line.told.start != w.start:
+            if line.record.start != w.start:
                 break
             found = line.at
         return found
@@ -228,15 +228,15 @@ class Oracle:
         d, p = self.deadline(row, w), self.planned(row, w, lines, now)
         a = self.announced_at(w, lines, now)
         for line in lines:
-            if line.told.notice != row["id"]:
+            if line.record.notice != row["id"]:
                 continue
             if row.get("on") == "outcome":
-                counts = w.outcome is not None and line.told.result == w.outcome[0]
-            elif line.told.start == w.start or d is None:
+                counts = w.outcome is not None and line.record.result == w.outcome[0]
+            elif line.record.start == w.start or d is None:
                 counts = True
             else:
                 counts = (
-                    line.told.verdict != "missed"
+                    line.record.verdict != "missed"
                     and (line.sent or line.at) <= d
                     and p is not None
                     and p <= a
@@ -245,7 +245,7 @@ class Oracle:
                 yield line
 
     def status(self, row: dict[str, Any], w: Written, lines: Sequence[Line], now: datetime) -> str:
-        if any(x.told.verdict != "missed" for x in self.counting(row, w, lines, now)):
+        if any(x.record.verdict != "missed" for x in self.counting(row, w, lines, now)):
             return "published"
         applies = {None: True, "important": w.important, "targeted": w.targeted}[row.get("when")]
         if w.draft or w.cancelled or self.imported(w, lines) or not applies:
@@ -357,11 +357,11 @@ class Oracle:
         lines: Sequence[Line],
         now: datetime,
     ) -> Standing:
-        told = [x for x in lines if x.audience == "customers"]
-        announced = (told[-1].told.start, told[-1].told.end) if told else None
+        records = [x for x in lines if x.audience == "customers"]
+        announced = (records[-1].record.start, records[-1].record.end) if records else None
         if copy is not None and announced is not None:
             copy = replace(copy, start=announced[0], end=announced[1])
-        known = bool(told) or (
+        known = bool(records) or (
             copy is not None and not copy.targeted and self.imported(copy, lines)
         )
         wrong = {"taken-back"} if file is None else self.invalid(file, announced, now)
@@ -382,7 +382,7 @@ class Oracle:
         if wrong and file.cancelled and copy.outcome is None:
             joined = copy.cancelled is None
             if joined:
-                copy = replace(copy, cancelled=file.cancelled, called_off_in=file.version)
+                copy = replace(copy, cancelled=file.cancelled, cancelled_in=file.version)
             found = self._public(copy, lines, now, announced, set(), kept=False)
             return replace(found, joined=joined)
         if wrong:
@@ -445,11 +445,11 @@ class Oracle:
             wrong.add("window-not-allowed")
         if wrong:
             return Standing(refused=frozenset(wrong | leads))
-        told = tuple(self._told(w, lines, now))
+        records = tuple(self._records(w, lines, now))
         if w.targeted:
             return Standing()
-        if self.after_the_fact(w, now) or any(t.verdict != "missed" for t in told):
-            return self._ahead(Standing(True, w, True, told), w, lines, now)
+        if self.after_the_fact(w, now) or any(t.verdict != "missed" for t in records):
+            return self._ahead(Standing(True, w, True, records), w, lines, now)
         return self._ahead(Standing(), w, lines, now)
 
     def _public(
@@ -462,20 +462,22 @@ class Oracle:
         *,
         kept: bool,
     ) -> Standing:
-        told = list(self._told(w, lines, now))
+        records = list(self._records(w, lines, now))
 
-        def event(notice: str) -> LocalizedText:
-            return LocalizedText("release", w.id, notice, w.start, w.end, None, "on_time", None)
+        def event(notice: str) -> ExpectedRecord:
+            return ExpectedRecord("release", w.id, notice, w.start, w.end, None, "on_time", None)
 
         if announced is not None and w.cancelled is None and announced != (w.start, w.end):
-            told.append(event("rescheduled"))
-        heard = any(x.told.notice == "cancelled" for x in lines)
+            records.append(event("rescheduled"))
+        heard = any(x.record.notice == "cancelled" for x in lines)
         if announced is not None and w.cancelled is not None and not heard:
-            told.append(event("cancelled"))
-        standing = Standing(True, w, kept, tuple(told), frozenset(wrong))
+            records.append(event("cancelled"))
+        standing = Standing(True, w, kept, tuple(records), frozenset(wrong))
         return self._ahead(standing, w, lines, now)
 
-    def _told(self, w: Written, lines: Sequence[Line], now: datetime) -> Iterator[LocalizedText]:
+    def _records(
+        self, w: Written, lines: Sequence[Line], now: datetime
+    ) -> Iterator[ExpectedRecord]:
         for row in self.rows(w):
             if row["audience"] != "customers":
                 continue
@@ -488,7 +490,7 @@ class Oracle:
             if verdict is not None:
                 on_outcome = row.get("on") == "outcome" and w.outcome is not None
                 result = w.outcome[0] if on_outcome and w.outcome else None
-                yield LocalizedText(
+                yield ExpectedRecord(
                     "release", w.id, row["id"], w.start, w.end,
                     self.deadline(row, w), verdict, result,
                 )  # fmt: skip
@@ -510,7 +512,7 @@ class Oracle:
 
     def recorded(
         self, w: Written, notice: str, lines: Sequence[Line], now: datetime, sent: datetime
-    ) -> LocalizedText | None:
+    ) -> ExpectedRecord | None:
         """What ``record`` enters for a notice that a person sent; ``None``: it is refused."""
         row = next((r for r in self.rows(w) if r["id"] == notice), None)
         if row is None or row["audience"] not in BY_PEOPLE or sent > now:
@@ -521,7 +523,7 @@ class Oracle:
         verdict = "on_time" if d is None or sent <= d else "late"
         if verdict == "late" and self.excused(row, w, lines, now) and sent < w.start:
             verdict = "exception"
-        return LocalizedText("release", w.id, notice, w.start, w.end, d, verdict, None)
+        return ExpectedRecord("release", w.id, notice, w.start, w.end, d, verdict, None)
 
     # One month's plan
 
@@ -566,8 +568,8 @@ class Oracle:
         if wrong or now < planned:
             ahead = (planned,) if now < planned else ()
             return Standing(refused=frozenset(wrong), ahead=ahead)
-        told = LocalizedText(
+        records = ExpectedRecord(
             "plan", file.month, "plan", start.astimezone(UTC), end.astimezone(UTC),
             deadline, "on_time", None,
         )  # fmt: skip
-        return Standing(True, file, True, (told,), ahead=months)
+        return Standing(True, file, True, (records,), ahead=months)

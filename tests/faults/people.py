@@ -166,7 +166,7 @@ class People:
         elif draw < 0.75:
             w = replace(w, cancelled=start - HOUR)
         else:
-            self._at(now + DAY, self._edit(number, self._tell_the_end))
+            self._at(now + DAY, self._edit(number, self._report_the_end))
         return self._save(w)
 
     # ... and lives
@@ -189,7 +189,7 @@ class People:
             self._at(self._between(w.start, w.end), edit(number, self._lengthen))
         if self._likely(0.8):
             at = w.end + self.chance.choice((-5, 0, 10, 100, 900, 4000)) * MINUTE
-            self._at(max(at, now + HOUR), edit(number, self._tell_the_end))
+            self._at(max(at, now + HOUR), edit(number, self._report_the_end))
         by_people = {"feature": ("advance-internal", "internal"), "fix": ("handoff",)}
         for notice in by_people.get(w.category, ()):
             if self._likely(0.4):
@@ -273,11 +273,11 @@ class People:
     def _call_on_again(self, w: Written, now: datetime) -> Written:
         return replace(w, cancelled=None)
 
-    def _tell_the_end(self, w: Written, now: datetime) -> Written | None:
+    def _report_the_end(self, w: Written, now: datetime) -> Written | None:
         if w.cancelled:
             return None
         at = min(now, w.end) - self.chance.choice((0, 0, 10, 200)) * MINUTE
-        again = self._edit(w.number, self._tell_the_end)
+        again = self._edit(w.number, self._report_the_end)
         if now < w.start and self._likely(0.8):
             self._at(w.end + self.chance.choice((1, 30, 600)) * MINUTE, again)
             return None
@@ -457,8 +457,8 @@ def joined_text(copy: bytes, w: Written) -> bytes:
         raise AssertionError("nothing is cancelled")
     word = f"zq{w.number:03d}v{w.version:02d}"
     reason = {"vi": f"cancelled {word} nhé", "en": f"The cancelled {word}"}
-    told = {"at": f"{w.cancelled:%Y-%m-%dT%H:%M:%SZ}", "reason": reason}
-    return copy + f"cancelled: {json.dumps(told, ensure_ascii=False)}\n".encode()
+    fields = {"at": f"{w.cancelled:%Y-%m-%dT%H:%M:%SZ}", "reason": reason}
+    return copy + f"cancelled: {json.dumps(fields, ensure_ascii=False)}\n".encode()
 
 
 def plan_text(plan: WrittenPlan) -> bytes:

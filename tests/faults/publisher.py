@@ -101,39 +101,39 @@ def _stop_clock(text: str) -> None:
     setattr(ledger, "PublishOptions", partial(PublishOptions, sleep=sleep))  # noqa: B010
 
 
-def _run(asked: dict[str, Any]) -> None:
+def _run(request: dict[str, Any]) -> None:
     for number, name in ((1, "out"), (2, "err")):
-        os.dup2(os.open(asked[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
-    os.chdir(asked["folder"])
-    os.environ.update(asked.get("env", {}))
-    if asked.get("largest") is not None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (asked["largest"], asked["largest"]))
-    if asked.get("clock"):
-        _set_clock(asked["clock"])
-    if asked.get("stands_at"):
-        _stop_clock(asked["stands_at"])
-    if asked.get("die_before_step"):
-        _die_before(asked["die_before_step"])
-    if asked.get("die_once_shown"):
+        os.dup2(os.open(request[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    os.chdir(request["folder"])
+    os.environ.update(request.get("env", {}))
+    if request.get("largest") is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (request["largest"], request["largest"]))
+    if request.get("clock"):
+        _set_clock(request["clock"])
+    if request.get("stands_at"):
+        _stop_clock(request["stands_at"])
+    if request.get("die_before_step"):
+        _die_before(request["die_before_step"])
+    if request.get("die_once_shown"):
         # The link is made, renamed over the old one, and then come the ledger and the copies.
         _die_before(3, counted_from="os.symlink")
-    if asked.get("die_around_git"):
-        _die_around_git(*asked["die_around_git"])
-    main(asked["args"])
+    if request.get("die_around_git"):
+        _die_around_git(*request["die_around_git"])
+    main(request["args"])
 
 
 def _serve() -> None:
     for line in sys.stdin:
-        asked = json.loads(line)
-        if "wait" in asked:
-            _, status = os.waitpid(asked["wait"], 0)
+        request = json.loads(line)
+        if "wait" in request:
+            _, status = os.waitpid(request["wait"], 0)
             print(os.waitstatus_to_exitcode(status), flush=True)
             continue
         pid = os.fork()
         if pid == 0:
             status = 70
             try:
-                _run(asked)
+                _run(request)
             except SystemExit as end:
                 status = end.code if isinstance(end.code, int) else 0
             except BaseException:

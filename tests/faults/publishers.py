@@ -65,10 +65,10 @@ class Publishers:
         out, err = (self._folder / f"{self._count}.{name}" for name in ("out", "err"))
         for path in (out, err):
             path.touch()
-        asked = {
+        wanted = {
             "args": list(args), "folder": str(folder), "out": str(out), "err": str(err), **how
         }  # fmt: skip
-        return Running(self, int(self.ask(asked)), out, err)
+        return Running(self, int(self.ask(wanted)), out, err)
 
     def run(self, folder: Path, *args: str, **how: Any) -> Answer:
         return self.start(folder, *args, **how).wait()

@@ -26,7 +26,7 @@ from pathlib import Path
 from notices.evaluation import evaluate, next_change
 from notices.loading import read_ledger
 from notices.project.disk import Workspace
-from tests.faults.oracle import Line, LocalizedText, Oracle, Standing, Written, WrittenPlan
+from tests.faults.oracle import ExpectedRecord, Line, Oracle, Standing, Written, WrittenPlan
 from tests.faults.people import Deed, People, Report, joined_text, written
 from tests.faults.publishers import Publishers, Running
 from tests.project import POLICY, Answer, Project, bytes_below
@@ -59,7 +59,7 @@ class Forecast:
     at: datetime
     status: int
     standings: dict[str, Standing]
-    told: Counter[tuple[LocalizedText, str]]
+    records: Counter[tuple[ExpectedRecord, str]]
     errors: dict[str, frozenset[str]]
     blocked: str = ""
     waits: bool = False
@@ -88,9 +88,9 @@ class Simulation:
         self.now = self.oracle.begins.astimezone(UTC)
         self.refused: set[tuple[str, int, str]] = set()
         self.dates: dict[str, str] = {}
-        desk = Project.create(self.folder / "desk", policy)
-        desk.write(".gitignore", "/site\n/.notices/\n")
-        self.desk = desk.root
+        checkout = Project.create(self.folder / "checkout", policy)
+        checkout.write(".gitignore", "/site\n/.notices/\n")
+        self.checkout = checkout.root
         for args in (
             ("init", "--quiet", "--initial-branch=main"),
             ("config", "user.name", "People"),
@@ -151,7 +151,7 @@ class Simulation:
         if late < 0.96:
             return ahead + timedelta(minutes=self.chance.randrange(15, 400))
         outage = timedelta(hours=self.chance.randrange(10, 80))
-        self._tell(f"outage of {outage}")
+        self._explain(f"outage of {outage}")
         self.counts["outages"] += 1
         return ahead + outage
 
@@ -164,17 +164,17 @@ class Simulation:
 
     def _next(self) -> tuple[datetime | None, list[datetime]]:
         """The product's ``next``, compared with the oracle's; the deadlines of what is pending."""
-        evaluation = evaluate(Workspace.at(self.desk / "mkdocs.yml").sources(), self.now)
+        evaluation = evaluate(Workspace.at(self.checkout / "mkdocs.yml").sources(), self.now)
         found = next_change(evaluation)
         forecast = self._forecast(self._read(), self.now)
         if forecast.blocked:
             return self.now + timedelta(hours=1), []
         ahead = [at for s in forecast.standings.values() for at in s.ahead]
-        expected = self.now if forecast.told else min(ahead, default=None)
+        expected = self.now if forecast.records else min(ahead, default=None)
         assert found == expected, f"next is {found}, expected {expected}"
         return found, [at for s in forecast.standings.values() for at in s.bounds]
 
-    def _tell(self, what: str) -> None:
+    def _explain(self, what: str) -> None:
         self.story.append(
             f"  {self.now.astimezone(self.oracle.begins.tzinfo):%m-%d %H:%M:%S} {what}"
         )
@@ -187,9 +187,9 @@ class Simulation:
             return
         if not deed.files:
             return
-        self._tell(f"people write {', '.join(sorted(deed.files))}")
+        self._explain(f"people write {', '.join(sorted(deed.files))}")
         for name, data in deed.files.items():
-            path = self.desk / name
+            path = self.checkout / name
             if data is None:
                 path.unlink()
             else:
@@ -209,7 +209,7 @@ class Simulation:
         entry = self.people.files[report.number].id
         expected = self._recorded(before, entry, report)
         runner = self.chance.choice(RUNNERS)
-        self._tell(f"{runner}: record {entry} {report.notice}, sent {report.sent}: {expected}")
+        self._explain(f"{runner}: record {entry} {report.notice}, sent {report.sent}: {expected}")
         answer = self.publishers.run(
             self.folder / runner, "record", entry, report.notice,
             "--sent", json.loads(written(report.sent)), "--push", stands_at=self.now.isoformat(),
@@ -218,13 +218,13 @@ class Simulation:
         self.counts["records refused"] += expected is None
         assert answer.status == (0 if expected else 1), answer
         new = self._pulled(before)
-        assert [line.told for line in new] == [expected] * bool(expected)
+        assert [line.record for line in new] == [expected] * bool(expected)
         for line in new:
             assert line.sent == report.sent
             last = [x.at + timedelta(seconds=1) for x in before.lines[-1:]]
             assert line.at == max([self.now, *last])
 
-    def _recorded(self, state: State, entry: str, report: Report) -> LocalizedText | None:
+    def _recorded(self, state: State, entry: str, report: Report) -> ExpectedRecord | None:
         standing = self._forecast(state, self.now).standings.get(entry)
         file = state.files.get(entry)
         if standing is None or not (standing.public or isinstance(file, Written)):
@@ -233,7 +233,7 @@ class Simulation:
         assert isinstance(w, Written)
         if not standing.public and self.oracle.invalid(w, None, self.now):
             return None
-        lines = [x for x in state.lines if x.told.entry == entry]
+        lines = [x for x in state.lines if x.record.entry == entry]
         return self.oracle.recorded(w, report.notice, lines, self.now, report.sent)
 
     # Publishing
@@ -249,7 +249,7 @@ class Simulation:
         else:
             forecast = self._publish(first)
             if draw < 0.36:
-                self._tell(f"{other}'s clock is behind")
+                self._explain(f"{other}'s clock is behind")
                 behind = timedelta(seconds=self.chance.choice((1, 30, 4000)))
                 self._publish(other, self.now - behind)
             if forecast.blocked == "mass-change":
@@ -261,7 +261,7 @@ class Simulation:
     ) -> Forecast:
         before = self._read()
         forecast = self._forecast(before, at or self.now, send_all=send_all)
-        self._tell(f"{runner} publishes: {_said(forecast)}")
+        self._explain(f"{runner} publishes: {_described(forecast)}")
         answer = self._started(runner, at or self.now, send_all=send_all).wait()
         self._compare(answer, runner, forecast, before)
         self._take(before, forecast)
@@ -271,10 +271,10 @@ class Simulation:
         """Both runners at one instant; a push of somebody else may come between."""
         before = self._read()
         forecast = self._forecast(before, self.now)
-        self._tell(f"both publish: {_said(forecast)}")
+        self._explain(f"both publish: {_described(forecast)}")
         running = [self._started(name, self.now) for name in RUNNERS]
         if disturbed:
-            (self.desk / "NOTES.md").write_text(f"{self.now}\n", encoding="utf-8")
+            (self.checkout / "NOTES.md").write_text(f"{self.now}\n", encoding="utf-8")
             self._push("Note")
         answers = [one.wait() for one in running]
         self._take(before, forecast)
@@ -283,7 +283,7 @@ class Simulation:
             return
         winners = [answer.out != "" for answer in answers]
         # Two that make the very same commit, in one second, are both told that it was taken.
-        assert any(winners) == bool(forecast.told), answers
+        assert any(winners) == bool(forecast.records), answers
         after = self._read()
         second = self._forecast(after, forecast.at)
         for name, answer, won in zip(RUNNERS, answers, winners, strict=True):
@@ -300,7 +300,7 @@ class Simulation:
             ({"die_around_git": ["push", 1]}, {"die_around_git": ["push", 2]},
              {"die_around_git": ["fetch", 3]}, {"die_before_step": self.chance.randrange(1, 5)})
         )  # fmt: skip
-        self._tell(f"{runner} publishes and dies {how}: {_said(forecast)}")
+        self._explain(f"{runner} publishes and dies {how}: {_described(forecast)}")
         answer = self._started(runner, self.now, **how).wait()
         self.counts["deaths"] += answer.status == -9
         if answer.status == -9:
@@ -324,50 +324,50 @@ class Simulation:
     # Expecting
 
     def _read(self) -> State:
-        """The desk's clone as it is."""
+        """The checkout's clone as it is."""
         files: dict[str, Written | WrittenPlan] = {}
         copies: dict[str, Written | WrittenPlan] = {}
         digests, texts = {}, {}
         for folder, found in (("releases", files), ("plans", files), ("published", copies)):
-            for path in sorted((self.desk / "content" / folder).rglob("*.yml")):
+            for path in sorted((self.checkout / "content" / folder).rglob("*.yml")):
                 data = path.read_bytes()
                 found[path.stem] = self.people.by_bytes[data]
                 digests[path.stem, found is copies] = hashlib.sha256(data).hexdigest()
                 if found is copies:
                     texts[path.stem] = data
-        ledger = self.desk / LEDGER
+        ledger = self.checkout / LEDGER
         data = ledger.read_bytes() if ledger.exists() else b""
         lines = tuple(Line.of(json.loads(line)) for line in data.splitlines())
         return State(files, copies, digests, texts, data, lines)
 
     def _forecast(self, state: State, at: datetime, *, send_all: bool = False) -> Forecast:
         """What a publish that begins at ``at`` has to come to."""
-        asked = at
+        instant = at
         while True:
             lines = [x for x in state.lines if x.at <= at]
-            known = {x.told.entry for x in lines} | {*state.files, *state.copies}
+            known = {x.record.entry for x in lines} | {*state.files, *state.copies}
             releases = (name for name in known if name.startswith("entry"))
             self.oracle.known = frozenset(int(name[8:11]) for name in releases)
             standings = {name: self._standing(state, name, lines, at) for name in sorted(known)}
-            told = Counter(
+            records = Counter(
                 (one, self._digest(state, name, standing))
                 for name, standing in standings.items()
-                for one in standing.told
+                for one in standing.records
             )
-            apart = timedelta(seconds=told.total())
-            if not told or not lines or lines[-1].at + apart <= at:
+            apart = timedelta(seconds=records.total())
+            if not records or not lines or lines[-1].at + apart <= at:
                 break
             # Messages of two publishes may not have one date; it waits.
             at = lines[-1].at + apart
         errors = {name: s.refused for name, s in standings.items() if s.refused}
-        mass = {t.entry for t, _ in told if t.verdict == "late" or t.notice == "rescheduled"}
+        mass = {t.entry for t, _ in records if t.verdict == "late" or t.notice == "rescheduled"}
         blocked = ""
         if len(lines) < len(state.lines):
             blocked = "clock"
         elif len(mass) > AT_ONCE and not send_all:
             blocked = "mass-change"
         status = 1 if blocked else 3 if errors else 0
-        return Forecast(at, status, standings, told, errors, blocked, at != asked)
+        return Forecast(at, status, standings, records, errors, blocked, at != instant)
 
     def _digest(self, state: State, name: str, standing: Standing) -> str:
         """Of the bytes that the announced copy has once ``standing`` is shown."""
@@ -375,13 +375,13 @@ class Simulation:
         if not (standing.joined and isinstance(file, Written) and isinstance(copy, Written)):
             return state.digests[name, not standing.kept]
         data = joined_text(state.texts[name], file)
-        cancelled_copy = replace(copy, cancelled=file.cancelled, called_off_in=file.version)
+        cancelled_copy = replace(copy, cancelled=file.cancelled, cancelled_in=file.version)
         self.people.by_bytes[data] = cancelled_copy
         return hashlib.sha256(data).hexdigest()
 
     def _standing(self, state: State, name: str, lines: list[Line], at: datetime) -> Standing:
         file, copy = state.files.get(name), state.copies.get(name)
-        own = [x for x in lines if x.told.entry == name]
+        own = [x for x in lines if x.record.entry == name]
         if not name.startswith("entry"):
             assert not isinstance(file, Written)
             assert not isinstance(copy, Written)
@@ -396,13 +396,13 @@ class Simulation:
         """What one process said, and the site that it left."""
         assert "Traceback" not in answer.err
         assert answer.status == forecast.status, answer
-        told: dict[str, set[str]] = {}
+        records: dict[str, set[str]] = {}
         for path, rule in _ERROR.findall(answer.err):
-            told.setdefault(Path(path).stem, set()).add(rule)
-        rules = {rule for name in ("ledger", "policy") for rule in told.pop(name, ())}
+            records.setdefault(Path(path).stem, set()).add(rule)
+        rules = {rule for name in ("ledger", "policy") for rule in records.pop(name, ())}
         assert rules == ({forecast.blocked} if forecast.blocked else set())
-        assert told.keys() == forecast.errors.keys(), (told, forecast.errors)
-        for name, found in told.items():
+        assert records.keys() == forecast.errors.keys(), (records, forecast.errors)
+        for name, found in records.items():
             assert found <= forecast.errors[name], (name, found, forecast.errors[name])
             version = state.files[name].version if name in state.files else 0
             new = {(name, version, rule) for rule in found} - self.refused
@@ -419,8 +419,8 @@ class Simulation:
         for standing in forecast.standings.values():
             if standing.stands is not None and standing.public:
                 allowed[standing.stands.number] = {0, standing.stands.version}
-                if isinstance(standing.stands, Written) and standing.stands.called_off_in:
-                    allowed[standing.stands.number].add(standing.stands.called_off_in)
+                if isinstance(standing.stands, Written) and standing.stands.cancelled_in:
+                    allowed[standing.stands.number].add(standing.stands.cancelled_in)
         site = (self.folder / runner / "site").resolve()
         met: dict[int, set[int]] = {}
         for name, data in bytes_below(site).items():
@@ -453,19 +453,19 @@ class Simulation:
         if (maybe and not new) or forecast.blocked:
             assert not new
             return
-        assert Counter((line.told, line.digest) for line in new) == forecast.told
+        assert Counter((line.record, line.digest) for line in new) == forecast.records
         for line in new:
             assert line.at == forecast.at
             assert line.sent is None
             assert line.audience == "customers"
-            assert (line.told.verdict == "on_time") == (
-                line.told.deadline is None or line.at <= line.told.deadline
+            assert (line.record.verdict == "on_time") == (
+                line.record.deadline is None or line.at <= line.record.deadline
             )
-            assert (line.told.verdict == "missed") == (
-                line.told.deadline is not None and line.told.start <= line.at
+            assert (line.record.verdict == "missed") == (
+                line.record.deadline is not None and line.record.start <= line.at
             )
-            self.counts[f"{line.told.verdict} {line.told.notice}"] += 1
-            self.counts["told at the deadline itself"] += line.at == line.told.deadline
+            self.counts[f"{line.record.verdict} {line.record.notice}"] += 1
+            self.counts["told at the deadline itself"] += line.at == line.record.deadline
         self.counts["waited for the last dates"] += forecast.waits
         self.now = max(self.now, forecast.at)
         after = self._read()
@@ -499,30 +499,32 @@ class Simulation:
         heads = {self._git("-C", str(self.folder / n), "rev-parse", "HEAD")[1] for n in RUNNERS}
         assert len(heads) == 1
         state = self._read()
-        for name in {line.told.entry for line in state.lines}:
-            told = [x.told for x in state.lines if x.told.entry == name]
-            once = Counter((t.notice, t.start, t.result) for t in told if t.notice != "rescheduled")
+        for name in {line.record.entry for line in state.lines}:
+            records = [x.record for x in state.lines if x.record.entry == name]
+            once = Counter(
+                (t.notice, t.start, t.result) for t in records if t.notice != "rescheduled"
+            )
             assert set(once.values()) <= {1}, (name, once)
-            moves = [x for x in told if x.notice == "rescheduled"]
+            moves = [x for x in records if x.notice == "rescheduled"]
             assert all((a.start, a.end) != (b.start, b.end) for a, b in pairwise(moves))
             standing = self._forecast(state, self.now).standings[name].stands
             if isinstance(standing, Written) and not standing.cancelled:
                 rows = self.oracle.rows(standing)
                 owed = {r["id"] for r in rows if r["audience"] == "customers" and "latest" in r}
                 if standing.start <= self.now:
-                    assert owed <= {t.notice for t in told}, name
+                    assert owed <= {t.notice for t in records}, name
         self.counts["lines"] = len(state.lines)
         self.counts["public releases"] = len(state.copies)
 
     def _git(self, *args: str, fine: tuple[int, ...] = (0,)) -> tuple[int, str]:
         done = subprocess.run(
             ["git", "-c", "gc.auto=0", *args],
-            cwd=self.desk, capture_output=True, text=True, check=False,
+            cwd=self.checkout, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode in fine, (args, done.stderr)
         return done.returncode, done.stdout
 
 
-def _said(forecast: Forecast) -> str:
-    told = ", ".join(f"{t.entry} {t.notice} {t.verdict}" for t, _ in forecast.told)
-    return f"status {forecast.status} {forecast.blocked} [{told}] {dict(forecast.errors)}"
+def _described(forecast: Forecast) -> str:
+    records = ", ".join(f"{t.entry} {t.notice} {t.verdict}" for t, _ in forecast.records)
+    return f"status {forecast.status} {forecast.blocked} [{records}] {dict(forecast.errors)}"

@@ -21,9 +21,9 @@ def trials(publishers: Publishers) -> Iterator[Trials]:
     memory = Path("/dev/shm")
     place = memory if os.access(memory, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="notices-", dir=place) as folder:
-        made = Trials(Project.create(Path(folder) / "project"), publishers)
-        made.begin()
-        yield made
+        project = Trials(Project.create(Path(folder) / "project"), publishers)
+        project.begin()
+        yield project
 
 
 def test_a_publish_killed_before_any_of_its_steps_is_finished_or_undone_by_the_next(
@@ -54,10 +54,10 @@ def test_a_damaged_journal_of_an_unfinished_publish_stops_the_next_in_one_line(
     path = project.write(".notices/intent.json", note)
 
     for _ in range(2):
-        told = project.run("publish", "--now", "2026-12-01 09:00")
-        assert (told.status, told.out) == (1, "")
-        assert told.err.startswith("notices: the journal of an unfinished publish is damaged; ")
-        assert told.err.endswith(f"then delete it: {path}\n")
+        result = project.run("publish", "--now", "2026-12-01 09:00")
+        assert (result.status, result.out) == (1, "")
+        assert result.err.startswith("notices: the journal of an unfinished publish is damaged; ")
+        assert result.err.endswith(f"then delete it: {path}\n")
 
     path.unlink()
     assert project.run("publish", "--now", "2026-12-01 09:00").status == 0
@@ -83,11 +83,11 @@ def test_where_no_file_may_grow_the_old_site_and_ledger_stay_and_one_line_says_w
 ) -> None:
     before = trials.project.bytes_of_site(), len(trials.project.ledger)
 
-    told = trials.publish(largest=largest)
+    result = trials.publish(largest=largest)
 
-    assert told.status == 1
-    assert told.err.splitlines()[-1].startswith("notices: File too large")
-    assert "Traceback" not in told.err
+    assert result.status == 1
+    assert result.err.splitlines()[-1].startswith("notices: File too large")
+    assert "Traceback" not in result.err
     assert (trials.project.bytes_of_site(), len(trials.project.ledger)) == before
 
 
@@ -101,10 +101,10 @@ def test_a_publish_that_cannot_write_its_records_shows_nothing_and_leaves_nothin
     in_the_way = trials.project.root / f"content/published/.{name}.yml.new"
     in_the_way.mkdir()
 
-    told = trials.publish()
+    result = trials.publish()
 
-    assert told.status == 1
-    assert told.err.splitlines()[-1].startswith("notices: Is a directory: ")
+    assert result.status == 1
+    assert result.err.splitlines()[-1].startswith("notices: Is a directory: ")
     assert sorted(generations.iterdir()) == kept
     in_the_way.rmdir()
     (trials.project.root / f"content/releases/{name}.yml").unlink()
@@ -129,7 +129,7 @@ def test_of_eight_publishers_at_once_one_writes_the_records_and_the_chain_is_who
 
     answers = [one.wait() for one in running]
 
-    busy = "notices: another publish is at work in this project"
+    busy = "notices: another publish is running in this project"
     assert {answer.status for answer in answers} <= {0, 1}
     assert any(answer.status == 0 for answer in answers)
     assert all(answer.err.startswith(busy) for answer in answers if answer.status == 1)

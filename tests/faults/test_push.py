@@ -11,14 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from notices import evaluation as pipeline
-from notices.evaluation import Evaluation
+from notices.evaluation import Evaluation, evaluate
 from notices.project.disk import Workspace
 from notices.project.git import GitError
 from notices.publishing import push as pushing
 from notices.publishing.publish import PublishOptions
 from notices.publishing.record import RecordRequest
-from notices.publishing.seen import look, look_after
+from notices.publishing.seen import observe, observe_after
 from tests.faults.clones import ENVIRONMENT, Clones, git
 from tests.faults.publishers import Publishers
 from tests.faults.trials import FIX
@@ -56,9 +55,9 @@ class Runner:
         return Workspace.at(self.project.root / "mkdocs.yml")
 
     @property
-    def asked(self) -> PublishOptions:
+    def options(self) -> PublishOptions:
         return PublishOptions(
-            evaluate=lambda at: pipeline.evaluate(self.workspace.sources(), at),
+            evaluate=lambda at: evaluate(self.workspace.sources(), at),
             now=None,
             clock=lambda: self.now,
             sleep=self._sleep,
@@ -76,7 +75,7 @@ class Runner:
         self.before_push()
 
     def publish(self) -> list[str]:
-        evaluation = pushing.publish(self.workspace, self.asked, self._render)
+        evaluation = pushing.publish(self.workspace, self.options, self._render)
         return [record.entry for record in evaluation.records]
 
     @property
@@ -102,7 +101,7 @@ def test_a_push_starts_from_the_other_sides_head_and_commits_ledger_and_copy(
 
     assert one.publish() == ["a"]
 
-    assert clones.told() == [("a", "important")]
+    assert clones.recorded() == [("a", "important")]
     assert clones.pushed("content/published/a.yml") == FIX.format(name="a")
     assert clones.subjects()[0] == "Publish important of a"
     assert one.shown == ["a"]
@@ -114,15 +113,15 @@ def test_a_watch_does_not_take_its_own_push_for_somebody_elses(
     clones: Clones, one: Runner, two: Runner
 ) -> None:
     release(clones, clones.two, "a")
-    before = look(one.workspace, upstream=True)
-    evaluation = pushing.publish(one.workspace, one.asked, one._render)
+    before = observe(one.workspace, upstream=True)
+    evaluation = pushing.publish(one.workspace, one.options, one._render)
 
-    seen = look_after(one.workspace, before, evaluation, upstream=True)
+    seen = observe_after(one.workspace, before, evaluation, upstream=True)
 
-    assert clones.told() == [("a", "important")]
-    assert look(one.workspace, upstream=True) == seen
+    assert clones.recorded() == [("a", "important")]
+    assert observe(one.workspace, upstream=True) == seen
     release(clones, clones.two, "b")
-    assert look(one.workspace, upstream=True) != seen
+    assert observe(one.workspace, upstream=True) != seen
 
 
 def test_a_run_with_nothing_new_commits_nothing_and_shows_the_head(
@@ -152,7 +151,7 @@ def test_of_two_that_publish_at_once_the_slower_starts_again_from_the_others_hea
 
     assert one.publish() == []
 
-    assert sorted(clones.told()) == [("a", "important"), ("b", "important")]
+    assert sorted(clones.recorded()) == [("a", "important"), ("b", "important")]
     assert one.builds == 2
     assert len(one.slept) == 1
     assert one.shown == two.shown == ["a", "b"]
@@ -172,7 +171,7 @@ def test_the_slower_ones_own_notices_come_after_the_faster_ones(
 
     assert one.publish() == ["b"]
 
-    assert clones.told() == [("a", "important"), ("b", "important")]
+    assert clones.recorded() == [("a", "important"), ("b", "important")]
     assert one.shown == ["a", "b"]
 
 
@@ -185,7 +184,7 @@ def test_what_follows_within_a_second_waits_until_its_dates_stay_apart(
     clones.commit(clones.one)
     one.publish()
 
-    pushing.enter(one.workspace, one.asked, RecordRequest("for-acme", "handoff"))
+    pushing.enter(one.workspace, one.options, RecordRequest("for-acme", "handoff"))
     release(clones, clones.one, "b")
     release(clones, clones.one, "c")
     one.publish()
@@ -200,12 +199,12 @@ def test_a_push_that_is_always_rejected_shows_nothing_and_is_given_up_in_the_end
     release(clones, clones.one, "a")
     clones.hook("pre-receive", "exit 1")
 
-    with pytest.raises(GitError) as told:
+    with pytest.raises(GitError) as raised:
         one.publish()
 
-    assert "was rejected" in str(told.value)
-    assert "pre-receive hook declined" in str(told.value)
-    assert "\n" not in str(told.value)
+    assert "was rejected" in str(raised.value)
+    assert "pre-receive hook declined" in str(raised.value)
+    assert "\n" not in str(raised.value)
     assert one.shown is None
     assert not (clones.one.root / "content/ledger.jsonl").exists()
     assert list((clones.one.root / ".notices/generations").iterdir()) == []
@@ -219,25 +218,25 @@ def test_a_push_that_is_rejected_twice_is_recorded_once(clones: Clones, one: Run
 
     assert one.publish() == ["a"]
 
-    assert clones.told() == [("a", "important")]
+    assert clones.recorded() == [("a", "important")]
     assert one.builds == 3
 
 
 @pytest.fixture
 def lose_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file to write: while it is there, a push does what it says, and its answer is lost."""
-    folder, lost = tmp_path / "bin", tmp_path / "lost"
+    folder, missing = tmp_path / "bin", tmp_path / "lost"
     folder.mkdir()
     true = shutil.which("git")
     (folder / "git").write_text(
-        f'#!/bin/sh\nfor word; do if [ "$word" = push ] && [ -e {lost} ]; then\n'
-        f'grep -q pushes {lost} && {true} "$@" >/dev/null 2>&1; echo "fatal: the remote end hung up" >&2; exit 128\n'
+        f'#!/bin/sh\nfor word; do if [ "$word" = push ] && [ -e {missing} ]; then\n'
+        f'grep -q pushes {missing} && {true} "$@" >/dev/null 2>&1; echo "fatal: the remote end hung up" >&2; exit 128\n'
         f'fi; done\nexec {true} "$@"\n',
         encoding="utf-8",
     )
     (folder / "git").chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
-    return lost
+    return missing
 
 
 def test_a_push_whose_answer_was_lost_counts_if_the_other_side_has_it(
@@ -248,7 +247,7 @@ def test_a_push_whose_answer_was_lost_counts_if_the_other_side_has_it(
 
     assert one.publish() == ["a"]
 
-    assert clones.told() == [("a", "important")]
+    assert clones.recorded() == [("a", "important")]
     assert one.shown == ["a"]
 
 
@@ -273,11 +272,11 @@ def test_a_push_that_got_nowhere_is_an_error_in_one_line_and_leaves_nothing(
     away = clones.bare.with_name("away.git")
     one.before_push = lambda: clones.bare.rename(away)
 
-    with pytest.raises(GitError) as told:
+    with pytest.raises(GitError) as raised:
         one.publish()
 
-    assert "git push: " in str(told.value)
-    assert "\n" not in str(told.value)
+    assert "git push: " in str(raised.value)
+    assert "\n" not in str(raised.value)
     assert one.shown is None
     away.rename(clones.bare)
     one.before_push = lambda: None
@@ -304,12 +303,12 @@ def test_a_crash_around_a_push_is_healed_by_the_next_run(
     # After the branch moved there is no call of git left to die before.
     assert first.status == (0 if died == ("push", 3) else -9)
 
-    told = publishers.run(
+    result = publishers.run(
         clones.one.root, "publish", "--push", clock="2026-12-01T03:00:00+00:00"
     )  # fmt: skip
 
-    assert told.status == 0, told.err
-    assert clones.told() == [("a", "important")]
+    assert result.status == 0, result.err
+    assert clones.recorded() == [("a", "important")]
     recorded = clones.one.ledger[0]["at"]
     assert recorded.startswith("2026-12-01T02:0" if kept else "2026-12-01T03:0")
     assert "/a/" in clones.one.page("feed.xml")
@@ -354,14 +353,14 @@ def test_records_that_somebody_committed_and_never_pushed_go_along(
     clones: Clones, one: Runner, two: Runner
 ) -> None:
     release(clones, clones.one, "a")
-    told = clones.one.run("publish", "--now", NOW.isoformat())
-    assert told.status == 0
+    result = clones.one.run("publish", "--now", NOW.isoformat())
+    assert result.status == 0
     clones.commit(clones.one, "Published by hand", push=False)
     one.now += timedelta(minutes=5)
 
     assert one.publish() == []
 
-    assert clones.told() == [("a", "important")]
+    assert clones.recorded() == [("a", "important")]
     assert two.publish() == []
 
 
@@ -396,7 +395,7 @@ def test_a_shallow_clone_can_publish(clones: Clones, tmp_path: Path) -> None:
     shallow = Runner(Project(tmp_path / "shallow"))
 
     assert sorted(shallow.publish()) == ["a", "b"]
-    assert sorted(clones.told()) == [("a", "important"), ("b", "important")]
+    assert sorted(clones.recorded()) == [("a", "important"), ("b", "important")]
 
 
 def test_a_project_may_lie_deeper_in_its_repository(clones: Clones, tmp_path: Path) -> None:
@@ -418,7 +417,7 @@ def test_a_project_may_lie_deeper_in_its_repository(clones: Clones, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "prepare, said",
+    "prepare, text",
     [
         (("switch", "-q", "--detach"), "the clone is on no branch"),
         (("branch", "-q", "--unset-upstream"), "the branch `main` follows no other"),
@@ -426,35 +425,35 @@ def test_a_project_may_lie_deeper_in_its_repository(clones: Clones, tmp_path: Pa
     ],
 )
 def test_a_clone_that_cannot_push_says_why_in_one_line(
-    clones: Clones, prepare: tuple[str, ...], said: str
+    clones: Clones, prepare: tuple[str, ...], text: str
 ) -> None:
     git(clones.one.root, *prepare)
 
-    told = clones.one.run("publish", "--push")
+    result = clones.one.run("publish", "--push")
 
-    assert told.status == 1
-    assert told.err.startswith(f"notices: {said}")
-    assert len(told.err.splitlines()) == 1
+    assert result.status == 1
+    assert result.err.startswith(f"notices: {text}")
+    assert len(result.err.splitlines()) == 1
 
 
 def test_a_folder_that_is_no_clone_says_so(project: Project) -> None:
-    told = project.run("publish", "--push")
+    result = project.run("publish", "--push")
 
-    assert told.status == 1
-    assert "is in no git clone" in told.err
-    assert len(told.err.splitlines()) == 1
+    assert result.status == 1
+    assert "is in no git clone" in result.err
+    assert len(result.err.splitlines()) == 1
 
 
 def test_a_record_is_pushed_with_how_it_was_sent(clones: Clones, one: Runner) -> None:
     clones.two.release("for-acme", HANDOFF)
     clones.commit(clones.two)
 
-    made = pushing.enter(
-        one.workspace, one.asked, RecordRequest("for-acme", "handoff", NOW, "phone")
+    pending = pushing.enter(
+        one.workspace, one.options, RecordRequest("for-acme", "handoff", NOW, "phone")
     )
 
-    assert made.record is not None
-    assert clones.told() == [("for-acme", "handoff")]
+    assert pending.record is not None
+    assert clones.recorded() == [("for-acme", "handoff")]
     message = git(clones.bare, "log", "-1", "--format=%B", "main")
     assert message.startswith("Record handoff of for-acme\n")
     assert "sent 2026-12-01 09:00 (+07:00) by phone" in message
@@ -465,22 +464,22 @@ def test_of_two_who_record_the_same_at_once_the_slower_hears_that_it_is_recorded
 ) -> None:
     clones.two.release("for-acme", HANDOFF)
     clones.commit(clones.two)
-    asked = one.asked
+    options = one.options
     begun: list[datetime] = []
 
     def evaluate(at: datetime) -> Evaluation:
-        evaluation = asked.evaluate(at)
+        evaluation = options.evaluate(at)
         if not begun:
             begun.append(at)
-            pushing.enter(two.workspace, two.asked, RecordRequest("for-acme", "handoff", NOW))
+            pushing.enter(two.workspace, two.options, RecordRequest("for-acme", "handoff", NOW))
         return evaluation
 
-    slower = PublishOptions(evaluate, None, asked.clock, asked.sleep)
-    made = pushing.enter(one.workspace, slower, RecordRequest("for-acme", "handoff", NOW))
+    slower = PublishOptions(evaluate, None, options.clock, options.sleep)
+    pending = pushing.enter(one.workspace, slower, RecordRequest("for-acme", "handoff", NOW))
 
-    assert made.record is None
-    assert [problem.rule for problem in made.problems] == ["recorded"]
-    assert clones.told() == [("for-acme", "handoff")]
+    assert pending.record is None
+    assert [problem.rule for problem in pending.problems] == ["recorded"]
+    assert clones.recorded() == [("for-acme", "handoff")]
 
 
 def test_two_runners_in_processes_of_their_own_make_one_chain(
@@ -497,7 +496,7 @@ def test_two_runners_in_processes_of_their_own_make_one_chain(
         for answer in [one.wait() for one in running]:
             assert answer.status == 0, answer.err
 
-    assert clones.told() == [(name, "important") for name in names]
+    assert clones.recorded() == [(name, "important") for name in names]
     ours = [subject for subject in clones.subjects() if subject.startswith("Publish")]
     assert ours == [f"Publish important of {name}" for name in reversed(names)]
     assert clones.one.bytes_of_site() == clones.two.bytes_of_site()

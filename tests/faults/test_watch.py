@@ -30,12 +30,12 @@ def test_a_watch_publishes_when_something_is_due_and_stops_at_once_when_it_is_to
     assert datetime.now(UTC) >= begins
     assert [line["notice"] for line in project.ledger] == ["important"]
     running.terminate()
-    asked = time.monotonic()
-    told = running.wait()
+    stopped_at = time.monotonic()
+    result = running.wait()
 
-    assert told.status == 0
-    assert told.err.endswith("stopped\n")
-    assert time.monotonic() - asked < 3
+    assert result.status == 0
+    assert result.err.endswith("stopped\n")
+    assert time.monotonic() - stopped_at < 3
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
@@ -48,9 +48,9 @@ def test_a_publish_at_work_is_finished_before_a_watch_stops(
     until((project.root / ".notices/lock").exists)
     assert not project.site.exists()
     os.kill(running.pid, number)
-    told = running.wait()
+    result = running.wait()
 
-    assert told.status == 0
+    assert result.status == 0
     assert [line["entry"] for line in project.ledger] == ["a"]
     assert "/a/" in project.page("feed.xml")
     assert not (project.root / ".notices/intent.json").exists()

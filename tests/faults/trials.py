@@ -124,8 +124,8 @@ class Trials:
         text = read_ledger("content/ledger.jsonl", data)
         assert data.startswith(grown_from)
         assert not text.problems
-        told = [(record.entry, record.notice) for record in text.ledger.records]
-        assert len(told) == len(set(told)) == self.count
+        published = [(record.entry, record.notice) for record in text.ledger.records]
+        assert len(published) == len(set(published)) == self.count
         for record in text.ledger.records:
             copy = (self.project.root / f"content/published/{record.entry}.yml").read_bytes()
             assert hashlib.sha256(copy).hexdigest() == record.digest
@@ -154,8 +154,8 @@ def random_kills(trials: Trials, count: int, seed: int) -> None:
 def small_disk(folder: Path) -> Iterator[Path | None]:
     """A disk of its own, that can be filled; ``None`` to whoever may not make one."""
     folder.mkdir(parents=True)
-    made = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)]
-    if os.geteuid() or subprocess.run(made, capture_output=True, check=False).returncode:
+    command = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)]
+    if os.geteuid() or subprocess.run(command, capture_output=True, check=False).returncode:
         yield None
         return
     try:
@@ -174,10 +174,10 @@ def full_disks(disk: Path, publishers: Publishers, levels: int) -> None:
         before, ledger, name = project.bytes_of_site(), project.ledger, trials.add()
         ballast = disk / "ballast"
         _fill(ballast, leave=needed * level // levels)
-        told = trials.publish()
-        assert told.status == 1, level
-        assert told.err.splitlines()[-1].startswith("notices: No space left on device")
-        assert "Traceback" not in told.err
+        result = trials.publish()
+        assert result.status == 1, level
+        assert result.err.splitlines()[-1].startswith("notices: No space left on device")
+        assert "Traceback" not in result.err
         assert project.bytes_of_site() == before
         assert project.ledger == ledger
         ballast.unlink()

@@ -48,8 +48,8 @@ class Server:
             got = connection.getresponse()
             names = [name.lower() for name, _ in got.getheaders()]
             assert len(names) == len(set(names)), f"{path}: a header twice: {names}"
-            told = {name.lower(): value for name, value in got.getheaders()}
-            return Answer(got.status, told, got.read())
+            content = {name.lower(): value for name, value in got.getheaders()}
+            return Answer(got.status, content, got.read())
         finally:
             connection.close()
 
@@ -67,13 +67,13 @@ def nginx(site: Path, work: Path) -> Iterator[Server]:
         f"{kind}_temp_path {work}/{kind};"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    whole = (
+    complete = (
         f"{user} daemon off; pid {work}/nginx.pid; worker_processes 1; error_log stderr;\n"
         "events {}\n"
         f"http {{ include /etc/nginx/mime.types; default_type application/octet-stream;\n"
         f"access_log off; {folders} include {work}/notices.conf; }}\n"
     )
-    (work / "nginx.conf").write_text(whole, encoding="utf-8")
+    (work / "nginx.conf").write_text(complete, encoding="utf-8")
     command = [_program("nginx"), "-e", "stderr", "-p", str(work), "-c", str(work / "nginx.conf")]
     with _running(command, work) as log:
         yield _started(Server("nginx", port), log)

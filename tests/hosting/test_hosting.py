@@ -108,9 +108,9 @@ def test_a_publish_makes_pollers_fetch_what_it_changed_and_nothing_else(
     name = f"published-behind-{server.name}"
     served.write("content/pages/subscribe.md", f"# Theo dõi\n\n{name}\n")
 
-    told = served.run("publish", "--now", "2026-11-23 15:10")
+    result = served.run("publish", "--now", "2026-11-23 15:10")
 
-    assert told.status in (0, 3), told.err
+    assert result.status in (0, 3), result.err
     assert served.site.readlink() != shown
     same: list[str] = []
     other: list[str] = []
@@ -183,18 +183,18 @@ def test_the_file_of_headers_says_the_same_for_every_file(served: Project) -> No
     found = []
     for address in (*addresses(served.site), *EXAMPLES):
         given = headers_file(text, address)
-        told = expected(address)
+        headers = expected(address)
         if "feeds/" in address:
             # No rule can tell `x.xml` from `x.atom.xml`; the file says so.
-            told.pop("Content-Type")
-        if told.get("Cache-Control") == "no-cache":
-            told["Cache-Control"] = None
+            headers.pop("Content-Type")
+        if headers.get("Cache-Control") == "no-cache":
+            headers["Cache-Control"] = None
         for name, values in given.items():
-            if len(values) > 1 or (name in told and told[name] != values[0]):
-                found.append(f"{address}: {name}: {values} and not {told.get(name)}")
+            if len(values) > 1 or (name in headers and headers[name] != values[0]):
+                found.append(f"{address}: {name}: {values} and not {headers.get(name)}")
         # Their hosts know the types of pages, styles, scripts and images.
-        known = {"Content-Type"} if told["Access-Control-Allow-Origin"] is None else set()
-        missing = {name for name, value in told.items() if value} - given.keys() - known
+        known = {"Content-Type"} if headers["Access-Control-Allow-Origin"] is None else set()
+        missing = {name for name, value in headers.items() if value} - given.keys() - known
         found += [f"{address}: no {name}" for name in sorted(missing)]
 
     assert found == []

@@ -210,9 +210,9 @@ def test_a_hand_written_page_without_a_title_is_called_like_its_file(
 )
 def test_a_hand_written_page_cannot_make_a_slot(project: Project, text: str) -> None:
     project.write("content/pages/subscribe.md", text)
-    told = project.run_at("2026-11-23 09:00", "build")
-    assert told.status == 1
-    assert "content/pages/subscribe.md" in told.err
+    result = project.run_at("2026-11-23 09:00", "build")
+    assert result.status == 1
+    assert "content/pages/subscribe.md" in result.err
     assert not project.site.exists()
 
 
@@ -295,10 +295,10 @@ def test_every_page_names_its_languages_feed_in_three_formats(project: Project) 
 
 def test_no_page_asks_another_host_for_anything(project: Project) -> None:
     build(project)
-    asked = re.compile(r'<(?:script|img|link|iframe|source)[^>]*(?:src|href)="(https?:)?//[^"]*"')
+    fetched = re.compile(r'<(?:script|img|link|iframe|source)[^>]*(?:src|href)="(https?:)?//[^"]*"')
     for name in project.bytes_of_site():
         if name.endswith(".html"):
-            found = [m[0] for m in asked.finditer(project.page(name)) if "canonical" not in m[0]]
+            found = [m[0] for m in fetched.finditer(project.page(name)) if "canonical" not in m[0]]
             assert not found, name
 
 

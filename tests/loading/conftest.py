@@ -39,7 +39,7 @@ window: {start: 2026-06-06 22:00, end: 2026-06-06 24:00}
 impact: {downtime: 10m}
 """
 
-Said = list[tuple[str, int, int, str]]
+Messages = list[tuple[str, int, int, str]]
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def release_text() -> str:
 
 
 @pytest.fixture
-def said() -> Callable[[Loaded[Any]], Said]:
+def messages() -> Callable[[Loaded[Any]], Messages]:
     """Rule, line, column and message of each problem."""
     return lambda loaded: [(p.rule, p.mark.line, p.mark.column, p.message) for p in loaded.problems]
 

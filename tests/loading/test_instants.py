@@ -135,8 +135,8 @@ def test_an_end_of_day_that_is_skipped_asks_for_the_offset_too() -> None:
 
 
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2999, 12, 31)), st.sampled_from([HANOI, BERLIN]))  # noqa: DTZ001
-def test_what_is_written_in_utc_is_read_as_it_was(moment: datetime, zone: ZoneInfo) -> None:
-    instant = moment.replace(microsecond=0, tzinfo=UTC)
+def test_what_is_written_in_utc_is_read_as_it_was(drawn: datetime, zone: ZoneInfo) -> None:
+    instant = drawn.replace(microsecond=0, tzinfo=UTC)
     assert read_instant(f"{instant:%Y-%m-%dT%H:%M:%SZ}", zone) == instant
 
 

@@ -47,13 +47,13 @@ TEXT, LEDGER = chain(Ledger(), RECORDS)
 
 def broken(data: bytes) -> tuple[int, str, int]:
     """Line and words of the one problem, and the number of records before it."""
-    found = read_ledger(PATH, data)
-    (problem,) = found.problems
+    ledger_text = read_ledger(PATH, data)
+    (problem,) = ledger_text.problems
     assert (problem.severity, problem.rule) == ("error", "ledger-broken")
     assert (problem.mark.path, problem.mark.column) == (PATH, 1)
     assert problem.message.startswith(f"the ledger is broken at line {problem.mark.line}: ")
     assert problem.help
-    return problem.mark.line, problem.message.partition(": ")[2], len(found.ledger.records)
+    return problem.mark.line, problem.message.partition(": ")[2], len(ledger_text.ledger.records)
 
 
 def test_no_bytes_are_an_empty_ledger() -> None:
@@ -71,12 +71,12 @@ def test_a_line_is_written_in_one_form() -> None:
 
 
 def test_what_is_written_is_read_again() -> None:
-    found = read_ledger(PATH, TEXT)
-    assert found.problems == ()
-    assert found.ledger == LEDGER
-    assert found.length == len(TEXT)
-    assert [record.seq for record in found.ledger.records] == [1, 2, 3]
-    assert tuple(replace(record, seq=0) for record in found.ledger.records) == RECORDS
+    ledger_text = read_ledger(PATH, TEXT)
+    assert ledger_text.problems == ()
+    assert ledger_text.ledger == LEDGER
+    assert ledger_text.length == len(TEXT)
+    assert [record.seq for record in ledger_text.ledger.records] == [1, 2, 3]
+    assert tuple(replace(record, seq=0) for record in ledger_text.ledger.records) == RECORDS
 
 
 def test_each_line_names_the_bytes_before_it() -> None:
@@ -89,9 +89,9 @@ def test_each_line_names_the_bytes_before_it() -> None:
 
 def test_a_ledger_can_be_continued_where_it_ends() -> None:
     first, after = chain(Ledger(), RECORDS[:1])
-    rest, whole = chain(after, RECORDS[1:])
+    rest, complete = chain(after, RECORDS[1:])
     assert first + rest == TEXT
-    assert whole == LEDGER
+    assert complete == LEDGER
 
 
 def test_instants_are_written_in_utc() -> None:
@@ -105,21 +105,21 @@ def test_no_flipped_byte_goes_unseen(data: st.DataObject) -> None:
     where = data.draw(st.integers(0, len(TEXT) - 1))
     other = data.draw(st.integers(0, 255).filter(lambda value: value != TEXT[where]))
     changed = TEXT[:where] + bytes([other]) + TEXT[where + 1 :]
-    found = read_ledger(PATH, changed)
+    ledger_text = read_ledger(PATH, changed)
     if where == len(TEXT) - 1:
-        assert found.partial_line
+        assert ledger_text.partial_line
     # The last line's own words are held by no later line, only by the published head.
-    elif not found.problems:
+    elif not ledger_text.problems:
         assert where >= TEXT.rindex(b'{"seq":3')
-        assert found.ledger.head != LEDGER.head
-        assert chain(Ledger(), found.ledger.records)[0] == changed
+        assert ledger_text.ledger.head != LEDGER.head
+        assert chain(Ledger(), ledger_text.ledger.records)[0] == changed
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_make_it_raise(data: bytes) -> None:
     for text in (data, data + b"\n", TEXT + data + b"\n"):
-        found = read_ledger(PATH, text)
-        assert found.problems or chain(Ledger(), found.ledger.records)[0] == text
+        ledger_text = read_ledger(PATH, text)
+        assert ledger_text.problems or chain(Ledger(), ledger_text.ledger.records)[0] == text
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ LINES = TEXT.splitlines(keepends=True)
         pytest.param(
             TEXT.replace(b"on_time", b"late", 1),
             2,
-            "it does not follow the line before: one of the two was changed, or a line is gone",
+            "it does not follow the line before: one of the two was changed, or a line is missing",
             1,
             id="a word changed",
         ),
@@ -149,7 +149,7 @@ LINES = TEXT.splitlines(keepends=True)
         pytest.param(
             LINES[1].replace(b'"seq":2', b'"seq":1'),
             1,
-            "it does not begin a ledger: the lines before it are gone",
+            "it cannot be the first line: the lines before it are missing",
             0,
             id="the first gone and renumbered",
         ),
@@ -161,14 +161,14 @@ LINES = TEXT.splitlines(keepends=True)
         pytest.param(
             TEXT.replace(b"\n", b"\r\n"),
             1,
-            "it ends with CR LF; something has changed the file's line ends",
+            "it ends with CR LF; something has changed the file's line endings",
             0,
             id="line ends of Windows",
         ),
         pytest.param(
             LINES[0] + b"<<<<<<< HEAD\n" + LINES[1],
             2,
-            "it is the mark of a merge conflict; a ledger is never merged as text",
+            "it is a merge conflict marker; a ledger is never merged as text",
             1,
             id="a merge conflict",
         ),
@@ -176,21 +176,21 @@ LINES = TEXT.splitlines(keepends=True)
         pytest.param(
             TEXT.replace(b'"sent":null', b'"sent": null', 1),
             1,
-            "it is not written as the program writes it",
+            "it is not in the form that the program writes",
             0,
             id="a blank",
         ),
         pytest.param(
             TEXT.replace(b'"search"', b'"s\\u0065arch"', 1),
             1,
-            "it is not written as the program writes it",
+            "it is not in the form that the program writes",
             0,
             id="an escape",
         ),
         pytest.param(
             TEXT.replace(b'{"seq":1', b'{"seq":1,"seq":1', 1),
             1,
-            "it is not written as the program writes it",
+            "it is not in the form that the program writes",
             0,
             id="a key twice",
         ),
@@ -246,10 +246,10 @@ def test_the_first_break_is_told(data: bytes, line: int, words: str, before: int
     ],
 )
 def test_a_value_of_the_wrong_kind_is_told(old: str, new: str, words: str | None) -> None:
-    line, said, before = broken(LINES[0].replace(old.encode(), new.encode()))
+    line, message, before = broken(LINES[0].replace(old.encode(), new.encode()))
     assert (line, before) == (1, 0)
-    assert said == (words or said)
-    assert "not" in said
+    assert message == (words or message)
+    assert "not" in message
 
 
 def test_time_never_goes_backwards() -> None:
@@ -286,28 +286,28 @@ def test_a_record_that_could_not_be_read_is_never_written(record: Record) -> Non
 
 @pytest.mark.parametrize("cut", [2, 50, len(LINES[2]) - 1])
 def test_a_torn_last_line_is_left_out_with_a_warning(cut: int) -> None:
-    found = read_ledger(PATH, TEXT[:-cut])
-    (problem,) = found.problems
+    ledger_text = read_ledger(PATH, TEXT[:-cut])
+    (problem,) = ledger_text.problems
     assert (problem.severity, problem.rule, problem.mark.line) == ("warning", "ledger-torn", 3)
-    assert found.partial_line
-    assert found.length == len(LINES[0] + LINES[1])
-    assert found.ledger == chain(Ledger(), RECORDS[:2])[1]
-    again, _ = chain(found.ledger, RECORDS[2:])
-    assert TEXT[: found.length] + again == TEXT
+    assert ledger_text.partial_line
+    assert ledger_text.length == len(LINES[0] + LINES[1])
+    assert ledger_text.ledger == chain(Ledger(), RECORDS[:2])[1]
+    again, _ = chain(ledger_text.ledger, RECORDS[2:])
+    assert TEXT[: ledger_text.length] + again == TEXT
 
 
 def test_a_whole_last_line_without_its_end_counts_and_is_told() -> None:
-    found = read_ledger(PATH, TEXT[:-1])
-    (problem,) = found.problems
+    ledger_text = read_ledger(PATH, TEXT[:-1])
+    (problem,) = ledger_text.problems
     assert (problem.severity, problem.rule, problem.mark.line) == ("warning", "ledger-torn", 3)
-    assert found.partial_line
-    assert found.length == len(TEXT) - 1
-    assert found.ledger == LEDGER
+    assert ledger_text.partial_line
+    assert ledger_text.length == len(TEXT) - 1
+    assert ledger_text.ledger == LEDGER
 
 
 def test_a_first_line_can_be_torn_too() -> None:
-    found = read_ledger(PATH, b'{"seq":1,')
-    assert (found.partial_line, found.length, found.ledger) == (True, 0, Ledger())
+    ledger_text = read_ledger(PATH, b'{"seq":1,')
+    assert (ledger_text.partial_line, ledger_text.length, ledger_text.ledger) == (True, 0, Ledger())
 
 
 def test_a_break_is_told_before_a_tear() -> None:

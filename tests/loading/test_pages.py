@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from notices.loading import Loaded, front_matter, page_text
 
-Said = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
+Messages = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
 
 
 @pytest.mark.parametrize(
@@ -44,17 +44,17 @@ def test_the_head_of_a_page_tells_title_description_and_stub(
     [
         (b"---\ntitle: A: b\n---\n", 2, 9, "':' is not allowed here"),
         (b"---\n\nstub: yes\n---\n", 3, 7, "stub must be true or false"),
-        (b"---\ntitle: [a]\n---\n", 2, 1, "title must be a single text"),
+        (b"---\ntitle: [a]\n---\n", 2, 1, "title must be text on one line"),
         (b"---\n- a\n---\n", 2, 1, "the file must consist of keys with values"),
         (b"---\na: 1\na: 2\n---\n", 3, 1, "duplicate key 'a'"),
     ],
 )
 def test_a_head_that_cannot_be_read_says_where_in_the_page(
-    said: Said, page: bytes, line: int, column: int, message: str
+    messages: Messages, page: bytes, line: int, column: int, message: str
 ) -> None:
     loaded = front_matter("p.md", page)
     assert loaded.value is None
-    assert [place[1:] for place in said(loaded)] == [(line, column, message)]
+    assert [place[1:] for place in messages(loaded)] == [(line, column, message)]
 
 
 @pytest.mark.parametrize(
@@ -97,11 +97,11 @@ def test_a_page_s_text_is_what_stands_below_its_head(page: bytes, text: str) -> 
     ],
 )
 def test_what_browsers_could_not_show_is_told_at_its_place(
-    said: Said, page: bytes, places: list[tuple[int, int, str]]
+    messages: Messages, page: bytes, places: list[tuple[int, int, str]]
 ) -> None:
     loaded = page_text("p.md", page)
     assert loaded.value is None
-    assert [place[1:] for place in said(loaded)] == places
+    assert [place[1:] for place in messages(loaded)] == places
 
 
 def test_of_a_hopeless_page_the_first_hundred_problems_are_told() -> None:

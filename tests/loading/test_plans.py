@@ -29,7 +29,7 @@ items:
 OWN = Path(__file__).parents[2] / "content" / "plans"
 
 Load = Callable[..., Loaded[Plan]]
-Said = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
+Messages = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
 
 
 @pytest.fixture
@@ -111,21 +111,21 @@ def test_a_plan_that_is_not_finished_is_still_a_plan(
     ],
 )  # fmt: skip
 def test_what_does_not_fit_is_refused_at_its_place(
-    load_plan_as: Load, said: Said, old: str, new: str, line: int, column: int, message: str
+    load_plan_as: Load, messages: Messages, old: str, new: str, line: int, column: int, message: str
 ) -> None:
     loaded = load_plan_as(old, new)
     assert loaded.value is None
-    assert said(loaded) == [("schema", line, column, message)]
+    assert messages(loaded) == [("schema", line, column, message)]
     assert {problem.entry for problem in loaded.problems} == {"2026-06"}
 
 
 @pytest.mark.parametrize(
     "name", ["2026-13", "2026-00", "2026-6", "june", "1999-06", "2026-06-01", "20٢٦-06"]
 )
-def test_the_file_s_name_is_a_month(load_plan_as: Load, said: Said, name: str) -> None:
+def test_the_file_s_name_is_a_month(load_plan_as: Load, messages: Messages, name: str) -> None:
     loaded = load_plan_as(name=name)
     assert loaded.value is None
-    assert said(loaded) == [("schema", 1, 1, "the file name is not a month")]
+    assert messages(loaded) == [("schema", 1, 1, "the file name is not a month")]
 
 
 def test_a_december_is_followed_by_january(policy: Policy) -> None:

@@ -16,7 +16,7 @@ from notices.domain.instants import HoursOfDay, Lead
 from notices.domain.policy import AllowedWindow, Grant, PlanPolicy, Policy, TaskRule, WindowPolicy
 from notices.loading import Loaded, load_policy, load_systems
 
-Said = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
+Messages = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
 OWN = Path(__file__).parents[2] / "content"
 
 
@@ -253,13 +253,13 @@ def test_since_is_a_day_or_a_time_of_the_policy_s_zone(
     ],
 )
 def test_what_a_policy_cannot_say_is_refused_at_its_place(
-    policy_text: str, said: Said, old: str, new: str, message: str
+    policy_text: str, messages: Messages, old: str, new: str, message: str
 ) -> None:
     """The mark § stands before the place that the problem has to name."""
     assert old in policy_text
     loaded, (place,) = marked(policy_text.replace(old, new, 1))
     assert loaded.value is None
-    assert said(loaded) == [("schema", *place, message)]
+    assert messages(loaded) == [("schema", *place, message)]
 
 
 def marked(text: str) -> tuple[Loaded[Policy], list[tuple[int, int]]]:
@@ -271,14 +271,14 @@ def marked(text: str) -> tuple[Loaded[Policy], list[tuple[int, int]]]:
     ]
 
 
-def test_the_plan_s_days_and_roles_are_checked(policy_text: str, said: Said) -> None:
+def test_the_plan_s_days_and_roles_are_checked(policy_text: str, messages: Messages) -> None:
     plan = """\
 plan:
   approvals: {roles: [head, §boss], from: 27, to: §24}
   announce: {from: 28, to: §32, at: 09:00, owner: §nobody}
 """
     loaded, places = marked(policy_text + plan)
-    assert said(loaded) == [
+    assert messages(loaded) == [
         ("schema", *place, message)
         for place, message in zip(
             places,
@@ -293,9 +293,9 @@ plan:
     ]
 
 
-def test_a_comment_behind_a_label_is_refused(policy_text: str, said: Said) -> None:
+def test_a_comment_behind_a_label_is_refused(policy_text: str, messages: Messages) -> None:
     loaded, (place,) = marked(policy_text.replace("  patch:", "  patch:\n    label: Patch §# x"))
-    assert said(loaded) == [
+    assert messages(loaded) == [
         (
             "schema",
             *place,
@@ -306,15 +306,15 @@ def test_a_comment_behind_a_label_is_refused(policy_text: str, said: Said) -> No
     ]
 
 
-def test_problems_of_all_kinds_come_at_once(policy_text: str, said: Said) -> None:
+def test_problems_of_all_kinds_come_at_once(policy_text: str, messages: Messages) -> None:
     loaded, places = marked(
         policy_text.replace("Europe/Berlin", "§Mars")
         .replace("earliest: 14d, latest: 7d", "earliest: §14d, latest: 20d")
         .replace("id: last", "id: §&x last")
         .replace("on: outcome", "on: §result")
     )
-    assert [place[1:3] for place in said(loaded)] == places
-    assert [place[0] for place in said(loaded)] == ["schema", "schema", "yaml", "schema"]
+    assert [place[1:3] for place in messages(loaded)] == places
+    assert [place[0] for place in messages(loaded)] == ["schema", "schema", "yaml", "schema"]
 
 
 OWN_TEXT = (OWN / "policy.yml").read_text(encoding="utf-8")

@@ -25,7 +25,7 @@ from notices.domain.release import (
 from notices.loading import Loaded, load_policy, load_release
 
 Load = Callable[[str], Loaded[Release]]
-Said = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
+Messages = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
 
 
 def utc(*parts: int) -> datetime:
@@ -137,7 +137,7 @@ def test_a_folded_summary_is_one_line(load: Load, release_text: str) -> None:
         ("body: {fr: x}", 6, 8, "body.fr is not a language of the policy"),
         ("body: {}", 6, 1, "body is empty"),
         ("body: {de: {x: y}}", 6, 8, "body.de must be a single value, not a mapping"),
-        ("body: [x]", 6, 1, "body must be a text, or a text for each language, not a list"),
+        ("body: [x]", 6, 1, "body must be text, or text for each language, not a list"),
         ("body: '  '", 6, 7, "body is empty"),
         ("body:", 6, 1, "body is empty"),
         ('prepare: "\\u200b"', 6, 10, "prepare is empty"),
@@ -181,11 +181,11 @@ def test_a_folded_summary_is_one_line(load: Load, release_text: str) -> None:
     ],
 )
 def test_what_does_not_fit_is_refused_at_its_place(
-    load_with: Load, said: Said, more: str, line: int, column: int, message: str
+    load_with: Load, messages: Messages, more: str, line: int, column: int, message: str
 ) -> None:
     loaded = load_with(more + "\n")
     assert loaded.value is None
-    assert said(loaded) == [("schema", line, column, message)]
+    assert messages(loaded) == [("schema", line, column, message)]
 
 
 @pytest.mark.parametrize(
@@ -218,12 +218,12 @@ def test_what_does_not_fit_is_refused_at_its_place(
     ],
 )  # fmt: skip
 def test_a_required_key_that_is_wrong_is_refused_at_its_place(
-    load: Load, release_text: str, said: Said, old: str, new: str, line: int, column: int,
+    load: Load, release_text: str, messages: Messages, old: str, new: str, line: int, column: int,
     message: str,
 ) -> None:  # fmt: skip
     assert old in release_text
     loaded = load(release_text.replace(old, new, 1))
-    assert said(loaded) == [("schema", line, column, message)]
+    assert messages(loaded) == [("schema", line, column, message)]
     assert loaded.value is None
 
 
@@ -249,8 +249,10 @@ def test_a_comment_behind_a_choice_or_a_toggle_is_fine(load_with: Load) -> None:
     assert type(loaded.value.outcome.result) is str
 
 
-def test_a_merged_mapping_is_not_said_to_lack_what_it_merges(load: Load, said: Said) -> None:
-    assert [place[:3] for place in said(load("<<: *base\nwindow: {<<: *w}\n"))] == [
+def test_a_merged_mapping_is_not_said_to_lack_what_it_merges(
+    load: Load, messages: Messages
+) -> None:
+    assert [place[:3] for place in messages(load("<<: *base\nwindow: {<<: *w}\n"))] == [
         ("yaml", 1, 1),
         ("yaml", 1, 5),
         ("yaml", 2, 10),
@@ -258,9 +260,9 @@ def test_a_merged_mapping_is_not_said_to_lack_what_it_merges(load: Load, said: S
     ]
 
 
-def test_all_problems_come_at_once_each_with_the_entry(load: Load, said: Said) -> None:
+def test_all_problems_come_at_once_each_with_the_entry(load: Load, messages: Messages) -> None:
     loaded = load("titel: *x\nwindow: {start: never}\ncategory: chang\nkategory: a\n")
-    assert [place[:3] for place in said(loaded)] == [
+    assert [place[:3] for place in messages(loaded)] == [
         ("schema", 1, 1),  # summary, title and impact are missing, and titel is unknown
         ("schema", 1, 1),
         ("schema", 1, 1),
@@ -284,8 +286,8 @@ def test_the_nearest_key_category_and_notice_are_named(load_with: Load, load: Lo
     assert problem.help == "Did you mean 'early'?"
 
 
-def test_own_times_are_for_notices_with_a_deadline(load_with: Load, said: Said) -> None:
-    assert said(load_with("notices: {done: {at: asap}}\n")) == [
+def test_own_times_are_for_notices_with_a_deadline(load_with: Load, messages: Messages) -> None:
+    assert messages(load_with("notices: {done: {at: asap}}\n")) == [
         (
             "schema",
             6,
@@ -295,9 +297,11 @@ def test_own_times_are_for_notices_with_a_deadline(load_with: Load, said: Said) 
     ]
 
 
-def test_keys_without_a_meaning_for_the_category_are_refused(load_with: Load, said: Said) -> None:
+def test_keys_without_a_meaning_for_the_category_are_refused(
+    load_with: Load, messages: Messages
+) -> None:
     loaded = load_with("important: true\ncustomers: [acme]\norigin: provider\n")
-    assert said(loaded) == [
+    assert messages(loaded) == [
         ("schema", 6, 1, ("important has no effect in category 'change': none of its notices has "
          "`when: important`")),
         ("schema", 7, 1, ("customers has no effect in category 'change': none of its notices has "
@@ -312,11 +316,11 @@ def test_keys_without_a_meaning_for_the_category_are_refused(load_with: Load, sa
 
 
 def test_customers_are_not_nobody_and_nobody_twice(
-    load: Load, release_text: str, said: Said
+    load: Load, release_text: str, messages: Messages
 ) -> None:
     patch = release_text.replace("category: change", "category: patch")
-    assert said(load(patch + "customers: []\n")) == [("schema", 6, 1, "customers is empty")]
-    assert said(load(patch + "customers: [a, a]\n")) == [("schema", 6, 16, "duplicate 'a'")]
+    assert messages(load(patch + "customers: []\n")) == [("schema", 6, 1, "customers is empty")]
+    assert messages(load(patch + "customers: [a, a]\n")) == [("schema", 6, 16, "duplicate 'a'")]
 
 
 @pytest.mark.parametrize(
@@ -332,10 +336,10 @@ def test_customers_are_not_nobody_and_nobody_twice(
     ],
 )
 def test_the_file_s_name_is_the_id(
-    policy: Policy, release_text: str, said: Said, name: str, message: str
+    policy: Policy, release_text: str, messages: Messages, name: str, message: str
 ) -> None:
     loaded = load_release(f"content/releases/2026/{name}.yml", release_text.encode(), policy)
-    assert said(loaded) == [("schema", 1, 1, message)]
+    assert messages(loaded) == [("schema", 1, 1, message)]
 
 
 def test_an_id_has_up_to_64_characters(policy: Policy, release_text: str) -> None:

@@ -14,7 +14,7 @@ from notices.domain.policy import Policy
 from notices.domain.release import System
 from notices.loading import Loaded, load_systems, load_texts
 
-Said = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
+Messages = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
 THEME = Path(__file__).parents[2] / "theme" / "texts"
 
 
@@ -49,11 +49,11 @@ def test_no_file_names_no_systems(policy: Policy) -> None:
     ],
 )
 def test_what_is_wrong_with_systems_is_told_at_its_place(
-    policy: Policy, said: Said, text: str, line: int, column: int, message: str
+    policy: Policy, messages: Messages, text: str, line: int, column: int, message: str
 ) -> None:
     loaded = load_systems("s.yml", text.encode(), policy)
     assert loaded.value is None
-    assert [place[1:] for place in said(loaded)] == [(line, column, message)]
+    assert [place[1:] for place in messages(loaded)] == [(line, column, message)]
 
 
 def test_texts_are_nested_by_their_keys() -> None:
@@ -83,11 +83,11 @@ def test_the_theme_s_own_texts_are_read(language: str) -> None:
     ],
 )
 def test_what_is_wrong_with_texts_is_told_at_its_place(
-    said: Said, text: str, line: int, column: int, message: str
+    messages: Messages, text: str, line: int, column: int, message: str
 ) -> None:
     loaded = load_texts("t.yml", text.encode())
     assert loaded.value is None
-    assert [place[1:] for place in said(loaded)] == [(line, column, message)]
+    assert [place[1:] for place in messages(loaded)] == [(line, column, message)]
 
 
 @given(st.binary(max_size=100))

@@ -96,10 +96,10 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("MISSING", raising=False)
-    made = tmp_path / "project"
+    created = tmp_path / "project"
     for name in ("docs", "written", "overrides"):
-        (made / name).mkdir(parents=True)
-    return made
+        (created / name).mkdir(parents=True)
+    return created
 
 
 def write(root: Path, files: Mapping[str, str]) -> Path:
@@ -182,7 +182,7 @@ def test_no_python_object_of_the_file_is_made_or_imported(root: Path) -> None:
 def test_parents_in_a_circle_are_refused(root: Path) -> None:
     file = write(root, {"mkdocs.yml": "INHERIT: mkdocs.yml\n"})
 
-    with pytest.raises(ProjectError, match="INHERIT leads in a circle"):
+    with pytest.raises(ProjectError, match="INHERIT is circular"):
         read_configuration(file)
 
 
@@ -202,9 +202,11 @@ def test_reading_a_configuration_imports_no_mkdocs(root: Path) -> None:
         "print([m for m in sys.modules if m.startswith(('mkdocs', 'material'))])\n"
     )
 
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
 
-    assert told.stdout == "[]\n"
+    assert result.stdout == "[]\n"
 
 
 def test_the_files_of_a_configuration_are_known_as_far_as_they_can_be_read(tmp_path: Path) -> None:

@@ -28,8 +28,8 @@ def names(folder: Path) -> list[str]:
 
 def count(project: Project) -> tuple[int, bool]:
     """How many records the site names, and whether it says that all is recorded."""
-    told = json.loads(project.page("api/notices.json"))
-    return told["ledger"]["count"], told["recorded"]
+    document = json.loads(project.page("api/notices.json"))
+    return document["ledger"]["count"], document["recorded"]
 
 
 @pytest.fixture
@@ -43,13 +43,13 @@ def overlapping(
 
         def interrupted(request: hosts.RenderRequest) -> hosts.Rendered:
             rendered[0] += 1
-            made = render(request)
+            result = render(request)
             if rendered[0] == 1:
                 # What happens renders, too, and must not be interrupted itself.
                 monkeypatch.setattr(mkdocs, "render", render)
                 event()
                 monkeypatch.setattr(mkdocs, "render", interrupted)
-            return made
+            return result
 
         monkeypatch.setattr(mkdocs, "render", interrupted)
         return rendered
@@ -65,9 +65,9 @@ def test_a_build_that_overlaps_a_publish_does_not_turn_the_site_back(
     project.release("second", FEATURE.replace("payroll engine", "second thing"))
     rendered = overlapping(lambda: project.run(*LATER))
 
-    told = project.run_at("2026-12-01 10:00", "build")
+    result = project.run_at("2026-12-01 10:00", "build")
 
-    assert told.status == 0
+    assert result.status == 0
     assert len(project.ledger) == 2
     assert count(project) == (2, True)
     assert rendered == [2]
@@ -81,20 +81,20 @@ def test_a_build_that_is_overtaken_again_and_again_leaves_the_newest_site(
     ids = iter(["a", "bb", "ccc", "dddd", "eeeee"])
 
     def overtaken(request: hosts.RenderRequest) -> hosts.Rendered:
-        made = render(request)
+        rendered = render(request)
         monkeypatch.setattr(mkdocs, "render", render)
         name = next(ids)
         project.release(name, FEATURE.replace("payroll engine", name))
         assert project.run("publish", "--now", f"2026-12-01 10:{len(name):02}").status == 0
         monkeypatch.setattr(mkdocs, "render", overtaken)
-        return made
+        return rendered
 
     monkeypatch.setattr(mkdocs, "render", overtaken)
 
-    told = project.run_at("2026-12-01 10:30", "build")
+    result = project.run_at("2026-12-01 10:30", "build")
 
-    assert told.status == 1
-    assert "content/ledger.jsonl changed while this was at work" in told.err
+    assert result.status == 1
+    assert "content/ledger.jsonl changed while this was running" in result.err
     assert count(project) == (5, True)
     assert len(list((project.root / ".notices/generations").iterdir())) == 5
 
@@ -105,11 +105,11 @@ def test_a_build_in_another_folder_waits_for_a_publish_and_fits_its_ledger(
     project.release("payroll-engine")
     overlapping(lambda: project.run(*PUBLISH))
 
-    told = project.run_at(AT, "build", "--site-dir", str(tmp_path / "out"))
+    result = project.run_at(AT, "build", "--site-dir", str(tmp_path / "out"))
 
-    assert told.status == 0
-    made = json.loads((tmp_path / "out/api/notices.json").read_text(encoding="utf-8"))
-    assert (made["ledger"]["count"], made["recorded"]) == (1, True)
+    assert result.status == 0
+    document = json.loads((tmp_path / "out/api/notices.json").read_text(encoding="utf-8"))
+    assert (document["ledger"]["count"], document["recorded"]) == (1, True)
 
 
 def test_mkdocs_build_that_a_publish_overtakes_says_so_and_leaves_the_newer_site(
@@ -139,7 +139,7 @@ def test_mkdocs_build_that_a_publish_overtakes_says_so_and_leaves_the_newer_site
     )  # fmt: skip
 
     assert built.returncode == 1
-    assert "content/ledger.jsonl changed while this was at work" in built.stderr
+    assert "content/ledger.jsonl changed while this was running" in built.stderr
     assert count(project) == (1, True)
     assert len(list((project.root / ".notices/generations").iterdir())) == 1
 
@@ -151,11 +151,11 @@ def test_a_refusal_names_every_problem_and_leaves_the_old_site(project: Project)
     project.release("too-soon", FEATURE)
     project.release("broken", "category: feature\n")
 
-    told = project.run_at("2026-12-11 09:00", "build")
+    result = project.run_at("2026-12-11 09:00", "build")
 
-    assert told.status == 1
-    assert "too-soon.yml" in told.err
-    assert "broken.yml" in told.err
+    assert result.status == 1
+    assert "too-soon.yml" in result.err
+    assert "broken.yml" in result.err
     assert project.bytes_of_site() == before
 
 
@@ -197,7 +197,7 @@ def configure(project: Project, site_dir: str) -> None:
 
 
 @pytest.fixture
-def whole(project: Project) -> Project:
+def complete(project: Project) -> Project:
     """A project with a theme of its own, a repository, and a link to its content."""
     theme = project.root / "theme"
     source = theme.resolve()
@@ -220,32 +220,32 @@ def whole(project: Project) -> Project:
     ],
 )  # fmt: skip
 def test_a_site_that_would_replace_what_it_is_made_from_is_refused_before_anything_is_touched(
-    whole: Project, folder: str, how: str
+    complete: Project, folder: str, how: str
 ) -> None:
     args = {
-        "option": ("build", "--site-dir", str(whole.root / folder)),
+        "option": ("build", "--site-dir", str(complete.root / folder)),
         "configured": ("build",),
         "published": ("publish",),
     }
     if how != "option":
-        configure(whole, folder)
-    before = bytes_below(whole.root), names(whole.root)
+        configure(complete, folder)
+    before = bytes_below(complete.root), names(complete.root)
 
-    told = whole.run_at(AT, *args[how])
+    result = complete.run_at(AT, *args[how])
 
-    assert (told.status, told.out) == (2, "")
-    assert told.err.startswith("notices: invalid site_dir ")
-    assert told.err.count("\n") == 1
-    assert (bytes_below(whole.root), names(whole.root)) == before
+    assert (result.status, result.out) == (2, "")
+    assert result.err.startswith("notices: invalid site_dir ")
+    assert result.err.count("\n") == 1
+    assert (bytes_below(complete.root), names(complete.root)) == before
 
 
 @pytest.mark.parametrize("folder", ["content/releases", "theme", ".git/out"])
-def test_mkdocs_build_refuses_such_a_folder_as_well(whole: Project, folder: str) -> None:
-    configure(whole, folder)
-    before = bytes_below(whole.root), names(whole.root)
+def test_mkdocs_build_refuses_such_a_folder_as_well(complete: Project, folder: str) -> None:
+    configure(complete, folder)
+    before = bytes_below(complete.root), names(complete.root)
 
     built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "-f", str(whole.root / "mkdocs.yml")],
+        [sys.executable, "-m", "mkdocs", "build", "-f", str(complete.root / "mkdocs.yml")],
         capture_output=True, text=True, check=False,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
     )  # fmt: skip
@@ -253,7 +253,7 @@ def test_mkdocs_build_refuses_such_a_folder_as_well(whole: Project, folder: str)
     assert built.returncode == 1
     assert "invalid site_dir" in built.stderr
     assert "Traceback" not in built.stderr
-    assert (bytes_below(whole.root), names(whole.root)) == before
+    assert (bytes_below(complete.root), names(complete.root)) == before
 
 
 @pytest.fixture
@@ -262,8 +262,8 @@ def elsewhere(tmp_path: Path) -> Iterator[Path]:
     shared = Path("/dev/shm")
     if not shared.is_dir() or shared.stat().st_dev == tmp_path.stat().st_dev:
         pytest.skip("needs a second file system")
-    with tempfile.TemporaryDirectory(dir=shared, prefix="notices-test-") as made:
-        yield Path(made)
+    with tempfile.TemporaryDirectory(dir=shared, prefix="notices-test-") as folder:
+        yield Path(folder)
 
 
 def test_a_site_on_another_file_system_is_shown_and_replaced(
@@ -286,9 +286,9 @@ def test_the_configured_site_stays_a_link_however_its_path_is_written(
 ) -> None:
     (tmp_path / "other").symlink_to(project.root)
 
-    told = project.run_at(AT, "build", "--site-dir", str(tmp_path / "other/site"))
+    result = project.run_at(AT, "build", "--site-dir", str(tmp_path / "other/site"))
 
-    assert told.status == 0
+    assert result.status == 0
     assert project.site.is_symlink()
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from notices import evaluation as pipeline
 from notices.cli.building import renderer
-from notices.evaluation import Evaluation
+from notices.evaluation import Evaluation, evaluate
 from notices.project.disk import Workspace
 from notices.publishing import journal
 from notices.publishing.publish import PublishOptions, publish
@@ -38,11 +37,11 @@ def item_titles(project: Project, feed: str = "feed.xml") -> list[str]:
 def publish_along_next(project: Project, now: str) -> list[tuple[str, list[str]]]:
     """Publish at each instant that `next` names, and what each added to the ledger."""
     seen = []
-    while said := project.run("next", "--now", now).out.strip():
+    while message := project.run("next", "--now", now).out.strip():
         before = len(project.ledger)
-        assert project.run("publish", "--now", said).status == 0
-        seen.append((said, [line["notice"] for line in project.ledger[before:]]))
-        now = said
+        assert project.run("publish", "--now", message).status == 0
+        seen.append((message, [line["notice"] for line in project.ledger[before:]]))
+        now = message
     return seen
 
 
@@ -77,9 +76,9 @@ def test_publishing_again_changes_no_byte(project: Project) -> None:
     project.run("publish", "--now", LIFE[0][0])
     before = project.bytes_of_site(), bytes_below(project.root / "content")
 
-    told = project.run("publish", "--now", LIFE[0][0])
+    result = project.run("publish", "--now", LIFE[0][0])
 
-    assert (told.status, told.out) == (0, "")
+    assert (result.status, result.out) == (0, "")
     assert (project.bytes_of_site(), bytes_below(project.root / "content")) == before
 
 
@@ -114,10 +113,10 @@ def test_a_refused_release_is_withheld_and_the_rest_is_published_with_status_3(
     project.release("too-late", FEATURE.replace("12-12", "12-06"))
     project.release("payroll-engine")
 
-    told = project.run("publish", "--now", "2026-12-01 09:00")
+    result = project.run("publish", "--now", "2026-12-01 09:00")
 
-    assert told.status == 3
-    assert "content/releases/too-late.yml:4:17: error[lead-time]" in told.err
+    assert result.status == 3
+    assert "content/releases/too-late.yml:4:17: error[lead-time]" in result.err
     assert (project.site / "releases/payroll-engine/index.html").exists()
     assert not (project.site / "releases/too-late").exists()
     assert b"too-late" not in b"".join(project.bytes_of_site().values())
@@ -129,32 +128,32 @@ def test_a_refused_build_leaves_every_byte_of_the_old_site(project: Project) -> 
     before = project.bytes_of_site()
     project.release("too-late", FEATURE.replace("12-12", "12-06"))
 
-    told = project.run_at("2026-12-01 09:00", "build")
+    result = project.run_at("2026-12-01 09:00", "build")
 
-    assert told.status == 1
-    assert "error[lead-time]" in told.err
+    assert result.status == 1
+    assert "error[lead-time]" in result.err
     assert project.bytes_of_site() == before
 
 
 def test_build_withhold_leaves_it_out_with_a_warning_and_exits_0(project: Project) -> None:
     project.release("too-late", FEATURE.replace("12-12", "12-06"))
 
-    told = project.run_at("2026-12-01 09:00", "build", "--withhold")
+    result = project.run_at("2026-12-01 09:00", "build", "--withhold")
 
-    assert told.status == 0
-    assert "content/releases/too-late.yml:4:17: warning[lead-time]" in told.err
-    assert "error" not in told.err
+    assert result.status == 0
+    assert "content/releases/too-late.yml:4:17: warning[lead-time]" in result.err
+    assert "error" not in result.err
     assert not (project.site / "releases").exists()
 
 
 def test_a_build_records_nothing_and_says_so(project: Project) -> None:
     project.release("payroll-engine")
 
-    told = project.run_at("2026-12-01 09:00", "build")
+    result = project.run_at("2026-12-01 09:00", "build")
 
     assert project.ledger == []
     assert not (project.root / "content/published").exists()
-    assert "warning[unrecorded] `advance` of `payroll-engine`" in told.err
+    assert "warning[unrecorded] `advance` of `payroll-engine`" in result.err
     assert '"recorded": false' in project.page("api/notices.json")
     project.run("publish", "--now", "2026-12-01 09:00")
     assert '"recorded": true' in project.page("api/notices.json")
@@ -180,10 +179,10 @@ def test_publishing_before_the_newest_record_stops_with_clock(project: Project) 
     project.run("publish", "--now", "2026-12-01 09:00")
     before = project.bytes_of_site(), bytes_below(project.root / "content")
 
-    told = project.run("publish", "--now", "2026-12-01 08:59:59")
+    result = project.run("publish", "--now", "2026-12-01 08:59:59")
 
-    assert told.status == 1
-    assert "content/ledger.jsonl:1:1: error[clock]" in told.err
+    assert result.status == 1
+    assert "content/ledger.jsonl:1:1: error[clock]" in result.err
     assert (project.bytes_of_site(), bytes_below(project.root / "content")) == before
 
 
@@ -192,8 +191,8 @@ def test_what_the_system_refuses_is_told_in_its_words_without_a_number(
     project: Project, command: str
 ) -> None:
     path = project.write(".notices/generations", "in the way")
-    told = project.run_at("2026-12-01 09:00", command)
-    assert (told.status, told.err) == (1, f"notices: File exists: {path}\n")
+    result = project.run_at("2026-12-01 09:00", command)
+    assert (result.status, result.err) == (1, f"notices: File exists: {path}\n")
 
 
 def test_a_second_publish_at_work_in_the_project_is_told_to_wait(project: Project) -> None:
@@ -202,10 +201,10 @@ def test_a_second_publish_at_work_in_the_project_is_told_to_wait(project: Projec
     (project.root / ".notices").mkdir()
     with (project.root / ".notices/lock").open("a") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        told = project.run("publish", "--now", "2026-12-01 09:00")
+        result = project.run("publish", "--now", "2026-12-01 09:00")
 
-    assert told.status == 1
-    assert told.err.startswith("notices: another publish is at work in this project")
+    assert result.status == 1
+    assert result.err.startswith("notices: another publish is running in this project")
     assert not project.site.exists()
 
 
@@ -213,15 +212,15 @@ def test_a_second_publish_at_work_in_the_project_is_told_to_wait(project: Projec
 def test_next_names_now_while_something_is_due_and_nothing_when_nothing_is_ahead(
     project: Project, form: str
 ) -> None:
-    def asked(now: str) -> str | None:
-        told = project.run("next", "--format", form, "--now", now)
-        said = told.json()["next"] if form == "json" else told.out.strip() or None
-        assert said is None or isinstance(said, str)
-        return said
+    def next_instant(now: str) -> str | None:
+        result = project.run("next", "--format", form, "--now", now)
+        message = result.json()["next"] if form == "json" else result.out.strip() or None
+        assert message is None or isinstance(message, str)
+        return message
 
-    assert asked("2026-12-01 09:00") is None
+    assert next_instant("2026-12-01 09:00") is None
     project.release("payroll-engine")
-    assert asked("2026-12-01 09:00") == "2026-12-01T09:00:00+07:00"
+    assert next_instant("2026-12-01 09:00") == "2026-12-01T09:00:00+07:00"
 
 
 def test_the_feeds_dates_are_the_ledgers_and_no_two_are_alike(project: Project) -> None:
@@ -242,27 +241,27 @@ def test_a_torn_last_line_of_the_ledger_is_mended_by_publish_alone(project: Proj
     project.release("payroll-engine")
     project.run("publish", "--now", "2026-12-01 09:00")
     path = project.root / "content/ledger.jsonl"
-    whole = path.read_bytes()
-    path.write_bytes(whole + whole[:40])
+    complete = path.read_bytes()
+    path.write_bytes(complete + complete[:40])
 
-    told = project.run("check", "--now", "2026-12-01 10:00")
-    assert "content/ledger.jsonl:2:1: warning[ledger-torn]" in told.out
-    assert path.read_bytes() == whole + whole[:40]
+    result = project.run("check", "--now", "2026-12-01 10:00")
+    assert "content/ledger.jsonl:2:1: warning[ledger-torn]" in result.out
+    assert path.read_bytes() == complete + complete[:40]
 
     assert project.run("publish", "--now", "2026-12-01 10:00").status == 0
-    assert path.read_bytes() == whole
+    assert path.read_bytes() == complete
 
 
 def test_a_last_line_that_lost_only_its_end_gets_it_back(project: Project) -> None:
     project.release("payroll-engine")
     project.run("publish", "--now", "2026-12-01 09:00")
     path = project.root / "content/ledger.jsonl"
-    whole = path.read_bytes()
-    path.write_bytes(whole[:-1])
+    complete = path.read_bytes()
+    path.write_bytes(complete[:-1])
 
     assert project.run("publish", "--now", "2026-12-01 10:00").status == 0
 
-    assert path.read_bytes() == whole
+    assert path.read_bytes() == complete
 
 
 def test_a_publish_does_not_ask_for_what_it_has_just_done(project: Project) -> None:
@@ -270,11 +269,11 @@ def test_a_publish_does_not_ask_for_what_it_has_just_done(project: Project) -> N
     assert "expires-soon" in project.run("check", "--now", "2026-12-01 09:00").out
     assert "expires-soon" not in project.run("publish", "--now", "2026-12-01 09:00").err
 
-    told = project.run("check", "--now", "2026-12-09 21:00")
-    assert "help: The next `notices publish` sends it, marked as late." in told.out
-    told = project.run("publish", "--now", "2026-12-09 21:00")
-    assert told.out == "2026-12-09T21:00:00+07:00 payroll-engine announcement published late\n"
-    assert "The next `notices publish` sends it" not in told.err
+    result = project.run("check", "--now", "2026-12-09 21:00")
+    assert "help: The next `notices publish` sends it, marked as late." in result.out
+    result = project.run("publish", "--now", "2026-12-09 21:00")
+    assert result.out == "2026-12-09T21:00:00+07:00 payroll-engine announcement published late\n"
+    assert "The next `notices publish` sends it" not in result.err
 
 
 @pytest.mark.parametrize("hidden", ["a link", "a folder"])
@@ -294,9 +293,9 @@ def test_a_ledger_that_cannot_be_read_is_not_taken_for_an_empty_one(
     shown = project.bytes_of_site()
 
     for command in (("check",), ("build", "--withhold"), ("publish",), ("next",)):
-        told = project.run_at("2026-12-01 10:00", *command)
-        assert told.status == 1
-        assert "error[stray-file]" in told.out + told.err
+        result = project.run_at("2026-12-01 10:00", *command)
+        assert result.status == 1
+        assert "error[stray-file]" in result.out + result.err
 
     assert project.bytes_of_site() == shown
     assert path.is_symlink() == (hidden == "a link")
@@ -309,9 +308,9 @@ def test_a_forged_ledger_stops_every_command(project: Project) -> None:
     path.write_bytes(path.read_bytes().replace(b"on_time", b"on_tide"))
 
     for command in ("check", "build", "publish", "next"):
-        told = project.run_at("2026-12-01 10:00", command)
-        assert told.status == 1
-        assert "content/ledger.jsonl:1:1: error[ledger-broken]" in told.out + told.err
+        result = project.run_at("2026-12-01 10:00", command)
+        assert result.status == 1
+        assert "content/ledger.jsonl:1:1: error[ledger-broken]" in result.out + result.err
 
 
 def test_a_ledger_that_grows_while_a_publish_builds_is_never_cut_back(project: Project) -> None:
@@ -326,9 +325,9 @@ def test_a_ledger_that_grows_while_a_publish_builds_is_never_cut_back(project: P
         renderer(workspace)(evaluation, folder)
 
     now = datetime(2026, 12, 9, 7, 0, tzinfo=UTC)
-    asked = PublishOptions(lambda at: pipeline.evaluate(workspace.sources(), at), now, lambda: now)
+    options = PublishOptions(lambda at: evaluate(workspace.sources(), at), now, lambda: now)
     before, records = project.bytes_of_site(), project.ledger
-    with pytest.raises(journal.Busy, match="changed while this was at work"):
-        publish(workspace, asked, render)
+    with pytest.raises(journal.Busy, match="changed while this was running"):
+        publish(workspace, options, render)
     assert [line["notice"] for line in project.ledger] == ["advance", "announcement"]
     assert (project.ledger[:1], project.bytes_of_site()) == (records, before)

@@ -29,13 +29,13 @@ def recorded(project: Project) -> list[dict[str, Any]]:
 def test_a_hand_off_is_recorded_with_when_it_was_sent_and_of_which_file(project: Project) -> None:
     path = project.release("for-acme", FOR_ACME)
 
-    told = project.run(
+    result = project.run(
         "record", "for-acme", "handoff", "--sent", "2026-12-01 08:30", "--channel", "phone",
         "--now", "2026-12-01 09:00",
     )  # fmt: skip
 
-    assert told.status == 0
-    assert told.out == (
+    assert result.status == 0
+    assert result.out == (
         "2026-12-01T08:30:00+07:00 for-acme handoff recorded as sent by phone: on time\n"
     )
     assert project.ledger == [
@@ -83,11 +83,11 @@ def test_a_staff_notice_is_on_time_up_to_its_deadline_and_late_after_it(
     project.release("payroll-engine")
     project.run("publish", "--now", "2026-12-01 09:00")
 
-    told = project.run(
+    result = project.run(
         "record", "payroll-engine", "internal", "--sent", sent, "--now", "2026-12-13 09:00"
     )
 
-    assert told.status == 0
+    assert result.status == 0
     [line] = recorded(project)
     assert (line["verdict"], line["deadline"]) == (verdict, "2026-12-11T13:00:00Z")
 
@@ -126,9 +126,11 @@ def test_where_a_change_is_refused_the_announced_window_and_copy_are_recorded(
     # The move leaves too little time: refused.
     project.release("payroll-engine", FEATURE.replace("12-12", "12-05"))
 
-    told = project.run("record", "payroll-engine", "advance-internal", "--now", "2026-12-01 10:00")
+    result = project.run(
+        "record", "payroll-engine", "advance-internal", "--now", "2026-12-01 10:00"
+    )
 
-    assert told.status == 0
+    assert result.status == 0
     [line] = recorded(project)
     assert (line["digest"], line["start"]) == (announced, "2026-12-12T13:00:00Z")
 
@@ -140,10 +142,10 @@ def test_a_record_mends_no_torn_line(project: Project) -> None:
     partial_line = path.read_bytes() + b'{"seq":2,'
     path.write_bytes(partial_line)
 
-    told = project.run("record", "payroll-engine", "internal", "--now", "2026-12-01 09:05")
+    result = project.run("record", "payroll-engine", "internal", "--now", "2026-12-01 09:05")
 
-    assert told.status == 1
-    assert "content/ledger.jsonl:2:1: warning[ledger-torn]" in told.err
+    assert result.status == 1
+    assert "content/ledger.jsonl:2:1: warning[ledger-torn]" in result.err
     assert path.read_bytes() == partial_line
 
 
@@ -170,9 +172,9 @@ content/ledger.jsonl:2:1: error[clock] 1 record is later than now""",
 }
 
 
-@pytest.mark.parametrize("args, said", REFUSED.items(), ids=map(" ".join, REFUSED))
+@pytest.mark.parametrize("args, text", REFUSED.items(), ids=map(" ".join, REFUSED))
 def test_what_may_not_be_recorded_is_refused_with_the_reason_and_nothing_is_written(
-    project: Project, args: tuple[str, ...], said: str
+    project: Project, args: tuple[str, ...], text: str
 ) -> None:
     project.release("payroll-engine")
     project.run("publish", "--now", "2026-12-01 09:00")
@@ -180,17 +182,17 @@ def test_what_may_not_be_recorded_is_refused_with_the_reason_and_nothing_is_writ
     before = (project.root / "content/ledger.jsonl").read_bytes()
     now = () if "--now" in args else ("--now", "2026-12-01 10:00")
 
-    told = project.run("record", *args, *now)
+    result = project.run("record", *args, *now)
 
-    assert told.status == 1
-    assert said[1:] in told.err
-    assert told.err.endswith("refused; nothing is recorded\n")
-    assert told.out == ""
+    assert result.status == 1
+    assert text[1:] in result.err
+    assert result.err.endswith("refused; nothing is recorded\n")
+    assert result.out == ""
     assert (project.root / "content/ledger.jsonl").read_bytes() == before
 
 
 @pytest.mark.parametrize(
-    "text, said",
+    "text, phrase",
     [
         (FOR_ACME.replace("customers: [acme]\n", ""), "`handoff` is not owed for `for-acme`"),
         (FOR_ACME + "draft: true\n", "`handoff` is not owed for `for-acme`"),
@@ -198,13 +200,13 @@ def test_what_may_not_be_recorded_is_refused_with_the_reason_and_nothing_is_writ
     ],
     ids=["not targeted", "draft", "invalid"],
 )
-def test_what_nobody_owes_is_not_recorded(project: Project, text: str, said: str) -> None:
+def test_what_nobody_owes_is_not_recorded(project: Project, text: str, phrase: str) -> None:
     project.release("for-acme", text)
 
-    told = project.run("record", "for-acme", "handoff", "--now", "2026-12-01 10:00")
+    result = project.run("record", "for-acme", "handoff", "--now", "2026-12-01 10:00")
 
-    assert told.status == 1
-    assert said in told.err
+    assert result.status == 1
+    assert phrase in result.err
     assert project.ledger == []
 
 
@@ -215,9 +217,11 @@ def test_after_a_move_the_same_notice_may_be_recorded_for_the_new_window(project
     project.release("payroll-engine", FEATURE.replace("12-12", "12-26"))
     assert project.run("publish", "--now", "2026-12-01 10:00").status == 0
 
-    told = project.run("record", "payroll-engine", "advance-internal", "--now", "2026-12-08 09:00")
+    result = project.run(
+        "record", "payroll-engine", "advance-internal", "--now", "2026-12-08 09:00"
+    )
 
-    assert told.status == 0
+    assert result.status == 0
     assert [line["start"][:10] for line in recorded(project)] == ["2026-12-12", "2026-12-26"]
 
 
@@ -236,11 +240,11 @@ def test_a_staff_notice_of_the_outcome_carries_its_result(project: Project) -> N
     project.release(
         "payroll-engine", FEATURE + "outcome: {result: partial, at: 2026-12-12 21:40}\n"
     )
-    told = project.run("record", "payroll-engine", "report", "--now", "2026-12-12 22:00")
+    result = project.run("record", "payroll-engine", "report", "--now", "2026-12-12 22:00")
 
     assert early.status == 1
     assert "`report` reports the outcome, and there is none yet" in early.err
-    assert told.status == 0
+    assert result.status == 0
     assert [line["result"] for line in recorded(project)] == ["partial"]
 
 

@@ -11,14 +11,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from notices import evaluation as pipeline
 from notices.cli import main
 from notices.domain.instants import local
-from notices.evaluation import Evaluation
+from notices.evaluation import Evaluation, evaluate
 from notices.project.disk import Workspace
 from notices.publishing import publish as publishing
 from notices.publishing import watch as watching
-from notices.publishing.seen import look, look_after
+from notices.publishing.seen import observe, observe_after
 from tests.project import FEATURE, Project
 
 START = datetime(2026, 12, 8, 2, 0, tzinfo=UTC)
@@ -55,21 +54,21 @@ class Watched:
         workspace = Workspace.at(self.project.root / "mkdocs.yml")
         self.published.append(f"{local(self.now, UTC):%d %H:%M:%S}")
         self.broken()
-        asked = publishing.PublishOptions(
-            evaluate=lambda at: pipeline.evaluate(workspace.sources(), at),
+        options = publishing.PublishOptions(
+            evaluate=lambda at: evaluate(workspace.sources(), at),
             now=None,
             clock=lambda: self.now,
             sleep=self.sleep,
         )
-        return publishing.publish(workspace, asked, lambda evaluation, folder: None)
+        return publishing.publish(workspace, options, lambda evaluation, folder: None)
 
     def watch(self) -> list[str]:
         """When it published, until the end of the day."""
         workspace = Workspace.at(self.project.root / "mkdocs.yml")
         watching.watch(
             self.publish,
-            lambda: look(workspace),
-            lambda before, evaluation: look_after(workspace, before, evaluation),
+            lambda: observe(workspace),
+            lambda before, evaluation: observe_after(workspace, before, evaluation),
             clock=lambda: self.now,
             sleep=self.sleep,
             stopped=lambda: self.now >= self.end,
@@ -83,7 +82,7 @@ class Watched:
         )
         return self.published
 
-    def told(self) -> list[tuple[str, str]]:
+    def recorded(self) -> list[tuple[str, str]]:
         return [(line["notice"], line["at"]) for line in self.project.ledger]
 
 
@@ -106,7 +105,7 @@ def test_a_watch_publishes_at_once_and_to_the_second_when_something_is_due(
     assert watched.published == [
         "12 10:00:30", "12 12:00:00", "12 12:00:00", "12 13:00:00", "12 14:00:00",
     ]  # fmt: skip
-    assert watched.told()[-1] == ("final", "2026-12-12T12:00:00Z")
+    assert watched.recorded()[-1] == ("final", "2026-12-12T12:00:00Z")
 
 
 def test_a_watch_with_nothing_ahead_publishes_once_and_sleeps(watched: Watched) -> None:
@@ -121,7 +120,7 @@ def test_a_watch_notices_an_edit_within_a_minute(watched: Watched) -> None:
 
     watched.watch()
 
-    [(notice, at)] = watched.told()
+    [(notice, at)] = watched.recorded()
     assert notice == "advance"
     assert at <= "2026-12-08T03:01:00Z"
 
@@ -181,7 +180,7 @@ def test_a_watch_notices_a_clock_that_was_set_ahead_within_a_second(watched: Wat
 
     watched.watch()
 
-    assert watched.told()[-1] == ("announcement", "2026-12-09T07:30:00Z")
+    assert watched.recorded()[-1] == ("announcement", "2026-12-09T07:30:00Z")
 
 
 def test_a_watch_survives_every_error_and_tries_again_later_and_later(watched: Watched) -> None:
@@ -226,7 +225,7 @@ def test_a_watch_survives_unusable_content_until_somebody_mends_it(watched: Watc
 
     watched.watch()
 
-    [(notice, at)] = watched.told()
+    [(notice, at)] = watched.recorded()
     assert notice == "advance"
     assert at <= "2026-12-08T03:01:05Z"
 
@@ -292,11 +291,11 @@ def test_a_job_that_published_something_does_not_hold_it_back_to_wait(watched: W
     published = watched.wait(36)
 
     assert published == ["11 12:59:00"]
-    assert watched.told()
+    assert watched.recorded()
 
 
 @pytest.mark.parametrize(
-    "args, said",
+    "args, text",
     [
         (("--watch", "--now", "2026-12-01 09:00"), "--watch uses the clock; remove --now"),
         (("--push", "--now", "2026-12-01 09:00"), "--push uses the clock; remove --now"),
@@ -306,12 +305,12 @@ def test_a_job_that_published_something_does_not_hold_it_back_to_wait(watched: W
     ],
 )
 def test_what_goes_by_the_clock_takes_no_other_instant(
-    project: Project, args: tuple[str, ...], said: str
+    project: Project, args: tuple[str, ...], text: str
 ) -> None:
-    told = project.run("publish", *args)
+    result = project.run("publish", *args)
 
-    assert told.status == 2
-    assert said in told.err
+    assert result.status == 2
+    assert text in result.err
     assert not project.site.exists()
 
 
@@ -321,10 +320,10 @@ def test_what_goes_by_the_clock_refuses_a_source_date(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796090400")
 
-    told = project.run("publish", option)
+    result = project.run("publish", option)
 
-    assert told.status == 2
-    assert "unset SOURCE_DATE_EPOCH" in told.err
+    assert result.status == 2
+    assert "unset SOURCE_DATE_EPOCH" in result.err
 
 
 def test_a_watch_reports_a_bug_in_one_line_and_goes_on(
@@ -346,10 +345,12 @@ def test_a_watch_reports_a_bug_in_one_line_and_goes_on(
         "notices.cli.commands.publish.clock", lambda: START + timedelta(seconds=next(now))
     )
 
-    told = CliRunner().invoke(main, ["-f", str(project.root / "mkdocs.yml"), "publish", "--watch"])
+    result = CliRunner().invoke(
+        main, ["-f", str(project.root / "mkdocs.yml"), "publish", "--watch"]
+    )
 
-    assert told.exit_code == 0
-    first, second, *_, last = told.stderr.splitlines()
+    assert result.exit_code == 0
+    first, second, *_, last = result.stderr.splitlines()
     bug = "notices: this is a bug in notices: KeyError: 'payroll'; please report it"
     assert first.startswith(bug)
     assert first.endswith("trying again in 5 seconds")
@@ -364,9 +365,9 @@ def test_a_file_that_the_configuration_inherits_from_is_looked_at_too(project: P
     base.write_bytes(config.read_bytes())
     config.write_text("INHERIT: ../base.yml\n", encoding="utf-8")
     workspace = Workspace.at(config)
-    before = look(workspace)
-    assert look(workspace) == before
+    before = observe(workspace)
+    assert observe(workspace) == before
 
     base.write_bytes(base.read_bytes() + b"extra: {changed: true}\n")
 
-    assert look(workspace) != before
+    assert observe(workspace) != before

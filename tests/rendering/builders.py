@@ -70,7 +70,7 @@ SYSTEMS = (
 def release(release_id: str = "payroll-engine", **changes: Any) -> Release:
     start = changes.pop("start", at("2026-12-12 20:00"))
     length = changes.pop("length", timedelta(hours=2))
-    told: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "title": {"vi": "Bảng lương thế hệ mới", "en": "New payroll engine"},
         "summary": {"vi": "Tính lương nhanh hơn.", "en": "Payroll runs faster."},
         "impact": Impact(timedelta(minutes=10), "usable", True, ("payroll",)),
@@ -78,13 +78,13 @@ def release(release_id: str = "payroll-engine", **changes: Any) -> Release:
         "prepare": {"vi": "- Lưu bảng lương", "en": "- Save your payroll"},
         "window": Window(start, start + length),
     }
-    return Release(id=release_id, category="feature", **(told | changes))
+    return Release(id=release_id, category="feature", **(defaults | changes))
 
 
 def record(
     of: Release, rule: str, when: datetime, verdict: Verdict = "on_time", **changes: Any
 ) -> Record:
-    told: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "seq": 1,
         "at": when,
         "sent": None,
@@ -99,7 +99,7 @@ def record(
         "result": None,
         "digest": "0" * 64,
     }
-    return Record(**(told | changes))
+    return Record(**(defaults | changes))
 
 
 def message(*records: Record, previous: tuple[datetime, datetime] | None = None) -> Message:
@@ -140,11 +140,11 @@ def public(
 
 
 def completed(
-    release_id: str, start: datetime, result: Any = "success", **told: Any
+    release_id: str, start: datetime, result: Any = "success", **fields: Any
 ) -> PublicRelease:
     """A release that ran, with its advance notice and its completion."""
     end = start + timedelta(hours=2)
-    entry = release(release_id, start=start, outcome=Outcome(result, end), **told)
+    entry = release(release_id, start=start, outcome=Outcome(result, end), **fields)
     advance = record(entry, "advance", start - timedelta(days=20))
     done = record(entry, "completed", end + timedelta(minutes=5), result=result)
     return public(
@@ -171,8 +171,8 @@ def cancelled(release_id: str, start: datetime, when: datetime) -> PublicRelease
 def site(*releases: PublicRelease, **changes: Any) -> PublicSite:
     ordered = sorted(releases, key=lambda p: p.release.id)
     ordered.sort(key=lambda p: p.release.window.start, reverse=True)
-    told: dict[str, Any] = {"policy": POLICY, "systems": SYSTEMS, "releases": tuple(ordered)}
-    return PublicSite(**(told | changes))
+    defaults: dict[str, Any] = {"policy": POLICY, "systems": SYSTEMS, "releases": tuple(ordered)}
+    return PublicSite(**(defaults | changes))
 
 
 def theme() -> Theme:
@@ -196,6 +196,6 @@ def rendered(shown: PublicSite) -> Filled:
     return {document.path: document for document in render_site(shown, theme())}
 
 
-def html(found: Filled, path: str) -> str:
+def html(documents: Filled, path: str) -> str:
     """Everything that the document puts on its page."""
-    return "\n".join(found[path].slots.values())
+    return "\n".join(documents[path].slots.values())

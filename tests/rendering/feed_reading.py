@@ -47,9 +47,9 @@ class ReadFeed:
     items: tuple[ReadItem, ...]
 
 
-def read_feed(found: Filled, path: str) -> ReadFeed:
+def read_feed(documents: Filled, path: str) -> ReadFeed:
     """The feed at ``path``, whatever its format; it has to be one without a flaw."""
-    return _json(found[path].data) if path.endswith(".json") else _xml(found[path].data)
+    return _json(documents[path].data) if path.endswith(".json") else _xml(documents[path].data)
 
 
 def three(stem: str) -> tuple[str, str, str]:
@@ -59,9 +59,9 @@ def three(stem: str) -> tuple[str, str, str]:
     return f"{stem}.xml", f"{stem}.atom.xml", f"{stem}.json"
 
 
-def stems(found: Filled) -> list[str]:
+def stems(documents: Filled) -> list[str]:
     """Every feed of a site, by what the names of its formats begin with."""
-    topics = [p[: -len(".json")] for p in found if "feeds/" in p and p.endswith(".json")]
+    topics = [p[: -len(".json")] for p in documents if "feeds/" in p and p.endswith(".json")]
     return ["", "en/", *topics]
 
 

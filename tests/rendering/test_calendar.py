@@ -47,7 +47,7 @@ from tests.rendering.builders import (
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 
 START = at("2026-12-12 20:00")
-WHOLE = "calendar.ics"
+CALENDAR = "calendar.ics"
 
 
 def event_path(release_id: str, home: str = "") -> str:
@@ -59,31 +59,33 @@ project = cache(theme)
 
 def calendars_of(shown: PublicSite, site_name: str = "Anviec") -> dict[str, Document]:
     """Every calendar of the site by its path."""
-    made = replace(project(), site_name=site_name)
+    renamed = replace(project(), site_name=site_name)
     ids = frozenset(p.release.id for p in shown.releases)
     found: dict[str, Document] = {}
     for language in shown.policy.languages:
-        locale = Locale.of(language, shown.policy, made, ids)
+        locale = Locale.of(language, shown.policy, renamed, ids)
         cards = CardLists(shown, locale).cards
-        found |= {d.path: d for d in calendars(shown, made, locale, cards)}
+        found |= {d.path: d for d in calendars(shown, renamed, locale, cards)}
     return found
 
 
-def read(shown: PublicSite, path: str = WHOLE) -> Any:
+def read(shown: PublicSite, path: str = CALENDAR) -> Any:
     return icalendar.Calendar.from_ical(calendars_of(shown)[path].data)
 
 
-def events(shown: PublicSite, path: str = WHOLE) -> dict[str, Any]:
+def events(shown: PublicSite, path: str = CALENDAR) -> dict[str, Any]:
     """The events by the id of their release."""
     return {str(e["url"]).split("/")[-2]: e for e in read(shown, path).walk("VEVENT")}
 
 
-def only(shown: PublicSite, path: str = WHOLE) -> Any:
+def only(shown: PublicSite, path: str = CALENDAR) -> Any:
     (event,) = events(shown, path).values()
     return event
 
 
-def told(of: Release, *records: Record, state: State = "announced", **more: Any) -> PublicRelease:
+def with_records(
+    of: Release, *records: Record, state: State = "announced", **more: Any
+) -> PublicRelease:
     """A release with the messages that the ledger's records make."""
     numbered = tuple(replace(r, seq=n) for n, r in enumerate(records, 1))
     return public(of, state, messages_of(numbered).get(of.id, ()), **more)
@@ -91,7 +93,7 @@ def told(of: Release, *records: Record, state: State = "announced", **more: Any)
 
 def announced() -> PublicRelease:
     entry = release()
-    return told(entry, record(entry, "advance", at("2026-11-22 08:00")))
+    return with_records(entry, record(entry, "advance", at("2026-11-22 08:00")))
 
 
 def many(count: int) -> list[PublicRelease]:
@@ -150,7 +152,7 @@ def test_each_language_has_its_own_words_for_the_same_event() -> None:
 
 
 @pytest.mark.parametrize(
-    "impact, said",
+    "impact, text",
     [
         (Impact(timedelta()), "There is no downtime."),
         (
@@ -165,9 +167,9 @@ You stay signed in.""",
         ),
     ],
 )
-def test_the_impact_is_told_in_sentences(impact: Impact, said: str) -> None:
+def test_the_impact_is_told_in_sentences(impact: Impact, text: str) -> None:
     shown = site(public(release(impact=impact, prepare={})))
-    assert only(shown, "en/calendar.ics")["description"].split("\n\n")[2] == said
+    assert only(shown, "en/calendar.ics")["description"].split("\n\n")[2] == text
 
 
 def test_the_whole_calendar_says_what_a_subscriber_needs() -> None:
@@ -197,12 +199,12 @@ def test_the_whole_calendar_says_what_a_subscriber_needs() -> None:
 def test_a_single_event_is_the_same_as_in_the_whole_calendar() -> None:
     shown = calendars_of(site(announced(), *many(3)))
     for home in ("", "en/"):
-        whole = shown[f"{home}calendar.ics"].data
+        calendar = shown[f"{home}calendar.ics"].data
         for release_id in ("payroll-engine", "r-0", "r-1", "r-2"):
             data = shown[event_path(release_id, home)].data
             body = data[data.index(b"BEGIN:VEVENT") : data.index(b"END:VCALENDAR")]
             assert body.count(b"BEGIN:VEVENT") == 1
-            assert body in whole
+            assert body in calendar
             assert b"METHOD" not in data
 
 
@@ -213,15 +215,15 @@ def test_another_generation_leaves_an_event_alone_that_it_does_not_change() -> N
     )
     path = event_path("payroll-engine")
     assert one[path].data == other[path].data
-    assert one[WHOLE].data != other[WHOLE].data
+    assert one[CALENDAR].data != other[CALENDAR].data
 
 
 def test_the_clock_alone_changes_no_event() -> None:
     entry = release()
-    told_once = record(entry, "advance", at("2026-11-22 08:00"))
+    first_record = record(entry, "advance", at("2026-11-22 08:00"))
     states: tuple[State, ...] = ("announced", "in_progress", "awaiting_confirmation")
     found = {
-        calendars_of(site(told(entry, told_once, state=state)))[path].data
+        calendars_of(site(with_records(entry, first_record, state=state)))[path].data
         for state in states
         for path in (event_path(entry.id),)
     }
@@ -290,12 +292,14 @@ def moves() -> list[tuple[str, PublicRelease, int, datetime]]:
     ]  # fmt: skip
     again = record(better, "completed", at("2026-12-13 10:05"), result="success")
     found, records = [], []
-    for name, entry, state, told_now, sequence in steps:
-        records.append(told_now)
-        found.append((name, told(entry, *records, state=state), sequence, told_now.at))
-    for name, entry, state, told_now, sequence in endings:
-        found.append((name, told(entry, *records, told_now, state=state), sequence, told_now.at))
-    corrected = told(better, *records, endings[1][3], again, state="completed")
+    for name, entry, state, new_record, sequence in steps:
+        records.append(new_record)
+        found.append((name, with_records(entry, *records, state=state), sequence, new_record.at))
+    for name, entry, state, new_record, sequence in endings:
+        found.append(
+            (name, with_records(entry, *records, new_record, state=state), sequence, new_record.at)
+        )
+    corrected = with_records(better, *records, endings[1][3], again, state="completed")
     return [*found, ("corrected", corrected, 5, again.at)]
 
 
@@ -549,7 +553,7 @@ def in_order(found: Iterable[Any]) -> list[Any]:
 
 def test_texts_come_back_as_they_were_typed() -> None:
     texts, shown = difficult()
-    data = calendars_of(shown)[WHOLE].data
+    data = calendars_of(shown)[CALENDAR].data
     assert holds_the_grammar(data) == len(texts)
     own = in_order(icalendar.Calendar.from_ical(data).walk("VEVENT"))
     assert tuple(str(event["summary"]) for event in own) == texts
@@ -564,7 +568,7 @@ def test_texts_come_back_as_they_were_typed() -> None:
 def test_control_characters_that_loading_let_through_are_left_out() -> None:
     text = "a\x00b\x07c\x1bd\x7fe\x85f\u2028g\rh\ni\tj"
     shown = site(public(release(title={"vi": text}, summary={"vi": text})))
-    assert holds_the_grammar(calendars_of(shown)[WHOLE].data) == 1
+    assert holds_the_grammar(calendars_of(shown)[CALENDAR].data) == 1
     assert only(shown)["summary"] == "abcdefg\nh\ni\tj"
 
 
@@ -589,9 +593,9 @@ def test_the_ledgers_first_day_has_no_part_in_it() -> None:
 def test_the_page_offers_the_event_while_it_can_still_be_planned_for(
     state: State, offered: bool
 ) -> None:
-    found = rendered(site(replace(announced(), state=state)))
+    documents = rendered(site(replace(announced(), state=state)))
     for home, label in (("", "Thêm vào lịch"), ("en/", "Add to calendar")):
-        page = html(found, f"{home}releases/payroll-engine/index.html")
+        page = html(documents, f"{home}releases/payroll-engine/index.html")
         link = re.search(r'<a class="nt-add" ([^>]*)>.*?</svg>([^<]*)</a>', page)
         assert (link is not None) == offered
         if link:
@@ -603,23 +607,23 @@ def test_the_page_offers_the_event_while_it_can_still_be_planned_for(
 
 def test_what_is_over_is_offered_no_more() -> None:
     off = cancelled("off", at("2026-05-02 20:00"), at("2026-05-01 09:00"))
-    found = rendered(site(off, completed("ok", at("2026-04-04 20:00"))))
+    documents = rendered(site(off, completed("ok", at("2026-04-04 20:00"))))
     for release_id in ("off", "ok"):
-        assert "nt-add" not in html(found, f"releases/{release_id}/index.html")
-        assert event_path(release_id) in found
+        assert "nt-add" not in html(documents, f"releases/{release_id}/index.html")
+        assert event_path(release_id) in documents
 
 
 def test_a_preview_offers_no_event_for_there_is_none() -> None:
     draft = replace(announced(), preview=True)
-    found = rendered(site(draft, drafts=True))
-    assert "nt-add" not in html(found, "releases/payroll-engine/index.html")
-    assert event_path("payroll-engine") not in found
+    documents = rendered(site(draft, drafts=True))
+    assert "nt-add" not in html(documents, "releases/payroll-engine/index.html")
+    assert event_path("payroll-engine") not in documents
 
 
 def test_the_site_has_every_calendar() -> None:
     shown = site(announced(), *many(2))
-    found = rendered(shown)
-    assert {path: document.data for path, document in found.items() if path.endswith(".ics")} == {
-        path: document.data for path, document in calendars_of(shown).items()
-    }
+    documents = rendered(shown)
+    assert {
+        path: document.data for path, document in documents.items() if path.endswith(".ics")
+    } == {path: document.data for path, document in calendars_of(shown).items()}
     assert len(calendars_of(shown)) == 2 * (1 + 3)

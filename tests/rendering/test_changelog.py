@@ -72,9 +72,9 @@ def many(*months: tuple[str, int]) -> PublicSite:
     return site(*found)
 
 
-def counted(found: Filled, path: str) -> dict[str, int]:
+def counted(documents: Filled, path: str) -> dict[str, int]:
     """How many rows each month of a page has."""
-    page = html(found, path)
+    page = html(documents, path)
     return {
         head: part.count("nt-line__day")
         for head, part in re.findall(r"<h2>(.*?)</h2>(.*?)</section>", page, re.DOTALL)
@@ -91,21 +91,21 @@ def test_each_row_has_what_the_browser_filters_by() -> None:
 
 
 def test_a_row_says_its_day_its_state_its_summary_and_what_it_touches() -> None:
-    found = rendered(mixed())
-    vi = words_of(html(found, MAIN))
+    documents = rendered(mixed())
+    vi = words_of(html(documents, MAIN))
     assert (
         "Tháng 11 năm 2026 Thứ Tư 04/11/2026 4 T4 Bảng lương thế hệ mới Đã hoàn tất "
         "Tính lương nhanh hơn. Bản sửa lỗi Tiền lương Khách hàng" in vi
     )
     assert "Tháng 12 năm 2025 Thứ Tư 31/12/2025 31 T4 Bảng lương" in vi
-    en = words_of(html(found, f"en/{MAIN}"))
+    en = words_of(html(documents, f"en/{MAIN}"))
     assert "December 2026 Saturday 12 December 2026 12 Sat New payroll engine Scheduled" in en
 
 
 def test_what_can_be_chosen_is_what_the_site_has_in_the_order_of_policy_and_systems() -> None:
-    found = rendered(mixed())
+    documents = rendered(mixed())
     for path in (MAIN, "changelog/2026/index.html", "changelog/2025/index.html"):
-        page = html(found, path)
+        page = html(documents, path)
         assert choices(page, "category") == ["", "feature", "fix"]
         assert choices(page, "system") == ["", "payroll", "crm"]
         live = ["announced", "in_progress", "awaiting_confirmation"]
@@ -114,13 +114,13 @@ def test_what_can_be_chosen_is_what_the_site_has_in_the_order_of_policy_and_syst
 
 
 def test_a_choice_names_the_feed_that_tells_of_nothing_else() -> None:
-    found = rendered(mixed())
+    documents = rendered(mixed())
     for path, up, home in (
         (MAIN, "../", ""),
         ("changelog/2025/index.html", "../../", ""),
         ("en/changelog/2025/index.html", "../../../", "en/"),
     ):
-        feeds = re.findall(r'value="(\w+)"[^>]* data-feed="(.*?)"', html(found, path))
+        feeds = re.findall(r'value="(\w+)"[^>]* data-feed="(.*?)"', html(documents, path))
         assert feeds == [
             (name, f"{up}{home}feeds/{kind}/{name}.xml")
             for kind, name in (
@@ -130,7 +130,7 @@ def test_a_choice_names_the_feed_that_tells_of_nothing_else() -> None:
                 ("system", "crm"),
             )
         ]
-        assert all(feed.removeprefix(up) in found for _, feed in feeds)
+        assert all(feed.removeprefix(up) in documents for _, feed in feeds)
 
 
 def test_where_there_is_nothing_to_choose_nothing_is_offered() -> None:
@@ -147,9 +147,9 @@ def test_the_filter_is_for_the_browser_and_all_is_shown_without_it() -> None:
 
 
 def test_the_tags_of_cards_and_releases_lead_to_the_changelog_of_nothing_else() -> None:
-    found = rendered(mixed())
+    documents = rendered(mixed())
     for path, up in (("index.html", ""), ("releases/ahead/index.html", "../../")):
-        links = set(re.findall(r'href="([^"]*changelog/\?[^"]*)"', html(found, path)))
+        links = set(re.findall(r'href="([^"]*changelog/\?[^"]*)"', html(documents, path)))
         assert {f"{up}changelog/?category=feature", f"{up}changelog/?system=payroll"} <= links
 
 
@@ -165,20 +165,20 @@ def test_the_tags_of_cards_and_releases_lead_to_the_changelog_of_nothing_else() 
 def test_the_page_of_all_years_has_the_newest_whole_months_and_leads_on_to_the_years(
     months: tuple[tuple[str, int], ...], shown: list[int]
 ) -> None:
-    found = rendered(many(*months))
+    documents = rendered(many(*months))
 
-    assert list(counted(found, MAIN).values()) == shown
+    assert list(counted(documents, MAIN).values()) == shown
     total = sum(count for _, count in months)
     for year in {month[:4] for month, _ in months}:
         own = sum(count for month, count in months if month.startswith(year))
-        assert sum(counted(found, f"changelog/{year}/index.html").values()) == own
-        [years] = re.findall(r'<nav class="nt-years".*?</nav>', html(found, MAIN), re.DOTALL)
+        assert sum(counted(documents, f"changelog/{year}/index.html").values()) == own
+        [years] = re.findall(r'<nav class="nt-years".*?</nav>', html(documents, MAIN), re.DOTALL)
         assert f'{year} <span class="nt-years__count">{own}</span>' in years
-    said = words_of(html(found, f"en/{MAIN}"))
+    text = words_of(html(documents, f"en/{MAIN}"))
     older = f"This page shows the newest {sum(shown)} update"
-    assert (older in said) == (sum(shown) < total)
+    assert (older in text) == (sum(shown) < total)
     for path in (MAIN, "changelog/2026/index.html"):
-        cut = "Newest 2026" in words_of(html(found, f"en/{path}"))
+        cut = "Newest 2026" in words_of(html(documents, f"en/{path}"))
         assert cut == (sum(shown) < total)
 
 
@@ -191,8 +191,8 @@ def test_hostile_titles_and_names_stand_in_it_as_text() -> None:
         )
         page = html(rendered(shown), MAIN)
         [row] = re.findall(r'<article class="nt-row nt-line".*?</article>', page, re.DOTALL)
-        told = re.findall(r'<a href="\.\./releases/one/">(.*?)</a>', row, re.DOTALL)
-        assert [unescape(text) for text in told] == [title]
+        value = re.findall(r'<a href="\.\./releases/one/">(.*?)</a>', row, re.DOTALL)
+        assert [unescape(text) for text in value] == [title]
         group, option = re.findall(
             r'<optgroup label="(.*?)">\s*<option value="payroll"[^>]*>(.*?)</option>',
             page,

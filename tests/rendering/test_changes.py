@@ -56,8 +56,8 @@ def moved(
 ) -> PublicRelease:
     entry = release()
     first = record(entry, "advance", at("2026-11-15 20:00"), start=previous[0], end=previous[1])
-    told = record(entry, "rescheduled", at("2026-11-20 09:00"))
-    return public(entry, state, [message(first), message(told, previous=previous), *more])
+    published = record(entry, "rescheduled", at("2026-11-20 09:00"))
+    return public(entry, state, [message(first), message(published, previous=previous), *more])
 
 
 # Moves
@@ -86,10 +86,10 @@ def test_a_move_shows_the_old_window_struck_through(
     shown = page(moved(OLD), language)
     assert shown.count(before) == 2, "in the head, and as a step"
     assert after in shown
-    [(title, content), (first, told_first)] = items(moved(OLD), language)
+    [(title, content), (first, first_published)] = items(moved(OLD), language)
     assert title == name
     assert before in content
-    assert "<del>" not in told_first
+    assert "<del>" not in first_published
     assert "05/12/2026" in first or "5 December" in first
 
 
@@ -108,9 +108,9 @@ def test_the_old_window_stands_in_the_head_while_the_new_one_runs(state: Any) ->
 
 def test_once_it_is_over_the_old_window_stands_in_the_timeline_alone() -> None:
     entry = release(outcome=Outcome("success", at("2026-12-12 21:40")))
-    told = record(entry, "rescheduled", at("2026-11-20 09:00"))
+    published = record(entry, "rescheduled", at("2026-11-20 09:00"))
     done = record(entry, "completed", at("2026-12-12 22:00"), result="success")
-    over = public(entry, "completed", [message(told, previous=OLD), message(done)])
+    over = public(entry, "completed", [message(published, previous=OLD), message(done)])
     assert page(over).count("Lịch trước đó") == 1
 
 
@@ -137,7 +137,7 @@ def test_back_and_forth_is_one_item_each_and_the_head_shows_the_last_move() -> N
 # Late, missed, at short notice
 
 
-def told(
+def with_messages(
     entry: Release, messages: Iterable[Message], notices: Iterable[NoticeStanding] = ()
 ) -> PublicRelease:
     return public(entry, "announced", messages, notices)
@@ -158,7 +158,7 @@ def test_a_late_notice_says_so_with_what_was_promised(
 ) -> None:
     entry = release()
     late = record(entry, "final", at("2026-12-11 21:00"), "late", deadline=DEADLINE)
-    shown = told(entry, [message(late)])
+    shown = with_messages(entry, [message(late)])
     for text in (page(shown, language), items(shown, language)[0][1]):
         assert mark in text
         assert promise in text
@@ -169,7 +169,7 @@ def test_a_late_notice_beside_one_on_time_names_its_own_promise() -> None:
     final = record(entry, "final", at("2026-12-11 19:00"), deadline=DEADLINE)
     broken = at("2026-12-02 20:00")
     advance = record(entry, "advance", at("2026-12-11 19:00"), "late", deadline=broken)
-    [(title, content)] = items(told(entry, [message(final, advance)]), "en")
+    [(title, content)] = items(with_messages(entry, [message(final, advance)]), "en")
     assert title.startswith("[Final reminder]")
     assert "Includes: Advance notice" in content
     assert (
@@ -177,7 +177,7 @@ def test_a_late_notice_beside_one_on_time_names_its_own_promise() -> None:
         "Wednesday 2 December 2026, 20:00" in content
     )
     # On the page the mark stands with what was late, not with what was on time.
-    shown = page(told(entry, [message(final, advance)]), "en")
+    shown = page(with_messages(entry, [message(final, advance)]), "en")
     assert "Final reminder</p>" in shown
     assert re.search(
         r"Advance notice: Promised 10 days[^§]*?nt-mark--late[^§]*?Published late", shown
@@ -194,7 +194,7 @@ def test_a_late_notice_beside_one_on_time_names_its_own_promise() -> None:
 def test_short_notice_gives_its_reason(language: str, mark: str, reason: str) -> None:
     entry = release(exception=EXCEPTION)
     short = record(entry, "final", at("2026-12-12 18:00"), "exception", deadline=DEADLINE)
-    shown = told(entry, [message(short)])
+    shown = with_messages(entry, [message(short)])
     for text in (page(shown, language), items(shown, language)[0][1]):
         assert mark in text
         assert reason in text
@@ -203,7 +203,10 @@ def test_short_notice_gives_its_reason(language: str, mark: str, reason: str) ->
 def test_a_notice_on_time_gives_no_reason_although_the_entry_has_one() -> None:
     entry = release(exception=EXCEPTION)
     fine = record(entry, "final", at("2026-12-11 18:00"), deadline=DEADLINE)
-    for text in (page(told(entry, [message(fine)])), items(told(entry, [message(fine)]))[0][1]):
+    for text in (
+        page(with_messages(entry, [message(fine)])),
+        items(with_messages(entry, [message(fine)]))[0][1],
+    ):
         assert "Báo gấp" not in text
         assert "Lý do" not in text
 
@@ -236,11 +239,11 @@ def test_a_notice_that_comes_after_the_start_is_worded_as_a_report(
     language: str, words: str
 ) -> None:
     entry = release()
-    during = told(entry, [message(record(entry, "advance", entry.window.start))])
-    ahead = told(entry, [message(record(entry, "advance", at("2026-12-12 19:59")))])
-    for shown, says in ((during, True), (ahead, False)):
-        assert (words in page(shown, language)) is says
-        assert (words in items(shown, language)[0][1]) is says
+    during = with_messages(entry, [message(record(entry, "advance", entry.window.start))])
+    ahead = with_messages(entry, [message(record(entry, "advance", at("2026-12-12 19:59")))])
+    for shown, expected in ((during, True), (ahead, False)):
+        assert (words in page(shown, language)) is expected
+        assert (words in items(shown, language)[0][1]) is expected
 
 
 # Endings
@@ -293,11 +296,11 @@ def test_a_changed_result_is_an_item_of_its_own_and_the_first_says_nothing_new()
     first = record(entry, "completed", at("2026-12-12 22:05"), result="success")
     second = record(entry, "completed", at("2026-12-12 23:05"), result="rolled_back")
     shown = public(entry, "completed", [message(first), message(second)])
-    [(newest, told_last), (older, told_first)] = items(shown, "en")
+    [(newest, last_published), (older, first_published)] = items(shown, "en")
     assert newest.startswith("[Completed: rolled back]")
     assert older.startswith("[Completed: successful]")
-    assert "was restored" in told_last
-    assert "was restored" not in told_first
+    assert "was restored" in last_published
+    assert "was restored" not in first_published
 
 
 def test_an_overrun_told_with_its_outcome_shows_both_windows() -> None:

@@ -85,7 +85,7 @@ def test_a_page_without_a_head_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    "html, told",
+    "html, refused",
     [
         ("<p>onward, style = good, <code>x</code></p>", ()),
         ('<img src="a.png"><script src="a.js"></script><a href="https://x.example/">x</a>', ()),
@@ -102,5 +102,5 @@ def test_a_page_without_a_head_is_an_error() -> None:
         ('<a href="javascript:x()">x</a>', ("an address that begins with javascript:",)),
     ],
 )
-def test_what_a_browser_will_refuse_is_told_in_words(html: str, told: tuple[str, ...]) -> None:
-    assert blocked(html, SITE) == told
+def test_what_a_browser_will_refuse_is_told_in_words(html: str, refused: tuple[str, ...]) -> None:
+    assert blocked(html, SITE) == refused

@@ -18,8 +18,8 @@ MOST = 6_000
 
 def script(own: Theme | None = None, languages: tuple[str, ...] = ("vi", "en")) -> str:
     shown = site(policy=replace(POLICY, languages=languages))
-    found = {document.path: document for document in render_site(shown, own or theme())}
-    return found["embed.js"].data.decode()
+    documents = {document.path: document for document in render_site(shown, own or theme())}
+    return documents["embed.js"].data.decode()
 
 
 def words(text: str) -> dict[str, Any]:
@@ -35,24 +35,24 @@ def test_it_travels_in_six_kilobytes() -> None:
 
 
 def test_it_says_in_each_language_what_the_pages_say() -> None:
-    told, texts = words(script()), theme().texts
+    value, texts = words(script()), theme().texts
 
-    assert list(told) == ["vi", "en"]
-    for language, said in told.items():
+    assert list(value) == ["vi", "en"]
+    for language, text in value.items():
         own = texts[language]
         states = ("announced", "in_progress", "awaiting_confirmation")
-        assert said["states"] == [own["state"][name] for name in states]
-        assert said["counts"] == [own["countdown"][name] for name in states]
-        assert said["modes"] == {
+        assert text["states"] == [own["state"][name] for name in states]
+        assert text["counts"] == [own["countdown"][name] for name in states]
+        assert text["modes"] == {
             name: own["release"][name] for name in ("usable", "read_only", "stopped")
         }
-        assert said["window"] == own["time"]["window"]
-        assert said["units"] == {
+        assert text["window"] == own["time"]["window"]
+        assert text["units"] == {
             unit: own["units"][unit] for unit in ("day", "hour", "minute", "second")
         }
-    assert told["vi"]["label"] == "Lịch cập nhật của Anviec"
-    assert told["en"]["label"] == "Updates by Anviec"
-    assert (told["vi"]["home"], told["en"]["home"]) == ("", "en/")
+    assert value["vi"]["label"] == "Lịch cập nhật của Anviec"
+    assert value["en"]["label"] == "Updates by Anviec"
+    assert (value["vi"]["home"], value["en"]["home"]) == ("", "en/")
 
 
 def test_the_first_language_of_the_policy_is_the_first_of_the_words() -> None:
@@ -62,8 +62,8 @@ def test_the_first_language_of_the_policy_is_the_first_of_the_words() -> None:
 def test_a_third_language_is_one_more_file_of_texts() -> None:
     own = theme()
     texts = {**own.texts, "ja": own.texts["en"]}
-    told = words(script(replace(own, texts=texts), ("vi", "en", "ja")))
-    assert told["ja"] == {**told["en"], "home": "ja/"}
+    value = words(script(replace(own, texts=texts), ("vi", "en", "ja")))
+    assert value["ja"] == {**value["en"], "home": "ja/"}
 
 
 def test_no_text_can_end_the_words() -> None:
@@ -75,8 +75,8 @@ def test_no_text_can_end_the_words() -> None:
 def test_comments_and_blanks_stay_behind_and_nothing_else() -> None:
     source = "// Said here.\n// @times@\nlet a = \"@texts@\"; /* And here. */\n\n  let b = 'x  // y' + a;\n"
     sent = script(replace(theme(), embed=source, times=""))
-    told = json.dumps(words("const TEXTS=" + sent.partition("=")[2]), ensure_ascii=False)
-    expected = f"let a={told};let b='x  // y'+a;\n"
+    texts = json.dumps(words("const TEXTS=" + sent.partition("=")[2]), ensure_ascii=False)
+    expected = f"let a={texts};let b='x  // y'+a;\n"
     assert re.sub(r"\s", "", sent) == re.sub(r"\s", "", expected)
     assert "x  // y" in sent
 
@@ -101,13 +101,13 @@ def test_it_has_nothing_that_a_strict_policy_refuses() -> None:
 
 
 def test_its_page_tells_the_line_the_areas_and_the_policy() -> None:
-    found = rendered(site())
+    documents = rendered(site())
     for path, heading in (
         ("banner/index.html", "Thanh thông báo trong ứng dụng của Quý khách"),
         ("en/banner/index.html", "A banner for your own application"),
     ):
-        page = html(found, path)
-        assert found[path].shell == (path.split("/")[0].replace("banner", "vi"), "banner")
+        page = html(documents, path)
+        assert documents[path].shell == (path.split("/")[0].replace("banner", "vi"), "banner")
         assert f"<h1>{heading}</h1>" in page
         assert "&lt;script src=&#34;https://updates.example.com/embed.js&#34; defer&gt;" in page
         assert "connect-src &#39;self&#39; https://updates.example.com;" in page

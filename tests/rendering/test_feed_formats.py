@@ -48,11 +48,11 @@ def of_ledger(
 ) -> PublicSite:
     """A site of what the ledger tells, with the messages' real ids and dates."""
     numbered = tuple(replace(r, seq=n) for n, r in enumerate(records, 1))
-    told, planned = messages_of(numbered), messages_of(numbered, "plan")
+    messages, planned = messages_of(numbered), messages_of(numbered, "plan")
     kinds = {"feature": FEATURE, "fix": FIX}
     return site(
         *(
-            replace(public(e, messages=told.get(e.id, ())), category=kinds[e.category])
+            replace(public(e, messages=messages.get(e.id, ())), category=kinds[e.category])
             for e in entries
         ),
         policy=TWO_KINDS,
@@ -88,9 +88,9 @@ def many(count: int) -> PublicSite:
     )
 
 
-def everything(found: Filled) -> dict[str, ReadFeed]:
+def everything(documents: Filled) -> dict[str, ReadFeed]:
     """Every feed of a site by its path."""
-    return {path: read_feed(found, path) for stem in stems(found) for path in three(stem)}
+    return {path: read_feed(documents, path) for stem in stems(documents) for path in three(stem)}
 
 
 # The same in each format
@@ -114,8 +114,8 @@ class Built:
 @pytest.fixture(scope="module")
 def built(count: int) -> Built:
     shown = many(count)
-    found = rendered(shown)
-    return Built(count, shown, found, everything(found))
+    documents = rendered(shown)
+    return Built(count, shown, documents, everything(documents))
 
 
 def test_the_three_formats_tell_the_same(built: Built) -> None:
@@ -147,8 +147,8 @@ def test_each_feed_has_the_newest_fifty_of_its_own_newest_first(built: Built) ->
 
 
 def test_no_two_items_are_alike_and_every_date_is_the_ledgers(built: Built) -> None:
-    told = (r for p in built.shown.releases for m in p.messages for r in m.records)
-    records = tuple(sorted(told, key=lambda record: record.seq))
+    published = (r for p in built.shown.releases for m in p.messages for r in m.records)
+    records = tuple(sorted(published, key=lambda record: record.seq))
     dates = set(records_apart(records).values())
     for path, feed in built.read.items():
         dated = [item.dated for item in feed.items]
@@ -175,11 +175,11 @@ def test_every_category_and_every_system_has_its_feeds(built: Built) -> None:
 
 
 def test_atom_has_all_that_it_has_to_have(built: Built) -> None:
-    found = built.found
+    documents = built.found
     ids = []
-    for stem in stems(found):
+    for stem in stems(documents):
         path = three(stem)[1]
-        root = ET.fromstring(found[path].data)
+        root = ET.fromstring(documents[path].data)
         assert root.tag == f"{ATOM}feed"
         assert root.get(XML_LANG) == ("en" if stem.startswith("en/") else "vi")
         for name in ("id", "title", "updated", "author", "generator"):
@@ -205,9 +205,9 @@ def test_atom_has_all_that_it_has_to_have(built: Built) -> None:
 
 
 def test_rss_leads_to_the_page_and_is_dated_by_its_newest_item(built: Built) -> None:
-    found = built.found
-    for stem in stems(found):
-        channel = ET.fromstring(found[three(stem)[0]].data)[0]
+    documents = built.found
+    for stem in stems(documents):
+        channel = ET.fromstring(documents[three(stem)[0]].data)[0]
         home = "en/" if stem.startswith("en/") else ""
         of = re.fullmatch(r"(?:en/)?feeds/(category|system)/([^/.]+)", stem)
         page = f"changelog/?{of[1]}={of[2]}" if of else ""
@@ -222,17 +222,17 @@ def test_rss_leads_to_the_page_and_is_dated_by_its_newest_item(built: Built) -> 
 
 
 def test_categories_have_their_ids_in_atom_and_are_the_same_in_each_language() -> None:
-    found = rendered(many(10))
-    told = []
+    documents = rendered(many(10))
+    value = []
     for path in ("atom.xml", "en/atom.xml"):
-        tags = ET.fromstring(found[path].data).iter(f"{ATOM}category")
-        told.append({(tag.get("term"), tag.get("scheme")) for tag in tags})
-    assert told[0] == told[1]
+        tags = ET.fromstring(documents[path].data).iter(f"{ATOM}category")
+        value.append({(tag.get("term"), tag.get("scheme")) for tag in tags})
+    assert value[0] == value[1]
     base = "https://updates.example.com/feeds/"
-    assert ("feature", f"{base}category/") in told[0]
-    assert ("payroll", f"{base}system/") in told[0]
-    assert read_feed(found, "en/feed.json").items[0].tags == ("New feature", "CRM")
-    assert read_feed(found, "feed.json").items[1].tags == ("Bản sửa lỗi", "Tiền lương")
+    assert ("feature", f"{base}category/") in value[0]
+    assert ("payroll", f"{base}system/") in value[0]
+    assert read_feed(documents, "en/feed.json").items[0].tags == ("New feature", "CRM")
+    assert read_feed(documents, "feed.json").items[1].tags == ("Bản sửa lỗi", "Tiền lương")
 
 
 @pytest.mark.parametrize(
@@ -261,14 +261,14 @@ def test_the_schema_would_see_a_feed_that_is_none(broken: dict[str, Any]) -> Non
 def test_content_leads_nowhere_but_to_whole_addresses() -> None:
     body = "[a](../../changelog/) [b](/x) [c](#y) ![d](pic.png) <https://elsewhere.example/>"
     entry = release(body={"vi": body, "en": body}, prepare={"vi": body})
-    found = rendered(site(public(entry, messages=[message(record(entry, "advance", FIRST))])))
-    for feed in everything(found).values():
+    documents = rendered(site(public(entry, messages=[message(record(entry, "advance", FIRST))])))
+    for feed in everything(documents).values():
         for item in feed.items:
             links = re.findall(r'(?:href|src)="([^"]*)"', item.content)
             assert links
             assert all(urlsplit(link).scheme in ("https", "mailto") for link in links), links
             assert "<img" not in item.content
-    [item] = read_feed(found, "en/feed.json").items
+    [item] = read_feed(documents, "en/feed.json").items
     assert 'href="https://updates.example.com/en/changelog/"' in item.content
 
 
@@ -282,10 +282,10 @@ def hostile() -> Filled:
     """Every text as title, summary and body; a release has one message, so 50 at a time."""
     entries = []
     for n, text in enumerate(TEXTS):
-        told = {"vi": text, "en": text}
+        value = {"vi": text, "en": text}
         entries.append(
             replace(
-                release(f"t-{n}", title=told, summary=told, body={"vi": f"```\n{text}\n```"}),
+                release(f"t-{n}", title=value, summary=value, body={"vi": f"```\n{text}\n```"}),
                 category="feature",
                 impact=Impact(timedelta(), systems=(f"s-{n // 40}",)),
             )
@@ -325,23 +325,23 @@ def _words(html: str) -> str:
 
 
 def identity(shown: PublicSite) -> dict[str, list[tuple[str, datetime, str]]]:
-    found = rendered(shown)
+    documents = rendered(shown)
     return {
         path: [(i.id, i.dated, i.url) for i in feed.items]
-        for path, feed in everything(found).items()
+        for path, feed in everything(documents).items()
     }
 
 
 def test_a_typo_that_is_mended_changes_neither_id_nor_date() -> None:
     entry = release()
-    told = [record(entry, "advance", FIRST), record(entry, "final", FIRST + timedelta(days=1))]
+    published = [record(entry, "advance", FIRST), record(entry, "final", FIRST + timedelta(days=1))]
     mended = replace(
         entry,
         title={"vi": "Bảng lương mới", "en": "A new payroll engine"},
         summary={"vi": "Nhanh hơn.", "en": "Faster."},
         body={"vi": "Khác.", "en": "Other."},
     )
-    before, after = of_ledger([entry], told), of_ledger([mended], told)
+    before, after = of_ledger([entry], published), of_ledger([mended], published)
     assert identity(before) == identity(after)
     [old, _] = read_feed(rendered(before), "en/atom.xml").items
     [new, _] = read_feed(rendered(after), "en/atom.xml").items
@@ -351,11 +351,11 @@ def test_a_typo_that_is_mended_changes_neither_id_nor_date() -> None:
 
 def test_a_moved_window_is_an_item_of_its_own_and_leaves_the_others_as_they_are() -> None:
     entry = release(start=at("2026-12-05 20:00"))
-    told = [record(entry, "advance", FIRST)]
+    published = [record(entry, "advance", FIRST)]
     start = at("2026-12-12 20:00")
     later = replace(entry, window=Window(start, start + timedelta(hours=2)))
-    moved = [*told, record(later, "rescheduled", FIRST + timedelta(days=1))]
-    before, after = identity(of_ledger([entry], told)), identity(of_ledger([later], moved))
+    moved = [*published, record(later, "rescheduled", FIRST + timedelta(days=1))]
+    before, after = identity(of_ledger([entry], published)), identity(of_ledger([later], moved))
     for path, items in before.items():
         assert after[path][-len(items) :] == items or not items
         assert len(after[path]) == (len(items) + 1 if items else 0), path
@@ -395,19 +395,21 @@ def test_each_items_content_is_made_once_however_many_feeds_hold_it(
 def test_what_only_a_preview_shows_is_in_no_feed() -> None:
     secret = release("secret", title={"vi": "Bí mật", "en": "Secret"})
     hidden = public(secret, messages=[message(record(secret, "advance", FIRST))], preview=True)
-    found = rendered(site(hidden, drafts=True))
-    for stem in stems(found):
+    documents = rendered(site(hidden, drafts=True))
+    for stem in stems(documents):
         for path in three(stem):
-            assert b"secret" not in found[path].data.lower(), path
-            assert read_feed(found, path).items == ()
+            assert b"secret" not in documents[path].data.lower(), path
+            assert read_feed(documents, path).items == ()
 
 
 def test_a_monthly_plan_stands_in_the_whole_feeds_alone() -> None:
     item = PlanItem({"vi": "Bảng lương", "en": "Payroll"}, "feature", date(2026, 12, 12))
     plan = Plan("2026-12", date(2026, 12, 1), (), (item,))
     entry = release()
-    told = replace(record(entry, "plan", FIRST + timedelta(days=1)), kind="plan", entry="2026-12")
-    shown = of_ledger([entry], [record(entry, "advance", FIRST), told], [plan])
+    published = replace(
+        record(entry, "plan", FIRST + timedelta(days=1)), kind="plan", entry="2026-12"
+    )
+    shown = of_ledger([entry], [record(entry, "advance", FIRST), published], [plan])
     for path, feed in everything(rendered(shown)).items():
         plans = [item for item in feed.items if "/plans/2026-12/" in item.url]
         assert len(plans) == (0 if "feeds/" in path else 1), path

@@ -83,7 +83,7 @@ def test_results_changes_and_cancellations_are_named() -> None:
     entry = release("moved", start=at("2026-06-13 20:00"))
     old = (at("2026-06-06 20:00"), at("2026-06-06 22:00"))
     moved = message(record(entry, "rescheduled", at("2026-05-20 09:00")), previous=old)
-    found = read(
+    document = read(
         site(
             public(entry, messages=[moved]),
             cancelled("off", at("2026-05-02 20:00"), at("2026-05-01 09:00")),
@@ -93,7 +93,7 @@ def test_results_changes_and_cancellations_are_named() -> None:
         ),
         "en/feed.xml",
     ).entries
-    kinds = [entry.title.split("]")[0] + "]" for entry in found]
+    kinds = [entry.title.split("]")[0] + "]" for entry in document]
     for kind in (
         "[Moved]",
         "[Cancelled]",
@@ -102,10 +102,10 @@ def test_results_changes_and_cancellations_are_named() -> None:
         "[Completed: rolled back]",
     ):
         assert kinds.count(kind) == 1
-    moved_item = next(entry for entry in found if entry.title.startswith("[Moved]"))
+    moved_item = next(entry for entry in document if entry.title.startswith("[Moved]"))
     before = "Previously: <del>Saturday 6 June 2026, 20:00–22:00 (GMT+7)</del>"
     assert before in moved_item.content[0].value
-    early = next(e for e in found if "/ok/" in e.link and e.title.startswith("[Advance"))
+    early = next(e for e in document if "/ok/" in e.link and e.title.startswith("[Advance"))
     assert "succeeded" not in early.content[0].value
 
 

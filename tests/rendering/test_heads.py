@@ -39,30 +39,30 @@ class _Metas(HTMLParser):
         self.found: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
+        attributes = dict(attrs)
         if tag == "meta":
-            name = told.get("property") or told.get("name") or ""
-            self.found.append((name, told.get("content") or ""))
+            name = attributes.get("property") or attributes.get("name") or ""
+            self.found.append((name, attributes.get("content") or ""))
 
 
-def metas(found: Filled, path: str) -> list[tuple[str, str]]:
+def metas(documents: Filled, path: str) -> list[tuple[str, str]]:
     reader = _Metas()
-    reader.feed(found[path].slots["head"])
+    reader.feed(documents[path].slots["head"])
     return reader.found
 
 
-def pictures(found: Filled) -> set[str]:
-    return {path for path in found if path.startswith("og/") and "icon" not in path}
+def pictures(documents: Filled) -> set[str]:
+    return {path for path in documents if path.startswith("og/") and "icon" not in path}
 
 
 def test_a_releases_page_shows_the_picture_of_its_kind_and_state() -> None:
     entry = release()
-    told = [
+    value = [
         message(record(entry, "advance", at("2026-11-15 20:00"))),
         message(record(entry, "final", at("2026-12-11 14:00"))),
     ]
-    found = rendered(site(public(entry, "announced", told)))
-    assert metas(found, "en/releases/payroll-engine/index.html") == [
+    documents = rendered(site(public(entry, "announced", value)))
+    assert metas(documents, "en/releases/payroll-engine/index.html") == [
         ("og:type", "article"),
         ("og:locale", "en_US"),
         ("og:locale:alternate", "vi_VN"),
@@ -87,20 +87,20 @@ def test_a_releases_page_shows_the_picture_of_its_kind_and_state() -> None:
     ],
 )
 def test_every_other_page_shows_the_sites_picture(path: str, picture: str, alt: str) -> None:
-    told = dict(metas(rendered(site(public())), path))
-    assert (told["og:image"], told["og:image:alt"]) == (BASE + picture, alt)
-    assert told["og:type"] == "website"
+    tags = dict(metas(rendered(site(public())), path))
+    assert (tags["og:image"], tags["og:image:alt"]) == (BASE + picture, alt)
+    assert tags["og:type"] == "website"
 
 
 def test_a_release_without_any_message_names_no_dates() -> None:
-    told = dict(metas(rendered(site(public(imported=True))), "releases/payroll-engine/index.html"))
-    assert not [name for name in told if name.startswith("article:")]
-    assert told["og:type"] == "website"
+    tags = dict(metas(rendered(site(public(imported=True))), "releases/payroll-engine/index.html"))
+    assert not [name for name in tags if name.startswith("article:")]
+    assert tags["og:type"] == "website"
 
 
 def test_there_are_pictures_for_the_states_that_public_releases_have_and_no_others() -> None:
     fix = replace(FEATURE, id="fix", label={"vi": "Bản sửa lỗi", "en": "Fix"})
-    found = rendered(
+    documents = rendered(
         site(
             public(release("ahead")),
             public(release("also")),
@@ -118,19 +118,21 @@ def test_there_are_pictures_for_the_states_that_public_releases_have_and_no_othe
         "feature-cancelled",
         "fix-announced",
     )
-    assert pictures(found) == {f"og/{name}.{code}.png" for name in names for code in ("vi", "en")}
+    assert pictures(documents) == {
+        f"og/{name}.{code}.png" for name in names for code in ("vi", "en")
+    }
     # One picture for one set of words: nothing is drawn twice, and no two are alike.
-    assert len({found[path].data for path in pictures(found)}) == 10
+    assert len({documents[path].data for path in pictures(documents)}) == 10
 
 
 def test_every_picture_that_a_page_names_is_there_with_the_size_that_it_says() -> None:
-    found = rendered(site(public(), completed("done", at("2026-06-06 20:00"))))
-    for path, document in found.items():
+    documents = rendered(site(public(), completed("done", at("2026-06-06 20:00"))))
+    for path, document in documents.items():
         if not document.shell:
             continue
-        told = dict(metas(found, path))
-        data = found[told["og:image"].removeprefix(BASE)].data
-        size = int(told["og:image:width"]), int(told["og:image:height"])
+        tags = dict(metas(documents, path))
+        data = documents[tags["og:image"].removeprefix(BASE)].data
+        size = int(tags["og:image:width"]), int(tags["og:image:height"])
         assert Image.open(io.BytesIO(data)).size == size
 
 
@@ -141,8 +143,8 @@ def test_any_name_of_a_category_comes_back_as_it_was(text: str) -> None:
         replace(public(), category=category),
         policy=replace(POLICY, categories={"feature": category}),
     )
-    told = dict(metas(rendered(shown), "releases/payroll-engine/index.html"))
-    assert told["og:image:alt"] == f"{text}: Sắp diễn ra – Anviec"
+    tags = dict(metas(rendered(shown), "releases/payroll-engine/index.html"))
+    assert tags["og:image:alt"] == f"{text}: Sắp diễn ra – Anviec"
 
 
 def test_a_language_is_told_with_where_most_of_its_people_live_unless_it_says_where() -> None:
@@ -152,31 +154,31 @@ def test_a_language_is_told_with_where_most_of_its_people_live_unless_it_says_wh
     texts: dict[str, Any] = {**own.texts, "pt-PT": own.texts["en"], "ja": own.texts["en"]}
     policy = replace(POLICY, languages=("vi", "pt-PT", "ja"))
     shown = replace(site(), policy=policy)
-    found = {d.path: d for d in render_site(shown, replace(own, texts=texts))}
-    told = metas(found, "pt-PT/index.html")
-    assert [value for name, value in told if name.startswith("og:locale")] == [
+    documents = {d.path: d for d in render_site(shown, replace(own, texts=texts))}
+    tags = metas(documents, "pt-PT/index.html")
+    assert [value for name, value in tags if name.startswith("og:locale")] == [
         "pt_PT", "vi_VN", "ja_JP",
     ]  # fmt: skip
 
 
 def test_the_manifest_names_icons_that_are_there() -> None:
-    found = rendered(site())
-    told = json.loads(found["manifest.json"].data)
-    assert (told["name"], told["lang"], told["start_url"]) == ("Anviec", "vi", "./")
-    assert (told["theme_color"], told["background_color"]) == ("#ffffff", "#f7f8fa")
-    assert len(told["icons"]) == 2
-    for icon in told["icons"]:
-        image = Image.open(io.BytesIO(found[icon["src"]].data))
+    documents = rendered(site())
+    document = json.loads(documents["manifest.json"].data)
+    assert (document["name"], document["lang"], document["start_url"]) == ("Anviec", "vi", "./")
+    assert (document["theme_color"], document["background_color"]) == ("#ffffff", "#f7f8fa")
+    assert len(document["icons"]) == 2
+    for icon in document["icons"]:
+        image = Image.open(io.BytesIO(documents[icon["src"]].data))
         assert "{}x{}".format(*image.size) == icon["sizes"]
-    assert Image.open(io.BytesIO(found["og/icon-180.png"].data)).size == (180, 180)
+    assert Image.open(io.BytesIO(documents["og/icon-180.png"].data)).size == (180, 180)
 
 
 def test_a_stub_is_nothing_for_search_engines_and_a_written_page_is() -> None:
-    found = rendered(
+    documents = rendered(
         site(
             public(guides_due=at("2026-12-11 20:00")),
             guides=frozenset({("payroll-engine", "vi")}),
         )
     )
-    assert "noindex" in found["faq/payroll-engine/index.html"].slots["robots"]
-    assert found["guides/payroll-engine/index.html"].slots["robots"] == ""
+    assert "noindex" in documents["faq/payroll-engine/index.html"].slots["robots"]
+    assert documents["guides/payroll-engine/index.html"].slots["robots"] == ""

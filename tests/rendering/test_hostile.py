@@ -26,7 +26,7 @@ HOSTILE = """<img src=x onerror=alert(1)>"'&]]></script><script>alert(2)</script
 
 
 @pytest.fixture(scope="module")
-def found() -> Filled:
+def documents() -> Filled:
     texts = {"vi": HOSTILE, "en": HOSTILE}
     one = completed(
         "one",
@@ -48,25 +48,25 @@ def found() -> Filled:
     return rendered(shown)
 
 
-def test_no_page_runs_what_an_entry_says(found: Filled) -> None:
-    for path in found:
-        page = html(found, path)
+def test_no_page_runs_what_an_entry_says(documents: Filled) -> None:
+    for path in documents:
+        page = html(documents, path)
         assert "<img" not in page, path
         # Data for scripts is no script; whatever stands in it, it cannot end the block.
         assert not re.search(r"<script(?! type=\"application/(?:ld\+)?json\")", page), path
         assert "49" not in re.sub(r"\d\d:\d\d", "", page), path
 
 
-def test_texts_for_heads_are_escaped_for_attributes_too(found: Filled) -> None:
-    document = found["releases/one/index.html"]
+def test_texts_for_heads_are_escaped_for_attributes_too(documents: Filled) -> None:
+    document = documents["releases/one/index.html"]
     for slot in ("title", "description"):
         text = document.slots[slot]
         assert not set('<>"') & set(text)
         assert "&#34;" in text
 
 
-def test_the_feed_shows_the_title_as_it_is(found: Filled) -> None:
-    feed = feedparser.parse(found["feed.xml"].data, sanitize_html=False)
+def test_the_feed_shows_the_title_as_it_is(documents: Filled) -> None:
+    feed = feedparser.parse(documents["feed.xml"].data, sanitize_html=False)
     assert not feed.bozo
     assert HOSTILE in feed.entries[-1].title
     assert "<script" not in feed.entries[-1].content[0].value

@@ -97,14 +97,14 @@ def test_the_grid_has_a_row_for_each_week_and_an_empty_cell_for_others_days(
 
 
 def test_its_heads_begin_on_monday_in_short_and_in_full() -> None:
-    found = rendered(ahead())
+    documents = rendered(ahead())
     for path, heads, caption in (
         (PAGE, "T2 thứ Hai T3 thứ Ba T4 thứ Tư T5 thứ Năm T6 thứ Sáu T7 thứ Bảy CN Chủ nhật",
          "Tháng 12 năm 2026"),
         (f"en/{PAGE}", ("Mon Monday Tue Tuesday Wed Wednesday Thu Thursday Fri Friday "
          "Sat Saturday Sun Sunday"), "December 2026"),
     ):  # fmt: skip
-        page = html(found, path)
+        page = html(documents, path)
         [head] = re.findall(r"<thead>(.*?)</thead>", page, re.DOTALL)
         assert " ".join(re.sub(r"<[^>]+>", " ", head).split()) == heads
         assert head.count('<th scope="col">') == 7
@@ -205,12 +205,12 @@ def test_a_crowded_day_shows_a_few_and_leads_on_to_the_list(
     page = html(rendered(crowded(count)), PAGE)
     [titles] = [[title for _, _, title in marks] for marks in days_of(page).values() if marks]
     assert titles == [f"Mục {n:02}" for n in range(shown)]
-    said = re.findall(
+    text = re.findall(
         r'<a class="nt-day__mark nt-day__more" href="\.\./\.\./plans/2026-12/#nt-planned">'
         r'<span aria-hidden="true">\+(\d+)</span><span class="nt-unseen">Và (\d+) mục nữa<',
         page,
     )
-    assert said == ([(more, more)] if more else [])
+    assert text == ([(more, more)] if more else [])
 
 
 @pytest.mark.parametrize("titles", [HOSTILE, random_titles(300)])
@@ -224,12 +224,12 @@ def test_any_title_comes_back_from_the_grid_as_it_is(titles: tuple[str, ...]) ->
         ]
         items = [PlanItem({"vi": left.pop(), "en": "x"}, "feature", day) for day in days if left]
         plans.append(of_month(month, *map(PublicPlanItem, items)))
-    found = rendered(showing(*plans))
+    documents = rendered(showing(*plans))
 
     listed = [
         title
         for month in months
-        for marks in days_of(html(found, f"plans/{month}/index.html")).values()
+        for marks in days_of(html(documents, f"plans/{month}/index.html")).values()
         for _, _, title in marks
     ]
     assert sorted(listed) == sorted(titles)

@@ -44,11 +44,11 @@ from tests.rendering.builders import (
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 
 GOLDEN = Path(__file__).parents[1] / "golden/notices.json"
-LOOK = theme()
+THEME = theme()
 URL = "https://updates.example.com/"
-SCHEMA = json.loads(notices_schema(LOOK).data)
+SCHEMA = json.loads(notices_schema(THEME).data)
 
-LocalizedText = dict[str, Any]
+Document = dict[str, Any]
 
 
 def strict(schema: Any) -> Any:
@@ -69,21 +69,21 @@ VALID = Draft202012Validator(strict(SCHEMA), format_checker=Draft202012Validator
 def documents(shown: PublicSite) -> dict[str, bytes]:
     ids = frozenset(p.release.id for p in shown.releases)
     locales = {
-        language: Locale.of(language, shown.policy, LOOK, ids)
+        language: Locale.of(language, shown.policy, THEME, ids)
         for language in shown.policy.languages
     }
-    return {document.path: document.data for document in notices_json(shown, LOOK, locales)}
+    return {document.path: document.data for document in notices_json(shown, THEME, locales)}
 
 
-def read(shown: PublicSite, name: str = "notices") -> LocalizedText:
-    found = json.loads(documents(shown)[f"api/{name}.json"])
-    VALID.validate(found)
-    return dict(found)
+def read(shown: PublicSite, name: str = "notices") -> Document:
+    document = json.loads(documents(shown)[f"api/{name}.json"])
+    VALID.validate(document)
+    return dict(document)
 
 
-def one(of: PublicRelease, **changes: Any) -> LocalizedText:
-    [found] = read(site(of, **changes))["releases"]
-    return dict(found)
+def one(of: PublicRelease, **changes: Any) -> Document:
+    [document] = read(site(of, **changes))["releases"]
+    return dict(document)
 
 
 def ladder() -> PublicRelease:
@@ -104,7 +104,7 @@ def ladder() -> PublicRelease:
 
 
 def plan() -> PublicPlan:
-    told = Plan(
+    plan = Plan(
         "2026-12",
         date(2026, 12, 1),
         (),
@@ -115,8 +115,10 @@ def plan() -> PublicPlan:
         "end": at("2027-01-01 00:00"),
         "kind": "plan",
     }
-    told_at = record(release("2026-12"), "plan", at("2026-11-28 09:00"), **month)
-    return PublicPlan(told, "announced", (PublicPlanItem(told.items[0]),), (), (message(told_at),))
+    published_at = record(release("2026-12"), "plan", at("2026-11-28 09:00"), **month)
+    return PublicPlan(
+        plan, "announced", (PublicPlanItem(plan.items[0]),), (), (message(published_at),)
+    )
 
 
 def small() -> PublicSite:
@@ -134,7 +136,7 @@ def small() -> PublicSite:
 def test_the_published_schema_is_one() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     assert SCHEMA["$id"] == f"{URL}api/notices.schema.json"
-    assert notices_schema(LOOK).path == "api/notices.schema.json"
+    assert notices_schema(THEME).path == "api/notices.schema.json"
 
 
 def test_every_key_of_the_schema_is_described() -> None:
@@ -155,14 +157,14 @@ def test_every_key_of_the_schema_is_described() -> None:
 def test_the_documentations_example_is_part_of_a_release() -> None:
     text = (Path(__file__).parents[2] / "docs/api.md").read_text(encoding="utf-8")
     shown = json.loads(text.partition("```json\n")[2].partition("```")[0])
-    told = one(ladder())
+    document = one(ladder())
     for key, value in shown.items():
         if key == "urls":
-            assert value["vi"] == told[key]["vi"]
+            assert value["vi"] == document[key]["vi"]
         elif isinstance(value, list):
-            assert value == told[key][:1]
+            assert value == document[key][:1]
         else:
-            assert value == told[key], key
+            assert value == document[key], key
 
 
 def test_a_program_that_holds_to_the_schema_lives_with_new_keys() -> None:
@@ -174,9 +176,9 @@ def test_a_program_that_holds_to_the_schema_lives_with_new_keys() -> None:
 
 @pytest.mark.parametrize("key", ["version", "generation", "releases", "$schema"])
 def test_a_document_that_lacks_a_key_is_no_such_document(key: str) -> None:
-    told = read(small())
-    del told[key]
-    assert not Draft202012Validator(SCHEMA).is_valid(told)
+    document = read(small())
+    del document[key]
+    assert not Draft202012Validator(SCHEMA).is_valid(document)
 
 
 def test_the_bytes_of_a_small_site_are_these() -> None:
@@ -184,8 +186,8 @@ def test_the_bytes_of_a_small_site_are_these() -> None:
 
 
 def test_the_head_names_version_generation_record_and_site() -> None:
-    told = read(replace(small(), recorded=False, releases=(), plans=()))
-    assert told == {
+    document = read(replace(small(), recorded=False, releases=(), plans=()))
+    assert document == {
         "$schema": f"{URL}api/notices.schema.json",
         "version": 1,
         "generation": "c0ffee",
@@ -290,8 +292,10 @@ def test_a_release_tells_all_that_a_browser_needs() -> None:
 
 
 def test_what_the_company_did_not_say_is_null() -> None:
-    told = one(public(release(impact=Impact(timedelta(), systems=("payroll", "gone", "payroll")))))
-    assert told["impact"] == {
+    document = one(
+        public(release(impact=Impact(timedelta(), systems=("payroll", "gone", "payroll"))))
+    )
+    assert document["impact"] == {
         "downtime_s": 0,
         "mode": None,
         "sign_in_again": None,
@@ -307,7 +311,7 @@ def test_endings_are_told() -> None:
     }
     done = one(completed("done", at("2026-06-06 20:00"), "rolled_back"))
     assert done["outcome"] == {"result": "rolled_back", "at": "2026-06-06T15:00:00Z"}
-    assert [told["result"] for told in done["messages"]] == [None, "rolled_back"]
+    assert [value["result"] for value in done["messages"]] == [None, "rolled_back"]
     assert (off["outcome"], done["cancelled"]) == (None, None)
 
 
@@ -322,43 +326,43 @@ def test_what_is_ahead_stands_as_the_page_tells_it() -> None:
         standing(rules["soon"], "due", None, at("2026-12-10 14:00")),
     ]
     shown = public(notices=notices)
-    assert [told["id"] for told in one(shown)["ahead"]] == ["soon", "final", "completed"]
+    assert [document["id"] for document in one(shown)["ahead"]] == ["soon", "final", "completed"]
     off = cancelled("off", at("2026-12-19 20:00"), at("2026-12-01 09:00"))
     assert one(replace(off, notices=tuple(notices)))["ahead"] == []
     assert one(replace(shown, imported=True))["ahead"] == []
 
 
-ASKED = Approval("ceo", date(2026, 11, 1), {"vi": "Vá lỗi gấp", "en": "Urgent fix"})
+APPROVAL = Approval("ceo", date(2026, 11, 1), {"vi": "Vá lỗi gấp", "en": "Urgent fix"})
 
 
 def excepted(verdict: Any, state: State = "announced") -> PublicRelease:
-    entry = release(exception=ASKED)
+    entry = release(exception=APPROVAL)
     return public(
         entry, state, [message(record(entry, "advance", at("2026-12-11 08:00"), verdict))]
     )
 
 
 def after_the_fact() -> PublicRelease:
-    entry = release(exception=ASKED, outcome=Outcome("success", at("2026-12-12 21:00")))
+    entry = release(exception=APPROVAL, outcome=Outcome("success", at("2026-12-12 21:00")))
     done = record(entry, "completed", at("2026-12-13 09:00"), result="success")
     return public(entry, "completed", [message(done)], [standing(ADVANCE, "missed")])
 
 
 @pytest.mark.parametrize(
-    "shown, told",
+    "shown, given",
     [
         (excepted("exception"), True),
         (excepted("on_time"), False),
         (excepted("late"), False),
         (after_the_fact(), True),
-        (public(release(exception=ASKED)), False),
+        (public(release(exception=APPROVAL)), False),
     ],
 )
 def test_a_reason_for_short_notice_is_told_where_the_page_shows_it(
-    shown: PublicRelease, told: bool
+    shown: PublicRelease, given: bool
 ) -> None:
     reason = {"vi": "Vá lỗi gấp", "en": "Urgent fix"}
-    assert one(shown)["short_notice_reason"] == (reason if told else None)
+    assert one(shown)["short_notice_reason"] == (reason if given else None)
 
 
 def test_a_text_in_one_language_stands_for_the_others() -> None:
@@ -369,18 +373,18 @@ def test_a_text_in_one_language_stands_for_the_others() -> None:
 
 
 def test_programs_read_the_plans_with_their_messages() -> None:
-    [told] = read(small())["plans"]
-    assert told["urls"] == {"vi": f"{URL}plans/2026-12/", "en": f"{URL}en/plans/2026-12/"}
-    [item] = told["items"]
+    [document] = read(small())["plans"]
+    assert document["urls"] == {"vi": f"{URL}plans/2026-12/", "en": f"{URL}en/plans/2026-12/"}
+    [item] = document["items"]
     assert (item["expected"], item["release"], item["fate"]) == ("2026-12-12", None, None)
-    [known] = told["messages"]
+    [known] = document["messages"]
     assert known["id"] == plan().messages[0].uid
     assert (known["start"], known["end"]) == ("2026-11-30T17:00:00Z", "2026-12-31T17:00:00Z")
     assert known["title"] == {
         "vi": "[Kế hoạch tháng] Tháng 12/2026",
         "en": "[Monthly plan] December 2026",
     }
-    assert told["notices"] == [{"id": "plan", "published_at": "2026-11-28T02:00:00Z"}]
+    assert document["notices"] == [{"id": "plan", "published_at": "2026-11-28T02:00:00Z"}]
 
 
 def test_what_is_upcoming_is_the_same_without_what_is_settled_and_without_plans() -> None:
@@ -392,14 +396,14 @@ def test_what_is_upcoming_is_the_same_without_what_is_settled_and_without_plans(
             *small().releases[-2:],
         ),
     )
-    whole, part = read(shown), read(shown, "upcoming")
-    assert list(whole) == list(part)
-    assert {told["state"] for told in part["releases"]} == set(states)
-    assert part["releases"] == [told for told in whole["releases"] if told["state"] in states]
+    document, part = read(shown), read(shown, "upcoming")
+    assert list(document) == list(part)
+    assert {value["state"] for value in part["releases"]} == set(states)
+    assert part["releases"] == [value for value in document["releases"] if value["state"] in states]
     assert part["plans"] == []
-    assert whole["plans"]
+    assert document["plans"]
     rest = {"releases", "plans"}
-    assert all(whole[key] == part[key] for key in whole.keys() - rest)
+    assert all(document[key] == part[key] for key in document.keys() - rest)
 
 
 @pytest.mark.parametrize("count", [0, 1, 50, 500])
@@ -427,8 +431,11 @@ def test_of_several_moves_the_last_is_told() -> None:
     shown = ladder()
     later = (at("2026-12-19 20:00"), at("2026-12-19 22:00"))
     back = message(record(shown.release, "rescheduled", at("2026-11-27 09:00")), previous=later)
-    told = one(replace(shown, messages=(*shown.messages, back)))
-    assert told["moved_from"] == {"start": "2026-12-19T13:00:00Z", "end": "2026-12-19T15:00:00Z"}
+    document = one(replace(shown, messages=(*shown.messages, back)))
+    assert document["moved_from"] == {
+        "start": "2026-12-19T13:00:00Z",
+        "end": "2026-12-19T15:00:00Z",
+    }
 
 
 def titled(titles: Iterable[str]) -> PublicSite:
@@ -449,15 +456,15 @@ def titled(titles: Iterable[str]) -> PublicSite:
 @pytest.mark.parametrize("name", ["notices", "upcoming"])
 def test_hostile_texts_come_back_as_they_were(name: str) -> None:
     titles = [*HOSTILE, *random_titles(300)]
-    found = read(titled(titles), name)["releases"]
+    document = read(titled(titles), name)["releases"]
     for key in ("title", "summary"):
-        assert [told[key] for told in reversed(found)] == [{"vi": t, "en": t} for t in titles]
+        assert [value[key] for value in reversed(document)] == [{"vi": t, "en": t} for t in titles]
 
 
 def test_hostile_names_come_back_as_they_were() -> None:
     systems = tuple(System(f"s-{n}", {"vi": t}, {"vi": t}) for n, t in enumerate(HOSTILE))
-    found = read(site(systems=(*SYSTEMS, *systems)))["systems"]
-    assert [told["name"]["vi"] for told in found[2:]] == list(HOSTILE)
+    document = read(site(systems=(*SYSTEMS, *systems)))["systems"]
+    assert [value["name"]["vi"] for value in document[2:]] == list(HOSTILE)
 
 
 def test_the_same_site_gives_the_same_bytes() -> None:

@@ -31,11 +31,11 @@ def promise(of: Release, rule: str, ahead: timedelta, verdict: Any = "on_time") 
 def promised(name: str, start: datetime, *verdicts: Any, **changes: Any) -> PublicRelease:
     """A release with one notice of each verdict, the first 20 days ahead, each a day later."""
     entry = release(name, start=start, title={"vi": f"Bản {name}", "en": f"The {name}"})
-    told = tuple(
+    value = tuple(
         promise(entry, "advance", timedelta(days=20 - n), verdict)
         for n, verdict in enumerate(verdicts)
     )
-    return public(entry, promises=told, **changes)
+    return public(entry, promises=value, **changes)
 
 
 def page(*releases: PublicRelease, language: str = "en", **changes: Any) -> str:
@@ -45,11 +45,11 @@ def page(*releases: PublicRelease, language: str = "en", **changes: Any) -> str:
 
 def test_each_notice_says_how_far_ahead_it_went_out_and_each_month_how_many_were_on_time() -> None:
     entry = release()
-    told = (
+    value = (
         promise(entry, "advance", timedelta(days=20)),
         promise(entry, "final", timedelta(hours=30, minutes=15)),
     )
-    shown = public(entry, promises=told)
+    shown = public(entry, promises=value)
     assert (
         "December 2026 2 of 2 notices on time Update Notices, and how long before the start we "
         "published them On time New payroll engine Saturday 12 December 2026 "
@@ -61,21 +61,21 @@ def test_each_notice_says_how_far_ahead_it_went_out_and_each_month_how_many_were
 
 
 def test_late_missed_and_short_notices_are_counted_and_marked() -> None:
-    found = page(promised("update", START, "on_time", "late", "missed", "exception"))
-    assert "1 of 4 notices on time 1 late 1 missed 1 at short notice, with the reason" in found
-    assert "Advance notice Published late 19 days ahead" in found
-    assert "Advance notice Missed not published" in found
-    assert "Advance notice Short notice 17 days ahead 1 of 4" in found
+    page_text = page(promised("update", START, "on_time", "late", "missed", "exception"))
+    assert "1 of 4 notices on time 1 late 1 missed 1 at short notice, with the reason" in page_text
+    assert "Advance notice Published late 19 days ahead" in page_text
+    assert "Advance notice Missed not published" in page_text
+    assert "Advance notice Short notice 17 days ahead 1 of 4" in page_text
 
 
 def test_months_come_newest_first_each_with_its_own_tally_and_all_in_one_on_top() -> None:
-    found = page(
+    page_text = page(
         promised("older", at("2026-11-07 20:00"), "on_time", "late"),
         promised("newer", START, "on_time"),
         promised("second", at("2026-12-05 20:00"), "on_time"),
     )
     places = [
-        found.index(words)
+        page_text.index(words)
         for words in (
             "3 of 4 notices on time 1 late Notices by month",
             "December 2026 2 of 2 notices on time",
@@ -109,14 +109,14 @@ def test_a_release_that_promised_nothing_is_not_on_the_page() -> None:
 
 
 def test_without_any_promise_the_page_says_so_and_still_names_the_ledger() -> None:
-    found = page()
-    assert "No notice with a deadline has been published yet." in found
-    assert f"41 records Fingerprint of the latest record (SHA-256) {HEAD}" in found
+    page_text = page()
+    assert "No notice with a deadline has been published yet." in page_text
+    assert f"41 records Fingerprint of the latest record (SHA-256) {HEAD}" in page_text
 
 
 def test_a_release_that_only_a_preview_shows_is_left_out() -> None:
-    found = page(promised("update", START, "on_time", preview=True), drafts=True)
-    assert "The update" not in found
+    page_text = page(promised("update", START, "on_time", preview=True), drafts=True)
+    assert "The update" not in page_text
 
 
 def test_a_notice_whose_row_the_policy_has_lost_is_still_told() -> None:
@@ -126,7 +126,7 @@ def test_a_notice_whose_row_the_policy_has_lost_is_still_told() -> None:
 
 
 def test_a_months_plan_is_counted_with_the_releases_of_its_month() -> None:
-    told = record(
+    published = record(
         release("2026-12"), "plan", at("2026-11-28 09:00"), "late", kind="plan",
         start=at("2026-12-01 00:00"), deadline=at("2026-11-28 00:00"),
     )  # fmt: skip
@@ -135,24 +135,24 @@ def test_a_months_plan_is_counted_with_the_releases_of_its_month() -> None:
         state="announced",
         items=(),
         unplanned=(),
-        messages=(message(told),),
-        promises=(told,),
+        messages=(message(published),),
+        promises=(published,),
     )
-    found = page(promised("update", START, "on_time"), plans=(plan,))
-    assert "December 2026 1 of 2 notices on time 1 late" in found
+    page_text = page(promised("update", START, "on_time"), plans=(plan,))
+    assert "December 2026 1 of 2 notices on time 1 late" in page_text
     assert (
         "Plan for December 2026 Publication of the plan Published late 2 days 15 hours ahead 0 of 1"
-    ) in found
+    ) in page_text
 
 
 def test_it_stands_in_the_sitemap_and_is_linked_from_the_changelog() -> None:
-    found = rendered(site(**LEDGER))
+    documents = rendered(site(**LEDGER))
     for place in ("on-time/", "en/on-time/"):
         assert f"<loc>https://updates.example.com/{place}</loc>".encode() in (
-            found["sitemap.xml"].data
+            documents["sitemap.xml"].data
         )
-    assert 'href="../on-time/"' in html(found, "changelog/index.html")
-    assert 'href="../../en/on-time/"' in html(found, "en/changelog/index.html")
+    assert 'href="../on-time/"' in html(documents, "changelog/index.html")
+    assert 'href="../../en/on-time/"' in html(documents, "en/changelog/index.html")
 
 
 def test_a_published_site_counts_what_its_ledger_holds_and_links_the_page_everywhere(

@@ -80,8 +80,8 @@ def test_a_path_that_no_icon_has_is_an_error(path: str) -> None:
 
 def test_every_icon_of_the_theme_can_be_drawn_on_its_grid() -> None:
     own = theme()
-    ink = TemplateRenderer(own, Locale.of("vi", POLICY, own, frozenset()))
-    assert len(ink.icons) > 20
-    for name, path in ink.icons.items():
+    renderer = TemplateRenderer(own, Locale.of("vi", POLICY, own, frozenset()))
+    assert len(renderer.icons) > 20
+    for name, path in renderer.icons.items():
         left, top, right, bottom = box(path)
         assert (left >= 1, top >= 1, right <= 23, bottom <= 23) == (True,) * 4, name

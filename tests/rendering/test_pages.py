@@ -55,9 +55,9 @@ def announced(**changes: Any) -> PublicRelease:
 
 
 def test_a_release_page_says_all_that_a_customer_asks() -> None:
-    found = rendered(site(announced()))
-    vi = words_of(html(found, PAGE))
-    for said in (
+    documents = rendered(site(announced()))
+    vi = words_of(html(documents, PAGE))
+    for text in (
         "Sắp diễn ra",
         "Bảng lương thế hệ mới",
         "20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
@@ -74,16 +74,16 @@ def test_a_release_page_says_all_that_a_customer_asks() -> None:
         "Nhắc lần cuối Dự kiến đăng lúc 14:00, thứ Sáu 11/12/2026 (GMT+7)",
         "Thông báo hoàn tất Sẽ đăng khi có kết quả",
     ):
-        assert said in vi, said
-    en = words_of(html(found, f"en/{PAGE}"))
-    for said in (
+        assert text in vi, text
+    en = words_of(html(documents, f"en/{PAGE}"))
+    for text in (
         "Scheduled",
         "Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
         "Published here on Sunday 22 November 2026, 08:00 (GMT+7)",
         "Promised 10 days ahead, by Wednesday 2 December 2026, 20:00 (GMT+7)",
         "You need to sign in again afterwards",
     ):
-        assert said in en, said
+        assert text in en, text
 
 
 def test_the_countdown_has_what_the_browser_needs() -> None:
@@ -99,14 +99,14 @@ def test_the_countdown_has_what_the_browser_needs() -> None:
 @pytest.mark.parametrize("state", ["completed", "cancelled"])
 def test_what_is_settled_neither_counts_down_nor_flips(state: str) -> None:
     start = at("2026-06-06 20:00")
-    settled = (
+    final = (
         completed("payroll-engine", start)
         if state == "completed"
         else cancelled("payroll-engine", start, at("2026-06-01 09:00"))
     )
-    found = rendered(site(settled))
+    documents = rendered(site(final))
     for path in ("index.html", PAGE, "changelog/index.html"):
-        page = html(found, path)
+        page = html(documents, path)
         assert "data-countdown" not in page
         assert "data-badge" not in page
 
@@ -120,19 +120,19 @@ def test_what_is_settled_neither_counts_down_nor_flips(state: str) -> None:
     ],
 )
 def test_the_outcome_is_told_by_its_result(result: str, vi: str, en: str) -> None:
-    found = rendered(site(completed("payroll-engine", at("2026-06-06 20:00"), result)))
-    assert vi in words_of(html(found, PAGE))
-    assert en in words_of(html(found, f"en/{PAGE}"))
+    documents = rendered(site(completed("payroll-engine", at("2026-06-06 20:00"), result)))
+    assert vi in words_of(html(documents, PAGE))
+    assert en in words_of(html(documents, f"en/{PAGE}"))
 
 
 def test_a_cancellation_is_told_with_its_reason_and_promises_nothing_more() -> None:
-    found = rendered(
+    documents = rendered(
         site(cancelled("payroll-engine", at("2026-06-06 20:00"), at("2026-06-01 09:00")))
     )
-    said = words_of(html(found, PAGE))
-    assert "Bản cập nhật này đã bị hủy lúc 09:00, thứ Hai 01/06/2026" in said
-    assert "Lý do: Cần kiểm tra thêm" in said
-    assert "Dự kiến" not in said
+    text = words_of(html(documents, PAGE))
+    assert "Bản cập nhật này đã bị hủy lúc 09:00, thứ Hai 01/06/2026" in text
+    assert "Lý do: Cần kiểm tra thêm" in text
+    assert "Dự kiến" not in text
 
 
 def test_a_moved_window_stands_struck_through_beside_the_new_one() -> None:
@@ -154,13 +154,13 @@ def test_marks_tell_what_went_wrong() -> None:
     late = message(record(entry, "advance", at("2026-12-05 08:00"), "late"))
     short = message(record(entry, "final", at("2026-12-12 08:00"), "exception"))
     missed = standing(ADVANCE, "missed", at("2026-12-01 08:00"), at("2026-12-02 20:00"))
-    said = words_of(
+    text = words_of(
         html(rendered(site(public(entry, messages=[late, short], notices=[missed]))), PAGE)
     )
-    assert "Thông báo sớm Đăng trễ hạn Đã đăng tại đây" in said
-    assert "Nhắc lần cuối Báo gấp Đã đăng tại đây" in said
-    assert "Lý do: Nhà cung cấp báo gấp" in said
-    assert "Thông báo sớm Không được đăng" in said
+    assert "Thông báo sớm Đăng trễ hạn Đã đăng tại đây" in text
+    assert "Nhắc lần cuối Báo gấp Đã đăng tại đây" in text
+    assert "Lý do: Nhà cung cấp báo gấp" in text
+    assert "Thông báo sớm Không được đăng" in text
 
 
 def test_notices_that_went_out_together_are_one_step() -> None:
@@ -176,19 +176,19 @@ def test_notices_that_went_out_together_are_one_step() -> None:
 
 
 def test_the_page_never_claims_that_anyone_was_told() -> None:
-    found = rendered(site(announced(), completed("done", at("2026-06-06 20:00"))))
-    for path, document in found.items():
-        text = html(found, path) + document.data.decode(errors="ignore")
+    documents = rendered(site(announced(), completed("done", at("2026-06-06 20:00"))))
+    for path, document in documents.items():
+        text = html(documents, path) + document.data.decode(errors="ignore")
         assert "customers were told" not in text.lower()
         assert "đã báo khách hàng" not in text.lower()
 
 
 def test_imported_history_claims_no_notices() -> None:
     past = replace(completed("old", at("2025-03-15 20:00")), messages=(), imported=True)
-    said = words_of(html(rendered(site(past)), "releases/old/index.html"))
-    assert "trước khi chúng tôi bắt đầu lưu sổ thông báo" in said
-    assert "đăng tại đây lúc" not in said
-    assert "Không được đăng" not in said
+    text = words_of(html(rendered(site(past)), "releases/old/index.html"))
+    assert "trước khi chúng tôi bắt đầu lưu sổ thông báo" in text
+    assert "đăng tại đây lúc" not in text
+    assert "Không được đăng" not in text
 
 
 def test_a_fix_that_is_not_public_is_not_named() -> None:
@@ -199,19 +199,19 @@ def test_a_fix_that_is_not_public_is_not_named() -> None:
     )
     one = completed("one", at("2026-06-06 20:00"), known_issues=issues)
     fix = completed("public-fix", at("2026-07-04 20:00"), title={"vi": "Bản vá", "en": "Patch"})
-    found = rendered(site(one, fix))
-    page = html(found, "releases/one/index.html")
+    documents = rendered(site(one, fix))
+    page = html(documents, "releases/one/index.html")
     assert 'Đã khắc phục trong <a href="../../releases/public-fix/">Bản vá</a>' in page
     assert "Lỗi in</span>" in page
     assert page.count("releases/public-fix/") == 1
-    assert all("hidden-fix" not in html(found, p) + str(d.data) for p, d in found.items())
+    assert all("hidden-fix" not in html(documents, p) + str(d.data) for p, d in documents.items())
 
 
 def test_home_is_calm_when_nothing_runs() -> None:
-    found = rendered(site())
-    assert "Hiện không có bản cập nhật nào đang diễn ra" in words_of(html(found, "index.html"))
-    assert "No update is running now" in words_of(html(found, "en/index.html"))
-    assert '<div class="nt-calm" data-calm>' in found["index.html"].slots["lead"]
+    documents = rendered(site())
+    assert "Hiện không có bản cập nhật nào đang diễn ra" in words_of(html(documents, "index.html"))
+    assert "No update is running now" in words_of(html(documents, "en/index.html"))
+    assert '<div class="nt-calm" data-calm>' in documents["index.html"].slots["lead"]
 
 
 def test_home_shows_what_runs_what_comes_and_what_was() -> None:
@@ -231,17 +231,17 @@ def test_home_shows_what_runs_what_comes_and_what_was() -> None:
 
 
 def test_the_changelog_is_newest_first_by_month_and_each_year_has_its_own() -> None:
-    found = rendered(
+    documents = rendered(
         site(
             completed("a", at("2025-12-27 20:00")),
             completed("b", at("2026-01-03 20:00")),
             completed("c", at("2026-01-31 20:00")),
         )
     )
-    everything = html(found, "changelog/index.html")
+    everything = html(documents, "changelog/index.html")
     assert re.findall(r"<h2>(.*?)</h2>", everything) == ["Tháng 1 năm 2026", "Tháng 12 năm 2025"]
     assert re.findall(r'href="../releases/(\w)/"', everything) == ["c", "b", "a"]
-    year = html(found, "en/changelog/2026/index.html")
+    year = html(documents, "en/changelog/2026/index.html")
     assert re.findall(r'href="../../../en/releases/(\w)/"', year) == ["c", "b"]
     assert '<a href="../../../en/changelog/2026/" data-keep aria-current="page">2026 <' in year
     [years] = re.findall(r'<nav class="nt-years".*?</nav>', everything, re.DOTALL)
@@ -250,55 +250,55 @@ def test_the_changelog_is_newest_first_by_month_and_each_year_has_its_own() -> N
 
 
 def test_a_month_is_that_of_the_companys_clocks() -> None:
-    found = rendered(site(completed("late", at("2026-01-01 00:30"))))
-    assert "changelog/2026/index.html" in found
-    assert "changelog/2025/index.html" not in found
+    documents = rendered(site(completed("late", at("2026-01-01 00:30"))))
+    assert "changelog/2026/index.html" in documents
+    assert "changelog/2025/index.html" not in documents
 
 
 def test_a_guide_that_nobody_wrote_says_by_when_it_will_be_there() -> None:
     due = at("2026-12-11 20:00")
-    found = rendered(site(announced(guides_due=due)))
+    documents = rendered(site(announced(guides_due=due)))
     for path in ("guides/payroll-engine/index.html", "faq/payroll-engine/index.html"):
         assert "sẽ có tại đây trước 20:00, thứ Sáu 11/12/2026 (GMT+7)" in words_of(
-            html(found, path)
+            html(documents, path)
         )
-        assert found[path].shell == ("vi", path.split("/")[0].removesuffix("s"))
+        assert documents[path].shell == ("vi", path.split("/")[0].removesuffix("s"))
     assert "will be here by Friday 11 December 2026, 20:00" in words_of(
-        html(found, "en/guides/payroll-engine/index.html")
+        html(documents, "en/guides/payroll-engine/index.html")
     )
-    assert "sẽ có trước 20:00, thứ Sáu 11/12/2026" in words_of(html(found, PAGE))
-    assert "sẽ có trước" in words_of(html(found, "guides/index.html"))
+    assert "sẽ có trước 20:00, thứ Sáu 11/12/2026" in words_of(html(documents, PAGE))
+    assert "sẽ có trước" in words_of(html(documents, "guides/index.html"))
 
 
 def test_a_guide_owed_after_the_update_is_being_written() -> None:
     done = replace(completed("done", at("2026-06-06 20:00")), guides_due=at("2026-06-05 20:00"))
-    found = rendered(site(done))
-    assert "Hướng dẫn đang được biên soạn" in words_of(html(found, "guides/done/index.html"))
-    assert "đang được biên soạn" in words_of(html(found, "releases/done/index.html"))
+    documents = rendered(site(done))
+    assert "Hướng dẫn đang được biên soạn" in words_of(html(documents, "guides/done/index.html"))
+    assert "đang được biên soạn" in words_of(html(documents, "releases/done/index.html"))
 
 
 @pytest.mark.parametrize("state", ["in_progress", "awaiting_confirmation"])
 def test_no_page_promises_a_guide_by_a_time_that_is_past(state: Any) -> None:
     begun = replace(announced(guides_due=at("2026-12-11 20:00")), state=state)
-    found = rendered(site(begun))
+    documents = rendered(site(begun))
     assert "Hướng dẫn đang được biên soạn" in words_of(
-        html(found, "guides/payroll-engine/index.html")
+        html(documents, "guides/payroll-engine/index.html")
     )
     for path in (PAGE, "guides/index.html", "faq/payroll-engine/index.html"):
-        assert "sẽ có trước" not in words_of(html(found, path))
+        assert "sẽ có trước" not in words_of(html(documents, path))
 
 
 def test_a_cancelled_update_needs_no_guide() -> None:
     off = cancelled("off", at("2026-06-06 20:00"), at("2026-06-01 09:00"))
-    found = rendered(site(replace(off, guides_due=at("2026-06-05 20:00"))))
-    assert "nên không có hướng dẫn" in words_of(html(found, "guides/off/index.html"))
-    assert "guides/off" not in html(found, "releases/off/index.html")
+    documents = rendered(site(replace(off, guides_due=at("2026-06-05 20:00"))))
+    assert "nên không có hướng dẫn" in words_of(html(documents, "guides/off/index.html"))
+    assert "guides/off" not in html(documents, "releases/off/index.html")
 
 
 def test_no_guide_is_named_where_none_is_owed() -> None:
-    found = rendered(site(announced()))
-    assert not any(path.startswith(("guides/p", "faq/p")) for path in found)
-    assert "guides/payroll-engine" not in html(found, PAGE)
+    documents = rendered(site(announced()))
+    assert not any(path.startswith(("guides/p", "faq/p")) for path in documents)
+    assert "guides/payroll-engine" not in html(documents, PAGE)
 
 
 def test_a_guide_in_one_language_stands_in_the_other_with_a_note() -> None:
@@ -306,9 +306,9 @@ def test_a_guide_in_one_language_stands_in_the_other_with_a_note() -> None:
         announced(guides_due=at("2026-12-11 20:00")),
         guides=frozenset({("payroll-engine", "vi")}),
     )
-    found = rendered(shown)
-    vi = found["guides/payroll-engine/index.html"]
-    en = found["en/guides/payroll-engine/index.html"]
+    documents = rendered(shown)
+    vi = documents["guides/payroll-engine/index.html"]
+    en = documents["en/guides/payroll-engine/index.html"]
     assert vi.shell == ("vi", "written:guides/payroll-engine")
     assert en.shell == ("en", "written:guides/payroll-engine")
     assert "only available" not in vi.slots["lead"]
@@ -321,9 +321,9 @@ def test_a_guide_in_one_language_stands_in_the_other_with_a_note() -> None:
 
 
 def test_every_page_has_its_holes_and_links_to_the_same_page_in_the_other_language() -> None:
-    found = rendered(site(announced(guides_due=at("2026-12-11 20:00"))))
+    documents = rendered(site(announced(guides_due=at("2026-12-11 20:00"))))
     frame = {"head", "switch", "robots", "notice-bar"}
-    for path, document in found.items():
+    for path, document in documents.items():
         if document.shell is None:
             continue
         language, kind = document.shell
@@ -335,43 +335,43 @@ def test_every_page_has_its_holes_and_links_to_the_same_page_in_the_other_langua
         target = "../" * document.place.count("/") + other or "./"
         code = "en" if language == "vi" else "vi"
         assert f'href="{target}" hreflang="{code}" lang="{code}"' in document.slots["switch"]
-        assert f"{other}index.html" in found
+        assert f"{other}index.html" in documents
         if not written:
             assert document.slots["canonical"] == f"https://updates.example.com/{document.place}"
 
 
 def test_every_link_of_a_page_leads_to_a_page() -> None:
-    found = rendered(
+    documents = rendered(
         site(
             announced(guides_due=at("2026-12-11 20:00")),
             completed("done", at("2026-06-06 20:00")),
             guides=frozenset({("payroll-engine", "en")}),
         )
     )
-    for path, document in found.items():
+    for path, document in documents.items():
         here = document.place.split("/")[:-1]
-        for target in re.findall(r'href="(?!https?:|mailto:|#)([^"#]*)"', html(found, path)):
+        for target in re.findall(r'href="(?!https?:|mailto:|#)([^"#]*)"', html(documents, path)):
             up = target.count("../")
-            whole = "/".join(
+            complete = "/".join(
                 [*here[: len(here) - up], target.replace("../", "").removeprefix("./")]
             ).partition("?")[0]
             if target.startswith("webcal://updates.example.com/"):
-                whole = target.removeprefix("webcal://updates.example.com/")
-            is_page = whole.endswith("/") or not whole
-            file = f"{whole}index.html" if is_page else whole
-            assert file.lstrip("/") in found, (path, target)
+                complete = target.removeprefix("webcal://updates.example.com/")
+            is_page = complete.endswith("/") or not complete
+            file = f"{complete}index.html" if is_page else complete
+            assert file.lstrip("/") in documents, (path, target)
 
 
 def test_a_preview_is_marked_on_every_page_and_not_indexed() -> None:
     hidden = public(release("secret"), "hidden", preview=True)
-    found = rendered(site(announced(), hidden, drafts=True))
-    for document in found.values():
+    documents = rendered(site(announced(), hidden, drafts=True))
+    for document in documents.values():
         if document.shell:
             assert "noindex" in document.slots["robots"]
             assert "nt-preview" in document.slots["notice-bar"]
-    assert "Bản xem trước: chưa được công bố" in html(found, "releases/secret/index.html")
+    assert "Bản xem trước: chưa được công bố" in html(documents, "releases/secret/index.html")
     for path in ("feed.xml", "sitemap.xml", "api/notices.json"):
-        assert b"secret" not in found[path].data
+        assert b"secret" not in documents[path].data
     for document in rendered(site(announced())).values():
         assert not document.slots.get("robots")
         assert "nt-preview" not in document.slots.get("notice-bar", "")
@@ -386,12 +386,12 @@ def test_a_text_in_the_default_language_alone_says_so_on_the_others_page() -> No
 
 def test_no_pause_is_said_in_words() -> None:
     entry = release(impact=Impact(timedelta(), "read_only"))
-    said = words_of(html(rendered(site(public(entry))), f"en/{PAGE}"))
-    assert "Downtime None" in said
-    assert "You can view everything, but not save changes" in said
+    text = words_of(html(rendered(site(public(entry))), f"en/{PAGE}"))
+    assert "Downtime None" in text
+    assert "You can view everything, but not save changes" in text
 
 
 def test_a_pages_title_is_its_own_and_the_theme_adds_the_sites_name() -> None:
-    found = rendered(site(announced()))
-    assert found[PAGE].slots["title"] == "Bảng lương thế hệ mới"
-    assert found["en/changelog/2026/index.html"].slots["title"] == "Changelog 2026"
+    documents = rendered(site(announced()))
+    assert documents[PAGE].slots["title"] == "Bảng lương thế hệ mới"
+    assert documents["en/changelog/2026/index.html"].slots["title"] == "Changelog 2026"

@@ -67,8 +67,8 @@ def planned(*items: PublicPlanItem, **changes: Any) -> PublicPlan:
         end=at("2027-01-01 00:00"),
         deadline=at("2026-11-30 00:00"),
     )
-    told: dict[str, Any] = {"state": "announced", "unplanned": (), "messages": (message(line),)}
-    return PublicPlan(plan=plan, items=items, **(told | changes))
+    defaults: dict[str, Any] = {"state": "announced", "unplanned": (), "messages": (message(line),)}
+    return PublicPlan(plan=plan, items=items, **(defaults | changes))
 
 
 def showing(*plans: PublicPlan, releases: tuple[PublicRelease, ...] = ()) -> PublicSite:
@@ -105,8 +105,8 @@ def after() -> PublicSite:
 
 
 def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> None:
-    found = rendered(ahead())
-    assert words_of(found[PAGE].slots["content"]) == (
+    documents = rendered(ahead())
+    assert words_of(documents[PAGE].slots["content"]) == (
         "Kế hoạch tháng Sắp tới Kế hoạch tháng 12/2026 Tháng của kế toán. Dự kiến trong tháng "
         "2 mục dự kiến Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới "
         "Bảng lương mới Sắp diễn ra Thứ Bảy 12/12/2026 Tính năng mới "
@@ -115,7 +115,7 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
         "Ngày trong kế hoạch là ngày dự kiến. Lịch chính thức của từng bản cập nhật được thông "
         "báo riêng."
     )
-    assert words_of(found[f"en/{PAGE}"].slots["content"]) == (
+    assert words_of(documents[f"en/{PAGE}"].slots["content"]) == (
         "Monthly plans Coming up Plan for December 2026 A month for accounting. Planned for the month "
         "2 planned updates Quick &lt;reports&gt; Saturday 5 December 2026 New feature "
         "New payroll Scheduled Saturday 12 December 2026 New feature "
@@ -141,20 +141,20 @@ def test_a_days_words_are_not_an_instant_that_the_browser_turns_into_another_zon
 
 def test_before_the_months_end_a_release_on_another_day_says_so() -> None:
     shown = public(release(start=at("2026-12-19 20:00")))
-    found = rendered(showing(planned(PublicPlanItem(PAYROLL, shown)), releases=(shown,)))
+    documents = rendered(showing(planned(PublicPlanItem(PAYROLL, shown)), releases=(shown,)))
     assert "Thứ Bảy 12/12/2026 Tính năng mới Lịch hiện tại: thứ Bảy 19/12/2026" in words_of(
-        html(found, PAGE)
+        html(documents, PAGE)
     )
     assert (
         "Saturday 12 December 2026 New feature Now scheduled for Saturday 19 December 2026"
-        in words_of(html(found, f"en/{PAGE}"))
+        in words_of(html(documents, f"en/{PAGE}"))
     )
 
 
 def test_after_the_month_it_says_what_became_of_each_thing() -> None:
-    found = rendered(after())
-    vi = words_of(html(found, PAGE))
-    for said in (
+    documents = rendered(after())
+    vi = words_of(html(documents, PAGE))
+    for text in (
         "Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới Không thực hiện",
         "Đã hoàn tất Chủ nhật 06/12/2026 Tính năng mới Dời sang thứ Bảy 19/12/2026",
         "Đã hoàn tất Thứ Bảy 12/12/2026 Tính năng mới Đúng ngày dự kiến",
@@ -162,17 +162,17 @@ def test_after_the_month_it_says_what_became_of_each_thing() -> None:
         "1 đúng ngày 1 dời ngày 2 không thực hiện 1 ngoài kế hoạch",
         "Diễn ra ngoài kế hoạch Thêm Đã hoàn tất Chủ nhật 13/12/2026 Tính năng mới Không có trong",
     ):
-        assert said in vi, (said, vi)
-    en = words_of(html(found, f"en/{PAGE}"))
-    for said in (
+        assert text in vi, (text, vi)
+    en = words_of(html(documents, f"en/{PAGE}"))
+    for text in (
         "Saturday 5 December 2026 New feature Not carried out",
         "Sunday 6 December 2026 New feature Moved to Saturday 19 December 2026",
         "Saturday 12 December 2026 New feature On the expected day",
         "Outside the plan Extra Completed Sunday 13 December 2026 New feature Not in the plan",
     ):
-        assert said in en, (said, en)
+        assert text in en, (text, en)
     assert "Ngày trong kế hoạch" not in vi
-    page = html(found, PAGE)
+    page = html(documents, PAGE)
     for mark in ("kept", "moved", "dropped", "unplanned"):
         assert re.search(rf'nt-fate--{mark}"><svg class="nt-icon"', page), mark
     assert "data-countdown" not in page
@@ -184,14 +184,14 @@ def test_the_list_has_the_newest_first_and_tells_how_a_month_went() -> None:
     )
     older = replace(older, plan=replace(older.plan, id="2026-11", month=date(2026, 11, 1)))
     over = after().plans[0]
-    found = rendered(replace(after(), plans=(over, older)))
-    vi = words_of(html(found, "plans/index.html"))
+    documents = rendered(replace(after(), plans=(over, older)))
+    vi = words_of(html(documents, "plans/index.html"))
     assert (
         "2026 Kế hoạch tháng 12/2026 Tháng của kế toán. "
         "1 đúng ngày 1 dời ngày 2 không thực hiện 1 ngoài kế hoạch "
         "Kế hoạch tháng 11/2026 Tháng của kế toán. 1 không thực hiện" in vi
     )
-    en = words_of(html(found, "en/plans/index.html"))
+    en = words_of(html(documents, "en/plans/index.html"))
     assert "1 on the expected day 1 moved 2 not carried out 1 outside the plan" in en
     assert "Plan for December 2026 Coming up A month for accounting. 2 planned updates" in words_of(
         html(rendered(ahead()), "en/plans/index.html")
@@ -270,9 +270,9 @@ def test_a_long_plan_is_cut_short_on_the_home_page() -> None:
 
 
 def test_without_plans_in_the_policy_no_page_speaks_of_them() -> None:
-    found = rendered(site(public()))
-    assert not [path for path in found if "plans/" in path]
-    assert b"plans/" not in found["sitemap.xml"].data
+    documents = rendered(site(public()))
+    assert not [path for path in documents if "plans/" in path]
+    assert b"plans/" not in documents["sitemap.xml"].data
 
 
 @pytest.mark.parametrize(
@@ -287,12 +287,12 @@ def test_the_feed_has_one_item_for_it_among_the_others_by_date(
 ) -> None:
     shown = ahead()
     entry = shown.releases[0].release
-    told = [
+    value = [
         message(record(entry, "advance", at("2026-11-22 08:00"))),
         message(record(entry, "announcement", at("2026-12-09 14:00"))),
     ]
     feed = feedparser.parse(
-        rendered(replace(shown, releases=(replace(shown.releases[0], messages=tuple(told)),)))[
+        rendered(replace(shown, releases=(replace(shown.releases[0], messages=tuple(value)),)))[
             path
         ].data
     )

@@ -41,19 +41,19 @@ def written(shown: PublicSite, language: str = "vi") -> tuple[str, str]:
     return document.path, document.data.decode()
 
 
-def told(shown: PublicSite, language: str = "vi") -> dict[str, Any]:
+def index(shown: PublicSite, language: str = "vi") -> dict[str, Any]:
     found: dict[str, Any] = json.loads(written(shown, language)[1])
     return found
 
 
 def urls(shown: PublicSite) -> list[str]:
-    return [entry[0] for entry in told(shown)["entries"]]
+    return [entry[0] for entry in index(shown)["entries"]]
 
 
 def test_a_release_is_found_by_title_summary_category_systems_and_window() -> None:
     shown = site(public(release(impact=TWO)), generation="g" * 32)
 
-    assert told(shown) == {
+    assert index(shown) == {
         "generation": "g" * 32,
         "language": "vi",
         "count": {"other": "{n} kết quả"},
@@ -84,10 +84,10 @@ def test_a_release_is_found_by_title_summary_category_systems_and_window() -> No
 
 
 def test_each_language_has_its_own_below_its_home_with_addresses_from_there() -> None:
-    found = rendered(site(public()))
+    documents = rendered(site(public()))
 
-    english = json.loads(found["en/search.json"].data)
-    assert json.loads(found["search.json"].data)["language"] == "vi"
+    english = json.loads(documents["en/search.json"].data)
+    assert json.loads(documents["search.json"].data)["language"] == "vi"
     assert english["language"] == "en"
     assert english["count"] == {"one": "{n} result", "other": "{n} results"}
     assert english["labels"] == ["New feature", "Payroll"]
@@ -106,15 +106,15 @@ def test_only_what_the_clock_can_change_brings_its_instants() -> None:
         cancelled("off", at("2026-05-02 20:00"), at("2026-05-01 09:00")),
     )
 
-    found = told(shown)
-    assert [(entry[5], len(entry)) for entry in found["entries"]] == [
+    index_data = index(shown)
+    assert [(entry[5], len(entry)) for entry in index_data["entries"]] == [
         ("in_progress", 9),
         ("awaiting_confirmation", 9),
         ("partial", 7),
         ("cancelled", 7),
     ]
-    assert found["states"]["partial"] == "Hoàn tất một phần"
-    assert found["states"]["cancelled"] == "Đã hủy"
+    assert index_data["states"]["partial"] == "Hoàn tất một phần"
+    assert index_data["states"]["cancelled"] == "Đã hủy"
 
 
 def test_guides_and_questions_are_found_where_their_lists_name_them() -> None:
@@ -129,7 +129,7 @@ def test_guides_and_questions_are_found_where_their_lists_name_them() -> None:
         guides=frozenset({("written", "en")}),
     )
 
-    guide_pages = {entry[0]: entry[4] for entry in told(shown)["entries"]}
+    guide_pages = {entry[0]: entry[4] for entry in index(shown)["entries"]}
     assert guide_pages == {
         "releases/owed/": ["guides", "faq"],
         "releases/written/": ["guides"],
@@ -145,7 +145,7 @@ def test_a_plan_is_found_by_its_month_and_by_what_it_lists_in_the_place_of_its_m
     shown = site(ahead, before, policy=LAW, plans=(plan,))
 
     assert urls(shown) == ["releases/ahead/", "plans/2026-12/", "releases/before/"]
-    assert told(shown)["entries"][1] == [
+    assert index(shown)["entries"][1] == [
         "plans/2026-12/",
         "Kế hoạch tháng 12/2026",
         "Tháng của kế toán. · Báo cáo <nhanh> · Bảng lương mới",
@@ -226,10 +226,10 @@ def test_every_text_comes_back_as_it_was(language: str) -> None:
         systems=(system,),
     )
 
-    found = told(shown, language)
-    assert [entry[1] for entry in found["entries"]] == list(titles)
-    assert [entry[2] for entry in found["entries"]] == [title[::-1] for title in titles]
-    assert found["labels"] == [HOSTILE[1], HOSTILE[2]]
+    index_data = index(shown, language)
+    assert [entry[1] for entry in index_data["entries"]] == list(titles)
+    assert [entry[2] for entry in index_data["entries"]] == [title[::-1] for title in titles]
+    assert index_data["labels"] == [HOSTILE[1], HOSTILE[2]]
     assert len(written(shown, language)[1].split("\n")) == len(titles) + 3
 
 
@@ -237,10 +237,10 @@ def test_a_text_of_another_language_says_which() -> None:
     entry = release(title={"vi": "Bảng lương"}, summary={"vi": "Nhanh.", "en": "Fast."})
     shown = site(public(entry), systems=(replace(SYSTEMS[0], name={"vi": "Tiền lương"}),))
 
-    found = told(shown, "en")
-    assert found["entries"][0][1:4] == [["Bảng lương", "vi"], "Fast.", [0, 1]]
-    assert found["labels"] == ["New feature", ["Tiền lương", "vi"]]
-    assert told(shown)["entries"][0][1] == "Bảng lương"
+    index_data = index(shown, "en")
+    assert index_data["entries"][0][1:4] == [["Bảng lương", "vi"], "Fast.", [0, 1]]
+    assert index_data["labels"] == ["New feature", ["Tiền lương", "vi"]]
+    assert index(shown)["entries"][0][1] == "Bảng lương"
 
 
 def test_the_same_site_gives_the_same_bytes() -> None:

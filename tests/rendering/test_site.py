@@ -33,10 +33,10 @@ def test_each_path_is_written_once() -> None:
 
 
 def test_index_and_subscribe_exist_in_every_language_even_when_nothing_is_public() -> None:
-    found = {d.path: d.shell for d in render_site(site(), theme())}
-    assert found["index.html"] == ("vi", "written:index")
-    assert found["en/index.html"] == ("en", "written:index")
-    assert found["en/subscribe/index.html"] == ("en", "written:subscribe")
+    documents = {d.path: d.shell for d in render_site(site(), theme())}
+    assert documents["index.html"] == ("vi", "written:index")
+    assert documents["en/index.html"] == ("en", "written:index")
+    assert documents["en/subscribe/index.html"] == ("en", "written:subscribe")
 
 
 def test_no_date_of_today_is_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,11 +55,11 @@ def test_a_third_language_is_one_more_file_of_texts() -> None:
     week = dict(zip(own.texts["en"]["weekdays"], "月火水木金土日", strict=True))
     texts: dict[str, Any] = {**own.texts, "ja": {**own.texts["en"], "weekdays": week}}
     policy = replace(POLICY, languages=("ja", "vi"))
-    found = {
+    documents = {
         d.path: d for d in render_site(replace(shown(), policy=policy), replace(own, texts=texts))
     }
-    assert "vi/releases/ahead/index.html" in found
-    assert "土 12 12月 2026" in found["releases/ahead/index.html"].slots["content"]
+    assert "vi/releases/ahead/index.html" in documents
+    assert "土 12 12月 2026" in documents["releases/ahead/index.html"].slots["content"]
 
 
 def test_a_policys_language_without_texts_is_refused_before_anything_is_made() -> None:

@@ -29,9 +29,9 @@ BASE = "https://updates.example.com/"
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
-def listed(found: Filled, name: str = "sitemap.xml") -> dict[str, ET.Element]:
+def listed(documents: Filled, name: str = "sitemap.xml") -> dict[str, ET.Element]:
     """Every entry by its address, each once."""
-    root = ET.fromstring(found[name].data)
+    root = ET.fromstring(documents[name].data)
     assert root.tag == f"{{{SPACE['s']}}}urlset"
     urls = root.findall("s:url", SPACE)
     by_address = {url.findtext("s:loc", "", SPACE): url for url in urls}
@@ -39,11 +39,11 @@ def listed(found: Filled, name: str = "sitemap.xml") -> dict[str, ET.Element]:
     return by_address
 
 
-def dates(found: Filled) -> dict[str, str]:
+def dates(documents: Filled) -> dict[str, str]:
     """The date of each page that has one, by its URL below the root."""
     return {
         address.removeprefix(BASE): dated
-        for address, url in listed(found).items()
+        for address, url in listed(documents).items()
         if (dated := url.findtext("s:lastmod", "", SPACE))
     }
 
@@ -56,7 +56,7 @@ def languages(url: ET.Element) -> dict[str, str]:
     }
 
 
-def told(name: str, start: str, *sent: str) -> PublicRelease:
+def announced(name: str, start: str, *sent: str) -> PublicRelease:
     entry = release(name, start=at(start))
     return public(
         entry, "announced", [message(record(entry, "advance", at(when))) for when in sent]
@@ -74,13 +74,13 @@ def shown() -> PublicSite:
 
 
 def test_every_page_for_search_engines_is_listed_and_nothing_else() -> None:
-    found = rendered(shown())
+    documents = rendered(shown())
     pages = {
         BASE + document.place
-        for document in found.values()
+        for document in documents.values()
         if document.shell and not document.slots["robots"]
     }
-    assert set(listed(found)) == pages
+    assert set(listed(documents)) == pages
     assert f"{BASE}en/legal/terms/" in pages
     assert f"{BASE}guides/ahead/" in pages
     assert f"{BASE}faq/ahead/" not in pages
@@ -99,12 +99,12 @@ def test_languages_name_each_other_and_the_default_one_is_for_everyone_else() ->
 
 def test_pages_are_dated_by_the_newest_message_that_shows_on_them() -> None:
     plan = planned(
-        PublicPlanItem(PAYROLL, told("payroll-engine", "2026-12-12 20:00", "2026-11-20 09:00"))
+        PublicPlanItem(PAYROLL, announced("payroll-engine", "2026-12-12 20:00", "2026-11-20 09:00"))
     )
-    found = rendered(
+    documents = rendered(
         site(
-            told("payroll-engine", "2026-12-12 20:00", "2026-11-20 09:00", "2026-11-25 09:00"),
-            told("older", "2025-06-14 20:00", "2025-06-01 09:00"),
+            announced("payroll-engine", "2026-12-12 20:00", "2026-11-20 09:00", "2026-11-25 09:00"),
+            announced("older", "2025-06-14 20:00", "2025-06-01 09:00"),
             public(release("imported", start=at("2025-01-11 20:00")), imported=True),
             policy=LAW,
             plans=(plan,),
@@ -122,28 +122,28 @@ def test_pages_are_dated_by_the_newest_message_that_shows_on_them() -> None:
         "releases/payroll-engine/": newest,
         "releases/older/": "2025-06-01T02:00:00Z",
     }
-    assert dates(found) == own | {f"en/{page}": dated for page, dated in own.items()}
+    assert dates(documents) == own | {f"en/{page}": dated for page, dated in own.items()}
 
 
 def test_a_plans_page_is_as_new_as_what_it_says_of_its_releases() -> None:
-    moved = told("payroll-engine", "2026-12-12 20:00", "2026-11-20 09:00", "2026-12-01 09:00")
+    moved = announced("payroll-engine", "2026-12-12 20:00", "2026-11-20 09:00", "2026-12-01 09:00")
     plan = planned(PublicPlanItem(PAYROLL, moved))
-    found = dates(rendered(site(moved, policy=LAW, plans=(plan,))))
-    assert found["plans/2026-12/"] == "2026-12-01T02:00:00Z"
-    assert found["plans/"] == "2026-11-28T02:00:00Z"
-    extra = told("extra", "2026-12-19 20:00", "2026-12-03 09:00")
+    dates_of_files = dates(rendered(site(moved, policy=LAW, plans=(plan,))))
+    assert dates_of_files["plans/2026-12/"] == "2026-12-01T02:00:00Z"
+    assert dates_of_files["plans/"] == "2026-11-28T02:00:00Z"
+    extra = announced("extra", "2026-12-19 20:00", "2026-12-03 09:00")
     after = replace(plan, unplanned=(extra,))
-    found = dates(rendered(site(moved, extra, policy=LAW, plans=(after,))))
-    assert found["plans/2026-12/"] == "2026-12-03T02:00:00Z"
+    dates_of_files = dates(rendered(site(moved, extra, policy=LAW, plans=(after,))))
+    assert dates_of_files["plans/2026-12/"] == "2026-12-03T02:00:00Z"
 
 
 def test_a_promise_that_was_missed_is_news_on_the_page_of_promises_alone() -> None:
     entry = release()
     missed = record(entry, "final", at("2026-12-11 20:00"), "missed")
     first = message(record(entry, "advance", at("2026-11-20 09:00")))
-    found = dates(rendered(site(public(entry, "announced", [first], promises=(missed,)))))
-    assert found["on-time/"] == "2026-12-11T13:00:00Z"
-    assert found["changelog/"] == found[""] == "2026-11-20T02:00:00Z"
+    dates_of_files = dates(rendered(site(public(entry, "announced", [first], promises=(missed,)))))
+    assert dates_of_files["on-time/"] == "2026-12-11T13:00:00Z"
+    assert dates_of_files["changelog/"] == dates_of_files[""] == "2026-11-20T02:00:00Z"
 
 
 def test_without_any_message_no_page_has_a_date() -> None:
@@ -156,38 +156,38 @@ def test_any_address_comes_back_as_it_was(name: str) -> None:
     from notices.rendering import render_site
 
     own = replace(theme(), base_url=f"https://updates.example.com/{name}/")
-    found = {document.path: document for document in render_site(site(), own)}
-    assert f"https://updates.example.com/{name}/changelog/" in listed(found)
+    documents = {document.path: document for document in render_site(site(), own)}
+    assert f"https://updates.example.com/{name}/changelog/" in listed(documents)
 
 
 def test_what_only_a_preview_shows_is_not_listed_and_gives_no_date() -> None:
-    hidden = told("secret", "2026-12-26 20:00", "2026-12-20 09:00")
-    found = rendered(
+    hidden = announced("secret", "2026-12-26 20:00", "2026-12-20 09:00")
+    documents = rendered(
         site(
             replace(hidden, preview=True),
-            told("open", "2026-12-12 20:00", "2026-11-20 09:00"),
+            announced("open", "2026-12-12 20:00", "2026-11-20 09:00"),
             drafts=True,
             guides=frozenset({("secret", "vi"), ("open", "vi")}),
         )
     )
-    assert b"secret" not in found["sitemap.xml"].data
-    assert set(dates(found).values()) == {"2026-11-20T02:00:00Z"}
-    assert f"{BASE}guides/open/" in listed(found)
+    assert b"secret" not in documents["sitemap.xml"].data
+    assert set(dates(documents).values()) == {"2026-11-20T02:00:00Z"}
+    assert f"{BASE}guides/open/" in listed(documents)
 
 
 def test_many_pages_stand_in_several_files_that_the_first_one_lists(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    whole = rendered(shown())
+    complete = rendered(shown())
     monkeypatch.setattr(module, "MOST", 7)
-    found = rendered(shown())
-    root = ET.fromstring(found["sitemap.xml"].data)
+    documents = rendered(shown())
+    root = ET.fromstring(documents["sitemap.xml"].data)
     assert root.tag == f"{{{SPACE['s']}}}sitemapindex"
     names = [loc.text or "" for loc in root.iterfind("s:sitemap/s:loc", SPACE)]
     assert names == [f"{BASE}sitemap-{n}.xml" for n in range(1, len(names) + 1)]
-    parts = [listed(found, name.removeprefix(BASE)) for name in names]
+    parts = [listed(documents, name.removeprefix(BASE)) for name in names]
     assert [len(part) for part in parts[:-1]] == [7] * (len(parts) - 1)
-    assert [address for part in parts for address in part] == list(listed(whole))
+    assert [address for part in parts for address in part] == list(listed(complete))
 
 
 def test_robots_may_come_in_and_are_told_where_the_sitemap_is() -> None:
@@ -199,5 +199,5 @@ def test_robots_may_come_in_and_are_told_where_the_sitemap_is() -> None:
 
 
 def test_the_languages_are_the_policys() -> None:
-    found = rendered(site(policy=replace(POLICY, languages=("en", "vi"))))
-    assert languages(listed(found)[BASE]) == {"en": BASE, "vi": f"{BASE}vi/", "x-default": BASE}
+    documents = rendered(site(policy=replace(POLICY, languages=("en", "vi"))))
+    assert languages(listed(documents)[BASE]) == {"en": BASE, "vi": f"{BASE}vi/", "x-default": BASE}

@@ -16,8 +16,8 @@ from notices.rendering.metadata.social import Palette, SocialCard, draw_card, dr
 from tests.rendering.builders import THEME, theme
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 
-LOOK = theme()
-FONTS = LOOK.fonts
+DRAWN = theme()
+FONTS = DRAWN.fonts
 RING = "M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0z"
 COLOURS = Palette(
     background="#f7f8fa",
@@ -103,8 +103,8 @@ def test_states_differ_by_shape_and_not_by_colour_alone() -> None:
 
 @pytest.mark.parametrize("change", ["site", "host", "headline", "category"])
 def test_every_text_shows_and_none_reaches_the_panel(change: str) -> None:
-    told: Any = {change: "Việc khác hẳn"}
-    box = differs(seen(CARD), seen(replace(CARD, **told)))
+    value: Any = {change: "Việc khác hẳn"}
+    box = differs(seen(CARD), seen(replace(CARD, **value)))
     assert box is not None
     assert box[2] <= PANEL[0]
 
@@ -124,11 +124,11 @@ def test_without_a_category_there_is_neither_its_name_nor_its_shape() -> None:
     "plain, marked", [("a", "ạ"), ("u", "ữ"), ("O", "Ộ"), ("d", "đ"), ("e", "ế")]
 )
 def test_marks_stand_on_their_letters_however_they_are_written(plain: str, marked: str) -> None:
-    whole = seen(replace(CARD, headline=unicodedata.normalize("NFC", marked * 3)))
+    complete = seen(replace(CARD, headline=unicodedata.normalize("NFC", marked * 3)))
     parts = seen(replace(CARD, headline=unicodedata.normalize("NFD", marked * 3)))
-    assert differs(whole, parts) is None
+    assert differs(complete, parts) is None
     bare = inked(seen(replace(CARD, headline=plain * 3)), (0, 300, 820, 540))
-    more = inked(whole, (0, 300, 820, 540))
+    more = inked(complete, (0, 300, 820, 540))
     assert bare is not None
     assert more is not None
     # As wide as without the marks (a horn and a bar reach out a little), and nowhere a box.
@@ -198,12 +198,12 @@ def test_dark_is_the_same_whether_the_device_or_the_reader_chose_it() -> None:
 @pytest.mark.parametrize("token", ["announced", "in-progress", "awaiting", "good", "partly", "bad", "quiet",
                                    "accent"])  # fmt: skip
 def test_white_can_be_read_on_every_colour_that_a_panel_may_have(token: str) -> None:
-    assert 1.05 / (_light(LOOK.colours[token]) + 0.05) >= 4.5
+    assert 1.05 / (_light(DRAWN.colours[token]) + 0.05) >= 4.5
 
 
 @pytest.mark.parametrize("token", ["ink", "soft", *(f"category-{n}" for n in range(1, 7))])
 def test_every_ink_can_be_read_on_the_ground(token: str) -> None:
-    colours = LOOK.colours
+    colours = DRAWN.colours
     assert (_light(colours["ground"]) + 0.05) / (_light(colours[token]) + 0.05) >= 4.5
 
 

@@ -32,7 +32,7 @@ from tests.rendering.builders import (
 PAGE = "releases/payroll-engine/index.html"
 
 
-def told(advance: str, final: str, state: Any, **changes: Any) -> PublicRelease:
+def with_statuses(advance: str, final: str, state: Any, **changes: Any) -> PublicRelease:
     """A release that owes two notices before its start, each where it is said to stand."""
     entry = changes.pop("entry", release())
     verdict = changes.pop("verdict", "on_time")
@@ -60,7 +60,7 @@ def shown(of: PublicRelease) -> list[str]:
     "of, strip",
     [
         (
-            told("published", "pending", "announced"),
+            with_statuses("published", "pending", "announced"),
             [
                 "Báo trước: đã xong",
                 "Nhắc lịch: đang ở bước này <-",
@@ -69,7 +69,7 @@ def shown(of: PublicRelease) -> list[str]:
             ],
         ),
         (
-            told("published", "published", "announced"),
+            with_statuses("published", "published", "announced"),
             [
                 "Báo trước: đã xong",
                 "Nhắc lịch: đã xong <-",
@@ -78,11 +78,11 @@ def shown(of: PublicRelease) -> list[str]:
             ],
         ),
         (
-            told("published", "not_owed", "announced"),
+            with_statuses("published", "not_owed", "announced"),
             ["Báo trước: đã xong <-", "Cập nhật: chưa đến", "Kết quả: chưa đến"],
         ),
         (
-            told("pending", "pending", "announced"),
+            with_statuses("pending", "pending", "announced"),
             [
                 "Báo trước: đang ở bước này <-",
                 "Nhắc lịch: chưa đến",
@@ -91,7 +91,7 @@ def shown(of: PublicRelease) -> list[str]:
             ],
         ),
         (
-            told("published", "pending", "announced", verdict="exception"),
+            with_statuses("published", "pending", "announced", verdict="exception"),
             [
                 "Báo trước Báo gấp: đã xong",
                 "Nhắc lịch: đang ở bước này <-",
@@ -100,7 +100,7 @@ def shown(of: PublicRelease) -> list[str]:
             ],
         ),
         (
-            told("published", "pending", "announced", verdict="late"),
+            with_statuses("published", "pending", "announced", verdict="late"),
             [
                 "Báo trước Đăng trễ hạn: đã xong",
                 "Nhắc lịch: đang ở bước này <-",
@@ -109,7 +109,7 @@ def shown(of: PublicRelease) -> list[str]:
             ],
         ),
         (
-            told("published", "missed", "in_progress"),
+            with_statuses("published", "missed", "in_progress"),
             [
                 "Báo trước: đã xong",
                 "Nhắc lịch Không được đăng: không thực hiện",
@@ -118,7 +118,7 @@ def shown(of: PublicRelease) -> list[str]:
             ],
         ),
         (
-            told("published", "published", "awaiting_confirmation"),
+            with_statuses("published", "published", "awaiting_confirmation"),
             [
                 "Báo trước: đã xong",
                 "Nhắc lịch: đã xong",
@@ -165,7 +165,7 @@ def test_each_state_shows_where_we_are(of: PublicRelease, strip: list[str]) -> N
 def test_a_release_of_a_public_plan_begins_with_it() -> None:
     locale = Locale.of("vi", POLICY, theme(), frozenset())
 
-    first, *_ = stages(told("published", "pending", "announced"), locale, "2026-12")
+    first, *_ = stages(with_statuses("published", "pending", "announced"), locale, "2026-12")
 
     assert (first.label, first.standing, first.url) == ("Kế hoạch", "done", "plans/2026-12/")
 
@@ -176,5 +176,5 @@ def test_a_cancelled_release_asks_for_nothing_and_its_window_is_struck() -> None
 
     assert '<span class="nt-hero__time"><del><time ' in page
     assert "Nội dung từng dự kiến" in page
-    for asked in ('id="nt-prepare"', 'id="nt-impact"', "nt-add"):
-        assert asked not in page
+    for wanted in ('id="nt-prepare"', 'id="nt-impact"', "nt-add"):
+        assert wanted not in page

@@ -33,7 +33,7 @@ from tests.rendering.hostile_titles import HOSTILE, random_titles
 
 TESTS = Path(__file__).parents[1]
 GOLDEN = TESTS / "golden/status_summary.json"
-LOOK = theme()
+THEME = theme()
 VALID = Draft202012Validator(
     json.loads((TESTS / "schemas/statuspage.json").read_text(encoding="utf-8")),
     format_checker=Draft202012Validator.FORMAT_CHECKER,
@@ -53,38 +53,40 @@ FILES = {
 START, END = "2026-12-12T13:00:00.000Z", "2026-12-12T15:00:00.000Z"
 BEGINS = "2025-06-30T17:00:00.000Z"
 
-LocalizedText = dict[str, Any]
+Body = dict[str, Any]
 
 
-def files(shown: PublicSite, language: str = "vi") -> dict[str, LocalizedText]:
+def files(shown: PublicSite, language: str = "vi") -> dict[str, Body]:
     """Every file by its name, each held against the schema."""
     ids = frozenset(p.release.id for p in shown.releases)
     policy = shown.policy
-    locale = Locale.of(language, policy, LOOK, ids)
-    found = {}
-    for document in status_api(shown, LOOK, locale):
+    locale = Locale.of(language, policy, THEME, ids)
+    body = {}
+    for document in status_api(shown, THEME, locale):
         name = document.path.removeprefix("api/v2/").removesuffix(".json")
-        found[name] = json.loads(document.data)
-        VALID.validate(found[name])
-    return found
+        body[name] = json.loads(document.data)
+        VALID.validate(body[name])
+    return body
 
 
-def names(told: LocalizedText) -> list[str]:
-    return [found["shortlink"].split("/")[-2] for found in told["scheduled_maintenances"]]
+def names(document: Body) -> list[str]:
+    return [found["shortlink"].split("/")[-2] for found in document["scheduled_maintenances"]]
 
 
-def one(*releases: PublicRelease, **changes: Any) -> LocalizedText:
+def one(*releases: PublicRelease, **changes: Any) -> Body:
     """The only maintenance."""
-    [found] = files(site(*releases, **changes))["scheduled-maintenances"]["scheduled_maintenances"]
-    return dict(found)
+    [documents] = files(site(*releases, **changes))["scheduled-maintenances"][
+        "scheduled_maintenances"
+    ]
+    return dict(documents)
 
 
-def component(told: LocalizedText, name: str) -> LocalizedText:
-    return next(dict(c) for c in told["components"] if c["name"] == name)
+def component(document: Body, name: str) -> Body:
+    return next(dict(c) for c in document["components"] if c["name"] == name)
 
 
-def in_state(state: State, *messages: Message, **told: Any) -> PublicRelease:
-    entry = release(**told)
+def in_state(state: State, *messages: Message, **fields: Any) -> PublicRelease:
+    entry = release(**fields)
     first = message(record(entry, "advance", at("2026-11-22 08:00")))
     return public(entry, state, [first, *messages])
 
@@ -102,18 +104,18 @@ def every_state() -> PublicSite:
 
 
 def test_there_are_eight_files_each_with_its_keys_in_order() -> None:
-    found = files(every_state())
-    assert {name: list(told) for name, told in found.items()} == {
+    documents = files(every_state())
+    assert {name: list(content) for name, content in documents.items()} == {
         name: ["page", *keys, "generation"] for name, keys in FILES.items()
     }
-    assert {told["generation"] for told in found.values()} == {"c0ffee"}
-    assert all(told["page"] == found["status"]["page"] for told in found.values())
+    assert {content["generation"] for content in documents.values()} == {"c0ffee"}
+    assert all(content["page"] == documents["status"]["page"] for content in documents.values())
 
 
 def test_objects_carry_their_keys_in_statuspages_order() -> None:
-    found = files(every_state())["summary"]
-    group, member = found["components"][:2]
-    maintenance = found["scheduled_maintenances"][0]
+    documents = files(every_state())["summary"]
+    group, member = documents["components"][:2]
+    maintenance = documents["scheduled_maintenances"][0]
     of_a_component = [
         "id",
         "name",
@@ -129,8 +131,8 @@ def test_objects_carry_their_keys_in_statuspages_order() -> None:
         "group",
         "only_show_if_degraded",
     ]
-    assert list(found["page"]) == ["id", "name", "url", "time_zone", "updated_at"]
-    assert list(found["status"]) == ["indicator", "description"]
+    assert list(documents["page"]) == ["id", "name", "url", "time_zone", "updated_at"]
+    assert list(documents["status"]) == ["indicator", "description"]
     assert list(member) == list(maintenance["components"][0]) == of_a_component
     assert list(group) == [*of_a_component, "components"]
     assert list(maintenance) == [
@@ -167,12 +169,12 @@ def test_objects_carry_their_keys_in_statuspages_order() -> None:
 
 def test_the_bytes_of_a_small_site_are_these() -> None:
     shown = every_state()
-    locale = Locale.of("vi", POLICY, LOOK, frozenset(p.release.id for p in shown.releases))
-    summary = next(iter(status_api(shown, LOOK, locale)))
+    locale = Locale.of("vi", POLICY, THEME, frozenset(p.release.id for p in shown.releases))
+    summary = next(iter(status_api(shown, THEME, locale)))
     assert summary.path == "api/v2/summary.json"
     # The file is laid out for people; the order of keys counts.
-    told = GOLDEN.read_text(encoding="utf-8")
-    compact = json.dumps(json.loads(told), ensure_ascii=False, separators=(",", ":"))
+    document = GOLDEN.read_text(encoding="utf-8")
+    compact = json.dumps(json.loads(document), ensure_ascii=False, separators=(",", ":"))
     assert summary.data.decode() == f"{compact}\n"
 
 
@@ -204,19 +206,19 @@ def test_each_state_has_its_status_lists_and_indicator(
         "completed": completed("x", at("2026-12-12 20:00")),
         "cancelled": cancelled("x", at("2026-12-12 20:00"), at("2026-12-01 09:00")),
     }.get(state, in_state(state, release_id="x"))
-    found = files(site(shown))
-    [maintenance] = found["scheduled-maintenances"]["scheduled_maintenances"]
+    documents = files(site(shown))
+    [maintenance] = documents["scheduled-maintenances"]["scheduled_maintenances"]
     assert maintenance["status"] == status
     assert (maintenance["scheduled_for"], maintenance["scheduled_until"]) == (START, END)
     assert {
         name.rpartition("/")[2]
-        for name, told in found.items()
-        if told.get("scheduled_maintenances") == [maintenance]
+        for name, content in documents.items()
+        if content.get("scheduled_maintenances") == [maintenance]
     } == lists | {"scheduled-maintenances"}
-    assert found["status"]["status"]["indicator"] == indicator
+    assert documents["status"]["status"]["indicator"] == indicator
     under = {"under_maintenance"} if state == "in_progress" else {"operational"}
-    assert component(found["components"], "Tiền lương")["status"] in under
-    assert component(found["components"], "Khách hàng")["status"] == "operational"
+    assert component(documents["components"], "Tiền lương")["status"] in under
+    assert component(documents["components"], "Khách hàng")["status"] == "operational"
     assert [c["status"] for c in maintenance["components"]] == list(under)
 
 
@@ -245,7 +247,7 @@ def test_each_state_has_its_status_lists_and_indicator(
 def test_a_maintenance_is_dated_by_what_is_past(
     shown: PublicRelease, created: str, updated: str, monitoring: str | None, resolved: str | None
 ) -> None:
-    found = one(shown)
+    document = one(shown)
     for key, wanted in (
         ("created_at", created),
         ("started_at", created),
@@ -253,8 +255,8 @@ def test_a_maintenance_is_dated_by_what_is_past(
         ("monitoring_at", monitoring),
         ("resolved_at", resolved),
     ):
-        assert (found[key] or "none").startswith(wanted or "none"), key
-    assert files(site(shown))["status"]["page"]["updated_at"] == found["updated_at"]
+        assert (document[key] or "none").startswith(wanted or "none"), key
+    assert files(site(shown))["status"]["page"]["updated_at"] == document["updated_at"]
 
 
 def early() -> PublicRelease:
@@ -267,19 +269,19 @@ def early() -> PublicRelease:
 
 @pytest.mark.parametrize("form", ["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S.%fZ"])
 def test_instants_are_read_by_the_forms_that_clients_use(form: str) -> None:
-    found = one(in_state("announced"))
-    read = datetime.strptime(found["scheduled_for"], form).replace(tzinfo=UTC)
+    document = one(in_state("announced"))
+    read = datetime.strptime(document["scheduled_for"], form).replace(tzinfo=UTC)
     assert read == at("2026-12-12 20:00")
 
 
 def test_a_window_that_was_over_early_never_waited_for_its_result() -> None:
-    found = one(early())
-    assert found["monitoring_at"] is None
-    assert found["resolved_at"] == "2026-12-12T13:55:00.000Z"
-    [told] = found["incident_updates"][0]["affected_components"]
-    assert (told["old_status"], told["new_status"]) == ("under_maintenance", "operational")
-    told = component(files(site(early()))["components"], "Tiền lương")
-    assert told["updated_at"] == "2026-12-12T14:00:00.000Z"
+    body = one(early())
+    assert body["monitoring_at"] is None
+    assert body["resolved_at"] == "2026-12-12T13:55:00.000Z"
+    [document] = body["incident_updates"][0]["affected_components"]
+    assert (document["old_status"], document["new_status"]) == ("under_maintenance", "operational")
+    document = component(files(site(early()))["components"], "Tiền lương")
+    assert document["updated_at"] == "2026-12-12T14:00:00.000Z"
 
 
 def test_a_message_after_an_early_end_turns_nothing() -> None:
@@ -287,33 +289,33 @@ def test_a_message_after_an_early_end_turns_nothing() -> None:
     note = message(record(shown.release, "note", at("2026-12-12 21:30")))
     updates = one(replace(shown, messages=(*shown.messages, note)))["incident_updates"]
     assert updates[0]["status"] == "completed"
-    [told] = updates[0]["affected_components"]
-    assert (told["old_status"], told["new_status"]) == ("operational", "operational")
+    [component] = updates[0]["affected_components"]
+    assert (component["old_status"], component["new_status"]) == ("operational", "operational")
 
 
 def test_what_ran_before_it_was_told_was_started_before_it_became_known() -> None:
     entry = release("fix", outcome=Outcome("success", at("2026-12-12 21:30")))
     done = message(record(entry, "completed", at("2026-12-13 09:00"), result="success"))
-    found = one(public(entry, "completed", [done]))
-    assert found["created_at"] == found["updated_at"] == "2026-12-13T02:00:00.000Z"
-    assert found["started_at"] == START
-    assert found["monitoring_at"] is None
-    assert [told["status"] for told in found["incident_updates"]] == ["completed"]
+    document = one(public(entry, "completed", [done]))
+    assert document["created_at"] == document["updated_at"] == "2026-12-13T02:00:00.000Z"
+    assert document["started_at"] == START
+    assert document["monitoring_at"] is None
+    assert [component["status"] for component in document["incident_updates"]] == ["completed"]
 
 
 def test_history_from_before_the_ledger_claims_no_updates() -> None:
     entry = release("old", start=at("2025-03-08 20:00"))
     ended = replace(entry, outcome=Outcome("success", at("2025-03-08 21:00")))
-    found = one(public(ended, "completed", imported=True))
-    assert found["incident_updates"] == []
-    assert found["created_at"] == found["started_at"] == "2025-03-08T13:00:00.000Z"
-    assert found["updated_at"] == found["resolved_at"] == "2025-03-08T14:00:00.000Z"
-    assert found["monitoring_at"] is None
+    document = one(public(ended, "completed", imported=True))
+    assert document["incident_updates"] == []
+    assert document["created_at"] == document["started_at"] == "2025-03-08T13:00:00.000Z"
+    assert document["updated_at"] == document["resolved_at"] == "2025-03-08T14:00:00.000Z"
+    assert document["monitoring_at"] is None
 
 
 def test_what_is_announced_without_a_message_is_dated_by_the_ledgers_beginning() -> None:
-    found = one(public())
-    assert found["created_at"] == found["started_at"] == found["updated_at"] == BEGINS
+    document = one(public())
+    assert document["created_at"] == document["started_at"] == document["updated_at"] == BEGINS
 
 
 def test_systems_stand_in_their_order_below_their_groups() -> None:
@@ -322,31 +324,31 @@ def test_systems_stand_in_their_order_below_their_groups() -> None:
         System("hr", {"vi": "Hồ sơ", "en": "Records"}, SYSTEMS[0].group),
         SYSTEMS[1],
     )
-    found = files(site(systems=more))["components"]["components"]
-    assert [(c["name"], c["position"], c["group"]) for c in found] == [
+    documents = files(site(systems=more))["components"]["components"]
+    assert [(c["name"], c["position"], c["group"]) for c in documents] == [
         ("Nhân sự", 1, True),
         ("Tiền lương", 1, False),
         ("Hồ sơ", 2, False),
         ("Kinh doanh", 2, True),
         ("Khách hàng", 1, False),
     ]
-    people, payroll, hr, sales, crm = found
+    people, payroll, hr, sales, crm = documents
     assert people["components"] == [payroll["id"], hr["id"]]
     assert sales["components"] == [crm["id"]]
     assert payroll["group_id"] == hr["group_id"] == people["id"]
     assert crm["group_id"] == sales["id"]
     assert people["group_id"] is None
-    assert len({c["id"] for c in found}) == 5
-    assert {c["created_at"] for c in found} == {c["updated_at"] for c in found} == {BEGINS}
+    assert len({c["id"] for c in documents}) == 5
+    assert {c["created_at"] for c in documents} == {c["updated_at"] for c in documents} == {BEGINS}
 
 
 def test_a_group_is_as_its_members_are() -> None:
-    found = files(site(in_state("in_progress")))["components"]
-    people, payroll = component(found, "Nhân sự"), component(found, "Tiền lương")
+    documents = files(site(in_state("in_progress")))["components"]
+    people, payroll = component(documents, "Nhân sự"), component(documents, "Tiền lương")
     assert (people["status"], people["updated_at"]) == ("under_maintenance", START)
     assert (payroll["status"], payroll["updated_at"]) == ("under_maintenance", START)
-    assert component(found, "Kinh doanh")["status"] == "operational"
-    assert component(found, "Kinh doanh")["updated_at"] == BEGINS
+    assert component(documents, "Kinh doanh")["status"] == "operational"
+    assert component(documents, "Kinh doanh")["updated_at"] == BEGINS
 
 
 @pytest.mark.parametrize(
@@ -365,16 +367,16 @@ def test_the_description_says_what_runs_and_never_that_all_is_well(
 ) -> None:
     shown = [in_state("in_progress", release_id=f"r-{n}") for n in range(running)]
     policy = replace(POLICY, languages=(language,))
-    told = files(site(*shown, policy=policy), language)["status"]["status"]
-    assert told["description"] == description
+    document = files(site(*shown, policy=policy), language)["status"]["status"]
+    assert document["description"] == description
 
 
 def test_a_window_that_touches_no_system_still_runs() -> None:
     shown = in_state("in_progress", impact=Impact(timedelta(), systems=("gone",)))
-    found = files(site(shown))
-    assert found["status"]["status"]["indicator"] == "maintenance"
-    assert {c["status"] for c in found["components"]["components"]} == {"operational"}
-    assert found["summary"]["scheduled_maintenances"][0]["components"] == []
+    documents = files(site(shown))
+    assert documents["status"]["status"]["indicator"] == "maintenance"
+    assert {c["status"] for c in documents["components"]["components"]} == {"operational"}
+    assert documents["summary"]["scheduled_maintenances"][0]["components"] == []
 
 
 def test_updates_are_the_messages_newest_first_each_with_the_state_of_its_time() -> None:
@@ -387,21 +389,21 @@ def test_updates_are_the_messages_newest_first_each_with_the_state_of_its_time()
     messages = [message(record(entry, name, when)) for name, when in times.items()]
     done = message(record(entry, "completed", at("2026-12-12 22:40"), result="partial"))
     after = message(record(entry, "note", at("2026-12-14 09:00")))
-    found = one(public(entry, "completed", [*messages, done, after]))
-    updates = found["incident_updates"]
-    assert [(told["status"], told["created_at"]) for told in updates] == [
+    document = one(public(entry, "completed", [*messages, done, after]))
+    updates = document["incident_updates"]
+    assert [(component["status"], component["created_at"]) for component in updates] == [
         ("completed", "2026-12-14T02:00:00.000Z"),
         ("completed", "2026-12-12T15:40:00.000Z"),
         ("verifying", END),
         ("in_progress", START),
         ("scheduled", "2026-11-22T01:00:00.000Z"),
     ]
-    for told in updates:
-        assert told["created_at"] == told["updated_at"] == told["display_at"]
-        assert told["incident_id"] == found["id"]
-    turns = [told["affected_components"][0] for told in updates]
+    for component in updates:
+        assert component["created_at"] == component["updated_at"] == component["display_at"]
+        assert component["incident_id"] == document["id"]
+    turns = [component["affected_components"][0] for component in updates]
     assert {turn["name"] for turn in turns} == {"Tiền lương"}
-    assert {turn["code"] for turn in turns} == {found["components"][0]["id"]}
+    assert {turn["code"] for turn in turns} == {document["components"][0]["id"]}
     assert [(turn["old_status"], turn["new_status"]) for turn in turns] == [
         ("operational", "operational"),
         ("operational", "operational"),
@@ -412,7 +414,7 @@ def test_updates_are_the_messages_newest_first_each_with_the_state_of_its_time()
 
 
 def bodies(shown: PublicRelease) -> list[list[str]]:
-    return [told["body"].splitlines() for told in one(shown)["incident_updates"]]
+    return [document["body"].splitlines() for document in one(shown)["incident_updates"]]
 
 
 def test_a_body_says_in_plain_words_what_was_told_and_of_which_window() -> None:
@@ -438,24 +440,27 @@ def test_a_body_says_in_plain_words_what_was_told_and_of_which_window() -> None:
 
 def test_a_cancellation_is_the_newest_update_of_a_maintenance_that_is_over() -> None:
     shown = cancelled("off", at("2026-12-12 20:00"), at("2026-12-01 09:00"))
-    found = files(site(shown))
-    assert names(found["scheduled-maintenances"]) == ["off"]
-    assert names(found["scheduled-maintenances/upcoming"]) == []
-    assert names(found["scheduled-maintenances/active"]) == []
+    documents = files(site(shown))
+    assert names(documents["scheduled-maintenances"]) == ["off"]
+    assert names(documents["scheduled-maintenances/upcoming"]) == []
+    assert names(documents["scheduled-maintenances/active"]) == []
     assert bodies(shown)[0] == [
         "[Hủy lịch] 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
         "Bản cập nhật này đã bị hủy lúc 09:00, thứ Ba 01/12/2026 (GMT+7).",
         "Lý do: Cần kiểm tra thêm",
     ]
-    assert [told["status"] for told in one(shown)["incident_updates"]] == ["completed", "scheduled"]
+    assert [document["status"] for document in one(shown)["incident_updates"]] == [
+        "completed",
+        "scheduled",
+    ]
 
 
 def test_lists_hold_the_next_first_and_the_list_of_all_the_last_first() -> None:
-    found = files(every_state())
-    assert names(found["scheduled-maintenances/upcoming"]) == ["ahead", "later"]
-    assert names(found["scheduled-maintenances/active"]) == ["checked", "runs"]
-    assert names(found["summary"]) == ["checked", "runs", "ahead", "later"]
-    assert names(found["scheduled-maintenances"]) == [
+    documents = files(every_state())
+    assert names(documents["scheduled-maintenances/upcoming"]) == ["ahead", "later"]
+    assert names(documents["scheduled-maintenances/active"]) == ["checked", "runs"]
+    assert names(documents["summary"]) == ["checked", "runs", "ahead", "later"]
+    assert names(documents["scheduled-maintenances"]) == [
         "later",
         "off",
         "ahead",
@@ -469,10 +474,10 @@ def test_lists_hold_the_next_first_and_the_list_of_all_the_last_first() -> None:
 def test_the_list_of_all_holds_the_latest_fifty(count: int) -> None:
     first = at("2026-01-03 20:00")
     shown = [completed(f"r-{n}", first + timedelta(hours=3 * n)) for n in range(count)]
-    found = files(site(*shown))
+    documents = files(site(*shown))
     wanted = [f"r-{n}" for n in reversed(range(count))][:LATEST]
-    assert names(found["scheduled-maintenances"]) == wanted
-    assert len(found["components"]["components"]) == 4
+    assert names(documents["scheduled-maintenances"]) == wanted
+    assert len(documents["components"]["components"]) == 4
 
 
 def test_what_is_ahead_is_whole_however_much_it_is() -> None:
@@ -481,9 +486,9 @@ def test_what_is_ahead_is_whole_however_much_it_is() -> None:
         in_state("announced", release_id=f"r-{n}", start=first + timedelta(days=n))
         for n in range(60)
     ]
-    found = files(site(*shown, in_state("in_progress", release_id="runs")))
-    assert len(names(found["scheduled-maintenances/upcoming"])) == 60
-    assert names(found["summary"])[:2] == ["runs", "r-0"]
+    documents = files(site(*shown, in_state("in_progress", release_id="runs")))
+    assert len(names(documents["scheduled-maintenances/upcoming"])) == 60
+    assert names(documents["summary"])[:2] == ["runs", "r-0"]
 
 
 def test_a_preview_leaves_no_trace() -> None:
@@ -494,13 +499,13 @@ def test_a_preview_leaves_no_trace() -> None:
     )
 
 
-def ids(told: Any) -> set[str]:
+def ids(document: Any) -> set[str]:
     """Every id anywhere."""
-    if isinstance(told, list):
-        return set().union(*map(ids, told)) if told else set()
-    if isinstance(told, dict):
-        own = {told["id"]} if "id" in told else set()
-        return own | ids(list(told.values()))
+    if isinstance(document, list):
+        return set().union(*map(ids, document)) if document else set()
+    if isinstance(document, dict):
+        own = {document["id"]} if "id" in document else set()
+        return own | ids(list(document.values()))
     return set()
 
 
@@ -521,11 +526,11 @@ def test_ids_outlast_changed_texts_moves_states_and_new_neighbours() -> None:
 
 def test_no_two_things_share_an_id() -> None:
     twin = System("x", {"vi": "X"}, {"vi": "x"})
-    found = files(site(in_state("announced", release_id="x"), systems=(twin,)))["summary"]
-    [maintenance] = found["scheduled_maintenances"]
+    documents = files(site(in_state("announced", release_id="x"), systems=(twin,)))["summary"]
+    [maintenance] = documents["scheduled_maintenances"]
     [update] = maintenance["incident_updates"]
-    known = [found["page"]["id"], maintenance["id"], update["id"]]
-    known += [c["id"] for c in found["components"]]
+    known = [documents["page"]["id"], maintenance["id"], update["id"]]
+    known += [c["id"] for c in documents["components"]]
     assert len(set(known)) == 5
 
 
@@ -547,22 +552,22 @@ def titled(titles: Iterable[str]) -> PublicSite:
 
 def test_hostile_texts_come_back_as_they_were() -> None:
     titles = [*HOSTILE, *random_titles(300)]
-    found = files(titled(titles))["scheduled-maintenances/upcoming"]["scheduled_maintenances"]
-    assert [told["name"] for told in found] == titles
-    for told, title in zip(found, titles, strict=True):
-        assert told["incident_updates"][0]["body"].partition("\n")[2] == title
+    documents = files(titled(titles))["scheduled-maintenances/upcoming"]["scheduled_maintenances"]
+    assert [value["name"] for value in documents] == titles
+    for value, title in zip(documents, titles, strict=True):
+        assert value["incident_updates"][0]["body"].partition("\n")[2] == title
 
 
 def test_hostile_names_of_systems_come_back_as_they_were() -> None:
     systems = tuple(
         System(f"s-{n}", {"vi": name}, {"vi": f"{name} +"}) for n, name in enumerate(HOSTILE)
     )
-    found = files(site(systems=systems))["components"]["components"]
-    assert [c["name"] for c in found if not c["group"]] == list(HOSTILE)
-    assert [c["name"] for c in found if c["group"]] == [f"{name} +" for name in HOSTILE]
+    documents = files(site(systems=systems))["components"]["components"]
+    assert [c["name"] for c in documents if not c["group"]] == list(HOSTILE)
+    assert [c["name"] for c in documents if c["group"]] == [f"{name} +" for name in HOSTILE]
 
 
 def test_the_same_site_gives_the_same_bytes() -> None:
-    locale = Locale.of("vi", POLICY, LOOK, frozenset())
+    locale = Locale.of("vi", POLICY, THEME, frozenset())
     shown = every_state()
-    assert list(status_api(shown, LOOK, locale)) == list(status_api(shown, LOOK, locale))
+    assert list(status_api(shown, THEME, locale)) == list(status_api(shown, THEME, locale))

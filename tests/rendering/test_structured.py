@@ -51,27 +51,27 @@ class _Scripts(HTMLParser):
             self.found.append(data)
 
 
-def told(found: Filled, path: str) -> dict[str, Any]:
+def structured(documents: Filled, path: str) -> dict[str, Any]:
     """What the page tells, by the kind of thing."""
     reader = _Scripts()
-    reader.feed(found[path].slots["head"])
+    reader.feed(documents[path].slots["head"])
     [text] = reader.found
-    whole = json.loads(text)
-    assert whole["@context"] == "https://schema.org"
-    return {thing["@type"]: thing for thing in whole["@graph"]}
+    document = json.loads(text)
+    assert document["@context"] == "https://schema.org"
+    return {thing["@type"]: thing for thing in document["@graph"]}
 
 
 def event_of(shown: PublicRelease, language: str = "vi") -> dict[str, Any]:
     home = "" if language == "vi" else f"{language}/"
     page = f"{home}releases/{shown.release.id}/index.html"
-    event: dict[str, Any] = told(rendered(site(shown)), page)["Event"]
+    event: dict[str, Any] = structured(rendered(site(shown)), page)["Event"]
     return event
 
 
 def moved(*starts: datetime) -> PublicRelease:
     """A release that was announced for each of the starts in turn; the last one holds."""
     entry = release(start=starts[-1])
-    told = []
+    value = []
     before: tuple[datetime, datetime] | None = None
     for number, start in enumerate(starts):
         window = start, start + timedelta(hours=2)
@@ -79,9 +79,9 @@ def moved(*starts: datetime) -> PublicRelease:
             entry, "advance", at("2026-11-01 09:00") + timedelta(days=number), start=window[0],
             end=window[1],
         )  # fmt: skip
-        told.append(message(sent, previous=before))
+        value.append(message(sent, previous=before))
         before = window
-    return public(entry, "announced", told)
+    return public(entry, "announced", value)
 
 
 def test_a_window_is_an_event_in_the_companys_zone() -> None:
@@ -175,14 +175,14 @@ def test_a_title_in_the_other_language_says_so() -> None:
 
 @pytest.mark.parametrize("title", HOSTILE)
 def test_any_title_comes_back_as_it_was_and_ends_no_script(title: str) -> None:
-    found = rendered(site(public(release(title={"vi": title}, summary={"vi": title}))))
+    documents = rendered(site(public(release(title={"vi": title}, summary={"vi": title}))))
     path = "releases/payroll-engine/index.html"
-    things = told(found, path)
+    things = structured(documents, path)
     assert things["Event"]["name"] == title
     assert things["Event"]["description"] == title
     assert things["BreadcrumbList"]["itemListElement"][-1]["name"] == title
     # A whole reader of HTML5 sees the same, and nothing else that runs.
-    tree = html5lib.parse(found[path].slots["head"], namespaceHTMLElements=False)
+    tree = html5lib.parse(documents[path].slots["head"], namespaceHTMLElements=False)
     scripts = list(tree.iter("script"))
     assert [each.get("type") for each in scripts] == ["application/ld+json"]
     assert json.loads(scripts[0].text or "")["@graph"][0]["name"] == title
@@ -196,7 +196,7 @@ def test_random_titles_come_back() -> None:
 
 
 def test_a_releases_page_says_how_to_get_there() -> None:
-    trail = told(rendered(site(public())), "en/releases/payroll-engine/index.html")
+    trail = structured(rendered(site(public())), "en/releases/payroll-engine/index.html")
     assert trail["BreadcrumbList"] == {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -215,16 +215,16 @@ def test_every_trail_leads_over_pages_of_the_site_to_the_page_itself() -> None:
         guides=frozenset({("done", "vi")}),
         others=("legal",),
     )
-    found = rendered(shown)
-    places = {document.place: document for document in found.values() if document.shell}
-    for path, document in found.items():
+    documents = rendered(shown)
+    places = {document.place: document for document in documents.values() if document.shell}
+    for path, document in documents.items():
         if not document.shell or document.place in ("", "en/"):
             continue
         if document.shell[1] == "written:legal":
             # Its title is known to the host alone.
             assert "ld+json" not in document.slots["head"]
             continue
-        steps = told(found, path)["BreadcrumbList"]["itemListElement"]
+        steps = structured(documents, path)["BreadcrumbList"]["itemListElement"]
         assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
         urls = [step["item"].removeprefix(BASE) for step in steps]
         assert all(step["item"].startswith(BASE) for step in steps)
@@ -236,7 +236,7 @@ def test_every_trail_leads_over_pages_of_the_site_to_the_page_itself() -> None:
 
 
 def test_the_home_page_tells_of_the_site_and_of_the_company() -> None:
-    things = told(rendered(site()), "en/index.html")
+    things = structured(rendered(site()), "en/index.html")
     assert things["Organization"] == {
         "@type": "Organization", "@id": f"{BASE}#organization", "name": "Anviec", "url": BASE,
     }  # fmt: skip
@@ -249,6 +249,6 @@ def test_the_home_page_tells_of_the_site_and_of_the_company() -> None:
 def test_what_only_a_preview_shows_is_no_event() -> None:
     hidden = public(release("secret", window=Window(at("2026-12-26 20:00"), at("2026-12-26 22:00"))),
                     "hidden", preview=True)  # fmt: skip
-    assert set(told(rendered(site(hidden, drafts=True)), "releases/secret/index.html")) == {
+    assert set(structured(rendered(site(hidden, drafts=True)), "releases/secret/index.html")) == {
         "BreadcrumbList"
     }

@@ -51,54 +51,54 @@ class Links(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def found() -> Filled:
+def documents() -> Filled:
     return rendered(site(public()))
 
 
-def links(found: Filled, home: str) -> dict[str, str]:
+def links(documents: Filled, home: str) -> dict[str, str]:
     page = f"{home}subscribe/"
-    return Links(page, found[f"{page}index.html"].slots["tail"]).found
+    return Links(page, documents[f"{page}index.html"].slots["tail"]).found
 
 
 @pytest.mark.parametrize("home", ["", "en/"])
 def test_every_feed_of_the_language_is_offered_and_none_of_another(
-    found: Filled, home: str
+    documents: Filled, home: str
 ) -> None:
-    feeds = {path for stem in stems(found) for path in three(stem)}
+    feeds = {path for stem in stems(documents) for path in three(stem)}
     own = {path for path in feeds if path.startswith("en/") == (home == "en/")}
-    assert feeds & set(links(found, home)) == own
+    assert feeds & set(links(documents, home)) == own
 
 
 @pytest.mark.parametrize("home, name", [("", "Tiền lương"), ("en/", "Payroll")], ids=["vi", "en"])
-def test_each_link_says_by_itself_what_it_is_of(found: Filled, home: str, name: str) -> None:
-    told = links(found, home)
+def test_each_link_says_by_itself_what_it_is_of(documents: Filled, home: str, name: str) -> None:
+    addresses = links(documents, home)
     stem = f"{home}feeds/system/payroll"
-    words = [told[path] for path in three(stem)]
+    words = [addresses[path] for path in three(stem)]
     assert words == [f"RSS: {name}", f"Atom: {name}", f"JSON: {name}"]
 
 
 @pytest.mark.parametrize("home", ["", "en/"])
 def test_the_calendar_opens_in_a_program_and_has_an_address_to_copy(
-    found: Filled, home: str
+    documents: Filled, home: str
 ) -> None:
-    told = links(found, home)
-    assert f"webcal://updates.example.com/{home}calendar.ics" in told
-    assert told[f"{home}calendar.ics"] == f"{ADDRESS}{home}calendar.ics"
+    addresses = links(documents, home)
+    assert f"webcal://updates.example.com/{home}calendar.ics" in addresses
+    assert addresses[f"{home}calendar.ics"] == f"{ADDRESS}{home}calendar.ics"
 
 
 @pytest.mark.parametrize("home", ["", "en/"])
-def test_addresses_to_copy_are_whole(found: Filled, home: str) -> None:
-    told = links(found, home)
+def test_addresses_to_copy_are_whole(documents: Filled, home: str) -> None:
+    addresses = links(documents, home)
     for path in (*three(home), "api/notices.json", "api/v2/summary.json"):
-        assert told[path] == f"{ADDRESS}{path}"
-    assert f"{home}banner/" in told
-    tail = found[f"{home}subscribe/index.html"].slots["tail"]
+        assert addresses[path] == f"{ADDRESS}{path}"
+    assert f"{home}banner/" in addresses
+    tail = documents[f"{home}subscribe/index.html"].slots["tail"]
     assert f"<code>/feed subscribe {ADDRESS}{home}feed.xml</code>" in tail
 
 
-def test_systems_stand_by_their_groups_and_categories_first(found: Filled) -> None:
+def test_systems_stand_by_their_groups_and_categories_first(documents: Filled) -> None:
     def titles(page: str) -> list[str]:
-        return re.findall(r"<h3[^>]*>(.*?)</h3>", html(found, page))
+        return re.findall(r"<h3[^>]*>(.*?)</h3>", html(documents, page))
 
     assert titles("subscribe/index.html") == ["Theo loại", "Nhân sự", "Kinh doanh"]
     assert titles("en/subscribe/index.html") == ["By type", "People", "Sales"]
@@ -112,9 +112,9 @@ def test_names_are_text_and_marked_where_they_are_in_another_language() -> None:
     assert '<h3 id="nt-topics-2"><span lang="vi">Nhóm</span></h3>' in tail
 
 
-def test_plans_are_spoken_of_only_where_the_policy_asks_for_them(found: Filled) -> None:
+def test_plans_are_spoken_of_only_where_the_policy_asks_for_them(documents: Filled) -> None:
     words = "Kế hoạch tháng chỉ có trong luồng tin chung"
-    assert words not in html(found, "subscribe/index.html")
+    assert words not in html(documents, "subscribe/index.html")
     assert words in html(rendered(ahead()), "subscribe/index.html")
 
 
@@ -124,8 +124,8 @@ def test_a_site_without_systems_has_the_categories_alone() -> None:
 
 
 @pytest.mark.parametrize("home", ["", "en/"])
-def test_the_home_page_offers_feed_and_calendar(found: Filled, home: str) -> None:
-    told = Links(home, found[f"{home}index.html"].slots["lead"]).found
-    assert f"{home}feed.xml" in told
-    assert f"{home}subscribe/#nt-calendar" in told
-    assert 'id="nt-calendar"' in html(found, f"{home}subscribe/index.html")
+def test_the_home_page_offers_feed_and_calendar(documents: Filled, home: str) -> None:
+    addresses = Links(home, documents[f"{home}index.html"].slots["lead"]).found
+    assert f"{home}feed.xml" in addresses
+    assert f"{home}subscribe/#nt-calendar" in addresses
+    assert 'id="nt-calendar"' in html(documents, f"{home}subscribe/index.html")

@@ -60,8 +60,8 @@ def test_a_text_that_is_not_there_is_named() -> None:
 
 def test_html_escapes_the_pattern_and_what_is_filled_in() -> None:
     say = Phrases("en", {"en": {"a": "<b> {x} & {y}"}})
-    moment = Phrases("en", {"en": {"m": "<i>"}}).html("m")
-    assert say.html("a", x="<script>", y=moment) == "&lt;b&gt; &lt;script&gt; &amp; &lt;i&gt;"
+    phrase = Phrases("en", {"en": {"m": "<i>"}}).html("m")
+    assert say.html("a", x="<script>", y=phrase) == "&lt;b&gt; &lt;script&gt; &amp; &lt;i&gt;"
 
 
 def test_braces_in_what_is_filled_in_stay_as_they_are() -> None:
@@ -71,7 +71,7 @@ def test_braces_in_what_is_filled_in_stay_as_they_are() -> None:
 
 
 def test_an_entry_without_this_language_is_shown_in_the_default_and_says_so() -> None:
-    told = localize({"vi": "Lương"}, "en", "vi")
-    assert (told.text, told.language, told.foreign) == ("Lương", "vi", True)
-    assert told.__html__() == '<span lang="vi">Lương</span>'
+    value = localize({"vi": "Lương"}, "en", "vi")
+    assert (value.text, value.language, value.foreign) == ("Lương", "vi", True)
+    assert value.__html__() == '<span lang="vi">Lương</span>'
     assert not localize({}, "en", "vi")

@@ -60,13 +60,13 @@ def test_a_window_is_written_as_its_readers_write_it(
 
 
 def test_a_window_at_a_new_year_names_both_years() -> None:
-    said = words("en").window(at("2026-12-31 23:00"), at("2027-01-01 01:00")).text
-    assert said == "Thursday 31 December 2026, 23:00 – Friday 1 January 2027, 01:00 (GMT+7)"
+    text = words("en").window(at("2026-12-31 23:00"), at("2027-01-01 01:00")).text
+    assert text == "Thursday 31 December 2026, 23:00 – Friday 1 January 2027, 01:00 (GMT+7)"
 
 
 def test_a_feed_title_leaves_the_zone_out() -> None:
-    said = words("vi").window(at("2026-12-12 20:00"), at("2026-12-12 22:00"), zone=False)
-    assert said.text == "20:00–22:00, thứ Bảy 12/12/2026"
+    text = words("vi").window(at("2026-12-12 20:00"), at("2026-12-12 22:00"), zone=False)
+    assert text.text == "20:00–22:00, thứ Bảy 12/12/2026"
 
 
 def test_a_moment_carries_its_zone() -> None:
@@ -79,8 +79,8 @@ def test_a_moment_carries_its_zone() -> None:
 
 
 def test_the_browser_reads_the_instant_and_the_offset_that_the_words_speak_of() -> None:
-    moment = words("en").window(at("2026-12-12 20:00"), at("2026-12-12 22:00"))
-    assert moment.__html__() == (
+    window = words("en").window(at("2026-12-12 20:00"), at("2026-12-12 22:00"))
+    assert window.__html__() == (
         '<time datetime="2026-12-12T20:00:00+07:00" data-end="2026-12-12T22:00:00+07:00">'
         'Saturday 12 December 2026, <span class="nt-whole">20:00–22:00</span> (GMT+7)</time>'
     )
@@ -103,28 +103,28 @@ def test_no_line_ends_between_two_clocks_or_within_a_zone_that_fits_on_a_phone()
 
 def test_a_window_across_a_clock_change_names_both_offsets() -> None:
     start = datetime.fromisoformat("2026-10-25T01:00:00+02:00")
-    said = words("en", "Europe/Berlin").window(start, start + timedelta(hours=3)).text
-    assert said == "Sunday 25 October 2026, 01:00 (GMT+2) – Sunday 25 October 2026, 03:00 (GMT+1)"
+    text = words("en", "Europe/Berlin").window(start, start + timedelta(hours=3)).text
+    assert text == "Sunday 25 October 2026, 01:00 (GMT+2) – Sunday 25 October 2026, 03:00 (GMT+1)"
 
 
 def test_a_feed_title_tells_an_hour_that_the_clocks_repeat_from_no_time_at_all() -> None:
     start = datetime.fromisoformat("2026-11-01T01:15:00-04:00")
-    said = words("en", "America/New_York").window(start, start + timedelta(hours=1), zone=False)
-    assert said.text == (
+    text = words("en", "America/New_York").window(start, start + timedelta(hours=1), zone=False)
+    assert text.text == (
         "Sunday 1 November 2026, 01:15 (GMT-4) – Sunday 1 November 2026, 01:15 (GMT-5)"
     )
 
 
 @pytest.mark.parametrize(
-    "zone, said",
+    "zone, text",
     [
         ("America/New_York", "08:00, thứ Bảy 12/12/2026 (GMT-5)"),
         ("Asia/Kolkata", "18:30, thứ Bảy 12/12/2026 (GMT+5:30)"),
         ("UTC", "13:00, thứ Bảy 12/12/2026 (GMT)"),
     ],
 )
-def test_another_zone_needs_no_code(zone: str, said: str) -> None:
-    assert words("vi", zone).instant(at("2026-12-12 20:00")).text == said
+def test_another_zone_needs_no_code(zone: str, text: str) -> None:
+    assert words("vi", zone).instant(at("2026-12-12 20:00")).text == text
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_another_zone_needs_no_code(zone: str, said: str) -> None:
     [("Asia/Tokyo", "giờ Nhật Bản, "), ("America/New_York", "giờ New York, "), ("UTC", "")],
 )
 def test_a_zone_is_called_by_its_country_or_its_city(zone: str, place: str) -> None:
-    said = words("vi", zone).window(at("2026-12-12 20:00"), at("2026-12-12 22:00")).text
-    assert f"({place}GMT" in said
+    text = words("vi", zone).window(at("2026-12-12 20:00"), at("2026-12-12 22:00")).text
+    assert f"({place}GMT" in text
 
 
 @pytest.mark.parametrize(

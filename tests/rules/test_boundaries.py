@@ -38,49 +38,49 @@ DEADLINE = hanoi("2026-12-02 20:00")  # ten days before the start
 
 
 def test_a_feature_is_published_ten_days_ahead_to_the_second() -> None:
-    found = decided(FEATURE, DEADLINE)
-    assert (found.state, found.public, found.verdict) == ("announced", True, "ok")
-    assert [(r.notice, r.verdict, r.at, r.deadline) for r in found.records] == [
+    decision = decided(FEATURE, DEADLINE)
+    assert (decision.state, decision.public, decision.verdict) == ("announced", True, "ok")
+    assert [(r.notice, r.verdict, r.at, r.deadline) for r in decision.records] == [
         ("advance", "on_time", DEADLINE, DEADLINE)
     ]
 
 
 def test_a_feature_is_refused_one_second_later() -> None:
-    found = decided(FEATURE, DEADLINE + SECOND)
-    assert (found.state, found.public, found.verdict) == ("refused", False, "refused")
-    assert found.records == ()
-    told = problem(found, "lead-time")
-    assert (told.notice, told.source_row, told.late_by_s) == ("advance", "I.1", 1)
-    assert told.publish_by == DEADLINE == found.publish_by
+    decision = decided(FEATURE, DEADLINE + SECOND)
+    assert (decision.state, decision.public, decision.verdict) == ("refused", False, "refused")
+    assert decision.records == ()
+    error = problem(decision, "lead-time")
+    assert (error.notice, error.source_row, error.late_by_s) == ("advance", "I.1", 1)
+    assert error.publish_by == DEADLINE == decision.publish_by
 
 
 def test_a_feature_nine_days_and_23_hours_ahead_is_told_by_how_much_it_is_late() -> None:
     now = START - timedelta(days=9, hours=23)
-    found = decided(FEATURE, now)
-    assert rules_broken(found) == ["lead-time"]
-    told = problem(found, "lead-time")
-    assert told.late_by_s == 3600
-    assert told.publish_by == DEADLINE
+    decision = decided(FEATURE, now)
+    assert rules_broken(decision) == ["lead-time"]
+    error = problem(decision, "lead-time")
+    assert error.late_by_s == 3600
+    assert error.publish_by == DEADLINE
     # Ten days from now is the same Saturday, 21:00: two hours fit before midnight.
-    assert told.earliest_start == hanoi("2026-12-12 21:00")
-    assert told.mark.path == "content/releases/payroll-engine.yml"
-    assert "1 hour ago" in told.message
-    assert "10 days before the start" in told.message
-    assert "2026-12-02 20:00 (+07:00)" in told.help
-    assert "window: {start: 2026-12-12 21:00, end: 2026-12-12 23:00}" in told.help
+    assert error.earliest_start == hanoi("2026-12-12 21:00")
+    assert error.mark.path == "content/releases/payroll-engine.yml"
+    assert "1 hour ago" in error.message
+    assert "10 days before the start" in error.message
+    assert "2026-12-02 20:00 (+07:00)" in error.help
+    assert "window: {start: 2026-12-12 21:00, end: 2026-12-12 23:00}" in error.help
 
 
 def test_the_earliest_window_is_the_next_evening_when_it_does_not_fit_into_this_one() -> None:
-    found = decided(FEATURE, START - timedelta(days=9, hours=21))  # 23:00, ten days before
-    assert problem(found, "lead-time").earliest_start == hanoi("2026-12-13 18:00")
+    decision = decided(FEATURE, START - timedelta(days=9, hours=21))  # 23:00, ten days before
+    assert problem(decision, "lead-time").earliest_start == hanoi("2026-12-13 18:00")
 
 
 def test_the_earliest_window_may_begin_at_the_very_second_ten_days_ahead() -> None:
     now = hanoi("2026-12-03 20:30:17")
-    found = decided(release(start=hanoi("2026-12-06 18:00")), now)
-    told = problem(found, "lead-time", "advance")
-    assert told.earliest_start == hanoi("2026-12-13 20:30:17")
-    assert "{start: 2026-12-13 20:30:17, end: 2026-12-13 22:30:17}" in told.help
+    decision = decided(release(start=hanoi("2026-12-06 18:00")), now)
+    error = problem(decision, "lead-time", "advance")
+    assert error.earliest_start == hanoi("2026-12-13 20:30:17")
+    assert "{start: 2026-12-13 20:30:17, end: 2026-12-13 22:30:17}" in error.help
 
 
 def test_what_is_named_as_the_earliest_window_is_published() -> None:
@@ -92,15 +92,15 @@ def test_what_is_named_as_the_earliest_window_is_published() -> None:
 
 
 def test_a_window_longer_than_every_evening_has_no_legal_start() -> None:
-    found = decided(release(length=6 * HOUR + SECOND), START - 9 * DAY)
-    told = problem(found, "lead-time")
-    assert told.earliest_start is None
-    assert "no start is legal" in told.help.lower()
+    decision = decided(release(length=6 * HOUR + SECOND), START - 9 * DAY)
+    error = problem(decision, "lead-time")
+    assert error.earliest_start is None
+    assert "no start is legal" in error.help.lower()
 
 
 def test_a_feature_that_misses_all_its_notices_is_told_of_each() -> None:
-    found = decided(FEATURE, START - HOUR)
-    late = {p.notice: p.late_by_s for p in found.problems if p.rule == "lead-time"}
+    decision = decided(FEATURE, START - HOUR)
+    late = {p.notice: p.late_by_s for p in decision.problems if p.rule == "lead-time"}
     hour = 3600
     assert late == {
         "advance": 239 * hour,
@@ -108,7 +108,7 @@ def test_a_feature_that_misses_all_its_notices_is_told_of_each() -> None:
         "reminder": 47 * hour,
         "final": 23 * hour,
     }
-    assert {p.publish_by for p in found.problems} == {DEADLINE}
+    assert {p.publish_by for p in decision.problems} == {DEADLINE}
 
 
 def test_the_advance_notice_opens_twenty_days_ahead() -> None:
@@ -149,8 +149,8 @@ def test_an_opening_waits_for_the_morning_up_to_the_deadline_and_not_beyond(
 def test_the_planned_times_of_a_feature_are_its_leads_and_a_margin_inside_the_notice_hours() -> (
     None
 ):
-    found = decided(FEATURE, START - 30 * DAY)
-    assert {n.rule.id: (n.planned, n.deadline) for n in found.notices} == {
+    decision = decided(FEATURE, START - 30 * DAY)
+    assert {n.rule.id: (n.planned, n.deadline) for n in decision.notices} == {
         "advance": (hanoi("2026-11-22 20:00"), DEADLINE),
         "advance-internal": (hanoi("2026-11-22 20:00"), DEADLINE),
         "announcement": (hanoi("2026-12-09 14:00"), hanoi("2026-12-09 20:00")),
@@ -174,29 +174,29 @@ def test_a_margin_that_ends_before_the_morning_moves_back_to_the_evening_before(
 @pytest.mark.parametrize("at", ["2026-11-22 20:00", "2026-11-28 09:00", "2026-12-02 20:00"])
 def test_an_own_time_within_its_bounds_is_the_planned_time(at: str) -> None:
     own = release(own={"advance": hanoi(at)})
-    found = decided(own, START - 30 * DAY)
-    assert found.verdict == "ok"
-    assert standing(found, "advance").planned == hanoi(at)
+    decision = decided(own, START - 30 * DAY)
+    assert decision.verdict == "ok"
+    assert standing(decision, "advance").planned == hanoi(at)
 
 
 def test_an_own_time_one_second_before_the_opening_is_too_early() -> None:
     own = release(own={"advance": hanoi("2026-11-22 19:59:59")})
-    found = decided(own, START - 30 * DAY)
-    assert rules_broken(found) == ["too-early"]
-    assert standing(found, "advance").planned == hanoi("2026-11-22 20:00")
+    decision = decided(own, START - 30 * DAY)
+    assert rules_broken(decision) == ["too-early"]
+    assert standing(decision, "advance").planned == hanoi("2026-11-22 20:00")
 
 
 def test_an_own_time_one_second_after_the_deadline_breaks_the_lead_time() -> None:
     own = release(own={"advance": DEADLINE + SECOND})
-    found = decided(own, START - 30 * DAY)
-    assert rules_broken(found) == ["lead-time"]
-    assert problem(found, "lead-time").late_by_s == 1
+    decision = decided(own, START - 30 * DAY)
+    assert rules_broken(decision) == ["lead-time"]
+    assert problem(decision, "lead-time").late_by_s == 1
 
 
 def test_an_impossible_own_time_no_longer_matters_once_the_notice_is_out() -> None:
     own = release(own={"advance": DEADLINE + SECOND})
-    told = record("advance", START - 15 * DAY, deadline=DEADLINE)
-    assert decided(own, START - 5 * DAY, told, shown=FEATURE).verdict == "ok"
+    published = record("advance", START - 15 * DAY, deadline=DEADLINE)
+    assert decided(own, START - 5 * DAY, published, shown=FEATURE).verdict == "ok"
 
 
 def test_asap_brings_a_notice_forward_but_never_before_its_opening() -> None:
@@ -208,9 +208,9 @@ def test_asap_brings_a_notice_forward_but_never_before_its_opening() -> None:
 
 def test_asap_lets_a_later_notice_announce_a_feature_before_its_advance_notice() -> None:
     soon = release(own={"final": "asap"})
-    found = decided(soon, START - 30 * DAY)
-    assert found.public
-    assert [r.notice for r in found.records] == ["final"]
+    decision = decided(soon, START - 30 * DAY)
+    assert decision.public
+    assert [r.notice for r in decision.records] == ["final"]
 
 
 # A server move: 24 hours and 30 minutes (I.3)
@@ -229,8 +229,8 @@ def test_a_server_move_is_published_24_hours_ahead_to_the_second() -> None:
 
 
 def test_the_server_notices_have_margins_of_six_hours_and_thirty_minutes() -> None:
-    found = decided(MOVE, NIGHT - 3 * DAY)
-    assert {n.rule.id: (n.planned, n.deadline) for n in found.notices} == {
+    decision = decided(MOVE, NIGHT - 3 * DAY)
+    assert {n.rule.id: (n.planned, n.deadline) for n in decision.notices} == {
         "advance": (NIGHT - 30 * HOUR, NIGHT - 24 * HOUR),  # 17:00 the day before
         "final": (NIGHT - HOUR, NIGHT - 30 * MINUTE),  # 22:00: a short lead keeps its hour
         "completed": (None, None),
@@ -240,16 +240,16 @@ def test_the_server_notices_have_margins_of_six_hours_and_thirty_minutes() -> No
 def test_a_server_move_that_the_provider_caused_is_told_as_soon_as_it_is_known() -> None:
     now = NIGHT - 12 * DAY - SECOND
     assert decided(MOVE, now).public is False
-    found = decided(PROVIDER, now)
-    assert found.public
-    assert [(r.notice, r.at) for r in found.records] == [("advance", now)]
+    decision = decided(PROVIDER, now)
+    assert decision.public
+    assert [(r.notice, r.at) for r in decision.records] == [("advance", now)]
 
 
 def test_an_asap_notice_keeps_the_instant_of_the_first_record_as_its_plan() -> None:
     first = NIGHT - 5 * DAY
-    told = record("advance", first, NIGHT, HOUR, entry="db-move")
-    found = decided(PROVIDER, NIGHT - 2 * DAY, told)
-    assert standing(found, "advance").planned == first
+    published = record("advance", first, NIGHT, HOUR, entry="db-move")
+    decision = decided(PROVIDER, NIGHT - 2 * DAY, published)
+    assert standing(decision, "advance").planned == first
 
 
 # Windows (II.6)
@@ -279,16 +279,16 @@ def windows_at(
 def test_a_feature_starts_and_ends_within_one_weekend_evening(
     start: str, length: timedelta, allowed: bool
 ) -> None:
-    found = decided(windows_at(start, length), START - 25 * DAY)
-    assert rules_broken(found) == ([] if allowed else ["window-not-allowed"])
-    assert found.state == ("hidden" if allowed else "refused")
+    decision = decided(windows_at(start, length), START - 25 * DAY)
+    assert rules_broken(decision) == ([] if allowed else ["window-not-allowed"])
+    assert decision.state == ("hidden" if allowed else "refused")
 
 
 def test_a_window_that_is_not_allowed_can_never_be_published() -> None:
-    found = decided(windows_at("2026-12-09 20:00"), START - 25 * DAY)
-    assert found.publish_by is None
-    assert problem(found, "window-not-allowed").publish_by is None
-    assert problem(found, "window-not-allowed").earliest_start == hanoi("2026-11-28 18:00")
+    decision = decided(windows_at("2026-12-09 20:00"), START - 25 * DAY)
+    assert decision.publish_by is None
+    assert problem(decision, "window-not-allowed").publish_by is None
+    assert problem(decision, "window-not-allowed").earliest_start == hanoi("2026-11-28 18:00")
 
 
 @pytest.mark.parametrize("role", ["ceo", "product"])
@@ -304,15 +304,15 @@ def test_an_approver_and_a_reason_let_a_window_lie_anywhere(role: str) -> None:
 def test_a_reason_alone_or_a_role_alone_or_the_wrong_role_lets_nothing(
     reason: str | None, role: str | None
 ) -> None:
-    found = decided(
+    decision = decided(
         windows_at("2026-12-09 20:00", reason=reason, approved_by=role), START - 25 * DAY
     )
-    assert rules_broken(found) == ["window-not-allowed"]
+    assert rules_broken(decision) == ["window-not-allowed"]
 
 
 def test_a_server_move_outside_the_evenings_gets_a_warning() -> None:
-    found = decided(MOVE, NIGHT - 2 * DAY)
-    assert [(p.rule, p.severity) for p in found.problems] == [
+    decision = decided(MOVE, NIGHT - 2 * DAY)
+    assert [(p.rule, p.severity) for p in decision.problems] == [
         ("expires-soon", "warning"),
         ("window-not-allowed", "warning"),
     ]
@@ -335,8 +335,8 @@ def test_a_server_move_may_stop_customers_for_an_hour(minutes: int, warned: bool
         3 * HOUR,
         downtime=minutes * MINUTE,
     )
-    found = decided(move, START - 5 * DAY)
-    assert [(p.rule, p.severity) for p in found.problems] == (
+    decision = decided(move, START - 5 * DAY)
+    assert [(p.rule, p.severity) for p in decision.problems] == (
         [("long-downtime", "warning")] if warned else []
     )
 
@@ -351,8 +351,8 @@ def test_a_server_move_may_stop_customers_for_an_hour(minutes: int, warned: bool
 def test_a_window_that_can_be_published_for_two_more_days_expires_soon(
     ahead: timedelta, warned: bool
 ) -> None:
-    found = decided(FEATURE, DEADLINE - ahead)
-    assert ("expires-soon" in [p.rule for p in found.problems]) is warned
+    decision = decided(FEATURE, DEADLINE - ahead)
+    assert ("expires-soon" in [p.rule for p in decision.problems]) is warned
 
 
 # Before the ledger
@@ -360,9 +360,9 @@ def test_a_window_that_can_be_published_for_two_more_days_expires_soon(
 
 def test_a_window_from_before_the_ledger_is_refused_and_only_that_is_told() -> None:
     old = release(start=hanoi("2025-06-28 20:00"))
-    found = decided(old, hanoi("2025-06-01 09:00"))
-    assert rules_broken(found) == ["past-window"]
-    assert found.state == "refused"
+    decision = decided(old, hanoi("2025-06-01 09:00"))
+    assert rules_broken(decision) == ["past-window"]
+    assert decision.state == "refused"
 
 
 def test_the_ledger_begins_at_midnight_of_its_first_day() -> None:
@@ -376,8 +376,8 @@ def test_the_ledger_begins_at_midnight_of_its_first_day() -> None:
 
 def test_no_earliest_window_lies_before_the_ledger() -> None:
     law = policy(ledger_starts=date(2027, 1, 9))
-    told = problem(decided(FEATURE, START - 20 * DAY, law=law), "past-window")
-    assert told.earliest_start == hanoi("2027-01-09 18:00")
+    error = problem(decided(FEATURE, START - 20 * DAY, law=law), "past-window")
+    assert error.earliest_start == hanoi("2027-01-09 18:00")
 
 
 # Statuses by now
@@ -431,8 +431,8 @@ def test_the_default_policy_lets_a_feature_through_only_with_its_exception_of_af
     None
 ):
     # Short notice is not granted to features: the entry is invalid only for the wrong role.
-    asked = release(exception=approval("product"))
-    assert decided(asked, START - 9 * DAY).state == "invalid"
+    exception = release(exception=approval("product"))
+    assert decided(exception, START - 9 * DAY).state == "invalid"
     granted = release(exception=approval("ceo"))
     assert decided(granted, START - 9 * DAY).state == "refused"
     assert POLICY.categories["feature"].short_notice is None

@@ -26,7 +26,7 @@ from tests.core_builders import (
     POLICY,
     SECOND,
     START,
-    Desk,
+    Timeline,
     cancellation,
     hanoi,
     release,
@@ -38,7 +38,7 @@ from tests.domain import naive
 HOUR = timedelta(hours=1)
 END = START + 2 * HOUR
 
-LocalizedText = tuple[str, str]
+Sent = tuple[str, str]
 """When, and which notice."""
 
 
@@ -48,7 +48,7 @@ def at(text: str) -> datetime:
     return hanoi(f"{year}-{text}")
 
 
-def ladder(*days: str) -> list[LocalizedText]:
+def ladder(*days: str) -> list[Sent]:
     """The three reminders of a feature, at their planned times."""
     return list(zip(days, ("announcement", "reminder", "final"), strict=True))
 
@@ -63,11 +63,11 @@ class Move:
 
     now: str
     start: str
-    then: list[LocalizedText]
+    then: list[Sent]
     refused: tuple[str, ...] = ()
 
 
-def moved_later(*days: str) -> list[LocalizedText]:
+def moved_later(*days: str) -> list[Sent]:
     return ladder(*(f"{day} 14:00" for day in days))
 
 
@@ -190,35 +190,38 @@ SERVER_MOVES = {
 }
 
 
-def told_until(now: datetime, file: Release, life: list[LocalizedText]) -> Desk:
+def published_until(now: datetime, file: Release, life: list[Sent]) -> Timeline:
     """The release with the notices that were planned before ``now``, each sent at its time."""
-    desk = Desk(file)
+    timeline = Timeline(file)
     for when, notice in life:
         if at(when) < now:
-            assert [r.notice for r in desk.publish(at(when)).records] == [notice]
-    return desk
+            assert [r.notice for r in timeline.publish(at(when)).records] == [notice]
+    return timeline
 
 
-def follow(desk: Desk, now: datetime) -> list[LocalizedText]:
+def follow(timeline: Timeline, now: datetime) -> list[Sent]:
     """Publish at each instant that `next` names, and what each told."""
-    story: list[LocalizedText] = []
+    events: list[Sent] = []
     when = now
     while True:
-        found = desk.decide(when)
-        ahead = next_change(Evaluation(when, (), POLICY, decisions=(found,), records=found.records))
+        decision = timeline.decide(when)
+        ahead = next_change(
+            Evaluation(when, (), POLICY, decisions=(decision,), records=decision.records)
+        )
         if ahead is None:
-            return story
-        told = desk.publish(ahead).records
-        assert desk.decide(ahead).records == (), "published again, nothing is told again"
-        story += [(f"{ahead.astimezone(POLICY.zone):%m-%d %H:%M}", r.notice) for r in told]
+            return events
+        result = timeline.publish(ahead).records
+        assert timeline.decide(ahead).records == (), "published again, nothing is told again"
+        events += [(f"{ahead.astimezone(POLICY.zone):%m-%d %H:%M}", r.notice) for r in result]
         when = ahead
 
 
-def agrees_with_the_naive_reading(desk: Desk, found: Decision, now: datetime) -> bool:
-    assert found.release is not None
-    category = POLICY.categories[found.release.category]
+def agrees_with_the_naive_reading(timeline: Timeline, decision: Decision, now: datetime) -> bool:
+    assert decision.release is not None
+    category = POLICY.categories[decision.release.category]
     return all(
-        naive.status(row, found.release, POLICY, desk.records, now) == statuses(found)[row.id]
+        naive.status(row, decision.release, POLICY, timeline.records, now)
+        == statuses(decision)[row.id]
         for row in category.notices
     )
 
@@ -226,30 +229,30 @@ def agrees_with_the_naive_reading(desk: Desk, found: Decision, now: datetime) ->
 def published_move(kind: str, move: Move) -> None:
     life = FEATURE_LIFE if kind == "feature" else SERVER_LIFE
     now = at(move.now)
-    desk = told_until(now, release(kind), life)
-    before = desk.records
-    desk.file = release(kind, at(move.start))
+    timeline = published_until(now, release(kind), life)
+    before = timeline.records
+    timeline.file = release(kind, at(move.start))
 
-    expected = desk.decide(now)
-    assert agrees_with_the_naive_reading(desk, expected, now)
-    found = desk.publish(now)
+    expected = timeline.decide(now)
+    assert agrees_with_the_naive_reading(timeline, expected, now)
+    decision = timeline.publish(now)
 
-    assert rules_broken(found) == list(move.refused)
-    sent = [r.notice for r in desk.records[len(before) :]]
-    last = messages_of(desk.records)[found.entry.id][-1]
+    assert rules_broken(decision) == list(move.refused)
+    sent = [r.notice for r in timeline.records[len(before) :]]
+    last = messages_of(timeline.records)[decision.entry.id][-1]
     if move.refused:
-        assert (found.verdict, sent) == ("refused", [])
-        assert found.release == release(kind), "the announced copy stands"
+        assert (decision.verdict, sent) == ("refused", [])
+        assert decision.release == release(kind), "the announced copy stands"
     else:
-        assert (found.verdict, found.state, sent) == ("ok", "announced", ["rescheduled"])
+        assert (decision.verdict, decision.state, sent) == ("ok", "announced", ["rescheduled"])
         assert (last.notice, last.previous) == ("rescheduled", (START, END))
         assert (last.start, last.end) == (at(move.start), at(move.start) + 2 * HOUR)
-    assert desk.decide(now).records == (), "nothing of it is told twice"
-    assert follow(desk, now) == move.then
-    assert {r.verdict for r in desk.records} == {"on_time"}
-    assert max(Counter((r.notice, r.start) for r in desk.records).values()) == 1
+    assert timeline.decide(now).records == (), "nothing of it is told twice"
+    assert follow(timeline, now) == move.then
+    assert {r.verdict for r in timeline.records} == {"on_time"}
+    assert max(Counter((r.notice, r.start) for r in timeline.records).values()) == 1
     if not move.refused:
-        last_second = desk.decide(at(move.start) - SECOND)
+        last_second = timeline.decide(at(move.start) - SECOND)
         owed = {n.status for n in last_second.notices if n.rule.audience == "customers"}
         assert (last_second.verdict, owed) == ("ok", {"published", "waiting"})
 
@@ -268,15 +271,15 @@ def test_server_work_that_moves(move: Move) -> None:
 
 
 def test_away_and_back_again_owes_nothing_that_was_told_for_that_start() -> None:
-    desk = told_until(at("12-09 15:00"), release(), FEATURE_LIFE)
-    desk.file = release(start=at("12-19 20:00"))
-    desk.publish(at("12-09 15:00"))
-    desk.file = release()
-    assert [r.notice for r in desk.publish(at("12-09 16:00")).records] == ["rescheduled"]
-    assert follow(desk, at("12-09 16:00")) == REST[1:]
-    told = messages_of(desk.records)["payroll-engine"]
+    timeline = published_until(at("12-09 15:00"), release(), FEATURE_LIFE)
+    timeline.file = release(start=at("12-19 20:00"))
+    timeline.publish(at("12-09 15:00"))
+    timeline.file = release()
+    assert [r.notice for r in timeline.publish(at("12-09 16:00")).records] == ["rescheduled"]
+    assert follow(timeline, at("12-09 16:00")) == REST[1:]
+    messages = messages_of(timeline.records)["payroll-engine"]
     away = (at("12-19 20:00"), at("12-19 22:00"))
-    assert [(m.notice, m.previous) for m in told] == [
+    assert [(m.notice, m.previous) for m in messages] == [
         ("advance", None),
         ("announcement", None),
         ("rescheduled", (START, END)),
@@ -287,20 +290,20 @@ def test_away_and_back_again_owes_nothing_that_was_told_for_that_start() -> None
 
 
 def test_back_is_refused_once_a_deadline_passed_while_it_was_away() -> None:
-    desk = told_until(at("12-09 15:00"), release(), FEATURE_LIFE)
-    desk.file = release(start=at("12-19 20:00"))
-    desk.publish(at("12-09 15:00"))
-    desk.file = release()
-    assert desk.decide(at("12-10 20:00")).verdict == "ok"
-    found = desk.decide(at("12-10 20:00:01"))
-    assert (rules_broken(found), found.verdict) == (["lead-time"], "refused")
-    assert [p.notice for p in found.problems] == ["reminder"]
+    timeline = published_until(at("12-09 15:00"), release(), FEATURE_LIFE)
+    timeline.file = release(start=at("12-19 20:00"))
+    timeline.publish(at("12-09 15:00"))
+    timeline.file = release()
+    assert timeline.decide(at("12-10 20:00")).verdict == "ok"
+    decision = timeline.decide(at("12-10 20:00:01"))
+    assert (rules_broken(decision), decision.verdict) == (["lead-time"], "refused")
+    assert [p.notice for p in decision.problems] == ["reminder"]
 
 
 def test_a_refused_move_names_instants_that_what_was_told_already_does_not_bound() -> None:
-    desk = told_until(at("12-01 09:00"), release(), FEATURE_LIFE)
-    desk.file = release(start=at("12-05 20:00"))
-    [problem] = desk.decide(at("12-02 21:00")).problems
+    timeline = published_until(at("12-01 09:00"), release(), FEATURE_LIFE)
+    timeline.file = release(start=at("12-05 20:00"))
+    [problem] = timeline.decide(at("12-02 21:00")).problems
     # The advance notice of 11-22 serves for the 5th as well, though 10 days before are over.
     assert (problem.notice, problem.publish_by) == ("announcement", at("12-02 20:00"))
     assert problem.help == (
@@ -314,19 +317,19 @@ def test_a_refused_move_names_instants_that_what_was_told_already_does_not_bound
 
 
 def test_a_moved_window_could_be_published_until_the_old_one_began() -> None:
-    desk = told_until(at("12-11 15:00"), release(), FEATURE_LIFE)
-    desk.file = release(start=at("12-26 20:00"))
-    assert desk.decide(at("12-12 19:00")).publish_by == START - SECOND
+    timeline = published_until(at("12-11 15:00"), release(), FEATURE_LIFE)
+    timeline.file = release(start=at("12-26 20:00"))
+    assert timeline.decide(at("12-12 19:00")).publish_by == START - SECOND
 
 
 def test_away_and_away_again_and_back_has_four_messages_with_four_ids() -> None:
-    desk = told_until(at("11-25 12:00"), release(), FEATURE_LIFE)
+    timeline = published_until(at("11-25 12:00"), release(), FEATURE_LIFE)
     for hour, start in ((12, "12-13 20:00"), (13, "12-12 20:00"), (14, "12-13 20:00")):
-        desk.file = release(start=at(start))
-        desk.publish(at(f"11-25 {hour}:00"))
-    told = messages_of(desk.records)["payroll-engine"]
-    assert [m.notice for m in told] == ["advance", "rescheduled", "rescheduled", "rescheduled"]
-    assert len({m.uid for m in told}) == len({m.anchor for m in told}) == 4
+        timeline.file = release(start=at(start))
+        timeline.publish(at(f"11-25 {hour}:00"))
+    messages = messages_of(timeline.records)["payroll-engine"]
+    assert [m.notice for m in messages] == ["advance", "rescheduled", "rescheduled", "rescheduled"]
+    assert len({m.uid for m in messages}) == len({m.anchor for m in messages}) == 4
 
 
 # Ends
@@ -348,28 +351,28 @@ def test_away_and_away_again_and_back_has_four_messages_with_four_ids() -> None:
 def test_an_end_that_moves_owes_nothing_again(
     now: str, hours: int, refused: tuple[str, ...]
 ) -> None:
-    desk = told_until(at(now), release(), FEATURE_LIFE)
-    desk.file = release(length=hours * HOUR)
-    found = desk.publish(at(now))
-    assert rules_broken(found) == list(refused)
+    timeline = published_until(at(now), release(), FEATURE_LIFE)
+    timeline.file = release(length=hours * HOUR)
+    decision = timeline.publish(at(now))
+    assert rules_broken(decision) == list(refused)
     if refused:
-        assert found.release == release()
+        assert decision.release == release()
         return
-    assert [r.notice for r in found.records] == ["rescheduled"]
-    assert messages_of(desk.records)["payroll-engine"][-1].previous == (START, END)
-    assert follow(desk, at(now)) == [told for told in FEATURE_LIFE if at(told[0]) > at(now)]
+    assert [r.notice for r in decision.records] == ["rescheduled"]
+    assert messages_of(timeline.records)["payroll-engine"][-1].previous == (START, END)
+    assert follow(timeline, at(now)) == [value for value in FEATURE_LIFE if at(value[0]) > at(now)]
     over = START + hours * HOUR <= at(now)
     expected = (
         "announced" if at(now) < START else "awaiting_confirmation" if over else "in_progress"
     )
-    assert found.state == expected
+    assert decision.state == expected
 
 
 def test_an_overrun_and_the_outcome_that_ends_it_are_one_message() -> None:
-    desk = told_until(END, release(), FEATURE_LIFE)
-    desk.file = release(length=3 * HOUR, outcome=Outcome("success", END + HOUR))
-    assert [r.notice for r in desk.publish(END + HOUR).records] == ["completed", "rescheduled"]
-    last = messages_of(desk.records)["payroll-engine"][-1]
+    timeline = published_until(END, release(), FEATURE_LIFE)
+    timeline.file = release(length=3 * HOUR, outcome=Outcome("success", END + HOUR))
+    assert [r.notice for r in timeline.publish(END + HOUR).records] == ["completed", "rescheduled"]
+    last = messages_of(timeline.records)["payroll-engine"][-1]
     assert (last.notice, last.result, last.previous) == ("completed", "success", (START, END))
 
 
@@ -394,22 +397,22 @@ CANCELLATIONS: dict[str, tuple[str, str, list[str], list[str]]] = {
 def test_a_cancellation(stage: tuple[str, str, list[str], list[str]]) -> None:
     when, state, broken, sent = stage
     now = at(when)
-    desk = told_until(now, release(), FEATURE_LIFE)
-    desk.file = release(cancelled=cancellation(now))
-    found = desk.publish(now)
-    assert (found.state, rules_broken(found)) == (state, broken)
-    assert [r.notice for r in found.records] == sent
-    assert found.public == (state != "hidden")
-    assert found.verdict == ("invalid" if broken else "ok")
+    timeline = published_until(now, release(), FEATURE_LIFE)
+    timeline.file = release(cancelled=cancellation(now))
+    decision = timeline.publish(now)
+    assert (decision.state, rules_broken(decision)) == (state, broken)
+    assert [r.notice for r in decision.records] == sent
+    assert decision.public == (state != "hidden")
+    assert decision.verdict == ("invalid" if broken else "ok")
     if state == "cancelled":
-        assert follow(desk, now) == [], "nothing else is owed"
-        assert set(statuses(desk.decide(END)).values()) <= {"published", "not_owed"}
+        assert follow(timeline, now) == [], "nothing else is owed"
+        assert set(statuses(timeline.decide(END)).values()) <= {"published", "not_owed"}
 
 
 def test_a_cancellation_after_the_end_was_decided_before_it() -> None:
-    desk = told_until(END, release(), FEATURE_LIFE)
-    desk.file = release(cancelled=cancellation(END - SECOND))
-    assert desk.publish(END + HOUR).state == "cancelled"
+    timeline = published_until(END, release(), FEATURE_LIFE)
+    timeline.file = release(cancelled=cancellation(END - SECOND))
+    assert timeline.publish(END + HOUR).state == "cancelled"
 
 
 OUTCOMES: dict[str, tuple[str, str, str, list[str], list[str]]] = {
@@ -429,14 +432,14 @@ OUTCOMES: dict[str, tuple[str, str, str, list[str], list[str]]] = {
 def test_an_outcome(stage: tuple[str, str, str, list[str], list[str]], result: Result) -> None:
     when, known, state, broken, sent = stage
     now = at(when)
-    desk = told_until(now, release(), FEATURE_LIFE)
-    desk.file = release(outcome=Outcome(result, at(known)))
-    found = desk.publish(now)
-    assert (found.state, rules_broken(found)) == (state, broken)
-    assert [(r.notice, r.result) for r in found.records] == [(name, result) for name in sent]
+    timeline = published_until(now, release(), FEATURE_LIFE)
+    timeline.file = release(outcome=Outcome(result, at(known)))
+    decision = timeline.publish(now)
+    assert (decision.state, rules_broken(decision)) == (state, broken)
+    assert [(r.notice, r.result) for r in decision.records] == [(name, result) for name in sent]
     if state == "completed":
-        assert follow(desk, now) == []
-        assert found.verdict == "ok"
+        assert follow(timeline, now) == []
+        assert decision.verdict == "ok"
 
 
 @pytest.mark.parametrize("first", ["success", "partial", "rolled_back"])
@@ -444,47 +447,47 @@ def test_an_outcome(stage: tuple[str, str, str, list[str], list[str]], result: R
 def test_a_changed_result_is_told_again_and_an_unchanged_one_is_not(
     first: Result, second: Result
 ) -> None:
-    desk = told_until(END, release(), FEATURE_LIFE)
+    timeline = published_until(END, release(), FEATURE_LIFE)
     for days, result in enumerate((first, second)):
-        desk.file = release(outcome=Outcome(result, END))
-        desk.publish(END + timedelta(days=days))
-    results = [r.result for r in desk.records if r.notice == "completed"]
+        timeline.file = release(outcome=Outcome(result, END))
+        timeline.publish(END + timedelta(days=days))
+    results = [r.result for r in timeline.records if r.notice == "completed"]
     assert results == ([first] if first == second else [first, second])
 
 
 def test_a_result_changed_there_and_back_was_told_already() -> None:
-    desk = told_until(END, release(), FEATURE_LIFE)
+    timeline = published_until(END, release(), FEATURE_LIFE)
     for days, result in enumerate[Any](("success", "partial", "success")):
-        desk.file = release(outcome=Outcome(result, END))
-        desk.publish(END + timedelta(days=days))
-    assert [r.result for r in desk.records if r.result] == ["success", "partial"]
+        timeline.file = release(outcome=Outcome(result, END))
+        timeline.publish(END + timedelta(days=days))
+    assert [r.result for r in timeline.records if r.result] == ["success", "partial"]
 
 
 # What sleeps through a move
 
 
 def test_a_move_that_nobody_published_in_time_is_refused_and_the_old_start_stands() -> None:
-    desk = told_until(at("12-09 15:00"), release(), FEATURE_LIFE)
-    desk.file = release(start=at("12-13 20:00"))
-    assert desk.decide(at("12-10 20:00")).verdict == "ok"
+    timeline = published_until(at("12-09 15:00"), release(), FEATURE_LIFE)
+    timeline.file = release(start=at("12-13 20:00"))
+    assert timeline.decide(at("12-10 20:00")).verdict == "ok"
     # The announcement of the 9th serves for Sunday as well: its time for Sunday was the 10th,
     # 14:00. The reminder's deadline for Sunday is the 11th, 20:00.
-    assert desk.decide(at("12-11 20:00")).verdict == "ok"
-    found = desk.publish(at("12-11 20:00:01"))
-    assert rules_broken(found) == ["lead-time"]
-    assert [p.notice for p in found.problems] == ["reminder"]
-    assert [(r.notice, r.verdict, r.start) for r in found.records] == [
+    assert timeline.decide(at("12-11 20:00")).verdict == "ok"
+    decision = timeline.publish(at("12-11 20:00:01"))
+    assert rules_broken(decision) == ["lead-time"]
+    assert [p.notice for p in decision.problems] == ["reminder"]
+    assert [(r.notice, r.verdict, r.start) for r in decision.records] == [
         ("reminder", "late", START),
         ("final", "late", START),
     ]
 
 
 def test_a_move_does_not_wash_away_what_was_late() -> None:
-    desk = told_until(at("12-09 14:00"), release(), FEATURE_LIFE)
-    desk.publish(at("12-09 20:00:01"))
-    assert desk.records[-1].verdict == "late"
-    desk.file = release(start=START + HOUR)
-    found = desk.publish(at("12-09 20:00:02"))
+    timeline = published_until(at("12-09 14:00"), release(), FEATURE_LIFE)
+    timeline.publish(at("12-09 20:00:01"))
+    assert timeline.records[-1].verdict == "late"
+    timeline.file = release(start=START + HOUR)
+    decision = timeline.publish(at("12-09 20:00:02"))
     # For 21:00 the deadline was 21:00, but its record says how it went.
-    assert (statuses(found)["announcement"], found.verdict) == ("published", "breached")
-    assert [r.notice for r in found.records] == ["rescheduled"]
+    assert (statuses(decision)["announcement"], decision.verdict) == ("published", "breached")
+    assert [r.notice for r in decision.records] == ["rescheduled"]

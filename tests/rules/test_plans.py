@@ -77,7 +77,7 @@ def plan(
     )
 
 
-def told(of: Plan, at: datetime, law: Policy = LAW) -> Record:
+def announcement(of: Plan, at: datetime, law: Policy = LAW) -> Record:
     """The record of the plan's announcement."""
     timing = plan_timing(of, RULES, law)
     return replace(
@@ -112,7 +112,7 @@ def rules_of(decision: PlanDecision) -> list[str]:
 
 @pytest.mark.parametrize("role", RULES.roles)
 @pytest.mark.parametrize(
-    "on, said",
+    "on, text",
     [
         ("2026-11-24", None),
         ("2026-11-27", None),
@@ -123,21 +123,21 @@ def rules_of(decision: PlanDecision) -> list[str]:
     ],
 )
 def test_every_role_approves_from_the_24th_to_the_27th(
-    role: str, on: str | None, said: str | None
+    role: str, on: str | None, text: str | None
 ) -> None:
-    found = at_now(plan(days={role: on}), DUE)
-    if said is None:
-        assert (found.public, found.verdict, found.problems) == (True, "ok", ())
+    decision = at_now(plan(days={role: on}), DUE)
+    if text is None:
+        assert (decision.public, decision.verdict, decision.problems) == (True, "ok", ())
         return
-    [problem] = found.problems
-    assert problem.message == said.format(role)
+    [problem] = decision.problems
+    assert problem.message == text.format(role)
     assert (problem.severity, problem.rule, problem.source_row) == (
         "error",
         "plan-approval",
         "II.1",
     )
-    assert (found.public, found.state, found.verdict) == (False, "refused", "refused")
-    assert found.records == ()
+    assert (decision.public, decision.state, decision.verdict) == (False, "refused", "refused")
+    assert decision.records == ()
 
 
 def test_an_approval_counts_from_its_day_on() -> None:
@@ -251,16 +251,21 @@ def test_an_announced_plan_stays_public_and_its_state_follows_its_month(
     now: str, state: str
 ) -> None:
     file = plan()
-    found = at_now(file, hanoi(now), told(file, DUE))
-    assert (found.public, found.state, found.records, found.problems) == (True, state, (), ())
-    assert found.notices[0].published_at == DUE
+    decision = at_now(file, hanoi(now), announcement(file, DUE))
+    assert (decision.public, decision.state, decision.records, decision.problems) == (
+        True,
+        state,
+        (),
+        (),
+    )
+    assert decision.notices[0].published_at == DUE
 
 
 def test_approvals_that_vanish_after_the_announcement_take_nothing_back() -> None:
     file = plan()
     bare = replace(file, approvals=())
-    found = at_now(bare, hanoi("2026-12-05 09:00"), told(file, DUE), shown=file)
-    assert (found.public, found.verdict) == (True, "ok")
+    decision = at_now(bare, hanoi("2026-12-05 09:00"), announcement(file, DUE), shown=file)
+    assert (decision.public, decision.verdict) == (True, "ok")
 
 
 # Changes after the announcement.
@@ -292,10 +297,10 @@ def test_approvals_that_vanish_after_the_announcement_take_nothing_back() -> Non
 def test_what_was_announced_cannot_change(items: tuple[PlanItem, ...]) -> None:
     shown = plan()
     file = plan("2026-12", *items, digest="q" * 64)
-    found = at_now(file, hanoi("2026-12-02 09:00"), told(shown, DUE), shown=shown)
-    assert rules_of(found) == ["taken-back"]
-    assert (found.verdict, found.public, found.plan) == ("refused", True, shown)
-    assert found.records == ()
+    decision = at_now(file, hanoi("2026-12-02 09:00"), announcement(shown, DUE), shown=shown)
+    assert rules_of(decision) == ["taken-back"]
+    assert (decision.verdict, decision.public, decision.plan) == ("refused", True, shown)
+    assert decision.records == ()
 
 
 def test_an_announced_title_may_gain_a_language_and_put_its_languages_in_another_order() -> None:
@@ -303,8 +308,8 @@ def test_an_announced_title_may_gain_a_language_and_put_its_languages_in_another
     turned = replace(REPORTS, title={"en": "Reports", "vi": "Báo cáo"})
     for before, after in ((REPORTS, both), (both, turned)):
         shown, file = plan("2026-12", PAYROLL, before), plan("2026-12", PAYROLL, after)
-        found = at_now(file, hanoi("2026-12-02 09:00"), told(shown, DUE), shown=shown)
-        assert (found.verdict, found.plan, found.problems) == ("ok", file, ())
+        decision = at_now(file, hanoi("2026-12-02 09:00"), announcement(shown, DUE), shown=shown)
+        assert (decision.verdict, decision.plan, decision.problems) == ("ok", file, ())
 
 
 def test_a_language_lands_in_the_item_that_lacked_it_whatever_the_order() -> None:
@@ -313,30 +318,32 @@ def test_a_language_lands_in_the_item_that_lacked_it_whatever_the_order() -> Non
     shown = plan("2026-12", REPORTS, both)
     for items in ((both, more), (more, both)):
         file = plan("2026-12", *items)
-        found = at_now(file, hanoi("2026-12-02 09:00"), told(shown, DUE), shown=shown)
-        assert (found.verdict, found.problems) == ("ok", ())
+        decision = at_now(file, hanoi("2026-12-02 09:00"), announcement(shown, DUE), shown=shown)
+        assert (decision.verdict, decision.problems) == ("ok", ())
 
 
 def test_links_summary_and_order_may_still_change() -> None:
     shown = plan()
     linked = replace(REPORTS, release="reports")
     file = replace(plan("2026-12", linked, PAYROLL), summary={"vi": "Hai việc."})
-    found = at_now(file, hanoi("2026-12-02 09:00"), told(shown, DUE), shown=shown)
-    assert (found.verdict, found.plan, found.problems) == ("ok", file, ())
+    decision = at_now(file, hanoi("2026-12-02 09:00"), announcement(shown, DUE), shown=shown)
+    assert (decision.verdict, decision.plan, decision.problems) == ("ok", file, ())
 
 
 def test_an_announced_plan_whose_file_is_gone_stands_as_it_was_shown() -> None:
     shown = plan()
-    found = at_now(None, hanoi("2026-12-02 09:00"), told(shown, DUE), shown=shown)
-    assert (found.public, found.plan, found.verdict) == (True, shown, "refused")
-    assert rules_of(found) == ["taken-back"]
+    decision = at_now(None, hanoi("2026-12-02 09:00"), announcement(shown, DUE), shown=shown)
+    assert (decision.public, decision.plan, decision.verdict) == (True, shown, "refused")
+    assert rules_of(decision) == ["taken-back"]
 
 
 def test_an_announced_plan_whose_file_is_broken_stands_as_it_was_shown() -> None:
     shown = plan()
     broken = (Problem("error", "schema", Mark("content/plans/2026-12.yml"), "no items"),)
-    found = at_now(None, hanoi("2026-12-02 09:00"), told(shown, DUE), shown=shown, broken=broken)
-    assert (found.public, found.plan, found.verdict) == (True, shown, "invalid")
+    decision = at_now(
+        None, hanoi("2026-12-02 09:00"), announcement(shown, DUE), shown=shown, broken=broken
+    )
+    assert (decision.public, decision.plan, decision.verdict) == (True, shown, "invalid")
     hidden = at_now(None, DUE, broken=broken)
     assert (hidden.public, hidden.state, hidden.problems) == (False, "invalid", broken)
 
@@ -352,11 +359,11 @@ def test_a_plan_of_a_month_that_begins_before_the_ledger_is_public_and_claims_no
 ) -> None:
     law = replace(LAW, ledger_starts=date.fromisoformat(starts))
     bare = replace(plan(), approvals=())
-    found = at_now(bare, hanoi("2027-06-01 09:00"), law=law)
-    assert (found.imported, found.public) == (imported, imported)
-    assert found.records == ()
+    decision = at_now(bare, hanoi("2027-06-01 09:00"), law=law)
+    assert (decision.imported, decision.public) == (imported, imported)
+    assert decision.records == ()
     if imported:
-        assert (found.state, found.notices, found.problems) == ("completed", (), ())
+        assert (decision.state, decision.notices, decision.problems) == ("completed", (), ())
 
 
 LISTED = plan("2026-12", PAYROLL)
@@ -402,7 +409,7 @@ def test_a_feature_that_its_months_plan_does_not_list_gets_a_warning(
 
 def test_of_an_announced_plan_the_warning_says_that_it_stays_as_it_is() -> None:
     now = hanoi("2026-12-01 09:00")
-    announced = at_now(UNLISTED, now, told(UNLISTED, DUE))
+    announced = at_now(UNLISTED, now, announcement(UNLISTED, DUE))
     [problem] = unplanned([decided(release(), now)], [announced], LAW, now)
     assert problem.help == (
         "The plan is announced and stays as it is; its page shows this as unplanned."
@@ -422,17 +429,15 @@ def test_nobody_is_told_to_write_a_plan_that_can_no_longer_be_announced(
     late = warned(MIDNIGHT + SECOND)
     assert late.message == (
         "this feature is in no plan that was announced by 2026-11-30 00:00 (+07:00), "
-        "the last instant for 2026-12"
+        "the deadline for 2026-12"
     )
     assert late.help == ""
 
 
 def test_a_plan_whose_file_is_gone_is_called_a_plan() -> None:
-    [problem] = at_now(None, DUE, told(plan(), DUE), shown=plan()).problems
-    assert problem.message == "the file of the announced plan `2026-12` is gone, or was renamed"
-    assert problem.help == (
-        "Put it back (a copy of what was announced is in the folder `published`)."
-    )
+    [problem] = at_now(None, DUE, announcement(plan(), DUE), shown=plan()).problems
+    assert problem.message == "the file of the announced plan `2026-12` was deleted or renamed"
+    assert problem.help == ("Restore it (the announced copy is in the folder `published`).")
 
 
 @pytest.mark.parametrize("category", ["fix", "server"])

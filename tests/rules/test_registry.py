@@ -131,9 +131,9 @@ def published(example: str) -> dict[str, bytes]:
     kept: dict[str, bytes] = {}
     day = NOW - timedelta(days=21)
     while day < NOW - timedelta(days=5):
-        found = evaluate(Sources(files | kept), day)
-        assert not found.refuses, found.problems
-        kept |= {**found.copies, LEDGER: kept.get(LEDGER, b"") + found.lines}
+        evaluation = evaluate(Sources(files | kept), day)
+        assert not evaluation.refuses, evaluation.problems
+        kept |= {**evaluation.copies, LEDGER: kept.get(LEDGER, b"") + evaluation.lines}
         day += timedelta(days=3)
     assert kept[LEDGER], "the example is announced"
     return kept
@@ -141,8 +141,8 @@ def published(example: str) -> dict[str, bytes]:
 
 def broken(example: str, announced: str, now: datetime = NOW) -> set[tuple[str, str]]:
     before = published(announced) if announced else {}
-    found = evaluate(Sources(before | files_of(example)), now)
-    return {(problem.rule, problem.severity) for problem in found.problems}
+    evaluation = evaluate(Sources(before | files_of(example)), now)
+    return {(problem.rule, problem.severity) for problem in evaluation.problems}
 
 
 @pytest.mark.parametrize("rule", RUN, ids=lambda rule: rule.id)

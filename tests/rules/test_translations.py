@@ -26,36 +26,36 @@ def entry(**changes: str) -> str:
 CASES = {
     "a title in the default language alone": (
         entry(title="Bảng lương thế hệ mới"),
-        ["2:8: `title` is not written in `en`; those readers see it in `vi`"],
+        ["2:8: `title` is not written in `en`; its readers see it in `vi`"],
     ),
     "a summary in the other language alone": (
         entry(summary="{en: Payroll is faster.}"),
-        ["3:1: `summary` is not written in `vi`; those readers see it in `en`"],
+        ["3:1: `summary` is not written in `vi`; its readers see it in `en`"],
     ),
     "a body": (
         entry(body="Nội dung chi tiết."),
-        ["6:7: `body` is not written in `en`; those readers see it in `vi`"],
+        ["6:7: `body` is not written in `en`; its readers see it in `vi`"],
     ),
     "what to prepare": (
         entry(prepare="{vi: Lưu bảng lương.}"),
-        ["7:1: `prepare` is not written in `en`; those readers see it in `vi`"],
+        ["7:1: `prepare` is not written in `en`; its readers see it in `vi`"],
     ),
     "a known issue": (
         entry(known_issues="[{title: Chưa in được phiếu, status: open}]"),
-        ["7:24: `known_issues.0.title` is not written in `en`; those readers see it in `vi`"],
+        ["7:24: `known_issues.0.title` is not written in `en`; its readers see it in `vi`"],
     ),
     "why the window lies elsewhere": (
         entry(
             window="{start: 2026-12-12 08:00, end: 2026-12-12 09:00, "
             "reason: Theo hẹn, approved_by: product}"
         ),
-        ["4:66: `window.reason` is not written in `en`; those readers see it in `vi`"],
+        ["4:66: `window.reason` is not written in `en`; its readers see it in `vi`"],
     ),
     "two fields, by their places": (
         entry(summary="Nhanh hơn.", title="Bảng lương"),
         [
-            "2:8: `title` is not written in `en`; those readers see it in `vi`",
-            "3:10: `summary` is not written in `en`; those readers see it in `vi`",
+            "2:8: `title` is not written in `en`; its readers see it in `vi`",
+            "3:10: `summary` is not written in `en`; its readers see it in `vi`",
         ],
     ),
     "a text that nobody wrote": (
@@ -106,7 +106,7 @@ def test_what_is_over_is_not_asked_for_but_its_open_issues_are(project: Project)
     )
 
     assert found(project, "2026-12-12 22:30") == [
-        f"{PATH}:7:24: `known_issues.0.title` is not written in `en`; those readers see it in `vi`"
+        f"{PATH}:7:24: `known_issues.0.title` is not written in `en`; its readers see it in `vi`"
     ]
 
 
@@ -124,7 +124,7 @@ def test_a_refused_change_is_told_where_a_person_can_mend_it(project: Project) -
     project.release("payroll-engine", entry(title="Bảng lương", window=early))
 
     assert found(project, "2026-12-02 09:00") == [
-        f"{PATH}:2:8: `title` is not written in `en`; those readers see it in `vi`"
+        f"{PATH}:2:8: `title` is not written in `en`; its readers see it in `vi`"
     ]
 
 
@@ -144,7 +144,7 @@ def test_labels_of_the_policy_are_asked_for(project: Project) -> None:
     (line,) = found(project)
     column = label.index("{") + 1
     assert line.startswith(f"content/policy.yml:{line_number}:{column}: `categories.")
-    assert line.endswith(".label` is not written in `en`; those readers see it in `vi`")
+    assert line.endswith(".label` is not written in `en`; its readers see it in `vi`")
 
 
 def test_texts_of_a_plan_are_asked_for_until_its_month_is_over(project: Project) -> None:
@@ -155,8 +155,8 @@ def test_texts_of_a_plan_are_asked_for_until_its_month_is_over(project: Project)
     )
     path = "content/plans/2026-12.yml"
     assert found(project) == [
-        f"{path}:2:10: `summary` is not written in `en`; those readers see it in `vi`",
-        f"{path}:4:13: `items.0.title` is not written in `en`; those readers see it in `vi`",
+        f"{path}:2:10: `summary` is not written in `en`; its readers see it in `vi`",
+        f"{path}:4:13: `items.0.title` is not written in `en`; its readers see it in `vi`",
     ]
     assert found(project, "2027-01-01 00:00") == []
 
@@ -167,5 +167,5 @@ def test_with_three_languages_each_that_lacks_is_named(project: Project) -> None
         "content/policy.yml", policy.replace("languages: [vi, en]", "languages: [vi, en, de]")
     )
     project.release("payroll-engine", entry(title="Bảng lương"))
-    told = f"{PATH}:2:8: `title` is not written in `en` and `de`; those readers see it in `vi`"
-    assert told in found(project)
+    value = f"{PATH}:2:8: `title` is not written in `en` and `de`; its readers see it in `vi`"
+    assert value in found(project)

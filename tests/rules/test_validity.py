@@ -51,17 +51,17 @@ FIX = release("fix", important=True)
     ],
 )
 def test_conditions_hold_to_the_second(file: Release, now: datetime, rules: list[str]) -> None:
-    found = decided(file, now)
+    decision = decided(file, now)
     if rules:
-        assert rules_broken(found) == rules
-        assert (found.state, found.verdict, found.notices, found.public) == (
+        assert rules_broken(decision) == rules
+        assert (decision.state, decision.verdict, decision.notices, decision.public) == (
             "invalid",
             "invalid",
             (),
             False,
         )
     else:
-        assert found.verdict != "invalid"
+        assert decision.verdict != "invalid"
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_an_approval_is_of_today_in_the_policys_zone_at_the_latest(now: str, val
 def test_an_exception_needs_a_role_that_a_grant_of_the_policy_names(
     file: Release, valid: bool
 ) -> None:
-    found = decided(file, START - 15 * DAY)
-    assert rules_broken(found) == ([] if valid else ["exception"])
+    decision = decided(file, START - 15 * DAY)
+    assert rules_broken(decision) == ([] if valid else ["exception"])
 
 
 def test_references_name_systems_and_releases_that_there_are() -> None:
@@ -99,9 +99,9 @@ def test_references_name_systems_and_releases_that_there_are() -> None:
         impact=replace(FIX.impact, systems=("payroll",)),
         known_issues=(KnownIssue({"vi": "Lỗi"}, "fixed", "no-such-release"),),
     )
-    found = decided(file, START)
-    assert rules_broken(found) == ["unknown-release", "unknown-system"]
-    assert found.problems[1].help == (
+    decision = decided(file, START)
+    assert rules_broken(decision) == ["unknown-release", "unknown-system"]
+    assert decision.problems[1].help == (
         "`content/systems.yml` has no system yet; list it there, or leave it out."
     )
 

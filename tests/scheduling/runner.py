@@ -55,16 +55,16 @@ class Repository:
 
     @classmethod
     def create(cls, folder: Path) -> Repository:
-        made = cls(folder)
-        git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(made.bare))
-        Project.create(made.people.root)
-        git(made.people.root, "init", "--quiet", "--initial-branch=main")
-        made.people.write(".gitignore", _IGNORED)
-        git(made.people.root, "remote", "add", "origin", str(made.bare))
-        made.push("main", "Begin")
+        runner = cls(folder)
+        git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(runner.bare))
+        Project.create(runner.people.root)
+        git(runner.people.root, "init", "--quiet", "--initial-branch=main")
+        runner.people.write(".gitignore", _IGNORED)
+        git(runner.people.root, "remote", "add", "origin", str(runner.bare))
+        runner.push("main", "Begin")
         for name, text in (("notices", _NOTICES), ("gh", _GH)):
-            made.replace_command(name, text)
-        return made
+            runner.replace_command(name, text)
+        return runner
 
     @property
     def bare(self) -> Path:
@@ -131,7 +131,7 @@ class Repository:
         )
         return Answer(done.returncode, done.stdout, done.stderr)
 
-    def said(self, name: str) -> str:
+    def text_of(self, name: str) -> str:
         """What steps left in one of the files that the runner gave them."""
         path = self.folder / name
         return path.read_text(encoding="utf-8") if path.exists() else ""

@@ -64,10 +64,10 @@ def test_one_action_has_one_commit_in_all_files() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_job_may_do_only_what_it_says(path: Path) -> None:
-    told = workflow(path)
-    allowed = {name: job.get("permissions") for name, job in told["jobs"].items()}
+    jobs = workflow(path)
+    allowed = {name: job.get("permissions") for name, job in jobs["jobs"].items()}
 
-    assert told["permissions"] == {}
+    assert jobs["permissions"] == {}
     assert (
         allowed
         == {
@@ -168,29 +168,29 @@ def test_github_deploys_again_only_what_the_wait_published() -> None:
 
 
 def test_a_record_has_no_group_that_would_drop_it() -> None:
-    told = workflow(GITHUB / "record.yml")
+    jobs = workflow(GITHUB / "record.yml")
 
-    assert "concurrency" not in told
-    assert "concurrency" not in told["jobs"]["record"]
+    assert "concurrency" not in jobs
+    assert "concurrency" not in jobs["jobs"]["record"]
     assert "resource_group" not in workflow(GITLAB)["record"]
     assert "interruptible" not in workflow(GITLAB)["record"]
 
 
 def test_a_record_is_followed_by_a_publish() -> None:
-    asked = workflow(GITHUB / "notices.yml")[True]["workflow_run"]["workflows"]
+    workflows = workflow(GITHUB / "notices.yml")[True]["workflow_run"]["workflows"]
 
-    assert asked == [workflow(GITHUB / "record.yml")["name"]]
+    assert workflows == [workflow(GITHUB / "record.yml")["name"]]
 
 
 def test_gitlab_deploys_before_it_fails_for_what_was_withheld() -> None:
-    told = workflow(GITLAB)
+    jobs = workflow(GITLAB)
 
-    assert told["stages"] == ["check", "publish", "afterwards"]
-    assert told["pages"]["stage"] == "publish"
-    assert told["withheld"]["stage"] == "afterwards"
-    assert told["withheld"]["needs"] == ["pages"]
-    assert told["pages"]["resource_group"] == "notices-publish"
-    assert told["pages"]["artifacts"] == {
+    assert jobs["stages"] == ["check", "publish", "afterwards"]
+    assert jobs["pages"]["stage"] == "publish"
+    assert jobs["withheld"]["stage"] == "afterwards"
+    assert jobs["withheld"]["needs"] == ["pages"]
+    assert jobs["pages"]["resource_group"] == "notices-publish"
+    assert jobs["pages"]["artifacts"] == {
         "paths": ["public"],
         "reports": {"dotenv": "publish.env"},
     }

@@ -47,13 +47,13 @@ def releases(repository: Repository) -> None:
 def test_a_pull_request_is_at_fault_only_for_what_it_changed(repository: Repository) -> None:
     proposed(repository)
 
-    told = repository.github(step(NOTICES, "check", "Check"), BASE="main")
+    result = repository.github(step(NOTICES, "check", "Check"), BASE="main")
 
-    assert told.status == 1
-    errors = [line for line in told.out.splitlines() if line.startswith("::error ")]
+    assert result.status == 1
+    errors = [line for line in result.out.splitlines() if line.startswith("::error ")]
     assert errors
     assert all("file=content/releases/new-sin.yml," in line for line in errors)
-    assert "::warning file=content/releases/old-sin.yml,line=4," in told.out
+    assert "::warning file=content/releases/old-sin.yml,line=4," in result.out
 
 
 def test_github_deploys_what_is_due_and_fails_afterwards_for_what_is_not(
@@ -62,18 +62,18 @@ def test_github_deploys_what_is_due_and_fails_afterwards_for_what_is_not(
     releases(repository)
     repository.check_out_main()
 
-    told = repository.github(PUBLISH)
+    result = repository.github(PUBLISH)
 
-    assert told.status == 0, told.err
-    assert "too-late.yml:4:17: error[lead-time]" in told.err
-    outputs = dict(line.split("=") for line in repository.said("github-output").splitlines())
+    assert result.status == 0, result.err
+    assert "too-late.yml:4:17: error[lead-time]" in result.err
+    outputs = dict(line.split("=") for line in repository.text_of("github-output").splitlines())
     assert outputs == {"status": "3", "head": repository.head}
     assert repository.ledger == [("new-disks", "advance")]
     pages = repository.runner / "site/releases"
     assert [page.name for page in pages.iterdir()] == ["new-disks"]
-    told = repository.github(WITHHELD, STATUS=outputs["status"])
-    assert told.status == 1
-    assert told.out.startswith("::error title=withheld::")
+    result = repository.github(WITHHELD, STATUS=outputs["status"])
+    assert result.status == 1
+    assert result.out.startswith("::error title=withheld::")
 
 
 def test_the_wait_says_what_it_published_and_a_deployment_is_asked_for_without_a_checkout(
@@ -86,10 +86,10 @@ def test_the_wait_says_what_it_published_and_a_deployment_is_asked_for_without_a
     assert repository.github(WAIT).status == 0
     assert repository.ledger == [("new-disks", "advance")]
     assert repository.head != before
-    assert repository.said("github-output") == f"head={repository.head}\n"
+    assert repository.text_of("github-output") == f"head={repository.head}\n"
     told = repository.github(DEPLOY_AGAIN, GITHUB_REPOSITORY="anviec/notices")
     assert told.status == 0
-    assert repository.said("gh-calls") == (
+    assert repository.text_of("gh-calls") == (
         "workflow run notices.yml --ref main --repo anviec/notices\n"
     )
 
@@ -101,12 +101,12 @@ def test_github_goes_on_to_the_deployment_only_when_there_is_a_site(
     repository.replace_command("notices", f"#!/bin/sh\nexit {ended}\n")
     repository.check_out_main()
 
-    told = repository.github(PUBLISH)
+    result = repository.github(PUBLISH)
 
-    assert told.status == (0 if ended in (0, 3) else ended)
-    assert f"status={ended}\n" in repository.said("github-output") or told.status
+    assert result.status == (0 if ended in (0, 3) else ended)
+    assert f"status={ended}\n" in repository.text_of("github-output") or result.status
     assert repository.github(WITHHELD, STATUS=str(ended)).status == (1 if ended == 3 else 0)
-    assert repository.github(WAIT).status == told.status
+    assert repository.github(WAIT).status == result.status
 
 
 def test_people_record_a_hand_off_with_a_form(repository: Repository) -> None:
@@ -115,12 +115,12 @@ def test_people_record_a_hand_off_with_a_form(repository: Repository) -> None:
     repository.check_out_main()
     form = {"ID": "rounding", "NOTICE": "handoff", "SENT": "", "CHANNEL": "phone; then mail"}
 
-    told = repository.github(RECORDING, **form)
+    result = repository.github(RECORDING, **form)
 
-    assert told.status == 0, told.out
+    assert result.status == 0, result.out
     assert repository.ledger == [("rounding", "handoff")]
     assert "by phone; then mail" in git(repository.bare, "log", "-1", "--format=%B", "main")
-    assert "rounding handoff recorded as sent" in repository.said("summary")
+    assert "rounding handoff recorded as sent" in repository.text_of("summary")
 
 
 HOSTILE = "\"; touch pwned; $(touch pwned) `touch pwned` ${{ github.token }} '--"
@@ -153,28 +153,28 @@ def test_a_record_that_is_refused_fails_and_says_why(repository: Repository) -> 
     repository.check_out_main()
     form = {"ID": "rounding", "NOTICE": "handoff", "SENT": "", "CHANNEL": ""}
 
-    told = repository.github(RECORDING, **form)
+    result = repository.github(RECORDING, **form)
 
-    assert told.status == 1
-    assert "there is no release `rounding`" in repository.said("summary")
+    assert result.status == 1
+    assert "there is no release `rounding`" in repository.text_of("summary")
 
 
 def test_a_merge_request_gets_a_code_quality_report(repository: Repository) -> None:
     proposed(repository)
 
-    told = repository.gitlab(gitlab_script("check"), CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main")
+    result = repository.gitlab(gitlab_script("check"), CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main")
 
-    assert told.status == 1
-    assert "content/releases/new-sin.yml:4:17: error[lead-time]" in told.out
+    assert result.status == 1
+    assert "content/releases/new-sin.yml:4:17: error[lead-time]" in result.out
     report: list[dict[str, Any]] = json.loads(
         (repository.runner / "gl-code-quality-report.json").read_text(encoding="utf-8")
     )
-    major = {found["location"]["path"] for found in report if found["severity"] == "major"}
-    minor = {found["location"]["path"] for found in report if found["severity"] == "minor"}
+    major = {problem["location"]["path"] for problem in report if problem["severity"] == "major"}
+    minor = {problem["location"]["path"] for problem in report if problem["severity"] == "minor"}
     assert major == {"content/releases/new-sin.yml"}
     assert "content/releases/old-sin.yml" in minor
-    assert len({found["fingerprint"] for found in report}) == len(report)
-    assert all(found["location"]["lines"]["begin"] > 0 for found in report)
+    assert len({problem["fingerprint"] for problem in report}) == len(report)
+    assert all(problem["location"]["lines"]["begin"] > 0 for problem in report)
 
 
 def test_gitlab_deploys_what_is_due_and_fails_afterwards_for_what_is_not(
@@ -184,9 +184,9 @@ def test_gitlab_deploys_what_is_due_and_fails_afterwards_for_what_is_not(
     # What is pushed after the runner's checkout is published all the same.
     releases(repository)
 
-    told = repository.gitlab(gitlab_script("pages"))
+    result = repository.gitlab(gitlab_script("pages"))
 
-    assert told.status == 0, told.err
+    assert result.status == 0, result.err
     assert repository.ledger == [("new-disks", "advance")]
     public = repository.runner / "public"
     assert not public.is_symlink()
@@ -202,7 +202,7 @@ def test_gitlab_s_form_records_a_hand_off(repository: Repository) -> None:
     repository.push("main", "A fix for Acme")
     repository.check_out_commit("main")
 
-    told = repository.gitlab(
+    result = repository.gitlab(
         gitlab_script("record"),
         RECORD_ID="rounding",
         RECORD_NOTICE="handoff",
@@ -210,5 +210,5 @@ def test_gitlab_s_form_records_a_hand_off(repository: Repository) -> None:
         RECORD_CHANNEL="phone",
     )
 
-    assert told.status == 0, told.err
+    assert result.status == 0, result.err
     assert repository.ledger == [("rounding", "handoff")]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from notices import evaluation as pipeline
-from notices.evaluation import Evaluation
+from notices.evaluation import Evaluation, evaluate
 from notices.project.disk import Workspace
 from notices.publishing import watch as watching
 from tests.project import Project
@@ -36,7 +35,7 @@ class Runner:
 
     def publish(self) -> Evaluation:
         sources = Workspace.at(self.project.root / "mkdocs.yml").sources()
-        evaluation = pipeline.evaluate(sources, self.now)
+        evaluation = evaluate(sources, self.now)
         ledger = self.project.root / "content/ledger.jsonl"
         ledger.write_bytes((ledger.read_bytes() if ledger.exists() else b"") + evaluation.lines)
         for name, data in evaluation.copies.items():

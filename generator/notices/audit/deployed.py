@@ -106,8 +106,8 @@ def read_deployed(notices: bytes, feed: bytes) -> DeployedSite:
             raise TypeError
         entries = {
             (kind, _word(entry["id"])): _entry(kind, entry)
-            for kind, found in lists
-            for entry in found
+            for kind, objects in lists
+            for entry in objects
         }
     except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError):
         raise NotOurs(f"/{NOTICES} is not what this version of the program writes") from None

@@ -69,14 +69,14 @@ def examine(evaluation: Evaluation, url: str) -> tuple[Finding, ...]:
 def differences(evaluation: Evaluation, deployed: DeployedSite) -> tuple[Finding, ...]:
     """As :func:`examine`, of a site that was read already; empty where nothing differs."""
     if not deployed.head:
-        message = f"/{NOTICES} names no ledger; an older version of the program made it"
+        message = f"/{NOTICES} does not name a ledger; an older version of the program made it"
         return (Finding("stale", message),)
     comparison = _Comparison(evaluation, deployed)
-    found = [*comparison.ledger(), *comparison.notices(), *comparison.entries()]
-    if not found:
+    problems = [*comparison.ledger(), *comparison.notices(), *comparison.entries()]
+    if not problems:
         # The feed comes from the same records: it would only repeat what the notices showed.
-        found = list(comparison.feed())
-    return tuple(found or comparison.generation())
+        problems = list(comparison.feed())
+    return tuple(problems or comparison.generation())
 
 
 class _Comparison:
@@ -172,14 +172,14 @@ class _Comparison:
         for kind, entry in sorted((shown.keys() & expected.keys()) - self._reported):
             theirs, ours = shown[kind, entry].facts, expected[kind, entry].facts
             for fact, value in ours.items():
-                found = theirs[fact]
+                shown_value = theirs[fact]
                 if fact == "title":  # Further languages show one of these.
-                    found = {language: found.get(language) for language in value}
-                if found != value:
+                    shown_value = {language: shown_value.get(language) for language in value}
+                if shown_value != value:
                     forged = current or fact in _RECORDED_FACTS
                     yield Finding(
                         "forged" if forged else "stale",
-                        f"the {kind} `{entry}` is shown with {fact} {_printable(found)}; "
+                        f"the {kind} `{entry}` is shown with {fact} {_printable(shown_value)}; "
                         f"it should be {_printable(value)}",
                     )
 
@@ -187,7 +187,7 @@ class _Comparison:
         """Items without a record, with another date or link, or missing."""
         shown = self._deployed.items
         expected = {m.uid: ShownItem(m.dated, m.anchor) for m in _messages(self._site)}
-        for uid, item in sorted(shown.items(), key=lambda found: found[1].dated):
+        for uid, item in sorted(shown.items(), key=lambda pair: pair[1].dated):
             when = self._when(item.dated)
             if uid not in expected:
                 yield Finding("forged", f"/{FEED} has an item of {when} without a record")
@@ -195,7 +195,7 @@ class _Comparison:
                 yield Finding("forged", f"/{FEED}: the item of {when} has another date or link")
         # A feed holds only the newest items.
         oldest = min((item.dated for item in shown.values()), default=None)
-        for uid, item in sorted(expected.items(), key=lambda found: found[1].dated):
+        for uid, item in sorted(expected.items(), key=lambda pair: pair[1].dated):
             if uid not in shown and (oldest is None or item.dated >= oldest):
                 yield Finding("missing", f"/{FEED} lacks the item of {self._when(item.dated)}")
         theirs, ours = self._deployed.feed_generation, self._deployed.generation
@@ -232,7 +232,7 @@ class _Comparison:
 
 def _entries(site: PublicSite) -> dict[EntryKey, ShownEntry]:
     """What a site shows of its releases and plans, as ``/api/notices.json`` has it."""
-    found: dict[EntryKey, ShownEntry] = {}
+    entries: dict[EntryKey, ShownEntry] = {}
     for public in site.releases:
         release = public.release
         if public.preview:
@@ -244,10 +244,12 @@ def _entries(site: PublicSite) -> dict[EntryKey, ShownEntry]:
             "end": utc(release.window.end),
             "title": {language: text for language, text in title.items() if text},
         }
-        found["release", release.id] = ShownEntry(_of_messages(public.messages), facts)
+        entries["release", release.id] = ShownEntry(_of_messages(public.messages), facts)
     for plan in site.plans:
-        found["plan", plan.plan.id] = ShownEntry(_of_messages(plan.messages), {"state": plan.state})
-    return found
+        entries["plan", plan.plan.id] = ShownEntry(
+            _of_messages(plan.messages), {"state": plan.state}
+        )
+    return entries
 
 
 def _messages(site: PublicSite) -> Iterator[Message]:

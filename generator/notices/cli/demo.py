@@ -111,9 +111,9 @@ def _evening(after: datetime, policy: Policy, category: str = "feature") -> date
     day = local(after, policy.zone).date()
     for ahead in range(15):
         for span in policy.categories[category].windows.allowed:
-            found = span.on(day + timedelta(days=ahead), policy.zone)
-            if found is not None and found[0] > after:
-                return found[0] + timedelta(hours=2)
+            window = span.on(day + timedelta(days=ahead), policy.zone)
+            if window is not None and window[0] > after:
+                return window[0] + timedelta(hours=2)
     raise ProjectError("the policy allows no window within two weeks")
 
 

@@ -38,7 +38,7 @@ def explained(decision: Decision | PlanDecision, policy: Policy, now: datetime) 
         f"state     {decision.state} ({public}), verdict {decision.verdict}",
         f"now       {_read(now, policy)}",
     ]
-    lines += _asked(release, policy)
+    lines += _ending_and_exception(release, policy)
     if decision.publish_by is not None:
         lines.append(f"publish by {_read(decision.publish_by, policy)}")
     rows = [_row(standing, policy, _rule(standing.rule)) for standing in decision.notices]
@@ -84,7 +84,7 @@ def _explained_plan(decision: PlanDecision, policy: Policy, now: datetime) -> st
     return _timeline(lines, rows, decision, policy)
 
 
-def _asked(release: Release, policy: Policy) -> Iterator[str]:
+def _ending_and_exception(release: Release, policy: Policy) -> Iterator[str]:
     """What the entry says of its end, and the exception that it asks for."""
     if release.cancelled is not None:
         at = _read(release.cancelled.at, policy)
@@ -92,8 +92,8 @@ def _asked(release: Release, policy: Policy) -> Iterator[str]:
     if release.outcome is not None:
         yield f"outcome   {_read(release.outcome.at, policy)}: {release.outcome.result}"
     if release.exception is not None:
-        asked = release.exception
-        yield f"exception {asked.on} by {asked.approved_by}: {_title(asked.reason, policy)}"
+        exception = release.exception
+        yield f"exception {exception.on} by {exception.approved_by}: {_title(exception.reason, policy)}"
 
 
 def _timeline(
@@ -117,7 +117,7 @@ def _timeline(
         ),
         *rows,
     ]
-    told = [
+    steps = [
         (
             _read(record.published_at, policy),
             record.notice,
@@ -129,9 +129,9 @@ def _timeline(
         for record in decision.entry.history.records
     ]
     lines += ["", *_table(rows)]
-    if told:
+    if steps:
         heads = ("in the ledger", "notice", "verdict", "result", "for the start", "and the end")
-        lines += ["", *_table([heads, *told])]
+        lines += ["", *_table([heads, *steps])]
     text = "\n".join(lines) + "\n"
     if decision.problems:
         text += "\n" + problems_text(decision.problems)
@@ -155,14 +155,14 @@ def _rule(rule: NoticeRule) -> str:
     span = " to ".join(str(lead) for lead in (rule.earliest, rule.latest) if lead)
     since = "" if rule.latest else "from "
     origins = ", ".join(sorted(rule.asap_for))
-    said = (
+    parts = (
         f"{since}{span} before" if span else "",
         f"margin {rule.margin}" if rule.margin else "",
         f"asap for {origins}" if origins else "asap" if rule.asap else "",
         "on outcome" if rule.on_outcome else "",
         f"when {rule.when}" if rule.when else "",
     )
-    return ", ".join(filter(None, said)) or "at once"
+    return ", ".join(filter(None, parts)) or "at once"
 
 
 def _plan_rule(policy: Policy) -> str:
@@ -172,7 +172,7 @@ def _plan_rule(policy: Policy) -> str:
     return f"from day {plan.announce_from}, {plan.announce_at:%H:%M}, to day {plan.announce_to}"
 
 
-def _row(standing: NoticeStanding, policy: Policy, asked: str) -> tuple[str, ...]:
+def _row(standing: NoticeStanding, policy: Policy, role: str) -> tuple[str, ...]:
     rule = standing.rule
     return (
         rule.id,
@@ -182,7 +182,7 @@ def _row(standing: NoticeStanding, policy: Policy, asked: str) -> tuple[str, ...
         _read(standing.deadline, policy),
         standing.status,
         _read(standing.published_at, policy),
-        asked,
+        role,
         rule.source,
     )
 

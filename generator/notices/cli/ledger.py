@@ -10,21 +10,23 @@ import os
 
 import click
 
-from notices.cli.now import clock, moment
+from notices.cli.now import clock, given_now
 from notices.evaluation import evaluate
 from notices.project.disk import Workspace
 from notices.publishing.publish import PublishOptions
 
-__all__ = ["by_the_clock", "publish_options", "push_option"]
+__all__ = ["check_clock_options", "publish_options", "push_option"]
 
 push_option = click.option(
-    "--push", is_flag=True, help="Start from the upstream's head, and push what is recorded."
+    "--push",
+    is_flag=True,
+    help="Start from the head of the upstream branch, and push what is recorded.",
 )
 
 
-def by_the_clock(asked: dict[str, bool], now: str | None) -> None:
+def check_clock_options(options: dict[str, bool], now: str | None) -> None:
     """What goes on for a while, or is pushed, goes by the clock alone."""
-    option = next((name for name, given in asked.items() if given), None)
+    option = next((name for name, given in options.items() if given), None)
     if option is None:
         return
     if now is not None:
@@ -39,7 +41,7 @@ def publish_options(
     """How a publish, or a record, evaluates this project."""
     return PublishOptions(
         evaluate=lambda at: evaluate(workspace.sources(), at),
-        now=moment(workspace, now),
+        now=given_now(workspace, now),
         clock=clock,
         send_all=send_all,
     )

@@ -1,7 +1,7 @@
 """The plugin ``notices`` of MkDocs: ``mkdocs build`` and ``mkdocs serve`` by themselves.
 
 Belongs here: what our own commands do around a host, done at MkDocs' events: evaluating,
-staging, and showing through ``publishing``. It stands here because only this package knows both.
+staging, and showing through ``publishing``. It is here because only this package knows both.
 Does not belong here: rendering (``hosts.mkdocs``). Within a call of ours it only renders.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from notices.cli.building import render_request
-from notices.cli.now import clock, moment
+from notices.cli.now import clock, given_now
 from notices.cli.reports import problems_text
 from notices.domain.layout import LEDGER
 from notices.domain.problem import Problem
@@ -47,7 +47,7 @@ class NoticesPlugin(HostPlugin):  # type: ignore[no-untyped-call]  # MkDocs'
             return super().request(configuration, preview=preview)
         workspace = self._workspace = Workspace.at(configuration.file)
         try:
-            now = moment(workspace, None) or clock()
+            now = given_now(workspace, None) or clock()
         except click.UsageError as error:
             raise HostError(error.format_message()) from None
         sources = workspace.sources()
@@ -56,7 +56,7 @@ class NoticesPlugin(HostPlugin):  # type: ignore[no-untyped-call]  # MkDocs'
             check_site_dir(workspace, configuration)
             if not buildable(evaluation, withhold=False):
                 report = problems_text(evaluation.problems)
-                raise HostError(f"refused; the site stays as it was\n{report.rstrip()}")
+                raise HostError(f"refused; the site is unchanged\n{report.rstrip()}")
             for problem in (*evaluation.problems, *evaluation.unrecorded):
                 self.warn(problems_text([problem]))
         staging = configuration.site_dir

@@ -15,7 +15,7 @@ from notices.domain.layout import POLICY
 from notices.loading import NotReadable, load_policy, read_epoch, read_instant
 from notices.project.disk import Workspace
 
-__all__ = ["clock", "instant", "moment", "now_option"]
+__all__ = ["clock", "given_now", "instant", "now_option"]
 
 now_option = click.option(
     "--now",
@@ -29,7 +29,7 @@ def clock() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def moment(workspace: Workspace, text: str | None) -> datetime | None:
+def given_now(workspace: Workspace, text: str | None) -> datetime | None:
     """The instant of the options (UTC): ``--now``, else ``SOURCE_DATE_EPOCH``, else ``None``.
 
     A time without an offset is read in the policy's zone.

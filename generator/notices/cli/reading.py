@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from notices.cli.now import clock, moment
+from notices.cli.now import clock, given_now
 from notices.cli.reports import problems_text
 from notices.cli.terminal import REFUSED, working
 from notices.evaluation import Evaluation, evaluate
@@ -21,7 +21,7 @@ __all__ = ["evaluated", "usable"]
 
 def evaluated(workspace: Workspace, now: str | None, *, drafts: bool = False) -> Evaluation:
     """The evaluation at ``--now``, or at the present."""
-    at = moment(workspace, now) or clock()
+    at = given_now(workspace, now) or clock()
     with working("Reading the entries"):
         return evaluate(workspace.sources(), at, drafts=drafts)
 

@@ -134,7 +134,7 @@ def breakpoints(start: datetime, end: datetime, zone: tzinfo) -> tuple[datetime,
 def _changes(day: date, zone: tzinfo) -> tuple[datetime, ...]:
     """The clock changes of one day of UTC; its first instant belongs to it, its last does not."""
     midnight = datetime.combine(day, time(), UTC)
-    found = []
+    edges = []
     at = midnight - SECOND
     for hour in range(1, 25):
         step = midnight + timedelta(hours=hour) - SECOND
@@ -146,9 +146,9 @@ def _changes(day: date, zone: tzinfo) -> tuple[datetime, ...]:
                     low = middle
                 else:
                     high = middle
-            found.append(high)
+            edges.append(high)
         at = step
-    return tuple(found)
+    return tuple(edges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +168,10 @@ class HoursOfDay:
         if self.holds(instant, zone):
             return instant
         day = local(instant, zone).date()
-        found = self._inside(
+        candidates = self._inside(
             instant, zone, [_readings(day + n * _DAY, self.since, zone) for n in (0, 1, 2)]
         )
-        return min(at for at in found if at >= instant)
+        return min(at for at in candidates if at >= instant)
 
     def last_until(self, instant: datetime, zone: tzinfo) -> datetime:
         """The last instant at or before ``instant`` inside the span."""
@@ -179,20 +179,22 @@ class HoursOfDay:
             return instant
         day = local(instant, zone).date()
         last = self.until or time(23, 59, 59)
-        found = self._inside(
+        candidates = self._inside(
             instant, zone, [_readings(day - n * _DAY, last, zone) for n in (0, 1, 2)]
         )
-        return max(at for at in found if at <= instant)
+        return max(at for at in candidates if at <= instant)
 
     def _inside(
         self, instant: datetime, zone: tzinfo, edges: list[tuple[datetime, ...]]
     ) -> list[datetime]:
         """The edges inside the span; around a skipped edge, the clock change stands for it."""
-        found = [at for edge in edges for at in edge if self.holds(at, zone)]
+        candidates = [at for edge in edges for at in edge if self.holds(at, zone)]
         if any(not self.holds(at, zone) for edge in edges for at in edge):
             jumps = breakpoints(instant - 3 * _DAY, instant + 3 * _DAY, zone)
-            found += [at for jump in jumps for at in (jump - SECOND, jump) if self.holds(at, zone)]
-        return found
+            candidates += [
+                at for jump in jumps for at in (jump - SECOND, jump) if self.holds(at, zone)
+            ]
+        return candidates
 
 
 def _readings(day: date, clock: time, zone: tzinfo) -> tuple[datetime, ...]:

@@ -1,7 +1,7 @@
 """The layout: what the files of a project are called, from its root.
 
 Belongs here: names of files and folders that people write or that the program keeps for them.
-Does not belong here: reading them (``project.disk``), what stands in them (``loading``).
+Does not belong here: reading them (``project.disk``), what is in them (``loading``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The ledger: who was told what, when.
+"""The ledger: which notice went out to whom, and when.
 
 Belongs here: what a record says, and the questions that the rest asks of the records of
 one release. Does not belong here: the lines as text and their chain (``loading.ledger``),
@@ -95,12 +95,12 @@ class History:
         The first of the unbroken run, at the end of the customers' records, whose start is
         ``start``; ``None`` if that run is empty.
         """
-        found = None
+        announced = None
         for record in reversed(self.to_customers):
             if record.start != start:
                 break
-            found = record.at
-        return found
+            announced = record.at
+        return announced
 
     def of(self, notice_id: str) -> tuple[Record, ...]:
         """The records of one notice."""
@@ -139,4 +139,4 @@ def _by_entry(records: Iterable[Record]) -> dict[str, History]:
     grouped: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         grouped[record.entry].append(record)
-    return {entry: History(tuple(found)) for entry, found in grouped.items()}
+    return {entry: History(tuple(kept)) for entry, kept in grouped.items()}

@@ -71,12 +71,12 @@ def messages_of(
     dates = records_apart(records)
     together: dict[tuple[str, datetime, datetime, datetime], list[Record]] = defaultdict(list)
     for record in records:
-        told = record.audience == "customers" and record.verdict != "missed"
-        if record.kind == kind and told:
+        published = record.audience == "customers" and record.verdict != "missed"
+        if record.kind == kind and published:
             together[record.entry, record.at, record.start, record.end].append(record)
     alike: Counter[tuple[str, str]] = Counter()
     windows: dict[str, tuple[datetime, datetime]] = {}
-    found: dict[str, list[Message]] = defaultdict(list)
+    by_entry: dict[str, list[Message]] = defaultdict(list)
     for (entry, at, _, _), group in together.items():
         head = headline(group)
         anchor = f"{head.notice}-{head.start:%Y%m%dT%H%M%SZ}"
@@ -85,11 +85,11 @@ def messages_of(
         if alike[key] > 1:
             anchor = f"{anchor}-{alike[key]}"
         name = f"{entry}/{anchor}" if kind == "release" else f"plans/{entry}/{anchor}"
-        # Another company's plan of the same month is told at the same second.
+        # Another company's plan of the same month is announced in the same second.
         name = f"{name}/{head.digest}"
         before = windows.get(entry)
         moved = before is not None and before != (head.start, head.end)
-        found[entry].append(
+        by_entry[entry].append(
             Message(
                 release=entry,
                 notice=head.notice,
@@ -102,4 +102,4 @@ def messages_of(
             )
         )
         windows[entry] = (head.start, head.end)
-    return {entry: tuple(told) for entry, told in found.items()}
+    return {entry: tuple(messages) for entry, messages in by_entry.items()}

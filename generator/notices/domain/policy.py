@@ -1,7 +1,7 @@
-"""The notice policy: what the company promises about telling its customers.
+"""The notice policy: when the company promises to notify its customers.
 
 Belongs here: the shape of the policy as data. Does not belong here: any value of it (they
-stand in ``content/policy.yml``), how it is read (``loading``), what it forbids (``rules``).
+are in ``content/policy.yml``), how it is read (``loading``), what it forbids (``rules``).
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ NoticeStatus = Literal["published", "not_owed", "waiting", "missed", "late", "pe
 
 @dataclass(frozen=True, slots=True)
 class NoticeStanding:
-    """Where one notice of one release stands at an instant. All times UTC.
+    """The status of one notice of one release at an instant. All times UTC.
 
     ``record`` is the ledger record that counts, whatever its verdict; ``excused`` says that
     a short-notice exception lets the notice out although it is late.

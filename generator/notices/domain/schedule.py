@@ -50,17 +50,17 @@ class Timing:
 
 def _grants(grant: Grant | None, release: Release) -> bool:
     """Whether the entry asks for an exception in the way that the policy grants it."""
-    asked = release.exception
+    exception = release.exception
     return (
         grant is not None
-        and asked is not None
-        and asked.approved_by in grant.roles
+        and exception is not None
+        and exception.approved_by in grant.roles
         and (grant.origin is None or release.origin == grant.origin)
     )
 
 
 def is_imported(release: Release, policy: Policy, history: History) -> bool:
-    """Whether it is history from before the ledger, of which no notices are claimed."""
+    """Whether it is history from before the ledger, without any claim about notices."""
     ended = release.outcome is not None or release.cancelled is not None
     return ended and not history.records and release.window.start < policy.promise_begins
 
@@ -77,15 +77,15 @@ def timing(
     start, zone = release.window.start, policy.zone
     deadline = rule.latest.before(start, zone) if rule.latest else None
     opens = rule.earliest.before(start, zone) if rule.earliest else None
-    asked = release.own_times.get(rule.id)
-    own = asked if isinstance(asked, datetime) else None
+    chosen = release.own_times.get(rule.id)
+    own = chosen if isinstance(chosen, datetime) else None
     too_early = own is not None and opens is not None and own < opens
     too_late = own is not None and deadline is not None and own > deadline
 
     planned: datetime | None = None
     if own is not None and not too_early and not too_late:
         planned = own
-    elif asked == ASAP or rule.asap or release.origin in rule.asap_for:
+    elif chosen == ASAP or rule.asap or release.origin in rule.asap_for:
         first = history.first_at or now
         planned = max(first, opens) if opens else first
     elif opens is not None:
@@ -242,12 +242,12 @@ def publish_by(
     known = history.announced_window
     moved = known is not None and known[0] != start
     owed = [
-        found.deadline
-        for found in standings(release, category, policy, history, now)
-        if found.rule.audience == "customers"
-        and found.status != "not_owed"
-        and found.deadline is not None
-        and not (found.status == "published" and (moved or _of_another_start(found, start)))
+        standing.deadline
+        for standing in standings(release, category, policy, history, now)
+        if standing.rule.audience == "customers"
+        and standing.status != "not_owed"
+        and standing.deadline is not None
+        and not (standing.status == "published" and (moved or _of_another_start(standing, start)))
     ]
     if owed and grants_short_notice(release, category):
         owed = [start - SECOND]
@@ -256,5 +256,5 @@ def publish_by(
     return min(owed, default=None)
 
 
-def _of_another_start(found: NoticeStanding, start: datetime) -> bool:
-    return found.record is not None and found.record.start != start
+def _of_another_start(standing: NoticeStanding, start: datetime) -> bool:
+    return standing.record is not None and standing.record.start != start

@@ -148,11 +148,11 @@ class _Search:
 
     def _refuses(self, rule: NoticeRule, release: Release) -> bool:
         """Whether the notice can no longer be published in time for this start."""
-        found = standing(rule, release, self.category, self.policy, self.history, self.now)
-        if found.status in ("published", "not_owed"):
+        notice = standing(rule, release, self.category, self.policy, self.history, self.now)
+        if notice.status in ("published", "not_owed"):
             return False
         times = timing(rule, release, self.policy, self.history, self.now)
         if times.too_early or times.too_late:
             return True
-        late = found.status in ("late", "missed") and not found.excused
+        late = notice.status in ("late", "missed") and not notice.excused
         return late and rule.audience == "customers"

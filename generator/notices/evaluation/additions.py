@@ -23,11 +23,11 @@ def new_records(
     releases: tuple[Decision, ...], plans: tuple[PlanDecision, ...], ledger: Ledger
 ) -> tuple[Record, ...]:
     """What a publish would append, in the order in which the windows come."""
-    found = [record for decision in releases if decision.public for record in decision.records]
-    found += [record for decision in plans if decision.public for record in decision.records]
-    found.sort(key=lambda record: (record.start, record.kind, record.entry))
+    records = [record for decision in releases if decision.public for record in decision.records]
+    records += [record for decision in plans if decision.public for record in decision.records]
+    records.sort(key=lambda record: (record.start, record.kind, record.entry))
     numbers = count(len(ledger.records) + 1)
-    return tuple(replace(record, seq=next(numbers)) for record in found)
+    return tuple(replace(record, seq=next(numbers)) for record in records)
 
 
 def announced_copies(

@@ -17,7 +17,7 @@ from notices.domain.problem import Mark, Problem, sort_problems
 from notices.evaluation.evaluation import Evaluation, evaluate
 from notices.evaluation.inputs import NoPolicy
 from notices.evaluation.sources import Sources
-from notices.loading import lost_line
+from notices.loading import first_missing_line
 
 __all__ = ["Base", "evaluate_against"]
 
@@ -44,7 +44,7 @@ def evaluate_against(sources: Sources, base: Base, now: datetime) -> Evaluation:
         return replace(
             evaluation, problems=sort_problems([*evaluation.problems, problem]), site=None
         )
-    if lost_line(_ledger(base.tip), _ledger(sources)) is not None:
+    if first_missing_line(_ledger(base.tip), _ledger(sources)) is not None:
         sources = _merged(sources, base)
     evaluation = evaluate(sources, now)
     if evaluation.site is None:
@@ -59,9 +59,9 @@ def _ledger(sources: Sources) -> bytes:
 def _not_grown(sources: Sources, base: Base) -> Problem | None:
     """The first line that was removed or changed since the fork, or differs from the base's."""
     ours, theirs = _ledger(sources), _ledger(base.tip)
-    line = lost_line(_ledger(base.fork), ours)
-    if line is None and lost_line(ours, theirs) is not None:
-        line = lost_line(theirs, ours)
+    line = first_missing_line(_ledger(base.fork), ours)
+    if line is None and first_missing_line(ours, theirs) is not None:
+        line = first_missing_line(theirs, ours)
     if line is None:
         return None
     ended = ours.count(b"\n") < line
@@ -93,10 +93,10 @@ def _merged(sources: Sources, base: Base) -> Sources:
 def _forgiven(evaluation: Evaluation, sources: Sources, base: Base) -> Iterator[Problem]:
     """The problems, those that the base has as well as warnings; each of them forgives one."""
     try:
-        found = evaluate(base.tip, evaluation.now).problems
+        of_base = evaluate(base.tip, evaluation.now).problems
     except NoPolicy:
-        found = ()
-    known = Counter(_key(problem, base.tip) for problem in found if problem.is_error)
+        of_base = ()
+    known = Counter(_key(problem, base.tip) for problem in of_base if problem.is_error)
     for problem in evaluation.problems:
         key = _key(problem, sources)
         if not problem.is_error or not known[key]:

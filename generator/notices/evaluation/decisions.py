@@ -24,7 +24,7 @@ from notices.rules.context import RuleContext
 from notices.rules.project_context import StandingRelease
 from notices.rules.registry import release_problems
 from notices.rules.release.breach import breaches
-from notices.rules.release.taken_back import gone
+from notices.rules.release.taken_back import file_gone
 
 __all__ = ["Decision", "EntryDecision", "EntryVerdict", "decide", "why_no_file"]
 
@@ -84,7 +84,7 @@ def why_no_file(
     """The verdict and the problems of an entry that has no usable file."""
     if entry.broken:
         return "invalid", entry.broken
-    return "refused", (gone(entry.id, entry.path, entry.kind),) if announced else ()
+    return "refused", (file_gone(entry.id, entry.path, entry.kind),) if announced else ()
 
 
 def decide(

@@ -70,7 +70,7 @@ def release_entries_of(
 ) -> tuple[ReleaseEntry, ...]:
     """One entry for each id that a file, a copy or the ledger names, by id."""
     copies = (path for path in _paths(sources, PUBLISHED) if not _is_plan_copy(path))
-    found = []
+    releases = []
     for known in _known(_paths(sources, RELEASES), copies, ledger.histories()):
         path, file, broken = _file(known, PUBLISHED, sources, policy, load_release, "release")
         copy = _copy(known, file, sources, policy, load_release)
@@ -79,19 +79,21 @@ def release_entries_of(
             data = sources.files[known.copy]
             cancelled = cancelled_copy(known.copy, data, file.cancelled, policy)
         if known.files or copy is not None or known.history.announced_window is not None:
-            found.append(ReleaseEntry(known.id, path, file, copy, broken, known.history, cancelled))
-    return tuple(found)
+            releases.append(
+                ReleaseEntry(known.id, path, file, copy, broken, known.history, cancelled)
+            )
+    return tuple(releases)
 
 
 def plan_entries_of(sources: Sources, policy: Policy, ledger: Ledger) -> tuple[PlanEntry, ...]:
     """One entry for each month that a plan's file, its copy or the ledger names, by month."""
     copies = _paths(sources, PUBLISHED_PLANS)
-    found = []
+    plans = []
     for known in _known(_paths(sources, PLANS), copies, ledger.plan_histories()):
         path, file, broken = _file(known, PUBLISHED_PLANS, sources, policy, load_plan, "plan")
         copy = _copy(known, file, sources, policy, load_plan)
-        found.append(PlanEntry(known.id, path, file, copy, broken, known.history))
-    return tuple(found)
+        plans.append(PlanEntry(known.id, path, file, copy, broken, known.history))
+    return tuple(plans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _duplicates(known: _Known, kind: EntryKind) -> tuple[Problem, ...]:
             Mark(path),
             f"duplicate id `{known.id}`: also the id of "
             f"{', '.join(other for other in known.files if other != path)}",
-            help="An entry's id is its file's name, in whatever folder; rename one of them.",
+            help="An entry's id is its file name, whatever the folder; rename one of them.",
             entry=known.id,
             kind=kind,
             facts=tuple(known.files),

@@ -1,7 +1,7 @@
 """The generation: one id for all that a site shows.
 
 Belongs here: what of the public model counts. Two sites with the same id say the same; what
-nobody is shown has no part in it, except through the ledger's head. Does not belong here: the
+is not shown has no part in it, except through the ledger's head. Does not belong here: the
 folders that sites are staged in (``notices.publishing.generations``).
 """
 
@@ -52,7 +52,7 @@ def generation_of(site: PublicSite) -> str:
         "languages": policy.languages,
         "timezone": policy.timezone,
         "begins": policy.promise_begins,
-        "categories": [[found.id, found.label] for found in policy.categories.values()],
+        "categories": [[known.id, known.label] for known in policy.categories.values()],
         "rows": [_rows(category) for category in _used(shown)],
         "systems": site.systems,
         "releases": [projection.of(public) for public in shown],
@@ -106,8 +106,8 @@ def _shown(kind: type) -> tuple[str, ...]:
 
 
 def _used(shown: list[PublicRelease]) -> list[Category]:
-    found = {public.category.id: public.category for public in shown}
-    return [found[name] for name in sorted(found)]
+    categories = {public.category.id: public.category for public in shown}
+    return [categories[name] for name in sorted(categories)]
 
 
 def _rows(category: Category) -> list[object]:

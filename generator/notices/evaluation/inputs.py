@@ -100,8 +100,8 @@ def _ledger_starts(policy: Policy, ledger: Ledger) -> list[Problem]:
             "ledger-starts",
             policy.source.at("ledger_starts"),
             "the ledger already holds records from before this day",
-            help="The first record is of "
-            f"{instant_text(ledger.records[0].at, policy)}; name that day or an earlier one.",
+            help="The first record is from "
+            f"{instant_text(ledger.records[0].at, policy)}; use that day or an earlier one.",
             field="ledger_starts",
             facts=(policy.promise_begins,),
         )

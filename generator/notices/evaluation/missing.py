@@ -1,4 +1,4 @@
-"""What customers know may not vanish, whatever happened to the policy and the ledger.
+"""What was announced may not vanish, whatever happened to the policy and the ledger.
 
 Belongs here: the faults of announced copies for which a publish stops as a whole. Does not
 belong here: which paths the copies have (``sources``), changes of one file that are refused
@@ -61,7 +61,7 @@ def _unreadable(
                 "error",
                 "taken-back",
                 Mark(path),
-                f"customers know `{entry.id}`, but neither its file nor this copy is there",
+                f"`{entry.id}` was announced, but its file and this copy are both missing",
                 help="Restore both from git; nothing is published until then.",
                 entry=entry.id,
                 kind=entry.kind,
@@ -72,8 +72,8 @@ def _unreadable(
             for problem in load(path, sources.files[path], policy).problems:
                 if problem.is_error:
                     back = (
-                        f"Customers know this entry, so nothing is published until {POLICY} "
-                        "allows this again; leave this file as it is."
+                        f"This entry was announced, so nothing is published until {POLICY} "
+                        "allows this again; do not change this file."
                     )
                     help = f"{problem.help} {back}".strip()
                     yield replace(problem, entry=entry.id, kind=entry.kind, help=help)
@@ -91,8 +91,8 @@ def _unrecorded(
                 "error",
                 "ledger-broken",
                 Mark(entry.shown.source.path),
-                f"customers know `{entry.id}` from this copy, but the ledger has no record of it",
-                help=f"{LEDGER} lacks lines: restore it from git.",
+                f"`{entry.id}` was announced with this copy, but the ledger has no record of it",
+                help=f"{LEDGER} is missing lines; restore it from git.",
                 entry=entry.id,
                 kind=entry.kind,
                 facts=(),

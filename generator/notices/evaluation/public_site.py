@@ -36,20 +36,20 @@ def public_releases(
     """Every release that the site shows, newest start first, as it is after the publish."""
     histories = after.histories()
     messages = messages_of(after.records)
-    found = []
+    shown = []
     for decision in decided:
         release, category = decision.release, decision.category
         if release is None or category is None or not (decision.public or drafts):
             continue
         history = histories.get(release.id, History())
-        found.append(
+        shown.append(
             _public_release(
                 decision, release, category, policy, history, messages.get(release.id, ()), now
             )
         )
-    found.sort(key=lambda p: p.release.id)
-    found.sort(key=lambda p: p.release.window.start, reverse=True)
-    return tuple(found)
+    shown.sort(key=lambda p: p.release.id)
+    shown.sort(key=lambda p: p.release.window.start, reverse=True)
+    return tuple(shown)
 
 
 def _public_release(
@@ -61,9 +61,11 @@ def _public_release(
     messages: tuple[Message, ...],
     now: datetime,
 ) -> PublicRelease:
+    # An imported release has no record and owes no notice; most of a long history is imported.
+    all_notices = () if decision.imported else standings(release, category, policy, history, now)
     notices = [
         standing
-        for standing in standings(release, category, policy, history, now)
+        for standing in all_notices
         if standing.rule.audience == "customers"
         and (standing.status != "not_owed" or standing.record is not None)
     ]
@@ -93,13 +95,13 @@ def public_plans(
     public = {p.release.id: p for p in releases if not p.preview}
     histories = after.plan_histories()
     messages = messages_of(after.records, "plan")
-    found = []
+    plans = []
     for decision in decided:
         plan = decision.plan
         if plan is None or not decision.public:
             continue
         over = decision.state == "completed"
-        found.append(
+        plans.append(
             PublicPlan(
                 plan=plan,
                 state=decision.state,
@@ -110,21 +112,21 @@ def public_plans(
                 promises=promises_of(histories.get(plan.id, History())),
             )
         )
-    found.sort(key=lambda p: p.plan.month, reverse=True)
-    return tuple(found)
+    plans.sort(key=lambda p: p.plan.month, reverse=True)
+    return tuple(plans)
 
 
 def _plan_item(
     item: PlanItem, public: dict[str, PublicRelease], policy: Policy, *, over: bool
 ) -> PublicPlanItem:
     """A plan's line, linked only to what is public, with its result once the month is over."""
-    found = public.get(item.release) if item.release is not None else None
+    public_release = public.get(item.release) if item.release is not None else None
     if not over:
-        return PublicPlanItem(item, found)
-    if found is None or found.state == "cancelled":
-        return PublicPlanItem(item, found, "dropped")
-    day = local(found.release.window.start, policy.zone).date()
-    return PublicPlanItem(item, found, "kept" if day == item.expected else "moved")
+        return PublicPlanItem(item, public_release)
+    if public_release is None or public_release.state == "cancelled":
+        return PublicPlanItem(item, public_release, "dropped")
+    day = local(public_release.release.window.start, policy.zone).date()
+    return PublicPlanItem(item, public_release, "kept" if day == item.expected else "moved")
 
 
 def _unplanned(
@@ -132,12 +134,12 @@ def _unplanned(
 ) -> Iterator[PublicRelease]:
     """The month's releases of the planned categories that the plan does not list."""
     categories = planned_categories(policy)
-    for name, found in sorted(public.items()):
-        day = local(found.release.window.start, policy.zone).date()
+    for name, shown in sorted(public.items()):
+        day = local(shown.release.window.start, policy.zone).date()
         if (
-            found.release.category in categories
-            and found.state != "cancelled"
+            shown.release.category in categories
+            and shown.state != "cancelled"
             and plan.month <= day < plan.next_month
             and name not in plan.listed
         ):
-            yield found
+            yield shown

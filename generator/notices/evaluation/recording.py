@@ -34,10 +34,10 @@ def sent_record(
     window and the file's digest as they stand: the announced copy's, where a change is
     refused. What may not be recorded is answered with an error.
     """
-    found = _standing(evaluation, entry, notice)
-    if isinstance(found, Problem):
-        return found
-    decision, standing = found
+    answer = _standing(evaluation, entry, notice)
+    if isinstance(answer, Problem):
+        return answer
+    decision, standing = answer
     policy, release = evaluation.policy, decision.release
     assert policy is not None and release is not None
     when = sent or evaluation.now
@@ -55,7 +55,7 @@ def sent_record(
     if standing.status == "not_owed":
         return refused("not-owed", f"`{notice}` is not owed for `{entry}`")
     verdict = _verdict(standing, release.window.start, when)
-    record = release_record(release, standing, verdict, evaluation.now, _whole(when))
+    record = release_record(release, standing, verdict, evaluation.now, _whole_seconds(when))
     lines, after = chain(evaluation.ledger, [record])
     return after.records[-1], lines
 
@@ -123,6 +123,6 @@ def _verdict(standing: NoticeStanding, start: datetime, sent: datetime) -> Verdi
     return "exception" if standing.excused and sent < start else "late"
 
 
-def _whole(instant: datetime) -> datetime:
+def _whole_seconds(instant: datetime) -> datetime:
     """The ledger has whole seconds."""
     return instant - timedelta(microseconds=instant.microsecond)

@@ -19,21 +19,21 @@ __all__ = ["due_records", "release_events", "release_record"]
 
 
 def release_events(context: RuleContext) -> tuple[NoticeStanding, ...]:
-    """Moves and cancellations that customers are told of, or have been told of."""
-    found = []
+    """Moves and cancellations that are or were announced to customers."""
+    records = []
     release, history = context.release, context.history
     if history.announced_window is None:
         return _cancelled_hidden(context)
     window = (release.window.start, release.window.end)
     moves = [r for r in history.of("rescheduled") if (r.start, r.end) == window]
     if release.cancelled is None and history.announced_window != window:
-        found.append(_event_standing("rescheduled", None))
+        records.append(_event_standing("rescheduled", None))
     elif moves:
-        found.append(_event_standing("rescheduled", moves[-1]))
+        records.append(_event_standing("rescheduled", moves[-1]))
     if release.cancelled is not None:
         known = history.of("cancelled")
-        found.append(_event_standing("cancelled", known[-1] if known else None))
-    return tuple(found)
+        records.append(_event_standing("cancelled", known[-1] if known else None))
+    return tuple(records)
 
 
 def _cancelled_hidden(context: RuleContext) -> tuple[NoticeStanding, ...]:
@@ -60,7 +60,7 @@ def due_records(context: RuleContext) -> tuple[Record, ...]:
 
     Staff and affected notices are recorded when a person has sent them.
     """
-    found = []
+    records = []
     for standing in (*context.notices, *release_events(context)):
         if standing.rule.audience != "customers":
             continue
@@ -72,8 +72,8 @@ def due_records(context: RuleContext) -> tuple[Record, ...]:
             verdict = "missed"
         else:
             continue
-        found.append(release_record(context.release, standing, verdict, context.now))
-    return tuple(found)
+        records.append(release_record(context.release, standing, verdict, context.now))
+    return tuple(records)
 
 
 def release_record(

@@ -67,9 +67,9 @@ def _becomes_legal(release: Release, zone: tzinfo) -> tuple[datetime, ...]:
     Those are the dates in the file that may still be in the future and, for an update that
     nobody announced, the end of its window.
     """
-    found = [event.at for event in (release.cancelled, release.outcome) if event is not None]
+    instants = [event.at for event in (release.cancelled, release.outcome) if event is not None]
     if release.exception is not None:
-        found.append(midnight(release.exception.on, zone))
+        instants.append(midnight(release.exception.on, zone))
         if release.outcome is not None:
-            found.append(release.window.end)
-    return tuple(found)
+            instants.append(release.window.end)
+    return tuple(instants)

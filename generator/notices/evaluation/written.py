@@ -45,23 +45,23 @@ def pages_of(
     paths = [path.removeprefix(f"{PAGES}/") for path, _ in sources.below(PAGES, "")]
     known = {entry.id for entry in entries}
     pages, problems = sort_pages(paths, PAGES, policy.languages, known)
-    kept, found = [], list(problems)
+    kept, all_problems = [], list(problems)
     for page in pages:
         path = f"{PAGES}/{page.path}"
         if path.endswith(".md"):
             text = page_text(path, sources.files[path])
-            found += text.problems
+            all_problems += text.problems
             if text.value is None:
                 continue
             meta = front_matter(path, sources.files[path])
-            found += meta.problems
+            all_problems += meta.problems
             if (meta.value or {}).get("stub", "").lower() == "true":
                 continue
             if page.release is not None and (lacks := unfilled(text.value)):
-                found.append(_unfilled(path, page, lacks))
+                all_problems.append(_unfilled(path, page, lacks))
                 continue
         kept.append(page)
-    return tuple(kept), tuple(found)
+    return tuple(kept), tuple(all_problems)
 
 
 def _unfilled(path: str, page: Page, lacks: str) -> Problem:

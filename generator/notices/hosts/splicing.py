@@ -110,8 +110,8 @@ class Splicer:
         if found := blocked(html, self._request.theme.base_url):
             message = f"no browser will run or show this on the page: {', '.join(found)}"
             help = (
-                "Pages are served with a strict Content-Security-Policy; a script or a style may "
-                "stand in a file of its own in `content/pages`, and so may an image."
+                "Pages are served with a strict Content-Security-Policy; put scripts, styles and "
+                "images in files of their own in `content/pages`."
             )
             mark = Mark(f"{PAGES}/{source}")
             self.problems.append(Problem("warning", "content-security", mark, message, help))
@@ -153,7 +153,7 @@ class Splicer:
                 with path.open("wb" if self._request.preview else "xb") as file:
                     file.write(self._bytes(document, bars))
             except FileExistsError:
-                raise HostError(f"two files of the site would be {document.path}") from None
+                raise HostError(f"two documents have the path {document.path}") from None
             if document.shell is not None:
                 unfilled.discard(document.shell)
         if unfilled and not self._request.preview:

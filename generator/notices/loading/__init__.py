@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from notices.loading.configuration import Tagged, load_configuration
 from notices.loading.instants import NotReadable, read_duration, read_epoch, read_instant
-from notices.loading.ledger import LedgerText, chain, lost_line, read_ledger
+from notices.loading.ledger import LedgerText, chain, first_missing_line, read_ledger
 from notices.loading.loaded import Loaded
 from notices.loading.pages import front_matter, page_text
 from notices.loading.plans import load_plan
@@ -26,6 +26,7 @@ __all__ = [
     "Tagged",
     "cancelled_copy",
     "chain",
+    "first_missing_line",
     "front_matter",
     "json_schema",
     "load_configuration",
@@ -34,7 +35,6 @@ __all__ = [
     "load_release",
     "load_systems",
     "load_texts",
-    "lost_line",
     "page_text",
     "read_duration",
     "read_epoch",

@@ -1,6 +1,6 @@
 """Characters that no file of the project may hold, raw or written as an escape.
 
-Belongs here: which characters those are, and where they stand in a text. Does not belong
+Belongs here: which characters those are, and where they are in a text. Does not belong
 here: what YAML makes of a text (``located``).
 """
 
@@ -43,13 +43,13 @@ def forbidden(text: str) -> Iterator[int]:
     """The offsets of the forbidden characters; a CR counts unless an LF follows."""
     if _SUSPECT.search(text) is None and _FAR.search(text) is None:
         return
-    for found in _FORBIDDEN.finditer(text):
-        yield found.start()
+    for match in _FORBIDDEN.finditer(text):
+        yield match.start()
 
 
 def private(text: str) -> Iterator[int]:
     """The offsets of characters that mean something to one font alone; ours mark slots."""
-    return (found.start() for found in _PRIVATE.finditer(text))
+    return (match.start() for match in _PRIVATE.finditer(text))
 
 
 def any_forbidden(value: str) -> bool:
@@ -64,12 +64,12 @@ def blanked(text: str) -> str:
 
 def escaped(source: str) -> Iterator[tuple[int, str]]:
     """Offset and meaning of each escape of a double-quoted YAML text that is forbidden."""
-    for found in _ESCAPE.finditer(source):
-        digits = found[1] or found[2] or found[3]
-        meaning = chr(int(digits, 16)) if digits else _NAMED_ESCAPES.get(found[4], "")
+    for match in _ESCAPE.finditer(source):
+        digits = match[1] or match[2] or match[3]
+        meaning = chr(int(digits, 16)) if digits else _NAMED_ESCAPES.get(match[4], "")
         # A CR in a text is never a line end of the file, whatever follows.
         if meaning and (meaning == "\r" or _FORBIDDEN.match(meaning)):
-            yield found.start(), meaning
+            yield match.start(), meaning
 
 
 def place(text: str, offset: int) -> tuple[int, int]:

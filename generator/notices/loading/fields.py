@@ -81,7 +81,7 @@ def bad_id(text: str) -> tuple[str, str] | None:
     if not is_id(text):
         return (
             f"{quoted(text)} is not an id",
-            "An id has 1 to 64 small letters a to z, digits and hyphens, and no hyphen first.",
+            "An id has 1 to 64 lowercase letters (a to z), digits and hyphens, and does not start with a hyphen.",
         )
     if text in RESERVED:
         return f"the id '{text}' is reserved", "Choose another id."
@@ -98,7 +98,7 @@ def _name(text: str, _: Reading) -> str:
     if not is_id(text):
         raise refusal(
             f": {quoted(text)} is not a valid name",
-            "Write small letters a to z, digits and hyphens.",
+            "Use lowercase letters (a to z), digits and hyphens.",
         )
     return text
 
@@ -171,7 +171,7 @@ def _toggle(text: str, _: Reading) -> bool:
 Toggle = Annotated[bool, Kind(_toggle, {"type": "boolean"})]
 
 
-def _whole(most: int) -> Kind:
+def _whole_number(most: int) -> Kind:
     def read(text: str, _: Reading) -> int:
         if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= most:
             raise refusal(f": {quoted(text)} is not a whole number from 1 to {most}")
@@ -180,8 +180,8 @@ def _whole(most: int) -> Kind:
     return Kind(read, {"type": "integer", "minimum": 1, "maximum": most})
 
 
-Count = Annotated[int, _whole(1_000_000)]
-DayOfMonth = Annotated[int, _whole(31)]
+Count = Annotated[int, _whole_number(1_000_000)]
+DayOfMonth = Annotated[int, _whole_number(31)]
 
 
 def zone_of(text: str) -> ZoneInfo | None:

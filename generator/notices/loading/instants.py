@@ -60,22 +60,22 @@ def read_instant(text: str, zone: tzinfo, *, end: bool = False) -> datetime:
     ``end`` allows 24:00. Raises `NotReadable`, a ``ValueError`` with words fit for people: not
     of the grammar, no real date or time, or a naive time that a clock change skips or repeats.
     """
-    found = _INSTANT.fullmatch(text)
-    if found is None:
+    match = _INSTANT.fullmatch(text)
+    if match is None:
         if _DATE.fullmatch(text):
             raise NotReadable(f"{quoted(text)} has no time of day", f"Write it like {text} 20:00.")
         raise NotReadable(
             f"{quoted(text)} is not a time",
             "Write it like 2026-12-12 20:00, or with an offset like 2026-12-12 20:00+07:00.",
         )
-    day, clock = read_date(found[1]), read_clock(found[2], end=end)
+    day, clock = read_date(match[1]), read_clock(match[2], end=end)
     naive = (
         datetime.combine(day, clock)
         if clock is not None
         else datetime.combine(day, time()) + timedelta(days=1)
     )
-    if found[3] is not None:
-        return (naive.replace(tzinfo=_offset(found[3]))).astimezone(UTC)
+    if match[3] is not None:
+        return (naive.replace(tzinfo=_offset(match[3]))).astimezone(UTC)
     return _in_zone(text, naive, zone)
 
 
@@ -85,7 +85,7 @@ def _in_zone(text: str, naive: datetime, zone: tzinfo) -> datetime:
         return first.astimezone(UTC)
     name = getattr(zone, "key", None) or str(zone)
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == naive:
-        choices = " or ".join(text + moment.isoformat()[-6:] for moment in (first, second))
+        choices = " or ".join(text + instant.isoformat()[-6:] for instant in (first, second))
         raise NotReadable(
             f"{quoted(text)} is ambiguous in {name}: the clocks go back and it occurs twice",
             f"Write it with its offset: {choices}.",
@@ -172,9 +172,9 @@ def read_epoch(text: str) -> datetime:
     Raises `NotReadable` for what is no number, or lies in no year that we know.
     """
     try:
-        found = datetime.fromtimestamp(int(text), UTC)
+        instant = datetime.fromtimestamp(int(text), UTC)
     except (ValueError, OverflowError, OSError):
         raise NotReadable(f"{quoted(text)} is not a number of seconds") from None
-    if not 1970 <= found.year < _YEARS.stop:
+    if not 1970 <= instant.year < _YEARS.stop:
         raise NotReadable(f"{quoted(text)} is outside the years 1970 to {_YEARS[-1]}")
-    return found
+    return instant

@@ -57,7 +57,7 @@ def _free_text(value: object) -> str:
             value.at,
         )
     if not any(c.isprintable() and not c.isspace() for c in text):
-        raise refusal("is empty", "Write a text, or delete the key.")
+        raise refusal("is empty", "Write some text, or delete the key.")
     return text
 
 
@@ -68,9 +68,9 @@ def _texts(check: Callable[[str], str], leaf: dict[str, Any]) -> Kind:
         if isinstance(value, str):
             value = {reading.languages[0]: value}
         if not isinstance(value, dict):
-            raise refusal("must be a text, or a text for each language, not a list")
+            raise refusal("must be text, or text for each language, not a list")
         if not value:
-            raise refusal("is empty", "Write a text, or delete the key.")
+            raise refusal("is empty", "Write some text, or delete the key.")
         texts: dict[str, str] = {}
         faults: list[Fault] = []
         for language, text in value.items():

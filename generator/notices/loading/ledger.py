@@ -21,7 +21,7 @@ from notices.domain.names import is_id
 from notices.domain.problem import Mark, Problem
 from notices.domain.wording import either, quoted
 
-__all__ = ["LedgerText", "chain", "lost_line", "read_ledger"]
+__all__ = ["LedgerText", "chain", "first_missing_line", "read_ledger"]
 
 # The keys of a line are the fields of a record, in their order.
 _KEYS = tuple(field.name for field in fields(Record))
@@ -91,7 +91,7 @@ def read_ledger(path: str, data: bytes) -> LedgerText:
     except _Broken:
         pass
     else:
-        help = "The next `notices publish` repairs it; nothing is lost, only the line's end is."
+        help = "The next `notices publish` repairs it; only the line ending is missing."
         ledger = Ledger((*records, record), hashlib.sha256(tail).hexdigest())
         length = len(data)
     problem = Problem(
@@ -104,18 +104,20 @@ def read_ledger(path: str, data: bytes) -> LedgerText:
     return LedgerText(ledger, (problem,), partial_line=True, length=length)
 
 
-def lost_line(older: bytes, newer: bytes) -> int | None:
+def first_missing_line(older: bytes, newer: bytes) -> int | None:
     """The first line of an older ledger that a newer one does not hold in its place, if any.
 
     ``None``: the ledger only grew. A partial line at the end of the older one never counted.
     """
-    whole = older[: older.rfind(b"\n") + 1]
-    if newer.startswith(whole):
+    complete = older[: older.rfind(b"\n") + 1]
+    if newer.startswith(complete):
         return None
     kept = newer.split(b"\n")[:-1]
-    lines = whole.split(b"\n")[:-1]
-    lost = (number for number, line in enumerate(lines, 1) if kept[number - 1 : number] != [line])
-    return next(lost)
+    lines = complete.split(b"\n")[:-1]
+    missing = (
+        number for number, line in enumerate(lines, 1) if kept[number - 1 : number] != [line]
+    )
+    return next(missing)
 
 
 def chain(ledger: Ledger, records: Iterable[Record]) -> tuple[bytes, Ledger]:
@@ -152,10 +154,10 @@ def _written(value: object) -> object:
 
 
 def _record(line: bytes, number: int, head: str, before: Record | None) -> Record:
-    found = _parsed(line)
-    if tuple(found) != _KEYS:
-        missing = [key for key in _KEYS if key not in found]
-        extra = [key for key in found if key not in _KEYS]
+    values = _parsed(line)
+    if tuple(values) != _KEYS:
+        missing = [key for key in _KEYS if key not in values]
+        extra = [key for key in values if key not in _KEYS]
         raise _Broken(
             f"{missing[0]} is missing"
             if missing
@@ -163,49 +165,49 @@ def _record(line: bytes, number: int, head: str, before: Record | None) -> Recor
             if extra
             else "its keys are not in order"
         )
-    if type(found["seq"]) is not int or found["seq"] != number:
-        raise _Broken(f"its number is {quoted(str(found['seq']))}, not {number}")
-    if found["prev"] != head:
+    if type(values["seq"]) is not int or values["seq"] != number:
+        raise _Broken(f"its number is {quoted(str(values['seq']))}, not {number}")
+    if values["prev"] != head:
         raise _Broken(
-            "it does not follow the line before: one of the two was changed, or a line is gone"
+            "it does not follow the line before: one of the two was changed, or a line is missing"
             if before
-            else "it does not begin a ledger: the lines before it are gone"
+            else "it cannot be the first line: the lines before it are missing"
         )
-    _check_types(found)
-    record = Record(**found | {key: _instant(found[key], key) for key in _INSTANTS})
+    _check_types(values)
+    record = Record(**values | {key: _instant(values[key], key) for key in _INSTANTS})
     if before is not None and record.at < before.at:
-        raise _Broken(f"it was made at {found['at']}, before the line above it")
+        raise _Broken(f"it was made at {values['at']}, before the line above it")
     return record
 
 
 def _parsed(line: bytes) -> dict[str, Any]:
     if line.endswith(b"\r"):
-        raise _Broken("it ends with CR LF; something has changed the file's line ends")
+        raise _Broken("it ends with CR LF; something has changed the file's line endings")
     if line[:7] in {b"<<<<<<<", b"=======", b">>>>>>>"}:
-        raise _Broken("it is the mark of a merge conflict; a ledger is never merged as text")
+        raise _Broken("it is a merge conflict marker; a ledger is never merged as text")
     try:
-        found = json.loads(line.decode("utf-8"))
+        values = json.loads(line.decode("utf-8"))
         # The one form is what the program writes: whatever differs was written by another hand.
-        canonical = _encode(found).encode() == line
+        canonical = _encode(values).encode() == line
     except (ValueError, RecursionError):
         raise _Broken("it is not a record") from None
-    if not isinstance(found, dict):
+    if not isinstance(values, dict):
         raise _Broken("it is not a record")
     if not canonical:
-        raise _Broken("it is not written as the program writes it")
-    return found
+        raise _Broken("it is not in the form that the program writes")
+    return values
 
 
-def _check_types(found: dict[str, Any]) -> None:
+def _check_types(values: dict[str, Any]) -> None:
     for key, options in _CHOICES.items():
-        if found[key] not in options:
+        if values[key] not in options:
             raise _Broken(f"{key} is not {either(options)}")
     for key in ("entry", "notice"):
-        if not isinstance(found[key], str) or not is_id(found[key]):
+        if not isinstance(values[key], str) or not is_id(values[key]):
             raise _Broken(f"{key} is not an id")
-    if found["result"] is not None and found["result"] not in _RESULTS:
+    if values["result"] is not None and values["result"] not in _RESULTS:
         raise _Broken(f"result is not {either(_RESULTS)}")
-    if not isinstance(found["digest"], str) or not _DIGEST.fullmatch(found["digest"]):
+    if not isinstance(values["digest"], str) or not _DIGEST.fullmatch(values["digest"]):
         raise _Broken("digest is not a SHA-256")
 
 

@@ -28,11 +28,11 @@ class Loaded(Generic[T]):
 
 def bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """All problems of one file in order; of a hopeless file the first hundred and their number."""
-    found = sort_problems(list(problems))
-    if len(found) <= _MOST:
-        return found
-    last = found[_MOST - 1]
+    ordered = sort_problems(list(problems))
+    if len(ordered) <= _MOST:
+        return ordered
+    last = ordered[_MOST - 1]
     rest = replace(
-        last, message=f"{len(found) - _MOST + 1} more problems follow in this file", help=""
+        last, message=f"{len(ordered) - _MOST + 1} more problems follow in this file", help=""
     )
-    return (*found[: _MOST - 1], rest)
+    return (*ordered[: _MOST - 1], rest)

@@ -224,21 +224,21 @@ class _Reader:
         return items
 
     def _mapping(self, path: str, depth: int) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         while type(event := next(self.events)) is not MappingEndEvent:
             at = _start(event)
             key = self._key(event, path, at, depth)
             inner = _inner(path, "?" if key is None else key)
-            if key in found:
+            if key in values:
                 first = self.document.keys[inner][0]
                 help = f"Delete one of them; the first is on line {first}."
                 self.problem(at, f"duplicate key {quoted(key)}", help)
                 inner += "?"
             value = self._value(next(self.events), inner, at, depth)
-            if key is not None and key not in found:
+            if key is not None and key not in values:
                 self.document.keys[inner] = at
-                found[key] = value
-        return found
+                values[key] = value
+        return values
 
     def _key(self, event: Any, path: str, at: Place, depth: int) -> str | None:
         """The key's text; ``None`` where there is a problem and its value is to be dropped."""
@@ -247,7 +247,7 @@ class _Reader:
             self._value(event, unknown, at, depth)
             if type(event) is not AliasEvent:
                 help = "Put a key that begins with [ or { in quotes."
-                self.problem(at, "a key must be a text", help)
+                self.problem(at, "a key must be text", help)
             self._spoil(unknown, at)
             return None
         self._refuse_marks(event)

@@ -35,8 +35,8 @@ def page_text(path: str, data: bytes) -> Loaded[str]:
         return Loaded(None, (Problem("error", "schema", Mark(path, *at), message, help),))
     if problems := bounded(_unshowable(path, text)):
         return Loaded(None, problems)
-    found = _FRONT.match(data)
-    return Loaded(data[found.end() :].decode() if found else text)
+    front = _FRONT.match(data)
+    return Loaded(data[front.end() :].decode() if front else text)
 
 
 def _unshowable(path: str, text: str) -> Iterator[Problem]:
@@ -54,17 +54,17 @@ def front_matter(path: str, data: bytes) -> Loaded[dict[str, str]]:
     Only those that are there; other keys are the host's business. A page without a head has
     none of them. ``stub`` is ``true`` or ``false``.
     """
-    found = _FRONT.match(data)
-    if found is None:
+    front = _FRONT.match(data)
+    if front is None:
         return Loaded({})
     # The line of dashes is read as an empty one, so that the positions are the page's own.
-    findings = Findings(path, b"\n" + found[1], may_be_empty=True)
+    findings = Findings(path, b"\n" + front[1], may_be_empty=True)
     head = findings.document.data or {}
     meta: dict[str, str] = {}
     for key in _META:
         value = head.get(key)
         if isinstance(value, dict | list):
-            findings.at_value(key, f"{key} must be a single text")
+            findings.at_value(key, f"{key} must be text on one line")
         elif key == "stub" and isinstance(value, str) and value not in {"true", "false"}:
             findings.at_value(key, "stub must be true or false")
         elif isinstance(value, str) and value:

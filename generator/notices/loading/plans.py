@@ -1,7 +1,7 @@
 """Monthly plans: the file of one month, read by the policy.
 
 Belongs here: its keys, and what makes a file a plan. Does not belong here: whether it may be
-announced (``rules.plans``).
+announced (``rules.plan``).
 """
 
 from __future__ import annotations

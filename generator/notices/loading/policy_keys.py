@@ -125,7 +125,7 @@ class NoticeRow(Keys):
     audience: Literal["customers", "staff", "affected"] = required("Who gets it.", "customers")
     owner: Role = required("The role that is responsible for it.", "marketing")
     earliest: LeadTime | None = optional("It goes out at most this long before the start.")
-    latest: LeadTime | None = optional("It has to be out at least this long before the start.")
+    latest: LeadTime | None = optional("It must be published at least this long before the start.")
     margin: LeadTime | None = optional("It is planned this long before its deadline.")
     planned: Planned = optional(
         "asap: as soon as the release is known; or for some origins only.", frozenset()
@@ -202,9 +202,7 @@ class CategoryFile(Keys):
     """One kind of release."""
 
     label: Title | None = optional(_LABEL)
-    windows: WindowsKeys | None = optional(
-        "When its windows may lie; at any time if this is missing."
-    )
+    windows: WindowsKeys | None = optional("When its windows may be; by default, at any time.")
     downtime: DowntimeKeys | None = optional("How long its downtime should be at most.")
     exceptions: ExceptionsKeys | None = optional("The exceptions that are granted.")
     notices: Many[NoticeRow] = optional("The notices that its releases owe.", ())
@@ -287,9 +285,9 @@ class PolicyFile(Keys):
         "The site's languages; the first is the default.", "[vi, en]"
     )
     roles: Some[Name] = required("Who can own or approve something.", "[ceo, marketing]")
-    ledger_starts: Day = required("The day from which the ledger keeps the promise.", "2026-01-01")
+    ledger_starts: Day = required("The first day that the ledger covers.", "2026-01-01")
     notice_hours: HoursKeys = required(
-        "When notices go out whose time is free.", "{from: 08:00, to: 20:00}"
+        "The hours in which notices without a fixed time go out.", "{from: 08:00, to: 20:00}"
     )
     max_at_once: Count = optional(
         "A publish that would send more late or rescheduled messages sends none.", 10

@@ -43,7 +43,7 @@ class WindowKeys(Keys):
     shape = Window
     start: Instant = required("When the update begins.", "2026-12-12 20:00")
     end: EndInstant = required("When it ends; 24:00 is the end of the day.", "2026-12-12 22:00")
-    reason: Reason | None = optional("Why the window lies outside the allowed ones.")
+    reason: Reason | None = optional("Why the window is outside the allowed ones.")
     approved_by: Name | None = optional("The role that approved a window outside them.")
 
 
@@ -108,7 +108,9 @@ class ReleaseFile(Keys):
     body: Body | None = optional("What changes, in Markdown.")
     prepare: Body | None = optional("What customers do beforehand, in Markdown.")
     known_issues: Many[KnownIssueKeys] = optional("Bugs that remain after the update.", ())
-    important: Toggle = optional("Whether customers hear of it as an important change.", False)
+    important: Toggle = optional(
+        "Whether it is announced to customers as an important change.", False
+    )
     customers: Some[Name] | None = optional(
         "The customers that it is for; such a release is never public."
     )

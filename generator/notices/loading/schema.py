@@ -26,11 +26,11 @@ class _ForEditors(GenerateJsonSchema):
         return self.generate_inner(schema["schema"])
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
-        made = super().dict_schema(schema)
+        json_schema = super().dict_schema(schema)
         # As a pattern of properties it would let any other key pass.
-        for pattern, inner in made.pop("patternProperties", {}).items():
-            made.update(propertyNames={"pattern": pattern}, additionalProperties=inner)
-        return made
+        for pattern, inner in json_schema.pop("patternProperties", {}).items():
+            json_schema.update(propertyNames={"pattern": pattern}, additionalProperties=inner)
+        return json_schema
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         if schema.get("default") in (None, (), "", {}, frozenset()):

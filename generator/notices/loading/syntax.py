@@ -1,4 +1,4 @@
-"""What a YAML parser's error means to somebody who has never heard of YAML.
+"""What a YAML parser's error means, in words for people who do not know YAML.
 
 Belongs here: place, message and help for a syntax error. Does not belong here: finding one
 (``located``). It knows the error's attributes only, so that it need not know the parser.
@@ -54,9 +54,9 @@ def explain(error: Any, lines: Sequence[str]) -> tuple[tuple[int, int], str, str
         for words, shorter in _SHORTER:
             problem = words.sub(shorter, problem)
         message, help = problem, _GENERAL
-    found = _VALUE.fullmatch(line) if message.startswith("':'") else None
-    if found and ": " in found[2] and len(found[2]) <= _WIDEST and not set(found[2]) & {'"', "\\"}:
-        help = f'Put the text in quotes: {found[1]}: "{found[2]}"'
+    pair = _VALUE.fullmatch(line) if message.startswith("':'") else None
+    if pair and ": " in pair[2] and len(pair[2]) <= _WIDEST and not set(pair[2]) & {'"', "\\"}:
+        help = f'Put the text in quotes: {pair[1]}: "{pair[2]}"'
     else:
         help += _excerpt(line, mark.column)
     return (mark.line + 1, mark.column + 1), message, help

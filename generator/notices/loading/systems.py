@@ -22,7 +22,7 @@ class SystemKeys(Keys):
     shape = System
     id: Id = required("The system's id.", "payroll")
     name: Title = required("What readers see.", "Payroll")
-    group: Title = required("Systems of one group stand together.", "People")
+    group: Title = required("Systems of one group are shown together.", "People")
 
 
 class SystemsFile(Keys):

@@ -29,7 +29,7 @@ def _check(texts: dict[str, Any], name: str, findings: Findings) -> None:
         if isinstance(value, dict):
             _check(value, inner, findings)
         elif isinstance(value, list):
-            findings.at_value(inner, f"{inner} is a list", "Write a text, or keys with texts.")
+            findings.at_value(inner, f"{inner} is a list", "Write text, or keys with texts.")
         elif isinstance(value, Commented):
             findings.add(
                 value.at,
@@ -38,4 +38,4 @@ def _check(texts: dict[str, Any], name: str, findings: Findings) -> None:
             )
             texts[key] = str(value)
         elif isinstance(value, str) and not value:
-            findings.at_value(inner, f"{inner} is empty", "Write a text.")
+            findings.at_value(inner, f"{inner} is empty", "Write some text.")

@@ -115,7 +115,7 @@ def _inherited(file: Path, environ: Mapping[str, str], depth: int) -> dict[str, 
     if not path.is_file():
         raise ProjectError(f"{file}: INHERIT names {path}, which is not a file")
     if depth >= _DEEPEST:
-        raise ProjectError(f"{file}: INHERIT leads in a circle")
+        raise ProjectError(f"{file}: INHERIT is circular")
     return _merged(_inherited(path, environ, depth + 1), values)
 
 
@@ -183,15 +183,15 @@ def _mapping(file: Path, key: str, value: object) -> Mapping[str, Any]:
 
 
 def _plugins(values: Mapping[str, Any]) -> object:
-    found = values.get("plugins")
-    return list(_DEFAULT_PLUGINS) if found is None else found
+    plugins = values.get("plugins")
+    return list(_DEFAULT_PLUGINS) if plugins is None else plugins
 
 
 def _named(
     file: Path, key: str, value: object, builtin: tuple[str, ...]
 ) -> Mapping[str, Mapping[str, Any]]:
     """Names with their options, from a list of names and mappings, or from one mapping."""
-    found: dict[str, Mapping[str, Any]] = {name: {} for name in builtin}
+    plugins: dict[str, Mapping[str, Any]] = {name: {} for name in builtin}
     if value is not None and not isinstance(value, (list, dict)):
         raise _invalid(file, key, "has to be a list")
     items = (
@@ -200,8 +200,8 @@ def _named(
     for name, options in (_pair(file, key, item) for item in items or ()):
         if not isinstance(name, str):
             raise _invalid(file, key, f"has a name that is not text: {name!r}")
-        found[name] = _mapping(file, f"{key}.{name}", options) or found.get(name, {})
-    return found
+        plugins[name] = _mapping(file, f"{key}.{name}", options) or plugins.get(name, {})
+    return plugins
 
 
 def _pair(file: Path, key: str, item: object) -> tuple[object, object]:

@@ -36,7 +36,7 @@ class Workspace:
         """The project of that configuration file. Raises :class:`ProjectError`."""
         if not config_file.is_file():
             raise ProjectError(
-                f"there is no file {config_file}; name a mkdocs.yml with -f, or go where it is"
+                f"there is no file {config_file}; name a mkdocs.yml with -f, or change to its folder"
             )
         workspace = cls(config_file.absolute())
         if not workspace.content.is_dir():
@@ -124,7 +124,7 @@ def stray(name: str, mode: int) -> Problem | None:
         message = (
             "this is a link; what it points to would be published with the site"
             if stat.S_ISLNK(mode)
-            else "this is no ordinary file"
+            else "this is not a regular file"
         )
         return Problem("error", "stray-file", Mark(name), message, "Put the file itself here.")
     path = PurePosixPath(name)

@@ -66,17 +66,17 @@ class Clone:
         try:
             prefix = _git(folder, "rev-parse", "--show-prefix").strip()
         except GitError as error:
-            raise GitError(f"{folder} is in no git clone ({error})") from None
+            raise GitError(f"{folder} is not in a git clone ({error})") from None
         branch = _git(folder, "symbolic-ref", "--quiet", "--short", "HEAD", fine=(0, 1)).strip()
         if not branch:
             raise GitError(
-                "the clone is on no branch (a detached head); check one out: git switch main"
+                "the clone is on no branch (detached HEAD); check one out: git switch main"
             )
         remote = _git(folder, "config", f"branch.{branch}.remote", fine=(0, 1)).strip()
         source = _git(folder, "config", f"branch.{branch}.merge", fine=(0, 1)).strip()
         if not remote or not source:
             raise GitError(
-                f"the branch `{branch}` follows no other; name one: "
+                f"the branch `{branch}` has no upstream branch; set one: "
                 f"git branch --set-upstream-to=origin/{branch}"
             )
         return cls(folder, branch, remote, source, prefix)
@@ -188,8 +188,8 @@ def commit_of(folder: Path, ref: str) -> str | None:
     """The commit that a branch, tag or revision names; ``None`` where git knows none."""
     if ref.startswith("-"):
         return None
-    asked = ("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
-    return _git(folder, *asked, fine=(0, 1, 128)).strip() or None
+    args = ("rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+    return _git(folder, *args, fine=(0, 1, 128)).strip() or None
 
 
 def fork_from(folder: Path, commit: str) -> str | None:
@@ -200,12 +200,12 @@ def fork_from(folder: Path, commit: str) -> str | None:
 def tree(folder: Path, commit: str, below: str) -> dict[str, tuple[int, str]]:
     """The files below a folder at a commit: path from ``folder``, to ``st_mode`` and blob."""
     out = _git(folder, "ls-tree", "-r", "-z", commit, "--", f"{below}/")
-    found = {}
+    entries = {}
     for line in out.split("\0")[:-1]:
         about, _, path = line.partition("\t")
         mode, _, blob = about.split(" ")
-        found[path] = (int(mode, 8), blob)
-    return found
+        entries[path] = (int(mode, 8), blob)
+    return entries
 
 
 def blobs(folder: Path, names: Collection[str]) -> dict[str, bytes]:
@@ -216,15 +216,15 @@ def blobs(folder: Path, names: Collection[str]) -> dict[str, bytes]:
     done = _called(folder, args, data="".join(f"{name}\n" for name in names).encode())
     if done.returncode:
         raise _failed(args, done)
-    found, out, at = {}, done.stdout, 0
+    blobs, out, at = {}, done.stdout, 0
     for name in names:
         end = out.index(b"\n", at)
         _, kind, *size = out[at:end].split(b" ")
         if kind != b"blob":
             raise GitError(f"git cat-file: the blob {name} is not in this clone")
         at = end + 1 + int(size[0]) + 1
-        found[name] = out[end + 1 : at - 1]
-    return found
+        blobs[name] = out[end + 1 : at - 1]
+    return blobs
 
 
 def _git(
@@ -274,6 +274,6 @@ def _called(
 def _failed(args: tuple[str, ...], done: subprocess.CompletedProcess[bytes]) -> GitError:
     """The most telling line of git's answer."""
     lines = done.stderr.decode(errors="replace").strip().splitlines()
-    telling = [line for line in lines if line.startswith(("fatal:", "error:"))]
-    line = (telling or lines or [f"it ended with status {done.returncode}"])[0]
+    errors = [line for line in lines if line.startswith(("fatal:", "error:"))]
+    line = (errors or lines or [f"it ended with status {done.returncode}"])[0]
     return GitError(f"git {args[0]}: {line.removeprefix('fatal: ').removeprefix('error: ')}")

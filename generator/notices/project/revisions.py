@@ -15,7 +15,7 @@ from notices.project.disk import ProjectError, Workspace, is_looked_at, kept_of,
 
 __all__ = ["NoBase", "base_of"]
 
-_WHOLE = "`git fetch --unshallow` (in a workflow: `fetch-depth: 0`)"
+_FETCH_REST = "`git fetch --unshallow` (in a workflow: `fetch-depth: 0`)"
 
 
 class NoBase(ProjectError):
@@ -31,11 +31,13 @@ def base_of(workspace: Workspace, ref: str) -> Base:
     root = workspace.root
     try:
         if git.is_shallow(root):
-            raise NoBase(f"the clone is shallow, so it proves nothing; get the rest: {_WHOLE}")
+            raise NoBase(
+                f"the clone is shallow, so the ledger cannot be compared; fetch the rest: {_FETCH_REST}"
+            )
         tip = git.commit_of(root, ref)
         if tip is None:
             raise NoBase(
-                f"git knows no `{ref}` here; fetch it (`git fetch origin`), or name another"
+                f"unknown revision `{ref}`; fetch it (`git fetch origin`), or name another"
             )
         if git.commit_of(root, "HEAD") is None:
             raise NoBase("the clone has no commit yet")
@@ -51,7 +53,7 @@ def _read(workspace: Workspace, ref: str, tip: str, fork: str) -> Base:
     """The content at both commits; what did not change between them is read once."""
     trees = {commit: _tree(workspace, commit) for commit in (tip, fork)}
     wanted = {
-        blob for found in trees.values() for path, (_, blob) in found.items() if kept_of(path)
+        blob for files in trees.values() for path, (_, blob) in files.items() if kept_of(path)
     }
     data = git.blobs(workspace.root, sorted(wanted))
     return Base(ref, _sources(trees[tip], data), _sources(trees[fork], data))
@@ -59,8 +61,8 @@ def _read(workspace: Workspace, ref: str, tip: str, fork: str) -> Base:
 
 def _tree(workspace: Workspace, commit: str) -> dict[str, tuple[int, str]]:
     return {
-        path: found
-        for path, found in git.tree(workspace.root, commit, CONTENT).items()
+        path: entry
+        for path, entry in git.tree(workspace.root, commit, CONTENT).items()
         if all(is_looked_at(part) for part in PurePosixPath(path).parts)
     }
 

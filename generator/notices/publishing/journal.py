@@ -43,7 +43,7 @@ def locked(workspace: Workspace, *, patient: bool = False) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if patient else fcntl.LOCK_NB))
         except BlockingIOError:
-            message = "another publish is at work in this project; try again when it is done"
+            message = "another publish is running in this project; try again when it has finished"
             raise Busy(message) from None
         recover(workspace)
         yield

@@ -144,11 +144,11 @@ def _push(clone: Clone, commit: str) -> None:
         clone.push(commit)
     except Rejected:
         raise
-    except GitError as lost:
+    except GitError as error:
         try:
             taken = clone.leads_to(commit, clone.fetch())
         except GitError:
-            raise lost from None
+            raise error from None
         if not taken:
             raise
 
@@ -171,7 +171,7 @@ def _caught_up(clone: Clone) -> tuple[str, str]:
     if own:
         more = f" and {len(own) - 1} more" if len(own) > 1 else ""
         raise GitError(
-            f"{own[0]}{more} changed and not committed; --push shows what is pushed: "
+            f"{own[0]}{more} changed, but not committed; --push publishes only what is pushed: "
             "commit and push it first, or `git restore` it"
         )
     clone.take(changes)
@@ -187,14 +187,14 @@ def _caught_up(clone: Clone) -> tuple[str, str]:
         )
     recorded = (f"{clone.prefix}{LEDGER}", f"{clone.prefix}{PUBLISHED}/")
     if not all(name.startswith(recorded) for name in clone.changed(there, here)):
-        raise GitError(f"`{clone.branch}` has commits that were never pushed; git push them first")
+        raise GitError(f"`{clone.branch}` has commits that are not pushed; run `git push` first")
     return there, here
 
 
 def _published(records: tuple[Record, ...], policy: Policy | None) -> str:
     """The commit's message for a publish."""
     if not records or policy is None:
-        return "Keep what is published as it was shown\n"
+        return "Update the announced copies\n"
     sent = [record for record in records if record.verdict != "missed"]
     verb, these = ("Publish", sent) if sent else ("Miss", list(records))
     one = f"{these[0].notice} of {these[0].entry}"

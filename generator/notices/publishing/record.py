@@ -61,10 +61,10 @@ def entered(workspace: Workspace, options: PublishOptions, request: RecordReques
         return RecordResult(
             tuple(p for p in evaluation.problems if p.is_error or p.mark.path == LEDGER)
         )
-    found = sent_record(evaluation, request.entry, request.notice, request.at)
-    if isinstance(found, Problem):
-        return RecordResult((found,))
-    record, line = found
+    sent = sent_record(evaluation, request.entry, request.notice, request.at)
+    if isinstance(sent, Problem):
+        return RecordResult((sent,))
+    record, line = sent
     path = workspace.root / LEDGER
     before = path.read_bytes() if path.exists() else b""
     return RecordResult((), record, before + line, evaluation.policy)

@@ -18,7 +18,7 @@ from notices.project.configuration import configuration_files
 from notices.project.disk import Workspace
 from notices.project.git import Clone
 
-__all__ = ["Seen", "look", "look_after"]
+__all__ = ["Seen", "observe", "observe_after"]
 
 State = tuple[int, int, int]
 
@@ -31,13 +31,13 @@ class Seen:
     upstream: str = ""
 
 
-def look(workspace: Workspace, *, upstream: bool = False) -> Seen:
+def observe(workspace: Workspace, *, upstream: bool = False) -> Seen:
     """The state now; with ``upstream`` it fetches. Raises ``OSError`` or ``GitError``."""
     head = Clone.at(workspace.root).fetch() if upstream else ""
     return Seen(dict(_files(workspace)), head)
 
 
-def look_after(
+def observe_after(
     workspace: Workspace, before: Seen, evaluation: Evaluation, *, upstream: bool = False
 ) -> Seen:
     """What was seen before a publish, with what that publish itself wrote as it is now.

@@ -30,7 +30,7 @@ class LedgerChanged(Busy):
 
     def __init__(self) -> None:
         super().__init__(
-            f"{LEDGER} changed while this was at work (a `git pull`, another publish?); run it again"
+            f"{LEDGER} changed while this was running (by `git pull` or another publish?); run it again"
         )
 
 
@@ -44,7 +44,7 @@ def ledger_bytes(workspace: Workspace) -> bytes | None:
 
 @contextmanager
 def staged(workspace: Workspace, evaluation: Evaluation, render: Render) -> Iterator[Path]:
-    """The site of an evaluation, rendered into a generation that nobody is shown.
+    """The site of an evaluation, rendered into a generation that is not shown.
 
     It is removed at the end unless the project's site shows it then.
     """

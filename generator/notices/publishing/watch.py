@@ -16,7 +16,7 @@ __all__ = ["wait", "watch"]
 
 # Short, so that a signal to stop and a clock that was set are noticed.
 _STEP_S = 1.0
-_LOOK_AGAIN_S = 60.0
+_OBSERVE_EVERY_S = 60.0
 _FIRST_RETRY_S = 5.0
 _LAST_RETRY_S = 300.0
 # Hosted runners start hours late. A notice with a longer margin allows for that.
@@ -28,17 +28,17 @@ Sleep = Callable[[float], None]
 
 def watch(
     publish: Callable[[], Evaluation],
-    look: Callable[[], Seen],
-    look_after: Callable[[Seen, Evaluation], Seen],
+    observe: Callable[[], Seen],
+    observe_after: Callable[[Seen, Evaluation], Seen],
     *,
     clock: Clock,
     sleep: Sleep,
     stopped: Callable[[], bool],
     failed: Callable[[Exception | None, float], None],
 ) -> None:
-    """Publish now, at every instant of ``next``, and when what ``look`` sees has changed.
+    """Publish now, at every instant of ``next``, and when what ``observe`` sees has changed.
 
-    ``look_after`` takes what a publish itself wrote for seen. Returns when ``stopped``; never in
+    ``observe_after`` takes what a publish itself wrote for seen. Returns when ``stopped``; never in
     the middle of a publish. Whatever a publish raises, a bug too, and where it could publish
     nothing, ``failed`` is called (with the error, and in how many seconds it is tried again),
     and the next try comes after 5 seconds, then 10, at last every 5 minutes.
@@ -49,27 +49,27 @@ def watch(
         error: Exception | None = None
         evaluation: Evaluation | None = None
         try:
-            before = look()
+            before = observe()
             evaluation = publish()
             if evaluation.site is not None:
-                before = look_after(before, evaluation)
+                before = observe_after(before, evaluation)
         except Exception as raised:
             # The one thing that a watch may not do is end.
             error = raised
         if error is None and evaluation is not None and evaluation.site is not None:
             failures = 0
-            _rest(next_change(evaluation), before, look, clock, sleep, stopped)
+            _rest(next_change(evaluation), before, observe, clock, sleep, stopped)
             continue
         pause = min(_FIRST_RETRY_S * 2**failures, _LAST_RETRY_S)
         failures = min(failures + 1, 10)
         failed(error, pause)
-        _rest(clock() + timedelta(seconds=pause), before, look, clock, sleep, stopped)
+        _rest(clock() + timedelta(seconds=pause), before, observe, clock, sleep, stopped)
 
 
 def _rest(
     until: datetime | None,
     before: Seen | None,
-    look: Callable[[], Seen],
+    observe: Callable[[], Seen],
     clock: Clock,
     sleep: Sleep,
     stopped: Callable[[], bool],
@@ -79,10 +79,10 @@ def _rest(
     while not stopped() and (until is None or clock() < until):
         sleep(_STEP_S)
         slept += _STEP_S
-        if slept >= _LOOK_AGAIN_S:
+        if slept >= _OBSERVE_EVERY_S:
             slept = 0.0
             try:
-                if look() != before:
+                if observe() != before:
                     return
             except Exception:
                 # The publish that follows meets it again, and reports it.
@@ -105,7 +105,7 @@ def wait(
         return evaluation
     while clock() < at:
         # A clock that is set while this sleeps may not make it sleep on.
-        sleep(min((at - clock()).total_seconds(), _LOOK_AGAIN_S))
+        sleep(min((at - clock()).total_seconds(), _OBSERVE_EVERY_S))
     return publish()
 
 

@@ -1,7 +1,7 @@
 """From what the public may see to pages, feeds and files: no clock, no disk.
 
 Belongs here: words, HTML, RSS, JSON. Does not belong here: what is public
-(``rules.decision``), the page around the content (``hosts``), the wording (``theme/texts``).
+(``evaluation``), the page around the content (``hosts``), the wording (``theme/texts``).
 """
 
 from notices.rendering.documents import Document, Theme

@@ -1,4 +1,4 @@
-"""Addresses: at which URL each page stands.
+"""Addresses: the URL of each page.
 
 Belongs here: the site's URLs and how one page points to another. Does not belong here: what
 the pages say (``pages``). A URL is written below the site's root (``en/changelog/``), without a
@@ -38,7 +38,7 @@ def _parts(url: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The pages of one language; the default language stands at the root."""
+    """The pages of one language; the default language is at the root."""
 
     language: str
     default: str

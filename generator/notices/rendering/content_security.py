@@ -1,6 +1,6 @@
 """The Content-Security-Policy of a page: what a browser may load and run for it.
 
-Belongs here: what stands in that policy, the hashes of the scripts that the theme writes into
+Belongs here: what is in that policy, the hashes of the scripts that the theme writes into
 a page, and what of a person's own HTML the policy keeps from working. Does not belong here:
 cleaning an entry's HTML (``markdown``), headers of the server (``docs/hosting.md``).
 
@@ -25,7 +25,7 @@ __all__ = ["HeadMissing", "blocked", "secured"]
 _HEAD = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
 _RUNS = re.compile(r"|module|importmap|speculationrules|.*(?:java|ecma|j|live)script.*")
 
-_WORTH_A_LOOK = re.compile(
+_SUSPICIOUS = re.compile(
     r"<(?:script|style|iframe|object|embed|form|base|img|audio|video|source|track|link)\b"
     r"|\s(?:style|on\w+)\s*=|javascript:",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ class HeadMissing(ValueError):
 def secured(page: str, own: str = "") -> str:
     """A page of the theme's with its policy as the first thing in its head.
 
-    The scripts and styles that stand in it may run, each by its hash; but none of ``own``,
+    The scripts and styles in it may run, each by its hash; but none of ``own``,
     the part of the page that a person wrote. Raises ``HeadMissing``.
     """
     head = _HEAD.search(page)
@@ -95,7 +95,7 @@ def blocked(html: str, base_url: str) -> tuple[str, ...]:
 
     ``base_url`` is the site's own address.
     """
-    if not _WORTH_A_LOOK.search(html):
+    if not _SUSPICIOUS.search(html):
         return ()
     host = urlsplit(base_url).netloc
     return tuple(dict.fromkeys(text for e in _elements(html) for text in _blocked(e, host)))

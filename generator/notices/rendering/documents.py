@@ -1,7 +1,7 @@
 """Documents: what rendering returns, and the theme that it renders with.
 
 Belongs here: the two shapes between rendering and whoever writes files. Does not belong
-here: what stands in them, and the shells that they are spliced into (``shells``).
+here: what is in them, and the shells that they are spliced into (``shells``).
 """
 
 from __future__ import annotations

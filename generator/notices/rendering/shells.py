@@ -88,11 +88,11 @@ class Shell:
             texts.append(text)
         if any(_CLOSE in text for text in texts):
             raise ShellError(f"{name}: a slot ends where none begins")
-        found = Counter(names)
+        counts = Counter(names)
         wrong = [
-            f"{slot_name!r} {found[slot_name]} times instead of {expected.get(slot_name, 0)}"
-            for slot_name in sorted({*found, *expected})
-            if found[slot_name] != expected.get(slot_name, 0)
+            f"{slot_name!r} {counts[slot_name]} times instead of {expected.get(slot_name, 0)}"
+            for slot_name in sorted({*counts, *expected})
+            if counts[slot_name] != expected.get(slot_name, 0)
         ]
         if wrong:
             raise ShellError(f"{name}: the theme's page has slot " + ", slot ".join(wrong))

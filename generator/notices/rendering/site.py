@@ -1,7 +1,7 @@
 """The site: everything that one build shows, as documents.
 
 Belongs here: the order in which the registered pages and outputs are rendered. Does not belong
-here: writing files (``publishing``), the pages around the content (``hosts``).
+here: the pages around the content, and writing files (``hosts``).
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ def render_site(site: PublicSite, theme: Theme) -> Iterator[Document]:
     locales = {
         language: Locale.of(language, site.policy, theme, ids) for language in site.policy.languages
     }
-    whole = SiteContext(site, theme, locales)
+    site_context = SiteContext(site, theme, locales)
     for locale in locales.values():
         context = LanguageContext(site, theme, locale, locales)
-        whole.renderers[locale.language] = context.renderer
+        site_context.renderers[locale.language] = context.renderer
         for document, is_public in _pages(context):
-            if is_public and locale is whole.default and _is_indexed(document):
-                whole.listed.append(document.place)
+            if is_public and locale is site_context.default and _is_indexed(document):
+                site_context.listed.append(document.place)
             yield document
         for output in outputs():
             if output.for_language is not None:
                 yield from output.for_language(context)
     for output in outputs():
         if output.for_site is not None:
-            yield from output.for_site(whole)
+            yield from output.for_site(site_context)
 
 
 def _pages(context: LanguageContext) -> Iterator[tuple[Document, bool]]:

@@ -72,7 +72,7 @@ class RuleContext:
 
     @property
     def after_the_fact(self) -> bool:
-        """Whether an exception lets the finished update be shown though nobody announced it."""
+        """Whether an exception lets the finished update be shown though it was not announced."""
         return has_after_the_fact(self.release, self.category, self.now)
 
     @property

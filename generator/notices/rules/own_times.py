@@ -31,4 +31,4 @@ def bounds_help(context: RuleContext, standing: NoticeStanding) -> str:
     """What `at` may be for this notice."""
     until = f"until {context.when(standing.deadline)}" if standing.deadline else ""
     since = f"from {context.when(standing.opens)} " if standing.opens else ""
-    return f"`at` may be {since}{until}; without it, the program chooses a good time itself"
+    return f"`at` may be {since}{until}; without it, the program chooses a time"

@@ -74,11 +74,11 @@ def sort_pages(
     """
     pages, problems = [], []
     for path in sorted(paths):
-        found = _page(path, languages, known)
-        if isinstance(found, Page):
-            pages.append(found)
+        page = _page(path, languages, known)
+        if isinstance(page, Page):
+            pages.append(page)
         else:
-            message, help = found
+            message, help = page
             mark = Mark(f"{prefix}/{path}")
             problems.append(Problem("error", "stray-file", mark, message, help, facts=()))
     return tuple(pages), tuple(problems)
@@ -144,12 +144,12 @@ def _guided(
     if len(pure.parts) == 2 and pure.suffix == ".md":
         if stem == "index":
             return (
-                f"the list of `{kind}` is made by the program",
-                "Delete the file, and write your text as a page of its own.",
+                f"the program generates the list of `{kind}`",
+                "Delete this file, and put your text on a page of its own.",
             )
         if stem not in known:
             return (
-                f"no release has the id `{stem}`, so nobody knows when this page may be shown",
+                f"no release has the id `{stem}`, so it is unknown when this page may be shown",
                 f"Name it `{kind}/<release id>.md`, as the entry's file is named.",
             )
         return Page(str(pure), "guides" if kind == "guides" else "faq", stem, language)
@@ -158,7 +158,7 @@ def _guided(
             return Page(str(pure), "image", name)
         if name not in known:
             return (
-                f"no release has the id `{name}`, so nobody knows when this file may be shown",
+                f"no release has the id `{name}`, so it is unknown when this file may be shown",
                 "A guide's images belong in `guides/<release id>/`.",
             )
     return (

@@ -44,12 +44,12 @@ EXAMPLE_NOW = "2026-12-01 09:00"
 @cache
 def registered() -> dict[str, Rule]:
     """Every rule whose id a problem can have, by id."""
-    found: dict[str, Rule] = {}
+    known: dict[str, Rule] = {}
     for module in pkgutil.walk_packages(rules.__path__, f"{rules.__name__}."):
         for value in vars(import_module(module.name)).values():
-            if isinstance(value, Rule) and found.setdefault(value.id, value) is not value:
+            if isinstance(value, Rule) and known.setdefault(value.id, value) is not value:
                 raise ValueError(f"two rules have the id `{value.id}`")
-    return dict(sorted(found.items()))
+    return dict(sorted(known.items()))
 
 
 @cache
@@ -80,5 +80,5 @@ def project_problems(
 
 
 def _run(group: Group, context: object) -> tuple[Problem, ...]:
-    found = [problem for check in _checks(group) for problem in check(context)]
-    return tuple(sorted(found, key=lambda problem: (problem.mark, problem.rule)))
+    problems = [problem for check in _checks(group) for problem in check(context)]
+    return tuple(sorted(problems, key=lambda problem: (problem.mark, problem.rule)))

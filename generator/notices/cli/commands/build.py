@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from notices.cli.building import build_site, host_option
-from notices.cli.now import clock, moment, now_option
+from notices.cli.now import clock, given_now, now_option
 from notices.cli.terminal import friendly, refuse, say, say_problems
 from notices.evaluation import evaluate
 from notices.project.disk import Workspace
@@ -24,7 +24,7 @@ __all__ = ["command"]
     type=click.Path(path_type=Path),
     help="Where the site goes; needed with --drafts and --now.",
 )
-@click.option("--withhold", is_flag=True, help="Leave out what is refused, build the rest.")
+@click.option("--withhold", is_flag=True, help="Leave out what is refused, and build the rest.")
 @click.option("--drafts", is_flag=True, help="A preview that shows what is not public.")
 @host_option
 @now_option
@@ -39,18 +39,18 @@ def command(
 ) -> None:
     """Build the site that a publish would give; record nothing."""
     workspace = Workspace.at(config_file)
-    asked = moment(workspace, now)
+    instant = given_now(workspace, now)
     target = Path(os.path.abspath(site_dir)) if site_dir else None  # noqa: PTH100
     _check_preview(workspace, target, {"--drafts": drafts, "--now": now is not None})
     evaluation = build_site(
         workspace,
-        lambda sources: evaluate(sources, asked or clock(), drafts=drafts),
+        lambda sources: evaluate(sources, instant or clock(), drafts=drafts),
         host=host,
         site_dir=target,
         withhold=withhold,
     )
     if not buildable(evaluation, withhold=withhold):
-        refuse(evaluation.problems, "refused; the site stays as it was")
+        refuse(evaluation.problems, "refused; the site is unchanged")
     say_problems([problem.as_warning() for problem in evaluation.problems])
     say_problems(evaluation.unrecorded)
     say(f"built {friendly(target or workspace.site)}")

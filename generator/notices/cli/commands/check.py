@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from notices.cli.now import clock, moment, now_option
+from notices.cli.now import clock, given_now, now_option
 from notices.cli.reading import evaluated
 from notices.cli.reports import check_json, problems_github, problems_text
 from notices.cli.terminal import REFUSED, say, working
@@ -24,9 +24,9 @@ __all__ = ["command"]
 )  # fmt: skip
 @click.option(
     "--base", "ref", metavar="REF",
-    help="Only what changed since this git revision is an error, and the ledger only grew.",
+    help="Report only what changed since this git revision as errors, and check that the ledger only grew.",
 )  # fmt: skip
-@click.option("--strict", is_flag=True, help="Every warning is an error, too.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @now_option
 @click.pass_obj
 def command(config_file: Path, form: str, ref: str | None, strict: bool, now: str | None) -> None:
@@ -39,7 +39,7 @@ def command(config_file: Path, form: str, ref: str | None, strict: bool, now: st
         from notices.evaluation import evaluate_against
         from notices.project import revisions
 
-        at = moment(workspace, now) or clock()
+        at = given_now(workspace, now) or clock()
         with working("Reading the entries"):
             base = revisions.base_of(workspace, ref)
             evaluation = evaluate_against(workspace.sources(), base, at)

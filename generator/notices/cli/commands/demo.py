@@ -8,7 +8,7 @@ import click
 
 from notices.cli import demo
 from notices.cli.building import build_site
-from notices.cli.now import clock, moment, now_option
+from notices.cli.now import clock, given_now, now_option
 from notices.cli.terminal import friendly, say, working
 from notices.evaluation import evaluate
 from notices.project.disk import Workspace
@@ -21,9 +21,9 @@ __all__ = ["command"]
 @now_option
 def command(folder: Path, now: str | None) -> None:
     """Make and build a project with releases around now, one in every state."""
-    asked = moment(Workspace.at(demo.CLONE / "mkdocs.yml"), now) or clock()
+    instant = given_now(Workspace.at(demo.CLONE / "mkdocs.yml"), now) or clock()
     with working("Making the demo"):
-        demo.make(folder, asked)
+        demo.make(folder, instant)
     workspace = Workspace.at(folder / "mkdocs.yml")
-    build_site(workspace, lambda sources: evaluate(sources, asked), withhold=True)
+    build_site(workspace, lambda sources: evaluate(sources, instant), withhold=True)
     say(f"built {friendly(workspace.site)}; see it with: notices -f {folder / 'mkdocs.yml'} serve")

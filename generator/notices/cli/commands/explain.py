@@ -26,13 +26,13 @@ def command(config_file: Path, entry: str, now: str | None) -> None:
     evaluation = usable(evaluated(Workspace.at(config_file), now))
     assert evaluation.policy is not None
     decisions: tuple[Decision | PlanDecision, ...] = (*evaluation.decisions, *evaluation.plans)
-    found = [
+    matching = [
         explained(decision, evaluation.policy, evaluation.now)
         for decision in decisions
         if decision.entry.id == entry
     ]
-    if not found:
+    if not matching:
         near = difflib.get_close_matches(entry, [decision.entry.id for decision in decisions], 1)
         hint = f"; did you mean `{near[0]}`?" if near else ""
         raise click.UsageError(f"there is no release or plan `{entry}`{hint}")
-    click.echo("\n".join(found), nl=False)
+    click.echo("\n".join(matching), nl=False)

@@ -14,7 +14,7 @@ import click
 
 from notices.cli.building import host_option, renderer
 from notices.cli.failures import failure_line
-from notices.cli.ledger import by_the_clock, publish_options, push_option
+from notices.cli.ledger import check_clock_options, publish_options, push_option
 from notices.cli.now import clock, now_option
 from notices.cli.terminal import REFUSED, WITHHELD, iso, say, say_problems, working
 from notices.evaluation import Evaluation
@@ -24,7 +24,7 @@ from notices.publishing import publish as publishing
 from notices.publishing import push as pushing
 from notices.publishing import watch as watching
 from notices.publishing.publish import PublishOptions
-from notices.publishing.seen import look, look_after
+from notices.publishing.seen import observe, observe_after
 from notices.publishing.showing import Render
 
 __all__ = ["command"]
@@ -34,7 +34,7 @@ _RESULTS = {"missed": "not published in time", "late": "published late"}
 
 
 @click.command("publish")
-@click.option("--watch", is_flag=True, help="Stay up, and publish whenever something is due.")
+@click.option("--watch", is_flag=True, help="Keep running, and publish whenever something is due.")
 @click.option(
     "--wait",
     metavar="DURATION",
@@ -42,7 +42,10 @@ _RESULTS = {"missed": "not published in time", "late": "published late"}
 )
 @push_option
 @click.option(
-    "--all", "send_all", is_flag=True, help="Send however many messages come late or moved."
+    "--all",
+    "send_all",
+    is_flag=True,
+    help="Send late and rescheduled messages, however many they are.",
 )
 @host_option
 @now_option
@@ -62,8 +65,10 @@ def command(
     if watch and longest is not None:
         raise click.UsageError("--watch waits by itself; remove --wait")
     if watch and send_all:
-        raise click.UsageError("--all is for one publish that somebody looked at; not for --watch")
-    by_the_clock({"--watch": watch, "--wait": longest is not None, "--push": push}, now)
+        raise click.UsageError(
+            "--all is for a single publish that somebody has checked; remove --watch"
+        )
+    check_clock_options({"--watch": watch, "--wait": longest is not None, "--push": push}, now)
 
     def once() -> Evaluation:
         return _published(
@@ -102,7 +107,7 @@ def _published(
         evaluation = way(workspace, options, render)
     say_problems(evaluation.problems)
     if evaluation.site is None:
-        say("refused; the site stays as it was")
+        say("refused; the site is unchanged")
         return evaluation
     for record in evaluation.records:
         result = _RESULTS.get(record.verdict, "published")
@@ -130,8 +135,8 @@ def _watch(workspace: Workspace, once: Callable[[], Evaluation], push: bool) -> 
     try:
         watching.watch(
             once,
-            lambda: look(workspace, upstream=push),
-            lambda seen, evaluation: look_after(workspace, seen, evaluation, upstream=push),
+            lambda: observe(workspace, upstream=push),
+            lambda seen, evaluation: observe_after(workspace, seen, evaluation, upstream=push),
             clock=clock,
             sleep=time.sleep,
             stopped=lambda: stopping,

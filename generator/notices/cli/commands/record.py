@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from notices.cli.ledger import by_the_clock, publish_options, push_option
+from notices.cli.ledger import check_clock_options, publish_options, push_option
 from notices.cli.now import instant, now_option
 from notices.cli.terminal import iso, refuse, working
 from notices.project.disk import Workspace
@@ -36,7 +36,7 @@ def command(
 ) -> None:
     """Record a notice that a person sent, to staff or to the customers affected."""
     workspace = Workspace.at(config_file)
-    by_the_clock({"--push": push}, now)
+    check_clock_options({"--push": push}, now)
     at = None if sent is None else instant(workspace, sent, option="--sent")
     request = RecordRequest(entry, notice, at, " ".join(channel.split()))
     way = pushing.enter if push else recording.enter

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from notices.cli.building import host_for, host_option, render_request
-from notices.cli.now import clock, moment, now_option
+from notices.cli.now import clock, given_now, now_option
 from notices.cli.preview.address import read_address
 from notices.cli.preview.loop import run
 from notices.cli.preview.server import Server
@@ -29,16 +29,18 @@ _ADDRESS = "127.0.0.1:8000"
 @now_option
 @click.pass_context
 def command(ctx: click.Context, dev_addr: str | None, host: str | None, now: str | None) -> None:
-    """Preview with drafts, rebuilt at each edit; problems stand on top of the page."""
+    """Preview with drafts, rebuilt at each edit; problems are shown on top of the page."""
     workspace = Workspace.at(ctx.obj)
-    moment(workspace, now)  # Wrong usage ends the command before it begins.
+    given_now(workspace, now)  # Wrong usage ends the command before it begins.
     server = _server(workspace, dev_addr)
 
     def render(folder: Path) -> str:
         configuration = workspace.configuration()
         below = urlsplit(configuration.site_url).path or "/"
         configuration = replace(configuration, site_url=f"{server.address.url}{below}")
-        evaluation = evaluate(workspace.sources(), moment(workspace, now) or clock(), drafts=True)
+        evaluation = evaluate(
+            workspace.sources(), given_now(workspace, now) or clock(), drafts=True
+        )
         request = render_request(workspace, configuration, evaluation, folder, preview=True)
         rendered = host_for(configuration, host).render(request)
         say_problems(rendered.problems)

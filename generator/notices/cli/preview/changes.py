@@ -14,7 +14,7 @@ from watchfiles import watch
 
 from notices.project.configuration import configuration_files
 from notices.project.disk import Workspace
-from notices.publishing.seen import Seen, look
+from notices.publishing.seen import Seen, observe
 
 __all__ = ["state", "wait"]
 
@@ -27,7 +27,7 @@ _LONGEST_MS = 300
 def state(workspace: Workspace) -> Seen | None:
     """How the files look now; ``None`` where one vanished meanwhile."""
     try:
-        return look(workspace)
+        return observe(workspace)
     except OSError:
         return None
 

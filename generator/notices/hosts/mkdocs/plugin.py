@@ -238,7 +238,7 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         self.report(self._splicer.problems)
         warned = self._stop_counting()
         if config.strict and not self._preview and (warned or self._splicer.problems):
-            raise HostError("strict: there were warnings; the site stays as it was")
+            raise HostError("strict: there were warnings; the site is unchanged")
         self.finish(request)
         config.site_dir = str(request.configuration.site_dir)
 

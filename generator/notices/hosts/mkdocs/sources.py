@@ -42,13 +42,13 @@ class SiteFiles:
         self._languages = views.languages
         self.places: dict[str, Place] = {}
 
-    def chosen(self, found: Files, due: tuple[str, ...] | None) -> Files:
+    def chosen(self, files: Files, due: tuple[str, ...] | None) -> Files:
         """The theme's assets, the files of ``content/pages`` that are ``due``, and the shells.
 
         There is a shell for each kind of page and language. ``due`` is ``None`` where there is
         no site: then there is one page, for the problems.
         """
-        kept = Files([self._asset(file) for file in found if self._is_asset(file)])
+        kept = Files([self._asset(file) for file in files if self._is_asset(file)])
         self._views.assets = {
             file.src_uri: f"{file.src_uri}?{_version(file.content_bytes)}"
             for file in kept
@@ -61,7 +61,7 @@ class SiteFiles:
             return kept
         written: dict[str, str] = {}
         for uri in due:
-            file = found.get_file_from_path(uri)
+            file = files.get_file_from_path(uri)
             if file is None:
                 continue
             if not file.is_documentation_page():

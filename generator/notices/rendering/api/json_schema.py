@@ -27,7 +27,7 @@ class Keywords:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Where a type stands below ``$defs``."""
+    """Where a type is below ``$defs``."""
 
     name: str
 
@@ -44,11 +44,11 @@ def object_schema(model: Any) -> dict[str, Any]:
 
 def definitions(*named: Any) -> dict[str, Any]:
     """The schemas of ``named`` types, for ``$defs``."""
-    found = {}
+    definitions = {}
     for each in named:
         kind, *notes, name = get_args(each)
-        found[name.name] = _annotated(kind, notes)
-    return found
+        definitions[name.name] = _annotated(kind, notes)
+    return definitions
 
 
 def schema_of(kind: Any) -> dict[str, Any]:

@@ -188,15 +188,15 @@ class _NoticesWriter:
             },
             "items": [
                 {
-                    "title": self._texts(found.item.title),
-                    "category": found.item.category,
-                    "expected": found.item.expected.isoformat(),
-                    "release": found.release.release.id if found.release else None,
-                    "fate": found.result,
+                    "title": self._texts(public_item.item.title),
+                    "category": public_item.item.category,
+                    "expected": public_item.item.expected.isoformat(),
+                    "release": public_item.release.release.id if public_item.release else None,
+                    "fate": public_item.result,
                 }
-                for found in public.items
+                for public_item in public.items
             ],
-            "unplanned": [found.release.id for found in public.unplanned],
+            "unplanned": [public_item.release.id for public_item in public.unplanned],
             "notices": _published(public.messages),
             "messages": [_message(message, title) for message in public.messages],
         }
@@ -224,10 +224,10 @@ def _outcome(public: PublicRelease) -> JsonOutcome | None:
 
 def _short_notice_reason(public: PublicRelease) -> Texts | None:
     """Why it was announced at short notice, or only afterwards: where its page says so."""
-    asked = public.release.exception
+    exception = public.release.exception
     late = any(mark_of(message) == "short_notice" for message in public.messages)
-    if asked is not None and (late or (public.state == "completed" and unannounced(public))):
-        return asked.reason
+    if exception is not None and (late or (public.state == "completed" and unannounced(public))):
+        return exception.reason
     return None
 
 
@@ -235,13 +235,13 @@ def _ahead(public: PublicRelease) -> Iterable[NoticeStanding]:
     """The customers' notices still to come, as the page's timeline orders them."""
     if public.imported or public.state == "cancelled":
         return ()
-    found = [standing for standing in public.notices if standing.status in _TO_COME]
-    return sorted(found, key=lambda standing: standing.planned or standing.deadline or _LAST)
+    ahead = [standing for standing in public.notices if standing.status in _TO_COME]
+    return sorted(ahead, key=lambda standing: standing.planned or standing.deadline or _LAST)
 
 
 def _published(messages: Sequence[Message]) -> list[JsonNotice]:
-    found = {(r.published_at, r.notice) for message in messages for r in message.records}
-    return [{"id": notice, "published_at": utc(at)} for at, notice in sorted(found)]
+    published = {(r.published_at, r.notice) for message in messages for r in message.records}
+    return [{"id": notice, "published_at": utc(at)} for at, notice in sorted(published)]
 
 
 def _message(message: Message, title: dict[str, str]) -> JsonMessage:

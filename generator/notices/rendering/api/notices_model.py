@@ -78,7 +78,7 @@ class JsonMessage(TypedDict):
     published_at: _PublishedAt
     start: Annotated[Instant, "The start of the window (a plan's month) that it announced."]
     end: Annotated[Instant, "The end of the window that it announced."]
-    result: Annotated[Result | None, "The result that it told, if it told one."]
+    result: Annotated[Result | None, "The result that it reported, if any."]
     title: Annotated[TextByLanguage, "Its title, as in the feeds."]
 
 
@@ -101,7 +101,7 @@ class JsonImpact(TypedDict):
 class JsonCancellation(TypedDict):
     """When and why a release was cancelled."""
 
-    at: Annotated[Instant, "When it was called off."]
+    at: Annotated[Instant, "When it was cancelled."]
     reason: Annotated[TextByLanguage, "Why."]
 
 
@@ -142,7 +142,7 @@ class JsonRelease(TypedDict):
     moved_from: Annotated[Window | None, "The window announced before the last move."]
     important: Annotated[bool, "Whether the company calls it important."]
     impact: Annotated[JsonImpact, "What customers notice; null where the company did not say."]
-    cancelled: Annotated[JsonCancellation | None, "That it will not happen."]
+    cancelled: Annotated[JsonCancellation | None, "Set if it will not happen."]
     outcome: Annotated[JsonOutcome | None, "How it ended, once that is known."]
     short_notice_reason: Annotated[
         TextByLanguage | None,
@@ -179,7 +179,7 @@ class JsonPlan(TypedDict):
     """The plan of a month."""
 
     id: Annotated[str, "The month, `YYYY-MM`."]
-    state: Annotated[JsonPlanState, "Where the month stands."]
+    state: Annotated[JsonPlanState, "The state of the month."]
     url: _PageUrl
     urls: _PageUrls
     items: Annotated[list[JsonPlanItem], "What is planned for the month."]
@@ -215,7 +215,7 @@ class JsonCategory(TypedDict):
 class JsonSystem(TypedDict):
     """A part of the product."""
 
-    id: Annotated[str, "What a release names it by."]
+    id: Annotated[str, "The id by which releases name it."]
     name: Annotated[TextByLanguage, "What it is called."]
     group: Annotated[TextByLanguage, "What its group is called."]
 
@@ -224,8 +224,8 @@ class JsonSystem(TypedDict):
 JsonDocument = TypedDict(
     "JsonDocument",
     {
-        "$schema": Annotated[Url, "Where this schema stands."],
-        "version": Annotated[Literal[1], "The version of this document's form."],
+        "$schema": Annotated[Url, "The address of this schema."],
+        "version": Annotated[Literal[1], "The version of this document's format."],
         "generation": Annotated[
             str,
             "An id of all that the site shows. It is the same in everything that was made together "
@@ -238,7 +238,7 @@ JsonDocument = TypedDict(
         "systems": Annotated[
             list[JsonSystem],
             "The parts of the product that releases can touch, in their order; those of one group "
-            "stand next to each other.",
+            "are next to each other.",
         ],
         "releases": Annotated[
             list[Annotated[JsonRelease, Named("release")]],

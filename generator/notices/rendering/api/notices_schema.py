@@ -27,7 +27,7 @@ A new version gets an address of its own, and the old one stays for at least a y
 Ids of categories, systems and notices are the company's own and come and go with its policy.
 
 All instants are UTC, ISO 8601 in whole seconds with `Z`. Texts are plain: escape them before \
-they go into a page. A text that was not translated stands in the language that it has."""
+they go into a page. A text that was not translated is in the language that it has."""
 
 
 def notices_schema(theme: Theme) -> Document:

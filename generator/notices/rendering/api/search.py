@@ -44,13 +44,13 @@ def search_index(site: PublicSite, locale: Locale, cards: Mapping[str, Card]) ->
     """
     writer = _SearchWriter(site, locale, cards)
     shown = [public for public in site.releases if not public.preview][:SEARCHED]
-    found = [(public.release.window.start, writer.release(public)) for public in shown]
+    entries = [(public.release.window.start, writer.release(public)) for public in shown]
     if site.policy.plan is not None:
-        found += [
+        entries += [
             (midnight(plan.plan.month, site.policy.zone), writer.plan(plan)) for plan in site.plans
         ]
-    found.sort(key=lambda entry: entry[0], reverse=True)
-    lines = ",\n".join(_line(entry) for _, entry in found)
+    entries.sort(key=lambda entry: entry[0], reverse=True)
+    lines = ",\n".join(_line(entry) for _, entry in entries)
     text = f'{_line(writer.head())[:-1]},"entries":[\n{lines}\n]}}\n'
     return Document(locale.at.search, data=text.encode())
 
@@ -64,7 +64,7 @@ class _SearchWriter:
         self._states: dict[str, str] = {key: locale.say(f"state.{key}") for key in UNSETTLED}
 
     def head(self) -> dict[str, object]:
-        """What stands before the entries; asked for when they have been written."""
+        """What comes before the entries; asked for when they have been written."""
         say = self._locale.say
         return {
             "generation": self._site.generation,

@@ -61,11 +61,11 @@ def sitemaps(
 
 def _dates(site: PublicSite, locale: Locale) -> dict[str, datetime]:
     """The date of each page that the ledger has one for."""
-    found: dict[str, datetime] = {}
+    newest: dict[str, datetime] = {}
 
     def note(page: str, *dates: datetime) -> None:
         for dated in dates:
-            found[page] = max(dated, found.get(page, dated))
+            newest[page] = max(dated, newest.get(page, dated))
 
     for public in site.releases:
         if public.preview:
@@ -84,7 +84,7 @@ def _dates(site: PublicSite, locale: Locale) -> dict[str, datetime]:
         of_items = [item.release for item in plan.items if item.release]
         for shown in (*of_items, *plan.unplanned):
             note(f"plans/{plan.plan.id}/", *_news(shown))
-    return found
+    return newest
 
 
 def _news(public: PublicRelease | PublicPlan) -> list[datetime]:

@@ -12,8 +12,8 @@ What Statuspage has and we have not:
 - There are no incidents, ever, and nothing says that all systems are operational: nobody here
   measures that.
 - Statuspage knows no cancelled maintenance, and its clients know four states. Elsewhere one that
-  is called off is deleted, so that whoever planned for it never learns. Here it keeps its id,
-  leaves ``upcoming`` and ``active``, and stands as ``completed`` from the cancellation on, with
+  is cancelled is deleted, so that whoever planned for it never learns of it. Here it keeps its id,
+  leaves ``upcoming`` and ``active``, and is ``completed`` from the cancellation on, with
   that as its newest update: clients drop the countdown and show why.
 - A release from before the ledger makes no claim about notices, so it has no updates.
 - Nothing is delivered through this format: ``deliver_notifications`` is false.
@@ -91,8 +91,8 @@ def status_api(site: PublicSite, theme: Theme, locale: Locale) -> Iterator[Docum
         {"scheduled_maintenances": active},
     )
     for name, content in zip(_FILES, contents, strict=True):
-        whole = {"page": board.page, **content, "generation": site.generation}
-        text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        body = {"page": board.page, **content, "generation": site.generation}
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
         yield Document(f"api/v2/{name}.json", data=f"{text}\n".encode())
 
 
@@ -120,15 +120,15 @@ class _Board:
             "time_zone": site.policy.timezone,
             "updated_at": _text(max([self._begins, *known])),
         }
-        self._made: dict[str, dict[str, object]] = {}
+        self._maintenances: dict[str, dict[str, object]] = {}
         self._members = {
             member["id"]: member for member in self.components() if not member["group"]
         }
 
     def of(self, *states: str) -> list[PublicRelease]:
         """The releases of these states, the next to start first."""
-        found = [public for public in self.releases if public.state in states]
-        return sorted(found, key=lambda p: (p.release.window.start, p.release.id))
+        releases = [public for public in self.releases if public.state in states]
+        return sorted(releases, key=lambda p: (p.release.window.start, p.release.id))
 
     def status(self) -> dict[str, str]:
         """The whole at a glance: whether an update runs."""
@@ -140,7 +140,7 @@ class _Board:
     def components(self) -> list[dict[str, Any]]:
         """Every system in its order, each group of systems before its first."""
         localize = self._locale.localize
-        found: list[dict[str, Any]] = []
+        components: list[dict[str, Any]] = []
         grouped = groupby(self._site.systems, key=lambda system: localize(system.group).text)
         for place, (name, systems) in enumerate(grouped, 1):
             members = list(systems)
@@ -150,7 +150,7 @@ class _Board:
                 self._component(system, number, group_id)
                 for number, system in enumerate(members, 1)
             ]
-            found.append(
+            components.append(
                 {
                     **inner[0],
                     "id": group_id,
@@ -163,8 +163,8 @@ class _Board:
                     "components": [member["id"] for member in inner],
                 }
             )
-            found += inner
-        return found
+            components += inner
+        return components
 
     def _component(self, system: System, position: int, group_id: str) -> dict[str, Any]:
         return {
@@ -186,13 +186,13 @@ class _Board:
     def maintenance(self, public: PublicRelease) -> dict[str, object]:
         """One release as a scheduled maintenance."""
         release = public.release
-        if release.id in self._made:
-            return self._made[release.id]
+        if release.id in self._maintenances:
+            return self._maintenances[release.id]
         known = _known(public) or [self._begins]
         created = public.messages[0].at if public.messages else min(known)
         touched = dict.fromkeys(_id("system", system) for system in release.impact.systems)
-        components = [self._members[found] for found in touched if found in self._members]
-        self._made[release.id] = {
+        components = [self._members[member] for member in touched if member in self._members]
+        self._maintenances[release.id] = {
             "id": _id("release", release.id),
             "name": self._locale.localize(release.title).text,
             "status": _STATES[public.state],
@@ -210,7 +210,7 @@ class _Board:
             "scheduled_for": _text(release.window.start),
             "scheduled_until": _text(release.window.end),
         }
-        return self._made[release.id]
+        return self._maintenances[release.id]
 
     def _updates(
         self, public: PublicRelease, components: list[dict[str, Any]]

@@ -84,14 +84,14 @@ def calendars(
     for public in shown:
         card = cards[public.release.id]
         events[public.release.id] = _written(_event(public, card, site, theme, locale))
-    whole = _frame()
-    _describe(whole, site, theme, locale)
+    calendar = _frame()
+    _describe(calendar, site, theme, locale)
     if shown:
-        whole.add("last-modified", max(_modified(public) for public in shown))
+        calendar.add("last-modified", max(_modified(public) for public in shown))
     else:
         # A calendar has to hold something, by RFC 5545; this makes no event of it.
-        whole.add_component(_utc())
-    head = whole.to_ical().removesuffix(_END)
+        calendar.add_component(_utc())
+    head = calendar.to_ical().removesuffix(_END)
     yield Document(locale.at.calendar, data=b"".join((head, *events.values(), _END)))
     head = _frame().to_ical().removesuffix(_END)
     for release_id, event in events.items():
@@ -254,7 +254,7 @@ def _impact(public: PublicRelease, card: Card, locale: Locale) -> Iterator[str]:
     if impact.sign_in_again is not None:
         yield say("calendar.sign_in_again" if impact.sign_in_again else "calendar.sign_in_kept")
     if card.systems:
-        yield say("calendar.systems", systems=", ".join(told.text for told in card.systems))
+        yield say("calendar.systems", systems=", ".join(system.text for system in card.systems))
 
 
 OUTPUT = Output(

@@ -31,14 +31,14 @@ NEWEST = 50
 """How many items a feed holds."""
 
 Kind = Literal["category", "system"]
-_Found = tuple[Message, PublicRelease | PublicPlan]
+_Announced = tuple[Message, PublicRelease | PublicPlan]
 
 
 @dataclass(frozen=True, slots=True)
 class FeedTerm:
     """A category of the policy or a system: ``label`` in words, ``scheme`` what ``id`` is one of.
 
-    ``scheme`` is a URI and the same in every language; no page stands there.
+    ``scheme`` is a URI and the same in every language; there is no page at it.
     """
 
     id: str
@@ -92,7 +92,7 @@ class Feed:
 def feeds_of(context: LanguageContext) -> tuple[Feed, ...]:
     """The feeds of one language: the whole, then one a category of the policy and one a system.
 
-    Each holds the newest messages. Plans stand in the whole feed alone: they are of no
+    Each holds the newest messages. Plans are in the whole feed alone: they are of no
     category. Every feed is there from the beginning, empty while nothing is published.
     """
     return tuple(_feeds(context))
@@ -106,7 +106,7 @@ def _feeds(context: LanguageContext) -> Iterator[Feed]:
     def feed(
         of: tuple[Kind, str] | None, title: str, about: str, page: str, paths: tuple[str, str, str]
     ) -> Feed:
-        found = tuple(items.of(message, entry) for message, entry in newest.get(of, ()))
+        entries = tuple(items.of(message, entry) for message, entry in newest.get(of, ()))
         rss, atom, json = paths
         return Feed(
             id=base + atom,
@@ -120,12 +120,12 @@ def _feeds(context: LanguageContext) -> Iterator[Feed]:
             rss=rss,
             atom=atom,
             json=json,
-            updated=found[0].dated if found else site.policy.promise_begins,
-            items=found,
+            updated=entries[0].dated if entries else site.policy.promise_begins,
+            items=entries,
         )
 
-    whole = locale.say("feed.title", site=name), locale.say("feed.description", site=name)
-    yield feed(None, *whole, at.home, (at.feed, at.atom, at.json_feed))
+    texts = locale.say("feed.title", site=name), locale.say("feed.description", site=name)
+    yield feed(None, *texts, at.home, (at.feed, at.atom, at.json_feed))
     for kind, names in items.labels.items():
         for entry, label in names.items():
             yield feed(
@@ -143,23 +143,23 @@ def paths_of(locale: Locale, kind: Kind, name: str) -> tuple[str, str, str]:
     return f"{stem}.xml", f"{stem}.atom.xml", f"{stem}.json"
 
 
-def _newest(site: PublicSite) -> dict[tuple[Kind, str] | None, list[_Found]]:
+def _newest(site: PublicSite) -> dict[tuple[Kind, str] | None, list[_Announced]]:
     """The newest messages of each feed; ``None`` names the whole one."""
-    found: dict[tuple[Kind, str] | None, list[_Found]] = defaultdict(list)
+    by_topic: dict[tuple[Kind, str] | None, list[_Announced]] = defaultdict(list)
     for public in site.releases:
         if public.preview:
             continue
-        messages: list[_Found] = [(message, public) for message in public.messages]
-        found[None] += messages
-        found["category", public.category.id] += messages
+        messages: list[_Announced] = [(message, public) for message in public.messages]
+        by_topic[None] += messages
+        by_topic["category", public.category.id] += messages
         for system in dict.fromkeys(public.release.impact.systems):
-            found["system", system] += messages
-    found[None] += [(message, plan) for plan in site.plans for message in plan.messages]
-    return {of: nlargest(NEWEST, messages, key=_age) for of, messages in found.items()}
+            by_topic["system", system] += messages
+    by_topic[None] += [(message, plan) for plan in site.plans for message in plan.messages]
+    return {of: nlargest(NEWEST, messages, key=_age) for of, messages in by_topic.items()}
 
 
-def _age(found: _Found) -> tuple[datetime, str]:
-    return found[0].dated, found[0].uid
+def _age(entry: _Announced) -> tuple[datetime, str]:
+    return entry[0].dated, entry[0].uid
 
 
 class _Items:
@@ -173,7 +173,7 @@ class _Items:
         self._site, self._theme, self._locale = site, theme, locale
         self._renderer, self._cards = context.renderer, context.cards
         self._guide_pages = context.guide_pages
-        self._made: dict[str, FeedItem] = {}
+        self._items: dict[str, FeedItem] = {}
         self._pages: dict[str, ReleasePage] = {}
         self.labels: dict[Kind, dict[str, str]] = {
             "category": {
@@ -189,14 +189,14 @@ class _Items:
 
     def of(self, message: Message, entry: PublicRelease | PublicPlan) -> FeedItem:
         """The item of a message of a release or a plan."""
-        made = self._made.get(message.uid)
-        if made is None:
+        item = self._items.get(message.uid)
+        if item is None:
             if isinstance(entry, PublicPlan):
-                made = self._plan(message, entry)
+                item = self._plan(message, entry)
             else:
-                made = self._release(message, entry)
-            self._made[message.uid] = made
-        return made
+                item = self._release(message, entry)
+            self._items[message.uid] = item
+        return item
 
     def _release(self, message: Message, public: PublicRelease) -> FeedItem:
         locale, page = self._locale, self._page(public)
@@ -238,7 +238,7 @@ class _Items:
             dated=message.dated,
             terms=tuple(
                 FeedTerm(name, self.labels["category"][name], self._schemes["category"])
-                for name in dict.fromkeys(found.item.category for found in in_order(public))
+                for name in dict.fromkeys(listed.item.category for listed in in_order(public))
             ),
             summary=page.summary.text or page.about,
             content=self._renderer.render("feed-plan.html", page.url, page=page).strip(),

@@ -36,35 +36,35 @@ def xml_feeds(feeds: Iterable[Feed]) -> Iterator[Document]:
     """
     entries: dict[str, FeedEntry] = {}
     for feed in feeds:
-        made = _feed(feed)
+        generator = _feed(feed)
         for item in feed.items:
             if item.uid not in entries:
                 entries[item.uid] = _entry(item, feed)
-            made.add_entry(entries[item.uid], order="append")
-        _links(made, feed, feed.rss, _RSS)
-        yield Document(feed.rss, data=made.rss_str(pretty=True))
-        _links(made, feed, feed.atom, _ATOM)
-        yield Document(feed.atom, data=made.atom_str(pretty=True))
+            generator.add_entry(entries[item.uid], order="append")
+        _links(generator, feed, feed.rss, _RSS)
+        yield Document(feed.rss, data=generator.rss_str(pretty=True))
+        _links(generator, feed, feed.atom, _ATOM)
+        yield Document(feed.atom, data=generator.atom_str(pretty=True))
 
 
 def _feed(feed: Feed) -> FeedGenerator:
-    made = FeedGenerator()
-    made.load_extension("dc", atom=False)
-    made.id(feed.id)
-    made.title(feed.title)
-    made.description(feed.about)
-    made.language(feed.language)
-    made.author(name=feed.author)
-    made.dc.dc_creator(feed.author)
-    made.generator(f"notices {feed.generation}".rstrip())
-    made.updated(feed.updated)
-    return made
+    generator = FeedGenerator()
+    generator.load_extension("dc", atom=False)
+    generator.id(feed.id)
+    generator.title(feed.title)
+    generator.description(feed.about)
+    generator.language(feed.language)
+    generator.author(name=feed.author)
+    generator.dc.dc_creator(feed.author)
+    generator.generator(f"notices {feed.generation}".rstrip())
+    generator.updated(feed.updated)
+    return generator
 
 
-def _links(made: FeedGenerator, feed: Feed, path: str, media_type: str) -> None:
+def _links(generator: FeedGenerator, feed: Feed, path: str, media_type: str) -> None:
     page = {"href": feed.page, "rel": "alternate", "type": "text/html", "hreflang": feed.language}
     own = {"href": feed.base_url + path, "rel": "self", "type": media_type}
-    made.link([own, page], replace=True)
+    generator.link([own, page], replace=True)
 
 
 def _entry(item: FeedItem, feed: Feed) -> FeedEntry:

@@ -136,14 +136,14 @@ class _Rewriter(HTMLParser):
             if name not in _LINKING or value is None:
                 continue
             link = value.strip()
-            found = self._target(link)
-            self._changed |= found != link
-            if found is None:
+            target = self._target(link)
+            self._changed |= target != link
+            if target is None:
                 if tag == "a":
                     self._dropped.append((len(self._out), link))
                 return
-            if found != link:
-                text = _tag(tag, [(n, found if n == name else v) for n, v in attrs])
+            if target != link:
+                text = _tag(tag, [(n, target if n == name else v) for n, v in attrs])
         if self._unwrap and tag == "a" and not any(name == "href" for name, _ in attrs):
             self._changed = True
             self._dropped.append((len(self._out), ""))

@@ -61,13 +61,13 @@ def body_html(text: str, top: int = 3) -> Markup:
 
 
 def _level(html: str, top: int) -> str:
-    used = sorted({int(found[1]) for found in _HEADING.finditer(html)})
+    used = sorted({int(heading[1]) for heading in _HEADING.finditer(html)})
     rank = {level: top + place for place, level in enumerate(used)}
     before = top - 1
 
-    def shifted(found: re.Match[str]) -> str:
+    def shifted(match: re.Match[str]) -> str:
         nonlocal before
-        before = min(rank[int(found[1])], before + 1, 6)
-        return f"<h{before}>{found[2]}</h{before}>"
+        before = min(rank[int(match[1])], before + 1, 6)
+        return f"<h{before}>{match[2]}</h{before}>"
 
     return _HEADING.sub(shifted, html)

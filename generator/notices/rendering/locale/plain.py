@@ -33,8 +33,8 @@ def plain(html: str) -> str:
 
 def opening(html: str, most: int = 160) -> str:
     """The first paragraph of ``html`` in words alone, cut off at a word where it is long."""
-    found = _PARAGRAPH.search(html)
-    text = " ".join(unescape(_TAG.sub("", found[1])).split()) if found else ""
+    paragraph = _PARAGRAPH.search(html)
+    text = " ".join(unescape(_TAG.sub("", paragraph[1])).split()) if paragraph else ""
     if len(text) <= most:
         return text
     return f"{text[:most].rpartition(' ')[0] or text[: most - 1]}…"
@@ -100,8 +100,8 @@ class _PlainWriter(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._pre:
-            *whole, last = data.split("\n")
-            for line in whole:
+            *complete, last = data.split("\n")
+            for line in complete:
                 self._line += line
                 self._end_line()
             self._line += last

@@ -1,8 +1,8 @@
 """Texts: what the site says, in one language.
 
 Belongs here: reading a pattern of ``theme/texts``, filling it in, plural forms, and choosing
-the language of an entry's own texts. Does not belong here: any wording (it stands in
-``theme/texts/<language>.yml``), dates and windows (``words``).
+the language of an entry's own texts. Does not belong here: any wording (it is in
+``theme/texts/<language>.yml``), dates and windows (``times``).
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class Phrases:
             raise TextsMissing(
                 self.language,
                 f": the text at {key} cannot be filled in: {self._flat[key]}",
-                "In braces it can have " + ", ".join(f"{{{name}}}" for name in values) + ".",
+                "In braces, it may have " + ", ".join(f"{{{name}}}" for name in values) + ".",
             ) from None
 
 
@@ -145,8 +145,8 @@ def _locale(language: str) -> babel.Locale:
     except babel.UnknownLocaleError:
         raise TextsMissing(
             language,
-            f": no plural forms and no names of months are known of `{language}`",
-            "Name a language that is in use, such as `de`, or one with its region, such as `pt-BR`.",
+            f": there are no plural forms and no month names for `{language}`",
+            "Use a language code such as `de`, or one with a region, such as `pt-BR`.",
         ) from None
 
 
@@ -156,7 +156,7 @@ def _lacking(language: str, keys: list[str]) -> TextsMissing:
     return TextsMissing(
         language,
         f": no text at {shown}{more}",
-        "Every language has the same keys; take what is missing from another language's file, "
+        "Every language has the same keys; copy what is missing from another language's file, "
         "and translate it.",
     )
 
@@ -175,10 +175,10 @@ def _names(texts: Mapping[str, Any]) -> SimpleNamespace:
 
 
 def _flatten(texts: Mapping[str, Any], start: str = "") -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     for key, value in texts.items():
         if isinstance(value, str):
-            found.append((start + key, value))
+            pairs.append((start + key, value))
         else:
-            found += _flatten(value, f"{start}{key}.")
-    return found
+            pairs += _flatten(value, f"{start}{key}.")
+    return pairs

@@ -26,7 +26,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _Day = date
 
 # From when to when, and the zone: no line ends within them where the whole fits on a phone's.
-_WHOLE = re.compile(r"[\d:]+–[\d:]+|\([^() ]+ [^()]{1,26}\)")
+_UNBROKEN = re.compile(r"[\d:]+–[\d:]+|\([^() ]+ [^()]{1,26}\)")
 
 _UNITS: dict[Unit, str] = {"d": "day", "h": "hour", "m": "minute"}
 
@@ -46,7 +46,7 @@ class TimeText:
 
     def __post_init__(self) -> None:
         until = f' data-end="{self.end}"' if self.end else ""
-        html = f'<time datetime="{self.start}"{until}>{_whole(self.text)}</time>'
+        html = f'<time datetime="{self.start}"{until}>{_unbroken(self.text)}</time>'
         object.__setattr__(self, "element", Markup(html))  # noqa: S704 (escaped above)
 
     def __str__(self) -> str:
@@ -199,8 +199,8 @@ class TimeFormatter:
         return self._say("time.zoned", text=text, zone=zone)
 
 
-def _whole(text: str) -> str:
-    return _WHOLE.sub(r'<span class="nt-whole">\g<0></span>', str(escape(text)))
+def _unbroken(text: str) -> str:
+    return _UNBROKEN.sub(r'<span class="nt-whole">\g<0></span>', str(escape(text)))
 
 
 def _clock(wall: datetime) -> str:

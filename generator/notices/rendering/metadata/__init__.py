@@ -1,5 +1,5 @@
 """The head of a page: what those read who share it or list it.
 
 Belongs here: descriptions, structured data, pictures for shared links. Does not belong here: what
-stands on the page (``pages``).
+is on the page (``pages``).
 """

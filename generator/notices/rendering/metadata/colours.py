@@ -19,9 +19,9 @@ def colours_of(css: str) -> dict[str, str]:
     What is written first are the light ones; the next of that name is the dark one, and is
     found as ``<name>-dark``.
     """
-    found: dict[str, str] = {}
+    colours: dict[str, str] = {}
     for name, digits in _TOKEN.findall(css):
-        whole = digits if len(digits) == 6 else "".join(2 * digit for digit in digits)
-        key = name if name not in found else f"{name}-dark"
-        found.setdefault(key, f"#{whole.lower()}")
-    return found
+        six_digits = digits if len(digits) == 6 else "".join(2 * digit for digit in digits)
+        key = name if name not in colours else f"{name}-dark"
+        colours.setdefault(key, f"#{six_digits.lower()}")
+    return colours

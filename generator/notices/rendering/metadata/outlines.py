@@ -73,11 +73,11 @@ def _commands(path: str) -> Iterator[tuple[str, tuple[float, ...]]]:
         numbers = []
         for kind in _TAKES[command.lower()]:
             at = _GAP.match(path, at).end()  # type: ignore[union-attr]
-            found = (_NUMBER if kind == "n" else _FLAG).match(path, at)
-            if found is None:
+            match = (_NUMBER if kind == "n" else _FLAG).match(path, at)
+            if match is None:
                 raise PathBroken(f"{path!r} is missing a number after {command}")
-            numbers.append(float(found[0]))
-            at = found.end()
+            numbers.append(float(match[0]))
+            at = match.end()
         yield command, tuple(numbers)
         at = _GAP.match(path, at).end()  # type: ignore[union-attr]
 

@@ -117,8 +117,8 @@ def _draw_card(card: SocialCard, fonts: Fonts) -> bytes:
 
     host = _set(card.host, 400, (_HOST,), fonts, _TEXT_WIDTH)
     host.put(image, _LEFT, HEIGHT - 62, colours.secondary)
-    ink_colours = (colours.text, colours.secondary, colours.category, colours.accent)
-    edges = [(colours.background, ink) for ink in ink_colours]
+    colour_list = (colours.text, colours.secondary, colours.category, colours.accent)
+    edges = [(colours.background, colour) for colour in colour_list]
     return _png(image, [*edges, (colours.accent, _WHITE), (colours.state, disc), (disc, _WHITE)])
 
 
@@ -132,14 +132,14 @@ def _draw_icon(size: int, path: str, colour: str) -> bytes:
 
 def _png(image: Image.Image, edges: list[tuple[str, str]]) -> bytes:
     """The image with a palette, a third as large: its colours, and what lies on their edges."""
-    ink_colours = [
+    colour_list = [
         channel
         for first, second in edges
         for step in range(_SHADES + 1)
         for channel in ImageColor.getrgb(_between(first, second, step / _SHADES))[:3]
     ]
     colours = Image.new("P", (1, 1))
-    colours.putpalette(ink_colours)
+    colours.putpalette(colour_list)
     flat = image.quantize(palette=colours, dither=Image.Dither.NONE)
     data = io.BytesIO()
     flat.save(data, "PNG", compress_level=4)
@@ -229,9 +229,9 @@ def _set(
     for most in range(1, lines + 1):
         for size in sizes if most == lines else sizes[: len(sizes) // 2]:
             font = _font(data, size * _FINE)
-            found = _wrapped(words, font, width * _FINE, most)
-            if found:
-                return _Set(found, size, font)
+            wrapped = _wrapped(words, font, width * _FINE, most)
+            if wrapped:
+                return _Set(wrapped, size, font)
     font = _font(data, sizes[-1] * _FINE)
     return _Set(_cut(words, font, width * _FINE, lines), sizes[-1], font)
 
@@ -243,7 +243,7 @@ def _spelled(text: str, weight: int, fonts: Fonts) -> tuple[bytes | None, str]:
         if not name.endswith(f"-{weight}.ttf"):
             continue
         font = _font(data, 24)
-        has = "".join(letter for letter in text if _knows(font, letter))
+        has = "".join(letter for letter in text if _has_letter(font, letter))
         if len(has) > len(best[1]):
             best = data, has
     return best[0], " ".join(best[1].split())
@@ -257,7 +257,7 @@ def _font(data: bytes, size: int) -> ImageFont.FreeTypeFont:
 
 
 @lru_cache(maxsize=4096)
-def _knows(font: ImageFont.FreeTypeFont, letter: str) -> bool:
+def _has_letter(font: ImageFont.FreeTypeFont, letter: str) -> bool:
     """Whether the font has the letter, and not just the box that stands for what it lacks."""
     return letter == " " or bytes(font.getmask(letter)) != bytes(font.getmask(_MISSING))
 

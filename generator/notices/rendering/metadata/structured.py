@@ -1,7 +1,7 @@
 """Structured data: what a page is about, for programs, in the words of schema.org (JSON-LD).
 
 Belongs here: which things a page is about, as plain JSON. Does not belong here: link previews
-and where this stands in a page (``heads``), JSON for programs that fetch it (``notices_json``).
+and where this is in a page (``heads``), JSON for programs that fetch it (``notices_json``).
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _IN_HTML = tuple((c, f"\\u{ord(c):04x}") for c in "<>&\u2028\u2029")
 
 def script(*things: Thing) -> Markup:
     """The JSON of ``things`` as it may stand in a ``script`` element of a page."""
-    whole = {"@context": "https://schema.org", "@graph": things}
-    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    graph = {"@context": "https://schema.org", "@graph": things}
+    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
     # str.translate takes ten times as long.
     for letter, written in _IN_HTML:
         text = text.replace(letter, written)

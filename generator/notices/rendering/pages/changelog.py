@@ -1,6 +1,6 @@
 """The changelog: all public releases by month, the years that they fall in, and its filter.
 
-Belongs here: which releases stand on which page, and what can be chosen among them, in the
+Belongs here: which releases are on which page, and what can be chosen among them, in the
 words of one language. Does not belong here: what a release says (``cards``), the layout
 (``theme/templates``), and choosing: the browser does that, among what is on the page.
 """
@@ -97,7 +97,7 @@ class Filter:
 class ChangelogPage:
     """The page of one year, or with ``year`` None that of all years.
 
-    ``count`` says in words how many stand on it. ``older`` says, on every page, whether that of
+    ``count`` says in words how many are on it. ``older`` says, on every page, whether that of
     all years leaves some to the pages of the years.
     """
 
@@ -115,8 +115,8 @@ def changelog_pages(
     """The page of all years, then one a year, newest first. ``cards`` are the language's own."""
     choose = _filter(site, cards, locale)
     months = [
-        (month, tuple(_line(public, cards, locale) for public in found))
-        for month, found in groupby(site.releases, key=lambda p: cards[p.release.id].month)
+        (month, tuple(_line(public, cards, locale) for public in releases))
+        for month, releases in groupby(site.releases, key=lambda p: cards[p.release.id].month)
     ]
     counts = Counter({year: 0 for (year, _), _ in months})
     for (year, _), lines in months:
@@ -148,14 +148,14 @@ def changelog_pages(
 
 def _newest(months: Sequence[_MonthLines]) -> list[_MonthLines]:
     """The newest whole months that fit; the newest one in any case, as far as it fits."""
-    found: list[_MonthLines] = []
+    newest: list[_MonthLines] = []
     left = NEWEST
     for month, lines in months:
-        if found and len(lines) > left:
+        if newest and len(lines) > left:
             break
-        found.append((month, lines[:NEWEST]))
+        newest.append((month, lines[:NEWEST]))
         left -= len(lines)
-    return found
+    return newest
 
 
 def _line(public: PublicRelease, cards: Mapping[str, Card], locale: Locale) -> ChangelogLine:
@@ -193,7 +193,7 @@ def _filter(site: PublicSite, cards: Mapping[str, Card], locale: Locale) -> Filt
             for category in site.policy.categories.values()
             if category.id in categories
         ),
-        systems=tuple(ChoiceGroup(title, tuple(found)) for title, found in groups.items()),
+        systems=tuple(ChoiceGroup(title, tuple(choices)) for title, choices in groups.items()),
         states=_worth(
             Choice(state, locale.phrase(f"state.{state}")) for state in _STATES if state in states
         ),
@@ -202,8 +202,8 @@ def _filter(site: PublicSite, cards: Mapping[str, Card], locale: Locale) -> Filt
 
 def _worth(choices: Iterator[Choice]) -> tuple[Choice, ...]:
     """The choices, if there is more than one."""
-    found = tuple(choices)
-    return found if len(found) > 1 else ()
+    chosen = tuple(choices)
+    return chosen if len(chosen) > 1 else ()
 
 
 def _changelog(context: LanguageContext) -> Iterator[Document]:

@@ -1,6 +1,6 @@
 """A chart of how many notices went out how, month by month: bars of four kinds of parts.
 
-Belongs here: where each bar, line and name stands. Does not belong here: what is counted
+Belongs here: where each bar, line and name goes. Does not belong here: what is counted
 (``on_time``), colours, patterns and the drawing itself (``theme/templates``).
 
 Places along the chart are percentages and heights are pixels, so that one drawing fits every
@@ -34,9 +34,9 @@ _LEAST = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One month as it is counted: ``name`` stands below its bar, ``title`` describes it.
+    """One month as it is counted: ``name`` is below its bar, ``title`` describes it.
 
-    ``year`` stands below the first month of each year.
+    ``year`` is below the first month of each year.
     """
 
     name: str
@@ -130,16 +130,16 @@ def chart_of(months: Sequence[Counted]) -> Chart:
 
 def _parts(tally: Tally, unit: float) -> tuple[Part, ...]:
     """The parts that there are, each on top of the one before, a gap between them."""
-    found, foot = [], _BOTTOM
+    bars, foot = [], _BOTTOM
     for kind in PARTS:
         count: int = getattr(tally, kind)
         if not count:
             continue
         tall = unit * count
         height = max(tall - _GAP, _LEAST)
-        found.append(Part(kind, count, _number(foot - height), _number(height)))
+        bars.append(Part(kind, count, _number(foot - height), _number(height)))
         foot -= tall
-    return tuple(found)
+    return tuple(bars)
 
 
 def _step(most: int) -> int:

@@ -1,6 +1,6 @@
 """Guides and questions: the page of each, written or not, and their two lists (II.5).
 
-Belongs here: which of these pages there are, and what stands around a hand-written text. Does
+Belongs here: which of these pages there are, and what is around a hand-written text. Does
 not belong here: the text itself (``hosts``), when it is shown (``rules.pages``).
 """
 
@@ -135,11 +135,11 @@ def _stub(
 
 def _written_languages(context: LanguageContext) -> tuple[Mapping[str, frozenset[str]], ...]:
     """The languages in which each release's guide is written, and its questions."""
-    found: tuple[dict[str, set[str]], ...] = (defaultdict(set), defaultdict(set))
-    for languages, pages in zip(found, (context.site.guides, context.site.faq), strict=True):
+    written: tuple[dict[str, set[str]], ...] = (defaultdict(set), defaultdict(set))
+    for languages, pages in zip(written, (context.site.guides, context.site.faq), strict=True):
         for release_id, language in pages:
             languages[release_id].add(language)
-    return tuple({k: frozenset(names) for k, names in each.items()} for each in found)
+    return tuple({k: frozenset(names) for k, names in each.items()} for each in written)
 
 
 PAGES = PageSet(80, (_GUIDES, _GUIDE, _FAQ, _ANSWERS), _lists, _of_release)

@@ -1,6 +1,6 @@
 """The home page: what runs, what is ahead, what ended last, and the months under way.
 
-Belongs here: what stands before the hand-written text. Does not belong here: a release's card
+Belongs here: what comes before the hand-written text. Does not belong here: a release's card
 (``cards``), a month's grid (``month``).
 """
 

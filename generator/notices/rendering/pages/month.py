@@ -1,6 +1,6 @@
 """A month as a calendar's grid: what is planned for which day, and what takes place on it.
 
-Belongs here: the weeks of a month, and what stands on each day, in the words of one language.
+Belongs here: the weeks of a month, and what is on each day, in the words of one language.
 Does not belong here: what became of a plan (``plan_page``), the layout (``theme/templates``),
 and which day is today: the browser alone knows that.
 """
@@ -98,7 +98,7 @@ class Months:
     def grid(self, public: PublicPlan) -> MonthGrid:
         """A plan's month: its items on their own days, and every release on its start's.
 
-        A release that takes place on the day that its item names stands there once. Days are
+        A release that takes place on the day that its item names is there once. Days are
         those of the policy's zone.
         """
         locale, plan = self._locale, public.plan
@@ -107,10 +107,12 @@ class Months:
         there: set[str] = set()
         for number, item in enumerate(in_order(public), 1):
             on[item.item.expected].append(self._item(item, f"{url}#nt-item-{number}", there))
-        for found in self._began.get((year, month), ()):
-            if found.release.id not in there:
-                card = self._cards[found.release.id]
-                on[locale.times.day_of(found.release.window.start)].append(_mark(card, card.title))
+        for release in self._began.get((year, month), ()):
+            if release.release.id not in there:
+                card = self._cards[release.release.id]
+                on[locale.times.day_of(release.release.window.start)].append(
+                    _mark(card, card.title)
+                )
         weeks = tuple(
             tuple(None if day is None else _day(day, on.get(day, [])) for day in week)
             for week in weeks_of(plan.month)
@@ -130,24 +132,24 @@ class Months:
 
     def beside(self, public: PublicPlan) -> tuple[PlanLine, ...]:
         """What else takes place in a plan's month, by start: neither in it nor held against it."""
-        listed = public.plan.listed | {found.release.id for found in public.unplanned}
+        listed = public.plan.listed | {release.release.id for release in public.unplanned}
         month = public.plan.month.year, public.plan.month.month
         return tuple(
-            release_line(found, self._locale, self._cards)
-            for found in self._began.get(month, ())
-            if found.release.id not in listed
+            release_line(release, self._locale, self._cards)
+            for release in self._began.get(month, ())
+            if release.release.id not in listed
         )
 
-    def _item(self, found: PublicPlanItem, url: str, there: set[str]) -> MonthMark:
+    def _item(self, public_item: PublicPlanItem, url: str, there: set[str]) -> MonthMark:
         """What a plan says of a day; ``there`` takes the release that this mark stands for."""
-        item, locale = found.item, self._locale
+        item, locale = public_item.item, self._locale
         title = locale.localize(item.title)
-        if found.release is None:
-            return MonthMark(title, self._badges[found.result or "expected"], url)
-        card = self._cards[found.release.release.id]
-        if locale.times.day_of(found.release.release.window.start) == item.expected:
+        if public_item.release is None:
+            return MonthMark(title, self._badges[public_item.result or "expected"], url)
+        card = self._cards[public_item.release.release.id]
+        if locale.times.day_of(public_item.release.release.window.start) == item.expected:
             there.add(card.id)
-        elif found.release.state != "cancelled":
+        elif public_item.release.state != "cancelled":
             return MonthMark(title, self._badges["moved"], card.url)
         return _mark(card, title)
 

@@ -137,10 +137,10 @@ def _summary(tally: Tally, locale: Locale) -> tuple[Count, ...]:
 
 def _span(months: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Every month that the chart shows, oldest first, whether anything was promised in it or not."""
-    found = sorted(months)
-    if not found:
+    ordered = sorted(months)
+    if not ordered:
         return []
-    numbers = range(12 * found[0][0] + found[0][1] - 1, 12 * found[-1][0] + found[-1][1])
+    numbers = range(12 * ordered[0][0] + ordered[0][1] - 1, 12 * ordered[-1][0] + ordered[-1][1])
     return [(number // 12, number % 12 + 1) for number in numbers[-MONTHS:]]
 
 

@@ -1,7 +1,7 @@
 """The ways to follow, in the words of one language.
 
 Belongs here: which addresses the page offers beside the whole feeds, and how they are grouped.
-Does not belong here: what stands at them (``news``, ``calendar``), the layout
+Does not belong here: what is at them (``news``, ``calendar``), the layout
 (``theme/templates``).
 """
 
@@ -34,7 +34,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class TopicGroup:
-    """Topics that stand together: the categories, or the systems of one group."""
+    """Topics that are shown together: the categories, or the systems of one group."""
 
     title: LocalizedText
     topics: tuple[Topic, ...]

@@ -1,4 +1,4 @@
-"""Hand-written pages that nothing of ours stands around.
+"""Hand-written pages with nothing of ours around them.
 
 Belongs here: every page of ``content/pages`` that no other module renders. Does not belong
 here: guides and questions (``guides``), the text itself (the host renders it).

@@ -37,14 +37,14 @@ class LanguageContext:
         self.lists = CardLists(site, locale)
         self.heads = Heads(site, theme, locale, locales, self.renderer)
         self.frame = Frame(site, theme, locale, locales, self.renderer, self.heads)
-        self._made: dict[object, Any] = {}
+        self._values: dict[object, Any] = {}
 
     def once(self, make: Callable[[LanguageContext], T]) -> T:
         """What ``make`` gives for this language; it is called for the first one that asks."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        made: T = self._made[make]
-        return made
+        if make not in self._values:
+            self._values[make] = make(self)
+        value: T = self._values[make]
+        return value
 
     @property
     def cards(self) -> Mapping[str, Card]:

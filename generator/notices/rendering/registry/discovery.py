@@ -29,8 +29,8 @@ def outputs() -> tuple[Output, ...]:
 @lru_cache(maxsize=1)
 def page_sets() -> tuple[PageSet, ...]:
     """Every ``PAGES``, by place."""
-    found = (module.PAGES for module in _modules("pages") if hasattr(module, "PAGES"))
-    return tuple(sorted(found, key=lambda pages: pages.place))
+    sets = (module.PAGES for module in _modules("pages") if hasattr(module, "PAGES"))
+    return tuple(sorted(sets, key=lambda pages: pages.place))
 
 
 @lru_cache(maxsize=1)
@@ -41,8 +41,8 @@ def page_kinds() -> Mapping[str, PageKind]:
 
 def tabs() -> tuple[PageKind, ...]:
     """The pages that have a tab of their own, in the order of the tabs."""
-    found = (kind for kind in page_kinds().values() if kind.tab_place)
-    return tuple(sorted(found, key=lambda kind: kind.tab_place))
+    kinds = (kind for kind in page_kinds().values() if kind.tab_place)
+    return tuple(sorted(kinds, key=lambda kind: kind.tab_place))
 
 
 def file_kinds() -> tuple[FileKind, ...]:
@@ -52,5 +52,5 @@ def file_kinds() -> tuple[FileKind, ...]:
 
 def _modules(package: str) -> Iterator[ModuleType]:
     folder = import_module(f"{_ROOT}.{package}")
-    for found in sorted(pkgutil.iter_modules(folder.__path__), key=lambda module: module.name):
-        yield import_module(f"{folder.__name__}.{found.name}")
+    for entry in sorted(pkgutil.iter_modules(folder.__path__), key=lambda module: module.name):
+        yield import_module(f"{folder.__name__}.{entry.name}")

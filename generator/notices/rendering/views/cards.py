@@ -33,7 +33,7 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """What the browser counts down to, and what stands there without JavaScript."""
+    """What the browser counts down to, and what is there without JavaScript."""
 
     state: str
     start: str
@@ -155,16 +155,16 @@ class CardLists:
     def _effects(self, public: PublicRelease) -> tuple[Effect, ...]:
         say, impact = self._locale.say, public.release.impact
         downtime = downtime_of(public, self._locale)
-        found = [
+        effects = [
             Effect("pause", say("effect.downtime", length=downtime))
             if downtime
             else Effect("completed", say("effect.no_downtime"))
         ]
         if impact.mode:
-            found.append(Effect("screen", say(f"release.{impact.mode}")))
+            effects.append(Effect("screen", say(f"release.{impact.mode}")))
         if impact.sign_in_again:
-            found.append(Effect("key", say("release.sign_in_again")))
-        return tuple(found)
+            effects.append(Effect("key", say("release.sign_in_again")))
+        return tuple(effects)
 
     def _badge(self, public: PublicRelease) -> Badge:
         key: str = public.state

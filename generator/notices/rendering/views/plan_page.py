@@ -26,7 +26,7 @@ __all__ = ["PlanLine", "PlanPage", "in_order", "plan_month", "plan_page", "relea
 Mark = Literal["", "kept", "moved", "dropped", "unplanned", "current"]
 
 _RESULTS: tuple[Mark, ...] = ("kept", "moved", "dropped", "unplanned")
-_MOMENT = timedelta(seconds=1)
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class PlanLine:
     """One thing of a plan. ``card`` is its release's, once that is public.
 
     ``mark`` names icon and colour of the ``note``: what became of it after the month, before
-    that only where its release now stands on another day.
+    that only where its release now is on another day.
     """
 
     title: LocalizedText
@@ -102,8 +102,8 @@ def plan_page(
     plan, times, note = public.plan, locale.times, locale.say("plans.unplanned")
     lines = tuple(_line(item, policy, locale, cards) for item in in_order(public))
     others = tuple(
-        replace(release_line(found, locale, cards), mark="unplanned", note=note)
-        for found in sorted(public.unplanned, key=lambda p: p.release.window.start)
+        replace(release_line(release, locale, cards), mark="unplanned", note=note)
+        for release in sorted(public.unplanned, key=lambda p: p.release.window.start)
     )
     message = public.messages[-1] if public.messages else None
     deadline = message.records[0].deadline if message else None
@@ -125,30 +125,32 @@ def plan_page(
         if message
         else "",
         # It has until midnight, which people call the end of the day before.
-        promise=locale.say("plans.promise", day=times.date(deadline - _MOMENT)) if deadline else "",
+        promise=locale.say("plans.promise", day=times.date(deadline - _SECOND)) if deadline else "",
         imported=public.imported,
     )
 
 
 def _line(
-    found: PublicPlanItem, policy: Policy, locale: Locale, cards: Mapping[str, Card]
+    public_item: PublicPlanItem, policy: Policy, locale: Locale, cards: Mapping[str, Card]
 ) -> PlanLine:
-    item, times = found.item, locale.times
+    item, times = public_item.item, locale.times
     day = times.day(item.expected)
-    now = times.date(found.release.release.window.start) if found.release else day
-    mark: Mark = found.result or ""
+    now = times.date(public_item.release.release.window.start) if public_item.release else day
+    mark: Mark = public_item.result or ""
     note = ""
-    if found.result is not None:
+    if public_item.result is not None:
         note = locale.say(
-            f"plans.{found.result}", **({"day": now} if found.result == "moved" else {})
+            f"plans.{public_item.result}", **({"day": now} if public_item.result == "moved" else {})
         )
-    elif found.release is not None and found.release.state != "cancelled" and now != day:
+    elif (
+        public_item.release is not None and public_item.release.state != "cancelled" and now != day
+    ):
         mark, note = "current", locale.say("plans.current", day=now)
     return PlanLine(
         title=locale.localize(item.title),
         category=locale.localize(policy.categories[item.category].label),
         day=times.leading(item.expected),
-        card=cards[found.release.release.id] if found.release else None,
+        card=cards[public_item.release.release.id] if public_item.release else None,
         mark=mark,
         note=note,
     )
@@ -170,9 +172,9 @@ def _tally(
     say = locale.say
     if not over:
         return (PlanCount("", say.count("plans.count", len(lines))),)
-    found = Counter[Mark](line.mark for line in (*lines, *others))
+    counts = Counter[Mark](line.mark for line in (*lines, *others))
     return tuple(
-        PlanCount(result, say.count(f"plans.tally.{result}", found[result]))
+        PlanCount(result, say.count(f"plans.tally.{result}", counts[result]))
         for result in _RESULTS
-        if found[result]
+        if counts[result]
     )

@@ -153,22 +153,22 @@ def _sign_in(again: bool | None, locale: Locale) -> str:
 
 def guide_pages(public: PublicRelease, site: PublicSite, locale: Locale) -> tuple[GuidePage, ...]:
     """The release's guide and questions: written, or owed while it is not cancelled."""
-    found = []
+    guides = []
     say, release_id = locale.say, public.release.id
     for label, pages, url in (
         (say("release.guide"), site.guides, locale.at.guide(release_id)),
         (say("release.faq"), site.faq, locale.at.answers(release_id)),
     ):
         if any((release_id, language) in pages for language in site.policy.languages):
-            found.append(GuidePage(label, url, ""))
+            guides.append(GuidePage(label, url, ""))
         elif public.guides_due is not None and public.state != "cancelled":
             if public.state == "announced":
                 time = locale.times.instant(public.guides_due)
                 note = say.html("release.document_due", time=time)
-                found.append(GuidePage(label, url, note, utc(public.guides_due)))
+                guides.append(GuidePage(label, url, note, utc(public.guides_due)))
             else:
-                found.append(GuidePage(label, url, say("release.document_soon")))
-    return tuple(found)
+                guides.append(GuidePage(label, url, say("release.document_soon")))
+    return tuple(guides)
 
 
 def _body(locale: Locale, text: LocalizedText, release_id: str) -> Body | None:
@@ -199,13 +199,13 @@ def unannounced(public: PublicRelease) -> bool:
 
 
 def _issues(public: PublicRelease, locale: Locale, cards: Mapping[str, Card]) -> tuple[Issue, ...]:
-    found = []
+    issues = []
     for issue in public.release.known_issues:
         fixed = issue.status == "fixed"
         note = locale.say("release.issue_fixed" if fixed else "release.issue_open")
         # A fix that is not public yet must not be named: neither linked nor by its id.
         fix = cards.get(issue.fixed_in or "") if fixed else None
-        found.append(
+        issues.append(
             Issue(
                 locale.localize(issue.title),
                 fixed,
@@ -214,4 +214,4 @@ def _issues(public: PublicRelease, locale: Locale, cards: Mapping[str, Card]) ->
                 fixed_in=fix.title if fix else None,
             )
         )
-    return tuple(found)
+    return tuple(issues)

@@ -52,23 +52,23 @@ def stages(public: PublicRelease, locale: Locale, plan: str = "") -> tuple[Stage
 
 def _before(public: PublicRelease, locale: Locale, plan: str) -> list[Stage]:
     say = locale.say
-    found = []
+    stages = []
     if plan:
-        found.append(Stage(say("stage.plan"), "done", 0, "published", url=locale.at.plan(plan)))
+        stages.append(Stage(say("stage.plan"), "done", 0, "published", url=locale.at.plan(plan)))
     owed = [n for n in public.notices if not n.rule.on_outcome and n.status != "not_owed"]
     # A cancelled release owes nothing more; what went out is in its messages alone.
     if not owed and public.state == "cancelled":
         if public.messages and not public.messages[0].changes:
-            found.append(Stage(say("stage.advance"), "done", 0, "published"))
-        return found
+            stages.append(Stage(say("stage.advance"), "done", 0, "published"))
+        return stages
     waiting = public.state == "announced"
     # A window that was moved is announced anew.
     again = [n for n in owed[:1] if n.status in ("pending", "due")]
     for label, notices in ((say("stage.advance"), owed[:1]), (say("stage.reminders"), owed[1:])):
         if notices:
             at = again or owed[1:] or owed[:1]
-            found.append(_stage_of(label, notices, locale, here=waiting and notices == at))
-    return found
+            stages.append(_stage_of(label, notices, locale, here=waiting and notices == at))
+    return stages
 
 
 def _stage_of(label: str, notices: list[NoticeStanding], locale: Locale, *, here: bool) -> Stage:

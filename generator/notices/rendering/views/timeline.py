@@ -109,7 +109,7 @@ def steps(public: PublicRelease, locale: Locale) -> tuple[Step, ...]:
         text = locale.times.window(window.start, window.end)
         label = locale.phrase("notice.window")
         timed.append((window.start, 1, Step("window", label, window=text)))
-    timed.sort(key=lambda found: found[:2])
+    timed.sort(key=lambda entry: entry[:2])
     return (*(step for _, _, step in timed), *after)
 
 

@@ -12,7 +12,7 @@ FILE_NAME = Rule(
     """\
     The files of entries end in `.yml`.
 
-    A file with another ending would be passed over, and nobody would notice.
+    A file with another ending would be silently ignored.
 
     Fails::
 

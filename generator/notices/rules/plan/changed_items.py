@@ -36,8 +36,8 @@ def changed_items(context: PlanContext) -> Iterator[Problem]:
     yield context.error(
         "taken-back",
         "items",
-        "customers were shown this plan; what it lists can no longer change",
-        "Put the items back; a release that moves tells customers so itself, and the plan's page "
+        "this plan is announced; its items can no longer change",
+        "Restore the items; a release that moves is announced by itself, and the plan's page "
         "shows what became of each item.",
         facts=tuple(fact for item in left for fact in _facts(item)),
     )

@@ -1,6 +1,6 @@
 """A month's plan is announced by its last instant, in the month before.
 
-Customers prepare for the month by its plan. One that nobody announced in time is not announced
+Customers prepare for the month by its plan. One that was not announced in time is not announced
 any more; its releases are announced one by one.
 
 Fails::

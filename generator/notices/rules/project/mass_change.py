@@ -41,7 +41,7 @@ def _mass_change(context: ProjectContext) -> Iterator[Problem]:
             f"a publish would send {len(entries)} late or rescheduled messages at once; "
             f"`max_at_once` allows {policy.max_at_once}, so it sends none",
             help="Check whether a change of the policy or the clock made them late; if they are "
-            "meant, send them with `notices publish --all`.",
+            "intended, send them with `notices publish --all`.",
             field="max_at_once",
             facts=(),
         )

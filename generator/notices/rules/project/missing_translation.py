@@ -2,7 +2,7 @@
 
 Readers of a language that is missing see the text in another one. The texts of the policy and of
 the systems are on every page, and always count. Drafts do not count, nor does what is over:
-nobody translates the past. Of an update that ended only the open issues count.
+the past is not translated. Of an update that ended only the open issues count.
 
 Fails::
 
@@ -99,7 +99,7 @@ def _missing(
         "warning",
         "missing-translation",
         source.at(name),
-        f"`{name}` is not written in {_listed(lacks)}; those readers see it in `{has}`",
+        f"`{name}` is not written in {_listed(lacks)}; its readers see it in `{has}`",
         f"Write it in each language of the policy: `{what}: {{{written}}}`.",
         entry=entry,
         kind=kind,

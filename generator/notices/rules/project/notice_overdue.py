@@ -64,7 +64,7 @@ def _overdue(context: ProjectContext) -> Iterator[Problem]:
 def _since(
     standing: StandingRelease, release: Release, notice: NoticeStanding, now: datetime
 ) -> datetime | None:
-    """From when a notice that nobody recorded is overdue; ``None`` while it is not."""
+    """From when a notice that was not recorded is overdue; ``None`` while it is not."""
     if notice.status in ("late", "missed"):
         return notice.deadline
     if notice.status != "due" or notice.deadline is not None:

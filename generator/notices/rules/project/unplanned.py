@@ -59,7 +59,7 @@ def _unplanned(context: ProjectContext) -> Iterator[Problem]:
         deadline = plan_timing(plan, policy.plan, policy).deadline
         if now > deadline and (planned is None or not planned.public):
             message, help = f"{what} is in no plan that was announced by ", ""
-            message += f"{instant_text(deadline, policy)}, the last instant for {month:%Y-%m}"
+            message += f"{instant_text(deadline, policy)}, the deadline for {month:%Y-%m}"
         elif planned is None:
             message, help = f"{what} is in no plan: {month:%Y-%m} has none", f"Write {name}."
         elif planned.public:

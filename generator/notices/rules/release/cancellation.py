@@ -1,4 +1,4 @@
-"""A cancellation was decided before the window ended, and not in the future.
+"""A cancellation is dated before the window ended, and not in the future.
 
 After its window an update has run, or not: its `outcome` says so. A date in the future is a slip
 of the pen, since a cancellation is shown to customers as soon as it is published.

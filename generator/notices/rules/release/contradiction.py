@@ -1,4 +1,4 @@
-"""An entry does not say two things that exclude each other.
+"""An entry does not contradict itself.
 
 A draft is not announced, so it has no exception, cancellation or outcome. A cancelled update has
 no outcome. What goes to a few customers only (`customers`) is not announced to all as `important`.
@@ -44,15 +44,15 @@ def _contradictions(context: RuleContext) -> Iterator[Problem]:
             "outcome",
             "a cancelled update cannot have an outcome",
             facts=("cancelled",),
-            help="an update that was begun and undone has the outcome `rolled_back`; "
-            "one that was never begun is `cancelled`",
+            help="an update that started and was undone has the outcome `rolled_back`; "
+            "one that never started is `cancelled`",
         )
     if release.important and release.targeted:
         yield context.problem(
             "error",
             "contradiction",
             "important",
-            "`important` announces to everybody what `customers` keeps to a few",
+            "`important` announces the release to everyone, but `customers` limits it to a few",
             facts=("customers",),
             help="remove one of the two",
         )

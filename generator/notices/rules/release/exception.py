@@ -1,4 +1,4 @@
-"""An exception is one that the policy grants, approved by a role that it names.
+"""An exception is granted by the policy, and approved by a role that the policy names.
 
 The policy says for each category which exceptions there are (`short_notice`, `after_the_fact`),
 for which `origin`, and who approves them. The approval is given before the entry is published.
@@ -25,17 +25,17 @@ __all__ = ["RULE"]
 
 
 def _exception(context: RuleContext) -> Iterator[Problem]:
-    asked = context.release.exception
-    if asked is None:
+    exception = context.release.exception
+    if exception is None:
         return
-    if asked.on > local(context.now, context.policy.zone).date():
+    if exception.on > local(context.now, context.policy.zone).date():
         yield context.problem(
             "error",
             "exception",
             "exception.on",
-            f"the approval is dated {asked.on}, in the future",
-            facts=(asked.on,),
-            help="`on` is the day on which it was given",
+            f"the approval is dated {exception.on}, in the future",
+            facts=(exception.on,),
+            help="`on` is the day of the approval",
         )
     category = context.category
     grants = [
@@ -50,17 +50,18 @@ def _exception(context: RuleContext) -> Iterator[Problem]:
             "exception",
             f"the policy grants no exception to this entry (category `{category.id}`)",
             facts=(category.id, context.release.origin),
-            help=_origins_help(context) or "remove it, and choose a window that keeps the leads",
+            help=_origins_help(context)
+            or "remove it, and choose a window that meets the lead times",
         )
         return
     roles = [role for grant in grants for role in grant.roles]
-    if asked.approved_by not in roles:
+    if exception.approved_by not in roles:
         yield context.problem(
             "error",
             "exception",
             "exception.approved_by",
-            f"`{asked.approved_by}` may not approve this exception",
-            facts=(asked.approved_by, category.id, context.release.origin),
+            f"`{exception.approved_by}` may not approve this exception",
+            facts=(exception.approved_by, category.id, context.release.origin),
             help=f"the policy names: {', '.join(dict.fromkeys(roles))}",
         )
 

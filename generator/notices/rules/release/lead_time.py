@@ -2,7 +2,7 @@
 
 Every notice to customers has a lead: the shortest time between it and the start of the window.
 A window that leaves less than that is refused, when it is new and when it is moved. So is a time
-of one's own (`at`) for a notice that comes after the notice's deadline.
+chosen for a notice (`at`) that is after the notice's deadline.
 
 Fails::
 
@@ -78,14 +78,14 @@ def _late_notices(context: RuleContext) -> Iterator[Problem]:
 
 
 def _afterwards(context: RuleContext) -> str:
-    """What is left for an update that has run and was announced to nobody."""
+    """What is left for an update that has run and was never announced."""
     grant = context.category.after_the_fact
     if grant is None:
-        return "the policy lets no update be shown that was not announced"
-    asked = context.release.exception
-    if asked is not None and asked.approved_by in grant.roles:
+        return "the policy does not allow showing an update that was not announced"
+    exception = context.release.exception
+    if exception is not None and exception.approved_by in grant.roles:
         end = context.when(context.release.window.end)
-        return f"by its exception it is shown once its window is over, at {end}"
+        return f"with its exception it is shown once its window is over, at {end}"
     return (
         "with `exception: {approved_by: …, on: …, reason: …}` by "
         f"{' or '.join(grant.roles)} it is shown as 'not announced in advance'"

@@ -49,7 +49,7 @@ def _out_of_order(context: RuleContext) -> Iterator[Problem]:
                     f"`{standing.rule.id}` would come {'after' if after else 'before'} "
                     f"`{other.rule.id}`, which is planned for {context.when(other_planned)}",
                     facts=(planned, other.rule.id),
-                    help="choose a time on the other side of it, or leave `at` out",
+                    help="choose a time on the other side of it, or remove `at`",
                     row=standing.rule,
                 )
 

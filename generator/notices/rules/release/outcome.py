@@ -1,4 +1,4 @@
-"""An outcome was known after the window began, and not in the future.
+"""An outcome is dated after the window began, and not in the future.
 
 An update that never began is `cancelled`. An outcome in the future is not known yet.
 
@@ -46,9 +46,9 @@ def _outcome(context: RuleContext) -> Iterator[Problem]:
             "error",
             "outcome",
             "outcome.at",
-            f"the outcome is from before the start, {context.when(start)}",
+            f"the outcome is before the start, {context.when(start)}",
             facts=(outcome.at, start),
-            help="an update that never began is `cancelled`",
+            help="an update that never started is `cancelled`",
         )
 
 

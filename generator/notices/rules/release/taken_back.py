@@ -1,4 +1,4 @@
-"""What customers were shown is not taken back.
+"""What was announced to customers is not taken back.
 
 An announced update keeps its category and its audience, stays announced until it is cancelled,
 and keeps a cancellation or an outcome that customers know. Its file stays where it is. The items
@@ -27,7 +27,7 @@ from notices.rules.context import RuleContext
 from notices.rules.plan.changed_items import changed_items
 from notices.rules.rule import Rule
 
-__all__ = ["RULE", "gone"]
+__all__ = ["RULE", "file_gone"]
 
 _KEPT = "the announced copy stays on the site until the file agrees with it again"
 
@@ -38,32 +38,30 @@ def _taken_back(context: RuleContext) -> Iterator[Problem]:
     if shown is None:
         return
     if release.draft:
-        yield _back(context, "draft", "customers know of this update; it can no longer be a draft")
+        yield _back(context, "draft", "this update was announced; it can no longer be a draft")
     if release.category != shown.category:
         yield _back(
             context,
             "category",
-            f"customers know of this update as `{shown.category}`; its category cannot change",
+            f"this update was announced as `{shown.category}`; its category can no longer change",
             f"set `category: {shown.category}`, or cancel it and write a new entry; {_KEPT}",
             facts=(release.category,),
         )
     if release.targeted and not shown.targeted:
-        yield _back(
-            context, "customers", "everybody knows of this update; it can no longer be targeted"
-        )
+        yield _back(context, "customers", "this update is public; it can no longer be targeted")
     if shown.cancelled is not None and release.cancelled is None:
         yield _back(
             context,
             "cancelled",
-            "customers know that this update was cancelled; that cannot be taken back",
+            "the cancellation of this update was announced; it cannot be undone",
             f"write a new entry for the new attempt; {_KEPT}",
         )
     if shown.outcome is not None and release.outcome is None:
         yield _back(
             context,
             "outcome",
-            "customers know how this update ended; its outcome cannot be removed",
-            f"put `outcome` back; if the result changes, customers are told again; {_KEPT}",
+            "the outcome of this update was announced; it cannot be removed",
+            f"restore `outcome`; a changed result is announced again; {_KEPT}",
         )
 
 
@@ -74,16 +72,16 @@ def _back(
     return context.problem("error", "taken-back", field, message, facts=facts, help=help)
 
 
-def gone(entry: str, path: str, kind: EntryKind) -> Problem:
+def file_gone(entry: str, path: str, kind: EntryKind) -> Problem:
     """The error for an announced release or plan whose file is no longer there."""
-    help = "Put it back (a copy of what was announced is in the folder `published`)"
+    help = "Restore it (the announced copy is in the folder `published`)"
     if kind == "release":
         help += "; if the update will not happen, add `cancelled: {at, reason}` to it"
     return Problem(
         severity="error",
         rule="taken-back",
         mark=Mark(path),
-        message=f"the file of the announced {kind} `{entry}` is gone, or was renamed",
+        message=f"the file of the announced {kind} `{entry}` was deleted or renamed",
         help=f"{help}.",
         entry=entry,
         kind=kind,

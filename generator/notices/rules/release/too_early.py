@@ -1,4 +1,4 @@
-"""A time of one's own for a notice comes no earlier than the policy opens it.
+"""The time chosen for a notice is no earlier than the policy opens it.
 
 A notice that comes too early is forgotten by the day of the update. The lead `earliest` of the
 notice says from when it may go out.

@@ -1,4 +1,4 @@
-"""The release that fixed a known issue is one that exists.
+"""The release that fixed a known issue exists.
 
 Its page is linked from the issue, once it is public.
 

@@ -31,9 +31,9 @@ def _order(context: RuleContext) -> Iterator[Problem]:
             "window.end",
             "the window ends before it starts"
             if window.end < window.start
-            else "the window ends at the instant at which it starts",
+            else "the window ends when it starts",
             facts=(window.start, window.end),
-            help="`end` has to be later than `start`; a window over midnight names the next day",
+            help="`end` has to be later than `start`; a window across midnight ends on the next day",
         )
 
 

@@ -1,4 +1,4 @@
-"""A window that customers know does not move once it has begun, and not at all once it has ended.
+"""An announced window does not move once it has begun, and does not change once it has ended.
 
 Customers plan around the window. After its start only the end may still move (an overrun), and
 nothing once they know how the update ended.
@@ -46,7 +46,7 @@ def _moved(context: RuleContext) -> Iterator[Problem]:
             "error",
             "window-started",
             f"window.{part}",
-            "customers know how this update ended; its window can no longer change",
+            "the outcome of this update was announced; its window can no longer change",
             facts=(window.start, window.end),
             help=f"the announced window is {context.when(start)} to {context.when(end)}",
         )
