@@ -32,10 +32,13 @@ def server(
         yield started
 
 
+NOT_SERVED = ("/404.html", "/.notices-site")
+
+
 def addresses(site: Path) -> list[str]:
-    """The address of every file of the site; of a page, the folder's."""
+    """The address of every file of the site; of a page, the folder's. The marker is not served."""
     found = (f"/{path.relative_to(site).as_posix()}" for path in site.rglob("*") if path.is_file())
-    return sorted(path.removesuffix("index.html") for path in found if path != "/404.html")
+    return sorted(path.removesuffix("index.html") for path in found if path not in NOT_SERVED)
 
 
 def wrong(address: str, answer: Answer) -> list[str]:
@@ -152,7 +155,7 @@ def test_whoever_takes_gzip_gets_gzip_and_the_same_bytes(server: Server) -> None
 @pytest.mark.parametrize(
     "address",
     ["/nowhere", "/en/nowhere/at/all/", "/feeds/category/nothing.xml", "/api/", "/releases/",
-     "/assets/fonts/", "/assets/stylesheets/gone.00000000.min.css", "/.notices/lock"],
+     "/assets/fonts/", "/assets/stylesheets/gone.00000000.min.css", "/.notices/lock", "/.notices-site"],
 )  # fmt: skip
 def test_what_is_not_there_is_the_missing_page_and_no_folder_is_listed(
     server: Server, served: Project, address: str
