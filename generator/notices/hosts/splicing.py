@@ -52,7 +52,8 @@ class Splicer:
         self.problems: list[Problem] = []
         self.problems_template: ProblemsTemplate | None = None
         public = frozenset(each.release.id for each in (site.releases if site else ()))
-        self._links = Links(theme.base_url, tuple(self.views.languages), public)
+        hidden = site.hidden if site else frozenset()
+        self._links = Links(theme.base_url, tuple(self.views.languages), public, hidden)
         self._shells: dict[tuple[str, str], Shell] = {}
         self._texts: dict[str, str] = {}
 
