@@ -74,8 +74,9 @@
     @media print{:host{display:none!important}}
   `;
 
-  // In a module there is no current script.
-  const script = document.currentScript || document.querySelector("script[type=module][src*='/embed.js']");
+  // In a module there is no current script. An <img name=currentScript> of the host's page would
+  // be one as a property of the document: then a stranger's image would say whom to ask.
+  const script = Reflect.get(Document.prototype, "currentScript", document) || document.querySelector("script[type=module][src*='/embed.js']");
   if (!script?.src) return;
   const site = new URL(".", script.src).href;
   const STORE = "notices " + site;

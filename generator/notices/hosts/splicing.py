@@ -17,7 +17,7 @@ from notices.domain.problem import Mark, Problem
 from notices.hosts import HostError, RenderRequest
 from notices.hosts.view import PROBLEMS, Place, RenderedText, View, Views
 from notices.rendering import render_site
-from notices.rendering.content_security import blocked, secured
+from notices.rendering.content_security import blocked, leads_away, secured
 from notices.rendering.documents import Document
 from notices.rendering.locale.links import Links
 from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, Shell
@@ -97,16 +97,20 @@ class Splicer:
         return html
 
     def _find_blocked(self, html: str, source: str, place: Place) -> None:
-        """Find what the page's author will look for in vain."""
+        """Find what the page's author will look for in vain, and what leads its readers away."""
         if place.text_language != place.language:
             return
+        mark = Mark(f"{PAGES}/{source}")
+        if leads_away(html):
+            message = "the page sends its readers elsewhere: <meta http-equiv=refresh>"
+            help = "Delete it, and write a link."
+            self.problems.append(Problem("warning", "content-security", mark, message, help))
         if found := blocked(html, self._request.theme.base_url):
             message = f"no browser will run or show this on the page: {', '.join(found)}"
             help = (
                 "Pages are served with a strict Content-Security-Policy; a script or a style may "
                 "stand in a file of its own in `content/pages`, and so may an image."
             )
-            mark = Mark(f"{PAGES}/{source}")
             self.problems.append(Problem("warning", "content-security", mark, message, help))
 
     def cut(self, output: str, source: str, place: Place) -> str | None:

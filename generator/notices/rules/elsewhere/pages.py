@@ -32,10 +32,11 @@ CONTENT_SECURITY = Rule(
     "content-security",
     ("warning",),
     """\
-    A hand-written page has nothing that browsers refuse to run or show.
+    A hand-written page has nothing that browsers refuse to run, and keeps its readers.
 
     Pages are served with a strict Content-Security-Policy: a script, a style or an image has to
-    be a file of its own in `content/pages`.
+    be a file of its own in `content/pages`. A `<meta http-equiv="refresh">` would send readers to
+    another page, which no policy prevents.
 
     Fails::
 
