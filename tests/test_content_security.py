@@ -75,6 +75,30 @@ def test_a_hand_written_page_brings_no_script_into_force_and_its_author_is_told(
     assert "a <script> with its text inside" in result.err
 
 
+@pytest.mark.parametrize(
+    "meta, warned",
+    [
+        ('<meta http-equiv="refresh" content="0; url=https://elsewhere.example/">', 1),
+        ("<META HTTP-EQUIV=' Refresh' CONTENT=5>", 1),
+        ('<meta name="refresh" content="http-equiv">', 0),
+        ('`<meta http-equiv="refresh">`', 0),
+    ],
+)
+def test_a_hand_written_page_that_sends_its_readers_away_has_a_warning(
+    project: Project, meta: str, warned: int
+) -> None:
+    project.write("content/pages/subscribe.md", f"# About\n\n{meta}\n")
+
+    told = project.run("build", "--now", NOW)
+
+    line = (
+        "content/pages/subscribe.md:1:1: warning[content-security] "
+        "the page sends its readers elsewhere: <meta http-equiv=refresh>\n"
+        "    help: Delete it, and write a link.\n"
+    )
+    assert told.err.count(line) == warned
+
+
 def test_the_columns_of_a_table_keep_their_sides(project: Project) -> None:
     table = "# About\n\n| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |\n"
     project.write("content/pages/subscribe.md", table)

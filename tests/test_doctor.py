@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from typing import Any
 import pytest
 
 from notices.audit import fetch
+from notices.audit.deployed import NotOurs, read_deployed
 from tests.project import FEATURE, Answer, Project
 
 # What is published at each: `advance`, `announcement`, `reminder` of one feature.
@@ -363,6 +366,10 @@ def test_a_server_without_the_file_is_told_with_its_answer(project: Project) -> 
 
 
 GOOD = b'{"version": 1, "releases": []}'
+SHOWN = (
+    b'{"version": 1, "releases": [{"id": "x", "state": "done", "start": "", "end": "", '
+    b'"title": %s, "notices": [{"id": "a", "published_at": "%s"}]}]}'
+)
 
 
 @pytest.mark.parametrize(
@@ -388,6 +395,12 @@ GOOD = b'{"version": 1, "releases": []}'
         b'{"version": 1, "releases": [], "ledger": {"head": "ab", "count": true}}',
         b'{"version": 1, "releases": [], "ledger": []}',
         b'{"version": 1, "releases": [], "generation": 7}',
+        b'{"version": 1, "releases": [], "ledger": {"head": "ab", "count": -1}}',
+        b'{"version": 1, "releases": [], "ledger": {"head": "ab", "count": ' + b"9" * 99 + b"}}",
+        SHOWN % (b'{"a": {"b": 1}}', b"2026-12-01T02:00:00Z"),
+        SHOWN % (b'{"a": "b"}', b"0001-01-01T00:00:00Z"),
+        SHOWN % (b'{"a": "b"}', b"9999-12-31T23:59:59-12:00"),
+        SHOWN % (b'{"a": ' + b"[" * 900 + b"]" * 900 + b"}", b"2026-12-01T02:00:00Z"),
     ],
 )
 def test_what_is_no_site_of_ours_is_told_by_its_first_fault(
@@ -410,6 +423,7 @@ def test_what_is_no_site_of_ours_is_told_by_its_first_fault(
         b"<rss><channel><item><guid>x</guid></item></channel></rss>",
         b"<rss><channel><item><pubDate>soon</pubDate></item></channel></rss>",
         b"<rss><channel><generator>\xe2\x80\xae</generator></channel></rss>",
+        b"<rss><channel><item><guid>x</guid><pubDate>Sat, 01 Jan 1099 00:00:00 GMT</pubDate></item></channel></rss>",
         b'<!doctype x [<!ENTITY a "aaaa">]><rss><channel><title>&a;</title></channel></rss>',
     ],
 )
@@ -438,6 +452,31 @@ def redirecting(target: str) -> Callable[[BaseHTTPRequestHandler], None]:
         handler.end_headers()
 
     return answer
+
+
+def redirecting_endlessly(handler: BaseHTTPRequestHandler) -> None:
+    redirecting("/again")(handler)
+    pour(handler, b" " * 65536)
+
+
+def continuing(handler: BaseHTTPRequestHandler) -> None:
+    pour(handler, b"HTTP/1.1 100 Continue\r\n\r\n")
+
+
+def trickling_headers(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    pour(handler, b"X: y\r\n", pause=0.1)
+
+
+def pour(handler: BaseHTTPRequestHandler, data: bytes, pause: float = 0) -> None:
+    """The same again and again, for longer than any test waits."""
+    ends = time.monotonic() + 3
+    try:
+        while time.monotonic() < ends:
+            handler.wfile.write(data)
+            time.sleep(pause)
+    except OSError:
+        return
 
 
 def endless(handler: BaseHTTPRequestHandler) -> None:
@@ -479,16 +518,28 @@ def short(handler: BaseHTTPRequestHandler) -> None:
 @pytest.mark.parametrize(
     "answer, words",
     [
-        (redirecting("file:///etc/hostname"), "the server answered 302"),
-        (redirecting("ftp://127.0.0.1/x"), "unknown url type"),
-        (redirecting("/again"), "the server answered 302"),
+        (redirecting("file:///etc/hostname"), "redirects elsewhere, to file:///etc/hostname"),
+        (redirecting("ftp://127.0.0.1/x"), "redirects elsewhere, to ftp://127.0.0.1/x"),
+        (redirecting("http://example.com/x"), "redirects elsewhere, to http://example.com/x"),
+        (redirecting("//10.0.0.1/x"), "redirects elsewhere, to http://10.0.0.1/x"),
+        (redirecting("http://169.254.169.254/"), "redirects elsewhere, to http://169.254.169.254/"),
+        (redirecting("http://localhost:1/x"), "redirects elsewhere, to http://localhost:1/x"),
+        (redirecting("http://127.0.0.1:1/x"), "redirects elsewhere, to http://127.0.0.1:1/x"),
+        (redirecting("/again"), "redirects more than 5 times"),
+        (redirecting_endlessly, "redirects more than 5 times"),
+        (continuing, "incomplete after"),
+        (trickling_headers, "incomplete after"),
         (endless, "larger than"),
         (trickling, "incomplete after"),
         (silent, "timed out"),
         (rude, "not HTTP"),
         (short, "970 bytes are missing"),
     ],
-    ids=["to a file", "to ftp", "in circles", "endless", "trickling", "silent", "rude", "short"],
+    ids=[
+        *("to a file", "to ftp", "to a host", "to an address", "to a cloud's own", "to a name"),
+        *("to a port", "in circles", "with a body", "100 for ever", "slow headers"),
+        *("endless", "trickling", "silent", "rude", "short"),
+    ],
 )
 def test_a_server_that_plays_tricks_is_left_in_bounded_time_and_room(
     project: Project,
@@ -498,10 +549,68 @@ def test_a_server_that_plays_tricks_is_left_in_bounded_time_and_room(
 ) -> None:
     monkeypatch.setattr(fetch, "_MAX_BYTES", 1 << 20)
     monkeypatch.setattr(fetch, "_TIMEOUT_S", 0.2)
-    monkeypatch.setattr(fetch, "_TOTAL_S", 0.3)
+    monkeypatch.setattr(fetch, "_TOTAL_S", 0.8)
     begun = time.monotonic()
     with serving(answering(answer)) as url:
         result = project.run("doctor", url, "--now", SECOND)
         assert time.monotonic() - begun < 5
     message = refused(result)
     assert words in message
+
+
+def test_files_of_more_values_than_any_site_has_are_not_even_parsed() -> None:
+    feed = b"<rss><channel/></rss>"
+    tracemalloc.start()
+    for notices, found in (
+        (b"[" + b"{}," * 3_000_000 + b"0]", feed),
+        (GOOD, b"<rss>" + b"<a/>" * 3_000_000 + b"</rss>"),
+        (GOOD, b"<rss " + b" ".join(b'a%d=""' % n for n in range(300_000)) + b"/>"),
+        (GOOD, b"<a>" * 3_000_000),
+    ):
+        with pytest.raises(NotOurs):
+            read_deployed(notices, found)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 64 << 20
+
+
+def test_a_deep_feed_is_refused_as_any_other_that_is_not_ours() -> None:
+    deep = 60_000
+    with pytest.raises(NotOurs):
+        read_deployed(GOOD, b"<a>" * deep + b"</a>" * deep)
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "169.254.169.254", "0.0.0.0", "::1"])
+def test_a_name_that_leads_to_this_machine_is_not_asked(
+    project: Project, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    class Connected:
+        """A socket that would be connected there; nothing may be sent on it."""
+
+        def getpeername(self) -> tuple[str, int]:
+            return address, 80
+
+        def setsockopt(self, *option: int) -> None:
+            """As a real one."""
+
+        def close(self) -> None:
+            """As a real one."""
+
+    monkeypatch.setattr(socket, "create_connection", lambda *args, **options: Connected())
+    for scheme in ("http", "https"):
+        result = project.run("doctor", f"{scheme}://updates.example/", "--now", SECOND)
+        assert f"the name leads to {address}; ask that address if you mean it" in refused(result)
+
+
+def test_a_redirect_on_the_same_server_is_followed(at: Taken, history: History) -> None:
+    class Moved(Quiet):
+        def do_GET(self) -> None:
+            if self.path.startswith("/old/"):
+                self.send_response(301)
+                self.send_header("Location", self.path.replace("/old/", "/site-2/"))
+                self.end_headers()
+            else:
+                super().do_GET()
+
+    with serving(partial(Moved, directory=str(history.root))) as url:
+        assert at(2).run("doctor", f"{url}/old/", "--now", SECOND).status == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 
 from tests.project import FEATURE, Project
@@ -135,6 +136,56 @@ def test_a_public_page_that_links_to_something_hidden_does_not_name_it(project: 
     assert "one" in page
     assert "three" in page
     assert 'href="https://x.example/"' in project.page("releases/payroll-engine/index.html")
+
+
+MISTYPED = [
+    "[a](zq-hidden.yml)",
+    "[a](../releases/zq-hidden.yml)",
+    "[a](/RELEASES/ZQ-Hidden/)",
+    "[a](%2e%2e/%7aq-hidden/)",
+    "[a](/zq-hidden)",
+    "[a][b]\n\n[b]: ../../content/releases/zq-hidden.yml",
+]
+MARKUP = [
+    '<img src="/favicon.svg" srcset="/a.png 1x, /guides/zq-hidden/b.png 2x">',
+    '<p data-of="zq-hidden">a</p>',
+    "<!-- zq-hidden comes at Christmas -->a",
+    '<form action="/zq-hidden/">a</form>',
+    '<svg><a xlink:href="/zq-hidden/"><text>a</text></a></svg>',
+    '<meta http-equiv="refresh" content="0; url=/zq-hidden/">',
+    '<script>open("/zq-hidden/")</script>',
+    '<div style="background: url(/guides/zq-hidden/b.png)">a</div>',
+]
+
+
+def test_no_mistyped_link_and_no_markup_of_a_public_text_names_what_is_hidden(
+    project: Project,
+) -> None:
+    project.release("zq-hidden", secret("xhidden"))
+    body = json.dumps("\n\n".join((*MISTYPED, "Hết.")), ensure_ascii=False)
+    project.release("payroll-engine", FEATURE.replace("Nội dung chi tiết.", body))
+    page = "\n\n".join((*MISTYPED, *MARKUP))
+    project.write("content/pages/guides/payroll-engine.md", f"# Hướng dẫn\n\n{page}\n\nHết.\n")
+    project.write("content/pages/about.md", f"# Tin\n\n{page}\n\nHết.\n")
+
+    told = project.run("publish", "--now", NOW)
+
+    assert told.status == 0, told.err
+    assert traces(project.site.resolve(), ["zq-hidden"]) == []
+    assert "Hết." in project.page("guides/payroll-engine/index.html")
+    assert "Hết." in project.page("releases/payroll-engine/index.html")
+
+
+def test_an_ordinary_word_that_is_a_hidden_id_too_stays_where_it_is_text(project: Project) -> None:
+    project.release("chat", secret("xhidden"))
+    project.release("payroll-engine")
+    text = '[our chat](/releases/chat.yml) <b data-of="chat" title="chat">chat</b> [x](/chat/)'
+    project.write("content/pages/about.md", f"# Chat\n\n{text}\n")
+
+    assert project.run("publish", "--now", NOW).status == 0
+
+    page = project.page("about/index.html")
+    assert 'our chat <b data-of="chat" title="chat">chat</b> <a href="/chat/">x</a>' in page
 
 
 def test_the_same_links_lead_there_once_it_is_public(project: Project) -> None:

@@ -166,6 +166,10 @@ def misspelt(texts: dict[str, Any]) -> None:
     texts["time"]["window"] = "{von} bis {to}, {date}"
 
 
+def reaching(texts: dict[str, Any]) -> None:
+    texts["time"]["window"] = "{date.__class__}, {from}–{to}"
+
+
 SAME = (
     "  help: Every language has the same keys; copy what is missing from another language's file, "
     "and translate it.\n"
@@ -179,6 +183,13 @@ BROKEN = {
     "a name in braces that nothing fills in": (
         misspelt,
         f"theme/texts/de.yml: the text at time.window cannot be filled in: {UNFILLED}",
+    ),
+    "braces that reach into a value": (
+        reaching,
+        (
+            "time.window has '{date.__class__}', which is not a name in braces\n"
+            "  help: Write a name alone, such as {date}.\n"
+        ),
     ),
 }
 

@@ -74,8 +74,9 @@
     @media print{:host{display:none!important}}
   `;
 
-  // In a module there is no current script.
-  const script = document.currentScript || document.querySelector("script[type=module][src*='/embed.js']");
+  // In a module there is no current script. An <img name=currentScript> of the host's page would
+  // be one as a property of the document: then a stranger's image would say whom to ask.
+  const script = Reflect.get(Document.prototype, "currentScript", document) ?? document.querySelector("script[type=module][src*='/embed.js']");
   if (!script?.src) return;
   const site = new URL(".", script.src).href;
   const STORE = "notices " + site;
@@ -140,7 +141,6 @@
   count.append(" ");
   const value = make(count, "span", "value");
   const close = make(box, "button");
-  close.type = "button";
   icon(close).setAttribute("d", "M6 6l12 12M18 6L6 18");
   for (const each of [link, more]) {
     // The application may hold unsaved work; and no referrer is sent.
@@ -149,10 +149,7 @@
   }
 
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  let timer, data, shown, language, say, words, at;
-  let closed = {};
-  let asked = 0;
-  let pace = 0;
+  let timer, data, shown, language, say, words, at, closed = {}, asked = 0, pace = PACE;
 
   // @times@
 
@@ -261,7 +258,6 @@
 
   const ask = (now) => {
     asked = now;
-    pace = pace || PACE;
     fetch(site + "api/upcoming.json", { credentials: "omit", referrerPolicy: "no-referrer" })
       .then((answer) => answer.json())
       .then((found) => {

@@ -187,6 +187,31 @@ def test_one_frozen_build_tells_the_right_stage_at_eight_instants(
     assert requests == {url, f"{vendor.address}embed.js", f"{vendor.address}api/upcoming.json"}
 
 
+@pytest.mark.parametrize(
+    "clobbering",
+    [
+        '<img name="currentScript" src="{foreign}a.svg">',
+        '<form name="currentScript"></form><img name="currentScript" src="{foreign}a.svg">',
+        '<embed name="currentScript" src="{foreign}a.svg">',
+    ],
+)
+def test_an_element_named_currentscript_does_not_choose_the_host_that_is_asked(
+    vendor: Vendor, app: str, visitor: Visitor, tmp_path: Path, clobbering: str
+) -> None:
+    page = visitor()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    (tmp_path / "foreign").mkdir()
+    (tmp_path / "foreign/a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    with serving(tmp_path / "foreign") as foreign:
+        url = app + vendor.page(body=clobbering.format(foreign=foreign))
+        open_at(page, url, START - DAY)
+        assert seen(page)[1] == TITLE["vi"]
+    assert {each for each in asked if each.endswith(".json")} == {
+        f"{vendor.address}api/upcoming.json"
+    }
+
+
 def test_once_the_result_was_awaited_long_enough_the_next_update_is_shown(
     vendor: Vendor, app: str, visitor: Visitor
 ) -> None:

@@ -16,7 +16,7 @@ from tests.project import Project
 def test_a_host_that_there_is_not_is_wrong_usage(project: Project, command: str) -> None:
     answer = project.run(command, "--host", "nothing")
     assert answer.status == 2
-    assert "'nothing' is not one of 'mkdocs', 'plain'" in answer.err
+    assert "'nothing' is not one of 'plain', 'mkdocs'" in answer.err
 
 
 @pytest.mark.parametrize("command", ["build", "publish"])
@@ -32,7 +32,7 @@ def test_the_host_of_that_name_is_the_one_that_renders(
     monkeypatch.setitem(sys.modules, "stand_in", stand_in)
     monkeypatch.setitem(HOSTS, name, "stand_in")
 
-    answer = project.run(command, "--host", name, "--now", "2026-11-23 09:00")
+    answer = project.run_at("2026-11-23 09:00", command, "--host", name)
 
     assert answer.status == 1
     assert answer.err.splitlines()[-1] == "the stand-in was asked"

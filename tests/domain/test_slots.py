@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,8 +17,10 @@ from notices.domain import schedule
 from notices.domain.ledger import History
 from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy, WindowPolicy
 from notices.domain.public import NoticeStanding
-from notices.domain.release import Release
+from notices.domain.release import Release, Window
 from notices.domain.slots import earliest_window
+from notices.rules.context import RuleContext
+from notices.rules.registry import release_problems
 from tests.core_builders import FEATURE, POLICY, release, row
 
 NOW = datetime(2026, 11, 1, 2, tzinfo=UTC)
@@ -93,6 +95,31 @@ def test_own_times_that_contradict_each_other_are_not_searched_at_all() -> None:
         history = earliest_window(entry, category, POLICY, History(), NOW)
 
     assert (history, starts) == (None, [])
+
+
+def test_fifty_notices_that_are_all_refused_have_two_searches_between_them() -> None:
+    category = crowded([10] * MOST, [span(20)])
+    law = policy(category, "Europe/Berlin")
+    # Each is too late for the window, and so is each notice without its own time.
+    own: dict[str, datetime | Literal["asap"]] = {
+        notice.id: NOW + timedelta(days=8, hours=number)
+        for number, notice in enumerate(category.notices)
+    }
+    start = NOW + timedelta(days=5)
+    entry = replace(release(own=own), window=Window(start, start + timedelta(hours=1)))
+    searches: list[datetime] = []
+
+    def search(*asked: Any) -> Window | None:
+        searches.append(asked[-1])
+        return earliest_window(*asked)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("notices.rules.context.earliest_window", search)
+        patch.setattr("notices.rules.legal_window.earliest_window", search)
+        found = list(release_problems("hidden", RuleContext.of(entry, law, History(), NOW)))
+
+    assert sum(problem.rule == "lead-time" for problem in found) == 2 * MOST
+    assert len(searches) <= 2
 
 
 def test_no_start_is_tried_that_a_lead_rules_out() -> None:

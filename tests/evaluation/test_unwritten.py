@@ -77,3 +77,28 @@ def test_a_page_that_browsers_could_not_show_is_refused_and_keeps_nothing_else_b
     assert (published.status, refusal in published.err) == (3, True)
     assert "Giới thiệu" in announced.page("about/index.html")
     assert "đang được biên soạn" in announced.page("guides/payroll-engine/index.html")
+
+
+def test_a_page_or_drawing_that_is_not_safe_is_refused_and_keeps_nothing_else_back(
+    announced: Project,
+) -> None:
+    announced.write("content/pages/about.md", "# Giới thiệu\n")
+    announced.write("content/pages/slow.md", "# A\n\n" + "[a](" * 16_000)
+    announced.write("content/pages/deep.md", "---\na: " + "[" * 8_000 + "\n---\n# A\n")
+    announced.write(GUIDE, "# Hướng dẫn\n\n![a](payroll-engine/a.svg)\n")
+    drawing = "content/pages/guides/payroll-engine/a.SVG"
+    announced.write(drawing, "<svg><script>alert(1)</script></svg>")
+    refusals = (
+        "content/pages/slow.md:3:1: error[page-limits] ",
+        "content/pages/deep.md:2:11: error[yaml] nested more than 8 levels deep\n",
+        f"{drawing}:1:6: error[unsafe-svg] a drawing cannot have <script>\n",
+    )
+    checked = announced.run("check", "--now", NOW)
+    assert (checked.status, [r for r in refusals if r not in checked.out]) == (1, [])
+    published = announced.run("publish", "--now", NOW)
+    assert (published.status, [r for r in refusals if r not in published.err]) == (3, [])
+    assert "Giới thiệu" in announced.page("about/index.html")
+    assert "Hướng dẫn" in announced.page("guides/payroll-engine/index.html")
+    site = announced.site
+    for name in ("slow", "deep", "guides/payroll-engine/a.SVG"):
+        assert not (site / name).exists()

@@ -60,10 +60,12 @@ def test_properdocs_refuses_with_status_1_and_leaves_the_old_site(project: Proje
 
 @pytest.mark.slow
 def test_a_warning_of_properdocs_stops_a_strict_build(project: Project) -> None:
-    project.write("content/pages/index.en.md", "# Updates\n\n[none](missing.md)\n")
+    config = (project.root / "mkdocs.yml").read_text(encoding="utf-8")
+    project.write("mkdocs.yml", f"{config}nav: [missing.md]\n")
 
     refused = run("properdocs", project, "build", "--strict")
 
     assert refused.returncode == 1
-    assert "strict: there were warnings; the site stays as it was" in refused.stderr
+    assert "'missing.md' is included in the 'nav'" in refused.stderr
+    assert "strict: there were warnings" in refused.stderr
     assert not project.site.exists()

@@ -6,6 +6,7 @@ Which files those are stands in ``docs/decisions/0011``; they are read from its 
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from tests.project import CLONE, Project
 
 RECORD = CLONE / "docs/decisions/0011-what-we-need-of-material.md"
 NOW = "2026-11-23 09:00"
+EPOCH = "1795399200"
 
 # Like a machine without the package: it cannot be imported, and looking for it finds nothing.
 WITHOUT = """
@@ -77,7 +79,7 @@ def run_without(project: Project, *args: str) -> subprocess.CompletedProcess[str
     config = str(project.root / "mkdocs.yml")
     return subprocess.run(
         [sys.executable, "-c", WITHOUT, "-f", config, *args],
-        capture_output=True, text=True, check=False,
+        capture_output=True, text=True, check=False, env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
     )  # fmt: skip
 
 
@@ -113,8 +115,8 @@ def host(request: pytest.FixtureRequest) -> str:
 def test_with_the_files_of_the_record_in_our_theme_the_site_is_the_same(
     project: Project, host: str
 ) -> None:
-    command = ("build", "--host", host, "--now", NOW)
-    assert project.run(*command).status == 0
+    command = ("build", "--host", host)
+    assert project.run_at(NOW, *command).status == 0
     before = project.bytes_of_site()
     overrides = without_material(project)
     for name in needed():
@@ -133,8 +135,8 @@ def test_with_the_files_of_the_record_in_our_theme_the_site_is_the_same(
 
 @pytest.mark.slow
 def test_without_any_one_of_them_it_is_not(project: Project, host: str) -> None:
-    command = ("build", "--host", host, "--now", NOW)
-    assert project.run(*command).status == 0
+    command = ("build", "--host", host)
+    assert project.run_at(NOW, *command).status == 0
     before = project.bytes_of_site()
     overrides = without_material(project)
     files = needed()
@@ -153,7 +155,7 @@ def test_without_any_one_of_them_it_is_not(project: Project, host: str) -> None:
 
 
 def test_material_itself_is_not_there_in_the_trial(project: Project, host: str) -> None:
-    built = run_without(project, "build", "--host", host, "--now", NOW)
+    built = run_without(project, "build", "--host", host)
 
     assert built.returncode == 2
     assert "material" in built.stderr

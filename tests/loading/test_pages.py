@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notices.loading import Loaded, front_matter, page_text
+from notices.loading import Loaded, drawing_problems, front_matter, page_text
 
 Messages = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
 
@@ -105,14 +106,87 @@ def test_what_browsers_could_not_show_is_told_at_its_place(
 
 
 def test_of_a_hopeless_page_the_first_hundred_problems_are_told() -> None:
-    loaded = page_text("p.md", b"\x00" * 1_000_000)
+    loaded = page_text("p.md", b"\x00" * 50_000)
     assert loaded.value is None
     assert len(loaded.problems) == 100
     assert loaded.problems[-1].message == "901 more problems follow in this file"
 
 
+HEAD = b"---\ntitle: A\n---\n"
+
+
+@pytest.mark.parametrize(
+    "page, line, column, message",
+    [
+        (b"a\n\nb " + b"[" * 5_000, 3, 3, "this paragraph has too many brackets [ for its length"),
+        (
+            HEAD + b"a\n\n" + b"[a](" * 15_000,
+            6,
+            1,
+            "this paragraph has too many brackets [ for its length",
+        ),
+        (b"![" * 10_000, 1, 2, "this paragraph has too many brackets [ for its length"),
+        (b"[`]`" * 10_000, 1, 1, "this paragraph has too many brackets [ for its length"),
+        (b"a <b " * 200, 1, 3, "more than 100 tags begin with < and do not end with >"),
+        (b"\n\n<![CDATA[" * 200, 3, 1, "more than 100 tags begin with < and do not end with >"),
+        (
+            b"x\n\n" + b"> " * 50,
+            3,
+            1,
+            "more than 40 quotations or lists begin here, each in the last",
+        ),
+        (b"1. - " * 50, 1, 1, "more than 40 quotations or lists begin here, each in the last"),
+        (b"a\n\n" + b"-\n" * 3_000, 3, 1, "this paragraph has more than 2000 lines"),
+        (b"a" * 65_537, 1, 1, "the page is larger than 64 KiB"),
+    ],
+)
+def test_a_page_that_markdown_would_need_minutes_for_is_refused_at_once(
+    messages: Messages, page: bytes, line: int, column: int, message: str
+) -> None:
+    begun = time.process_time()
+    loaded = page_text("p.md", page)
+    assert time.process_time() - begun < 0.5
+    assert loaded.value is None
+    assert messages(loaded) == [("page-limits", line, column, message)]
+
+
+@pytest.mark.parametrize(
+    "head, rule, message",
+    [
+        (b"a: " + b"[" * 9_000, "page-limits", "the front matter is larger than 8 KiB"),
+        (b"a: " + b"[" * 8_000, "yaml", "nested more than 8 levels deep"),
+        (b"a: [" + b"b," * 4_000 + b"]\nc: [" + b"b," * 200, "page-limits", None),
+    ],
+)
+def test_a_head_without_end_is_refused_at_once(
+    messages: Messages, head: bytes, rule: str, message: str | None
+) -> None:
+    begun = time.process_time()
+    loaded = front_matter("p.md", b"---\n" + head + b"\n---\n")
+    assert time.process_time() - begun < 0.5
+    assert loaded.value is None
+    [(found, _, _, text)] = messages(loaded)
+    assert (found, text) == (rule, message or text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| [a](b.md) | `<T>` | a < b |\n" * 300,
+        ("A [link](https://example.com/a_(b)) and an ![image](a.png).\n" * 8 + "\n") * 100,
+        "- - - - - - - - - - - - - - - - - - - -\n\n> > > three\n\n1. one\n   - two\n",
+        "<details><summary>More</summary><p>Text</p></details>\n" * 500,
+        "a" * 65_536,
+    ],
+    ids=["a table", "links", "rules", "HTML", "the most"],
+)
+def test_a_long_page_as_people_write_it_is_read(text: str) -> None:
+    assert page_text("p.md", text.encode()) == Loaded(text)
+
+
 @given(st.binary(max_size=100), st.booleans())
 def test_no_page_makes_it_raise(data: bytes, headed: bool) -> None:
     page = b"---\n" + data + b"\n---\n" if headed else data
+    drawing_problems("p.svg", data)
     front_matter("p.md", page)
     page_text("p.md", page)

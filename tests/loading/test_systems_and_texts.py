@@ -80,6 +80,23 @@ def test_the_theme_s_own_texts_are_read(language: str) -> None:
             "a.b is followed by a comment that may be meant as part of the text",
         ),
         ("a: b\na: c", 2, 1, "duplicate key 'a'"),
+        (
+            'a:\n  b: "at {time.__html__.__globals__[os].environ[TOKEN]}"',
+            2,
+            6,
+            (
+                "a.b has '{time.__html__.__globals__[os].environ[TOKEN]}', "
+                "which is not a name in braces"
+            ),
+        ),
+        (
+            'a: "{time:>999999999}"',
+            1,
+            4,
+            "a has '{time:>999999999}', which is not a name in braces",
+        ),
+        ("a: b {0} c", 1, 4, "a has '{0}', which is not a name in braces"),
+        ("a: b } c", 1, 4, "a has '}', which is not a name in braces"),
     ],
 )
 def test_what_is_wrong_with_texts_is_told_at_its_place(

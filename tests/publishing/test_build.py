@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from notices import hosts
-from notices.hosts import mkdocs
+from notices.hosts import plain
 from tests.project import FEATURE, Project, bytes_below
 
 AT = "2026-11-23 09:00"
@@ -39,19 +39,19 @@ def overlapping(
     """Lets something happen while a build renders; gives the number of renderings."""
 
     def happens(event: Callable[[], object]) -> list[int]:
-        render, rendered = mkdocs.render, [0]
+        render, rendered = plain.render, [0]
 
         def interrupted(request: hosts.RenderRequest) -> hosts.Rendered:
             rendered[0] += 1
             result = render(request)
             if rendered[0] == 1:
                 # What happens renders, too, and must not be interrupted itself.
-                monkeypatch.setattr(mkdocs, "render", render)
+                monkeypatch.setattr(plain, "render", render)
                 event()
-                monkeypatch.setattr(mkdocs, "render", interrupted)
+                monkeypatch.setattr(plain, "render", interrupted)
             return result
 
-        monkeypatch.setattr(mkdocs, "render", interrupted)
+        monkeypatch.setattr(plain, "render", interrupted)
         return rendered
 
     return happens
@@ -76,20 +76,20 @@ def test_a_build_that_overlaps_a_publish_does_not_turn_the_site_back(
 def test_a_build_that_is_overtaken_again_and_again_leaves_the_newest_site(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    render = mkdocs.render
+    render = plain.render
     # Each publish needs a later instant: the names grow.
     ids = iter(["a", "bb", "ccc", "dddd", "eeeee"])
 
     def overtaken(request: hosts.RenderRequest) -> hosts.Rendered:
         rendered = render(request)
-        monkeypatch.setattr(mkdocs, "render", render)
+        monkeypatch.setattr(plain, "render", render)
         name = next(ids)
         project.release(name, FEATURE.replace("payroll engine", name))
         assert project.run("publish", "--now", f"2026-12-01 10:{len(name):02}").status == 0
-        monkeypatch.setattr(mkdocs, "render", overtaken)
+        monkeypatch.setattr(plain, "render", overtaken)
         return rendered
 
-    monkeypatch.setattr(mkdocs, "render", overtaken)
+    monkeypatch.setattr(plain, "render", overtaken)
 
     result = project.run_at("2026-12-01 10:30", "build")
 
@@ -169,9 +169,7 @@ def test_a_folder_that_is_called_like_a_previews_is_staged_like_any_other(
     args = ("build", "--site-dir", str(out))
     assert project.run_at(AT, *args).status == 0
     before = bytes_below(out)
-    monkeypatch.setattr(
-        mkdocs, "mkdocs_build", lambda config: (_ for _ in ()).throw(OSError(28, ""))
-    )
+    monkeypatch.setattr(plain, "render", lambda request: (_ for _ in ()).throw(OSError(28, "")))
 
     if option == "command":
         assert project.run_at(AT, *args).status == 1

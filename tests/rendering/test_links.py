@@ -6,7 +6,12 @@ import pytest
 
 from notices.rendering.locale.links import Links
 
-LINKS = Links("https://updates.example/base/", ("vi", "en"), frozenset({"open", "other"}))
+LINKS = Links(
+    "https://updates.example/base/",
+    ("vi", "en"),
+    frozenset({"open", "other"}),
+    frozenset({"secret", "zq-hidden", "chat"}),
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +31,19 @@ LINKS = Links("https://updates.example/base/", ("vi", "en"), frozenset({"open", 
         ("http://updates.example/base/guides/secret", None),
         ("HTTPS://UPDATES.example/base/guides/%73ecret/", None),
         ("../../guides/secret/picture.png", None),
+        ("/base/RELEASES/secret/", None),
+        ("/base/EN/Releases/Secret/", None),
+        ("../secret.yml", None),
+        ("%2e%2e/secret/", None),
+        ("%252e%252e/%73ecret/", None),
+        ("..\\secret\\", None),
+        ("/base/releases/open/%2e%2e/secret/", None),
+        ("../\tsec\nret/", None),
+        ("/zq-hidden/", None),
+        ("/content/releases/2026/zq-hidden.yml", None),
+        ("/base/about/?from=zq-hidden", None),
+        ("/base/chat/", "https://updates.example/base/chat/"),
+        ("/base/about/#zq-hidden-2", "https://updates.example/base/about/#zq-hidden-2"),
         ("#here", None),
         ("http://[server]/login", "http://[server]/login"),
         ("https://exa\u2100mple.com/", "https://exa\u2100mple.com/"),
@@ -67,8 +85,17 @@ def test_an_address_typed_as_it_is_goes_with_its_text() -> None:
         ('<a href="secret.MD?a">x</a>', "x"),
         ('<a id="kept">x</a>', '<a id="kept">x</a>'),
         ('<img alt="p" src="cycle.svg">', '<img alt="p" src="cycle.svg">'),
-        ('<p title="a>b">1 &lt; 2 &amp; <!-- note --> <br/> &#233;</p>',
-         '<p title="a>b">1 &lt; 2 &amp; <!-- note --> <br/> &#233;</p>'),
+        ('<p title="a>b">1 &lt; 2 &amp; <br/> &#233;</p>',
+         '<p title="a>b">1 &lt; 2 &amp; <br/> &#233;</p>'),
+        ("a<!-- zq-hidden, and any other note -->b", "ab"),
+        ('<a href="ZQ-Hidden.yml">x</a>', "x"),
+        ('<img src="a.png" srcset="a.png 1x, ../zq-hidden/b.png 2x">', '<img src="a.png">'),
+        ('<p data-of="faq/chat" data-n="1" title="chat">x</p>',
+         '<p data-n="1" title="chat">x</p>'),
+        ('<svg viewBox="0 0 1 1"><use xlink:href="/zq%2Dhidden/a.svg#b"/></svg>',
+         '<svg viewBox="0 0 1 1"><use/></svg>'),
+        ('<script>go("/releases/chat/")</script>', "<script></script>"),
+        ('<p data-of="chat">The zq-hidden chat</p>', '<p data-of="chat">The zq-hidden chat</p>'),
     ],
 )  # fmt: skip
 def test_a_hand_written_page_keeps_all_but_links_to_what_is_not_public(

@@ -3,7 +3,8 @@
 Belongs here: the shape of those files. Does not belong here: fetching them (``fetch``), what they
 should say (``doctor``).
 
-Anybody may have served these files: their shape is checked, and nothing in them is believed.
+Anybody may have served these files: their size and shape are checked, and nothing in them is
+believed.
 """
 
 from __future__ import annotations
@@ -34,6 +35,12 @@ FEED = "feed.xml"
 _VERSION = 1
 _GENERATOR = "notices "
 _LONGEST = 200
+# Ten times what the largest site has. They bound the memory for values and elements, of which a
+# file within the bounds of its bytes could hold tens of millions.
+_MOST_VALUES = 2_000_000
+_MOST_ELEMENTS = 200_000
+_MOST_RECORDS = 10**9
+_FIRST_YEAR, _LAST_YEAR = 1900, 9900
 
 Kind = Literal["release", "plan"]
 EntryKey = tuple[Kind, str]
@@ -93,6 +100,8 @@ class DeployedSite:
 def read_deployed(notices: bytes, feed: bytes) -> DeployedSite:
     """The site that has these two files. Raises :class:`NotOurs`."""
     try:
+        if sum(notices.count(mark) for mark in (b"[", b"{", b",")) > _MOST_VALUES:
+            raise ValueError
         document = json.loads(notices.decode())
         if document["version"] != _VERSION:
             raise ValueError
@@ -102,7 +111,7 @@ def read_deployed(notices: bytes, feed: bytes) -> DeployedSite:
             ("plan", _list(document.get("plans", []))),
         )
         generation, head = _word(document.get("generation", "")), _word(ledger["head"])
-        if type(ledger["count"]) is not int:
+        if type(ledger["count"]) is not int or not 0 <= ledger["count"] < _MOST_RECORDS:
             raise TypeError
         entries = {
             (kind, _word(entry["id"])): _entry(kind, entry)
@@ -113,7 +122,8 @@ def read_deployed(notices: bytes, feed: bytes) -> DeployedSite:
         raise NotOurs(f"/{NOTICES} is not what this version of the program writes") from None
     try:
         text = feed.decode()
-        if "<!DOCTYPE" in text.upper():
+        marks = sum(text.count(mark) for mark in "<=")
+        if marks > _MOST_ELEMENTS or "<!DOCTYPE" in text.upper():
             raise ValueError
         root = ET.fromstring(text)  # noqa: S314 (no entity without a doctype)
         channel = next(iter(root.findall("channel")))
@@ -145,16 +155,30 @@ def _word(value: str) -> str:
     return value
 
 
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _instant(value: datetime) -> datetime:
+    """In UTC; one at either end of the calendar has no local time in some zones."""
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        raise ValueError
+    return value.astimezone(UTC)
+
+
 def _entry(kind: Kind, entry: Mapping[str, Any]) -> ShownEntry:
-    facts: dict[str, Any] = {"state": entry["state"]}
+    facts: dict[str, Any] = {"state": _text(entry["state"])}
     if kind == "release":
-        facts |= {"start": entry["start"], "end": entry["end"], "title": dict(entry["title"])}
+        title = {_text(language): _text(text) for language, text in dict(entry["title"]).items()}
+        facts |= {"start": _text(entry["start"]), "end": _text(entry["end"]), "title": title}
     notices = frozenset(
         ShownNotice(
             kind,
             entry["id"],
             _word(notice["id"]),
-            datetime.fromisoformat(notice["published_at"]).astimezone(UTC),
+            _instant(datetime.fromisoformat(notice["published_at"])),
         )
         for notice in _list(entry["notices"])
     )
@@ -162,5 +186,5 @@ def _entry(kind: Kind, entry: Mapping[str, Any]) -> ShownEntry:
 
 
 def _item(item: ET.Element) -> ShownItem:
-    dated = parsedate_to_datetime(item.findtext("pubDate", "")).astimezone(UTC)
+    dated = _instant(parsedate_to_datetime(item.findtext("pubDate", "")))
     return ShownItem(dated, item.findtext("link", "").partition("#")[2])

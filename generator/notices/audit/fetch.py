@@ -1,20 +1,27 @@
 """Fetching a file of a site over HTTP, in bounded time and memory, from a server nobody trusts.
 
-Belongs here: which URLs are fetched, and the limits. Does not belong here: what the file says
-(``deployed``), what it should say (``doctor``).
+Belongs here: which URLs are fetched, from which machines, and the limits. Does not belong here:
+what the file says (``deployed``), what it should say (``doctor``).
+
+Only the host that was asked is asked. A redirect to another one, or a name that leads to this
+machine, would let a stranger choose whom we ask from within our network.
 """
 
 from __future__ import annotations
 
 import http.client
+import ipaddress
+import threading
 import time
+from contextlib import closing
+from functools import partial
+from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
     HTTPHandler,
-    HTTPRedirectHandler,
     HTTPSHandler,
     OpenerDirector,
     ProxyHandler,
@@ -28,6 +35,10 @@ _MAX_BYTES = 32 * 1024 * 1024
 _CHUNK = 64 * 1024
 _TIMEOUT_S = 15.0
 _TOTAL_S = 60.0
+_MOST_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SHOWN = 200
+_PORTS = {"http": 80, "https": 443}
 
 
 class Unreachable(Exception):
@@ -50,48 +61,164 @@ def site_url(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/") + "/", "", ""))
 
 
-def _opener() -> OpenerDirector:
-    """Opens HTTP and HTTPS only: a redirect must not lead to a file."""
-    opener = OpenerDirector()
-    for handler in (
-        ProxyHandler(),
-        UnknownHandler(),
-        HTTPHandler(),
-        HTTPSHandler(),
-        HTTPDefaultErrorHandler(),
-        HTTPRedirectHandler(),
-        HTTPErrorProcessor(),
-    ):
-        opener.add_handler(handler)
-    return opener
-
-
 def fetch(url: str) -> bytes:
     """One file of the site, whole. Raises :class:`Unreachable`."""
-    ends = time.monotonic() + _TOTAL_S
+    answer: list[bytes | Exception] = []
+
+    def ask() -> None:
+        try:
+            answer.append(_fetched(url, time.monotonic() + _TOTAL_S))
+        except Exception as error:
+            answer.append(error)
+
+    # Looking up a name, greeting and reading headers know no limit for the whole of it. What
+    # still waits at the end is left behind, and ends with the program.
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(_TOTAL_S)
+    if not answer:
+        raise _incomplete(url)
+    if isinstance(answer[0], Exception):
+        raise answer[0]
+    return answer[0]
+
+
+def _fetched(url: str, ends: float) -> bytes:
+    asked, at = urlsplit(url), url
+    opener = _opener(asked)
     # A cache on the way may hold an old answer; this asks for a new one.
     headers = {"User-Agent": "notices-doctor", "Cache-Control": "no-cache", "Accept": "*/*"}
-    data = bytearray()
     try:
-        with _opener().open(Request(url, headers=headers), timeout=_TIMEOUT_S) as answer:  # noqa: S310
-            while chunk := answer.read1(_CHUNK):
-                data += chunk
-                if len(data) > _MAX_BYTES:
-                    raise Unreachable(f"{url}: larger than {_MAX_BYTES >> 20} MiB")
-                if time.monotonic() > ends:
-                    raise Unreachable(f"{url}: incomplete after {_TOTAL_S:.0f} seconds")
-            if answer.length:
-                raise Unreachable(f"{url}: cut short, {answer.length} bytes are missing")
-    except HTTPError as error:
-        error.close()
-        raise Unreachable(f"{url}: the server answered {error.code}") from None
+        for _ in range(_MOST_REDIRECTS + 1):
+            try:
+                request = Request(at, headers=headers)  # noqa: S310 (the opener knows no file)
+                with opener.open(request, timeout=_TIMEOUT_S) as answer:
+                    return _read(answer, url, ends)
+            except HTTPError as error:
+                with closing(error):
+                    if error.code not in _REDIRECTS:
+                        raise Unreachable(f"{url}: the server answered {error.code}") from None
+                    at = _redirected(asked, at, error.headers.get("Location", ""))
     except URLError as error:
         raise Unreachable(f"{url}: {_reason(error)}") from None
     except http.client.HTTPException as error:
         raise Unreachable(f"{url}: the answer is not HTTP ({type(error).__name__})") from None
     except (OSError, ValueError) as error:
         raise Unreachable(f"{url}: {str(error) or type(error).__name__}") from None
+    raise Unreachable(f"{url}: the server redirects more than {_MOST_REDIRECTS} times")
+
+
+def _read(answer: Any, url: str, ends: float) -> bytes:
+    data = bytearray()
+    while chunk := answer.read1(_CHUNK):
+        data += chunk
+        if len(data) > _MAX_BYTES:
+            raise Unreachable(f"{url}: larger than {_MAX_BYTES >> 20} MiB")
+        if time.monotonic() > ends:
+            raise _incomplete(url)
+    if answer.length:
+        raise Unreachable(f"{url}: cut short, {answer.length} bytes are missing")
     return bytes(data)
+
+
+def _incomplete(url: str) -> Unreachable:
+    return Unreachable(f"{url}: incomplete after {_TOTAL_S:.0f} seconds")
+
+
+def _redirected(asked: SplitResult, at: str, location: str) -> str:
+    """Where a redirect leads, on the server that was asked. Raises :class:`Unreachable`.
+
+    From HTTP to HTTPS is the one step that may change the port.
+    """
+    target = urljoin(at, location)
+    parts = urlsplit(target)
+    same = (parts.scheme, parts.hostname, _port(parts)) in {
+        (asked.scheme, asked.hostname, _port(asked)),
+        ("https", asked.hostname, _PORTS["https"]),
+    }
+    if not same or parts.username is not None:
+        shown = "".join(c if c.isprintable() else "?" for c in target[:_SHOWN])
+        raise Unreachable(f"{asked.geturl()}: the server redirects elsewhere, to {shown}")
+    return target
+
+
+def _port(parts: SplitResult) -> int | None:
+    return parts.port or _PORTS.get(parts.scheme)
+
+
+class _Connection(http.client.HTTPConnection):
+    """A connection that is given up before a word is sent where its machine may not be asked."""
+
+    name: str | None = None
+    """The name that was asked; ``None`` where it was an address."""
+
+    def connect(self) -> None:
+        """Connect. Raises ``OSError`` where a name leads to this machine or its own network link."""
+        super().connect()
+        # A proxy has another name, and asks in our place.
+        if self.name is not None and self.host.lower() == self.name:
+            address = ipaddress.ip_address(self.sock.getpeername()[0].partition("%")[0])
+            address = getattr(address, "ipv4_mapped", None) or address
+            if address.is_loopback or address.is_link_local or address.is_unspecified:
+                self.close()
+                raise OSError(f"the name leads to {address}; ask that address if you mean it")
+
+
+class _TLSConnection(http.client.HTTPSConnection, _Connection):
+    """The same with TLS; the address is checked before the greeting."""
+
+
+class _HTTP(HTTPHandler):
+    def __init__(self, name: str | None) -> None:
+        super().__init__()
+        self._name = name
+
+    def http_open(self, request: Request) -> http.client.HTTPResponse:
+        return self.do_open(partial(_connection, _Connection, self._name), request)
+
+
+class _HTTPS(HTTPSHandler):
+    def __init__(self, name: str | None) -> None:
+        super().__init__()
+        self._name = name
+
+    def https_open(self, request: Request) -> http.client.HTTPResponse:
+        return self.do_open(partial(_connection, _TLSConnection, self._name), request)
+
+
+def _connection(
+    kind: type[_Connection], name: str | None, host: str, **options: Any
+) -> http.client.HTTPConnection:
+    connection = kind(host, **options)
+    connection.name = name
+    return connection
+
+
+def _opener(asked: SplitResult) -> OpenerDirector:
+    """Opens HTTP and HTTPS only, and follows no redirect by itself."""
+    name = None if _is_address(asked.hostname or "") else asked.hostname
+    opener = OpenerDirector()
+    for handler in (
+        ProxyHandler(),
+        UnknownHandler(),
+        _HTTP(name),
+        _HTTPS(name),
+        HTTPDefaultErrorHandler(),
+        HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    return opener
+
+
+def _is_address(host: str) -> bool:
+    """Whether a host is written as an address, or as this machine's own name."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _reason(error: URLError) -> str:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import traceback
 
-import click
-
 from notices.cli.terminal import REFUSED, UNUSABLE, error_text, say, say_problems
 from notices.evaluation import NoPolicy
 from notices.hosts import HostError, InvalidSetup
@@ -40,7 +38,7 @@ def failure_line(error: Exception) -> str:
 def report_failure(error: Exception, *, debug: bool) -> int:
     """Say why the command ended, and return its exit status; with a bug's traceback if ``debug``."""
     if debug and not isinstance(error, _KNOWN):
-        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+        say("".join(traceback.format_exception(error)))
     if isinstance(error, HostError) and error.problems:
         say_problems(error.problems)
     else:

@@ -16,6 +16,7 @@ from notices.domain.instants import local
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding
+from notices.domain.wording import log_text
 from notices.evaluation.decisions import Decision
 from notices.evaluation.plan_decisions import PlanDecision
 
@@ -27,16 +28,12 @@ def problems_text(problems: Iterable[Problem]) -> str:
     lines = []
     for problem in problems:
         mark = problem.mark
-        place = f"{_one_line(mark.path)}:{mark.line}:{mark.column}"
+        path = "".join(c if c.isprintable() else "?" for c in mark.path)
+        place = f"{path}:{mark.line}:{mark.column}"
         lines.append(f"{place}: {problem.severity}[{problem.rule}] {problem.message}")
         if problem.help:
             lines.append(f"    help: {problem.help}")
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _one_line(text: str) -> str:
-    """A file's name as it may stand in a line; what does not print is shown as ``?``."""
-    return "".join(character if character.isprintable() else "?" for character in text)
+    return log_text("".join(f"{line}\n" for line in lines))
 
 
 def problems_github(problems: Iterable[Problem]) -> str:

@@ -18,6 +18,7 @@ from notices.cli.reports import problems_text
 from notices.domain.instants import local
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
+from notices.domain.wording import log_text
 
 __all__ = [
     "REFUSED",
@@ -37,7 +38,7 @@ REFUSED, UNUSABLE, WITHHELD = 1, 2, 3
 
 def say(text: str) -> None:
     """One message, to standard error."""
-    click.echo(text.rstrip("\n"), err=True)
+    click.echo(log_text(text.rstrip("\n")), err=True)
 
 
 def say_problems(problems: Iterable[Problem]) -> None:

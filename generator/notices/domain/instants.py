@@ -9,7 +9,6 @@ it is written in one way, by ``utc``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -94,24 +93,31 @@ class Lead:
         wall = local(instant, zone)
         return at_wall(wall.date() - self.elapsed, wall.timetz(), zone)
 
-    def starts_reaching(self, instant: datetime, zone: tzinfo) -> Iterator[datetime]:
+    def starts_reaching(self, instant: datetime, zone: tzinfo) -> tuple[datetime, ...]:
         """Every start from which ``before`` may begin to be ``instant`` or later.
 
         A superset, unordered: callers try each. Between two clock changes ``before`` moves
         with the start second by second, and at a clock change on either side it jumps. So it
         can only begin to reach ``instant`` at equality, or at a jump.
         """
-        if self.unit != "d":
-            yield instant + self.elapsed
-            return
-        there = instant + self.elapsed
-        here_jumps = breakpoints(instant - 2 * _DAY, instant + 2 * _DAY, zone)
-        there_jumps = breakpoints(there - 2 * _DAY, there + 2 * _DAY, zone)
-        for base in (instant, *here_jumps):
-            for here_offset in _offsets(instant, zone):
-                for there_offset in _offsets(there, zone):
-                    yield base + self.elapsed + here_offset - there_offset
-        yield from there_jumps
+        return _starts_reaching(self, instant, zone)
+
+
+# Every refused entry of a project asks for the same leads at the same `now`.
+@lru_cache(maxsize=8192)
+def _starts_reaching(lead: Lead, instant: datetime, zone: tzinfo) -> tuple[datetime, ...]:
+    if lead.unit != "d":
+        return (instant + lead.elapsed,)
+    there = instant + lead.elapsed
+    here_jumps = breakpoints(instant - 2 * _DAY, instant + 2 * _DAY, zone)
+    there_jumps = breakpoints(there - 2 * _DAY, there + 2 * _DAY, zone)
+    starts = {
+        base + lead.elapsed + here_offset - there_offset
+        for base in (instant, *here_jumps)
+        for here_offset in _offsets(instant, zone)
+        for there_offset in _offsets(there, zone)
+    }
+    return (*starts, *there_jumps)
 
 
 def _offsets(instant: datetime, zone: tzinfo) -> set[timedelta]:

@@ -175,7 +175,9 @@ class PublicSite:
     and ``faq`` hold (release id, language) of each page that somebody wrote, ``others`` the names
     of hand-written pages that belong to no release (``index``, ``about``). ``ledger_head``
     (64 hexadecimal digits) and ``ledger_count`` are those of the ledger as it is recorded;
-    ``generation`` is one id for all of this.
+    ``generation`` is one id for all of this. ``hidden`` are the ids of entries that nobody is
+    shown, so that links which name one can be taken out of people's texts; nothing else is
+    known of them here.
     """
 
     policy: Policy
@@ -190,3 +192,4 @@ class PublicSite:
     ledger_head: str = "0" * 64
     ledger_count: int = 0
     generation: str = ""
+    hidden: frozenset[str] = frozenset()

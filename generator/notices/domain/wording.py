@@ -6,6 +6,7 @@ site says (``rendering.locale``), reading such forms (``loading.instants``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -13,9 +14,11 @@ from notices.domain.instants import local
 from notices.domain.policy import Policy
 from notices.domain.release import Window
 
-__all__ = ["either", "instant_text", "quoted", "size_text", "span_text", "window_text"]
+__all__ = ["either", "instant_text", "log_text", "quoted", "size_text", "span_text", "window_text"]
 
 _SHOWN = 60
+# A runner of workflows obeys lines that begin so, blanks before it aside.
+_COMMAND = re.compile(r"^([^\S\n]*)(?=::|##\[)", re.MULTILINE)
 
 
 def instant_text(instant: datetime, policy: Policy) -> str:
@@ -59,7 +62,22 @@ def span_text(span: timedelta) -> str:
 def quoted(text: str) -> str:
     """``text`` in quotes on one line, cut after 60 characters, control characters spelt out."""
     short = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in short) + "'"
+    return f"'{_printable(short)}'"
+
+
+def log_text(text: str) -> str:
+    """``text`` as it may stand in a job's log, whatever names and answers it quotes.
+
+    Control characters but line ends are spelt out, and no line can be taken for a command.
+    """
+    lines = "\n".join(_printable(line) for line in text.split("\n"))
+    return _COMMAND.sub(r"\1| ", lines)
+
+
+def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def either(options: Iterable[str]) -> str:

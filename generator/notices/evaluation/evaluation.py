@@ -214,6 +214,8 @@ def _site(
         faq=written.faq,
         others=written.others,
         drafts=drafts,
+        hidden=frozenset(d.entry.id for d in decided.releases)
+        - frozenset(public.release.id for public in releases),
     )
 
 

@@ -32,7 +32,9 @@ _UNSHOWN: Mapping[type, frozenset[str]] = {
     NoticeStanding: frozenset({"record", "excused", "opens"}),
     Plan: frozenset({"approvals", "items", "source"}),
     PlanItem: frozenset({"release"}),
-    PublicSite: frozenset({"policy", "systems", "releases", "generation", "drafts", "recorded"}),
+    PublicSite: frozenset(
+        {"policy", "systems", "releases", "generation", "drafts", "recorded", "hidden"}
+    ),
     Record: frozenset({"seq", "digest", "prev"}),
     Release: frozenset({"customers", "origin", "own_times", "draft", "source"}),
     Window: frozenset({"approved_by"}),

@@ -13,7 +13,7 @@ from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem
 from notices.evaluation.entries import ReleaseEntry
 from notices.evaluation.sources import Sources
-from notices.loading import front_matter, page_text
+from notices.loading import drawing_problems, front_matter, page_text
 from notices.rules.pages import STUB_MARK, Page, sort_pages, unfilled
 
 __all__ = ["Written", "pages_of", "written_of"]
@@ -37,7 +37,7 @@ class Written:
 def pages_of(
     sources: Sources, policy: Policy, entries: tuple[ReleaseEntry, ...]
 ) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
-    """Every file of ``content/pages``, and an error for each stray or unreadable one.
+    """Every file of ``content/pages``, and an error for each stray, unreadable or unsafe one.
 
     A guide or FAQ page that is marked as a stub, empty, or still the stub's text counts as
     not written, and is left out (II.5); so is any other page that is marked so.
@@ -55,11 +55,19 @@ def pages_of(
                 continue
             meta = front_matter(path, sources.files[path])
             all_problems += meta.problems
-            if (meta.value or {}).get("stub", "").lower() == "true":
+            # The host reads it too, and less carefully.
+            if meta.value is None:
+                continue
+            if meta.value.get("stub", "").lower() == "true":
                 continue
             if page.release is not None and (lacks := unfilled(text.value)):
                 all_problems.append(_unfilled(path, page, lacks))
                 continue
+        elif path.lower().endswith(".svg") and (
+            unsafe := drawing_problems(path, sources.files[path])
+        ):
+            all_problems += unsafe
+            continue
         kept.append(page)
     return tuple(kept), tuple(all_problems)
 

@@ -18,7 +18,7 @@ from notices.hosts import HostError, RenderRequest
 from notices.hosts.dead_links import WrittenPage, dead_links
 from notices.hosts.view import PROBLEMS, Place, RenderedText, View, Views
 from notices.rendering import render_site
-from notices.rendering.content_security import blocked, secured
+from notices.rendering.content_security import blocked, leads_away, secured
 from notices.rendering.documents import Document
 from notices.rendering.locale.links import Links
 from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, Shell
@@ -55,7 +55,8 @@ class Splicer:
         self.problems: list[Problem] = []
         self.problems_template: ProblemsTemplate | None = None
         public = frozenset(each.release.id for each in (site.releases if site else ()))
-        self._links = Links(theme.base_url, tuple(self.views.languages), public)
+        hidden = site.hidden if site else frozenset()
+        self._links = Links(theme.base_url, tuple(self.views.languages), public, hidden)
         self._shells: dict[tuple[str, str], Shell] = {}
         self._pages: list[WrittenPage] = []
         self._texts: dict[str, str] = {}
@@ -106,14 +107,18 @@ class Splicer:
         return html
 
     def _find_blocked(self, html: str, source: str) -> None:
-        """Find what the page's author will look for in vain."""
+        """Find what the page's author will look for in vain, and what leads its readers away."""
+        mark = Mark(f"{PAGES}/{source}")
+        if leads_away(html):
+            message = "the page sends its readers elsewhere: <meta http-equiv=refresh>"
+            help = "Delete it, and write a link."
+            self.problems.append(Problem("warning", "content-security", mark, message, help))
         if found := blocked(html, self._request.theme.base_url):
             message = f"no browser will run or show this on the page: {', '.join(found)}"
             help = (
                 "Pages are served with a strict Content-Security-Policy; put scripts, styles and "
                 "images in files of their own in `content/pages`."
             )
-            mark = Mark(f"{PAGES}/{source}")
             self.problems.append(Problem("warning", "content-security", mark, message, help))
 
     def cut(self, output: str, source: str, place: Place) -> str | None:

@@ -8,6 +8,7 @@ raises for the content of a file: a bad file gives problems.
 from __future__ import annotations
 
 from notices.loading.configuration import Tagged, load_configuration
+from notices.loading.drawings import DRAWING_BYTES, drawing_problems
 from notices.loading.instants import NotReadable, read_duration, read_epoch, read_instant
 from notices.loading.ledger import LedgerText, chain, first_missing_line, read_ledger
 from notices.loading.loaded import Loaded
@@ -20,12 +21,14 @@ from notices.loading.systems import load_systems
 from notices.loading.texts import load_texts
 
 __all__ = [
+    "DRAWING_BYTES",
     "LedgerText",
     "Loaded",
     "NotReadable",
     "Tagged",
     "cancelled_copy",
     "chain",
+    "drawing_problems",
     "first_missing_line",
     "front_matter",
     "json_schema",

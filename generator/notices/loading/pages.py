@@ -14,6 +14,7 @@ from notices.domain.problem import Mark, Problem
 from notices.loading import characters
 from notices.loading.findings import Findings
 from notices.loading.loaded import Loaded, bounded
+from notices.loading.page_limits import HEAD_BYTES, PAGE_BYTES, excesses
 
 __all__ = ["front_matter", "page_text"]
 
@@ -26,7 +27,13 @@ _META = ("title", "description", "stub")
 
 
 def page_text(path: str, data: bytes) -> Loaded[str]:
-    """A page's text without its head; no text, and errors, where browsers could not show it."""
+    """A page's text without its head; no text, and errors, where it cannot be rendered or shown.
+
+    ``data`` may be cut off behind the limit of :data:`PAGE_BYTES`.
+    """
+    if len(data) > PAGE_BYTES:
+        message = f"the page is larger than {PAGE_BYTES // 1024} KiB"
+        return _limited(path, (1, 1), message, "Divide it into several pages.")
     try:
         text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -36,7 +43,21 @@ def page_text(path: str, data: bytes) -> Loaded[str]:
     if problems := bounded(_unshowable(path, text)):
         return Loaded(None, problems)
     front = _FRONT.match(data)
-    return Loaded(data[front.end() :].decode() if front else text)
+    if front is None:
+        head, body = "", text
+    else:
+        head, body = (
+            data[: front.end()].decode().removeprefix("\ufeff"),
+            data[front.end() :].decode(),
+        )
+    if (excess := next(excesses(body), None)) is not None:
+        offset, message, help = excess
+        return _limited(path, characters.place(head + body, len(head) + offset), message, help)
+    return Loaded(body)
+
+
+def _limited(path: str, at: tuple[int, int], message: str, help: str) -> Loaded[str]:
+    return Loaded(None, (Problem("error", "page-limits", Mark(path, *at), message, help),))
 
 
 def _unshowable(path: str, text: str) -> Iterator[Problem]:
@@ -57,6 +78,10 @@ def front_matter(path: str, data: bytes) -> Loaded[dict[str, str]]:
     front = _FRONT.match(data)
     if front is None:
         return Loaded({})
+    if len(front[1]) > HEAD_BYTES:
+        message = f"the front matter is larger than {HEAD_BYTES // 1024} KiB"
+        help = "Put the text below it."
+        return Loaded(None, (Problem("error", "page-limits", Mark(path), message, help),))
     # The line of dashes is read as an empty one, so that the positions are the page's own.
     findings = Findings(path, b"\n" + front[1], may_be_empty=True)
     head = findings.document.data or {}

@@ -1,6 +1,6 @@
 """The theme's wording in one language.
 
-Belongs here: files whose values are all plain text. Does not belong here: what the texts
+Belongs here: files whose values are all plain text, with names in braces at most. Does not belong here: what the texts
 are for (``rendering``).
 """
 
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from notices.domain.patterns import invalid_braces
+from notices.domain.wording import quoted
 from notices.loading.findings import Findings
 from notices.loading.loaded import Loaded
 from notices.loading.located import Commented
@@ -39,3 +41,6 @@ def _check(texts: dict[str, Any], name: str, findings: Findings) -> None:
             texts[key] = str(value)
         elif isinstance(value, str) and not value:
             findings.at_value(inner, f"{inner} is empty", "Write some text.")
+        elif isinstance(value, str) and (braces := invalid_braces(value)):
+            message = f"{inner} has {quoted(braces)}, which is not a name in braces"
+            findings.at_value(inner, message, "Write a name alone, such as {date}.")

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from notices.domain.layout import CONTENT, PAGES
 from notices.domain.problem import Mark, Problem
 from notices.evaluation import Sources
+from notices.loading import DRAWING_BYTES
 from notices.project.configuration import Configuration, read_configuration
 from notices.project.errors import ProjectError
 
@@ -137,6 +138,8 @@ def stray(name: str, mode: int) -> Problem | None:
 def kept_of(name: str) -> int:
     """How many bytes of a file somebody here reads: a little more than any may have; -1: all."""
     suffix = PurePosixPath(name).suffix
+    if suffix.lower() == ".svg":
+        return DRAWING_BYTES + 1
     return (-1 if suffix in _LEDGERS else _MOST) if suffix in _READ else 0
 
 

@@ -45,7 +45,8 @@ def _texts(workspace: Workspace) -> Mapping[str, Mapping[str, Any]]:
         if loaded.value is None:
             first = loaded.problems[0]
             place = f"{first.mark.path}:{first.mark.line}:{first.mark.column}"
-            raise ProjectError(f"{place}: {first.message}")
+            help = f"\n  help: {first.help}" if first.help else ""
+            raise ProjectError(f"{place}: {first.message}{help}")
         texts[path.stem] = loaded.value
     return texts
 

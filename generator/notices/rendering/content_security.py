@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
 
-__all__ = ["HeadMissing", "blocked", "secured"]
+__all__ = ["HeadMissing", "blocked", "leads_away", "secured"]
 
 _HEAD = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
 _RUNS = re.compile(r"|module|importmap|speculationrules|.*(?:java|ecma|j|live)script.*")
@@ -99,6 +99,19 @@ def blocked(html: str, base_url: str) -> tuple[str, ...]:
         return ()
     host = urlsplit(base_url).netloc
     return tuple(dict.fromkeys(text for e in _elements(html) for text in _blocked(e, host)))
+
+
+def leads_away(html: str) -> bool:
+    """Whether a person's own HTML sends its readers to another page by itself.
+
+    No policy keeps a browser from that.
+    """
+    if "http-equiv" not in html.lower():
+        return False
+    return any(
+        element.tag == "meta" and element.get("http-equiv", "").strip().lower() == "refresh"
+        for element in _elements(html)
+    )
 
 
 def _blocked(element: HtmlElement, host: str) -> Iterator[str]:

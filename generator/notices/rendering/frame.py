@@ -19,14 +19,14 @@ from markupsafe import Markup
 
 from notices.rendering.addresses import relative_url
 
-__all__ = ["Frame", "FrameBroken"]
+__all__ = ["FrameBroken", "FrameTemplates"]
 
 
 class FrameBroken(Exception):
     """A template of the theme cannot be used; says which, where and why."""
 
 
-class Frame:
+class FrameTemplates:
     """The theme's templates; of two with one name that of the first folder is used.
 
     ``names`` are what every template knows, such as ``config``.

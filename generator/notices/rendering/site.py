@@ -24,7 +24,8 @@ def render_site(site: PublicSite, theme: Theme) -> Iterator[Document]:
     """
     ids = frozenset(public.release.id for public in site.releases)
     locales = {
-        language: Locale.of(language, site.policy, theme, ids) for language in site.policy.languages
+        language: Locale.of(language, site.policy, theme, ids, site.hidden)
+        for language in site.policy.languages
     }
     site_context = SiteContext(site, theme, locales)
     for locale in locales.values():

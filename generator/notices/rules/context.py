@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from notices.domain.ledger import History
 from notices.domain.policy import Category, NoticeRule, Policy
@@ -21,7 +22,7 @@ from notices.domain.wording import instant_text
 __all__ = ["RuleContext"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleContext:
     """One release as its file stands, at ``now`` (UTC).
 
@@ -81,15 +82,16 @@ class RuleContext:
         known = self.shown or self.release
         return self.history.announced_window or (known.window.start, known.window.end)
 
-    @property
+    @cached_property
     def publish_by(self) -> datetime | None:
         """The latest instant at which this window can first be published; ``None``: never."""
         if not window_is_allowed(self.release, self.category, self.policy):
             return None
         return publish_by(self.release, self.category, self.policy, self.history, self.now)
 
+    @cached_property
     def earliest(self) -> Window | None:
-        """The earliest window of this length that is legal now."""
+        """The earliest window of this length that is legal now; searched once for all rules."""
         return earliest_window(self.release, self.category, self.policy, self.history, self.now)
 
     def problem(

@@ -10,6 +10,7 @@ import click
 from notices.cli.explanation import explained
 from notices.cli.now import now_option
 from notices.cli.reading import evaluated, usable
+from notices.domain.wording import log_text
 from notices.evaluation.decisions import Decision
 from notices.evaluation.plan_decisions import PlanDecision
 from notices.project.disk import Workspace
@@ -34,5 +35,5 @@ def command(config_file: Path, entry: str, now: str | None) -> None:
     if not matching:
         near = difflib.get_close_matches(entry, [decision.entry.id for decision in decisions], 1)
         hint = f"; did you mean `{near[0]}`?" if near else ""
-        raise click.UsageError(f"there is no release or plan `{entry}`{hint}")
-    click.echo("\n".join(matching), nl=False)
+        raise click.UsageError(log_text(f"there is no release or plan `{entry}`{hint}"))
+    click.echo(log_text("\n".join(matching)), nl=False)

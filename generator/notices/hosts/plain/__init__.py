@@ -30,7 +30,7 @@ from notices.project.configuration import Configuration
 from notices.rendering.addresses import relative_url
 from notices.rendering.api.embed import with_times
 from notices.rendering.content_security import HeadMissing
-from notices.rendering.frame import Frame, FrameBroken
+from notices.rendering.frame import FrameBroken, FrameTemplates
 from notices.rendering.shells import ShellError
 
 __all__ = ["render", "unsupported"]
@@ -97,7 +97,7 @@ class _Build:
         self._configuration = request.configuration
         self._folders = _theme_folders(self._configuration)
         names = {"config": _template_config(self._configuration), "nav": (), "pages": ()}
-        self._frame = Frame(self._folders, names)
+        self._frame = FrameTemplates(self._folders, names)
         languages = [folder / "partials" / "languages" for folder in self._folders]
         self.splicer = Splicer(
             request, frozenset(path.stem for folder in languages for path in folder.glob("*.html"))

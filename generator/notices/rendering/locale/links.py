@@ -1,8 +1,11 @@
 """Links inside texts that people wrote: none may name what is not public.
 
 Belongs here: finding the links and images of a piece of HTML, and taking out those that lead
-to a release, a guide or an FAQ page that is not public. Does not belong here: cleaning HTML
-(``markdown``), the site's own links (``addresses``).
+to a release, a guide or an FAQ page that is not public, and what else names one without being
+read: attributes, scripts, comments. Does not belong here: cleaning HTML (``markdown``), the site's
+own links (``addresses``).
+
+Text is left as it is: an id may be an ordinary word, and whoever writes it means what it says.
 
 This reads the HTML as a stream, and not as a tree of lxml: a tree is written back with its
 attributes in small letters (``viewBox``), and a hand-written page has to stay as it is.
@@ -10,10 +13,12 @@ attributes in small letters (``viewBox``), and a hand-written page has to stay a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from notices.rendering.addresses import relative
@@ -22,6 +27,16 @@ __all__ = ["Links"]
 
 _FOLDERS = ("releases", "guides", "faq")
 _LINKING = ("href", "src", "data", "poster")
+# What people read or what the page itself refers to.
+_READ = frozenset(
+    {"alt", "title", "label", "placeholder", "value", "summary", "id", "name", "for", "class"}
+)
+# Shorter ids, and those of one word, stand in too many names of other things.
+_UNUSUAL = re.compile(r"(?=.*[-0-9]).{6,}")
+_ID = re.compile(r"[a-z0-9-]+")
+# Browsers pass over these within an address.
+_IGNORED = re.compile(r"[\t\r\n]")
+_MOST_DECODED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +44,14 @@ class Links:
     """Which links may stand. ``public`` holds the ids of all releases that the site shows.
 
     ``base_url`` is absolute and ends with a slash; ``languages`` have the default one first.
+    ``hidden`` holds the ids of the entries that are not public: no link may name one in another
+    way, such as by its file.
     """
 
     base_url: str
     languages: tuple[str, ...]
     public: frozenset[str]
+    hidden: frozenset[str] = frozenset()
 
     def of_body(self, html: str, page: str) -> str:
         """An entry's cleaned HTML: its links made absolute, as seen from the URL ``page``.
@@ -69,12 +87,28 @@ class Links:
                 return relative(page, f"{home}{folder}/{name}/")
             return link
 
-        return _Rewriter(target).rewritten(html)
+        return _Rewriter(target, self._mentions).rewritten(html)
 
-    def _names(self, absolute: str) -> str | None:
-        """The id of a release that a URL names and the public may not know of."""
+    def _names(self, absolute: str) -> bool:
+        """Whether a URL names a release that the public may not know of."""
+        own, url = urlsplit(self.base_url), _split(absolute)
+        if url.hostname != own.hostname or url.scheme not in ("http", "https"):
+            return False
         folder, name, _ = self._place(absolute)
-        return name if folder in _FOLDERS and name and name not in self.public else None
+        if folder in _FOLDERS and name and name not in self.public:
+            return True
+        return self._mentions(absolute)
+
+    def _mentions(self, value: str) -> bool:
+        """Whether an address or a value names a hidden entry by its id."""
+        if not self.hidden:
+            return False
+        text = _decoded(value)
+        words = _ID.findall(text)
+        for before, name in pairwise(("", *words)):
+            if name in self.hidden and (before in _FOLDERS or _UNUSUAL.fullmatch(name)):
+                return True
+        return False
 
     def _place(self, absolute: str) -> tuple[str, str, str]:
         """Folder, id and language of a URL on this site; empty where it has none."""
@@ -82,24 +116,46 @@ class Links:
         nowhere = ("", "", self.languages[0])
         if url.hostname != own.hostname or url.scheme not in ("http", "https"):
             return nowhere
-        path = unquote(url.path)
-        if not path.startswith(own.path):
+        path = _resolved(_decoded(url.path))
+        if not path.startswith(own.path.lower()):
             return nowhere
-        parts = [part for part in path.removeprefix(own.path).split("/") if part]
+        parts = [part for part in path[len(own.path) :].split("/") if part]
         language = self.languages[0]
-        if parts and parts[0] in self.languages:
-            language = parts.pop(0)
+        known = {each.lower(): each for each in self.languages}
+        if parts and parts[0] in known:
+            language = known[parts.pop(0)]
         if len(parts) < 2:
             return nowhere
         name, _, rest = parts[1].partition(".")
         suffix = rest.removesuffix("md").rstrip(".")
-        return parts[0], name.lower(), suffix if suffix in self.languages else language
+        return parts[0], name, known.get(suffix, language)
+
+
+def _decoded(text: str) -> str:
+    """As a server may read it, in small letters: without percent signs and ignored characters."""
+    text = _IGNORED.sub("", text)
+    for _ in range(_MOST_DECODED):
+        if "%" not in text:
+            break
+        text = unquote(text)
+    return text.replace("\\", "/").lower()
+
+
+def _resolved(path: str) -> str:
+    """A path without its steps up, which may have been hidden behind percent signs."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == ".." and len(parts) > 1:
+            parts.pop()
+        elif part not in (".", ".."):
+            parts.append(part)
+    return "/".join(parts)
 
 
 def _joined(base: str, link: str) -> str:
     """The absolute URL of a link; one that is no URL at all stays as it is."""
     try:
-        return urljoin(base, link)
+        return urljoin(base, _IGNORED.sub("", link).replace("\\", "/"))
     except ValueError:
         return link
 
@@ -115,9 +171,16 @@ def _split(url: str) -> SplitResult:
 class _Rewriter(HTMLParser):
     """HTML in, the same HTML out but for its links and images."""
 
-    def __init__(self, target: Callable[[str], str | None], *, unwrap: bool = False) -> None:
+    def __init__(
+        self,
+        target: Callable[[str], str | None],
+        hides: Callable[[str], bool] = lambda text: False,
+        *,
+        unwrap: bool = False,
+    ) -> None:
         super().__init__(convert_charrefs=False)
         self._target = target
+        self._hides = hides
         self._unwrap = unwrap
         self._changed = False
         self._out: list[str] = []
@@ -132,6 +195,10 @@ class _Rewriter(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         text = self.get_starttag_text() or ""
+        kept = [(name, value) for name, value in attrs if not self._is_hiding(name, value)]
+        if len(kept) < len(attrs):
+            self._changed = True
+            attrs, text = kept, _tag(tag, kept, text)
         for name, value in attrs:
             if name not in _LINKING or value is None:
                 continue
@@ -143,13 +210,18 @@ class _Rewriter(HTMLParser):
                     self._dropped.append((len(self._out), link))
                 return
             if target != link:
-                text = _tag(tag, [(n, target if n == name else v) for n, v in attrs])
+                text = _tag(tag, [(n, target if n == name else v) for n, v in attrs], text)
         if self._unwrap and tag == "a" and not any(name == "href" for name, _ in attrs):
             self._changed = True
             self._dropped.append((len(self._out), ""))
             return
         self._open += tag == "a"
         self._out.append(text)
+
+    def _is_hiding(self, name: str, value: str | None) -> bool:
+        """Whether an attribute that nobody reads names what is hidden."""
+        read = name in _LINKING or name in _READ or name.startswith("aria-")
+        return value is not None and not read and self._hides(value)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -165,6 +237,10 @@ class _Rewriter(HTMLParser):
         self._out.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
+        # The text of a script or style is read by nobody.
+        if self.cdata_elem and self._hides(data):
+            self._changed = True
+            return
         self._out.append(data)
 
     def handle_entityref(self, name: str) -> None:
@@ -174,7 +250,8 @@ class _Rewriter(HTMLParser):
         self._out.append(f"&#{name};")
 
     def handle_comment(self, data: str) -> None:
-        self._out.append(f"<!--{data}-->")
+        """Leave it out: what its author keeps from readers is not for the site's source either."""
+        self._changed = True
 
     def handle_decl(self, decl: str) -> None:
         self._out.append(f"<!{decl}>")
@@ -186,8 +263,9 @@ class _Rewriter(HTMLParser):
         self._out.append(f"<![{data}]>")
 
 
-def _tag(tag: str, attrs: list[tuple[str, str | None]]) -> str:
+def _tag(tag: str, attrs: list[tuple[str, str | None]], before: str) -> str:
+    """The tag with these attributes; it ends as it did ``before``."""
     written = [
         f" {name}" if value is None else f' {name}="{escape(value)}"' for name, value in attrs
     ]
-    return f"<{tag}{''.join(written)}>"
+    return f"<{tag}{''.join(written)}{'/>' if before.endswith('/>') else '>'}"

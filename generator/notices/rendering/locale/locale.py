@@ -30,15 +30,23 @@ class Locale:
     links: Links
 
     @classmethod
-    def of(cls, language: str, policy: Policy, theme: Theme, public: frozenset[str]) -> Locale:
+    def of(
+        cls,
+        language: str,
+        policy: Policy,
+        theme: Theme,
+        public: frozenset[str],
+        hidden: frozenset[str] = frozenset(),
+    ) -> Locale:
         """The locale of ``language``; ``public`` are the ids of all releases that the site shows.
 
+        ``hidden`` are the ids that no link may name.
         Raises ``TextsMissing`` where the language has no texts.
         """
         say = Phrases(language, theme.texts)
         times = TimeFormatter(say, policy.zone, policy.timezone)
         default = policy.default_language
-        links = Links(theme.base_url, policy.languages, public)
+        links = Links(theme.base_url, policy.languages, public, hidden)
         return cls(language, default, say, times, Addresses(language, default), links)
 
     def phrase(self, key: str) -> LocalizedText:

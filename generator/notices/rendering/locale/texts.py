@@ -15,6 +15,7 @@ from typing import Any
 import babel
 from markupsafe import Markup, escape
 
+from notices.domain.patterns import fill
 from notices.domain.policy import Texts
 
 __all__ = ["LocalizedText", "Phrases", "TextsMissing", "all_phrases", "localize"]
@@ -113,8 +114,8 @@ class Phrases:
 
     def _filled(self, key: str, pattern: str, values: Mapping[str, object]) -> str:
         try:
-            return pattern.format(**values)
-        except (AttributeError, IndexError, KeyError, ValueError):
+            return fill(pattern, values)
+        except KeyError:
             raise TextsMissing(
                 self.language,
                 f": the text at {key} cannot be filled in: {self._flat[key]}",

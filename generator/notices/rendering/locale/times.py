@@ -68,6 +68,7 @@ class TimeFormatter:
         self._weekdays = tuple(phrases(f"weekdays.{day}") for day in WEEKDAYS)
         self._months = dict(phrases.locale.months["format"]["wide"])
         self._month_titles = dict(phrases.locale.months["stand-alone"]["wide"])
+        self._short_months = dict(phrases.locale.months["stand-alone"]["abbreviated"])
         self._dates: dict[date, str] = {}
         self._known: dict[tuple[datetime, datetime | None, bool], TimeText] = {}
 
@@ -161,8 +162,8 @@ class TimeFormatter:
 
     def month(self, year: int, month: int, key: str = "time.month") -> str:
         """A month as a heading, or in another of the site's texts that names one."""
-        name = self._month_titles[month]
-        return self._say(key, month=month, month_name=name, year=year)
+        name, short = self._month_titles[month], self._short_months[month]
+        return self._say(key, month=month, month_name=name, month_short=short, year=year)
 
     def month_of(self, instant: datetime) -> tuple[int, int]:
         """Year and month of an instant."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from notices.rules.rule import Rule
 
-__all__ = ["CONTENT_SECURITY", "DEAD_LINK", "STUB_UNFILLED"]
+__all__ = ["CONTENT_SECURITY", "DEAD_LINK", "PAGE_LIMITS", "STUB_UNFILLED", "UNSAFE_SVG"]
 
 STUB_UNFILLED = Rule(
     "stub-unfilled",
@@ -32,10 +32,11 @@ CONTENT_SECURITY = Rule(
     "content-security",
     ("warning",),
     """\
-    A hand-written page has nothing that browsers refuse to run or show.
+    A hand-written page has nothing that browsers refuse to run, and keeps its readers.
 
     Pages are served with a strict Content-Security-Policy: a script, a style or an image has to
-    be a file of its own in `content/pages`.
+    be a file of its own in `content/pages`. A `<meta http-equiv="refresh">` would send readers to
+    another page, which no policy prevents.
 
     Fails::
 
@@ -63,5 +64,43 @@ DEAD_LINK = Rule(
     Passes::
 
         $ echo '[Terms](terms.md)' > content/pages/about.md && notices build
+    """,
+)
+
+PAGE_LIMITS = Rule(
+    "page-limits",
+    ("error",),
+    """\
+    A hand-written page is rendered within seconds.
+
+    A page has at most 64 KiB, its front matter at most 8 KiB. Markdown looks for the end of each
+    bracket and tag; a page with thousands that never end would keep every publish waiting.
+
+    Fails::
+
+        $ python3 -c 'print("[" * 5000)' > content/pages/about.md && notices check
+
+    Passes::
+
+        $ echo '[a](https://example.com/)' > content/pages/about.md && notices check
+    """,
+)
+
+UNSAFE_SVG = Rule(
+    "unsafe-svg",
+    ("error",),
+    """\
+    A drawing runs nothing and asks no other host.
+
+    Within a page an SVG is only an image. Opened by its own address it is a document of this
+    site, and a script in it would run there.
+
+    Fails::
+
+        $ echo '<svg><script>alert(1)</script></svg>' > content/pages/plan.svg && notices check
+
+    Passes::
+
+        $ echo '<svg><path d="M0 0h9"/></svg>' > content/pages/plan.svg && notices check
     """,
 )

@@ -49,7 +49,7 @@ def _late_notices(context: RuleContext) -> Iterator[Problem]:
     late = [n for n in context.notices if _is_late(n)]
     if not late:
         return
-    earliest = context.earliest()
+    earliest = context.earliest
     latest = context.publish_by
     known_by = (
         f"this window could have been published until {context.when(latest)}" if latest else ""
@@ -126,7 +126,7 @@ def _late_own_times(context: RuleContext) -> Iterator[Problem]:
             row=rule,
             late_by=times.own - times.deadline,
             latest=context.publish_by,
-            earliest=context.earliest(),
+            earliest=context.earliest,
         )
 
 

@@ -33,7 +33,7 @@ def is_past(context: RuleContext) -> bool:
 def _past(context: RuleContext) -> Iterator[Problem]:
     if not is_past(context):
         return
-    earliest = context.earliest()
+    earliest = context.earliest
     yield context.problem(
         "error",
         "past-window",

@@ -56,7 +56,7 @@ def _early(context: RuleContext) -> Iterator[Problem]:
             help=bounds_help(context, standing),
             row=rule,
             latest=context.publish_by,
-            earliest=context.earliest(),
+            earliest=context.earliest,
         )
 
 

@@ -41,7 +41,7 @@ def _refused(context: RuleContext) -> Iterator[Problem]:
     windows, window = context.category.windows, context.release.window
     spans = _spans(windows.allowed)
     row = f" ({windows.source})" if windows.source else ""
-    earliest = context.earliest()
+    earliest = context.earliest
     who = " or ".join(windows.approvers)
     ways = [legal_window_help(context, earliest)] if earliest is not None or not who else []
     if who:
