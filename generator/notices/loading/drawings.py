@@ -41,10 +41,10 @@ def drawing_problems(path: str, data: bytes) -> tuple[Problem, ...]:
     if len(data) > DRAWING_BYTES:
         message = f"the drawing is larger than {DRAWING_BYTES >> 20} MiB"
         return (Problem("error", "unsafe-svg", Mark(path), message, "Export a smaller one."),)
-    return bounded(_Reader(path).read(data))
+    return bounded(_DrawingReader(path).read(data))
 
 
-class _Reader:
+class _DrawingReader:
     def __init__(self, path: str) -> None:
         self._path = path
         self._found: list[Problem] = []

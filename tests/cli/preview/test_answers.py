@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from notices.cli.preview.answers import Answer, Shown, answer
+from notices.publishing.marker import MARKER
 from tests.hosting.headers import expected
 
 SECRET = b"a secret beside the folder"
@@ -33,7 +34,7 @@ def test_every_file_of_a_site_has_the_type_that_hosts_send(demo_site: Path) -> N
     shown = Shown("1", demo_site)
     wrong, count = [], 0
     for path in demo_site.rglob("*"):
-        if not path.is_file() or path.name == "404.html":
+        if not path.is_file() or path.name in ("404.html", MARKER):
             continue
         address = f"/{path.relative_to(demo_site).as_posix()}".removesuffix("index.html")
         found = answer(shown, address)

@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit
 
 from notices.domain.layout import PAGES
 from notices.domain.problem import Problem
-from notices.hosts import HostError, Rendered, RenderRequest
+from notices.hosts import HostError, InvalidSetup, Rendered, RenderRequest
 from notices.hosts.pages import HostPage, host_pages, problems_page
 from notices.hosts.plain.texts import convert
 from notices.hosts.setup import check_setup
@@ -211,13 +211,26 @@ def _url(path: str) -> str:
 def _theme_folders(configuration: Configuration) -> tuple[Path, ...]:
     """The folders of the theme, the first one first: our overrides, then Material's templates.
 
-    Material's Python is not imported.
+    Raises :class:`InvalidSetup` where the theme is Material and its package is not there.
     """
     own = configuration.theme.get("custom_dir")
-    found = find_spec("material")
-    places = list(found.submodule_search_locations or ()) if found else []
-    folders = [*([Path(own)] if own else []), *(Path(place) / "templates" for place in places)]
+    folders = [Path(own)] if own else []
+    if configuration.theme.get("name") is not None:
+        folders.append(_material_templates(configuration))
     return tuple(folder for folder in folders if folder.is_dir())
+
+
+def _material_templates(configuration: Configuration) -> Path:
+    """Where Material's templates are; its Python is not imported."""
+    try:
+        found = find_spec("material")
+    except ModuleNotFoundError:
+        found = None
+    places = list(found.submodule_search_locations or ()) if found else []
+    if not places:
+        name = configuration.file.name
+        raise InvalidSetup(f"{name}: the theme `material` needs the package mkdocs-material")
+    return Path(places[0]) / "templates"
 
 
 def _theme_assets(folders: Sequence[Path]) -> dict[str, Path]:
