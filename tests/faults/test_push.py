@@ -4,95 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from notices import evaluation as pipeline
 from notices.evaluation import Evaluation
-from notices.project.disk import Workspace
 from notices.project.git import GitError
 from notices.publishing import push as pushing
 from notices.publishing.publish import PublishOptions
 from notices.publishing.record import RecordRequest
 from notices.publishing.seen import look, look_after
-from tests.faults.clones import ENVIRONMENT, Clones, git
+from tests.faults.clones import Clones, git
 from tests.faults.publishers import Publishers
+from tests.faults.runner import HANDOFF, NOW, Runner, release
 from tests.faults.trials import FIX
 from tests.project import Project
-
-NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
-HANDOFF = FIX.replace("important: true", "customers: [acme]").format(name="for-acme")
-
-
-@pytest.fixture
-def clones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clones:
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    return Clones.create(tmp_path)
-
-
-def release(clones: Clones, project: Project, name: str) -> None:
-    project.release(name, FIX.format(name=name))
-    clones.commit(project, f"Plan {name}")
-
-
-@dataclass
-class Runner:
-    """Publishes in one clone, with a clock of its own and a site of one file."""
-
-    project: Project
-    now: datetime = NOW
-    slept: list[float] = field(default_factory=list)
-    before_push: Callable[[], object] = field(default=lambda: None)
-    builds: int = 0
-
-    @property
-    def workspace(self) -> Workspace:
-        return Workspace.at(self.project.root / "mkdocs.yml")
-
-    @property
-    def asked(self) -> PublishOptions:
-        return PublishOptions(
-            evaluate=lambda at: pipeline.evaluate(self.workspace.sources(), at),
-            now=None,
-            clock=lambda: self.now,
-            sleep=self._sleep,
-        )
-
-    def _sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.now += timedelta(seconds=max(1, round(seconds)))
-
-    def _render(self, evaluation: Evaluation, staged: Path) -> None:
-        self.builds += 1
-        assert evaluation.site is not None
-        shown = sorted(one.release.id for one in evaluation.site.releases)
-        (staged / "index.html").write_text("\n".join(shown), encoding="utf-8")
-        self.before_push()
-
-    def publish(self) -> list[str]:
-        evaluation = pushing.publish(self.workspace, self.asked, self._render)
-        return [record.entry for record in evaluation.records]
-
-    @property
-    def shown(self) -> list[str] | None:
-        page = self.project.site / "index.html"
-        return page.read_text(encoding="utf-8").split() if page.exists() else None
-
-
-@pytest.fixture
-def one(clones: Clones) -> Runner:
-    return Runner(clones.one)
-
-
-@pytest.fixture
-def two(clones: Clones) -> Runner:
-    return Runner(clones.two)
 
 
 def test_a_push_starts_from_the_other_sides_head_and_commits_ledger_and_copy(

@@ -44,7 +44,7 @@ def check_fetched(clone: Clone, here: str, there: str) -> None:
             continue
         if lost_line(versions[there], versions[here]) is None:
             help = (
-                f"bring it back: {_start_again(clone, here, there)} && "
+                f"Bring it back: {_start_again(clone, here, there)} && "
                 f"{_restore(clone, here, clone.short(here))} && "
                 f"git commit -m 'Restore lost records', and run this again"
             )
