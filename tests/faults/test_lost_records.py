@@ -277,3 +277,30 @@ def test_the_marks_of_a_conflict_in_the_ledger_never_get_out(
 
     assert clones.pushed().startswith(before)
     assert "<<<<<<<" not in clones.pushed()
+
+
+def test_a_pull_between_a_crash_and_the_next_publish_loses_no_hand_off(
+    clones: Clones, two: Runner, three: list[str], publishers: Publishers
+) -> None:
+    clones.two.release("for-zeta", HANDOFF)
+    clones.two.release("c", FIX.format(name="c"))
+    clones.commit(clones.two)
+    git(clones.one.root, "pull", "-q")
+    died = publishers.run(
+        clones.one.root, "publish", "--now", "2026-12-01 10:00", die_once_shown=True
+    )
+    assert died.status == -9
+    two.now = NOW + timedelta(hours=2)
+    assert two.record("for-zeta")
+    git(clones.one.root, "pull", "-q")
+
+    told = clones.one.run("publish", "--now", "2026-12-01 12:00")
+
+    assert told.status == 0, told.err
+    lines = [(line["entry"], line["at"], line["sent"]) for line in clones.one.ledger[3:]]
+    assert lines == [
+        ("for-zeta", "2026-12-01T04:00:00Z", "2026-12-01T04:00:00Z"),
+        ("c", "2026-12-01T04:00:00Z", "2026-12-01T03:00:00Z"),
+    ]
+    assert (clones.one.root / LEDGER).read_text(encoding="utf-8").startswith(clones.pushed())
+    assert clones.one.run("check", "--now", "2026-12-01 12:01").status == 0
