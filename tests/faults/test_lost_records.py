@@ -165,7 +165,7 @@ def test_a_branch_that_somebody_shortened_with_a_commit_is_not_taken(
     help = refusal(one.publish)
 
     assert help.startswith(
-        f"the branch at origin has lost line 2 of {LEDGER}, which this clone has; "
+        f"the branch at origin lacks line 2 of {LEDGER}, which this clone has; "
         "nothing was taken from it. Bring it back: "
     )
     assert git(clones.one.root, "rev-parse", "HEAD") == head
@@ -185,7 +185,7 @@ def test_a_branch_that_was_pushed_by_force_is_not_taken(
 
     help = refusal(one.publish)
 
-    assert help.startswith("the branch at origin has lost line ")
+    assert help.startswith("the branch at origin lacks line ")
     typed(clones.one, help)
     assert "c" in one.publish()
     assert clones.pushed().startswith("".join(three))
@@ -221,12 +221,50 @@ def test_ledgers_that_both_grew_lead_on_from_the_other_sides(
 
     help = refusal(one.publish)
 
-    assert "has lost line 4 of" in help
+    assert "lacks line 4 of" in help
     typed(clones.one, help)
     clock = (two.now + timedelta(minutes=2)).isoformat()
     entered_again(clones.one, help, publishers, clock)
     assert clones.pushed().startswith(before)
     assert [entry for entry, _ in clones.told()][3:] == ["c", "for-zeta"]
+
+
+def test_a_branch_of_before_that_was_merged_here_is_no_loss(
+    clones: Clones, one: Runner, three: list[str]
+) -> None:
+    git(clones.one.root, "switch", "-q", "-c", "side", "HEAD~2")
+    clones.one.release("d", FIX.format(name="d"))
+    git(clones.one.root, "add", "--all")
+    git(clones.one.root, "commit", "-q", "-m", "Plan d")
+    git(clones.one.root, "switch", "-q", "main")
+    git(clones.one.root, "merge", "-q", "--no-ff", "--no-edit", "side")
+
+    help = refusal(one.publish)
+
+    assert help == (
+        "`main` has commits that were never pushed; git push them first: git push origin HEAD:main"
+    )
+    typed(clones.one, help)
+    assert one.publish() == ["d"]
+
+
+def test_a_merge_that_loses_what_one_of_its_sides_recorded_is_named(
+    clones: Clones, one: Runner, three: list[str]
+) -> None:
+    git(clones.one.root, "switch", "-q", "-c", "side", "HEAD~2")
+    clones.one.release("d", FIX.format(name="d"))
+    git(clones.one.root, "add", "--all")
+    git(clones.one.root, "commit", "-q", "-m", "Plan d")
+    git(clones.one.root, "switch", "-q", "main")
+    git(clones.one.root, "merge", "-q", "--no-ff", "--no-commit", "side")
+    git(clones.one.root, "checkout", "-q", "side", "--", LEDGER)
+    git(clones.one.root, "commit", "-q", "-m", "A bad merge")
+
+    help = refusal(one.publish)
+
+    assert f"(A bad merge) loses line 3 of {LEDGER} that origin has; it is not pushed" in help
+    typed(clones.one, help)
+    assert one.publish() == []
 
 
 def test_commits_of_people_that_diverged_can_be_put_upon_the_others(

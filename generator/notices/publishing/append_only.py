@@ -36,7 +36,7 @@ def check_work_tree(clone: Clone, here: str) -> None:
 
 
 def check_fetched(clone: Clone, here: str, there: str) -> None:
-    """Raise :class:`GitError` where the other side's branch has lost a line that is here."""
+    """Raise :class:`GitError` where the other side's branch lacks a line that is here."""
     for path in APPEND_ONLY:
         versions = clone.versions(path, [here, there])
         line = lost_line(versions[here], versions[there])
@@ -51,7 +51,7 @@ def check_fetched(clone: Clone, here: str, there: str) -> None:
         else:
             help = _way_out(clone, here, there, versions)
         raise GitError(
-            f"the branch at {clone.remote} has lost line {line} of {path}, which this clone has; "
+            f"the branch at {clone.remote} lacks line {line} of {path}, which this clone has; "
             f"nothing was taken from it. {help}"
         )
 
@@ -59,21 +59,24 @@ def check_fetched(clone: Clone, here: str, there: str) -> None:
 def check_commits(clone: Clone, there: str, commit: str) -> None:
     """Raise :class:`GitError` where a commit that a push would carry loses a line.
 
-    Each one is compared with the other side's head, which leads to ``commit``, and with the
-    commits that it was made from.
+    Each one is compared with the commits that it was made from, and the last with the other
+    side's head.
     """
     new = clone.between(there, commit)
+    pairs = [(before, one) for one, parents in new.items() for before in parents]
+    pairs.append((there, commit))
     for path in APPEND_ONLY:
-        versions = clone.versions(path, {*new, there, *(p for ps in new.values() for p in ps)})
-        for one, parents in new.items():
-            for before in (there, *parents):
-                line = lost_line(versions[before], versions[one])
-                if line is not None:
-                    of = f"that {clone.remote} has" if before == there else "of an earlier commit"
-                    raise GitError(
-                        f"commit {clone.subject(one)} loses line {line} of {path} {of}; "
-                        f"it is not pushed. {_way_out(clone, commit, there, versions)}"
-                    )
+        versions = clone.versions(path, [name for pair in pairs for name in pair])
+        for before, one in pairs:
+            line = lost_line(versions[before], versions[one])
+            if line is None:
+                continue
+            pushed = lost_line(versions[there], versions[one]) is not None
+            of = f"that {clone.remote} has" if pushed else "of an earlier commit"
+            raise GitError(
+                f"commit {clone.subject(one)} loses line {line} of {path} {of}; "
+                f"it is not pushed. {_way_out(clone, commit, there, versions)}"
+            )
 
 
 def diverged(clone: Clone, here: str, there: str) -> GitError:

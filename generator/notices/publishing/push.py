@@ -1,8 +1,8 @@
 """Publishing and recording through git: what counts is what the other side has taken.
 
-Belongs here: starting from the other side's head, offering a commit, starting again when it
-was not taken. Does not belong here: git itself (``project.clone``), the proof that no line of a
-ledger is lost on the way (``append_only``), what is published or recorded.
+Belongs here: offering a commit, starting again when it was not taken. Does not belong here: git
+itself (``project.clone``), starting from the other side's head (``catch_up``), the proof that no
+line of a ledger is lost on the way (``append_only``), what is published or recorded.
 
 Nothing in the clone changes, and no site is shown, before the push was accepted: the
 commit is made beside branch and work tree. So a crash leaves either nothing, or what the next
@@ -16,18 +16,19 @@ import random
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Generic, TypeVar
 
-from notices.domain.layout import CONTENT, LEDGER, PUBLISHED
+from notices.domain.layout import LEDGER
 from notices.domain.ledger import Record
 from notices.domain.policy import Policy
 from notices.domain.wording import instant_text
 from notices.evaluation import Evaluation
 from notices.project.clone import Clone, Rejected
-from notices.project.disk import Workspace, is_looked_at
+from notices.project.disk import Workspace
 from notices.project.git import GitError
 from notices.publishing import append_only, generations, journal
+from notices.publishing.catch_up import caught_up
 from notices.publishing.publish import PublishOptions, changed_files, evaluated_apart
 from notices.publishing.record import RecordRequest, RecordResult, entered
 from notices.publishing.showing import Render, ledger_bytes, remove, show
@@ -122,7 +123,7 @@ def _pushed(
     """The first offer that the other side took; the clone is then where the other side is."""
     clone = Clone.at(workspace.root)
     for tried in range(_TRIES):
-        there, base = _caught_up(clone)
+        there, base = caught_up(clone)
         offered = offer()
         try:
             if not offered.message:
@@ -202,88 +203,6 @@ def _forget(workspace: Workspace, offered: _Offer[Result]) -> None:
     """Remove what was staged, unless readers are shown it."""
     if offered.staged is not None:
         remove(workspace, offered.staged)
-
-
-def _caught_up(clone: Clone) -> tuple[str, str]:
-    """Bring the clone to the other side's head: that head, and the commit to go on from.
-
-    They differ only by records that somebody committed and never pushed: those go along.
-    """
-    clone.check_unlocked()
-    there = clone.fetch()
-    here = clone.head()
-    if here is None:
-        raise GitError(
-            f"the branch `{clone.branch}` has no commit yet; start it from {clone.remote}: "
-            f"git reset {clone.short(there)}"
-        )
-    here = _settled(clone, here, there)
-    if clone.leads_to(here, there):
-        append_only.check_fetched(clone, here, there)
-        if here != there:
-            clone.forward(there)
-        return there, there
-    if not clone.leads_to(there, here):
-        append_only.check_fetched(clone, here, there)
-        raise append_only.diverged(clone, here, there)
-    append_only.check_commits(clone, there, here)
-    recorded = (f"{clone.prefix}{LEDGER}", f"{clone.prefix}{PUBLISHED}/")
-    if not all(name.startswith(recorded) for name in clone.changed(there, here)):
-        raise GitError(
-            f"`{clone.branch}` has commits that were never pushed; git push them first: "
-            f"git push {clone.remote} HEAD:{clone.source.removeprefix('refs/heads/')}"
-        )
-    return there, here
-
-
-def _settled(clone: Clone, here: str, there: str) -> str:
-    """The head, once no file of ``content`` differs from it, but for what nobody reads.
-
-    A crash after the push leaves files that the other side has already: the head follows them.
-    """
-    conflicts = clone.conflicts(CONTENT)
-    if conflicts:
-        path = clone.typed(conflicts[0])
-        raise GitError(
-            f"{conflicts[0]} holds two versions that git could not merge; take the committed one: "
-            f"git restore --source=HEAD --staged --worktree -- {path}"
-        )
-    changes = [
-        path
-        for path in clone.uncommitted(CONTENT)
-        if all(is_looked_at(part) for part in PurePosixPath(path).parts)
-    ]
-    if not changes:
-        return here
-    came = [there, *reversed(clone.between(here, there))] if clone.leads_to(here, there) else []
-    for commit in dict.fromkeys(came):
-        if all(clone.holds(commit, path) for path in changes):
-            clone.take(changes)
-            append_only.check_fetched(clone, here, commit)
-            clone.forward(commit)
-            return commit
-    append_only.check_work_tree(clone, here)
-    raise _uncommitted(clone, [path for path in changes if not clone.holds(there, path)] or changes)
-
-
-def _uncommitted(clone: Clone, paths: list[str]) -> GitError:
-    """Files of ``content`` that nobody committed, and how to go on with them and without."""
-    grown = [path for path in append_only.APPEND_ONLY if path in paths]
-    path = next(iter(grown or paths))
-    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-    what = f"{path}{more} changed and not committed; --push shows what is pushed: "
-    if grown:
-        if (clone.folder / PUBLISHED).exists():
-            grown.append(PUBLISHED)
-        return GitError(
-            f"{what}commit its records, and this pushes them: "
-            f"git add -- {' '.join(clone.typed(path) for path in grown)} && "
-            "git commit -m 'Record what was shown'"
-        )
-    return GitError(
-        f"{what}commit and push it first, or put it away: "
-        f"git stash push --include-untracked -- {clone.typed(path)}"
-    )
 
 
 def _published(records: tuple[Record, ...], policy: Policy | None) -> str:
