@@ -10,6 +10,8 @@ a file from that, and answer a reader who polls with 'not modified' instead of a
 from __future__ import annotations
 
 import os
+import re
+import secrets
 import shutil
 import time
 from contextlib import suppress
@@ -25,22 +27,23 @@ __all__ = ["show", "shows", "stage", "sync_file"]
 _KEPT = 2
 _YOUNG_S = 600
 _SECOND_NS = 10**9
+# Their names sort by time; those of older versions were only counted, and come first.
+_NAME = re.compile(r"[0-9]{6,}|[0-9]{8}T[0-9]{6}\.[0-9]{9}-[0-9a-f]{8}")
 
 
 def stage(workspace: Workspace) -> Path:
-    """A fresh generation folder with nothing but its marker."""
+    """A fresh generation folder with nothing but its marker, of a name that none had before.
+
+    Whatever became of older generations, a link to one of them never shows this one.
+    """
     folder = workspace.generations
     folder.mkdir(parents=True, exist_ok=True)
-    number = max((int(p.name) for p in folder.iterdir() if p.name.isdigit()), default=0)
-    while True:
-        number += 1
-        staged = folder / f"{number:06d}"
-        try:
-            staged.mkdir()
-        except FileExistsError:
-            continue
-        mark(staged, Owner.of(workspace))
-        return staged
+    seconds, rest = divmod(time.time_ns(), _SECOND_NS)
+    made = time.strftime("%Y%m%dT%H%M%S", time.gmtime(seconds))
+    staged = folder / f"{made}.{rest:09d}-{secrets.token_hex(4)}"
+    staged.mkdir()
+    mark(staged, Owner.of(workspace))
+    return staged
 
 
 def show(workspace: Workspace, staged: Path, place: Path) -> None:
@@ -153,7 +156,7 @@ def _forget_old(staged: Path) -> None:
     A young one stays as well: another process may be building it. So does one without a marker.
     Whose it is does not matter: the address may have changed since.
     """
-    generations = sorted(p for p in staged.parent.iterdir() if p.name.isdigit())
+    generations = sorted(p for p in staged.parent.iterdir() if _NAME.fullmatch(p.name))
     young = time.time() - _YOUNG_S
     for old in generations[:-_KEPT]:
         if old != staged and has_marker(old) and old.stat().st_mtime < young:

@@ -14,9 +14,12 @@ from notices.domain.ledger import Record
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
 from notices.evaluation import sent_record
+from notices.loading import read_ledger
 from notices.project.disk import Workspace
 from notices.publishing import journal
+from notices.publishing.journal import Change
 from notices.publishing.publish import PublishOptions, evaluated_apart
+from notices.publishing.showing import LedgerChanged, ledger_bytes
 
 __all__ = ["RecordRequest", "RecordResult", "enter", "entered"]
 
@@ -33,11 +36,11 @@ class RecordRequest:
 
 @dataclass(frozen=True, slots=True)
 class RecordResult:
-    """The new record with the bytes of its ledger file, or in ``problems`` why there is none."""
+    """The new record and how it changes the ledger's file, or in ``problems`` why there is none."""
 
     problems: tuple[Problem, ...] = ()
     record: Record | None = None
-    ledger: bytes = b""
+    change: Change | None = None
     policy: Policy | None = None
 
 
@@ -45,26 +48,32 @@ def enter(workspace: Workspace, options: PublishOptions, request: RecordRequest)
     """Record what a person sent. Raises ``journal.Busy``, or an ``OSError``: then nothing is."""
     with journal.locked(workspace):
         result = entered(workspace, options, request)
-        if result.record is not None:
+        if result.change is not None:
             try:
-                journal.stage(workspace, {LEDGER: result.ledger}, generation=None)
+                journal.stage(workspace, {LEDGER: result.change}, generation=None)
             finally:
                 journal.recover(workspace)
         return result
 
 
 def entered(workspace: Workspace, options: PublishOptions, request: RecordRequest) -> RecordResult:
-    """What the ledger will be; nothing is written yet. The caller holds the lock."""
+    """What the ledger will be; nothing is written yet. The caller holds the lock.
+
+    Raises :class:`LedgerChanged` where the ledger is not as it was when it was evaluated.
+    """
     evaluation = evaluated_apart(options, entering=1)
     if evaluation.site is None or evaluation.partial_line:
         # Only a publish repairs a partial line.
         return RecordResult(
             tuple(p for p in evaluation.problems if p.is_error or p.mark.path == LEDGER)
         )
-    sent = sent_record(evaluation, request.entry, request.notice, request.at)
-    if isinstance(sent, Problem):
-        return RecordResult((sent,))
-    record, line = sent
-    path = workspace.root / LEDGER
-    before = path.read_bytes() if path.exists() else b""
-    return RecordResult((), record, before + line, evaluation.policy)
+    found = sent_record(evaluation, request.entry, request.notice, request.at)
+    if isinstance(found, Problem):
+        return RecordResult((found,))
+    record, line = found
+    before = ledger_bytes(workspace)
+    text = read_ledger(LEDGER, before or b"")
+    if text.ledger.head != evaluation.ledger.head or text.partial_line:
+        raise LedgerChanged
+    change = Change(before, (before or b"") + line)
+    return RecordResult((), record, change, evaluation.policy)
