@@ -220,7 +220,7 @@ def test_a_pull_while_a_hand_off_is_recorded_loses_neither(
     journal.stage(workspace, {LEDGER: Change(before, after)}, None)
     pull(project, elsewhere)
 
-    assert project.run("build", "--now", "2026-12-01 10:00").status == 0
+    assert project.run_at("2026-12-01 10:00", "build").status == 0
 
     assert records(project) == [
         ("old", "01:00:00Z", None),
@@ -294,7 +294,7 @@ def test_a_ledger_that_changes_while_a_hand_off_is_judged_is_not_overwritten(
     monkeypatch.undo()
 
     assert told.status == 1
-    assert told.err.startswith("notices: content/ledger.jsonl changed while this was at work")
+    assert told.err.startswith("notices: content/ledger.jsonl changed while this was running")
     assert [entry for entry, _, _ in records(project)] == ["old", "a"]
 
 
