@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +48,37 @@ def test_a_publish_killed_at_a_random_instant_leaves_a_whole_site_and_no_notice_
     trials: Trials,
 ) -> None:
     random_kills(trials, 15, seed=3)
+
+
+def test_after_all_generations_were_removed_a_killed_publish_shows_nothing_or_a_whole_site(
+    trials: Trials,
+) -> None:
+    for step in range(1, 40):
+        # The link stays, and points to nothing.
+        shutil.rmtree(trials.project.root / ".notices")
+        trials.old = {}
+        if trials.disturbed(die_before_step=step).status == 0:
+            break
+    else:
+        pytest.fail("a publish has fewer steps than that")
+
+    assert trials.shown >= 4
+    assert step - trials.shown >= 4
+
+
+def test_while_the_first_site_after_that_is_built_readers_are_shown_none_of_it(
+    trials: Trials,
+) -> None:
+    chance = random.Random(5)
+    trials.disturbed()
+    for _ in range(5):
+        shutil.rmtree(trials.project.root / ".notices")
+        trials.old = {}
+        before, name = trials.ledger_bytes(), trials.add()
+        running = trials.publishers.start(trials.project.root, *trials.command())
+        time.sleep(chance.uniform(0.1, trials.took))
+        running.kill()
+        trials.healed(before, name, running.wait(), [])
 
 
 @pytest.mark.parametrize("note", ["", "garbage", "{}", "[]", '{"generation": null, "files": 1}'])

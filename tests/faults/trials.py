@@ -67,7 +67,7 @@ class Trials:
 
     def killed_after(self, seconds: float) -> Answer:
         """A publish that is killed after a while, watched by a reader all the time."""
-        before, name = self._ledger(), self.add()
+        before, name = self.ledger_bytes(), self.add()
         running = self.publishers.start(self.project.root, *self.command())
         end, met = time.monotonic() + seconds, []
         while time.monotonic() < end:
@@ -80,14 +80,14 @@ class Trials:
 
     def disturbed(self, **how: Any) -> Answer:
         """A publish with something in its way."""
-        before, name = self._ledger(), self.add()
+        before, name = self.ledger_bytes(), self.add()
         answer = self.publish(**how)
         self.healed(before, name, answer, [])
         return answer
 
     def healed(self, before: bytes, name: str, answer: Answer, met: list[dict[str, int]]) -> None:
         """Check what the disturbed publish left; then the next one, and what it left."""
-        left, left_ledger = self.project.bytes_of_site(), self._ledger()
+        left, left_ledger = self.project.bytes_of_site(), self.ledger_bytes()
         items = _items(self.project.site)
         assert left_ledger.startswith(before)
         assert not read_ledger("", left_ledger).problems
@@ -120,7 +120,7 @@ class Trials:
         self.forget_old()
 
     def _check_ledger(self, grown_from: bytes) -> None:
-        data = self._ledger()
+        data = self.ledger_bytes()
         text = read_ledger("content/ledger.jsonl", data)
         assert data.startswith(grown_from)
         assert not text.problems
@@ -132,7 +132,7 @@ class Trials:
         assert not (self.project.root / ".notices/intent.json").exists()
         assert not list((self.project.root / "content").rglob(".*.new"))
 
-    def _ledger(self) -> bytes:
+    def ledger_bytes(self) -> bytes:
         path = self.project.root / "content/ledger.jsonl"
         return path.read_bytes() if path.exists() else b""
 
@@ -206,6 +206,8 @@ def _names_and_sizes(site: Path) -> dict[str, int]:
 
 
 def _items(site: Path) -> dict[str, str]:
-    """The feed's items: what was published when, as readers were told."""
+    """The feed's items: what was published when, as readers were told; none without a site."""
+    if not site.exists():
+        return {}
     feed = feedparser.parse(site / "feed.xml")
     return {item.id: item.published for item in feed.entries}

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from notices.project import git
-from notices.project.git import Clone, GitError
+from notices.project import clone as cloning
+from notices.project.clone import Clone
+from notices.project.git import GitError
 
 # A remote helper that never answers, with a child of its own, as ssh and credential helpers have.
 HANGING = """\
@@ -64,7 +65,7 @@ def until_gone(pids: Path) -> list[int]:
 def test_a_git_that_takes_too_long_leaves_no_process_behind(
     hanging: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(git, "_NETWORK_S", 1.0)
+    monkeypatch.setattr(cloning, "_NETWORK_S", 1.0)
     clone = Clone(hanging.parent / "clone", "main", "origin", "refs/heads/main")
 
     with pytest.raises(GitError, match="git fetch took longer than 1 seconds"):
@@ -76,7 +77,7 @@ def test_a_git_that_takes_too_long_leaves_no_process_behind(
 
 def test_an_interrupt_leaves_no_process_behind(hanging: Path) -> None:
     code = (
-        "from pathlib import Path\nfrom notices.project.git import Clone\n"
+        "from pathlib import Path\nfrom notices.project.clone import Clone\n"
         f"Clone(Path({str(hanging.parent / 'clone')!r}), 'main', 'origin', 'refs/heads/main')"
         ".fetch()\n"
     )

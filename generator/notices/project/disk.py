@@ -23,6 +23,9 @@ __all__ = ["ProjectError", "Workspace", "is_looked_at", "kept_of", "stray"]
 _READ = (".yml", ".yaml", ".jsonl", ".md")
 _MOST = 64 * 1024 + 1
 _LEDGERS = (".jsonl",)
+# Vim tries whether it may write to a folder with a file called 4913.
+_LEFT_NAMES = frozenset({"thumbs.db", "desktop.ini", "4913"})
+_LEFT_ENDINGS = ("~", ".swp", ".orig")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,13 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def is_looked_at(name: str) -> bool:
-    """Whether a file or folder of that name is read; hidden files and editors' backups are not."""
-    return not name.startswith(".") and not name.endswith("~")
+    """Whether a file or folder of that name is read.
+
+    Hidden ones are not, nor what editors, git and desktops leave beside the files of people.
+    """
+    if name.startswith(".") or name.endswith(_LEFT_ENDINGS) or name.lower() in _LEFT_NAMES:
+        return False
+    return not (name.startswith("#") and name.endswith("#"))
 
 
 def stray(name: str, mode: int) -> Problem | None:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import secrets
 import shutil
 import time
 from collections.abc import Callable
@@ -24,21 +26,22 @@ __all__ = ["show", "shows", "stage", "sync_file"]
 _KEPT = 2
 _YOUNG_S = 600
 _SECOND_NS = 10**9
+# Their names sort by time; those of older versions were only counted, and come first.
+_NAME = re.compile(r"[0-9]{6,}|[0-9]{8}T[0-9]{6}\.[0-9]{9}-[0-9a-f]{8}")
 
 
 def stage(workspace: Workspace) -> Path:
-    """A fresh, empty generation folder."""
+    """A fresh, empty generation folder, of a name that none had before.
+
+    Whatever became of older generations, a link to one of them never shows this one.
+    """
     folder = workspace.generations
     folder.mkdir(parents=True, exist_ok=True)
-    number = max((int(p.name) for p in folder.iterdir() if p.name.isdigit()), default=0)
-    while True:
-        number += 1
-        staged = folder / f"{number:06d}"
-        try:
-            staged.mkdir()
-        except FileExistsError:
-            continue
-        return staged
+    seconds, rest = divmod(time.time_ns(), _SECOND_NS)
+    made = time.strftime("%Y%m%dT%H%M%S", time.gmtime(seconds))
+    staged = folder / f"{made}.{rest:09d}-{secrets.token_hex(4)}"
+    staged.mkdir()
+    return staged
 
 
 def show(workspace: Workspace, staged: Path, site_dir: Path, notify: Callable[[str], None]) -> None:
@@ -54,7 +57,9 @@ def show(workspace: Workspace, staged: Path, site_dir: Path, notify: Callable[[s
         _place(staged, site_dir)
         return
     site_dir.parent.mkdir(parents=True, exist_ok=True)
-    if site_dir.exists() and not site_dir.is_symlink():
+    if site_dir.is_symlink() and not site_dir.exists():
+        notify(f"{site_dir} was a link to a site that is gone; readers had none until now")
+    elif site_dir.exists() and not site_dir.is_symlink():
         notify(f"a real folder stood at {site_dir}; it is now {_put_aside(workspace, site_dir)}")
     # Beside its place, which may be on another file system than the project.
     link = site_dir.with_name(f".{site_dir.name}-link")
@@ -138,7 +143,7 @@ def _forget_old(staged: Path) -> None:
 
     A young one stays as well: another process may be building it.
     """
-    generations = sorted(p for p in staged.parent.iterdir() if p.name.isdigit())
+    generations = sorted(p for p in staged.parent.iterdir() if _NAME.fullmatch(p.name))
     young = time.time() - _YOUNG_S
     for old in generations[:-_KEPT]:
         if old != staged and old.stat().st_mtime < young:

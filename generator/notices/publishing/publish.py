@@ -61,9 +61,11 @@ def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Ev
             return evaluation
         with staged(workspace, evaluation.published, render) as folder:
             ledger = ledger_bytes(workspace)
-            files = journal.changed(workspace, changed_files(evaluation, ledger))
+            changes = journal.changed(workspace, changed_files(evaluation, ledger))
+            if LEDGER in changes and changes[LEDGER].before != ledger:
+                raise LedgerChanged
             try:
-                journal.stage(workspace, files, folder.name)
+                journal.stage(workspace, changes, folder.name)
                 show(workspace, folder, configuration.site_dir, ledger, options.notify)
             finally:
                 journal.recover(workspace)

@@ -1,7 +1,8 @@
 """Publishing and recording through git: what counts is what the other side has taken.
 
-Belongs here: starting from the other side's head, offering a commit, starting again when it
-was not taken. Does not belong here: calling git (``project.git``), what is published or recorded.
+Belongs here: offering a commit, starting again when it was not taken. Does not belong here: git
+itself (``project.clone``), starting from the other side's head (``catch_up``), the proof that no
+line of a ledger is lost on the way (``append_only``), what is published or recorded.
 
 Nothing in the clone changes, and no site is shown, before the push was accepted: the
 commit is made beside branch and work tree. So a crash leaves either nothing, or what the next
@@ -18,14 +19,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from notices.domain.layout import CONTENT, LEDGER, PUBLISHED
+from notices.domain.layout import LEDGER
 from notices.domain.ledger import Record
 from notices.domain.policy import Policy
 from notices.domain.wording import instant_text
 from notices.evaluation import Evaluation
+from notices.project.clone import Clone, Rejected
 from notices.project.disk import Workspace
-from notices.project.git import Clone, GitError, Rejected
-from notices.publishing import generations, journal
+from notices.project.git import GitError
+from notices.publishing import append_only, generations, journal
+from notices.publishing.catch_up import caught_up
 from notices.publishing.publish import PublishOptions, changed_files, evaluated_apart
 from notices.publishing.record import RecordRequest, RecordResult, entered
 from notices.publishing.showing import Render, ledger_bytes, remove, show
@@ -34,6 +37,8 @@ from notices.publishing.site_dir import check_site_dir
 __all__ = ["enter", "publish"]
 
 _TRIES = 10
+# A rejection while nobody else was faster is seldom taken back.
+_TRIES_ALIKE = 3
 _LONGEST_S = 20.0
 
 Result = TypeVar("Result")
@@ -41,7 +46,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class _Offer(Generic[Result]):
-    """What one start from the other side's head came to: the files to push, and the rest."""
+    """What one start from the other side's head came to: the files to push, and the rest.
+
+    Without a ``message`` it was refused, and nothing at all is pushed.
+    """
 
     result: Result
     files: Mapping[str, bytes]
@@ -67,7 +75,8 @@ def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Ev
         if evaluation.site is None:
             return _Offer(evaluation, {}, "")
         ledger = ledger_bytes(workspace)
-        files = journal.changed(workspace, changed_files(evaluation, ledger))
+        changes = journal.changed(workspace, changed_files(evaluation, ledger))
+        files = {name: change.after for name, change in changes.items()}
         message = _published(evaluation.records, evaluation.policy)
         folder = generations.stage(workspace)
         try:
@@ -100,9 +109,9 @@ def enter(workspace: Workspace, options: PublishOptions, request: RecordRequest)
 
     def offer() -> _Offer[RecordResult]:
         result = entered(workspace, options, request)
-        if result.record is None:
+        if result.change is None:
             return _Offer(result, {}, "")
-        return _Offer(result, {LEDGER: result.ledger}, _recorded(result, request))
+        return _Offer(result, {LEDGER: result.change.after}, _recorded(result, request))
 
     with journal.locked(workspace):
         return _pushed(workspace, options, offer).result
@@ -114,22 +123,26 @@ def _pushed(
     """The first offer that the other side took; the clone is then where the other side is."""
     clone = Clone.at(workspace.root)
     for tried in range(_TRIES):
-        there, base = _caught_up(clone)
+        there, base = caught_up(clone)
         offered = offer()
         try:
+            if not offered.message:
+                return offered
+            journal.check_writable(workspace, offered.files)
             # Two that record the same in one second may not make the same commit: both would
             # take it for their own.
             message = f"{offered.message}\nRun: {secrets.token_hex(4)}\n"
             commit = clone.commit(base, offered.files, message) if offered.files else base
             if commit != there:
-                _push(clone, commit)
-            clone.forward(commit)
+                append_only.check_commits(clone, there, commit)
+                clone.check_unlocked()
+                _push(clone, commit, there, options)
+            _follow(clone, commit, pushed=commit != there)
         except Rejected as rejected:
             _forget(workspace, offered)
             if tried == _TRIES - 1:
                 raise GitError(f"{rejected}; tried {_TRIES} times") from None
-            # Whoever was faster is likely to come again just as fast.
-            options.sleep(random.uniform(0.1, min(2.0**tried, _LONGEST_S)))  # noqa: S311
+            _pause(options, tried)
         except BaseException:
             _forget(workspace, offered)
             raise
@@ -138,57 +151,58 @@ def _pushed(
     raise AssertionError("the last try ends the loop")
 
 
-def _push(clone: Clone, commit: str) -> None:
-    """Push; where the answer was lost, look what came of it."""
-    try:
-        clone.push(commit)
-    except Rejected:
-        raise
-    except GitError as lost:
+def _pause(options: PublishOptions, tried: int) -> None:
+    """Wait a while: whoever was faster is likely to come again just as fast."""
+    options.sleep(random.uniform(0.1, min(2.0**tried, _LONGEST_S)))  # noqa: S311
+
+
+def _push(clone: Clone, commit: str, there: str, options: PublishOptions) -> None:
+    """Push a commit upon the other side's head, ``there``.
+
+    Raises :class:`Rejected` where somebody else was faster; where nobody was, the same commit is
+    tried a few times. Where the answer was lost, it looks what came of it.
+    """
+    for tried in range(_TRIES_ALIKE):
         try:
-            taken = clone.leads_to(commit, clone.fetch())
-        except GitError:
-            raise lost from None
-        if not taken:
+            clone.push(commit)
+        except Rejected as rejected:
+            if clone.fetch() != there:
+                raise
+            if tried == _TRIES_ALIKE - 1:
+                raise GitError(
+                    f"{rejected}; nothing changed here. Give whoever runs this the right to push "
+                    f"to `{clone.source.removeprefix('refs/heads/')}`, and run it again"
+                ) from None
+            _pause(options, tried)
+        except GitError as lost:
+            try:
+                taken = clone.leads_to(commit, clone.fetch())
+            except GitError:
+                raise lost from None
+            if not taken:
+                raise
+            return
+        else:
+            return
+
+
+def _follow(clone: Clone, commit: str, *, pushed: bool) -> None:
+    """Bring the clone to a commit that the other side has."""
+    try:
+        clone.forward(commit)
+    except GitError as error:
+        if not pushed:
             raise
+        raise GitError(
+            f"{clone.remote} took the push, but this clone could not follow ({error}), and shows "
+            "what it did; run this again when that is put right"
+        ) from None
 
 
 def _forget(workspace: Workspace, offered: _Offer[Result]) -> None:
     """Remove what was staged, unless readers are shown it."""
     if offered.staged is not None:
         remove(workspace, offered.staged)
-
-
-def _caught_up(clone: Clone) -> tuple[str, str]:
-    """Bring the clone to the other side's head: that head, and the commit to go on from.
-
-    They differ only by records that somebody committed and never pushed: those go along.
-    """
-    there = clone.fetch()
-    changes = clone.uncommitted(CONTENT)
-    # A crash after the push leaves files that the other side has already.
-    own = [path for path in changes if not clone.holds(there, path)]
-    if own:
-        more = f" and {len(own) - 1} more" if len(own) > 1 else ""
-        raise GitError(
-            f"{own[0]}{more} changed and not committed; --push shows what is pushed: "
-            "commit and push it first, or `git restore` it"
-        )
-    clone.take(changes)
-    here = clone.head()
-    if clone.leads_to(here, there):
-        if here != there:
-            clone.forward(there)
-        return there, there
-    if not clone.leads_to(there, here):
-        raise GitError(
-            f"`{clone.branch}` and its branch at {clone.remote} have diverged; a ledger cannot be "
-            "merged, so look at what is only here: git log @{upstream}.."
-        )
-    recorded = (f"{clone.prefix}{LEDGER}", f"{clone.prefix}{PUBLISHED}/")
-    if not all(name.startswith(recorded) for name in clone.changed(there, here)):
-        raise GitError(f"`{clone.branch}` has commits that were never pushed; git push them first")
-    return there, here
 
 
 def _published(records: tuple[Record, ...], policy: Policy | None) -> str:

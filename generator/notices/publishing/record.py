@@ -14,9 +14,12 @@ from notices.domain.ledger import Record
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
 from notices.evaluation import sent_record
+from notices.loading import read_ledger
 from notices.project.disk import Workspace
 from notices.publishing import journal
+from notices.publishing.journal import Change
 from notices.publishing.publish import PublishOptions, evaluated_apart
+from notices.publishing.showing import LedgerChanged, ledger_bytes
 
 __all__ = ["RecordRequest", "RecordResult", "enter", "entered"]
 
@@ -33,11 +36,11 @@ class RecordRequest:
 
 @dataclass(frozen=True, slots=True)
 class RecordResult:
-    """The new record with the bytes of its ledger file, or in ``problems`` why there is none."""
+    """The new record and how it changes the ledger's file, or in ``problems`` why there is none."""
 
     problems: tuple[Problem, ...] = ()
     record: Record | None = None
-    ledger: bytes = b""
+    change: Change | None = None
     policy: Policy | None = None
 
 
@@ -45,16 +48,19 @@ def enter(workspace: Workspace, options: PublishOptions, request: RecordRequest)
     """Record what a person sent. Raises ``journal.Busy``, or an ``OSError``: then nothing is."""
     with journal.locked(workspace):
         result = entered(workspace, options, request)
-        if result.record is not None:
+        if result.change is not None:
             try:
-                journal.stage(workspace, {LEDGER: result.ledger}, generation=None)
+                journal.stage(workspace, {LEDGER: result.change}, generation=None)
             finally:
                 journal.recover(workspace)
         return result
 
 
 def entered(workspace: Workspace, options: PublishOptions, request: RecordRequest) -> RecordResult:
-    """What the ledger will be; nothing is written yet. The caller holds the lock."""
+    """What the ledger will be; nothing is written yet. The caller holds the lock.
+
+    Raises :class:`LedgerChanged` where the ledger is not as it was when it was evaluated.
+    """
     evaluation = evaluated_apart(options, entering=1)
     if evaluation.site is None or evaluation.partial_line:
         # Only a publish repairs a partial line.
@@ -65,6 +71,8 @@ def entered(workspace: Workspace, options: PublishOptions, request: RecordReques
     if isinstance(found, Problem):
         return RecordResult((found,))
     record, line = found
-    path = workspace.root / LEDGER
-    before = path.read_bytes() if path.exists() else b""
-    return RecordResult((), record, before + line, evaluation.policy)
+    before = ledger_bytes(workspace)
+    if read_ledger(LEDGER, before or b"").ledger.head != evaluation.ledger.head:
+        raise LedgerChanged
+    change = Change(before, (before or b"") + line)
+    return RecordResult((), record, change, evaluation.policy)

@@ -13,8 +13,8 @@ from pathlib import Path
 from notices.domain.layout import CONTENT, LEDGER
 from notices.evaluation import Evaluation
 from notices.loading import read_ledger
-from notices.project.disk import Workspace
-from notices.project.git import Clone
+from notices.project.clone import Clone
+from notices.project.disk import Workspace, is_looked_at
 
 __all__ = ["Seen", "look", "look_after"]
 
@@ -46,7 +46,7 @@ def look_after(
     if upstream:
         # A publish through git brings the clone to the head, and content is the head's.
         own = {name for name in {*before.files, *now} if name.startswith(f"{CONTENT}/")}
-        head = Clone.at(workspace.root).head()
+        head = Clone.at(workspace.root).head() or ""
     else:
         own, head = set(_own(workspace.root, evaluation)), ""
     files = {name: state for name, state in before.files.items() if name not in own}
@@ -56,7 +56,7 @@ def look_after(
 def _files(workspace: Workspace) -> Iterator[tuple[str, State]]:
     paths = [workspace.config_file]
     for folder in (workspace.content, workspace.theme_folder):
-        paths += [path for path in folder.rglob("*") if not path.name.startswith(".")]
+        paths += [path for path in folder.rglob("*") if is_looked_at(path.name)]
     for path in paths:
         if path.is_file():
             about = path.stat()

@@ -1,0 +1,146 @@
+"""The proof before a push: files that may only grow have grown, line by line, on both sides.
+
+Belongs here: which commit or branch lost a line, and the commands that bring it back. Does not
+belong here: starting from the other side's head and pushing (``push``), the chain inside of a
+ledger (``loading``).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from notices.domain.instants import utc
+from notices.domain.layout import LEDGER, PUBLISHED
+from notices.domain.ledger import Record
+from notices.loading import lost_line, read_ledger
+from notices.project.clone import Clone
+from notices.project.git import GitError
+
+__all__ = ["APPEND_ONLY", "check_commits", "check_fetched", "check_work_tree", "diverged"]
+
+APPEND_ONLY = (LEDGER,)
+"""The files that may only grow: each line of one stays in its place forever."""
+
+
+def check_work_tree(clone: Clone, here: str) -> None:
+    """Raise :class:`GitError` where a file on the disk has lost a line that the head has."""
+    for path in APPEND_ONLY:
+        line = lost_line(clone.versions(path, [here])[here], _bytes(clone.folder / path))
+        if line is not None:
+            raise GitError(
+                f"{path} has lost line {line}, which was committed; bring it back: "
+                f"{_restore(clone, here, 'HEAD')}"
+            )
+
+
+def check_fetched(clone: Clone, here: str, there: str) -> None:
+    """Raise :class:`GitError` where the other side's branch lacks a line that is here."""
+    for path in APPEND_ONLY:
+        versions = clone.versions(path, [here, there])
+        line = lost_line(versions[here], versions[there])
+        if line is None:
+            continue
+        if lost_line(versions[there], versions[here]) is None:
+            help = (
+                f"Bring it back: {_start_again(clone, here, there)} && "
+                f"{_restore(clone, here, clone.short(here))} && "
+                f"git commit -m 'Restore lost records', and run this again"
+            )
+        else:
+            help = _way_out(clone, here, there, versions)
+        raise GitError(
+            f"the branch at {clone.remote} lacks line {line} of {path}, which this clone has; "
+            f"nothing was taken from it. {help}"
+        )
+
+
+def check_commits(clone: Clone, there: str, commit: str) -> None:
+    """Raise :class:`GitError` where a commit that a push would carry loses a line.
+
+    Each one is compared with the commits that it was made from, and the last with the other
+    side's head.
+    """
+    new = clone.between(there, commit)
+    pairs = [(before, one) for one, parents in new.items() for before in parents]
+    pairs.append((there, commit))
+    for path in APPEND_ONLY:
+        versions = clone.versions(path, [name for pair in pairs for name in pair])
+        for before, one in pairs:
+            line = lost_line(versions[before], versions[one])
+            if line is None:
+                continue
+            pushed = lost_line(versions[there], versions[one]) is not None
+            of = f"that {clone.remote} has" if pushed else "of an earlier commit"
+            raise GitError(
+                f"commit {clone.subject(one)} loses line {line} of {path} {of}; "
+                f"it is not pushed. {_way_out(clone, commit, there, versions)}"
+            )
+
+
+def diverged(clone: Clone, here: str, there: str) -> GitError:
+    """Both sides have commits that the other has not."""
+    fork = clone.fork(here, there)
+    base = f"`{clone.branch}` and its branch at {clone.remote} have diverged; "
+    if fork is None:
+        # A shallow clone may only lack what they have in common.
+        if clone.is_shallow:
+            return GitError(f"{base}this clone may be too shallow: git fetch --unshallow")
+        changed: tuple[str, ...] = (f"{clone.prefix}{LEDGER}",)
+    else:
+        changed = clone.changed(fork, here)
+    recorded = (f"{clone.prefix}{PUBLISHED}/", *(f"{clone.prefix}{path}" for path in APPEND_ONLY))
+    if not any(name.startswith(recorded) for name in changed):
+        return GitError(
+            f"{base}put what is only here upon it: git rebase {clone.short(there)} && "
+            f"git push {clone.remote} HEAD:{clone.source.removeprefix('refs/heads/')}"
+        )
+    versions = clone.versions(LEDGER, [here, there])
+    return GitError(f"{base}a ledger cannot be merged. {_way_out(clone, here, there, versions)}")
+
+
+def _way_out(clone: Clone, here: str, there: str, versions: Mapping[str, bytes]) -> str:
+    """The commands that go on from the other side's head, and enter again what people sent."""
+    kept = f"Go on from {clone.remote}; what is only here stays on a branch: "
+    lines = [kept + _start_again(clone, here, there)]
+    known = Counter(_key(record) for record in _records(versions[there]))
+    found: dict[tuple[object, ...], Record] = {}
+    for data in versions.values():
+        for record in _records(data):
+            if record.audience != "customers" and not known[_key(record)]:
+                found.setdefault(_key(record), record)
+    if found:
+        again = "; ".join(
+            f"notices record {record.entry} {record.notice} "
+            f"--sent {utc(record.published_at)} --push"
+            for record in found.values()
+        )
+        lines.append(f"Then record again what people sent: {again}")
+    return ". ".join(lines)
+
+
+def _start_again(clone: Clone, here: str, there: str) -> str:
+    """Keep what is here on a branch of its own, and go on from the other side's head."""
+    here, there = clone.short(here), clone.short(there)
+    return f"git branch --force kept-{here} {here} && git reset --keep {there}"
+
+
+def _restore(clone: Clone, commit: str, name: str) -> str:
+    """Bring the files back as a commit has them, whatever the index says."""
+    paths = [*APPEND_ONLY, PUBLISHED]
+    typed = " ".join(clone.typed(path) for path in paths if clone.has(commit, path))
+    return f"git restore --source={name} --staged --worktree -- {typed}"
+
+
+def _records(data: bytes) -> Iterator[Record]:
+    """The records of a ledger, up to where its chain breaks."""
+    yield from read_ledger(LEDGER, data).ledger.records
+
+
+def _key(record: Record) -> tuple[object, ...]:
+    return (*record.about, record.notice, record.start, record.result)
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""

@@ -1,0 +1,100 @@
+"""Starting a push: the clone is brought to the other side's head, with nothing of it lost.
+
+Belongs here: what may differ between the two, and the commands that lead out where more does.
+Does not belong here: the proof about ledgers (``append_only``), offering a commit (``push``).
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from notices.domain.layout import CONTENT, LEDGER, PUBLISHED
+from notices.project.clone import Clone
+from notices.project.disk import is_looked_at
+from notices.project.git import GitError
+from notices.publishing import append_only
+
+__all__ = ["caught_up"]
+
+
+def caught_up(clone: Clone) -> tuple[str, str]:
+    """Bring the clone to the other side's head: that head, and the commit to go on from.
+
+    They differ only by records that somebody committed and never pushed: those go along. Raises
+    :class:`GitError` for anything else that is only here, and where a record would be lost.
+    """
+    clone.check_unlocked()
+    there = clone.fetch()
+    here = clone.head()
+    if here is None:
+        raise GitError(
+            f"the branch `{clone.branch}` has no commit yet; start it from {clone.remote}: "
+            f"git reset {clone.short(there)}"
+        )
+    here = _settled(clone, here, there)
+    if clone.leads_to(here, there):
+        append_only.check_fetched(clone, here, there)
+        if here != there:
+            clone.forward(there)
+        return there, there
+    if not clone.leads_to(there, here):
+        append_only.check_fetched(clone, here, there)
+        raise append_only.diverged(clone, here, there)
+    append_only.check_commits(clone, there, here)
+    recorded = (f"{clone.prefix}{LEDGER}", f"{clone.prefix}{PUBLISHED}/")
+    if not all(name.startswith(recorded) for name in clone.changed(there, here)):
+        raise GitError(
+            f"`{clone.branch}` has commits that were never pushed; git push them first: "
+            f"git push {clone.remote} HEAD:{clone.source.removeprefix('refs/heads/')}"
+        )
+    return there, here
+
+
+def _settled(clone: Clone, here: str, there: str) -> str:
+    """The head, once no file of ``content`` differs from it, but for what nobody reads.
+
+    A crash after the push leaves files that the other side has already: the head follows them.
+    """
+    conflicts = clone.conflicts(CONTENT)
+    if conflicts:
+        path = clone.typed(conflicts[0])
+        raise GitError(
+            f"{conflicts[0]} holds two versions that git could not merge; take the committed one: "
+            f"git restore --source=HEAD --staged --worktree -- {path}"
+        )
+    changes = [
+        path
+        for path in clone.uncommitted(CONTENT)
+        if all(is_looked_at(part) for part in PurePosixPath(path).parts)
+    ]
+    if not changes:
+        return here
+    came = [there, *reversed(clone.between(here, there))] if clone.leads_to(here, there) else []
+    for commit in dict.fromkeys(came):
+        if all(clone.holds(commit, path) for path in changes):
+            clone.take(changes)
+            append_only.check_fetched(clone, here, commit)
+            clone.forward(commit)
+            return commit
+    append_only.check_work_tree(clone, here)
+    raise _uncommitted(clone, [path for path in changes if not clone.holds(there, path)] or changes)
+
+
+def _uncommitted(clone: Clone, paths: list[str]) -> GitError:
+    """Files of ``content`` that nobody committed, and how to go on with them and without."""
+    grown = [path for path in append_only.APPEND_ONLY if path in paths]
+    path = next(iter(grown or paths))
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    what = f"{path}{more} changed and not committed; --push shows what is pushed: "
+    if grown:
+        if (clone.folder / PUBLISHED).exists():
+            grown.append(PUBLISHED)
+        return GitError(
+            f"{what}commit its records, and this pushes them: "
+            f"git add -- {' '.join(clone.typed(path) for path in grown)} && "
+            "git commit -m 'Record what was shown'"
+        )
+    return GitError(
+        f"{what}commit and push it first, or put it away: "
+        f"git stash push --include-untracked -- {clone.typed(path)}"
+    )
