@@ -17,8 +17,8 @@ class Acknowledged:
     """The ledgers that the remote had under ``heads``, oldest first.
 
     ``ledger`` is the longest that counts. It is ``lost`` from a person's own push of one that
-    lacks lines of it until a publish brings them back. A machine that cannot know of them may
-    go on without: then there are two ledgers, and either counts from there on (``others``).
+    lacks lines of it, or is broken, until a publish brings them back. A machine that cannot know
+    of them may go on without: then there are two ledgers, and either counts (``others``).
     """
 
     ledger: bytes = b""
@@ -27,6 +27,15 @@ class Acknowledged:
     others: list[bytes] = field(default_factory=list)
 
     def pushed_by_a_person(self, head: str, data: bytes) -> None:
+        """What the remote has after a person's own push, which may have lost lines.
+
+        One that has others in their place is one of two ledgers: git knows both, and nobody
+        knows which of them counts.
+        """
+        grown = data.startswith(self.ledger) or self.ledger.startswith(data)
+        if not grown and not read_ledger("", data).problems:
+            self.others.append(self.ledger)
+            self.ledger = data
         self._take(head, data)
 
     def pushed_by_the_program(self, head: str, data: bytes, *, known: bytes) -> None:
