@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -347,3 +349,27 @@ def test_what_is_read_only_is_named_and_nothing_is_shown_or_recorded(
     assert (project.bytes_of_site(), bytes_below(project.root / "content")) == before
     assert not (project.root / ".notices/intent.json").exists()
     published(project, datetime(2026, 12, 1, 2, 0, tzinfo=UTC).isoformat())
+
+
+def test_whoever_waits_for_its_turn_while_the_lock_is_removed_holds_the_new_one(
+    project: Project,
+) -> None:
+    workspace = Workspace.at(project.root / "mkdocs.yml")
+    alone: list[bool] = []
+
+    def wait() -> None:
+        with journal.locked(workspace, patient=True):
+            try:
+                with journal.locked(workspace):
+                    alone.append(False)
+            except journal.Busy:
+                alone.append(True)
+
+    with journal.locked(workspace):
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        time.sleep(0.5)
+        shutil.rmtree(workspace.state)
+    waiting.join()
+
+    assert alone == [True]

@@ -65,15 +65,28 @@ def locked(workspace: Workspace, *, patient: bool = False) -> Iterator[None]:
 
     Raises :class:`Busy` where somebody is at work; a ``patient`` one waits for its turn.
     """
-    workspace.state.mkdir(parents=True, exist_ok=True)
-    with (workspace.state / "lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | (0 if patient else fcntl.LOCK_NB))
-        except BlockingIOError:
-            message = "another publish is at work in this project; try again when it is done"
-            raise Busy(message) from None
-        recover(workspace)
-        yield
+    path = workspace.state / "lock"
+    while True:
+        workspace.state.mkdir(parents=True, exist_ok=True)
+        with path.open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | (0 if patient else fcntl.LOCK_NB))
+            except BlockingIOError:
+                message = "another publish is at work in this project; try again when it is done"
+                raise Busy(message) from None
+            # The file may have been removed while this waited; the next one would get another.
+            if not _is_same(file.fileno(), path):
+                continue
+            recover(workspace)
+            yield
+            return
+
+
+def _is_same(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

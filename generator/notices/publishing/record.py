@@ -72,7 +72,8 @@ def entered(workspace: Workspace, options: PublishOptions, request: RecordReques
         return RecordResult((found,))
     record, line = found
     before = ledger_bytes(workspace)
-    if read_ledger(LEDGER, before or b"").ledger.head != evaluation.ledger.head:
+    text = read_ledger(LEDGER, before or b"")
+    if text.ledger.head != evaluation.ledger.head or text.partial_line:
         raise LedgerChanged
     change = Change(before, (before or b"") + line)
     return RecordResult((), record, change, evaluation.policy)
