@@ -48,7 +48,14 @@ def in_root(project: Project, *args: str) -> Callable[[], object]:
 
 
 @pytest.mark.parametrize(
-    "lock", ["index.lock", "HEAD.lock", "refs/heads/main.lock"], ids=lambda lock: lock[-9:]
+    "lock",
+    [
+        "index.lock",
+        "HEAD.lock",
+        "packed-refs.lock",
+        "refs/heads/main.lock",
+        "refs/remotes/origin/main.lock",
+    ],
 )
 def test_a_lock_that_a_killed_git_left_is_named(clones: Clones, due: Runner, lock: str) -> None:
     (clones.one.root / ".git" / lock).touch()

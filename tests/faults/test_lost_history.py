@@ -30,9 +30,9 @@ def test_an_old_ledger_that_somebody_pushed_and_every_clone_pulled_is_refused_an
     release(clones, clones.two, "c")
     git(clones.one.root, "pull", "-q")
 
-    for runner in (one, two):
-        help = refusal(runner.publish)
-        assert help.startswith(
+    help = refusal(one.publish)
+    for said in (help, refusal(two.publish)):
+        assert said.startswith(
             f"{LEDGER} has lost line {kept + 1}; commit {before} (Publish important of b) had it. "
             f"Bring it back: git restore --source={before} "
         )

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from tests.core_builders import hanoi, record
 from tests.faults.acknowledged import Acknowledged
 from tests.faults.publishers import Publishers
 from tests.faults.walk import Walk
-from tests.faults.way_out import commands_in
+from tests.faults.way_out import ways_out
 from tests.faults.whole_site import missing_from
 
 AT = hanoi("2026-12-01 09:00")
@@ -85,26 +84,31 @@ def test_a_machine_that_cannot_know_of_lost_lines_may_go_on_without(
 
 
 @pytest.mark.parametrize(
-    "message, commands",
+    "message, ways",
     [
         ("notices: Is a directory: site", None),
-        ("notices: another publish is at work in this project; try again", []),
-        ("it changed: `git restore a`", [["git", "restore", "a"]]),
+        ("notices: another publish is at work in this project; try again", [[]]),
+        ("notices: git fetch: it failed; see: git ls-remote a", [[["git", "ls-remote", "a"]]]),
+        ("it changed: `git restore a`", [[["git", "restore", "a"]]]),
         (
             "lost. Bring it back: git reset --keep 1 && git commit -m 'As it was', and run this again",
-            [["git", "reset", "--keep", "1"], ["git", "commit", "-m", "As it was"]],
+            [[["git", "reset", "--keep", "1"], ["git", "commit", "-m", "As it was"]]],
         ),
         (
             "Go on: git branch kept. Then record again: notices record a b; notices record c d",
-            [["git", "branch", "kept"], ["notices", "record", "a", "b"],
-             ["notices", "record", "c", "d"]],
+            [[["git", "branch", "kept"], ["notices", "record", "a", "b"],
+              ["notices", "record", "c", "d"]]],
+        ),
+        (
+            "put it away: git stash, or throw it away: git restore a",
+            [[["git", "stash"]], [["git", "restore", "a"]]],
         ),
     ],
 )  # fmt: skip
 def test_the_walk_reads_the_commands_of_a_refusal(
-    message: str, commands: list[list[str]] | None
+    message: str, ways: list[list[list[str]]] | None
 ) -> None:
-    assert commands_in(message, random.Random(1)) == commands
+    assert ways_out(message) == ways
 
 
 def test_the_walk_finds_what_half_a_site_lacks(tmp_path: Path) -> None:

@@ -5,16 +5,15 @@ Belongs here: reading what a message asks for. Does not belong here: running it 
 
 from __future__ import annotations
 
-import random
 import re
 import shlex
 
 # In backticks, or behind a colon up to the end of the sentence.
 _COMMANDS = re.compile(
     r"`((?:git|notices|rm) [^`]+)`"
-    r"|: ((?:git|notices|rm) .+?)(?:$|, and run this again|[.] (?=[A-Z]))"
+    r"|: (?!git [a-z-]+: )((?:git|notices|rm) .+?)(?:$|, and run this again|[.] (?=[A-Z]))"
 )
-_OR = re.compile(r"[,;]? or (?=`)")
+_OR = re.compile(r"[,;]? or ")
 _BETWEEN = re.compile(r" && |; (?=git |notices |rm )")
 # Words that name no command, and yet say what to do: wait, or look at the machine.
 _AGAIN = re.compile(
@@ -26,19 +25,20 @@ _AGAIN = re.compile(
 _FINAL = re.compile(r"error\[(?:recorded|unknown-entry|not-owed|unknown-notice)\]")
 
 
-def commands_in(message: str, chance: random.Random) -> list[list[str]] | None:
-    """The commands that a message says to run, of alternatives one; ``None``: it says nothing.
+def ways_out(message: str) -> list[list[list[str]]] | None:
+    """The ways out that a message names, each a list of commands; ``None``: it names none.
 
-    An empty list: it says to try again.
+    Of several problems, those of the first that has any. One way without commands: it says to
+    try again.
     """
-    commands: list[list[str]] = []
     for line in message.splitlines():
         ways = [found for way in _OR.split(line) if (found := _COMMANDS.findall(way))]
-        for one, other in chance.choice(ways) if ways else ():
-            commands += [shlex.split(part) for part in _BETWEEN.split(one or other)]
-    if commands:
-        return commands
-    return [] if _AGAIN.search(message) else None
+        if ways:
+            return [
+                [shlex.split(one) for found in way for one in _BETWEEN.split("".join(found))]
+                for way in ways
+            ]
+    return [[]] if _AGAIN.search(message) else None
 
 
 def is_final(message: str) -> bool:

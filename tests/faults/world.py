@@ -19,7 +19,7 @@ from tests.faults.acknowledged import Acknowledged
 from tests.faults.clones import ENVIRONMENT, Clones, called_git, git
 from tests.faults.publishers import Publishers
 from tests.faults.trials import FIX
-from tests.faults.way_out import commands_in, is_final
+from tests.faults.way_out import is_final, ways_out
 from tests.faults.whole_site import missing_from
 from tests.project import Answer, Project
 
@@ -27,7 +27,7 @@ BEGIN = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 LEDGER = "content/ledger.jsonl"
 _DONE = (0, 3)
 _KILLED = -9
-_MOST_REFUSALS = 6
+_MOST_REFUSALS = 8
 
 
 @dataclass
@@ -143,12 +143,14 @@ class World:
         if is_final(answer.err):
             return
         self.counts["refusals"] += 1
+        failed = 0
         for _ in range(_MOST_REFUSALS):
-            commands = commands_in(answer.err, self.chance)
-            assert commands is not None, "a refusal that says no way out"
+            ways = ways_out(answer.err)
+            assert ways is not None, "a refusal that says no way out"
             known = self._known(project)
-            for command in commands:
-                self._obey(project, command)
+            # Whoever met a way that failed tries the other, where there is one.
+            done = all(self._obey(project, command) for command in ways[failed % len(ways)])
+            failed += not done
             self.now += timedelta(seconds=30)
             answer = self._ran(project, args)
             self._look(known)
@@ -159,20 +161,23 @@ class World:
                 return
         raise AssertionError("its help, taken literally, leads in circles")
 
-    def _obey(self, project: Project, command: list[str]) -> None:
+    def _obey(self, project: Project, command: list[str]) -> bool:
+        """Type a command; whether it did what it says, so that the next one may follow."""
         program, *args = command
+        status = 0
+        if program == "notices":
+            answer = self._ran(project, tuple(args))
+            return answer.status in _DONE or is_final(answer.err)
         if program == "git":
-            done = called_git(project.root, *args)
-            self.tell(f"{project.root.name}: obeys git {' '.join(args)}: {done.returncode}")
-        elif program == "notices":
-            self._ran(project, tuple(args))
+            status = called_git(project.root, *args).returncode
         else:
             assert program == "rm", command
             for name in (arg for arg in args if not arg.startswith("-")):
                 path = (project.root / name).resolve()
                 assert path.is_relative_to(project.root), command
                 path.unlink(missing_ok=True)
-            self.tell(f"{project.root.name}: obeys rm {' '.join(args)}")
+        self.tell(f"{project.root.name}: obeys {' '.join(command)}: {status}")
+        return status == 0
 
     def _look(self, known: bytes) -> None:
         before = self.acknowledged.lost

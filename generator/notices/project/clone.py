@@ -73,7 +73,7 @@ class Clone:
 
     def check_unlocked(self) -> None:
         """Raise :class:`GitError` while another git changes this clone, or left its lock behind."""
-        clone_state.check_unlocked(self.folder, self.branch)
+        clone_state.check_unlocked(self.folder)
 
     def head(self) -> str | None:
         """The commit that the branch is at here; ``None`` where it has none yet."""

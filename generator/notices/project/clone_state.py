@@ -40,9 +40,10 @@ def check_finished(folder: Path) -> None:
             raise GitError(f"a git {command} is unfinished here; undo it: git {command} --abort")
 
 
-def check_unlocked(folder: Path, branch: str) -> None:
-    """Raise :class:`GitError` where git could not move the branch or the work tree."""
-    for path in _paths(folder, "index.lock", "HEAD.lock", f"{_HEADS}{branch}.lock"):
+def check_unlocked(folder: Path) -> None:
+    """Raise :class:`GitError` where git could not fetch, or move the branch or the work tree."""
+    refs, *locks = _paths(folder, "refs", "index.lock", "HEAD.lock", "packed-refs.lock")
+    for path in (*locks, *refs.rglob("*.lock")):
         if path.exists():
             raise GitError(
                 "another git is at work in this clone, or was killed; "

@@ -131,7 +131,8 @@ def diverged(clone: Clone, here: str, there: str) -> GitError:
     if not any(name.startswith(recorded) for name in changed):
         return GitError(
             f"{base}put what is only here upon it: git rebase {clone.short(there)} && "
-            f"git push {clone.remote} HEAD:{clone.source.removeprefix('refs/heads/')}"
+            f"git push {clone.remote} HEAD:{clone.source.removeprefix('refs/heads/')}, "
+            f"or keep it on a branch of its own: {_start_again(clone, here, there)}"
         )
     versions = clone.versions(LEDGER, [here, there])
     return GitError(f"{base}a ledger cannot be merged. {_way_out(clone, here, there, versions)}")
