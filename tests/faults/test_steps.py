@@ -25,13 +25,13 @@ OTHER = ONE + chain(after_one, [record("advance", AT, entry="other")])[0]
 TWICE = ONE + chain(after_one, [record("advance", AT, entry="one")])[0]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_no_record_is_lost_or_twice_no_site_half_and_every_refusal_leads_out(
     publishers: Publishers, seed: int
 ) -> None:
     walk = Walk(publishers, seed)
 
-    walk.take(range(1, 51))
+    walk.take(range(1, 81))
 
     # Enough happened to say something.
     assert walk.counts["records"] >= 4
