@@ -88,7 +88,10 @@ def test_a_detached_head_is_led_to_the_branch_that_stands_there(
 
     help = refused(clones, due)
 
-    assert help == ("the clone is on no branch (a detached head); check one out: git switch trunk")
+    assert help == (
+        "the clone is on no branch (a detached head); check one out: git switch trunk, or with "
+        "changes that are in the way: git stash push --include-untracked && git switch trunk"
+    )
     typed(clones.one, help)
     assert due.publish() == ["b"]
 
