@@ -31,7 +31,7 @@ def test_no_record_is_lost_or_twice_no_site_half_and_every_refusal_leads_out(
 ) -> None:
     walk = Walk(publishers, seed)
 
-    walk.take(range(1, 81))
+    walk.take(range(1, 61))
 
     # Enough happened to say something.
     assert walk.counts["records"] >= 4
