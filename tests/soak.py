@@ -1,4 +1,8 @@
-"""What takes too long for every run: ``python -m tests.soak kills 200``, ``disks 20``, ``year``."""
+"""What takes too long for every run of the tests.
+
+``python -m tests.soak kills 200``, ``disks 20``, ``year``, ``steps 1000``. A number behind ``year``
+or ``steps 1000`` is the seed of a run to repeat; more numbers are the only steps to take.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from pathlib import Path
 from tests.faults.publishers import opened
 from tests.faults.simulation import Simulation
 from tests.faults.trials import Trials, full_disks, random_kills, small_disk
+from tests.faults.walk import Fault, Walk
 from tests.project import Project
 
 
@@ -65,6 +70,26 @@ def disks(levels: int) -> None:
     print(f"full at {levels} levels: old site and ledger intact, an error in one line, each time")
 
 
+def steps(count: int, seed: int, only: list[int]) -> None:
+    """Take so many random steps, and say what came of it; of a fault, the fewest that lead to it."""
+    print(f"{count} steps, seed {seed}", flush=True)
+    publishers, begun = opened(), time.monotonic()
+    walk = Walk(publishers, seed, small=False, progress=True)
+    try:
+        walk.take(only or range(1, count + 1))
+    except Fault as fault:
+        print(fault, flush=True)
+        if not only:
+            kept, fewest = walk.fewest(fault, seconds=120)
+            print(f"\nfewest: steps {count} {seed} {' '.join(map(str, kept))}\n{fewest}")
+        sys.exit(1)
+    finally:
+        publishers.close()
+    print(f"no record lost or twice, no half site, in {time.monotonic() - begun:.0f} seconds:")
+    for what, times in sorted(walk.counts.items()):
+        print(f"{times:6} {what}")
+
+
 def main() -> None:
     match sys.argv[1:]:
         case ["kills", count]:
@@ -75,8 +100,15 @@ def main() -> None:
             year(int(seed))
         case ["disks", levels]:
             disks(int(levels))
+        case ["steps", count]:
+            steps(int(count), time.time_ns() % 1_000_000, [])
+        case ["steps", count, seed, *only]:
+            steps(int(count), int(seed), [int(number) for number in only])
         case _:
-            sys.exit("usage: python -m tests.soak kills COUNT, or disks LEVELS, or year [SEED]")
+            sys.exit(
+                "usage: python -m tests.soak kills COUNT, or disks LEVELS, or year [SEED], "
+                "or steps COUNT [SEED [STEP…]]"
+            )
 
 
 if __name__ == "__main__":

@@ -15,12 +15,18 @@ ENVIRONMENT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
 
 def git(folder: Path, *args: str) -> str:
-    result = subprocess.run(
-        ["git", "-c", "user.name=Mai", "-c", "user.email=mai@anviec.example", *args],
-        cwd=folder, env={**os.environ, **ENVIRONMENT}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    result = called_git(folder, *args)
     assert result.returncode == 0, result.stderr
     return result.stdout
+
+
+def called_git(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Git as a person calls it, however it ends."""
+    return subprocess.run(
+        ["git", "-c", "user.name=Mai", "-c", "user.email=mai@anviec.example", *args],
+        cwd=folder, env={**os.environ, **ENVIRONMENT, "GIT_EDITOR": "true"}, text=True,
+        capture_output=True, check=False,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,21 @@ import json
 import os
 import resource
 import signal
+import subprocess
 import sys
 import time
 import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from notices.cli import ledger, main, now
+from notices.cli import building, ledger, main, now
 from notices.cli.commands import publish as publish_command
+from notices.evaluation import Evaluation
 from notices.hosts import mkdocs as _loaded  # noqa: F401
+from notices.project.disk import Workspace
 from notices.publishing.publish import PublishOptions
 
 # What changes the project outside of the generation that is being built.
@@ -101,6 +105,33 @@ def _stop_clock(text: str) -> None:
     setattr(ledger, "PublishOptions", partial(PublishOptions, sleep=sleep))  # noqa: B010
 
 
+def _render_small(*, dies: bool, meanwhile: list[list[str]]) -> None:
+    """Let the program render a site of few pages, where MkDocs is not what is tested.
+
+    Halfway it may die, or wait for commands of somebody else to run.
+    """
+
+    def renderer(
+        workspace: Workspace, host: str | None = None
+    ) -> Callable[[Evaluation, Path], None]:
+        def render(evaluation: Evaluation, staging: Path) -> None:
+            assert evaluation.site is not None
+            pages = [f"{one.release.id}.html" for one in evaluation.site.releases]
+            links = "".join(f'<a href="{page}">' for page in pages)
+            (staging / "index.html").write_text(f"{links}</html>", encoding="utf-8")
+            for args in meanwhile:
+                subprocess.run(args, capture_output=True, check=False)
+            if dies:
+                os.kill(os.getpid(), signal.SIGKILL)
+            for page in pages:
+                (staging / page).write_text("</html>", encoding="utf-8")
+
+        return render
+
+    for module in (building, publish_command):
+        vars(module)["renderer"] = renderer
+
+
 def _run(request: dict[str, Any]) -> None:
     for number, name in ((1, "out"), (2, "err")):
         os.dup2(os.open(request[name], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
@@ -119,6 +150,10 @@ def _run(request: dict[str, Any]) -> None:
         _die_before(3, counted_from="os.symlink")
     if request.get("die_around_git"):
         _die_around_git(*request["die_around_git"])
+    if request.get("small"):
+        _render_small(
+            dies=request.get("die_in_render", False), meanwhile=request.get("meanwhile", [])
+        )
     main(request["args"])
 
 

@@ -21,7 +21,7 @@ def refusal(does: Callable[[], object]) -> str:
 
 def typed(project: Project, help: str) -> None:
     """Type the commands of a refusal as they stand there."""
-    found = re.search(r": ((?:git|rm) .+?)(?:, and run this again|\. Then .*)?$", help)
+    found = re.search(r": ((?:git|rm) .+?)(?:, or .*|, and run this again|\. Then .*)?$", help)
     assert found is not None, help
     command = "git config user.name Mai; git config user.email mai@anviec.example; "
     done = subprocess.run(

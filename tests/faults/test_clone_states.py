@@ -48,7 +48,14 @@ def in_root(project: Project, *args: str) -> Callable[[], object]:
 
 
 @pytest.mark.parametrize(
-    "lock", ["index.lock", "HEAD.lock", "refs/heads/main.lock"], ids=lambda lock: lock[-9:]
+    "lock",
+    [
+        "index.lock",
+        "HEAD.lock",
+        "packed-refs.lock",
+        "refs/heads/main.lock",
+        "refs/remotes/origin/main.lock",
+    ],
 )
 def test_a_lock_that_a_killed_git_left_is_named(clones: Clones, due: Runner, lock: str) -> None:
     (clones.one.root / ".git" / lock).touch()
@@ -81,7 +88,10 @@ def test_a_detached_head_is_led_to_the_branch_that_stands_there(
 
     help = refused(clones, due)
 
-    assert help == ("the clone is on no branch (a detached head); check one out: git switch trunk")
+    assert help == (
+        "the clone is on no branch (a detached head); check one out: git switch trunk, or with "
+        "changes that are in the way: git stash push --include-untracked && git switch trunk"
+    )
     typed(clones.one, help)
     assert due.publish() == ["b"]
 

@@ -134,13 +134,31 @@ def test_a_local_record_that_a_later_commit_drops_is_named_and_can_be_entered_ag
 def test_a_refused_publish_pushes_nothing_that_was_committed_here(
     clones: Clones, one: Runner, three: list[str]
 ) -> None:
+    release(clones, clones.one, "c")
+    assert clones.one.run("publish", "--now", one.now.isoformat()).status == 0
+    clones.commit(clones.one, "Published by hand", push=False)
+    before = git(clones.bare, "rev-parse", "main")
+    # The clock is behind the records: refused.
+    one.now -= timedelta(days=1)
+
+    one.publish()
+
+    assert git(clones.bare, "rev-parse", "main") == before
+
+
+def test_a_line_of_another_hand_is_taken_out_by_what_the_refusal_says(
+    clones: Clones, one: Runner, three: list[str]
+) -> None:
     before = git(clones.bare, "rev-parse", "main")
     commit_ledger(clones.one, "".join(three) + "{}\n", "A line of another hand")
 
-    told = one.publish()
+    help = refusal(one.publish)
 
-    assert told == []
+    assert help.startswith(f"{LEDGER} is broken at line 4; commit ")
     assert git(clones.bare, "rev-parse", "main") == before
+    typed(clones.one, help)
+    assert one.publish() == []
+    assert clones.pushed() == "".join(three)
 
 
 def test_an_old_ledger_that_is_not_committed_yet_is_not_to_be_committed(

@@ -373,3 +373,19 @@ def test_whoever_waits_for_its_turn_while_the_lock_is_removed_holds_the_new_one(
     waiting.join()
 
     assert alone == [True]
+
+
+def test_working_files_that_are_removed_under_a_publish_are_named(project: Project) -> None:
+    workspace = Workspace.at(project.root / "mkdocs.yml")
+    state = project.root / ".notices"
+
+    def work(*, removed: bool) -> None:
+        with journal.locked(workspace):
+            if removed:
+                shutil.rmtree(state)
+            (state / "generations/1").mkdir()
+
+    with pytest.raises(journal.Busy, match=r"\.notices was removed while this was at work; run it"):
+        work(removed=True)
+    with pytest.raises(FileNotFoundError):
+        work(removed=False)

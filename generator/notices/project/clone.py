@@ -73,7 +73,7 @@ class Clone:
 
     def check_unlocked(self) -> None:
         """Raise :class:`GitError` while another git changes this clone, or left its lock behind."""
-        clone_state.check_unlocked(self.folder, self.branch)
+        clone_state.check_unlocked(self.folder)
 
     def head(self) -> str | None:
         """The commit that the branch is at here; ``None`` where it has none yet."""
@@ -116,6 +116,24 @@ class Clone:
         }
         data = git.blobs(self.folder, list(dict.fromkeys(found.values())))
         return {commit: data[found[commit]] if commit in found else b"" for commit in wanted}
+
+    def history(self, path: str, commit: str, *, longer_than: int) -> dict[str, bytes]:
+        """The bytes of one file at those commits up to ``commit`` that changed it, if so long.
+
+        Of commits with the same bytes it is the newest.
+        """
+        found = self._run("rev-list", "--full-history", commit, "--", path).splitlines()
+        asked = "".join(f"{one}:{self.prefix}{path}\n" for one in found)
+        out = self._run(
+            "cat-file", "--batch-check=%(objectsize) %(objectname)", data=asked.encode()
+        )
+        longer: dict[str, str] = {}
+        for one, line in zip(found, out.splitlines(), strict=True):
+            size, _, blob = line.partition(" ")
+            if size.isdigit() and int(size) > longer_than:
+                longer.setdefault(blob, one)
+        data = git.blobs(self.folder, list(longer))
+        return {one: data[blob] for blob, one in longer.items()}
 
     def has(self, commit: str, path: str) -> bool:
         """Whether a commit has a file or folder of that path."""

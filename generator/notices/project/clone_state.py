@@ -40,9 +40,10 @@ def check_finished(folder: Path) -> None:
             raise GitError(f"a git {command} is unfinished here; undo it: git {command} --abort")
 
 
-def check_unlocked(folder: Path, branch: str) -> None:
-    """Raise :class:`GitError` where git could not move the branch or the work tree."""
-    for path in _paths(folder, "index.lock", "HEAD.lock", f"{_HEADS}{branch}.lock"):
+def check_unlocked(folder: Path) -> None:
+    """Raise :class:`GitError` where git could not fetch, or move the branch or the work tree."""
+    refs, *locks = _paths(folder, "refs", "index.lock", "HEAD.lock", "packed-refs.lock")
+    for path in (*locks, *refs.rglob("*.lock")):
         if path.exists():
             raise GitError(
                 "another git is at work in this clone, or was killed; "
@@ -52,15 +53,17 @@ def check_unlocked(folder: Path, branch: str) -> None:
 
 def detached(folder: Path) -> GitError:
     """The clone is on no branch."""
-    names = ("for-each-ref", "--format=%(refname:short)")
-    branches = [
+    # One that follows another first: those that help lines had somebody keep follow none.
+    names = ("for-each-ref", "--format=%(upstream:short) %(refname:short)")
+    found = [
         *git.run(folder, *names, "--points-at=HEAD", _HEADS).splitlines(),
         *git.run(folder, *names, _HEADS).splitlines(),
-        "main",
+        " main",
     ]
+    branch = typed(min(found, key=lambda line: line.startswith(" ")).split(" ")[-1])
     return GitError(
-        "the clone is on no branch (a detached head); "
-        f"check one out: git switch {typed(branches[0])}"
+        f"the clone is on no branch (a detached head); check one out: git switch {branch}, or with "
+        f"changes that are in the way: git stash push --include-untracked && git switch {branch}"
     )
 
 

@@ -18,7 +18,14 @@ from notices.loading import first_missing_line, read_ledger
 from notices.project.clone import Clone
 from notices.project.git import GitError
 
-__all__ = ["APPEND_ONLY", "check_commits", "check_fetched", "check_work_tree", "diverged"]
+__all__ = [
+    "APPEND_ONLY",
+    "check_commits",
+    "check_fetched",
+    "check_history",
+    "check_work_tree",
+    "diverged",
+]
 
 APPEND_ONLY = (LEDGER,)
 """The files that may only grow: each line of one stays in its place forever."""
@@ -39,10 +46,10 @@ def check_fetched(clone: Clone, here: str, there: str) -> None:
     """Raise :class:`GitError` where the other side's branch lacks a line that is here."""
     for path in APPEND_ONLY:
         versions = clone.versions(path, [here, there])
-        line = first_missing_line(versions[here], versions[there])
+        line = _lost(versions[here], versions[there])
         if line is None:
             continue
-        if first_missing_line(versions[there], versions[here]) is None:
+        if _lost(versions[there], versions[here]) is None:
             help = (
                 f"Bring it back: {_start_again(clone, here, there)} && "
                 f"{_restore(clone, here, clone.short(here))} && "
@@ -54,6 +61,36 @@ def check_fetched(clone: Clone, here: str, there: str) -> None:
             f"the branch at {clone.remote} lacks line {line} of {path}, which this clone has; "
             f"nothing was taken from it. {help}"
         )
+
+
+def check_history(clone: Clone, commit: str) -> None:
+    """Raise :class:`GitError` where the ledger at ``commit`` lost its end, or its chain is broken.
+
+    It names an older commit that has the lines.
+    """
+    for path in APPEND_ONLY:
+        now = clone.versions(path, [commit])[commit]
+        kept = _unbroken(now)
+        broken = any(problem.is_error for problem in read_ledger(path, now).problems)
+        longest = max(
+            (
+                (len(data), name)
+                for name, data in clone.history(
+                    path, commit, longer_than=len(kept) - broken
+                ).items()
+                if _unbroken(data) == data and first_missing_line(kept, data) is None
+            ),
+            default=None,
+        )
+        if longest is not None:
+            name = longest[1]
+            line = kept.count(b"\n") + 1
+            what = f"is broken at line {line}" if broken else f"has lost line {line}"
+            raise GitError(
+                f"{path} {what}; commit {clone.subject(name)} had it. Bring it back: "
+                f"{_restore(clone, name, clone.short(name))} && "
+                "git commit -m 'Restore lost records', and run this again"
+            )
 
 
 def check_commits(clone: Clone, there: str, commit: str) -> None:
@@ -68,7 +105,7 @@ def check_commits(clone: Clone, there: str, commit: str) -> None:
     for path in APPEND_ONLY:
         versions = clone.versions(path, [name for pair in pairs for name in pair])
         for before, one in pairs:
-            line = first_missing_line(versions[before], versions[one])
+            line = _lost(versions[before], versions[one])
             if line is None:
                 continue
             pushed = first_missing_line(versions[there], versions[one]) is not None
@@ -94,7 +131,8 @@ def diverged(clone: Clone, here: str, there: str) -> GitError:
     if not any(name.startswith(recorded) for name in changed):
         return GitError(
             f"{base}put what is only here upon it: git rebase {clone.short(there)} && "
-            f"git push {clone.remote} HEAD:{clone.source.removeprefix('refs/heads/')}"
+            f"git push {clone.remote} HEAD:{clone.source.removeprefix('refs/heads/')}, "
+            f"or keep it on a branch of its own: {_start_again(clone, here, there)}"
         )
     versions = clone.versions(LEDGER, [here, there])
     return GitError(f"{base}a ledger cannot be merged. {_way_out(clone, here, there, versions)}")
@@ -136,6 +174,18 @@ def _restore(clone: Clone, commit: str, name: str) -> str:
 def _records(data: bytes) -> Iterator[Record]:
     """The records of a ledger, up to where its chain breaks."""
     yield from read_ledger(LEDGER, data).ledger.records
+
+
+def _lost(older: bytes, newer: bytes) -> int | None:
+    """As ``first_missing_line``; what is behind a break of the older chain never counted."""
+    line = first_missing_line(older, newer)
+    return None if line is None else first_missing_line(_unbroken(older), newer)
+
+
+def _unbroken(data: bytes) -> bytes:
+    """The lines of a ledger up to where its chain breaks."""
+    count = len(read_ledger(LEDGER, data).ledger.records)
+    return b"".join(data.splitlines(keepends=True)[:count])
 
 
 def _key(record: Record) -> tuple[object, ...]:

@@ -36,6 +36,7 @@ def caught_up(clone: Clone) -> tuple[str, str]:
         append_only.check_fetched(clone, here, there)
         if here != there:
             clone.forward(there)
+        append_only.check_history(clone, there)
         return there, there
     if not clone.leads_to(there, here):
         append_only.check_fetched(clone, here, there)
@@ -47,6 +48,7 @@ def caught_up(clone: Clone) -> tuple[str, str]:
             f"`{clone.branch}` has commits that were never pushed; git push them first: "
             f"git push {clone.remote} HEAD:{clone.source.removeprefix('refs/heads/')}"
         )
+    append_only.check_history(clone, here)
     return there, here
 
 

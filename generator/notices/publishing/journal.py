@@ -63,7 +63,8 @@ class LedgerUnreadable(Busy):
 def locked(workspace: Workspace, *, patient: bool = False) -> Iterator[None]:
     """Be the only one that changes the project; what a dead one left is recovered first.
 
-    Raises :class:`Busy` where somebody is at work; a ``patient`` one waits for its turn.
+    Raises :class:`Busy` where somebody is at work; a ``patient`` one waits for its turn. Raises
+    it also where the working files vanish meanwhile.
     """
     path = workspace.state / "lock"
     while True:
@@ -80,7 +81,13 @@ def locked(workspace: Workspace, *, patient: bool = False) -> Iterator[None]:
             if not _is_same(file.fileno(), path):
                 continue
             recover(workspace)
-            yield
+            try:
+                yield
+            except FileNotFoundError:
+                if _is_same(file.fileno(), path):
+                    raise
+                message = f"{workspace.state} was removed while this was at work; run it again"
+                raise Busy(message) from None
             return
 
 
