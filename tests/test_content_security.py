@@ -89,14 +89,14 @@ def test_a_hand_written_page_that_sends_its_readers_away_has_a_warning(
 ) -> None:
     project.write("content/pages/subscribe.md", f"# About\n\n{meta}\n")
 
-    told = project.run("build", "--now", NOW)
+    result = project.run_at(NOW, "build")
 
     line = (
         "content/pages/subscribe.md:1:1: warning[content-security] "
         "the page sends its readers elsewhere: <meta http-equiv=refresh>\n"
         "    help: Delete it, and write a link.\n"
     )
-    assert told.err.count(line) == warned
+    assert result.err.count(line) == warned
 
 
 def test_the_columns_of_a_table_keep_their_sides(project: Project) -> None:

@@ -234,7 +234,7 @@ def test_stages_change_on_the_second_with_no_reload_and_are_told_once_to_those_w
 
     expect(timer).to_have_attribute("aria-live", "off")
     page.evaluate(
-        "() => { window.recorded = 0; new MutationObserver(() => { window.recorded += 1; }).observe("
+        "() => { window.changes = 0; new MutationObserver(() => { window.changes += 1; }).observe("
         "document.querySelector('notices-banner').shadowRoot.querySelector('[role=status]'),"
         "{childList: true, characterData: true, subtree: true}); }"
     )
@@ -249,7 +249,7 @@ def test_stages_change_on_the_second_with_no_reload_and_are_told_once_to_those_w
         page.clock.pause_at(when)
         assert (seen(page)[0], seen(page)[-1]) == (STATES["vi"][state], value)
         expect(status).to_have_text(f"{STATES['vi'][state]}. {where}")
-    assert page.evaluate("window.told") == 2
+    assert page.evaluate("window.changes") == 2
 
 
 def test_a_laptop_that_slept_through_the_window_shows_what_holds_now(

@@ -15,6 +15,12 @@ from notices.project import clone as cloning
 from notices.project.clone import Clone
 from notices.project.git import GitError
 
+# A shell that starts the tests in its background lets them, and all that they start, ignore it.
+INTERRUPTIBLE = (
+    "import signal\nfrom pathlib import Path\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+)
+
 # A remote helper that never answers, with a child of its own, as ssh and credential helpers have.
 HANGING = """\
 #!/bin/sh
@@ -77,7 +83,7 @@ def test_a_git_that_takes_too_long_leaves_no_process_behind(
 
 def test_an_interrupt_leaves_no_process_behind(hanging: Path) -> None:
     code = (
-        "from pathlib import Path\nfrom notices.project.clone import Clone\n"
+        f"{INTERRUPTIBLE}from notices.project.clone import Clone\n"
         f"Clone(Path({str(hanging.parent / 'clone')!r}), 'main', 'origin', 'refs/heads/main')"
         ".fetch()\n"
     )
@@ -111,7 +117,7 @@ def test_an_interrupted_git_may_remove_its_lock_before_it_ends(
     slow.chmod(0o755)
     env = {**os.environ, "PATH": f"{slow.parent}:{os.environ['PATH']}"}
     code = (
-        "from pathlib import Path\nfrom notices.project.git import commit_of\n"
+        f"{INTERRUPTIBLE}from notices.project.git import commit_of\n"
         f"commit_of(Path({str(tmp_path)!r}), 'HEAD')\n"
     )
     called = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, env=env)
