@@ -16,6 +16,7 @@ from notices.domain.layout import PAGES
 from notices.domain.problem import Mark, Problem
 from notices.hosts import HostError, RenderRequest
 from notices.hosts.dead_links import WrittenPage, dead_links
+from notices.hosts.hidden_names import HiddenNames
 from notices.hosts.view import PROBLEMS, Place, RenderedText, View, Views
 from notices.rendering import render_site
 from notices.rendering.content_security import blocked, leads_away, secured
@@ -148,15 +149,20 @@ class Splicer:
         unfilled = {at for at in self._shells if at[1].startswith(WRITTEN)}
         bars = {language: self._bar(language) for language in self.views.languages}
         folders: set[Path] = set()
+        site = self._evaluation.site
+        hidden = HiddenNames(() if site.drafts else site.hidden)
         for document in render_site(self._evaluation.site, self._request.theme):
             path = _below(root, document.path)
             if path.parent not in folders:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 folders.add(path.parent)
+            data = self._bytes(document, bars)
+            if (problem := hidden.problem(document.path, data)) is not None:
+                self.problems.append(problem)
             try:
                 # The folder of a preview may keep the last one; any other is new.
                 with path.open("wb" if self._request.preview else "xb") as file:
-                    file.write(self._bytes(document, bars))
+                    file.write(data)
             except FileExistsError:
                 raise HostError(f"two documents have the path {document.path}") from None
             if document.shell is not None:

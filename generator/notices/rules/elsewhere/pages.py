@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from notices.rules.rule import Rule
 
-__all__ = ["CONTENT_SECURITY", "DEAD_LINK", "PAGE_LIMITS", "STUB_UNFILLED", "UNSAFE_SVG"]
+__all__ = [
+    "CONTENT_SECURITY",
+    "DEAD_LINK",
+    "HIDDEN_NAME",
+    "PAGE_LIMITS",
+    "STUB_UNFILLED",
+    "UNSAFE_SVG",
+]
 
 STUB_UNFILLED = Rule(
     "stub-unfilled",
@@ -102,5 +109,24 @@ UNSAFE_SVG = Rule(
     Passes::
 
         $ echo '<svg><path d="M0 0h9"/></svg>' > content/pages/plan.svg && notices check
+    """,
+)
+
+HIDDEN_NAME = Rule(
+    "hidden-name",
+    ("warning",),
+    """\
+    No file of the site names an entry that is not public.
+
+    Links and markup that name one are taken out. A text that names one by its id is shown as it was
+    written, so whoever wrote it has to know. The whole site is searched before it is shown.
+
+    Fails::
+
+        $ echo 'See payroll-engine.' > content/pages/about.md && notices build
+
+    Passes::
+
+        $ echo 'See the new payroll.' > content/pages/about.md && notices build
     """,
 )
