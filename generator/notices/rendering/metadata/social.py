@@ -153,6 +153,14 @@ def _icon(
     image: Image.Image, path: str, at: tuple[int, int], size: int, colour: str, stroke: float
 ) -> None:
     """An icon of 24 by 24 units, its strokes with round ends, into a square of ``size``."""
+    image.paste(colour, at, _icon_mask(path, size, stroke))
+
+
+# The same icons and lines are on many pictures; drawing one takes longer than placing it.
+
+
+@lru_cache(maxsize=64)
+def _icon_mask(path: str, size: int, stroke: float) -> Image.Image:
     mask = Image.new("L", (size * _FINE, size * _FINE))
     draw = ImageDraw.Draw(mask)
     scale = size * _FINE / 24
@@ -162,14 +170,19 @@ def _icon(
         draw.line(points, fill=255, width=round(wide), joint="curve")
         for x, y in (points[0], points[-1]):
             draw.ellipse((x - wide / 2, y - wide / 2, x + wide / 2, y + wide / 2), fill=255)
-    image.paste(colour, at, mask.reduce(_FINE))
+    return mask.reduce(_FINE)
 
 
 def _disc(image: Image.Image, middle: tuple[int, int], radius: int, colour: str) -> None:
-    side = 2 * radius
-    mask = Image.new("L", (side * _FINE, side * _FINE))
-    ImageDraw.Draw(mask).ellipse((0, 0, side * _FINE - 1, side * _FINE - 1), fill=255)
-    image.paste(colour, (middle[0] - radius, middle[1] - radius), mask.reduce(_FINE))
+    image.paste(colour, (middle[0] - radius, middle[1] - radius), _disc_mask(radius))
+
+
+@lru_cache(maxsize=8)
+def _disc_mask(radius: int) -> Image.Image:
+    side = 2 * radius * _FINE
+    mask = Image.new("L", (side, side))
+    ImageDraw.Draw(mask).ellipse((0, 0, side - 1, side - 1), fill=255)
+    return mask.reduce(_FINE)
 
 
 def _badge(image: Image.Image, at: tuple[int, int], size: int, path: str, colour: str) -> None:
@@ -206,14 +219,21 @@ class _Set:
         # Drawn larger, letters stand where they should and not at the next whole pixel.
         if self.font is None:
             return
-        above, below, aside = round(1.3 * self.size), round(0.5 * self.size), self.size // 4
+        above, aside = round(1.3 * self.size), self.size // 4
         for number, line in enumerate(self.lines):
-            wide = math.ceil(self.font.getlength(line) / _FINE) + 2 * aside
-            mask = Image.new("L", (wide * _FINE, (above + below) * _FINE))
-            place = (aside * _FINE, above * _FINE)
-            ImageDraw.Draw(mask).text(place, line, fill=255, font=self.font, anchor="ls")
             y = baseline + round(number * self.size * _LEADING)
-            image.paste(colour, (x - aside, y - above), mask.reduce(_FINE))
+            image.paste(colour, (x - aside, y - above), _line_mask(line, self.size, self.font))
+
+
+@lru_cache(maxsize=128)
+def _line_mask(line: str, size: int, font: ImageFont.FreeTypeFont) -> Image.Image:
+    """A line of text with some space around it, its baseline 1.3 times the size below the top."""
+    above, below, aside = round(1.3 * size), round(0.5 * size), size // 4
+    wide = math.ceil(font.getlength(line) / _FINE) + 2 * aside
+    mask = Image.new("L", (wide * _FINE, (above + below) * _FINE))
+    place = (aside * _FINE, above * _FINE)
+    ImageDraw.Draw(mask).text(place, line, fill=255, font=font, anchor="ls")
+    return mask.reduce(_FINE)
 
 
 def _set(
