@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -57,6 +58,8 @@ def _start_fast() -> None:
     Nearly all that a command loads is in use until it ends, and then the system frees it.
     """
     gc.set_threshold(100_000)
+    # Pydantic would search every installed package for plugins; none is of use here.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
     atexit.register(gc.freeze)
 
 
