@@ -169,23 +169,16 @@ class Splicer:
                 unfilled.discard(document.shell)
         if unfilled and not self._request.preview:
             raise HostError(f"nothing is spliced into the hand-written pages {sorted(unfilled)}")
-        self._find_dead_links(root)
+        self._find_dead_links(root, site.hidden)
 
-    @property
-    def _hidden(self) -> frozenset[str]:
-        """The ids of all entries that the site does not show."""
-        site = self._evaluation.site
-        shown = {each.release.id for each in (site.releases if site else ())}
-        return frozenset({each.entry.id for each in self._evaluation.decisions} - shown)
-
-    def _find_dead_links(self, root: Path) -> None:
+    def _find_dead_links(self, root: Path, hidden: Collection[str]) -> None:
         for page in self._pages:
             self.problems += dead_links(
                 page,
                 self._request.theme.base_url,
                 lambda path: (root / path).is_file(),
                 self._evaluation.written,
-                self._hidden,
+                hidden,
             )
 
     def _bytes(self, document: Document, bars: Mapping[str, str]) -> bytes:
