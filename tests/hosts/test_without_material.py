@@ -91,7 +91,7 @@ def without_material(project: Project) -> Path:
     config = project.root / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     assert text.count("  name: material\n") == 1
-    own = "  name: null\n  static_templates: [404.html]\n"
+    own = "  name: null\n  custom_dir: theme/overrides\n  static_templates: [404.html]\n"
     config.write_text(text.replace("  name: material\n", own), encoding="utf-8")
     return theme / "overrides"
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from notices.loading import load_configuration
 from notices.project.errors import ProjectError
+from notices.project.theme_folders import override_folders
 
 __all__ = ["Configuration", "configuration_files", "read_configuration"]
 
@@ -51,6 +52,14 @@ class Configuration:
         if not self.site_url:
             raise ProjectError(f"{self.file.name}: site_url is missing; feeds need absolute URLs")
         return self.site_url
+
+    @property
+    def override_folders(self) -> tuple[Path, ...]:
+        """The folders with templates and assets over Material's, the first one first.
+
+        The theme of the project at the folder of ``file``, and what ``custom_dir`` adds to it.
+        """
+        return override_folders(self.file.parent, self.theme.get("custom_dir"))
 
 
 def read_configuration(file: Path, environ: Mapping[str, str] | None = None) -> Configuration:

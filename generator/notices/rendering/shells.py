@@ -90,12 +90,16 @@ class Shell:
             raise ShellError(f"{name}: a slot ends where none begins")
         counts = Counter(names)
         wrong = [
-            f"{slot_name!r} {counts[slot_name]} times instead of {expected.get(slot_name, 0)}"
+            f"`view.{slot_name.replace('-', '_')}` {_times(counts[slot_name])},"
+            f" not {_times(expected.get(slot_name, 0))}"
             for slot_name in sorted({*counts, *expected})
             if counts[slot_name] != expected.get(slot_name, 0)
         ]
         if wrong:
-            raise ShellError(f"{name}: the theme's page has slot " + ", slot ".join(wrong))
+            raise ShellError(
+                f"{name}: the templates in theme/overrides write {'; '.join(wrong)};"
+                " compare them with those of the program"
+            )
         return cls(name, tuple(texts), tuple(names))
 
     def fill(self, slots: Mapping[str, str]) -> str:
@@ -108,3 +112,7 @@ class Shell:
         for slot_name, text in zip(self.names, self.texts[1:], strict=True):
             pieces += (slots[slot_name], text)
         return "".join(pieces)
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")

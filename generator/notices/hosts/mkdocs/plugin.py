@@ -146,8 +146,13 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         )
         self._request = self.request(configuration, preview=self._preview)
         config.site_dir = str(self._request.staging)
+        overrides = configuration.override_folders
+        # Where MkDocs looks for templates and assets: ours lie over Material's.
+        ours = [str(folder) for folder in overrides]
+        config.theme.dirs[:] = [*ours, *(each for each in config.theme.dirs if each not in ours)]
         splicer = Splicer(self._request, _material_languages(config))
-        self._parts = splicer, SiteFiles(config, self._request.theme, splicer.views)
+        files = SiteFiles(config, self._request.theme, splicer.views, overrides)
+        self._parts = splicer, files
         # What leads to nothing is found on the finished site, for every host alike.
         for name in ("not_found", "absolute_links", "unrecognized_links", "anchors"):
             config.validation.links[name] = logging.DEBUG

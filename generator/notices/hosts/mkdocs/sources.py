@@ -8,6 +8,7 @@ pages there are (``hosts.pages``).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -18,6 +19,8 @@ from notices.rendering.api.embed import with_times
 from notices.rendering.documents import Theme
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mkdocs.config.defaults import MkDocsConfig
 
     from notices.hosts.view import Place
@@ -35,8 +38,13 @@ class SiteFiles:
     After ``chosen``, ``places`` maps each page's source to what the page is.
     """
 
-    def __init__(self, config: MkDocsConfig, theme: Theme, views: Views) -> None:
+    def __init__(
+        self, config: MkDocsConfig, theme: Theme, views: Views, overrides: Collection[Path]
+    ) -> None:
+        """``overrides`` are the folders over Material's templates, as MkDocs names them."""
         self._config = config
+        # A generated file has no folder.
+        self._own: frozenset[str | None] = frozenset({None, *map(str, overrides)})
         self._theme = theme
         self._views = views
         self._languages = views.languages
@@ -52,7 +60,7 @@ class SiteFiles:
         self._views.assets = {
             file.src_uri: f"{file.src_uri}?{_version(file.content_bytes)}"
             for file in kept
-            if file.src_dir in (self._config.theme.custom_dir, None)
+            if file.src_dir in self._own
         }
         material = [file.src_uri for file in kept if file.src_uri.startswith(_MATERIAL)]
         self._views.assets["material"] = next(iter(material), "")

@@ -130,14 +130,14 @@ class _Build:
         """The theme's assets, and what is due of the files beside hand-written pages."""
         found: dict[str, bytes] = {}
         own: dict[str, str] = {}
-        custom = self._configuration.theme.get("custom_dir")
+        overrides = self._configuration.override_folders
         for source, path in _theme_assets(self._folders).items():
             data = path.read_bytes()
             if source == _SCRIPT_WITH_TIMES:
                 name = f"theme/overrides/{source}"
                 data = with_times(data.decode(), self._request.theme, name).encode()
             found[source] = data
-            if custom and path.is_relative_to(custom):
+            if any(path.is_relative_to(folder) for folder in overrides):
                 own[source] = f"{source}?{hashlib.sha256(data).hexdigest()[:8]}"
         own["material"] = next((name for name in found if name.startswith(_MATERIAL)), "")
         self.splicer.views.assets = own
@@ -213,11 +213,10 @@ def _theme_folders(configuration: Configuration) -> tuple[Path, ...]:
 
     Raises :class:`InvalidSetup` where the theme is Material and its package is not there.
     """
-    own = configuration.theme.get("custom_dir")
-    folders = [Path(own)] if own else []
-    if configuration.theme.get("name") is not None:
-        folders.append(_material_templates(configuration))
-    return tuple(folder for folder in folders if folder.is_dir())
+    folders = configuration.override_folders
+    if configuration.theme.get("name") is None:
+        return folders
+    return (*folders, _material_templates(configuration))
 
 
 def _material_templates(configuration: Configuration) -> Path:
