@@ -15,19 +15,19 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from notices.domain.instants import at_wall, local
-from notices.domain.layout import LEDGER, PLANS, POLICY, RELEASES, SYSTEMS
+from notices.domain.layout import LEDGER, PAGES, PLANS, POLICY, RELEASES, SYSTEMS
 from notices.domain.plans import Plan, plan_timing
 from notices.domain.policy import Policy
 from notices.evaluation import Evaluation, Sources, evaluate, next_change
 from notices.loading import load_policy, load_release
 from notices.project.disk import ProjectError
+from notices.project.theme_folders import installed
 from notices.publishing.site_dir import protected_places
 from notices.rules.project.unplanned import planned_categories
 
-__all__ = ["CLONE", "MARKER", "make"]
+__all__ = ["MARKER", "make"]
 
 _TEXTS = Path(__file__).parent / "demo_entries"
-CLONE = Path(__file__).parents[3]
 MARKER = ".notices-demo"
 _REASON = (
     "    reason: {vi: Khung giờ đã thống nhất với khách hàng, en: Agreed with the customers}\n"
@@ -195,25 +195,18 @@ def make(folder: Path, now: datetime) -> Evaluation:
     """Write a demo project into ``folder`` as it is at ``now`` (UTC), and evaluate it.
 
     Nothing is built. Raises :class:`ProjectError` where the folder is not empty, or is a home or
-    the system's, or where the program does not run from a clone, whose theme and policy the demo
-    copies.
+    the system's.
     """
     if reason := protected_places().reason(folder.absolute()):
         raise ProjectError(f"cannot make a demo in {folder}: {reason}; name a folder below it")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ProjectError(f"{folder} is not empty; name a new folder")
-    for needed in (POLICY, SYSTEMS, "theme/templates", "mkdocs.yml"):
-        if not (CLONE / needed).exists():
-            raise ProjectError(
-                f"the demo copies `{needed}` from the program's clone; it is missing"
-            )
     files, evaluation = _published(now)
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    shutil.copytree(CLONE / "theme", folder / "theme")
-    shutil.copy(CLONE / "mkdocs.yml", folder / "mkdocs.yml")
+    shutil.copy(installed("mkdocs.yml"), folder)
     (folder / ".gitignore").write_text("/site\n/.notices/\n/outbox/\n", encoding="utf-8")
     (folder / MARKER).write_text("`make demo` replaces this folder.\n", encoding="utf-8")
     return evaluation
@@ -221,14 +214,13 @@ def make(folder: Path, now: datetime) -> Evaluation:
 
 def _published(now: datetime) -> tuple[dict[str, bytes], Evaluation]:
     """The project's files after a publish at every instant at which something was due up to now."""
-    files = {name: (CLONE / name).read_bytes() for name in (POLICY, SYSTEMS)}
+    files = {name: installed(name).read_bytes() for name in (POLICY, SYSTEMS)}
     files |= {
-        f"content/pages/{path.name}": path.read_bytes()
-        for path in sorted((CLONE / "content/pages").glob("*.md"))
+        f"{PAGES}/{path.name}": path.read_bytes() for path in sorted(installed(PAGES).glob("*.md"))
     }
     policy = load_policy(POLICY, files[POLICY]).value
     if policy is None:
-        raise ProjectError(f"the clone's {POLICY} has errors; see `notices check`")
+        raise ProjectError(f"the program's own {POLICY} has errors")
     entries = tuple(_entries(now, policy))
     plans = tuple(_plans(entries, now, policy))
     edits = sorted(

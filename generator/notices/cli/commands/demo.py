@@ -12,6 +12,7 @@ from notices.cli.now import clock, given_now, now_option
 from notices.cli.terminal import friendly, say, working
 from notices.evaluation import evaluate
 from notices.project.disk import Workspace
+from notices.project.theme_folders import installed
 
 __all__ = ["command"]
 
@@ -21,7 +22,7 @@ __all__ = ["command"]
 @now_option
 def command(folder: Path, now: str | None) -> None:
     """Make and build a project with releases around now, one in every state."""
-    instant = given_now(Workspace.at(demo.CLONE / "mkdocs.yml"), now) or clock()
+    instant = given_now(Workspace.at(installed("mkdocs.yml")), now) or clock()
     with working("Making the demo"):
         demo.make(folder, instant)
     workspace = Workspace.at(folder / "mkdocs.yml")

@@ -1,0 +1,190 @@
+"""The wheel has all that a company needs beside its own content."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.project import CLONE, FEATURE
+
+NOW = "2026-12-01T02:00:00Z"
+
+
+@dataclass(frozen=True)
+class Installed:
+    """The wheel in an environment of its own, far from the clone."""
+
+    python: Path
+
+    def run(self, *args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+        env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "NOTICES"))}
+        return subprocess.run(
+            [self.python.with_name("notices"), *args],
+            cwd=cwd, env=env, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built from a copy, so that what a build leaves behind can be seen."""
+    source = tmp_path_factory.mktemp("source") / "notices"
+    source.mkdir()
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=CLONE, capture_output=True, text=True, check=True,
+    ).stdout.split("\0")  # fmt: skip
+    for name in filter(None, tracked):
+        if (CLONE / name).is_file():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(CLONE / name, source / name)
+    before = sorted(source.rglob("*"))
+    target = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [
+            sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index",
+            "--no-build-isolation", "--disable-pip-version-check", "--wheel-dir", target, source,
+        ],
+        check=True,
+    )  # fmt: skip
+    assert sorted(source.rglob("*")) == before
+    return next(target.glob("notices-*.whl"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """A new environment with the wheel; its dependencies are those of the tests' own."""
+    folder = tmp_path_factory.mktemp("environment") / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    python = folder / "bin" / "python"
+    packages = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        capture_output=True, text=True, check=True,
+    ).stdout.strip()  # fmt: skip
+    subprocess.run(
+        [
+            sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps",
+            "--no-index", "--disable-pip-version-check", wheel,
+        ],
+        check=True,
+    )  # fmt: skip
+    # A .pth within a folder that a .pth names is not read, so the clone stays out of sight.
+    (Path(packages) / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return Installed(python)
+
+
+def test_the_program_is_the_wheel_and_not_the_clone(installed: Installed, tmp_path: Path) -> None:
+    where = subprocess.run(
+        [installed.python, "-c", "import notices; print(notices.__file__)"],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+
+    assert str(installed.python.parents[1]) in where
+
+
+def test_every_file_of_the_theme_travels_in_the_wheel(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        inside = {name for name in archive.namelist() if name.startswith("notices/theme/")}
+    theme = CLONE / "theme"
+    own = {
+        f"notices/theme/{path.relative_to(theme).as_posix()}"
+        for path in theme.rglob("*")
+        if path.is_file()
+    }
+
+    assert inside == own
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project that is content and ten lines of configuration."""
+    root = tmp_path / "acme"
+    shutil.copytree(CLONE / "content/pages", root / "content/pages", ignore=_only_front)
+    for name in ("policy.yml", "systems.yml"):
+        shutil.copyfile(CLONE / "content" / name, root / "content" / name)
+    (root / "content/releases").mkdir()
+    (root / "content/releases/payroll-engine.yml").write_text(FEATURE, encoding="utf-8")
+    (root / "mkdocs.yml").write_text(
+        "site_name: Acme\nsite_url: https://updates.acme.example/\ndocs_dir: content/pages\n"
+        "theme:\n  name: material\n  language: vi\n  font: false\nplugins: [notices]\n",
+        encoding="utf-8",
+    )
+    return root
+
+
+def _only_front(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if name in ("guides", "faq")]
+
+
+def test_check_build_and_publish_work_without_a_clone(installed: Installed, project: Path) -> None:
+    for command in (
+        ("check", "--now", NOW),
+        ("build", "--now", NOW, "--site-dir", "preview"),
+        ("publish", "--now", NOW),
+    ):
+        answer = installed.run(*command, cwd=project)
+        assert (command, answer.returncode, answer.stderr.count("Traceback")) == (command, 0, 0), (
+            answer.stderr
+        )
+
+    page = (project / "site/releases/payroll-engine/index.html").read_text(encoding="utf-8")
+    assert "Bảng lương thế hệ mới" in page
+    assert (project / "site/assets/frame.css").read_bytes() == (
+        CLONE / "theme/overrides/assets/frame.css"
+    ).read_bytes()
+    assert len((project / "content/ledger.jsonl").read_bytes().splitlines()) == 1
+
+
+def test_mkdocs_builds_with_the_plugin_of_the_wheel(installed: Installed, project: Path) -> None:
+    answer = installed.run(
+        "build", "--host", "mkdocs", "--now", NOW, "--site-dir", "preview", cwd=project
+    )
+
+    assert answer.returncode == 0, answer.stderr
+    assert (project / "preview/assets/frame.css").is_file()
+
+
+def test_demo_works_without_a_clone(installed: Installed, tmp_path: Path) -> None:
+    answer = installed.run("demo", "demo", cwd=tmp_path)
+
+    assert answer.returncode == 0, answer.stderr
+    assert (tmp_path / "demo/site/index.html").is_file()
+    assert not (tmp_path / "demo/theme").exists()
+
+
+@pytest.fixture
+def served(installed: Installed, project: Path) -> Iterator[str]:
+    process = subprocess.Popen(
+        [installed.python.with_name("notices"), "serve", "-a", "127.0.0.1:0"],
+        cwd=project, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert process.stderr is not None
+        said = ""
+        for line in process.stderr:
+            said += line
+            if found := re.search(r"http://127\.0\.0\.1:\d+/", line):
+                yield found.group()
+                break
+        else:
+            pytest.fail(f"no address: {said}")
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def test_serve_works_without_a_clone(served: str) -> None:
+    with urllib.request.urlopen(served, timeout=30) as answer:  # Loopback.
+        page = answer.read().decode()
+
+    assert "Bảng lương thế hệ mới" in page
