@@ -179,7 +179,7 @@ def test_a_theme_with_a_slot_too_few_or_too_many_is_an_error_that_names_it(
     project: Project, old: str, new: str, slot: str
 ) -> None:
     edit_theme(project, "main.html", old, new)
-    with pytest.raises(HostError, match=f"slot '{slot}'"):
+    with pytest.raises(HostError, match=f"write `view.{slot}` "):
         build(project)
     assert not project.site.exists()
 

@@ -96,8 +96,8 @@ def test_a_preview_outlives_a_missing_policy_and_a_broken_theme(
         template.write_text("{% if", encoding="utf-8")
         eventually(url, "theme/templates/home.html:1")
         template.write_text(good, encoding="utf-8")
-        (theme / "texts/vi.yml").write_text("a: b\n", encoding="utf-8")
-        eventually(url, "theme/texts/vi.yml")
+        (theme / "texts/vi.yml").write_text("a: [b]\n", encoding="utf-8")
+        eventually(url, "theme/texts/vi.yml:1")
         shutil.copy(original / "texts/vi.yml", theme / "texts/vi.yml")
         eventually(f"{url}releases/payroll-engine/", "Bảng lương thế hệ mới")
 
@@ -136,12 +136,15 @@ def test_it_starts_with_any_broken_file_and_shows_the_site_once_all_are_fixed(
 def test_a_whole_folder_may_go_away_and_come_back(project: Project, tmp_path: Path) -> None:
     own_theme(project)
     with serve(project, tmp_path / "work", *NOW) as preview:
-        for name, missing in (("content", "content"), ("theme", "templates")):
+        project.write("theme/templates/stub.html", "<p>Our own</p>")
+        guide = f"{preview.url}guides/payroll-engine/"
+        eventually(guide, "<p>Our own</p>")
+        for name in ("content", "theme"):
             folder, aside = project.root / name, project.root / f"{name}-aside"
             folder.rename(aside)
-            assert missing in eventually(preview.url, "There is nothing to preview yet")
+            eventually(guide, "<p>Our own</p>", absent=True)
             aside.rename(folder)
-            eventually(f"{preview.url}releases/payroll-engine/", "Bảng lương thế hệ mới")
+            eventually(guide, "<p>Our own</p>")
         # What stands there now is looked at, not what stood there before.
         project.release("payroll-engine", FEATURE.replace("thế hệ mới", "đời mới"))
         eventually(f"{preview.url}releases/payroll-engine/", "Bảng lương đời mới")
