@@ -188,3 +188,14 @@ def test_serve_works_without_a_clone(served: str) -> None:
         page = answer.read().decode()
 
     assert "Bảng lương thế hệ mới" in page
+
+
+def test_a_new_project_publishes_without_a_clone(installed: Installed, tmp_path: Path) -> None:
+    options = ("--name", "Acme", "--url", "https://updates.acme.example", "--languages", "en")
+    for ci in ("github", "gitlab"):
+        folder = tmp_path / ci
+        made = installed.run("init", ci, *options, "--ci", ci, cwd=tmp_path)
+        assert made.returncode == 0, made.stderr
+        published = installed.run("publish", cwd=folder)
+        assert published.returncode == 0, published.stderr
+        assert "Acme" in (folder / "site/index.html").read_text(encoding="utf-8")

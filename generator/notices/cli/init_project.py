@@ -1,0 +1,161 @@
+"""The files of a new project, as ``notices init`` writes them.
+
+Belongs here: which files there are, and what the answers change in them. Does not belong here:
+their texts (``init_files``), asking (``commands.init``), any rule.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from string import Template
+
+from notices.domain.layout import PAGES, POLICY, SYSTEMS
+from notices.project.theme_folders import installed
+
+__all__ = ["CI", "ProjectAnswers", "policies", "project_files", "translated_languages"]
+
+CI = ("github", "gitlab", "none")
+MANUAL = "https://github.com/notices/notices"
+_TEXTS = Path(__file__).parent / "init_files"
+_LOCK = "requirements-runtime.lock"
+_BUILD_TOOLS = ("packaging", "setuptools", "wheel")
+_WORKFLOWS = {
+    "github": {
+        "docs/scheduling/github/notices.yml": ".github/workflows/notices.yml",
+        "docs/scheduling/github/record.yml": ".github/workflows/record.yml",
+    },
+    "gitlab": {"docs/scheduling/gitlab/.gitlab-ci.yml": ".gitlab-ci.yml"},
+    "none": {},
+}
+# A map of texts on one line, such as `{vi: …, en: …}`.
+_TRANSLATED = re.compile(r"\{((?:[a-z]{2}: [^,{}]+(?:, )?)+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectAnswers:
+    """What ``init`` was told. ``today`` is the day in ``zone`` from which the ledger counts."""
+
+    name: str
+    url: str
+    zone: str
+    languages: tuple[str, ...]
+    policy: str
+    ci: str
+    today: date
+
+
+def policies() -> tuple[str, ...]:
+    """The names of the policies that a project can start with."""
+    return tuple(sorted(path.stem for path in (_TEXTS / "policies").glob("*.yml")))
+
+
+def translated_languages() -> tuple[str, ...]:
+    """The languages that the program has texts for."""
+    return tuple(sorted(path.stem for path in (installed("theme") / "texts").glob("*.yml")))
+
+
+def project_files(answers: ProjectAnswers) -> Mapping[str, bytes]:
+    """Every file of the new project by its path, in the order in which a reader wants them."""
+    return {path: text.encode() for path, text in _files(answers)}
+
+
+def _files(answers: ProjectAnswers) -> Iterator[tuple[str, str]]:
+    values = {
+        "name": answers.name,
+        "html_name": html.escape(answers.name, quote=False),
+        "quoted_name": json.dumps(answers.name, ensure_ascii=False),
+        "url": answers.url,
+        "zone": answers.zone,
+        "languages": ", ".join(answers.languages),
+        "language": answers.languages[0],
+        "today": answers.today.isoformat(),
+        "version": version("notices"),
+        "manual": MANUAL,
+        "release": _example(answers),
+        "ci_row": "" if answers.ci == "none" else "| `requirements*.txt` | CI |",
+    }
+
+    def filled(name: str) -> str:
+        return Template((_TEXTS / name).read_text(encoding="utf-8")).substitute(values)
+
+    def translated(name: str) -> str:
+        return _TRANSLATED.sub(lambda found: _chosen(found[1], answers), filled(name))
+
+    yield "README.md", filled(f"readme/{answers.languages[0]}.md").rstrip("\n") + "\n"
+    yield "mkdocs.yml", filled("mkdocs.yml")
+    yield POLICY, translated(f"policies/{answers.policy}.yml")
+    yield SYSTEMS, translated("systems.yml")
+    for language in answers.languages:
+        for page in ("index", "subscribe"):
+            ending = ".md" if language == answers.languages[0] else f".{language}.md"
+            yield f"{PAGES}/{page}{ending}", filled(f"pages/{language}/{page}.md")
+    yield ".gitignore", filled("gitignore")
+    yield ".gitattributes", filled("gitattributes")
+    yield ".pre-commit-config.yaml", filled("pre-commit-config.yaml")
+    if answers.ci != "none":
+        lock = installed(_LOCK).read_text(encoding="utf-8")
+        yield "requirements-build.txt", _locked(lock, only=_BUILD_TOOLS)
+        yield "requirements.txt", _locked(lock)
+    for source, target in _WORKFLOWS[answers.ci].items():
+        yield target, _workflow(installed(source).read_text(encoding="utf-8"))
+
+
+def _chosen(texts: str, answers: ProjectAnswers) -> str:
+    """The texts of the languages that were chosen, the first one first."""
+    by_language = dict(text.split(": ", 1) for text in texts.split(", "))
+    chosen = (f"{each}: {by_language[each]}" for each in answers.languages)
+    return "{" + ", ".join(chosen) + "}"
+
+
+def _example(answers: ProjectAnswers) -> str:
+    """A release that a reader of the README can copy, three weeks ahead."""
+    category, system = ("server", "app") if answers.policy == "procedure" else ("fix", "app")
+    day = answers.today + timedelta(days=21)
+    texts = {
+        "vi": ("Nâng cấp cơ sở dữ liệu", "Ứng dụng phản hồi nhanh hơn."),
+        "en": ("Database upgrade", "The application responds faster."),
+        "de": ("Neue Datenbank", "Die Anwendung antwortet schneller."),
+    }
+    title, summary = (
+        "{" + ", ".join(f"{each}: {texts[each][place]}" for each in answers.languages) + "}"
+        for place in (0, 1)
+    )
+    return (
+        f"category: {category}\ntitle: {title}\nsummary: {summary}\n"
+        f"window: {{start: {day} 20:00, end: {day} 21:00}}\n"
+        f"impact: {{downtime: 10m, mode: stopped, systems: [{system}]}}\n"
+    )
+
+
+def _locked(lock: str, only: tuple[str, ...] = ()) -> str:
+    """The locked packages with their hashes; all of them, or those that are named."""
+    packages = re.findall(r"^[a-z0-9].*(?:\n +.*)*$", lock, re.MULTILINE)
+    chosen = [each for each in packages if not only or each.split("==")[0] in only]
+    return "\n".join(
+        ("# Versions and hashes that this version of notices was tested with.", *chosen, "")
+    )
+
+
+def _workflow(text: str) -> str:
+    """A workflow of the program's own clone, as one that installs the program instead."""
+    install = (
+        "python -m pip install --quiet --require-hashes -r requirements-build.txt",
+        "python -m pip install --quiet --require-hashes --no-build-isolation -r requirements.txt",
+        f"python -m pip install --quiet --no-deps notices=={version('notices')}",
+    )
+    text = text.replace(_LOCK, "requirements.txt")
+    lines = []
+    for line in text.splitlines():
+        indent = line[: len(line) - len(line.lstrip(" -"))]
+        if ".ci/setup runtime" in line:
+            lines += [f"{indent}{command}" for command in install]
+        elif "$PWD/.venv/bin" not in line:
+            lines.append(line)
+    return "\n".join((*lines, ""))

@@ -1,0 +1,219 @@
+"""`notices init` writes a company's own project, which publishes at once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from notices.cli import main
+from notices.cli.init_project import translated_languages
+from tests.project import POLICY, Answer, Project
+
+ANSWERS = (
+    "--name",
+    "Acme GmbH",
+    "--url",
+    "https://updates.acme.example",
+    "--timezone",
+    "Europe/Berlin",
+)
+
+
+def init(folder: Path, *options: str, typed: str | None = None) -> Answer:
+    answer = CliRunner().invoke(main, ["init", str(folder), *options], input=typed)
+    assert "Traceback" not in answer.stderr
+    return Answer(answer.exit_code, answer.stdout, answer.stderr)
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+FRONT = [".gitattributes", ".gitignore", ".pre-commit-config.yaml", "README.md"]
+PAGES = ["content/pages/index.md", "content/pages/subscribe.md"]
+
+
+def test_it_writes_the_files_that_a_company_owns_and_no_theme(tmp_path: Path) -> None:
+    answer = init(tmp_path / "acme", *ANSWERS)
+
+    assert answer == Answer(
+        0,
+        "",
+        f"wrote 9 files into {tmp_path / 'acme'}; its README.md says what they are\n"
+        f"see the site with: notices -f {tmp_path / 'acme/mkdocs.yml'} serve\n",
+    )
+    assert files(tmp_path / "acme") == sorted(
+        [*FRONT, *PAGES, "content/policy.yml", "content/systems.yml", "mkdocs.yml"]
+    )
+
+
+@pytest.mark.parametrize("policy", ["simple", "procedure"])
+@pytest.mark.parametrize("languages", ["en", "vi,en", "en,vi"])
+def test_what_it_writes_has_no_problem_and_publishes(
+    tmp_path: Path, policy: str, languages: str
+) -> None:
+    assert init(tmp_path / "a", *ANSWERS, "--policy", policy, "--languages", languages).status == 0
+    project = Project(tmp_path / "a")
+
+    checked = project.run("check", "--strict")
+    published = project.run("publish")
+
+    assert checked.status == 0, checked.err
+    assert published.status == 0, published.err
+    assert "Acme GmbH" in project.page("index.html")
+    for other in languages.split(",")[1:]:
+        assert "Acme GmbH" in project.page(f"{other}/index.html")
+
+
+@pytest.mark.parametrize("policy", ["simple", "procedure"])
+def test_the_release_of_its_readme_passes(tmp_path: Path, policy: str) -> None:
+    assert init(tmp_path / "a", *ANSWERS, "--policy", policy, "--languages", "en,vi").status == 0
+    project = Project(tmp_path / "a")
+    readme = (project.root / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    assert found is not None
+
+    project.release("my-first-release", found[1])
+
+    checked = project.run("check")
+    assert checked.status == 0, checked.err
+
+
+def test_the_procedure_is_the_policy_of_this_repository(tmp_path: Path) -> None:
+    options = ("--name", "Anviec", "--url", "https://x.example/", "--timezone", "Asia/Ho_Chi_Minh")
+    assert (
+        init(tmp_path / "a", *options, "--languages", "vi,en", "--policy", "procedure").status == 0
+    )
+
+    written = (tmp_path / "a/content/policy.yml").read_text(encoding="utf-8")
+
+    today = yaml.safe_load(written)["ledger_starts"]
+    assert written.replace(str(today), "2025-07-01") == POLICY.read_text(encoding="utf-8")
+
+
+def test_every_language_with_texts_can_be_chosen(tmp_path: Path) -> None:
+    for language in translated_languages():
+        folder = tmp_path / language
+        assert init(folder, *ANSWERS, "--languages", language).status == 0
+        assert Project(folder).run("check", "--strict").status == 0
+
+
+def test_nothing_of_our_own_company_is_in_another_ones_project(tmp_path: Path) -> None:
+    assert init(tmp_path / "a", *ANSWERS, "--policy", "procedure", "--ci", "github").status == 0
+
+    for path in (tmp_path / "a").rglob("*"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            assert not re.search("anviec|vietnam|việt|ho_chi_minh", text, re.IGNORECASE), path
+
+
+def test_the_workflows_install_the_program_with_hashes_and_need_no_clone(tmp_path: Path) -> None:
+    for ci, names in (
+        ("github", [".github/workflows/notices.yml", ".github/workflows/record.yml"]),
+        ("gitlab", [".gitlab-ci.yml"]),
+    ):
+        folder = tmp_path / ci
+        assert init(folder, *ANSWERS, "--ci", ci).status == 0
+        assert set(names) <= set(files(folder))
+        for name in names:
+            text = (folder / name).read_text(encoding="utf-8")
+            yaml.safe_load(text)
+            assert ".ci/" not in text
+            assert ".venv" not in text
+            assert "pip install --quiet --require-hashes -r requirements-build.txt" in text
+            assert re.search(r"pip install --quiet --no-deps notices==\d", text)
+        for name in ("requirements.txt", "requirements-build.txt"):
+            locked = (folder / name).read_text(encoding="utf-8")
+            packages = re.findall(
+                r"^\S+==.+ \\\n(?: +--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", locked, re.MULTILINE
+            )
+            assert "".join(packages) == locked.split("\n", 1)[1]
+
+
+def test_nothing_that_exists_is_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "acme"
+    folder.mkdir()
+    (folder / "README.md").write_text("ours", encoding="utf-8")
+
+    answer = init(folder, *ANSWERS)
+
+    assert answer.status == 2
+    assert answer.err == (
+        f"notices: nothing was written: {folder / 'README.md'} exists; name another folder\n"
+    )
+    assert files(folder) == ["README.md"]
+    assert (folder / "README.md").read_text(encoding="utf-8") == "ours"
+
+
+def test_a_new_repository_may_have_been_made_before(tmp_path: Path) -> None:
+    (tmp_path / "acme/.git").mkdir(parents=True)
+
+    assert init(tmp_path / "acme", *ANSWERS).status == 0
+
+
+@pytest.mark.parametrize(
+    "option, value, message",
+    [
+        ("--url", "updates.acme.example", "'updates.acme.example' is no address like https://updates.example.com/"),
+        ("--url", "ftp://acme.example/", "'ftp://acme.example/' is no address like https://updates.example.com/"),
+        ("--url", "https://a:b@acme.example/", "'https://a:b@acme.example/' is no address like https://updates.example.com/"),
+        ("--url", "https://acme.example/?x", "'https://acme.example/?x' is no address like https://updates.example.com/"),
+        ("--timezone", "Europe/Berlim", "'Europe/Berlim' is no time zone; did you mean Europe/Berlin?"),
+        ("--policy", "simpel", "'simpel' is no policy; did you mean simple?"),
+        ("--name", " ", "a name has 1 to 60 letters"),
+        ("--languages", "xx", "'xx' is no language with texts; write one like"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_is_none_is_refused_and_nothing_is_written(
+    tmp_path: Path, option: str, value: str, message: str
+) -> None:
+    answer = init(tmp_path / "acme", *ANSWERS, option, value)
+
+    assert answer.status == 2
+    assert message in answer.err
+    assert not (tmp_path / "acme").exists()
+
+
+def test_what_is_missing_is_named_where_nobody_can_be_asked(tmp_path: Path) -> None:
+    answer = init(tmp_path / "acme", "--name", "Acme")
+
+    assert answer.status == 2
+    assert "Missing option '--url'" in answer.err
+    assert not (tmp_path / "acme").exists()
+
+
+def test_on_a_terminal_it_asks_for_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("notices.cli.commands.init._is_terminal", lambda: True)
+
+    answer = init(
+        tmp_path / "acme", "--policy", "simple", "--ci", "none",
+        typed="Acme\nacme.example\nhttps://acme.example\n\nen\n",
+    )  # fmt: skip
+
+    assert answer.status == 0, answer.err
+    assert "Name of the company or product: " in answer.err
+    assert "Error: 'acme.example' is no address" in answer.err
+    policy = yaml.safe_load((tmp_path / "acme/content/policy.yml").read_text(encoding="utf-8"))
+    assert policy["timezone"] == "UTC"
+    config = (tmp_path / "acme/mkdocs.yml").read_text(encoding="utf-8")
+    assert "site_url: https://acme.example/\n" in config
+
+
+def test_a_name_with_signs_of_yaml_and_markup_arrives_as_it_is(tmp_path: Path) -> None:
+    options = ("--name", 'A "B" & <C>: #1', *ANSWERS[2:])
+    assert init(tmp_path / "acme", *options).status == 0
+    project = Project(tmp_path / "acme")
+    assert project.run("publish").status == 0
+
+    assert yaml.safe_load((project.root / "mkdocs.yml").read_text(encoding="utf-8"))[
+        "site_name"
+    ] == ('A "B" & <C>: #1')
+    assert "A &quot;B&quot; &amp; &lt;C&gt;: #1" in project.page("index.html").replace(
+        "&#34;", "&quot;"
+    )
