@@ -358,6 +358,7 @@ def test_a_project_deeper_in_its_repository_names_paths_that_hold_everywhere(
         "content/.DS_Store", "content/releases/Thumbs.db", "content/pages/desktop.ini",
         "content/releases/#a.yml#", "content/releases/.a.yml.swp", "content/releases/a.yml.swp",
         "content/releases/4913", "content/ledger.jsonl.orig", "content/releases/a.yml~",
+        "content/releases/a.yml.rej", "content/releases/a.yml.bak", "content/.obsidian/app.json",
     ],
 )  # fmt: skip
 def test_what_editors_and_desktops_leave_keeps_nobody_from_publishing(

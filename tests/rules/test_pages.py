@@ -87,6 +87,9 @@ def test_a_page_has_one_name_in_every_language() -> None:
         "payroll.yml",
         "LICENSE",
         "script.php",
+        "about.md.txt",
+        "about.MD",
+        "about.markdown",
     ],
 )
 def test_a_stray_file_is_an_error_and_goes_nowhere(path: str) -> None:

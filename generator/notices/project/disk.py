@@ -1,13 +1,12 @@
 """The project on disk: where things lie, and reading them.
 
-Belongs here: paths, the walk over ``content``. Does not belong here: the theme's files
-(``theme``), writing the site or the ledger (``publishing``), meaning of what is read.
+Belongs here: paths, the walk over ``content``. Does not belong here: which files are ignored or
+refused (``content_files``), the theme's files (``theme``), writing the site or the ledger (``publishing``), meaning of what is read.
 """
 
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -15,18 +14,11 @@ from pathlib import Path, PurePosixPath
 from notices.domain.layout import CONTENT, PAGES
 from notices.domain.problem import Mark, Problem
 from notices.evaluation import Sources
-from notices.loading import DRAWING_BYTES
 from notices.project.configuration import Configuration, read_configuration
+from notices.project.content_files import is_looked_at, is_looked_into, kept_of, stray
 from notices.project.errors import ProjectError
 
-__all__ = ["ProjectError", "Workspace", "is_looked_at", "kept_of", "stray"]
-
-_READ = (".yml", ".yaml", ".jsonl", ".md")
-_MOST = 64 * 1024 + 1
-_LEDGERS = (".jsonl",)
-# Vim tries whether it may write to a folder with a file called 4913.
-_LEFT_NAMES = frozenset({"thumbs.db", "desktop.ini", "4913"})
-_LEFT_ENDINGS = ("~", ".swp", ".orig")
+__all__ = ["ProjectError", "Workspace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,48 +99,13 @@ class Workspace:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Every file and link below ``folder``, by name; without names that start with a dot."""
+    """Every file and link below ``folder`` that is looked at, by name."""
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
-        if not is_looked_at(entry.name):
-            continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path))
-        else:
+            if is_looked_into(entry.name):
+                yield from _walk(Path(entry.path))
+        elif is_looked_at(entry.name):
             yield Path(entry.path)
-
-
-def is_looked_at(name: str) -> bool:
-    """Whether a file or folder of that name is read.
-
-    Hidden ones are not, nor what editors, git and desktops leave beside the files of people.
-    """
-    if name.startswith(".") or name.endswith(_LEFT_ENDINGS) or name.lower() in _LEFT_NAMES:
-        return False
-    return not (name.startswith("#") and name.endswith("#"))
-
-
-def stray(name: str, mode: int) -> Problem | None:
-    """The problem of a path below the root that is no file of ours, by its ``st_mode``."""
-    if not stat.S_ISREG(mode):
-        message = (
-            "this is a link; what it points to would be published with the site"
-            if stat.S_ISLNK(mode)
-            else "this is not a regular file"
-        )
-        return Problem("error", "stray-file", Mark(name), message, "Put the file itself here.")
-    path = PurePosixPath(name)
-    if path.suffix == ".yaml":
-        help = f"Rename it to {path.stem}.yml."
-        return Problem("error", "file-name", Mark(name), "entries end in `.yml`", help)
-    return None
-
-
-def kept_of(name: str) -> int:
-    """How many bytes of a file somebody here reads: a little more than any may have; -1: all."""
-    suffix = PurePosixPath(name).suffix
-    if suffix.lower() == ".svg":
-        return DRAWING_BYTES + 1
-    return (-1 if suffix in _LEDGERS else _MOST) if suffix in _READ else 0
 
 
 def _read(path: Path) -> bytes:

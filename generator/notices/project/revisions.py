@@ -6,12 +6,11 @@ belong here: calling git (``git``), what the comparison finds (``evaluation.base
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from notices.domain.layout import CONTENT
 from notices.evaluation import Base, Sources
 from notices.project import git
-from notices.project.disk import ProjectError, Workspace, is_looked_at, kept_of, stray
+from notices.project.content_files import is_looked_at, kept_of, stray
+from notices.project.disk import ProjectError, Workspace
 
 __all__ = ["NoBase", "base_of"]
 
@@ -63,7 +62,7 @@ def _tree(workspace: Workspace, commit: str) -> dict[str, tuple[int, str]]:
     return {
         path: entry
         for path, entry in git.tree(workspace.root, commit, CONTENT).items()
-        if all(is_looked_at(part) for part in PurePosixPath(path).parts)
+        if is_looked_at(path)
     }
 
 

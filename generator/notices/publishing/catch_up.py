@@ -6,11 +6,9 @@ Does not belong here: the proof about ledgers (``append_only``), offering a comm
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from notices.domain.layout import CONTENT, LEDGER, PUBLISHED
 from notices.project.clone import Clone
-from notices.project.disk import is_looked_at
+from notices.project.content_files import is_looked_at
 from notices.project.git import GitError
 from notices.publishing import append_only
 
@@ -64,11 +62,7 @@ def _settled(clone: Clone, here: str, there: str) -> str:
             f"{conflicts[0]} holds two versions that git could not merge; take the committed one: "
             f"git restore --source=HEAD --staged --worktree -- {path}"
         )
-    changes = [
-        path
-        for path in clone.uncommitted(CONTENT)
-        if all(is_looked_at(part) for part in PurePosixPath(path).parts)
-    ]
+    changes = [path for path in clone.uncommitted(CONTENT) if is_looked_at(path)]
     if not changes:
         return here
     came = [there, *reversed(clone.between(here, there))] if clone.leads_to(here, there) else []

@@ -16,7 +16,8 @@ from notices.evaluation import Evaluation
 from notices.loading import read_ledger
 from notices.project.clone import Clone
 from notices.project.configuration import configuration_files
-from notices.project.disk import Workspace, is_looked_at
+from notices.project.content_files import is_looked_at
+from notices.project.disk import Workspace
 
 __all__ = ["Seen", "observe", "observe_after"]
 
@@ -58,7 +59,9 @@ def observe_after(
 def _files(workspace: Workspace) -> Iterator[tuple[str, State]]:
     paths = list(configuration_files(workspace.config_file))
     for folder in (workspace.content, workspace.theme_folder):
-        paths += [path for path in folder.rglob("*") if is_looked_at(path.name)]
+        paths += [
+            path for path in folder.rglob("*") if is_looked_at(path.relative_to(folder).as_posix())
+        ]
     for path in paths:
         if path.is_file():
             about = path.stat()

@@ -22,6 +22,7 @@ GUIDED = ("guides", "faq")
 STUB_MARK = "<!-- notices:stub -->"
 """A line of every generated stub; whoever writes the page removes it."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_PAGE_LIKE = re.compile(r"(.+?)\.(?:md|markdown)(?:\.txt)?", re.IGNORECASE | re.DOTALL)
 _ASSETS = frozenset(
     [
         ".png",
@@ -119,6 +120,8 @@ def _page(path: str, languages: tuple[str, ...], known: Collection[str]) -> Page
         )
     if pure.suffix == ".md":
         return Page(path, "page", None, language)
+    if like := _PAGE_LIKE.fullmatch(pure.name):
+        return "hand-written pages end in `.md`", f"Rename it to {like[1]}.md."
     if pure.suffix.lower() in _ASSETS:
         return Page(path, "asset")
     return (

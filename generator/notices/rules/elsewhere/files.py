@@ -12,11 +12,13 @@ FILE_NAME = Rule(
     """\
     The files of entries end in `.yml`.
 
-    A file with another ending would be silently ignored.
+    Nothing reads a file with another ending, and its notices would never be sent. Some editors add
+    `.txt` to a name; some show no endings at all. What editors and systems leave beside people's
+    files (`Thumbs.db`, `payroll.yml~`, `payroll.yml.orig`) is ignored everywhere.
 
     Fails::
 
-        $ ls content/releases/2026/payroll.yaml
+        $ ls content/releases/2026/payroll.yml.txt
 
     Passes::
 
@@ -31,7 +33,8 @@ STRAY_FILE = Rule(
     Every file below `content` has a place there.
 
     What is below `content/pages` is copied to the public site, so a link, a secret or a page of
-    an unknown release does not belong there. Names that the site itself uses are taken.
+    an unknown release does not belong there. Names that the site itself uses are taken. Nothing
+    reads a file of an unknown name or in an unknown folder; what it announces would never be sent.
 
     Fails::
 

@@ -1,0 +1,126 @@
+"""Which files below ``content`` are read, which are ignored, and which have no place there.
+
+Belongs here: what a path alone says. Every command asks here, so that a file that one of them
+ignores is ignored by all. Does not belong here: reading files (``disk``, ``revisions``), which
+pages there may be (``rules.pages``).
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import PurePosixPath
+
+from notices.domain.layout import (
+    CONTENT,
+    LEDGER,
+    PAGES,
+    PLANS,
+    POLICY,
+    PUBLISHED,
+    RELEASES,
+    SYSTEMS,
+)
+from notices.domain.names import nearest
+from notices.domain.problem import Mark, Problem
+from notices.domain.wording import quoted
+from notices.loading import DRAWING_BYTES
+
+__all__ = ["is_looked_at", "is_looked_into", "kept_of", "stray"]
+
+# A file of a new kind needs a line here, or it is refused.
+_FILES = (POLICY, SYSTEMS, LEDGER)
+_ENTRIES = (RELEASES, PLANS, PUBLISHED)
+
+_READ = (".yml", ".yaml", ".jsonl", ".md")
+_MOST = 64 * 1024 + 1
+_LEDGERS = (".jsonl",)
+
+# What systems, editors, office programs and git leave beside people's files. Vim tries whether it
+# may write to a folder with a file called 4913; macOS packs a folder of its own into archives.
+_LEFT = re.compile(
+    r"thumbs\.db|ehthumbs\.db|desktop\.ini|icon\r|4913|#.*#|~\$.*"
+    r"|.*(?:~|\.(?:swp|orig|rej|bak|tmp)|___jb_(?:tmp|old)___)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LEFT_FOLDERS = frozenset({"__MACOSX"})
+_ENTRY_LIKE = re.compile(r"(.+?)\.ya?ml(?:\..*)?", re.IGNORECASE | re.DOTALL)
+
+
+def is_looked_at(path: str) -> bool:
+    """Whether a file of that path is read.
+
+    Not those whose name, or whose folder's, starts with a dot, nor what editors and systems leave.
+    A folder is never taken for what an editor left: there may be entries in it.
+    """
+    *folders, name = PurePosixPath(path).parts
+    if name.startswith(".") or _LEFT.fullmatch(name):
+        return False
+    return all(map(is_looked_into, folders))
+
+
+def is_looked_into(name: str) -> bool:
+    """Whether files in a folder of that name are read."""
+    return not name.startswith(".") and name not in _LEFT_FOLDERS
+
+
+def stray(path: str, mode: int) -> Problem | None:
+    """The problem of a path from the project's root that is no file of ours, by its ``st_mode``."""
+    if not stat.S_ISREG(mode):
+        message = (
+            "this is a link; what it points to would be published with the site"
+            if stat.S_ISLNK(mode)
+            else "this is not a regular file"
+        )
+        return Problem("error", "stray-file", Mark(path), message, "Put the file itself here.")
+    if path in _FILES or path.startswith(f"{PAGES}/"):
+        return None
+    if path.startswith(tuple(f"{folder}/" for folder in _ENTRIES)):
+        return _not_an_entry(path)
+    return _unknown(path)
+
+
+def _not_an_entry(path: str) -> Problem | None:
+    """The problem of a file in a folder of entries that does not end as they do."""
+    pure = PurePosixPath(path)
+    # People read a README beside the entries on the pages of their git host.
+    if pure.suffix == ".yml" or pure.name == "README.md":
+        return None
+    if like := _ENTRY_LIKE.fullmatch(pure.name):
+        help = f"Rename it to {like[1]}.yml."
+    else:
+        help = f"If it is an entry, rename it to {pure.stem}.yml; if not, move it out of {CONTENT}."
+    return Problem("error", "file-name", Mark(path), "entries end in `.yml`", help)
+
+
+def _unknown(path: str) -> Problem | None:
+    """The problem of a file in no known folder."""
+    pure = PurePosixPath(path)
+    if path == f"{CONTENT}/README.md":
+        return None
+    folders = f"`{RELEASES}`, `{PLANS}` and `{PAGES}`"
+    name = pure.parts[1]
+    if len(pure.parts) > 2:
+        message = (
+            f"nothing reads the folder {quoted(f'{CONTENT}/{name}')}, so this file has no effect"
+        )
+        known: tuple[str, ...] = (*_ENTRIES, PAGES)
+    else:
+        message = f"nothing reads a file of this name in `{CONTENT}`, so it has no effect"
+        known = _FILES
+    near = nearest(name.lower(), [each.removeprefix(f"{CONTENT}/") for each in known])
+    if near is not None:
+        help = f"Did you mean `{CONTENT}/{near}`?"
+    elif _ENTRY_LIKE.fullmatch(pure.name):
+        help = f"Move it to one of the folders {folders}."
+    else:
+        help = f"The folders are {folders}; move it there, or out of `{CONTENT}`."
+    return Problem("error", "stray-file", Mark(path), message, help)
+
+
+def kept_of(name: str) -> int:
+    """How many bytes of a file somebody here reads: a little more than any may have; -1: all."""
+    suffix = PurePosixPath(name).suffix
+    if suffix.lower() == ".svg":
+        return DRAWING_BYTES + 1
+    return (-1 if suffix in _LEDGERS else _MOST) if suffix in _READ else 0
