@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.loading import located
-from notices.loading.located import SPOILED, LocatedDocument, read
+from notices.loading.document import SPOILED, LocatedDocument
+from notices.loading.located import read
 
 
 def places(document: LocatedDocument) -> list[tuple[int, int, str]]:

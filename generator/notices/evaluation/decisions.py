@@ -82,8 +82,8 @@ def why_no_file(
     entry: Entry[Any], *, announced: bool
 ) -> tuple[Literal["invalid", "refused"], tuple[Problem, ...]]:
     """The verdict and the problems of an entry that has no usable file."""
-    if entry.broken:
-        return "invalid", entry.broken
+    if entry.problems:
+        return "invalid", entry.problems
     return "refused", (file_gone(entry.id, entry.path, entry.kind),) if announced else ()
 
 
@@ -118,13 +118,15 @@ def decide(
 
     context = context_of(entry.file)
     invalid = release_problems("valid", context)
-    if invalid:
-        if announced and shown is not None:
-            return _standing(entry, context_of(shown), "invalid", invalid)
-        return replace(_unusable(entry, "invalid", invalid), category=context.category)
-    if announced:
-        return _decide_public(entry, context, context_of)
-    return _decide_hidden(entry, context)
+    if invalid and announced and shown is not None:
+        decision = _standing(entry, context_of(shown), "invalid", invalid)
+    elif invalid:
+        decision = replace(_unusable(entry, "invalid", invalid), category=context.category)
+    elif announced:
+        decision = _decide_public(entry, context, context_of)
+    else:
+        decision = _decide_hidden(entry, context)
+    return replace(decision, problems=entry.problems + decision.problems)
 
 
 def _unusable(

@@ -30,7 +30,8 @@ T = TypeVar("T", Release, Plan)
 class Entry(Generic[T]):
     """One id and all that is known of it: its file, its announced copy, its records.
 
-    ``file`` is ``None`` where the file is gone, or invalid (then ``broken`` holds why).
+    ``file`` is ``None`` where the file is gone, or invalid (then ``problems`` holds why). A usable
+    file may have warnings in ``problems``.
     """
 
     kind: ClassVar[EntryKind]
@@ -39,7 +40,7 @@ class Entry(Generic[T]):
     path: str
     file: T | None
     shown: T | None = None
-    broken: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     history: History = field(default_factory=History)
 
     @property
@@ -72,7 +73,7 @@ def release_entries_of(
     copies = (path for path in _paths(sources, PUBLISHED) if not _is_plan_copy(path))
     releases = []
     for known in _known(_paths(sources, RELEASES), copies, ledger.histories()):
-        path, file, broken = _file(known, PUBLISHED, sources, policy, load_release, "release")
+        path, file, problems = _file(known, PUBLISHED, sources, policy, load_release, "release")
         copy = _copy(known, file, sources, policy, load_release)
         cancelled = None
         if known.copy and file and file.cancelled and copy and copy.cancelled is None:
@@ -80,7 +81,7 @@ def release_entries_of(
             cancelled = cancelled_copy(known.copy, data, file.cancelled, policy)
         if known.files or copy is not None or known.history.announced_window is not None:
             releases.append(
-                ReleaseEntry(known.id, path, file, copy, broken, known.history, cancelled)
+                ReleaseEntry(known.id, path, file, copy, problems, known.history, cancelled)
             )
     return tuple(releases)
 
@@ -90,9 +91,9 @@ def plan_entries_of(sources: Sources, policy: Policy, ledger: Ledger) -> tuple[P
     copies = _paths(sources, PUBLISHED_PLANS)
     plans = []
     for known in _known(_paths(sources, PLANS), copies, ledger.plan_histories()):
-        path, file, broken = _file(known, PUBLISHED_PLANS, sources, policy, load_plan, "plan")
+        path, file, problems = _file(known, PUBLISHED_PLANS, sources, policy, load_plan, "plan")
         copy = _copy(known, file, sources, policy, load_plan)
-        plans.append(PlanEntry(known.id, path, file, copy, broken, known.history))
+        plans.append(PlanEntry(known.id, path, file, copy, problems, known.history))
     return tuple(plans)
 
 

@@ -7,7 +7,7 @@ its record. Does not belong here: single rules (``rules.plan``), the dates of a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -56,6 +56,21 @@ def decide_plan(entry: PlanEntry, rules: PlanPolicy, policy: Policy, now: dateti
         return PlanDecision(
             entry=entry, plan=None, state=verdict, public=False, verdict=verdict, problems=problems
         )
+    decision = _decide_file(entry, plan, rules, policy, now, announced=announced)
+    return replace(decision, problems=entry.problems + decision.problems)
+
+
+def _decide_file(
+    entry: PlanEntry,
+    plan: Plan,
+    rules: PlanPolicy,
+    policy: Policy,
+    now: datetime,
+    *,
+    announced: bool,
+) -> PlanDecision:
+    """The decision where there is a usable file."""
+    shown = entry.shown
     timing = plan_timing(plan, rules, policy)
     context = PlanContext(plan, shown, rules, policy, timing, now)
     if announced:

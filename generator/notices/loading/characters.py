@@ -1,7 +1,7 @@
-"""Characters that no file of the project may hold, raw or written as an escape.
+"""Characters that no file of the project may hold.
 
 Belongs here: which characters those are, and where they are in a text. Does not belong
-here: what YAML makes of a text (``located``).
+here: what YAML makes of a text (``located``), escapes (``escapes``).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Iterator
 __all__ = [
     "any_forbidden",
     "blanked",
-    "escaped",
     "forbidden",
     "name_of",
     "place",
@@ -32,11 +31,6 @@ _FORBIDDEN = re.compile(f"[{_CLASS}{_BEYOND}]|\r(?!\n)")
 _SUSPECT = re.compile(f"[{_CLASS}\r]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _FAR = re.compile("[\U00010000-\U0010ffff]")
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
-_NAMED_ESCAPES = {
-    "0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
-    "N": "\x85", "L": "\u2028", "P": "\u2029",
-}  # fmt: skip
 
 
 def forbidden(text: str) -> Iterator[int]:
@@ -60,16 +54,6 @@ def any_forbidden(value: str) -> bool:
 def blanked(text: str) -> str:
     """``text`` with a space for each forbidden character, so that the rest can be read."""
     return _FORBIDDEN.sub(" ", text)
-
-
-def escaped(source: str) -> Iterator[tuple[int, str]]:
-    """Offset and meaning of each escape of a double-quoted YAML text that is forbidden."""
-    for match in _ESCAPE.finditer(source):
-        digits = match[1] or match[2] or match[3]
-        meaning = chr(int(digits, 16)) if digits else _NAMED_ESCAPES.get(match[4], "")
-        # A CR in a text is never a line end of the file, whatever follows.
-        if meaning and (meaning == "\r" or _FORBIDDEN.match(meaning)):
-            yield match.start(), meaning
 
 
 def place(text: str, offset: int) -> tuple[int, int]:

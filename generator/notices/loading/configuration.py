@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from notices.domain.problem import Mark, Problem
+from notices.loading.conflicts import merge_conflict
 from notices.loading.loaded import Loaded
 
 __all__ = ["Tagged", "load_configuration"]
@@ -31,6 +32,8 @@ def load_configuration(
 
     ``INHERIT`` stays a key. No Python object is ever made or imported.
     """
+    if (conflict := merge_conflict(path, data.decode("utf-8", "replace"))) is not None:
+        return Loaded(None, (conflict,))
     try:
         values = yaml.load(data, Loader=_loader(environ))  # noqa: S506  # It derives from SafeLoader.
     except (yaml.YAMLError, ValueError, RecursionError) as error:

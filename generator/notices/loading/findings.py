@@ -77,9 +77,9 @@ class Findings:
         return None
 
     def loaded(self, value: T | None) -> Loaded[T]:
-        """``value`` where the file has no problem, else its problems."""
+        """``value`` where the file has no error, and all its problems."""
         problems = bounded(self.problems)
-        return Loaded(None if problems else value, problems)
+        return Loaded(None if any(p.is_error for p in problems) else value, problems)
 
     def _refuse_duplicates(self, value: object, path: str) -> None:
         """No list of a file holds a text, or what names its items, more than once."""

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from notices.domain.names import known
 from notices.domain.wording import quoted, size_text
-from notices.loading.located import Commented
+from notices.loading.document import Commented
 from notices.loading.reading import Fault, Kind, Reading, mapping_schema, refusal, refused, single
 
 __all__ = ["Body", "LanguageCode", "Reason", "Summary", "Title", "line", "line_schema"]

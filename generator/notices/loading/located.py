@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 import yaml
 from yaml.events import (
@@ -27,10 +26,12 @@ from yaml.events import (
 
 from notices.domain.problem import Mark, Problem
 from notices.domain.wording import quoted, size_text
-from notices.loading import characters
-from notices.loading.syntax import explain
+from notices.loading import characters, escapes, lookalikes
+from notices.loading.conflicts import merge_conflict
+from notices.loading.document import SPOILED, Commented, LocatedDocument, Place, Spoiled
+from notices.loading.syntax import explain, no_key
 
-__all__ = ["SPOILED", "Commented", "LocatedDocument", "read"]
+__all__ = ["read"]
 
 _LARGEST = 64 * 1024
 _DEEPEST = 8
@@ -44,47 +45,12 @@ _COMMENT = re.compile(r"[ \t]+#(\S?)")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-Place = tuple[int, int]
-
-
-class _Spoiled:
-    """Stands for a value that has a problem already."""
-
-
-SPOILED: Final = _Spoiled()
-
-
-class Commented(str):
-    """An unquoted text with a comment behind it, which may have been meant as part of it."""
-
-    at: Place
-
-
-@dataclass(slots=True)
-class LocatedDocument:
-    """One file's content. Positions are (line, column), counted from 1, in characters.
-
-    ``data`` holds mappings, lists and text only, and `SPOILED` where there is a problem already;
-    it is ``None`` where the file cannot be read at all. ``places`` and ``keys`` map dotted
-    paths to the position of the value (of a mapping or list: of its key, where it has one)
-    and of the key. ``spoiled`` names the values that are `SPOILED` and what they lie in; a
-    mapping that may lack keys because of a problem has the spoiled key ``?``.
-    """
-
-    data: dict[str, Any] | None = None
-    start: Place = (1, 1)
-    places: dict[str, Place] = field(default_factory=dict)
-    keys: dict[str, Place] = field(default_factory=dict)
-    spoiled: set[str] = field(default_factory=set)
-    problems: list[Problem] = field(default_factory=list)
-
-
 class _Stop(Exception):
     """Nothing behind this place can be read."""
 
 
 def read(path: str, data: bytes, *, may_be_empty: bool = False) -> LocatedDocument:
-    """Read one file; never raises. Every problem has the rule ``yaml`` and ``path``."""
+    """Read one file; never raises. Every error has the rule ``yaml`` or ``merge-conflict``."""
     reader = _Reader(path)
     with suppress(_Stop):
         reader.document.data = reader.read(data, may_be_empty=may_be_empty)
@@ -120,6 +86,8 @@ class _Reader:
         try:
             return self._document(may_be_empty=may_be_empty)
         except yaml.YAMLError as error:
+            if self.cleared:  # A character that was taken out may be all that is wrong.
+                raise _Stop from None
             raise self.stop(*explain(error, self.lines)) from None
 
     def _decoded(self, data: bytes) -> str:
@@ -130,10 +98,14 @@ class _Reader:
                 "Move long texts to a guide page.",
             )
         try:
-            return data.decode("utf-8").removeprefix("\ufeff")
+            text = data.decode("utf-8").removeprefix("\ufeff")
         except UnicodeDecodeError as error:
             at, message = characters.undecodable(data, error)
             raise self.stop(at, message, "Save the file as UTF-8.") from None
+        if (conflict := merge_conflict(self.path, text)) is not None:
+            self.document.problems.append(conflict)
+            raise _Stop
+        return text
 
     def _cleared(self, text: str) -> str:
         """The text with spaces for forbidden characters, so that the rest can be read."""
@@ -166,6 +138,8 @@ class _Reader:
             raise _Stop
         if value == "":
             raise self.stop((1, 1), "the file is empty")
+        if lookalikes.in_line(self.lines[at[0] - 1]) is not None:
+            raise self.stop(*no_key(self.lines, at[0] - 1))
         help = "Start each line with a key and a colon, such as `title: …`."
         raise self.stop(at, "the file must consist of keys with values", help)
 
@@ -188,7 +162,7 @@ class _Reader:
             return self._mapping(path, depth + 1)
         return self._list(path, depth + 1)
 
-    def _spoil(self, path: str, at: Place) -> _Spoiled:
+    def _spoil(self, path: str, at: Place) -> Spoiled:
         self.document.places[path] = at
         self.document.spoiled.add(path)
         while path:
@@ -252,13 +226,15 @@ class _Reader:
             return None
         self._refuse_marks(event)
         key: str = event.value
+        if event.implicit[0] and (other := lookalikes.in_key(key)) is not None:
+            raise self.stop((at[0], at[1] + other.offset), other.message, other.help)
         if key == "<<" and event.implicit[0]:
             help = "Write the keys and values themselves."
             self.problem(at, "merge keys (<<) are not allowed", help)
             self._spoil(unknown, at)
             return None
         if event.style == '"':
-            self._refuse_escapes(event)
+            self._check_escapes(event)
         if key == "":
             self.problem(at, "empty key", "Write a key before the colon.")
             return None
@@ -273,7 +249,7 @@ class _Reader:
         if self.cleared and not self.cleared.isdisjoint(range(start.line, end.line + 1)):
             return self._spoil(path, place)
         if not event.implicit[0]:
-            if event.style == '"' and self._refuse_escapes(event):
+            if event.style == '"' and self._check_escapes(event):
                 return self._spoil(path, place)
             return value
         # The parser puts an empty value at the end of the file behind the last line.
@@ -296,18 +272,23 @@ class _Reader:
         with_comment.at = begins
         return with_comment
 
-    def _refuse_escapes(self, event: Any) -> bool:
-        """Refuse each forbidden character that a double-quoted text has as an escape."""
-        if not characters.any_forbidden(event.value):
-            return False
+    def _check_escapes(self, event: Any) -> bool:
+        """Refuse each escape of a forbidden character; warn of those that were hardly meant."""
+        refused = characters.any_forbidden(event.value)
         first, last = event.start_mark, event.end_mark
         for number in range(first.line, last.line + 1):
             begin = first.column if number == first.line else 0
             end = last.column if number == last.line else None
-            for offset, meaning in characters.escaped(self.lines[number][begin:end]):
+            source = self.lines[number][begin:end]
+            for offset, meaning in escapes.forbidden(source) if refused else ():
                 at = (number + 1, begin + offset + 1)
-                self.problem(at, characters.name_of(meaning), "Delete this escape.")
-        return True
+                self.problem(at, characters.name_of(meaning), escapes.DELETE)
+            for offset, escape, meaning in escapes.accidental(source):
+                mark = Mark(self.path, number + 1, begin + offset + 1)
+                message, help = f"`{escape}` in double quotes is {meaning}", escapes.SINGLE_QUOTES
+                problem = Problem("warning", "accidental-escape", mark, message, help)
+                self.document.problems.append(problem)
+        return refused
 
 
 def _inner(path: str, name: str) -> str:

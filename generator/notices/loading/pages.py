@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from notices.domain.problem import Mark, Problem
 from notices.loading import characters
+from notices.loading.conflicts import merge_conflict
 from notices.loading.findings import Findings
 from notices.loading.loaded import Loaded, bounded
 from notices.loading.page_limits import HEAD_BYTES, PAGE_BYTES, excesses
@@ -40,6 +41,8 @@ def page_text(path: str, data: bytes) -> Loaded[str]:
         at, message = characters.undecodable(data, error)
         help = "Save the page as UTF-8."
         return Loaded(None, (Problem("error", "schema", Mark(path, *at), message, help),))
+    if (conflict := merge_conflict(path, text, markdown=True)) is not None:
+        return Loaded(None, (conflict,))
     if problems := bounded(_unshowable(path, text)):
         return Loaded(None, problems)
     front = _FRONT.match(data)

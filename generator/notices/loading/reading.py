@@ -21,8 +21,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from notices.loading.document import Commented
 from notices.loading.instants import NotReadable
-from notices.loading.located import Commented
 
 __all__ = [
     "Fault",

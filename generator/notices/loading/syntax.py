@@ -1,7 +1,7 @@
 """What a YAML parser's error means, in words for people who do not know YAML.
 
 Belongs here: place, message and help for a syntax error. Does not belong here: finding one
-(``located``). It knows the error's attributes only, so that it need not know the parser.
+(``located``), characters that look like YAML's (``lookalikes``). It knows the error's attributes only, so that it need not know the parser.
 """
 
 from __future__ import annotations
@@ -10,7 +10,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["explain"]
+from notices.loading import lookalikes
+from notices.loading.escapes import SINGLE_QUOTES
+
+__all__ = ["explain", "no_key"]
 
 _GENERAL = (
     "Put a text with a colon, a quote, a bracket or a # in quotes, and indent keys that belong "
@@ -26,6 +29,8 @@ _SHORTER = (
     (re.compile(r"<([a-z ]+)>|'<([a-z ]+)>'"), r"the \1\2"),
 )
 _VALUE = re.compile(r"\s*(?:- )*([A-Za-z0-9_-]+):\s+([^\s\[{|>\"'].*?)\s*")
+_COLON = re.compile(r":(?:[ \t]|$)")
+_ITEM = re.compile(r"\s*- ")
 _WIDEST = 80
 
 
@@ -40,16 +45,26 @@ def explain(error: Any, lines: Sequence[str]) -> tuple[tuple[int, int], str, str
     # People look for these where the text begins, not where the parser gave up.
     at_opening = unclosed or "simple key" in context
     mark = error.context_mark if at_opening else error.problem_mark or error.context_mark
-    line = lines[mark.line] if mark.line < len(lines) else ""
+    number, column = mark.line, mark.column
+    line = lines[number] if number < len(lines) else ""
+    if "mapping values" in problem and (guilty := _without_colon(lines, number, column)) < number:
+        return no_key(lines, guilty)
     if unclosed:
         message, help = "unclosed quote", "Add the closing quote."
     elif at_opening:
-        message, help = "missing colon", "Write it like `key: value`."
-    elif "start any token" in problem and line[mark.column : mark.column + 1] == "\t":
+        return no_key(lines, number, column)
+    elif "quoted scalar" in context:
+        column = _backslash(line, column, unknown="unknown" in problem)
+        escape = line[column : column + 2]
+        message = f"`{escape}` is no escape, and in double quotes a backslash begins one"
+        help = SINGLE_QUOTES
+    elif "start any token" in problem and line[column : column + 1] == "\t":
         message, help = "tab used for indentation", "Indent with spaces."
     elif "start any token" in problem:
-        message = f"a text cannot start with {line[mark.column : mark.column + 1]}"
+        message = f"a text cannot start with {line[column : column + 1]}"
         help = "Put the whole text in quotes."
+    elif "'}'" in problem and (comma := lookalikes.in_braces(line, column)) is not None:
+        column, message, help = comma.offset, comma.message, comma.help
     else:
         for words, shorter in _SHORTER:
             problem = words.sub(shorter, problem)
@@ -58,8 +73,45 @@ def explain(error: Any, lines: Sequence[str]) -> tuple[tuple[int, int], str, str
     if pair and ": " in pair[2] and len(pair[2]) <= _WIDEST and not set(pair[2]) & {'"', "\\"}:
         help = f'Put the text in quotes: {pair[1]}: "{pair[2]}"'
     else:
-        help += _excerpt(line, mark.column)
-    return (mark.line + 1, mark.column + 1), message, help
+        help += _excerpt(line, column)
+    return (number + 1, column + 1), message, help
+
+
+def no_key(
+    lines: Sequence[str], number: int, column: int | None = None
+) -> tuple[tuple[int, int], str, str]:
+    """Place, message and help for a line (from 0) that should begin with a key, and has none."""
+    line = lines[number]
+    message, help = "missing colon", "Write it like `key: value`."
+    if column is None:
+        column = len(line) - len(line.lstrip(" -"))
+    if (other := lookalikes.in_line(line)) is not None:
+        column, message, help = other.offset, other.message, other.help
+    return (number + 1, column + 1), message, help + _excerpt(line, column)
+
+
+def _without_colon(lines: Sequence[str], number: int, column: int) -> int:
+    """The line (from 0) in which a colon is missed, where the parser complains of a later one.
+
+    The parser reads the lines above without a key as one text with this one. Unless that text is
+    the value of a key, its first line should have been a key.
+    """
+    if _COLON.search(lines[number], 0, column):
+        return number
+    guilty = number
+    for above in range(number - 1, -1, -1):
+        if _COLON.search(lines[above]):
+            begins = lines[above].rstrip().endswith(":") or _ITEM.match(lines[guilty])
+            return guilty if begins else number
+        if lines[above].strip():
+            guilty = above
+    return guilty
+
+
+def _backslash(line: str, column: int, *, unknown: bool) -> int:
+    """Where the escape begins that the parser gave up in; the two parsers mark other places."""
+    at_it = unknown and line[column : column + 1] == "\\"
+    return column if at_it else max(0, line.rfind("\\", 0, column))
 
 
 def _excerpt(line: str, column: int) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 
 from notices.domain.patterns import invalid_braces
 from notices.domain.wording import quoted
+from notices.loading.document import Commented
 from notices.loading.findings import Findings
 from notices.loading.loaded import Loaded
-from notices.loading.located import Commented
 
 __all__ = ["load_texts"]
 

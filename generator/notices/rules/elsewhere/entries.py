@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from notices.rules.rule import Rule
 
-__all__ = ["DUPLICATE_ID", "SCHEMA", "YAML"]
+__all__ = ["ACCIDENTAL_ESCAPE", "DUPLICATE_ID", "SCHEMA", "YAML"]
 
 YAML = Rule(
     "yaml",
@@ -22,6 +22,25 @@ YAML = Rule(
     Passes::
 
         title: {vi: Bảng lương, en: Payroll}
+    """,
+)
+
+ACCIDENTAL_ESCAPE = Rule(
+    "accidental-escape",
+    ("warning",),
+    r"""
+    A backslash in double quotes is meant as an escape.
+
+    In double quotes `\t` is a tab and `\n` a line break, also within a path. Readers would see
+    `C: emp`. In single quotes, and without quotes, a backslash is a backslash.
+
+    Fails::
+
+        body: {vi: "Mở C:\temp.", en: 'Open C:\temp.'}
+
+    Passes::
+
+        body: {vi: 'Mở C:\temp.', en: 'Open C:\temp.'}
     """,
 )
 

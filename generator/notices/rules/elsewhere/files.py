@@ -1,10 +1,10 @@
-"""Rules for the files below ``content``; ``project`` and ``rules.pages`` check them."""
+"""Rules for the files below ``content``; ``project``, ``loading`` and ``rules.pages`` check them."""
 
 from __future__ import annotations
 
 from notices.rules.rule import Rule
 
-__all__ = ["FILE_NAME", "STRAY_FILE", "UNREADABLE"]
+__all__ = ["FILE_NAME", "MERGE_CONFLICT", "STRAY_FILE", "UNREADABLE"]
 
 FILE_NAME = Rule(
     "file-name",
@@ -61,5 +61,30 @@ UNREADABLE = Rule(
     Passes::
 
         $ chmod u+r content/releases/2026/payroll.yml
+    """,
+)
+
+MERGE_CONFLICT = Rule(
+    "merge-conflict",
+    ("error",),
+    """\
+    No file holds two versions that git could not join.
+
+    Git marks the two with lines of `<<<<<<<`, `=======` and `>>>>>>>` and leaves the choice to a
+    person. A page with them would be shown with both versions. A ledger with them is
+    `ledger-broken`: it is never joined by hand.
+
+    Fails::
+
+        # content/releases/example.yml
+        <<<<<<< HEAD
+        category: fix
+        =======
+        category: server
+        >>>>>>> work
+
+    Passes::
+
+        category: server
     """,
 )

@@ -1,0 +1,32 @@
+"""Merge conflicts: the lines that git leaves where it could not join two versions of a file.
+
+Belongs here: finding such a line in a file of any kind. Does not belong here: the ledger, which
+is never joined by hand (``ledger``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from notices.domain.problem import Mark, Problem
+
+__all__ = ["merge_conflict"]
+
+# The line between the versions alone may also be meant: in Markdown it makes a heading.
+_MARKER = re.compile(r"^(?:<{7}|\|{7}|>{7})(?:[ \t\r]|$)", re.MULTILINE)
+_BETWEEN = re.compile(r"^={7}\r?$", re.MULTILINE)
+
+
+def merge_conflict(path: str, text: str, *, markdown: bool = False) -> Problem | None:
+    """The problem of the first line of a conflict, if there is one."""
+    found = _MARKER.search(text) or (None if markdown else _BETWEEN.search(text))
+    if found is None:
+        return None
+    return Problem(
+        "error",
+        "merge-conflict",
+        Mark(path, text.count("\n", 0, found.start()) + 1),
+        "a merge conflict: git could not join two versions here",
+        "Keep what is right of both, and delete the lines that begin with <<<<<<<, ======= and "
+        ">>>>>>>.",
+    )
