@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from unicodedata import is_normalized, normalize
 from urllib.parse import unquote, urljoin, urlsplit
 
 from notices.domain.layout import PAGES
@@ -56,16 +57,29 @@ def dead_links(
         if _leads_somewhere(link, base_url + page.url, base_url, exists):
             continue
         what = "image" if tag == "img" else "link"
-        guess = nearest(link.rpartition("/")[2], [name.rpartition("/")[2] for name in sources])
-        help = "Name a file of `content/pages` by its path from this one, or a page of the site."
         yield Problem(
             "warning",
             "dead-link",
             _mark(page, max(at, 0)),
             f"this {what} leads to nothing on the site: {link}",
-            f"Did you mean `{guess}`?" if guess else help,
+            _help(link.rpartition("/")[2], [name.rpartition("/")[2] for name in sources]),
             field=link,
         )
+
+
+def _help(name: str, names: Collection[str]) -> str:
+    typed = unquote(name)
+    form = "NFC" if is_normalized("NFC", typed) else "NFD"
+    for other in names:
+        # Letters with marks are one character or several (macOS writes these), and look the same.
+        if other != typed and normalize("NFC", other) == normalize("NFC", typed):
+            return (
+                f"The file `{other}` has this name in another Unicode form; the link is in {form}. "
+                "Rename the file, with its letters typed anew, or copy its name into the link."
+            )
+    guess = nearest(name, names)
+    help = "Name a file of `content/pages` by its path from this one, or a page of the site."
+    return f"Did you mean `{guess}`?" if guess else help
 
 
 def _leads_somewhere(link: str, page: str, base_url: str, exists: Callable[[str], bool]) -> bool:
