@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 
 import pytest
 import yaml
@@ -264,3 +265,16 @@ def test_no_bytes_make_it_raise(data: bytes) -> None:
 def test_no_punctuation_makes_it_raise(text: str) -> None:
     document = read("a.yml", text.encode())
     assert document.problems or document.data is not None
+
+
+def test_texts_are_composed_and_places_count_the_files_own_characters() -> None:
+    text = unicodedata.normalize("NFD", "{tên: Bảng lương, b: c}\n")
+    document = read("a.yml", text.encode())
+    assert document.data == {"tên": "Bảng lương", "b": "c"}
+    assert document.places["b"] == (1, text.index("c}") + 1)
+    assert text.index("c}") > "{tên: Bảng lương, b: c}".index("c}")
+
+
+def test_a_key_that_differs_in_its_unicode_form_alone_is_the_same_key() -> None:
+    text = "tên: 1\n" + unicodedata.normalize("NFD", "tên: 2\n")
+    assert places(read("a.yml", text.encode())) == [(2, 1, "duplicate key 'tên'")]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -52,3 +54,27 @@ def test_a_site_dir_of_ones_own_is_an_ordinary_folder_with_the_same_bytes(
     assert not out.is_symlink()
     assert bytes_below(out) == project.bytes_of_site()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["project", "public"]
+
+
+def test_the_unicode_form_in_which_texts_were_typed_changes_nothing_that_is_shown(
+    project: Project,
+) -> None:
+    def built() -> dict[str, bytes]:
+        project.run_at("2026-12-01 09:00", "build")
+        # The digests of the files differ, and with them what is made of those.
+        return {
+            name: re.sub(rb"[0-9a-f]{32,64}", b"", data)
+            for name, data in project.bytes_of_site().items()
+            if name.endswith((".xml", ".ics", ".json"))
+        }
+
+    project.release("payroll-engine")
+    page = project.write("content/pages/about.md", "---\ntitle: Về chúng tôi\n---\nText.\n")
+    composed = built()
+    assert "Bảng lương thế hệ mới" in composed["feed.xml"].decode()
+
+    project.release("payroll-engine", normalize("NFD", FEATURE))
+    page.write_text(normalize("NFD", page.read_text(encoding="utf-8")), encoding="utf-8")
+
+    assert built() == composed
+    assert "<title>Về chúng tôi" in project.page("about/index.html")

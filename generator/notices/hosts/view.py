@@ -11,6 +11,7 @@ import html
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from notices.domain.public import PublicSite
@@ -152,7 +153,8 @@ class Views:
             return replace(view, title=title, content=f"<h1>{title}</h1>", notice_bar=bar)
         if not place.is_written:
             return replace(view, **_slots(SHELL_SLOTS))
-        heading = html.escape(page.title or _untitled(place, view.say))
+        # As the texts of entries, so that a search finds it however it was typed.
+        heading = html.escape(normalize("NFC", page.title) or _untitled(place, view.say))
         return replace(
             view,
             heading=heading,

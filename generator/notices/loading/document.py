@@ -31,8 +31,9 @@ class Commented(str):
 
 @dataclass(slots=True)
 class LocatedDocument:
-    """One file's content. Positions are (line, column), counted from 1, in characters.
+    """One file's content. Positions are (line, column), counted from 1, in the file's characters.
 
+    Texts are in Unicode's composed form (NFC), whatever the file has, so that equal words are equal.
     ``data`` holds mappings, lists and text only, and `SPOILED` where there is a problem already;
     it is ``None`` where the file cannot be read at all. ``places`` and ``keys`` map dotted
     paths to the position of the value (of a mapping or list: of its key, where it has one)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
+from unicodedata import normalize
 
 import yaml
 from yaml.events import (
@@ -225,7 +226,7 @@ class _Reader:
             self._spoil(unknown, at)
             return None
         self._refuse_marks(event)
-        key: str = event.value
+        key = normalize("NFC", event.value)
         if event.implicit[0] and (other := lookalikes.in_key(key)) is not None:
             raise self.stop((at[0], at[1] + other.offset), other.message, other.help)
         if key == "<<" and event.implicit[0]:
@@ -241,7 +242,7 @@ class _Reader:
         return key
 
     def _text(self, event: Any, path: str, at: Place) -> Any:
-        value: str = event.value
+        value = normalize("NFC", event.value)
         start, end = event.start_mark, event.end_mark
         place = _start(event)
         # An empty value has no place of its own: its key is what people look for.
