@@ -1,7 +1,7 @@
 """The one grammar of times, dates and leads as people write them.
 
 Belongs here: text to instant, date, wall-clock time, lead and duration. Does not belong
-here: arithmetic with them (``domain.instants``), printing them (``rendering``).
+here: other notations (``notations``), arithmetic with them (``domain.instants``), printing them (``rendering``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import cast
 
 from notices.domain.instants import Lead, Unit
 from notices.domain.wording import quoted
+from notices.loading import notations
 
 __all__ = [
     "CLOCK",
@@ -66,7 +67,8 @@ def read_instant(text: str, zone: tzinfo, *, end: bool = False) -> datetime:
             raise NotReadable(f"{quoted(text)} has no time of day", f"Write it like {text} 20:00.")
         raise NotReadable(
             f"{quoted(text)} is not a time",
-            "Write it like 2026-12-12 20:00, or with an offset like 2026-12-12 20:00+07:00.",
+            notations.instant_help(text, end=end)
+            or "Write it like 2026-12-12 20:00, or with an offset like 2026-12-12 20:00+07:00.",
         )
     day, clock = read_date(match[1]), read_clock(match[2], end=end)
     naive = (
@@ -112,7 +114,8 @@ def _offset(text: str) -> timezone:
 def read_date(text: str) -> date:
     """The day that ``YYYY-MM-DD`` means. Raises `NotReadable`."""
     if not _DATE.fullmatch(text):
-        raise NotReadable(f"{quoted(text)} is not a date", "Write it like 2026-12-12.")
+        help = notations.day_help(text) or "Write it like 2026-12-12."
+        raise NotReadable(f"{quoted(text)} is not a date", help)
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
     if year not in _YEARS:
         raise NotReadable(f"the year of {quoted(text)} is not between 2000 and 2999")
@@ -130,7 +133,8 @@ def read_clock(text: str, *, end: bool = False) -> time | None:
     Raises `NotReadable`.
     """
     if not _CLOCK.fullmatch(text):
-        raise NotReadable(f"{quoted(text)} is not a time of day", "Write it like 08:00.")
+        help = notations.clock_help(text) or "Write it like 08:00."
+        raise NotReadable(f"{quoted(text)} is not a time of day", help)
     if text in {"24:00", "24:00:00"}:
         if end:
             return None
