@@ -100,7 +100,7 @@ def test_a_time_in_another_notation_is_rewritten_in_the_help(text: str, help: st
     assert caught.value.message.endswith("is not a time")
     assert caught.value.help == help
     for written in re.findall(r"\d{4}-\d{2}-\d{2} [\d:+Z]+\d|\d{4}-\d{2}-\d{2} [\d:]+Z", help):
-        assert read_instant(written, HANOI)
+        assert read_instant(written, HANOI).year == 2026
 
 
 def test_the_end_of_a_day_is_rewritten_where_it_may_stand() -> None:

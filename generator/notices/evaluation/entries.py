@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
 from pathlib import PurePosixPath
 from typing import ClassVar, Generic, TypeVar
 
@@ -67,14 +69,18 @@ class PlanEntry(Entry[Plan]):
 
 
 def release_entries_of(
-    sources: Sources, policy: Policy, ledger: Ledger
+    sources: Sources, policy: Policy, ledger: Ledger, now: datetime
 ) -> tuple[ReleaseEntry, ...]:
-    """One entry for each id that a file, a copy or the ledger names, by id."""
+    """One entry for each id that a file, a copy or the ledger names, by id.
+
+    ``now`` is only for examples in help lines.
+    """
+    load = partial(load_release, now=now)
     copies = (path for path in _paths(sources, PUBLISHED) if not _is_plan_copy(path))
     releases = []
     for known in _known(_paths(sources, RELEASES), copies, ledger.histories()):
-        path, file, problems = _file(known, PUBLISHED, sources, policy, load_release, "release")
-        copy = _copy(known, file, sources, policy, load_release)
+        path, file, problems = _file(known, PUBLISHED, sources, policy, load, "release")
+        copy = _copy(known, file, sources, policy, load)
         cancelled = None
         if known.copy and file and file.cancelled and copy and copy.cancelled is None:
             data = sources.files[known.copy]
@@ -86,13 +92,16 @@ def release_entries_of(
     return tuple(releases)
 
 
-def plan_entries_of(sources: Sources, policy: Policy, ledger: Ledger) -> tuple[PlanEntry, ...]:
-    """One entry for each month that a plan's file, its copy or the ledger names, by month."""
+def plan_entries_of(
+    sources: Sources, policy: Policy, ledger: Ledger, now: datetime
+) -> tuple[PlanEntry, ...]:
+    """The same for each month that a plan's file, its copy or the ledger names, by month."""
+    load = partial(load_plan, now=now)
     copies = _paths(sources, PUBLISHED_PLANS)
     plans = []
     for known in _known(_paths(sources, PLANS), copies, ledger.plan_histories()):
-        path, file, problems = _file(known, PUBLISHED_PLANS, sources, policy, load_plan, "plan")
-        copy = _copy(known, file, sources, policy, load_plan)
+        path, file, problems = _file(known, PUBLISHED_PLANS, sources, policy, load, "plan")
+        copy = _copy(known, file, sources, policy, load)
         plans.append(PlanEntry(known.id, path, file, copy, problems, known.history))
     return tuple(plans)
 

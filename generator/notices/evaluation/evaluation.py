@@ -141,8 +141,8 @@ def _decided(
     ledger: Ledger,
     now: datetime,
 ) -> _Decided:
-    entries = release_entries_of(sources, policy, ledger)
-    months = () if policy.plan is None else plan_entries_of(sources, policy, ledger)
+    entries = release_entries_of(sources, policy, ledger, now)
+    months = () if policy.plan is None else plan_entries_of(sources, policy, ledger, now)
     known = frozenset(entry.id for entry in entries)
     systems = frozenset(system.id for system in inputs.systems)
     releases = tuple(decide(entry, policy, now, known=known, systems=systems) for entry in entries)

@@ -11,17 +11,18 @@ import re
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from notices.domain.instants import local
 from notices.domain.names import known, nearest
 from notices.domain.problem import Mark, Problem, Source
 from notices.domain.wording import either, quoted
 from notices.loading.loaded import Loaded, bounded
 from notices.loading.located import read
-from notices.loading.reading import Fault, Reading
+from notices.loading.reading import NOW, TODAY, Fault, Reading
 
 __all__ = ["Findings"]
 
@@ -73,7 +74,7 @@ class Findings:
             return model.model_validate(self.document.data, context=reading)
         except ValidationError as error:
             for complaint in error.errors(include_url=False):
-                self._add(dict(complaint), model)
+                self._add(dict(complaint), model, reading)
         return None
 
     def loaded(self, value: T | None) -> Loaded[T]:
@@ -98,14 +99,14 @@ class Findings:
             elif isinstance(name, str) and name:
                 seen.add(name)
 
-    def _add(self, complaint: dict[str, Any], model: type[BaseModel]) -> None:
+    def _add(self, complaint: dict[str, Any], model: type[BaseModel], reading: Reading) -> None:
         loc: tuple[int | str, ...] = complaint["loc"]
         match complaint["type"]:
             case "missing":
                 parent = _dotted(loc[:-1])
                 if _dotted((*loc[:-1], "?")) not in self.document.spoiled:
                     key = str(loc[-1])
-                    example = (_keys(model, loc[:-1])[key].examples or [""])[0]
+                    example = _example(_keys(model, loc[:-1])[key], "", reading)
                     message, help = f"{_label(loc)} is missing", f"Add `{key}: {example}`."
                     self.add(self.place(parent), message, help)
             case "extra_forbidden":
@@ -118,6 +119,12 @@ class Findings:
                     self._add_fault(loc, fault)
             case "too_short" if complaint["input"]:
                 pass  # it counts what is good; each of the others has a complaint of its own
+            case "model_type":
+                key = f"{loc[-1]}: " if isinstance(loc[-1], str) else ""
+                mapping = _mapping(_keys(model, loc), complaint["input"], reading)
+                help = f"Write it like `{key}{mapping}`, or its keys on lines of their own below."
+                what = "is empty" if complaint["input"] == "" else "must be keys with values"
+                self._add_fault(loc, Fault(what, help))
             case kind:
                 self._add_fault(loc, _fault(kind, complaint.get("input"), complaint.get("ctx", {})))
 
@@ -155,7 +162,7 @@ def _fault(kind: str, value: object, context: Mapping[str, Any]) -> Fault:
                 f"must be {either(options)}, not {quoted(value)}",
                 f"Did you mean '{near}'?" if near else "",
             )
-        case "model_type" | "dict_type":
+        case "dict_type":
             help = "Write it like {key: value}, or indented below."
             return Fault("must be keys with values", help)
         case "tuple_type":
@@ -167,6 +174,28 @@ def _fault(kind: str, value: object, context: Mapping[str, Any]) -> Fault:
             count, most = context["actual_length"], context["max_length"]
             return Fault(f"has {count} entries, more than {most}")
     return Fault("is invalid")
+
+
+def _mapping(keys: Mapping[str, FieldInfo], value: object, reading: Reading) -> str:
+    """The keys that a mapping must have, with examples; ``value`` stands in its place."""
+    pairs = [
+        f"{name}: {_example(info, value, reading)}"
+        for name, info in keys.items()
+        if info.is_required()
+    ]
+    return f"{{{', '.join(pairs or ['key: value'])}}}"
+
+
+def _example(info: FieldInfo, value: object, reading: Reading) -> str:
+    """What may be written for a key: ``value`` if it is one of its words, else its example."""
+    annotation = _inner(info.annotation)
+    if get_origin(annotation) is Literal and value in get_args(annotation):
+        return str(value)
+    example = str((info.examples or [""])[0])
+    if reading.now is None or example not in (NOW, TODAY):
+        return example
+    wall = local(reading.now, reading.zone)
+    return f"{wall:%Y-%m-%d %H:%M}" if example == NOW else f"{wall:%Y-%m-%d}"
 
 
 def _dotted(loc: Sequence[int | str]) -> str:

@@ -7,7 +7,7 @@ announced (``rules.plan``).
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Annotated
 
@@ -18,7 +18,7 @@ from notices.loading.findings import Findings
 from notices.loading.instants import DATE, read_date
 from notices.loading.languages import Summary, Title
 from notices.loading.loaded import Loaded
-from notices.loading.reading import Fault, Keys, Kind, Reading, optional, refused, required
+from notices.loading.reading import TODAY, Fault, Keys, Kind, Reading, optional, refused, required
 
 __all__ = ["PlanFile", "load_plan"]
 
@@ -36,7 +36,7 @@ def _expected(text: str, reading: Reading) -> date:
 class PlanApprovalKeys(Keys):
     shape = PlanApproval
     role: Role = required("The role that approves.", "ceo")
-    on: Day = required("The day of its approval.", "2026-11-26")
+    on: Day = required("The day of its approval.", TODAY)
 
 
 class PlanItemKeys(Keys):
@@ -60,8 +60,11 @@ class PlanFile(Keys):
     summary: Summary | None = optional("A sentence above the list.")
 
 
-def load_plan(path: str, data: bytes, policy: Policy) -> Loaded[Plan]:
-    """The plan of one file; its month is the file's stem. All problems of the file at once."""
+def load_plan(path: str, data: bytes, policy: Policy, now: datetime | None = None) -> Loaded[Plan]:
+    """The plan of one file; its month is the file's stem. All problems of the file at once.
+
+    Help lines show the day of ``now``.
+    """
     stem = PurePosixPath(path).stem
     findings = Findings(path, data, entry=stem)
     named = _MONTH.fullmatch(stem)
@@ -69,7 +72,7 @@ def load_plan(path: str, data: bytes, policy: Policy) -> Loaded[Plan]:
         help = "Name it YYYY-MM.yml, such as 2026-12.yml."
         findings.add((1, 1), "the file name is not a month", help)
     reading = Reading(
-        policy.zone, policy.languages, policy.roles, policy.categories, stem if named else ""
+        policy.zone, policy.languages, policy.roles, policy.categories, stem if named else "", now
     )
     model = findings.validated(PlanFile, reading)
     if model is None or named is None:

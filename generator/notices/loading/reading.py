@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any, ClassVar, cast
 
 from pydantic import (
@@ -25,6 +25,8 @@ from notices.loading.document import Commented
 from notices.loading.instants import NotReadable
 
 __all__ = [
+    "NOW",
+    "TODAY",
     "Fault",
     "Keys",
     "Kind",
@@ -38,12 +40,18 @@ __all__ = [
 ]
 
 
+NOW = "2026-12-12 21:40"
+TODAY = "2026-12-12"
+"""Examples of a time and a day that have come. Help lines show the present in their place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the reading of a value depends on: the policy's zone, languages and names.
 
     The first language is the one that a plain text is in. Where ``roles`` are empty, any is
-    good; ``month`` (``YYYY-MM``) is that of a plan.
+    good; ``month`` (``YYYY-MM``) is that of a plan. Help lines show ``now`` where a time that has
+    come is asked for, and an example without it.
     """
 
     zone: tzinfo
@@ -51,6 +59,7 @@ class Reading:
     roles: Collection[str] = ()
     categories: Collection[str] = ()
     month: str = ""
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

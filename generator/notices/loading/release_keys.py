@@ -32,7 +32,7 @@ from notices.loading.fields import (
     Toggle,
 )
 from notices.loading.languages import Body, Reason, Summary, Title
-from notices.loading.reading import Keys, optional, required
+from notices.loading.reading import NOW, TODAY, Keys, optional, required
 
 __all__ = ["ReleaseFile"]
 
@@ -74,13 +74,13 @@ class OwnTimeKeys(Keys):
 class ExceptionKeys(Keys):
     shape = Approval
     approved_by: Name = required("The role that approved the exception.", "ceo")
-    on: Day = required("The day of the approval.", "2026-12-01")
+    on: Day = required("The day of the approval.", TODAY)
     reason: Reason = required(_REASON)
 
 
 class CancelledKeys(Keys):
     shape = Cancellation
-    at: Instant = required("When the update was cancelled.", "2026-12-10 09:00")
+    at: Instant = required("When the update was cancelled.", NOW)
     reason: Reason = required(_REASON)
 
 
@@ -89,7 +89,7 @@ class OutcomeKeys(Keys):
     result: Literal["success", "partial", "rolled_back"] = required(
         "How the update ended.", "success"
     )
-    at: Instant = required("When it was over.", "2026-12-12 21:40")
+    at: Instant = required("When it was over.", NOW)
 
 
 class ReleaseFile(Keys):

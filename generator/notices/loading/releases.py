@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -26,17 +26,19 @@ from notices.loading.release_keys import ReleaseFile
 __all__ = ["cancelled_copy", "load_release"]
 
 
-def load_release(path: str, data: bytes, policy: Policy) -> Loaded[Release]:
+def load_release(
+    path: str, data: bytes, policy: Policy, now: datetime | None = None
+) -> Loaded[Release]:
     """The release of one file; its id is the file's stem. All problems of the file at once.
 
     Rules: ``yaml`` for the form, ``schema`` for keys and values. Naive times are read in the
-    policy's zone, plain texts in its default language.
+    policy's zone, plain texts in its default language. Help lines show ``now``.
     """
     stem = PurePosixPath(path).stem
     findings = Findings(path, data, entry=stem)
     if bad := bad_id(stem):
         findings.add((1, 1), f"the file name: {bad[0]}", bad[1])
-    reading = Reading(policy.zone, policy.languages, categories=policy.categories)
+    reading = Reading(policy.zone, policy.languages, categories=policy.categories, now=now)
     model = findings.validated(ReleaseFile, reading)
     _check_category(findings.document.data or {}, policy, findings)
     if model is None:
