@@ -67,6 +67,17 @@ CASES = {
         entry(title="Bảng lương", cancelled="{at: 2026-11-22 09:00, reason: Hoãn}"),
         [],
     ),
+    "one that is never public": (
+        entry(category="fix", title="Sửa lỗi", customers="[acme]"),
+        [],
+    ),
+    "one that is hidden and cancelled, with an issue": (
+        entry(
+            cancelled="{at: 2026-11-22 09:00, reason: Hoãn}",
+            known_issues="[{title: Còn lỗi in, status: open}]",
+        ),
+        [],
+    ),
     "one whose time has gone by unannounced": (
         entry(title="Bảng lương", window="{start: 2026-11-02 20:00, end: 2026-11-02 21:00}"),
         [],
@@ -169,3 +180,73 @@ def test_with_three_languages_each_that_lacks_is_named(project: Project) -> None
     project.release("payroll-engine", entry(title="Bảng lương"))
     value = f"{PATH}:2:8: `title` is not written in `en` and `de`; its readers see it in `vi`"
     assert value in found(project)
+
+
+def test_the_reason_of_a_cancellation_is_asked_for_until_the_window_is_over(
+    project: Project,
+) -> None:
+    project.release("payroll-engine", entry(title="Bảng lương"))
+    assert project.run("publish", "--now", "2026-12-01 09:00").status == 0
+    cancelled = "{at: 2026-12-02 09:00, reason: Hoãn vì lỗi}"
+    project.release("payroll-engine", entry(title="Bảng lương", cancelled=cancelled))
+
+    assert found(project, "2026-12-02 10:00") == [
+        f"{PATH}:7:43: `cancelled.reason` is not written in `en`; its readers see it in `vi`"
+    ]
+    assert project.run("publish", "--now", "2026-12-02 10:00").status == 0
+    assert len(found(project, "2026-12-12 21:59")) == 1
+    assert found(project, "2026-12-12 22:00") == []
+
+
+def test_labels_of_notices_that_customers_never_see_are_not_asked_for(project: Project) -> None:
+    policy = POLICY.read_text(encoding="utf-8")
+    label = "label: {vi: Thông báo nội bộ, en: Internal notice}"
+    assert label in policy
+    project.write("content/policy.yml", policy.replace(label, "label: Thông báo nội bộ"))
+    assert found(project) == []
+
+
+@pytest.mark.parametrize("kind", ["guides", "faq"])
+def test_a_guide_or_faq_page_is_asked_for_in_every_language_once_it_is_written(
+    project: Project, kind: str
+) -> None:
+    folder = f"content/pages/{kind}"
+    project.release("payroll-engine")
+    page = project.write(f"{folder}/payroll-engine.md", "---\nstub: true\n---\n")
+    assert found(project) == []
+
+    page.write_text("Nội dung.\n", encoding="utf-8")
+    assert found(project) == [
+        f"{folder}/payroll-engine.md:1:1: this page is not written in `en`; its readers see it in "
+        "`vi`"
+    ]
+    (problem,) = [p for p in project.check(NOW)["problems"] if p["rule"] == "missing-translation"]
+    assert problem["help"] == f"Write `{folder}/payroll-engine.en.md`."
+
+    project.write(f"{folder}/payroll-engine.en.md", "---\nstub: true\n---\n")
+    assert found(project) == []
+
+
+def test_a_guide_of_another_language_alone_is_asked_for_in_the_first(project: Project) -> None:
+    project.release("payroll-engine")
+    project.write("content/pages/guides/payroll-engine.en.md", "Text.\n")
+    assert found(project) == [
+        "content/pages/guides/payroll-engine.en.md:1:1: this page is not written in `vi`; its "
+        "readers see it in `en`"
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"draft": "true"},
+        {"category": "fix", "customers": "[acme]"},
+        {"cancelled": "{at: 2026-11-22 09:00, reason: {vi: Hoãn, en: Later}}"},
+    ],
+)
+def test_a_guide_of_what_is_not_public_and_never_will_be_is_not_asked_for(
+    project: Project, change: dict[str, str]
+) -> None:
+    project.release("payroll-engine", entry(**change))
+    project.write("content/pages/guides/payroll-engine.md", "Nội dung.\n")
+    assert found(project) == []

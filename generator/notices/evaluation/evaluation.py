@@ -25,7 +25,7 @@ from notices.evaluation.public_site import public_plans, public_releases
 from notices.evaluation.sources import Sources
 from notices.evaluation.written import Written, pages_of, written_of
 from notices.loading import LedgerText, chain
-from notices.rules.pages import documented
+from notices.rules.pages import documented, guides_of
 from notices.rules.project_context import ProjectContext
 from notices.rules.registry import project_problems
 
@@ -177,7 +177,11 @@ def _publishable(
     lines, after = chain(ledger, new)
     pages, page_problems = pages_of(sources, policy, tuple(d.entry for d in releases))
     context = replace(
-        decided.context, documented=documented(pages, policy.default_language), records=new
+        decided.context,
+        documented=documented(pages, policy.default_language),
+        guides=guides_of(pages),
+        files=sources.files.keys(),
+        records=new,
     )
     problems = [*decided.problems, *page_problems, *project_problems("publishable", context)]
     visible = {d.entry.id for d in releases if (d.release is not None if drafts else d.public)}

@@ -16,7 +16,16 @@ from typing import Literal
 from notices.domain.problem import Mark, Problem
 from notices.rules.reserved import OWN_NAMES
 
-__all__ = ["STUB_MARK", "Page", "documented", "sort_pages", "unfilled"]
+__all__ = [
+    "GUIDED",
+    "STUB_MARK",
+    "Page",
+    "documented",
+    "guides_of",
+    "page_file",
+    "sort_pages",
+    "unfilled",
+]
 
 GUIDED = ("guides", "faq")
 STUB_MARK = "<!-- notices:stub -->"
@@ -95,6 +104,15 @@ def unfilled(text: str) -> str:
     return "still holds the generated stub's text" if STUB_MARK in text else ""
 
 
+def guides_of(pages: Iterable[Page]) -> frozenset[tuple[str, str, str]]:
+    """Kind, release and language of each guide and FAQ page among ``pages``."""
+    return frozenset(
+        (page.kind, page.release, page.language)
+        for page in pages
+        if page.kind in GUIDED and page.release and page.language
+    )
+
+
 def documented(pages: Iterable[Page], language: str) -> frozenset[str]:
     """The releases whose guide and FAQ are both among ``pages`` in that language (II.5)."""
     guides, faq = (
@@ -102,6 +120,11 @@ def documented(pages: Iterable[Page], language: str) -> frozenset[str]:
         for kind in GUIDED
     )
     return frozenset(release for release in guides & faq if release is not None)
+
+
+def page_file(name: str, language: str, languages: tuple[str, ...]) -> str:
+    """The name of a page's file in one of the ``languages``; the first needs no mark."""
+    return f"{name}.md" if language == languages[0] else f"{name}.{language}.md"
 
 
 def _page(path: str, languages: tuple[str, ...], known: Collection[str]) -> Page | tuple[str, str]:

@@ -6,6 +6,7 @@ belong here: any rule, deciding that (``evaluation``).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,7 +69,8 @@ class ProjectContext:
     """Everything that stands at ``now``.
 
     ``documented`` are the ids of the releases whose guide and FAQ are written in the policy's
-    first language. ``records`` are those that a publish would append.
+    first language, ``guides`` all guide and FAQ pages that are written (kind, release, language).
+    ``files`` are the paths of all files below ``content``. ``records`` are those that a publish would append.
     """
 
     policy: Policy
@@ -77,4 +79,6 @@ class ProjectContext:
     releases: tuple[StandingRelease, ...] = ()
     plans: tuple[StandingPlan, ...] = ()
     documented: frozenset[str] = frozenset()
+    guides: frozenset[tuple[str, str, str]] = frozenset()
+    files: Collection[str] = ()
     records: tuple[Record, ...] = ()

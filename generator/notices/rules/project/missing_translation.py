@@ -1,8 +1,10 @@
 """Every text that readers see is written in each language of the policy.
 
 Readers of a language that is missing see the text in another one. The texts of the policy and of
-the systems are on every page, and always count. Drafts do not count, nor does what is over:
-the past is not translated. Of an update that ended only the open issues count.
+the systems are on every page, and always count. Drafts do not count, nor what is never public,
+such as a fix for single customers, nor what is over: the past is not translated. Of an update
+that ended only the open issues count, of a cancelled one the reason. A guide or FAQ page
+counts once it is written in one language.
 
 Fails::
 
@@ -16,11 +18,14 @@ Passes::
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from notices.domain.layout import PAGES
 from notices.domain.plans import Plan
 from notices.domain.policy import Policy, Texts
-from notices.domain.problem import EntryKind, Problem, Source
+from notices.domain.problem import EntryKind, Mark, Problem, Source
 from notices.domain.release import Release
+from notices.rules.pages import GUIDED, page_file
 from notices.rules.project_context import ProjectContext
 from notices.rules.rule import Rule
 
@@ -41,7 +46,9 @@ def _untranslated(context: ProjectContext) -> Iterator[Problem]:
             continue
         if not standing.public and release.window.end <= now:
             continue
-        for name, texts in _of_release(release):
+        if release.targeted or (release.cancelled is not None and not standing.public):
+            continue
+        for name, texts in _of_release(release, now):
             yield from _missing(texts, policy, release.source, name, "release", release.id)
     for month in context.plans:
         plan = month.file
@@ -56,10 +63,11 @@ def _of_policy(policy: Policy) -> Iterator[tuple[str, Texts]]:
         start = f"categories.{category.id}"
         yield f"{start}.label", category.label
         for number, row in enumerate(category.notices):
-            yield f"{start}.notices.{number}.label", row.label
+            if row.audience == "customers":
+                yield f"{start}.notices.{number}.label", row.label
 
 
-def _of_release(release: Release) -> Iterator[tuple[str, Texts]]:
+def _of_release(release: Release, now: datetime) -> Iterator[tuple[str, Texts]]:
     if release.outcome is None and release.cancelled is None:
         yield "title", release.title
         yield "summary", release.summary
@@ -69,6 +77,8 @@ def _of_release(release: Release) -> Iterator[tuple[str, Texts]]:
             yield "window.reason", release.window.reason
         if release.exception is not None:
             yield "exception.reason", release.exception.reason
+    if release.cancelled is not None and now < release.window.end:
+        yield "cancelled.reason", release.cancelled.reason
     for number, issue in enumerate(release.known_issues):
         if issue.status == "open":
             yield f"known_issues.{number}.title", issue.title
@@ -78,6 +88,38 @@ def _of_plan(plan: Plan) -> Iterator[tuple[str, Texts]]:
     yield "summary", plan.summary
     for number, item in enumerate(plan.items):
         yield f"items.{number}.title", item.title
+
+
+def _untranslated_pages(context: ProjectContext) -> Iterator[Problem]:
+    """A warning for each language in which a guide or FAQ page has no file."""
+    policy = context.policy
+    for standing in context.releases:
+        release = standing.current
+        if release is None or release.draft or release.targeted:
+            continue
+        for kind in GUIDED:
+            written = [
+                each for each in policy.languages if (kind, release.id, each) in context.guides
+            ]
+            files = {
+                each: f"{PAGES}/{kind}/{page_file(release.id, each, policy.languages)}"
+                for each in policy.languages
+            }
+            lacks = [each for each in policy.languages if files[each] not in context.files]
+            if not written or not lacks:
+                continue
+            yield Problem(
+                "warning",
+                "missing-translation",
+                Mark(files[written[0]]),
+                f"this page is not written in {_listed(lacks)}; its readers see it in "
+                f"`{written[0]}`",
+                f"Write {' and '.join(f'`{files[each]}`' for each in lacks)}.",
+                entry=release.id,
+                kind="release",
+                field=kind,
+                facts=(*lacks,),
+            )
 
 
 def _missing(
@@ -113,4 +155,10 @@ def _listed(languages: list[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-RULE = Rule("missing-translation", ("warning",), __doc__, project=_untranslated)
+RULE = Rule(
+    "missing-translation",
+    ("warning",),
+    __doc__,
+    project=_untranslated,
+    publishable=_untranslated_pages,
+)
