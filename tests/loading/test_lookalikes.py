@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import yaml
 
-from notices.loading import located
+from notices.domain.release import Release
+from notices.loading import Loaded, located
 from notices.loading.located import read
+from tests.loading.conftest import RELEASE
 
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"], autouse=True)
@@ -109,3 +113,39 @@ def test_a_byte_order_mark_within_a_file_is_all_that_is_told_of_its_line(text: s
     (problem,) = read("a.yml", text.encode()).problems
     assert (problem.mark.line, problem.mark.column) == (2, 1)
     assert problem.message == "U+FEFF is an invisible byte order mark"
+
+
+@pytest.mark.parametrize(
+    "text, line, column, message",
+    [
+        (
+            "title:\n  de：Suche\n", 3, 3,
+            "title is read as one text: U+FF1A fullwidth colon in place of a colon",
+        ),
+        (
+            "title:\n  de:\u00a0Suche\n", 3, 3,
+            "title is read as one text: U+00A0 no-break space after the colon",
+        ),
+        (
+            "title:\n  de:Suche\n", 3, 3,
+            "title is read as one text: missing space after the colon",
+        ),
+        (
+            "outcome:\n  result：success\n", 7, 3,
+            "outcome must be keys with values: U+FF1A fullwidth colon in place of a colon",
+        ),
+    ],
+)  # fmt: skip
+def test_the_only_key_of_its_mapping_is_not_taken_for_a_text(
+    load: Callable[[str], Loaded[Release]], text: str, line: int, column: int, message: str
+) -> None:
+    others = [each for each in RELEASE.splitlines() if each[0] != "t" or text[0] != "t"]
+    kept = "".join(f"{each}\n" for each in others)
+    loaded = load(kept.replace("summary", f"{text}summary") if text[0] == "t" else kept + text)
+    (problem,) = loaded.problems
+    assert (problem.mark.line, problem.mark.column, problem.message) == (line, column, message)
+
+
+def test_a_title_that_names_a_language_is_a_title(load: Callable[[str], Loaded[Release]]) -> None:
+    for title in ("deutsch：neu", '"de: neu"', "English：new"):
+        assert load(RELEASE.replace("{de: Neue Suche, en: New search}", title)).problems == ()

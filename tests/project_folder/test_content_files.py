@@ -130,6 +130,18 @@ def test_a_folder_is_never_taken_for_what_an_editor_left(project: Project) -> No
     )
 
 
+@pytest.mark.parametrize("ending", ["YML", "yaml", "yml.txt"])
+def test_a_policy_of_another_ending_is_told_as_such(project: Project, ending: str) -> None:
+    file = project.root / "content/policy.yml"
+    file.rename(file.with_name(f"policy.{ending}"))
+
+    (problem,) = project.check(NOW)["problems"]
+
+    assert (problem["path"], problem["rule"]) == (f"content/policy.{ending}", "stray-file")
+    assert problem["help"] == "Did you mean `content/policy.yml`?"
+    assert project.run("publish", "--now", NOW).status == 1
+
+
 def test_an_entry_of_another_ending_is_told_in_place_of_the_notice_that_is_not_sent(
     project: Project,
 ) -> None:

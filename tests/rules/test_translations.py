@@ -217,8 +217,10 @@ def test_a_guide_or_faq_page_is_asked_for_in_every_language_once_it_is_written(
 
     page.write_text("Nội dung.\n", encoding="utf-8")
     assert found(project) == [
-        f"{folder}/payroll-engine.md:1:1: this page is not written in `en`; its readers see it in "
-        "`vi`"
+        (
+            f"{folder}/payroll-engine.md:1:1: this page is not written in `en`; its readers see it in "
+            "`vi`"
+        )
     ]
     (problem,) = [p for p in project.check(NOW)["problems"] if p["rule"] == "missing-translation"]
     assert problem["help"] == f"Write `{folder}/payroll-engine.en.md`."
@@ -231,8 +233,10 @@ def test_a_guide_of_another_language_alone_is_asked_for_in_the_first(project: Pr
     project.release("payroll-engine")
     project.write("content/pages/guides/payroll-engine.en.md", "Text.\n")
     assert found(project) == [
-        "content/pages/guides/payroll-engine.en.md:1:1: this page is not written in `vi`; its "
-        "readers see it in `en`"
+        (
+            "content/pages/guides/payroll-engine.en.md:1:1: this page is not written in `vi`; its "
+            "readers see it in `en`"
+        )
     ]
 
 

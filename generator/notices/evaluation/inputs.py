@@ -49,7 +49,8 @@ def read_inputs(sources: Sources, now: datetime) -> Inputs:
     """Read policy, ledger and systems. Raises :class:`NoPolicy`."""
     problems = list(sources.problems)
     if POLICY not in sources.files:
-        if any(p.mark.path == POLICY for p in problems):
+        # It may be there by another ending, which the walk has a problem for.
+        if any(p.mark.path.lower().startswith(POLICY.removesuffix("yml")) for p in problems):
             return Inputs(tuple(problems))
         raise NoPolicy(f"{POLICY} is missing")
     policy = load_policy(POLICY, sources.files[POLICY])

@@ -20,6 +20,7 @@ from notices.domain.instants import local
 from notices.domain.names import known, nearest
 from notices.domain.problem import Mark, Problem, Source
 from notices.domain.wording import either, quoted
+from notices.loading import lookalikes
 from notices.loading.loaded import Loaded, bounded
 from notices.loading.located import read
 from notices.loading.reading import NOW, TODAY, Fault, Reading
@@ -123,7 +124,10 @@ class Findings:
                 key = f"{loc[-1]}: " if isinstance(loc[-1], str) else ""
                 mapping = _mapping(_keys(model, loc), complaint["input"], reading)
                 help = f"Write it like `{key}{mapping}`, or its keys on lines of their own below."
-                what = "is empty" if complaint["input"] == "" else "must be keys with values"
+                text = complaint["input"]
+                what = "is empty" if text == "" else "must be keys with values"
+                if isinstance(text, str) and (other := lookalikes.in_line(text)) is not None:
+                    what += f": {other.message}"
                 self._add_fault(loc, Fault(what, help))
             case kind:
                 self._add_fault(loc, _fault(kind, complaint.get("input"), complaint.get("ctx", {})))

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from notices.domain.names import known
 from notices.domain.wording import quoted, size_text
+from notices.loading import lookalikes
 from notices.loading.document import Commented
 from notices.loading.reading import Fault, Kind, Reading, mapping_schema, refusal, refused, single
 
@@ -66,6 +67,10 @@ def _texts(check: Callable[[str], str], leaf: dict[str, Any]) -> Kind:
 
     def read(value: object, reading: Reading) -> dict[str, str]:
         if isinstance(value, str):
+            # The only language of a text on lines of its own, without a colon that counts.
+            other = lookalikes.in_line(value) if value.startswith(reading.languages) else None
+            if other is not None and value[: other.offset].rstrip(":") in reading.languages:
+                raise refusal(f"is read as one text: {other.message}", other.help)
             value = {reading.languages[0]: value}
         if not isinstance(value, dict):
             raise refusal("must be text, or text for each language, not a list")
