@@ -227,7 +227,7 @@ class _Reader:
             return None
         self._refuse_marks(event)
         key = normalize("NFC", event.value)
-        if event.implicit[0] and (other := lookalikes.in_key(key)) is not None:
+        if event.implicit[0] and (other := lookalikes.in_key(event.value)) is not None:
             raise self.stop((at[0], at[1] + other.offset), other.message, other.help)
         if key == "<<" and event.implicit[0]:
             help = "Write the keys and values themselves."
