@@ -155,3 +155,17 @@ def test_an_entry_of_another_ending_is_told_in_place_of_the_notice_that_is_not_s
     assert result.status == 1
     assert "content/releases/payroll-engine.YML:1:1: error[file-name]" in result.out
     assert project.entry("payroll-engine", "2026-12-01 10:00")["state"] == "announced"
+
+
+@pytest.mark.parametrize("host", ["plain", "mkdocs"])
+def test_what_editors_leave_in_a_theme_or_beside_pages_is_not_in_the_site(
+    project: Project, host: str
+) -> None:
+    (project.root / "theme").unlink()
+    for name in ("frame.css.orig", "frame.css~", "Thumbs.db", ".DS_Store", "#frame.css#"):
+        project.write(f"theme/overrides/assets/{name}", "left")
+        project.write(f"content/pages/{name}", "left")
+
+    assert project.run_at(NOW, "build", "--host", host).status == 0
+
+    assert [name for name, data in project.bytes_of_site().items() if data == b"left"] == []

@@ -15,6 +15,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from notices.hosts.pages import HostPage, host_pages, problems_page
 from notices.hosts.view import Views
+from notices.project.content_files import is_looked_at
 from notices.rendering.api.embed import with_times
 from notices.rendering.documents import Theme
 
@@ -85,6 +86,7 @@ class SiteFiles:
         return (
             file.src_dir in self._config.theme.dirs
             and file.src_uri.startswith("assets/")
+            and is_looked_at(file.src_uri)
             and not file.src_uri.startswith(_UNUSED_ASSETS)
             and not file.src_uri.endswith(".map")
         )

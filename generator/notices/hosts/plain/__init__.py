@@ -27,6 +27,7 @@ from notices.hosts.splicing import Splicer
 from notices.hosts.view import RenderedText
 from notices.loading import Tagged, front_matter, page_text
 from notices.project.configuration import Configuration
+from notices.project.content_files import is_looked_at
 from notices.rendering.addresses import relative_url
 from notices.rendering.api.embed import with_times
 from notices.rendering.content_security import HeadMissing
@@ -239,7 +240,7 @@ def _theme_assets(folders: Sequence[Path]) -> dict[str, Path]:
         for path in sorted((folder / "assets").rglob("*")):
             name = path.relative_to(folder).as_posix()
             unused = name.startswith(_UNUSED_ASSETS) or name.endswith(".map")
-            if path.is_file() and not unused:
+            if path.is_file() and is_looked_at(name) and not unused:
                 found.setdefault(name, path)
     return found
 
