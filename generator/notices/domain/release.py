@@ -6,7 +6,7 @@ Does not belong here: what it owes and when (``schedule``), what is forbidden (`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -113,6 +113,13 @@ class Release:
     cancelled: Cancellation | None = None
     outcome: Outcome | None = None
     source: Source = field(default_factory=lambda: Source(""), compare=False)
+
+    @property
+    def markdown(self) -> Iterator[tuple[str, str, str]]:
+        """The texts that are Markdown: field, language, text."""
+        for name, texts in (("body", self.body), ("prepare", self.prepare)):
+            for language, text in texts.items():
+                yield name, language, text
 
     @property
     def targeted(self) -> bool:

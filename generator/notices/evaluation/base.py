@@ -87,7 +87,7 @@ def _merged(sources: Sources, base: Base) -> Sources:
             data = theirs.get(path)
         if data is not None:
             files[path] = data
-    return Sources(files, sources.problems)
+    return replace(sources, files=files)
 
 
 def _forgiven(evaluation: Evaluation, sources: Sources, base: Base) -> Iterator[Problem]:

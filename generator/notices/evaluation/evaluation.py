@@ -14,6 +14,7 @@ from notices.domain.ledger import Ledger, Record
 from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem, sort_problems
 from notices.domain.public import PublicSite
+from notices.domain.release import Release
 from notices.evaluation.additions import announced_copies, new_records
 from notices.evaluation.decisions import Decision, decide
 from notices.evaluation.entries import plan_entries_of, release_entries_of
@@ -187,6 +188,11 @@ def _publishable(
     visible = {d.entry.id for d in releases if (d.release is not None if drafts else d.public)}
     written = written_of(pages, visible)
     site = _site(decided, policy, after, written, drafts=drafts)
+    files = [d.entry.file for d in releases if d.entry.file and _has_markup(d.entry.file)]
+    if files:
+        from notices.evaluation.texts import text_problems
+
+        problems += text_problems(sources, files, site, written.paths)
     return Evaluation(
         now=now,
         problems=sort_problems(problems),
@@ -203,6 +209,11 @@ def _publishable(
         copies=announced_copies(releases, plans, sources),
         partial_line=text.partial_line,
     )
+
+
+def _has_markup(release: Release) -> bool:
+    """Whether a text of it may hold a tag, a link or a picture."""
+    return any("[" in text or "<" in text for _, _, text in release.markdown)
 
 
 def _site(

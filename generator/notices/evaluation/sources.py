@@ -19,11 +19,13 @@ class Sources:
     """Every file below ``content``: POSIX path from the project's root, to its bytes.
 
     Of files that nobody here reads (images) the bytes may be left empty. ``problems`` are
-    what the walk itself found (links, files that cannot be read).
+    what the walk itself found (links, files that cannot be read). ``site_url`` is where the site
+    stands, with a slash at its end; empty where that is not known.
     """
 
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...] = ()
+    site_url: str = ""
 
     def below(self, folder: str, suffix: str = ".yml") -> Iterator[tuple[str, bytes]]:
         """The files below a folder that end so, by path."""

@@ -15,6 +15,7 @@ from notices.loading.loaded import Loaded
 from notices.loading.pages import front_matter, page_text
 from notices.loading.plans import load_plan
 from notices.loading.policy import load_policy
+from notices.loading.positions import position_within
 from notices.loading.releases import cancelled_copy, load_release
 from notices.loading.schema import json_schema
 from notices.loading.systems import load_systems
@@ -39,6 +40,7 @@ __all__ = [
     "load_systems",
     "load_texts",
     "page_text",
+    "position_within",
     "read_duration",
     "read_epoch",
     "read_instant",

@@ -95,7 +95,14 @@ class Workspace:
             except OSError as error:
                 message = f"the file cannot be read: {error.strerror or error}"
                 problems.append(Problem("error", "unreadable", Mark(name), message))
-        return Sources(files, tuple(problems))
+        return Sources(files, tuple(problems), self._site_url())
+
+    def _site_url(self) -> str:
+        """Where the site stands; empty where the configuration does not say, or is invalid."""
+        try:
+            return self.configuration().site_url
+        except (ProjectError, OSError):
+            return ""
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -23,8 +23,9 @@ def render_site(site: PublicSite, theme: Theme) -> Iterator[Document]:
     Raises ``TextsMissing`` where a language of the policy has no texts, before anything else.
     """
     ids = frozenset(public.release.id for public in site.releases)
+    pages = frozenset(site.others)
     locales = {
-        language: Locale.of(language, site.policy, theme, ids, site.hidden)
+        language: Locale.of(language, site.policy, theme, ids, site.hidden, pages)
         for language in site.policy.languages
     }
     site_context = SiteContext(site, theme, locales)

@@ -19,11 +19,12 @@ from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import pairwise
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
-from notices.rendering.addresses import relative
+from notices.rendering.addresses import Addresses, relative
+from notices.rules.reserved import OWN_NAMES
 
-__all__ = ["Links"]
+__all__ = ["Lead", "Links"]
 
 _FOLDERS = ("releases", "guides", "faq")
 _LINKING = ("href", "src", "data", "poster")
@@ -37,6 +38,23 @@ _ID = re.compile(r"[a-z0-9-]+")
 # Browsers pass over these within an address.
 _IGNORED = re.compile(r"[\t\r\n]")
 _MOST_DECODED = 4
+# People name entries and pages by their files, as they lie side by side.
+_FILE = re.compile(r"(?:(.*)/)?([^/.]+)(?:\.([A-Za-z-]+))?\.(?:md|yml)", re.IGNORECASE)
+_OUTER = re.compile(r"^(?:(?:\.{1,2}|content|pages|)/)+")
+_AS_TYPED = ("mailto:", "tel:")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Where a link of an entry leads.
+
+    ``url`` is absolute, and ``None`` where the link may not stand: ``hidden`` says that it names
+    an entry that is not public. ``path`` is below the site's root, ``None`` for other sites.
+    """
+
+    url: str | None
+    path: str | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +63,14 @@ class Links:
 
     ``base_url`` is absolute and ends with a slash; ``languages`` have the default one first.
     ``hidden`` holds the ids of the entries that are not public: no link may name one in another
-    way, such as by its file.
+    way, such as by its file. ``pages`` are the names of hand-written pages (``about``).
     """
 
     base_url: str
     languages: tuple[str, ...]
     public: frozenset[str]
     hidden: frozenset[str] = frozenset()
+    pages: frozenset[str] = frozenset()
 
     def of_body(self, html: str, page: str) -> str:
         """An entry's cleaned HTML: its links made absolute, as seen from the URL ``page``.
@@ -60,12 +79,69 @@ class Links:
         """
 
         def target(link: str) -> str | None:
-            if link.startswith("mailto:"):
-                return link
-            absolute = _joined(self.base_url + page, link)
-            return absolute if not link.startswith("#") and not self._names(absolute) else None
+            return self.lead(link, page).url
 
         return _Rewriter(target, unwrap=True).rewritten(html) if "<a" in html else html
+
+    def lead(self, link: str, page: str) -> Lead:
+        """Where a link in the text of an entry leads, as seen from the URL ``page``.
+
+        ``b.md`` and ``b.yml`` are the page of the entry ``b``, or a hand-written page. An address
+        such as ``/releases/b/`` is one of this site, wherever on its server that stands.
+        """
+        if link.lower().startswith(_AS_TYPED):
+            return Lead(link)
+        absolute = self._meant(link, page)
+        own, url = urlsplit(self.base_url), _split(absolute)
+        path = None
+        if url.hostname == own.hostname and url.scheme in ("http", "https"):
+            whole = _resolved(unquote(url.path))
+            path = whole[len(own.path) :] if whole.startswith(own.path) else None
+        if not self._names(absolute):
+            return Lead(absolute, path)
+        name = self._place(absolute)[1]
+        return Lead(None, path, hidden=name in self.hidden or self._mentions(absolute))
+
+    def _meant(self, link: str, page: str) -> str:
+        """The absolute address that a link of an entry stands for."""
+        typed = _split(_IGNORED.sub("", link).replace("\\", "/"))
+        ours = None
+        if not typed.scheme and not typed.netloc and typed.path:
+            ours = self._of_file(typed.path, page)
+            ours = self._below_root(typed.path) if ours is None else ours
+        if ours is None:
+            return _joined(self.base_url + page, link)
+        return self.base_url + ours + urlunsplit(("", "", "", typed.query, typed.fragment))
+
+    def _of_file(self, path: str, page: str) -> str | None:
+        """The page of a file of entries or pages, below the root."""
+        file = _FILE.fullmatch(unquote(path))
+        if file is None:
+            return None
+        folder, name = _OUTER.sub("", f"{file[1] or ''}/"), file[2]
+        language = file[3] if file[3] in self.languages else self._language(page)
+        home = Addresses(language, self.languages[0]).home
+        last = folder.rstrip("/").rpartition("/")[2]
+        if last in ("guides", "faq"):
+            return f"{home}{last}/{name}/"
+        if name in self.public or name in self.hidden or folder.startswith("releases/"):
+            return f"{home}releases/{name}/"
+        written = f"{folder}{name}"
+        return home if written == "index" else f"{home}{written}/"
+
+    def _below_root(self, path: str) -> str | None:
+        """An address of ours that was typed from the root of its server, below our own root."""
+        own = urlsplit(self.base_url).path
+        if own == "/" or not path.startswith("/") or path.startswith(own):
+            return None
+        parts = path.lstrip("/").split("/")
+        first = parts[1] if parts[0] in self.languages and len(parts) > 1 else parts[0]
+        known = first.partition(".")[0] in OWN_NAMES or first in self.pages
+        return path.lstrip("/") if known else None
+
+    def _language(self, page: str) -> str:
+        first = page.partition("/")[0]
+        return first if first in self.languages else self.languages[0]
 
     def of_page(self, html: str, page: str, source: str) -> str:
         """A hand-written page's HTML at URL ``page``, its file at ``source`` below the pages.

@@ -37,16 +37,17 @@ class Locale:
         theme: Theme,
         public: frozenset[str],
         hidden: frozenset[str] = frozenset(),
+        pages: frozenset[str] = frozenset(),
     ) -> Locale:
         """The locale of ``language``; ``public`` are the ids of all releases that the site shows.
 
-        ``hidden`` are the ids that no link may name.
+        ``hidden`` are the ids that no link may name, ``pages`` the names of hand-written pages.
         Raises ``TextsMissing`` where the language has no texts.
         """
         say = Phrases(language, theme.texts)
         times = TimeFormatter(say, policy.zone, policy.timezone)
         default = policy.default_language
-        links = Links(theme.base_url, policy.languages, public, hidden)
+        links = Links(theme.base_url, policy.languages, public, hidden, pages)
         return cls(language, default, say, times, Addresses(language, default), links)
 
     def phrase(self, key: str) -> LocalizedText:

@@ -122,7 +122,7 @@ class _PlainWriter(HTMLParser):
 
     def _address(self, link: str, before: str) -> str:
         text = self._line.removeprefix(before).strip()
-        address = link.removeprefix("mailto:")
+        address = link.removeprefix("mailto:").removeprefix("tel:")
         return f" ({address})" if address and address not in text else ""
 
     def _end_line(self) -> None:

@@ -141,7 +141,8 @@ def release_page(
 
 def prepare_of(public: PublicRelease, locale: Locale) -> Body | None:
     """What customers do beforehand, if there is anything."""
-    return _body(locale, locale.localize(public.release.prepare), public.release.id)
+    prepare = locale.localize(public.release.prepare)
+    return _body(locale, prepare, public.release.id, "prepare-")
 
 
 def _sign_in(again: bool | None, locale: Locale) -> str:
@@ -171,8 +172,8 @@ def guide_pages(public: PublicRelease, site: PublicSite, locale: Locale) -> tupl
     return tuple(guides)
 
 
-def _body(locale: Locale, text: LocalizedText, release_id: str) -> Body | None:
-    html = body_html(text.text)
+def _body(locale: Locale, text: LocalizedText, release_id: str, part: str = "") -> Body | None:
+    html = body_html(text.text, part=part)
     html = Markup(locale.links.of_body(html, locale.at.release(release_id)))  # noqa: S704 (cleaned)
     return Body(html, text.language if text.foreign else None) if html else None
 

@@ -6,7 +6,6 @@ from notices.rules.rule import Rule
 
 __all__ = [
     "CONTENT_SECURITY",
-    "DEAD_LINK",
     "HIDDEN_NAME",
     "PAGE_LIMITS",
     "STUB_UNFILLED",
@@ -52,25 +51,6 @@ CONTENT_SECURITY = Rule(
     Passes::
 
         $ echo '<script src="about.js"></script>' > content/pages/about.md && notices build
-    """,
-)
-
-DEAD_LINK = Rule(
-    "dead-link",
-    ("warning",),
-    """\
-    A link or an image of a hand-written page leads to something.
-
-    A reader who follows a link to nothing does not know what was meant. A link names a file of
-    `content/pages` by its path from the page's own file, or a page of the site.
-
-    Fails::
-
-        $ echo '[Terms](trems.md)' > content/pages/about.md && notices build
-
-    Passes::
-
-        $ echo '[Terms](terms.md)' > content/pages/about.md && notices build
     """,
 )
 

@@ -1,0 +1,125 @@
+"""Losses: what a text says and its readers do not get.
+
+Belongs here: finding them in the Markdown of an entry, each with its place in the text. Does not
+belong here: the words for its author and the place in a file (``evaluation``), taking anything out
+(``markdown``, ``links``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any, Literal
+from urllib.parse import unquote
+
+import pyromark
+from pyromark.event import Range
+
+from notices.rendering.locale.links import Lead
+from notices.rendering.locale.markdown import (
+    ATTRIBUTES,
+    LIMIT,
+    anchor_of,
+    headings_of,
+    may_stand,
+)
+from notices.rendering.locale.typed import OPTIONS, RawTag, as_typed, offsets, raw_tags
+
+__all__ = ["Loss", "LossKind", "losses"]
+
+LossKind = Literal["attribute", "comment", "picture", "address", "heading", "page", "hidden"]
+
+_ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w.:-]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One loss; ``offset`` counts the characters of the text before it.
+
+    ``what`` is an attribute's name, or a link as it was typed. An ``address`` is one that no link
+    may have (``javascript:``), a ``heading`` one that the text does not hold, a ``page`` one that
+    the site does not have; ``hidden`` is a link to an entry that is not public.
+    """
+
+    kind: LossKind
+    offset: int
+    what: str = ""
+
+
+def losses(text: str, lead: Callable[[str], Lead], exists: Callable[[str], bool]) -> Iterator[Loss]:
+    """Everything in ``text`` that its readers do not get, in order.
+
+    ``lead`` says where a link leads, ``exists`` whether the site has a page or a file at a path
+    below its root.
+    """
+    if len(text) > LIMIT or ("<" not in text and "[" not in text):
+        return
+    found = [*_of_text(text, lead, exists)]
+    found.sort(key=lambda loss: loss.offset)
+    yield from found
+
+
+def _of_text(
+    text: str, lead: Callable[[str], Lead], exists: Callable[[str], bool]
+) -> Iterator[Loss]:
+    marked = as_typed(text)
+    links = [*_links(marked, text)]
+    for tag in raw_tags(marked) if "<" in marked else ():
+        if tag.name == "!--":
+            yield Loss("comment", tag.offset)
+            continue
+        for name, at, value in _attributes(tag):
+            if name not in ATTRIBUTES.get(tag.name, ()):
+                yield Loss("attribute", at, name)
+            elif name == "href":
+                links.append(("Link", tag.inner + tag.attributes.find(value), unescape(value)))
+    for kind, at, link in links:
+        if kind == "Image":
+            yield Loss("picture", at, link)
+        elif lost := _lost_link(link, text, lead, exists):
+            yield Loss(lost, at, link)
+
+
+def _lost_link(
+    link: str, text: str, lead: Callable[[str], Lead], exists: Callable[[str], bool]
+) -> LossKind | None:
+    link = link.strip()
+    if not may_stand(link):
+        return "address"
+    if link.startswith("#"):
+        return None if anchor_of(unquote(link[1:])) in headings_of(text) else "heading"
+    led = lead(link)
+    if led.hidden:
+        return "hidden"
+    if led.url is None or (led.path is not None and not exists(led.path)):
+        return "page"
+    return None
+
+
+def _links(marked: str, text: str) -> Iterator[tuple[str, int, str]]:
+    """Kind, place and address of each link and picture of the Markdown."""
+    found: list[tuple[str, Range, Any]] = []
+    for event, reach in pyromark.events_with_range(marked, options=OPTIONS):
+        start: Any = event.get("Start") if isinstance(event, dict) else None
+        if isinstance(start, dict):
+            found += [(k, reach, start[k]) for k in ("Link", "Image") if k in start]
+    places = [place for _, reach, _ in found for place in (reach["start"], reach["end"])]
+    at = offsets(marked, places)
+    for kind, reach, link in found:
+        if link["link_type"] == "Email":
+            continue
+        begin, end = at[reach["start"]], at[reach["end"]]
+        # The address comes behind the words; one of a definition stands elsewhere.
+        words = max(marked.rfind("](", begin, end), begin)
+        place = marked.find(link["dest_url"], words, end) if link["dest_url"] else -1
+        # What was marked within an address is shown as it was typed.
+        typed = text[place : place + len(link["dest_url"])] if place >= 0 else link["dest_url"]
+        yield kind, place if place >= 0 and kind == "Link" else begin, typed
+
+
+def _attributes(tag: RawTag) -> Iterator[tuple[str, int, str]]:
+    for attribute in _ATTRIBUTE.finditer(tag.attributes):
+        value = attribute[2].strip("\"'")
+        yield attribute[1].lower(), tag.inner + attribute.start(), value
