@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from time import perf_counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from notices.rendering.locale.links import Links
+from notices.rendering.locale.losses import losses
 from notices.rendering.locale.markdown import LIMIT, body_html
+from notices.rendering.locale.plain import plain
+from notices.rendering.locale.typed import TAGS
+
+LINKS = Links("https://updates.example/", ("vi", "en"), frozenset({"one"}))
 
 
 def test_ordinary_markdown_becomes_html() -> None:
@@ -116,3 +125,88 @@ def test_hostile_text_takes_no_time(unit: str) -> None:
 def test_more_than_any_entry_may_hold_is_shown_as_typed() -> None:
     html = body_html("<b>" + "x" * LIMIT)
     assert html.startswith("<p>&lt;b&gt;x")
+
+
+PIECES = st.sampled_from(
+    [
+        *("<company>", "<select>", "<script>", "</script>", "<title>", "<textarea>", "<style>"),
+        *("<b>", "</b>", "<code>", "</code>", "<p>", "</p>", "<table>", "<tr>", "<td>", "</table>"),
+        *("<ul>", "<li>", "</ul>", "<a href='https://x.example/'>", "<a>", "</a>", "<br>", "<hr/>"),
+        *(
+            "<!--",
+            "-->",
+            "<?php",
+            "<![CDATA[",
+            "]]>",
+            "<!DOCTYPE",
+            "<p and",
+            "<b\n",
+            "q>",
+            "<",
+            ">",
+        ),
+        *("<std::string>", "<https://x.example/>", "<me@x.example>", "<javascript:x>", "<tel:+1>"),
+        *("](", ")", "[", "](<", "]: ", "[^1]", "[^1]: ", "[one]", "[one]: ", "![", "**", "*", "`"),
+        *(
+            "```\n",
+            "    ",
+            "> ",
+            "- ",
+            "1. ",
+            "# ",
+            "\n",
+            "\n\n",
+            "|",
+            "|-|-|\n",
+            "\\",
+            "~~",
+            "&lt;",
+        ),
+        *(
+            "&",
+            "&#60;",
+            "<p style='x'>",
+            "<svg onload=x>",
+            "<iframe src=x>",
+            "<math>",
+            "<template>",
+        ),
+    ]
+)
+# A word that is nothing else, in sentences that are written in a hurry.
+TEXTS = st.lists(PIECES | st.just(" w ") | st.just("w"), max_size=30)
+
+
+def numbered(pieces: list[str]) -> str:
+    """The text; each word in it is another one."""
+    numbers = count(10)
+    return "".join(
+        piece.replace("w", f"w{next(numbers)}") if piece.strip() == "w" else piece
+        for piece in pieces
+    )
+
+
+@settings(max_examples=500, deadline=None)
+@given(TEXTS)
+def test_no_word_is_lost_without_a_warning(pieces: list[str]) -> None:
+    text = numbered(pieces)
+    words = plain(body_html(text))
+    # A single word behind the fence of a code block names a language.
+    fences = re.findall(r"(?:```|~~~)\s*\S*(w\d+)\S*\s*$", text, re.MULTILINE)
+    lost = {word for word in re.findall(r"w\d+", text) if word not in words} - {*fences}
+    found = [*losses(text, lambda link: LINKS.target_of(link, "releases/one/"), lambda path: False)]
+    if lost and not found:
+        pytest.fail(f"{lost} of {text!r}: {body_html(text)!r}")
+
+
+@settings(max_examples=500, deadline=None)
+@given(TEXTS)
+def test_no_mark_is_left_and_nothing_but_what_is_allowed(pieces: list[str]) -> None:
+    html = body_html("".join(pieces))
+    assert not re.search("[\ufdd0-\ufdef]", html)
+    assert set(re.findall(r"</?([a-zA-Z0-9]+)", html)) <= TAGS
+    for tag in re.findall(r"<[^>]*>", html):
+        assert re.fullmatch(
+            r"</?\w+>|<h\d id=\"[\w-]+\">|<a( href=\"(https?:|mailto:|tel:|[^:\"]*\")[^>]*)?"
+            r"( title=\"[^\"]*\")? rel=\"noopener noreferrer\">|<ol start=\"\d+\">", tag
+        ), tag  # fmt: skip

@@ -6,6 +6,7 @@ any step itself, the disk, the clock.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -31,6 +32,8 @@ from notices.rules.project_context import ProjectContext
 from notices.rules.registry import project_problems
 
 __all__ = ["Evaluation", "evaluate"]
+
+_MARKUP = re.compile(r"[<\[]|```|~~~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +215,8 @@ def _publishable(
 
 
 def _has_markup(release: Release) -> bool:
-    """Whether a text of it may hold a tag, a link or a picture."""
-    return any("[" in text or "<" in text for _, _, text in release.markdown)
+    """Whether a text of it may hold a tag, a link, a picture or a block of code."""
+    return any(_MARKUP.search(text) for _, _, text in release.markdown)
 
 
 def _site(

@@ -19,7 +19,7 @@ from notices.domain.public import PublicSite
 from notices.domain.release import Release
 from notices.evaluation.sources import Sources
 from notices.loading import position_within
-from notices.rendering.locale.links import Lead, Links
+from notices.rendering.locale.links import Links, LinkTarget
 from notices.rendering.locale.losses import Loss, losses
 from notices.rendering.locale.markdown import headings_of
 from notices.rules.reserved import OWN_NAMES
@@ -39,11 +39,11 @@ def text_problems(
     checker = _Checker(sources, site, frozenset(written))
     for release in releases:
         for field, language, text in release.markdown:
-            yield from checker.problems(_Text(release, field, language, text))
+            yield from checker.problems(_MarkdownText(release, field, language, text))
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class _MarkdownText:
     """One Markdown text of a release's file, in one language."""
 
     release: Release
@@ -71,23 +71,23 @@ class _Checker:
             base_url, self._languages, self._public, site.hidden, frozenset(site.others)
         )
 
-    def problems(self, text: _Text) -> Iterator[Problem]:
+    def problems(self, text: _MarkdownText) -> Iterator[Problem]:
         own = text.release.id
         # Whoever reads the text may know of its own release.
         links = replace(self._links, public=self._public | {own}, hidden=self._site.hidden - {own})
         home = "" if text.language == self._languages[0] else f"{text.language}/"
         page = f"{home}releases/{own}/"
 
-        def lead(link: str) -> Lead:
-            return links.lead(link, page)
+        def target_of(link: str) -> LinkTarget:
+            return links.target_of(link, page)
 
         def exists(path: str) -> bool:
             return self._exists(path, own)
 
-        for loss in losses(text.text, lead, exists):
+        for loss in losses(text.text, target_of, exists):
             yield self._problem(text, loss)
 
-    def _problem(self, text: _Text, loss: Loss) -> Problem:
+    def _problem(self, text: _MarkdownText, loss: Loss) -> Problem:
         source = text.release.source
         field = f"{text.field}.{text.language}"
         start = source.at(field)
@@ -112,7 +112,7 @@ class _Checker:
             problem = Problem("warning", "left-out", mark, message, help, facts=(loss.what,))
         return replace(problem, entry=text.release.id, kind="release", field=field)
 
-    def _dead(self, text: _Text, loss: Loss) -> tuple[str, str]:
+    def _dead(self, text: _MarkdownText, loss: Loss) -> tuple[str, str]:
         if loss.kind == "heading":
             names = sorted(headings_of(text.text))
             named = nearest(loss.what[1:], names) or next(iter(names), "")
@@ -146,9 +146,7 @@ class _Checker:
                 # Whether there is such a release is known by now.
                 return more in ([], ["event.ics"])
             case ["guides" | "faq" as folder, name]:
-                return name in self._documented[folder] or (
-                    name == own and own not in self._public
-                )
+                return name in self._documented[folder] or (name == own and own not in self._public)
             case ["plans", month]:
                 return month in self._months
             case ["changelog", year]:
@@ -164,6 +162,11 @@ def _left_out(loss: Loss) -> tuple[str, str]:
             return (
                 "pictures are not shown in entries; readers see its description",
                 "Put it on the release's guide page, or write a link to it.",
+            )
+        case "fence":
+            return (
+                f"these words are not shown: {loss.what}",
+                "Write code on the line below the ```; behind them stands the name of a language.",
             )
         case "comment":
             return (

@@ -24,7 +24,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 from notices.rendering.addresses import Addresses, relative
 from notices.rules.reserved import OWN_NAMES
 
-__all__ = ["Lead", "Links"]
+__all__ = ["LinkTarget", "Links"]
 
 _FOLDERS = ("releases", "guides", "faq")
 _LINKING = ("href", "src", "data", "poster")
@@ -45,7 +45,7 @@ _AS_TYPED = ("mailto:", "tel:")
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class LinkTarget:
     """Where a link of an entry leads.
 
     ``url`` is absolute, and ``None`` where the link may not stand: ``hidden`` says that it names
@@ -79,18 +79,18 @@ class Links:
         """
 
         def target(link: str) -> str | None:
-            return self.lead(link, page).url
+            return self.target_of(link, page).url
 
         return _Rewriter(target, unwrap=True).rewritten(html) if "<a" in html else html
 
-    def lead(self, link: str, page: str) -> Lead:
+    def target_of(self, link: str, page: str) -> LinkTarget:
         """Where a link in the text of an entry leads, as seen from the URL ``page``.
 
         ``b.md`` and ``b.yml`` are the page of the entry ``b``, or a hand-written page. An address
         such as ``/releases/b/`` is one of this site, wherever on its server that stands.
         """
         if link.lower().startswith(_AS_TYPED):
-            return Lead(link)
+            return LinkTarget(link)
         absolute = self._meant(link, page)
         own, url = urlsplit(self.base_url), _split(absolute)
         path = None
@@ -98,9 +98,9 @@ class Links:
             whole = _resolved(unquote(url.path))
             path = whole[len(own.path) :] if whole.startswith(own.path) else None
         if not self._names(absolute):
-            return Lead(absolute, path)
+            return LinkTarget(absolute, path)
         name = self._place(absolute)[1]
-        return Lead(None, path, hidden=name in self.hidden or self._mentions(absolute))
+        return LinkTarget(None, path, hidden=name in self.hidden or self._mentions(absolute))
 
     def _meant(self, link: str, page: str) -> str:
         """The absolute address that a link of an entry stands for."""

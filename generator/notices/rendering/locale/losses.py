@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import unquote
 
 import pyromark
 from pyromark.event import Range
 
-from notices.rendering.locale.links import Lead
+from notices.rendering.locale.links import LinkTarget
 from notices.rendering.locale.markdown import (
     ATTRIBUTES,
     LIMIT,
@@ -29,7 +29,9 @@ from notices.rendering.locale.typed import OPTIONS, RawTag, as_typed, offsets, r
 
 __all__ = ["Loss", "LossKind", "losses"]
 
-LossKind = Literal["attribute", "comment", "picture", "address", "heading", "page", "hidden"]
+LossKind = Literal[
+    "attribute", "comment", "fence", "picture", "address", "heading", "page", "hidden"
+]
 
 _ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w.:-]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
 
@@ -38,7 +40,8 @@ _ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w.:-]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<
 class Loss:
     """One loss; ``offset`` counts the characters of the text before it.
 
-    ``what`` is an attribute's name, or a link as it was typed. An ``address`` is one that no link
+    ``what`` is an attribute's name, the words behind the fence of a code block where they are
+    more than a language, or a link as it was typed. An ``address`` is one that no link
     may have (``javascript:``), a ``heading`` one that the text does not hold, a ``page`` one that
     the site does not have; ``hidden`` is a link to an entry that is not public.
     """
@@ -48,21 +51,23 @@ class Loss:
     what: str = ""
 
 
-def losses(text: str, lead: Callable[[str], Lead], exists: Callable[[str], bool]) -> Iterator[Loss]:
+def losses(
+    text: str, target_of: Callable[[str], LinkTarget], exists: Callable[[str], bool]
+) -> Iterator[Loss]:
     """Everything in ``text`` that its readers do not get, in order.
 
-    ``lead`` says where a link leads, ``exists`` whether the site has a page or a file at a path
+    ``target_of`` says where a link leads, ``exists`` whether the site has a page or a file at a path
     below its root.
     """
-    if len(text) > LIMIT or ("<" not in text and "[" not in text):
+    if len(text) > LIMIT:
         return
-    found = [*_of_text(text, lead, exists)]
+    found = [*_of_text(text, target_of, exists)]
     found.sort(key=lambda loss: loss.offset)
     yield from found
 
 
 def _of_text(
-    text: str, lead: Callable[[str], Lead], exists: Callable[[str], bool]
+    text: str, target_of: Callable[[str], LinkTarget], exists: Callable[[str], bool]
 ) -> Iterator[Loss]:
     marked = as_typed(text)
     links = [*_links(marked, text)]
@@ -76,47 +81,51 @@ def _of_text(
             elif name == "href":
                 links.append(("Link", tag.inner + tag.attributes.find(value), unescape(value)))
     for kind, at, link in links:
-        if kind == "Image":
+        if kind == "CodeBlock":
+            yield Loss("fence", at, link)
+        elif kind == "Image":
             yield Loss("picture", at, link)
-        elif lost := _lost_link(link, text, lead, exists):
+        elif lost := _lost_link(link, text, target_of, exists):
             yield Loss(lost, at, link)
 
 
 def _lost_link(
-    link: str, text: str, lead: Callable[[str], Lead], exists: Callable[[str], bool]
+    link: str, text: str, target_of: Callable[[str], LinkTarget], exists: Callable[[str], bool]
 ) -> LossKind | None:
     link = link.strip()
     if not may_stand(link):
         return "address"
     if link.startswith("#"):
         return None if anchor_of(unquote(link[1:])) in headings_of(text) else "heading"
-    led = lead(link)
-    if led.hidden:
+    target = target_of(link)
+    if target.hidden:
         return "hidden"
-    if led.url is None or (led.path is not None and not exists(led.path)):
+    if target.url is None or (target.path is not None and not exists(target.path)):
         return "page"
     return None
 
 
 def _links(marked: str, text: str) -> Iterator[tuple[str, int, str]]:
-    """Kind, place and address of each link and picture of the Markdown."""
-    found: list[tuple[str, Range, Any]] = []
+    """Kind, place and address of each link and picture; of a code block the words of its fence."""
+    found: list[tuple[str, Range, str]] = []
     for event, reach in pyromark.events_with_range(marked, options=OPTIONS):
-        start: Any = event.get("Start") if isinstance(event, dict) else None
-        if isinstance(start, dict):
-            found += [(k, reach, start[k]) for k in ("Link", "Image") if k in start]
+        match event:
+            case {"Start": {"Link": {"link_type": kind, "dest_url": url}}} if kind != "Email":
+                found.append(("Link", reach, url))
+            case {"Start": {"Image": {"dest_url": url}}}:
+                found.append(("Image", reach, url))
+            case {"Start": {"CodeBlock": {"Fenced": words}}} if len(words.split()) > 1:
+                found.append(("CodeBlock", reach, words))
     places = [place for _, reach, _ in found for place in (reach["start"], reach["end"])]
     at = offsets(marked, places)
-    for kind, reach, link in found:
-        if link["link_type"] == "Email":
-            continue
+    for kind, reach, what in found:
         begin, end = at[reach["start"]], at[reach["end"]]
         # The address comes behind the words; one of a definition stands elsewhere.
-        words = max(marked.rfind("](", begin, end), begin)
-        place = marked.find(link["dest_url"], words, end) if link["dest_url"] else -1
+        before = max(marked.rfind("](", begin, end), begin) if kind == "Link" else begin
+        place = marked.find(what, before, end) if what else -1
         # What was marked within an address is shown as it was typed.
-        typed = text[place : place + len(link["dest_url"])] if place >= 0 else link["dest_url"]
-        yield kind, place if place >= 0 and kind == "Link" else begin, typed
+        typed = text[place : place + len(what)] if place >= 0 else what
+        yield kind, place if place >= 0 and kind != "Image" else begin, typed
 
 
 def _attributes(tag: RawTag) -> Iterator[tuple[str, int, str]]:
