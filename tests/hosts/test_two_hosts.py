@@ -197,7 +197,9 @@ class TestEachHost:
             "content/pages/about.md",
             "---\ntitle: About\n---\n\n[We](team/wri.md) and [we](team/wir.md)\n\n"
             "Look: ![x](bidl.svg) <a href='../releases/payroll-engine/'>it</a>\n"
-            "[gone](../releases/nothing/) [changes](changelog/) [here](#oben) [e](mailto:a@b.c)\n",
+            "[gone](../releases/nothing/) [changes](changelog/) [here](#obne) [e](mailto:a@b.c)\n"
+            "[t](tel:+4930123) [top](#top) [x](#) [chef](team/wir.md#wir-alle-mehr) "
+            "[none](team/wir.md#nobody)\n\n## Oben\n",
         )
 
         _, problems = site(german.root / "mkdocs.yml", host, tmp_path / "site")
@@ -218,7 +220,73 @@ class TestEachHost:
             (path, 8, 40, "warning", "dead-link",
              "this link leads to nothing on the site: changelog/",
              "Name a file of `content/pages` by its path from this one, or a page of the site."),
+            (path, 8, 59, "warning", "dead-link",
+             "the page that this link leads to has no place of the name #obne",
+             "Did you mean `#oben`?"),
+            (path, 9, 90, "warning", "dead-link",
+             "the page that this link leads to has no place of the name #nobody",
+             "A heading's name is its `id` in the finished page."),
         ]  # fmt: skip
+
+    def test_words_that_no_browser_shows_are_warnings_with_line_and_column(
+        self, host: Host, german: Project, tmp_path: Path
+    ) -> None:
+        german.write(
+            "content/pages/about.md",
+            "Die `<company>` bei https://<company>.example und <Ctrl>+<F5>.\n\n"
+            "<my-box>a</my-box> <svg><foreign/></svg> <kbd>F5</kbd> a<b und b>c\n\n"
+            "Ein <select> und <br>\n\n    <select>\n",
+        )
+
+        _, problems = site(german.root / "mkdocs.yml", host, tmp_path / "site")
+
+        path = "content/pages/about.md"
+        unknown = "is no element of HTML, so readers do not see it"
+        assert [
+            (p.mark.line, p.mark.column, p.severity, p.rule, p.message, p.help)
+            for p in problems
+            if p.mark.path == path
+        ] == [
+            (line, column, "warning", "left-out", f"`<{name}>` {what}",
+             f"Put it in backticks, or write `&lt;{name}>`; close it if it is markup.")
+            for line, column, name, what in (
+                (1, 29, "company", unknown), (1, 51, "ctrl", unknown), (1, 58, "f5", unknown),
+                (5, 5, "select", "has no end, so readers do not see what follows"),
+            )
+        ]  # fmt: skip
+
+    def test_links_to_entries_work_and_only_the_author_is_told_of_a_hidden_one(
+        self, host: Host, german: Project, tmp_path: Path
+    ) -> None:
+        german.release("surprise-2027", f"{FEATURE}draft: true\n")
+        german.release("gift", f"{FEATURE}draft: true\n")
+        german.write(
+            "content/pages/about.md",
+            "[a](payroll-engine.md) [b](../releases/payroll-engine.vi.md#nt-impact)\n"
+            "[c](/releases/payroll-engine/) [d](/vi/changelog/) [e](/neu/igkeiten/ueber-uns/)\n\n"
+            "Ein [Geheimnis](releases/surprise-2027.md), ein [Geschenk](gift.md).\n",
+        )
+
+        files, problems = site(german.root / "mkdocs.yml", host, tmp_path / "site")
+
+        path = "content/pages/about.md"
+        assert [
+            (p.mark.line, p.mark.column, p.severity, p.rule, p.message)
+            for p in problems
+            if p.mark.path == path
+        ] == [
+            (4, column, "warning", "hidden-link",
+             "this link names an entry that is not public; readers see its words without the link")
+            for column in (17, 60)
+        ]  # fmt: skip
+        page = files["about/index.html"].decode()
+        for link in (
+            "../releases/payroll-engine/", "../vi/releases/payroll-engine/#nt-impact",
+            "../vi/changelog/", "/neu/igkeiten/ueber-uns/",
+        ):  # fmt: skip
+            assert f'href="{link}"' in page, link
+        assert "Ein Geheimnis, ein Geschenk." in page
+        assert not [name for name, data in files.items() if b"surprise" in data or b"gift" in data]
 
     def test_an_unknown_extension_is_an_error_at_its_line_of_the_configuration(
         self, host: Host, german: Project, tmp_path: Path

@@ -22,6 +22,7 @@ from notices.loading import position_within
 from notices.rendering.locale.links import Links, LinkTarget
 from notices.rendering.locale.losses import Loss, losses
 from notices.rendering.locale.markdown import headings_of
+from notices.rules.elsewhere.texts import hidden_link
 from notices.rules.reserved import OWN_NAMES
 
 __all__ = ["text_problems"]
@@ -95,15 +96,7 @@ class _Checker:
         line, column = position_within(data, (start.line, start.column), text.text[: loss.offset])
         mark = Mark(source.path, line, column)
         if loss.kind == "hidden":
-            # Neither the message nor the facts name it: a log may be public.
-            problem = Problem(
-                "warning",
-                "hidden-link",
-                mark,
-                "this link names an entry that is not public; readers see its words without the link",
-                "The link is there once that entry is public.",
-                facts=(),
-            )
+            problem = replace(hidden_link(mark), facts=())
         elif loss.kind in ("page", "heading"):
             message, help = self._dead(text, loss)
             problem = Problem("warning", "dead-link", mark, message, help, facts=(loss.what,))

@@ -1,24 +1,32 @@
 """Dead links of hand-written pages: those that lead to nothing on the finished site.
 
-Belongs here: finding them, and the place in the page's file. Does not belong here: links to
-what is not public, which are taken out before (``rendering.locale.links``).
+Belongs here: finding them, and the place in the page's file. Does not belong here: where a link
+leads, and whether it may stand (``rendering.locale.links``); the texts of entries (``evaluation``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 from unicodedata import is_normalized, normalize
 from urllib.parse import unquote, urljoin, urlsplit
 
 from notices.domain.layout import PAGES
 from notices.domain.names import nearest
 from notices.domain.problem import Mark, Problem
+from notices.rendering.locale.links import Links
+from notices.rules.elsewhere.texts import hidden_link
 
-__all__ = ["WrittenPage", "dead_links"]
+__all__ = ["FinishedSite", "WrittenPage", "dead_links", "mark_at"]
 
 _LINKING = {"a": "href", "img": "src"}
+_NAMED = re.compile(r"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+# Browsers know it, whatever the page says.
+_TOP = frozenset({"", "top"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +39,64 @@ class WrittenPage:
     html: str
 
 
-def dead_links(
-    page: WrittenPage,
-    base_url: str,
-    exists: Callable[[str], bool],
-    sources: Collection[str],
-    hidden: Collection[str],
-) -> Iterator[Problem]:
-    """A warning for each link and image of a page that leads to nothing.
+@dataclass(frozen=True, slots=True)
+class FinishedSite:
+    """The files of a site below ``root``, and where links of its pages lead."""
 
-    ``exists`` says whether the site has a file at a path below its root. ``sources`` are the
-    files below ``content/pages`` that a link may name. Links that name something ``hidden`` (ids)
-    are passed over: a log must not tell of it.
+    root: Path
+    links: Links
+    _names: dict[Path, frozenset[str]] = field(default_factory=dict)
+
+    def names(self, link: str, page: str) -> frozenset[str]:
+        """The names of the places on the page that a link of the page at URL ``page`` leads to."""
+        base_url = self.links.base_url
+        path = unquote(urlsplit(urljoin(base_url + page, link)).path)
+        file = self._file(path.removeprefix(urlsplit(base_url).path))
+        return frozenset() if file is None else self._names_in(file)
+
+    def has(self, link: str, page: str) -> bool:
+        """Whether a link of the page at URL ``page`` leads to something; to other sites, always."""
+        base_url = self.links.base_url
+        try:
+            own, url = urlsplit(base_url), urlsplit(urljoin(base_url + page, link))
+        except ValueError:
+            return False
+        if url.scheme not in ("http", "https") or url.netloc != own.netloc:
+            return True
+        path = unquote(url.path)
+        if not path.startswith(own.path):
+            # Another site of the same server, unless it is an address of ours without the folder.
+            return self._file(path.lstrip("/")) is None
+        file = self._file(path.removeprefix(own.path))
+        return file is not None and self._holds(file, unquote(url.fragment))
+
+    def _file(self, path: str) -> Path | None:
+        file = self.root / path
+        if path and not path.endswith("/") and file.is_file():
+            return file
+        index = file / "index.html"
+        return index if index.is_file() else None
+
+    def _holds(self, file: Path, name: str) -> bool:
+        """Whether a page has a place of that name; other files have the places that they have."""
+        if name.lower() in _TOP or file.suffix != ".html":
+            return True
+        return name in self._names_in(file)
+
+    def _names_in(self, file: Path) -> frozenset[str]:
+        if file not in self._names:
+            html = file.read_text(encoding="utf-8", errors="replace")
+            found = ("".join(map(unescape, match.groups(""))) for match in _NAMED.finditer(html))
+            self._names[file] = frozenset(found)
+        return self._names[file]
+
+
+def dead_links(
+    page: WrittenPage, site: FinishedSite, sources: Collection[str]
+) -> Iterator[Problem]:
+    """A warning for each link and image of a page that leads to nothing, or to what is hidden.
+
+    ``sources`` are the files below ``content/pages`` that a link may name.
     """
     finder = _Finder()
     finder.feed(page.html)
@@ -52,17 +106,31 @@ def dead_links(
         at = page.text.find(link, behind)
         if at >= 0:
             behind = at + len(link)
-        if any(part.partition(".")[0] in hidden for part in unquote(link).split("/")):
+        target = site.links.in_page(link, page.url, page.source)
+        if target.hidden:
+            yield hidden_link(mark_at(page, max(at, 0)))
             continue
-        if _leads_somewhere(link, base_url + page.url, base_url, exists):
+        if target.url is not None and site.has(target.url, page.url):
+            continue
+        address, hash, name = link.partition("#")
+        if hash and target.url is not None and site.has(target.url.partition("#")[0], page.url):
+            # The host may have written another address before it.
+            at = at if at >= 0 else page.text.find(f"#{name}", behind)
+            named = nearest(name, sorted(site.names(target.url, page.url)))
+            message = f"the page that this link leads to has no place of the name #{name}"
+            help = "A heading's name is its `id` in the finished page."
+            help = f"Did you mean `#{named}`?" if named else help
+            yield Problem(
+                "warning", "dead-link", mark_at(page, max(at, 0)), message, help, field=link
+            )
             continue
         what = "image" if tag == "img" else "link"
         yield Problem(
             "warning",
             "dead-link",
-            _mark(page, max(at, 0)),
+            mark_at(page, max(at, 0)),
             f"this {what} leads to nothing on the site: {link}",
-            _help(link.rpartition("/")[2], [name.rpartition("/")[2] for name in sources]),
+            _help(address.rpartition("/")[2], [name.rpartition("/")[2] for name in sources]),
             field=link,
         )
 
@@ -82,29 +150,8 @@ def _help(name: str, names: Collection[str]) -> str:
     return f"Did you mean `{guess}`?" if guess else help
 
 
-def _leads_somewhere(link: str, page: str, base_url: str, exists: Callable[[str], bool]) -> bool:
-    try:
-        own, url = urlsplit(base_url), urlsplit(urljoin(page, link))
-    except ValueError:
-        return False
-    if url.scheme not in ("http", "https") or url.netloc != own.netloc:
-        return True
-    path = unquote(url.path)
-    if not path.startswith(own.path):
-        # Another site of the same server, unless it is an address of ours without the folder.
-        return not _is_file(path.lstrip("/"), exists)
-    return _is_file(path.removeprefix(own.path), exists)
-
-
-def _is_file(path: str, exists: Callable[[str], bool]) -> bool:
-    folder = path.rstrip("/")
-    return bool(
-        (path and not path.endswith("/") and exists(path))
-        or exists(f"{folder}/index.html".lstrip("/"))
-    )
-
-
-def _mark(page: WrittenPage, offset: int) -> Mark:
+def mark_at(page: WrittenPage, offset: int) -> Mark:
+    """The place of a character of the page's text in its file."""
     before = page.text[:offset]
     line, column = before.count("\n") + 1, offset - before.rfind("\n")
     return Mark(f"{PAGES}/{page.source}", line, column)
@@ -119,7 +166,7 @@ class _Finder(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         link = dict(attrs).get(_LINKING.get(tag, ""))
-        if link and not link.startswith("#"):
+        if link:
             self.found.append((tag, link.strip()))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

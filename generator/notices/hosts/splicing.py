@@ -15,8 +15,9 @@ from typing import Protocol
 from notices.domain.layout import PAGES
 from notices.domain.problem import Mark, Problem
 from notices.hosts import HostError, RenderRequest
-from notices.hosts.dead_links import WrittenPage, dead_links
+from notices.hosts.dead_links import FinishedSite, WrittenPage, dead_links
 from notices.hosts.hidden_names import HiddenNames
+from notices.hosts.lost_words import lost_words
 from notices.hosts.view import PROBLEMS, Place, RenderedText, View, Views
 from notices.rendering import render_site
 from notices.rendering.content_security import blocked, leads_away, secured
@@ -57,7 +58,8 @@ class Splicer:
         self.problems_template: ProblemsTemplate | None = None
         public = frozenset(each.release.id for each in (site.releases if site else ()))
         hidden = site.hidden if site else frozenset()
-        self._links = Links(theme.base_url, tuple(self.views.languages), public, hidden)
+        pages = frozenset(site.others if site else ())
+        self._links = Links(theme.base_url, tuple(self.views.languages), public, hidden, pages)
         self._shells: dict[tuple[str, str], Shell] = {}
         self._pages: list[WrittenPage] = []
         self._texts: dict[str, str] = {}
@@ -103,7 +105,9 @@ class Splicer:
             text = self._request.configuration.docs_dir / source
             if text.is_file():
                 own = text.read_text(encoding="utf-8-sig")
-                self._pages.append(WrittenPage(source, own, url.removeprefix("./"), as_written))
+                page = WrittenPage(source, own, url.removeprefix("./"), as_written)
+                self._pages.append(page)
+                self.problems += lost_words(page)
         self._texts[source] = html
         return html
 
@@ -169,17 +173,9 @@ class Splicer:
                 unfilled.discard(document.shell)
         if unfilled and not self._request.preview:
             raise HostError(f"nothing is spliced into the hand-written pages {sorted(unfilled)}")
-        self._find_dead_links(root, site.hidden)
-
-    def _find_dead_links(self, root: Path, hidden: Collection[str]) -> None:
+        finished = FinishedSite(root, self._links)
         for page in self._pages:
-            self.problems += dead_links(
-                page,
-                self._request.theme.base_url,
-                lambda path: (root / path).is_file(),
-                self._evaluation.written,
-                hidden,
-            )
+            self.problems += dead_links(page, finished, self._evaluation.written)
 
     def _bytes(self, document: Document, bars: Mapping[str, str]) -> bytes:
         if document.shell is None:

@@ -151,19 +151,43 @@ class Links:
         """
 
         def target(link: str) -> str | None:
-            # A bare file is one that the host found in the page's own folder.
-            path = _split(link).path
-            bare = "/" not in link and "." in path and not path.lower().endswith(".md")
-            places = (page,) if bare else (page, source)
-            if any(self._names(_joined(self.base_url + at, link)) for at in places):
-                return None
-            folder, name, language = self._place(_joined(self.base_url + source, link))
-            if folder in _FOLDERS and name and path.endswith(".md"):
-                home = "" if language == self.languages[0] else f"{language}/"
-                return relative(page, f"{home}{folder}/{name}/")
-            return link
+            return self.in_page(link, page, source).url
 
         return _Rewriter(target, self._mentions).rewritten(html)
+
+    def in_page(self, link: str, page: str, source: str) -> LinkTarget:
+        """Where a link or image of a hand-written page leads; its ``url`` is for that page.
+
+        ``b.md`` is the page of the entry ``b``, where the host found no file of that name.
+        """
+        # A bare file is one that the host found in the page's own folder.
+        path = _split(link).path
+        is_page = path.lower().endswith(".md")
+        bare = "/" not in link and "." in path and not is_page
+        places = [_joined(self.base_url + at, link) for at in ((page,) if bare else (page, source))]
+        folder, name, language = self._place(places[-1])
+        if is_page and folder not in _FOLDERS and (entry := self._entry_of(path)):
+            folder, (name, language) = "releases", entry
+            places.append(f"{self.base_url}releases/{name}/")
+        if named := [each for each in places if self._names(each)]:
+            hidden = any(
+                self._mentions(each) or self._place(each)[1] in self.hidden for each in named
+            )
+            return LinkTarget(None, hidden=hidden)
+        if folder in _FOLDERS and name and is_page:
+            home = Addresses(language, self.languages[0]).home
+            anchor = urlunsplit(("", "", "", "", _split(link).fragment))
+            return LinkTarget(relative(page, f"{home}{folder}/{name}/") + anchor)
+        if not _split(link).netloc and (ours := self._below_root(link)) is not None:
+            return LinkTarget(relative(page, ours))
+        return LinkTarget(link)
+
+    def _entry_of(self, path: str) -> tuple[str, str] | None:
+        """Id and language of the entry whose file a path names, whatever the folders before."""
+        file = _FILE.fullmatch(unquote(path))
+        if file is None or file[2] not in self.public | self.hidden:
+            return None
+        return file[2], file[3] if file[3] in self.languages else self.languages[0]
 
     def _names(self, absolute: str) -> bool:
         """Whether a URL names a release that the public may not know of."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from notices.domain.problem import Mark, Problem
 from notices.rules.rule import Rule
 
-__all__ = ["DEAD_LINK", "HIDDEN_LINK", "LEFT_OUT"]
+__all__ = ["DEAD_LINK", "HIDDEN_LINK", "LEFT_OUT", "hidden_link"]
 
 DEAD_LINK = Rule(
     "dead-link",
@@ -57,7 +58,8 @@ LEFT_OUT = Rule(
 
     The Markdown of an entry goes to pages, feeds, calendars and mails. So it holds no pictures, no
     attributes such as `style`, and no links but to the web, mail addresses and telephones. What is
-    no markup at all, such as `<company>`, is shown as it was typed.
+    no markup at all, such as `<company>`, is shown as it was typed. A hand-written page may hold any
+    HTML, and a browser shows nothing of a tag that it does not know.
 
     Fails::
 
@@ -68,3 +70,14 @@ LEFT_OUT = Rule(
         body: {vi: "Màn hình **mới**.", en: "**New**"}
     """,
 )
+
+
+def hidden_link(mark: Mark) -> Problem:
+    """The warning of a link in an entry or a page. It names nothing: a log may be public."""
+    return Problem(
+        "warning",
+        "hidden-link",
+        mark,
+        "this link names an entry that is not public; readers see its words without the link",
+        "The link is there once that entry is public.",
+    )
