@@ -184,7 +184,7 @@ _TYPED = re.compile(r"<(/?[a-z][^\s<>/]*)", re.IGNORECASE)
 
 def lost_words(page: WrittenPage) -> Iterator[Problem]:
     """A warning for each tag of a page that no browser knows, or that swallows what follows."""
-    finder = _Finder()
+    finder = _TagFinder()
     finder.feed(page.html)
     finder.close()
     for name, number, swallows in finder.found():
@@ -205,7 +205,7 @@ def _place(page: WrittenPage, name: str, number: int) -> Mark:
     return mark_at(page, places[number] if number < len(places) else 0)
 
 
-class _Finder(HTMLParser):
+class _TagFinder(HTMLParser):
     """Tags that are unknown, or open; each with the number of those of its name before it."""
 
     def __init__(self) -> None:

@@ -2,11 +2,32 @@
 
 Belongs here: words, HTML, RSS, JSON. Does not belong here: what is public
 (``evaluation``), the page around the content (``hosts``), the wording (``theme/texts``).
+
+Its names are imported when somebody asks for them: a check of texts reads Markdown, and must not
+wait for everything that renders.
 """
 
-from notices.rendering.documents import Document, Theme
-from notices.rendering.locale.templates import TemplateBroken
-from notices.rendering.locale.texts import TextsMissing
-from notices.rendering.site import render_site
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from notices.rendering.documents import Document, Theme
+    from notices.rendering.locale.templates import TemplateBroken
+    from notices.rendering.locale.texts import TextsMissing
+    from notices.rendering.site import render_site
 
 __all__ = ["Document", "TemplateBroken", "TextsMissing", "Theme", "render_site"]
+
+_MODULES = {
+    "Document": "documents",
+    "TemplateBroken": "locale.templates",
+    "TextsMissing": "locale.texts",
+    "Theme": "documents",
+    "render_site": "site",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
