@@ -151,6 +151,19 @@ def test_what_is_left_out_of_a_text_is_a_warning_at_its_place(project: Project) 
     ]  # fmt: skip
 
 
+def test_markup_that_no_text_can_have_is_a_warning_though_it_is_shown(project: Project) -> None:
+    body = "body: |-\n  <div>a</div> `<b>` `<img src=x>` <company>\n\n  <img src='a.png'>\n"
+    project.release("payroll", HEAD + body)
+
+    line = HEAD.count("\n") + 2
+    typed = "is shown as it was typed: a text of an entry cannot have it"
+    help = "Write it in Markdown; put it in backticks if readers are to see it."
+    assert problems(project) == [
+        (line, 3, "left-out", f"`<div>` {typed}", help),
+        (line + 2, 3, "left-out", f"`<img>` {typed}", help),
+    ]
+
+
 def test_the_warnings_are_in_every_format_of_check(project: Project) -> None:
     project.release("payroll", HEAD + "body: Xem [bốn](khong.md)\n")
 

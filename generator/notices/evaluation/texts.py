@@ -166,6 +166,11 @@ def _left_out(loss: Loss) -> tuple[str, str]:
                 "this comment is left out",
                 "Write it as a comment of YAML, on a line of its own that begins with #.",
             )
+        case "tag":
+            return (
+                f"`<{loss.what}>` is shown as it was typed: a text of an entry cannot have it",
+                "Write it in Markdown; put it in backticks if readers are to see it.",
+            )
         case "attribute":
             return (
                 f"the attribute `{loss.what}` is left out",

@@ -25,12 +25,19 @@ from notices.rendering.locale.markdown import (
     headings_of,
     may_stand,
 )
-from notices.rendering.locale.typed import OPTIONS, RawTag, as_typed, offsets, raw_tags
+from notices.rendering.locale.typed import (
+    OPTIONS,
+    RawTag,
+    as_typed,
+    meant_tags,
+    offsets,
+    raw_tags,
+)
 
 __all__ = ["Loss", "LossKind", "losses"]
 
 LossKind = Literal[
-    "attribute", "comment", "fence", "picture", "address", "heading", "page", "hidden"
+    "attribute", "tag", "comment", "fence", "picture", "address", "heading", "page", "hidden"
 ]
 
 _ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w.:-]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
@@ -40,7 +47,7 @@ _ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w.:-]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<
 class Loss:
     """One loss; ``offset`` counts the characters of the text before it.
 
-    ``what`` is an attribute's name, the words behind the fence of a code block where they are
+    ``what`` is the name of an attribute, or of a ``tag`` that is shown as it was typed, the words behind the fence of a code block where they are
     more than a language, or a link as it was typed. An ``address`` is one that no link
     may have (``javascript:``), a ``heading`` one that the text does not hold, a ``page`` one that
     the site does not have; ``hidden`` is a link to an entry that is not public.
@@ -71,6 +78,8 @@ def _of_text(
 ) -> Iterator[Loss]:
     marked = as_typed(text)
     links = [*_links(marked, text)]
+    for tag in meant_tags(marked):
+        yield Loss("tag", tag.offset, tag.name)
     for tag in raw_tags(marked) if "<" in marked else ():
         if tag.name == "!--":
             yield Loss("comment", tag.offset)

@@ -99,6 +99,7 @@ def may_stand(link: str) -> bool:
     return " href=" in _CLEANER.clean(Markup('<a href="{}">x</a>').format(link))
 
 
+@lru_cache(maxsize=64)
 def headings_of(text: str) -> frozenset[str]:
     """The names by which links of the same text may call its headings (``#what-changes``)."""
     return _anchors(_CLEANER.clean(restored(pyromark.html(as_typed(text), options=OPTIONS))))

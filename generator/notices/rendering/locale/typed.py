@@ -15,7 +15,7 @@ from typing import Any
 
 import pyromark
 
-__all__ = ["OPTIONS", "TAGS", "RawTag", "as_typed", "offsets", "raw_tags", "restored"]
+__all__ = ["OPTIONS", "TAGS", "RawTag", "as_typed", "meant_tags", "offsets", "raw_tags", "restored"]
 
 OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 
@@ -47,7 +47,8 @@ _RESTORED = {
 _MARKS = re.compile("|".join(_RESTORED))
 
 _NAMES = "|".join(sorted(TAGS))
-_VALUE = r"""(?:"[^"<]*"|'[^'<]*'|[^\s"'=<>`]+)"""
+# A value ends before the next tag, so that none is looked through twice.
+_VALUE = rf"""(?:"[^"<{_LESS}]*"|'[^'<{_LESS}]*'|[^\s"'=<>`{_LESS}]+)"""
 _ATTRIBUTES = rf"(?:\s+[a-z_:][\w.:-]*\s*=\s*{_VALUE})*"
 _TAG = re.compile(
     rf"<(?P<name>{_NAMES})(?P<attributes>{_ATTRIBUTES})\s*(?P<closed>/?)>|</(?P<end>{_NAMES})\s*>",
@@ -58,6 +59,12 @@ _OPENS = re.compile(rf"{_TAG.pattern}|<(?:{_ADDRESS})|<!--", re.IGNORECASE | re.
 # The address of a link may stand in angle brackets.
 _TARGET = re.compile(r"<[^<>\n]*>")
 _BEFORE_TARGET = re.compile(r"\](?:\(|:[ \t]*)\Z")
+
+# Whoever gives a tag attributes, or its end, means markup.
+_MEANT = re.compile(
+    rf"{_LESS}(?P<name>[a-z][a-z0-9-]*)(?P<attributes>{_ATTRIBUTES})\s*/?>",
+    re.IGNORECASE | re.ASCII,
+)
 
 _FOOTNOTE = re.compile(r"\[(?=\^[^\]\s]+\](?!\())")
 _DEFINITION = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(\[)([^\[\]]+)\]:", re.MULTILINE)
@@ -102,6 +109,25 @@ def restored(html: str) -> str:
 def raw_tags(text: str) -> Iterator[RawTag]:
     """Every tag and comment of a text that is marked already."""
     return iter(_Raw.of(text).tags)
+
+
+def meant_tags(text: str) -> Iterator[RawTag]:
+    """Every tag of a marked text that was meant as one, and is shown as it was typed."""
+    if _LESS not in text:
+        return
+    code = [
+        (reach["start"], reach["end"])
+        for event, reach in pyromark.events_with_range(text, options=OPTIONS)
+        if isinstance(event, dict) and ("Code" in event or "CodeBlock" in str(event.get("Start")))
+    ]
+    at = offsets(text, [place for piece in code for place in piece])
+    small = text.lower()
+    for tag in _MEANT.finditer(text):
+        name = tag["name"].lower()
+        if any(at[start] <= tag.start() < at[end] for start, end in code):
+            continue
+        if tag["attributes"] or f"{_LESS}/{name}" in small:
+            yield RawTag(name, tag.start(), tag["attributes"], tag.start("attributes"))
 
 
 def offsets(text: str, places: Collection[int]) -> Mapping[int, int]:
