@@ -13,6 +13,7 @@ from pathlib import Path
 
 from notices.rendering.registry.discovery import file_kinds, page_kinds
 from notices.rendering.registry.kinds import FileKind
+from notices.rendering.shells import WRITTEN
 
 __all__ = ["content_type", "current", "reserved_names"]
 
@@ -148,6 +149,8 @@ def _headers(files: Iterable[FileKind]) -> dict[str, list[str]]:
 
 def _reserved() -> str:
     names = "".join(f'        "{name}",\n' for name in reserved_names())
+    written = [kind.name.removeprefix(WRITTEN) for kind in page_kinds().values() if kind.is_written]
+    pages = ", ".join(f'"{name}"' for name in sorted(written))
     return f'''"""The names at the root of the site that its own pages and files have.
 
 Generated from the registry of documents by ``make generated``; a check of the entries must not
@@ -156,7 +159,10 @@ wait for the renderers to be imported.
 
 from __future__ import annotations
 
-__all__ = ["OWN_NAMES"]
+__all__ = ["ALWAYS_WRITTEN", "OWN_NAMES"]
+
+ALWAYS_WRITTEN = frozenset([{pages}])
+"""The names of hand-written pages that the site has, whether or not anybody wrote them."""
 
 OWN_NAMES = frozenset(
     [

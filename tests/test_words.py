@@ -187,6 +187,7 @@ LINKS = {
     "[a](/changelog/2026/)": "https://updates.example/base/changelog/2026/",
     "[a](about.md)": "https://updates.example/base/about/",
     "[a](/about/)": "https://updates.example/base/about/",
+    "[a](/subscribe/)": "https://updates.example/base/subscribe/",
     "[a](/login)": "https://updates.example/login",
     "[a](https://updates.example/base/releases/crm/event.ics)":
         "https://updates.example/base/releases/crm/event.ics",

@@ -23,11 +23,13 @@ from notices.rendering.locale.links import Links, LinkTarget
 from notices.rendering.locale.losses import Loss, losses
 from notices.rendering.locale.markdown import headings_of
 from notices.rules.elsewhere.texts import hidden_link
-from notices.rules.reserved import OWN_NAMES
+from notices.rules.reserved import ALWAYS_WRITTEN, OWN_NAMES
 
 __all__ = ["text_problems"]
 
 _UNKNOWN_SITE = "https://site.invalid/"
+# The folder of the theme's own files; the host knows which there are.
+_THEME = "assets"
 
 
 def text_problems(
@@ -67,10 +69,9 @@ class _Checker:
             "guides": owed | {release for release, _ in site.guides},
             "faq": owed | {release for release, _ in site.faq},
         }
+        self._pages = ALWAYS_WRITTEN.union(site.others)
         base_url = sources.site_url or _UNKNOWN_SITE
-        self._links = Links(
-            base_url, self._languages, self._public, site.hidden, frozenset(site.others)
-        )
+        self._links = Links(base_url, self._languages, self._public, site.hidden, self._pages)
 
     def problems(self, text: _MarkdownText) -> Iterator[Problem]:
         own = text.release.id
@@ -113,7 +114,7 @@ class _Checker:
             return f"this text has no heading for the link {loss.what}", help
         name = re.split(r"[?#]", loss.what)[0].rstrip("/").rpartition("/")[2]
         stem = name.partition(".")[0]
-        guess = nearest(stem, sorted(self._public | {*self._site.others}))
+        guess = nearest(stem, sorted(self._public | self._pages))
         help = (
             f"Did you mean `{guess}.md`?"
             if guess
@@ -146,7 +147,7 @@ class _Checker:
                 return year in self._years
             case [first, *_] if first.partition(".")[0] in OWN_NAMES - {"releases"}:
                 return len(parts) == 1 or first not in ("guides", "faq", "plans", "changelog")
-        return "/".join(parts) in self._site.others
+        return "/".join(parts) in self._pages or parts[0] == _THEME
 
 
 def _left_out(loss: Loss) -> tuple[str, str]:

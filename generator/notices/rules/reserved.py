@@ -6,7 +6,10 @@ wait for the renderers to be imported.
 
 from __future__ import annotations
 
-__all__ = ["OWN_NAMES"]
+__all__ = ["ALWAYS_WRITTEN", "OWN_NAMES"]
+
+ALWAYS_WRITTEN = frozenset(["index", "subscribe"])
+"""The names of hand-written pages that the site has, whether or not anybody wrote them."""
 
 OWN_NAMES = frozenset(
     [

@@ -22,7 +22,7 @@ from itertools import pairwise
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from notices.rendering.addresses import Addresses, relative
-from notices.rules.reserved import OWN_NAMES
+from notices.rules.reserved import ALWAYS_WRITTEN, OWN_NAMES
 
 __all__ = ["LinkTarget", "Links"]
 
@@ -136,7 +136,7 @@ class Links:
             return None
         parts = path.lstrip("/").split("/")
         first = parts[1] if parts[0] in self.languages and len(parts) > 1 else parts[0]
-        known = first.partition(".")[0] in OWN_NAMES or first in self.pages
+        known = first.partition(".")[0] in OWN_NAMES or first in self.pages | ALWAYS_WRITTEN
         return path.lstrip("/") if known else None
 
     def _language(self, page: str) -> str:
