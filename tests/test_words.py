@@ -223,10 +223,15 @@ def below(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project
 
 
+def problems_of(project: Project, text: str) -> list[tuple[Any, ...]]:
+    """The problems of a release that says so."""
+    project.release("payroll", HEAD + "body:\n  vi: |-\n" + re.sub("(?m)^", "    ", text))
+    return problems(project)
+
+
 def page_with(project: Project, text: str) -> tuple[list[tuple[Any, ...]], str]:
     """The problems of a release that says so, and the HTML of its body on the finished page."""
-    project.release("payroll", HEAD + "body:\n  vi: |-\n" + re.sub("(?m)^", "    ", text))
-    found = problems(project)
+    found = problems_of(project, text)
     project.run_at(NOW, "build", "--site-dir", str(project.root.parent / "out"), "--now", NOW)
     page = (project.root.parent / "out/releases/payroll/index.html").read_text(encoding="utf-8")
     return found, page[page.index('id="nt-changes"') :]
@@ -242,6 +247,27 @@ def test_links_that_lead_somewhere_work_and_nobody_is_warned(below: Project) -> 
     links = [unescape(link) for link in re.findall(r'<p><a href="([^"]*)"[^>]*>a</a></p>', page)]
     assert links == [*LINKS.values()]
     assert '<h3 id="nt-in-thay-doi">Thay <em>đổi</em></h3>' in page
+
+
+def test_every_file_of_the_finished_site_may_be_linked_to(below: Project) -> None:
+    page_with(below, "Chữ.")
+    out = below.root.parent / "out"
+    files = [
+        path.relative_to(out).as_posix()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and path.name not in ("404.html", ".notices-site")
+    ]
+    assert len(files) > 50
+
+    found = [
+        problem
+        for start in range(0, len(files), 100)
+        for problem in problems_of(
+            below, "\n".join(f"[a](/{file})" for file in files[start : start + 100])
+        )
+    ]
+
+    assert found == []
 
 
 def test_links_that_lead_nowhere_are_warnings_each_in_its_line(below: Project) -> None:

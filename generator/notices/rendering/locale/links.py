@@ -219,7 +219,8 @@ class Links:
         path = _resolved(_decoded(url.path))
         if not path.startswith(own.path.lower()):
             return nowhere
-        parts = [part for part in path[len(own.path) :].split("/") if part]
+        path = path[len(own.path) :].removesuffix("index.html")
+        parts = [part for part in path.split("/") if part]
         language = self.languages[0]
         known = {each.lower(): each for each in self.languages}
         if parts and parts[0] in known:
