@@ -91,14 +91,22 @@ class Vendor:
         """What the site says instead of its notices."""
         self._write(self.site / "api/upcoming.json", body.encode())
 
-    def page(self, options: str = "", language: str = "vi", body: str = "", head: str = "") -> str:
+    def page(
+        self,
+        options: str = "",
+        language: str = "vi",
+        body: str = "",
+        head: str = "",
+        charset: str = "utf-8",
+    ) -> str:
         """The application with the line that customers copy; the path of its page."""
         script = f'<script src="{self.address}embed.js" {options or "defer"}></script>'
-        return self.write(f"<h1>App</h1>{body}{script}", language, head)
+        return self.write(f"<h1>App</h1>{body}{script}", language, head, charset)
 
-    def write(self, body: str, language: str = "vi", head: str = "") -> str:
+    def write(self, body: str, language: str = "vi", head: str = "", charset: str = "utf-8") -> str:
         html = (
-            f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>App</title>'
+            f'<!doctype html><html lang="{language}"><head>'
+            f'<meta charset="{charset}"><title>App</title>'
             '<link rel="icon" href="data:,">'
             f"{head}</head><body>{body}</body></html>"
         )
@@ -185,6 +193,19 @@ def test_one_frozen_build_tells_the_right_stage_at_eight_instants(
         dark = banner(page).evaluate("node => getComputedStyle(node).colorScheme")
         assert dark == scheme
     assert requests == {url, f"{vendor.address}embed.js", f"{vendor.address}api/upcoming.json"}
+
+
+@pytest.mark.parametrize("charset", ["windows-1252", "windows-1258", "shift_jis"])
+def test_a_page_that_is_not_utf_8_shows_every_letter(
+    vendor: Vendor, app: str, visitor: Visitor, charset: str
+) -> None:
+    """The server names no encoding, so the browser reads the script in the page's own."""
+    page = visitor()
+    open_at(page, app + vendor.page(charset=charset), START - 90 * MINUTE)
+
+    assert page.evaluate("document.characterSet").lower() == charset
+    assert seen(page)[:3] == (STATES["vi"][0], TITLE["vi"], WINDOW["vi"])
+    expect(banner(page).get_by_text(IMPACT["vi"], exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,19 @@ def test_it_travels_in_six_kilobytes() -> None:
     assert len(gzip.compress(script().encode(), 9)) <= MOST
 
 
+def test_it_is_ascii_whatever_letters_a_language_or_the_site_has() -> None:
+    """A page in another encoding than UTF-8 reads our script in its own."""
+    own = replace(theme(), site_name="Αθήνα 東京 😀")
+    texts = {**own.texts, "ja": {**own.texts["en"], "embed": {**own.texts["en"]["embed"]}}}
+    texts["ja"]["embed"]["close"] = "お知らせを閉じる"
+    sent = script(replace(own, texts=texts), ("vi", "en", "ja"))
+
+    assert sent.isascii()
+    assert words(sent)["vi"]["label"] == "Lịch cập nhật của Αθήνα 東京 😀"
+    assert words(sent)["ja"]["close"] == "お知らせを閉じる"
+    assert r'.join("\u00a0\u00b7 ")' in sent, "the theme's own letters too"
+
+
 def test_it_says_in_each_language_what_the_pages_say() -> None:
     value, texts = words(script()), theme().texts
 
@@ -75,7 +88,7 @@ def test_no_text_can_end_the_words() -> None:
 def test_comments_and_blanks_stay_behind_and_nothing_else() -> None:
     source = "// Said here.\n// @times@\nlet a = \"@texts@\"; /* And here. */\n\n  let b = 'x  // y' + a;\n"
     sent = script(replace(theme(), embed=source, times=""))
-    texts = json.dumps(words("const TEXTS=" + sent.partition("=")[2]), ensure_ascii=False)
+    texts = json.dumps(words("const TEXTS=" + sent.partition("=")[2]))
     expected = f"let a={texts};let b='x  // y'+a;\n"
     assert re.sub(r"\s", "", sent) == re.sub(r"\s", "", expected)
     assert "x  // y" in sent

@@ -9,6 +9,7 @@ explains how to embed it (``pages``).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from rjsmin import jsmin
@@ -27,6 +28,9 @@ _WORDS = '"@texts@"'
 def embed(theme: Theme, renderers: Mapping[str, TemplateRenderer]) -> Document:
     """``/embed.js`` with the words of each language of ``renderers``, the default first.
 
+    All of it is ASCII: a page reads a script in the page's own encoding, and not every
+    application's is UTF-8.
+
     Raises :class:`TemplateBroken` where the theme's script has no single place for the words.
     """
     if theme.embed.count(_WORDS) != 1:
@@ -37,7 +41,12 @@ def embed(theme: Theme, renderers: Mapping[str, TemplateRenderer]) -> Document:
     }
     texts = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     script = str(jsmin(with_times(theme.embed, theme, "theme/embed.js"))).replace(_WORDS, texts)
-    return Document("embed.js", data=f"{script}\n".encode())
+    return Document("embed.js", data=f"{_ascii(script)}\n".encode("ascii"))
+
+
+def _ascii(script: str) -> str:
+    r"""The script with every other letter as ``\uXXXX``, as texts of a script may have it."""
+    return re.sub(r"[^\x00-\x7f]", lambda match: json.dumps(match[0])[1:-1], script)
 
 
 def with_times(script: str, theme: Theme, name: str) -> str:
