@@ -43,9 +43,9 @@ TITLES = [
     "[New end time] New payroll engine: ",
     "[Reminder to prepare] New payroll engine: ",
     "[Update announcement] New payroll engine: ",
-    "[Moved] New payroll engine: Saturday 12 December 2026, 20:00–22:00",
-    "[Moved] New payroll engine: Saturday 19 December 2026, 20:00–22:00",
-    "[Advance notice] New payroll engine: Saturday 12 December 2026, 20:00–22:00",
+    "[Moved] New payroll engine: Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
+    "[Moved] New payroll engine: Saturday 19 December 2026, 20:00–22:00 (GMT+7)",
+    "[Advance notice] New payroll engine: Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
 ]
 
 

@@ -70,13 +70,13 @@ def moved(
             "vi",
             "Lịch trước đó: <del>20:00–22:00, thứ Bảy 05/12/2026 (giờ Việt Nam, GMT+7)</del>",
             "Lịch mới: <ins>20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)</ins>",
-            "[Đổi lịch] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026",
+            "[Đổi lịch] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
         ),
         (
             "en",
             "Previously: <del>Saturday 5 December 2026, 20:00–22:00 (GMT+7)</del>",
             "Now: <ins>Saturday 12 December 2026, 20:00–22:00 (GMT+7)</ins>",
-            "[Moved] New payroll engine: Saturday 12 December 2026, 20:00–22:00",
+            "[Moved] New payroll engine: Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
         ),
     ],
 )

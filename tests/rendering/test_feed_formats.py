@@ -307,7 +307,10 @@ def test_any_text_comes_back_as_it_was(hostile: Filled, ending: int) -> None:
             ET.fromstring(hostile[path].data)
         for item in read_feed(hostile, path).items:
             text = TEXTS[int(item.url.split("/t-")[1].split("/")[0])]
-            assert item.title == f"[Thông báo sớm] {text}: 20:00–22:00, thứ Bảy 12/12/2026"
+            assert (
+                item.title
+                == f"[Thông báo sớm] {text}: 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)"
+            )
             assert item.summary == text
             assert text in _words(item.content)
             assert not re.search(r"<(script|img|b|!--)\b", item.content)
@@ -361,8 +364,8 @@ def test_a_moved_window_is_an_item_of_its_own_and_leaves_the_others_as_they_are(
         assert len(after[path]) == (len(items) + 1 if items else 0), path
     titles = [i.title for i in read_feed(rendered(of_ledger([later], moved)), "en/feed.json").items]
     assert titles == [
-        "[Moved] New payroll engine: Saturday 12 December 2026, 20:00–22:00",
-        "[Advance notice] New payroll engine: Saturday 5 December 2026, 20:00–22:00",
+        "[Moved] New payroll engine: Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
+        "[Advance notice] New payroll engine: Saturday 5 December 2026, 20:00–22:00 (GMT+7)",
     ]
 
 

@@ -44,14 +44,16 @@ def ladder() -> PublicRelease:
 
 
 def test_each_message_is_one_item_and_its_title_says_which() -> None:
+    """And in which zone: a reader elsewhere has no other line than the title."""
     entries = read(site(ladder())).entries
     assert [entry.title for entry in entries] == [
-        "[Nhắc lần cuối] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026",
-        "[Thông báo sớm] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026",
+        "[Nhắc lần cuối] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
+        "[Thông báo sớm] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
     ]
     titles = [entry.title for entry in read(site(ladder()), "en/feed.xml").entries]
     assert (
-        titles[0] == "[Final reminder] New payroll engine: Saturday 12 December 2026, 20:00–22:00"
+        titles[0]
+        == "[Final reminder] New payroll engine: Saturday 12 December 2026, 20:00–22:00 (GMT+7)"
     )
 
 

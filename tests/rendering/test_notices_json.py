@@ -270,9 +270,9 @@ def test_a_release_tells_all_that_a_browser_needs() -> None:
                 "end": "2026-12-12T15:00:00Z",
                 "result": None,
                 "title": {
-                    "vi": "[Thông báo sớm] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026",
+                    "vi": "[Thông báo sớm] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
                     "en": "[Advance notice] New payroll engine: "
-                    "Saturday 12 December 2026, 20:00–22:00",
+                    "Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
                 },
             },
             {
@@ -283,8 +283,8 @@ def test_a_release_tells_all_that_a_browser_needs() -> None:
                 "end": "2026-12-12T15:00:00Z",
                 "result": None,
                 "title": {
-                    "vi": "[Đổi lịch] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026",
-                    "en": "[Moved] New payroll engine: Saturday 12 December 2026, 20:00–22:00",
+                    "vi": "[Đổi lịch] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
+                    "en": "[Moved] New payroll engine: Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
                 },
             },
         ],

@@ -63,7 +63,7 @@ def message_title(locale: Locale, public: PublicRelease, message: Message) -> st
         "feed.item",
         notice=headline(locale, public.category, message),
         release=locale.localize(public.release.title).text,
-        window=locale.times.window(message.start, message.end, zone=False).text,
+        window=locale.times.window(message.start, message.end).text,
     )
 
 
