@@ -402,7 +402,8 @@ def test_updates_are_the_messages_newest_first_each_with_the_state_of_its_time()
         assert component["created_at"] == component["updated_at"] == component["display_at"]
         assert component["incident_id"] == document["id"]
     turns = [component["affected_components"][0] for component in updates]
-    assert {turn["name"] for turn in turns} == {"Tiền lương"}
+    assert {turn["name"] for turn in turns} == {"Nhân sự - Tiền lương"}, "the group comes first"
+    assert [component["name"] for component in document["components"]] == ["Tiền lương"]
     assert {turn["code"] for turn in turns} == {document["components"][0]["id"]}
     assert [(turn["old_status"], turn["new_status"]) for turn in turns] == [
         ("operational", "operational"),
