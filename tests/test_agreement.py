@@ -138,9 +138,23 @@ def test_the_calendars_hold_the_same_windows(
     built: Path, document: dict[str, Any], language: str
 ) -> None:
     folder = built / HOMES[language]
-    complete = icalendar.Calendar.from_ical((folder / "calendar.ics").read_bytes())
+
+    def read(path: Path) -> list[icalendar.Event]:
+        calendar = icalendar.Calendar.from_ical(path.read_bytes())
+        return [event for event in calendar.walk("VEVENT") if isinstance(event, icalendar.Event)]
+
+    complete = icalendar.Calendar()
+    for archive in (folder / "calendar").iterdir():
+        for each in read(archive):
+            complete.add_component(each)
     events = {str(e["URL"]): e for e in complete.walk("VEVENT") if isinstance(e, icalendar.Event)}
-    assert len(events) == len(document["releases"])
+    assert len(events) == len(document["releases"]), "each year has its calendar"
+    current = {str(event["URL"]): event.to_ical() for event in read(folder / "calendar.ics")}
+    assert current.items() <= {url: event.to_ical() for url, event in events.items()}.items()
+    newest = max(instant(m["published_at"]) for r in document["releases"] for m in r["messages"])
+    recent = [r for r in document["releases"] if instant(r["end"]) >= newest - timedelta(days=365)]
+    assert {r["urls"][language] for r in recent} >= current.keys()
+    assert current
     for release in document["releases"]:
         event = events[release["urls"][language]]
         window = windows(document)[release["id"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from unicodedata import normalize
@@ -38,6 +39,25 @@ def test_two_builds_in_two_folders_are_the_same_to_the_byte(
 
     assert len(one.bytes_of_site()) > 30
     assert one.bytes_of_site() == other.bytes_of_site()
+
+
+def test_a_year_in_which_nothing_happens_moves_nothing_out_of_the_calendar(
+    project: Project,
+) -> None:
+    """No instant of `next` is between the two, so they are the same."""
+    past = "window: {start: 2025-05-03 20:00, end: 2025-05-03 22:00}"
+    done = "outcome: {result: success, at: 2025-05-03 22:00}"
+    project.release("payroll-engine", re.sub("window: .*", f"{past}\n{done}", FEATURE))
+    later = "2028-02-29 12:00"
+
+    assert project.run_at(NOW, "build").status == 0
+    before = project.bytes_of_site()
+    assert project.run("next", "--now", NOW).out == ""
+    assert project.run_at(later, "build").status == 0
+
+    assert project.bytes_of_site() == before
+    assert "releases/payroll-engine/" in project.page("calendar.ics")
+    assert "releases/payroll-engine/" in project.page("calendar/2025.ics")
 
 
 def test_a_site_dir_of_ones_own_is_an_ordinary_folder_with_the_same_bytes(

@@ -45,6 +45,7 @@ from tests.rendering.builders import (
     theme,
 )
 from tests.rendering.hostile_titles import HOSTILE, random_titles
+from tests.rendering.test_plans import planned
 
 START = at("2026-12-12 20:00")
 CALENDAR = "calendar.ics"
@@ -199,7 +200,9 @@ def test_the_whole_calendar_says_what_a_subscriber_needs() -> None:
 def test_a_single_event_is_the_same_as_in_the_whole_calendar() -> None:
     shown = calendars_of(site(announced(), *many(3)))
     for home in ("", "en/"):
-        calendar = shown[f"{home}calendar.ics"].data
+        calendar = b"".join(
+            shown[f"{home}{path}"].data for path in ("calendar.ics", "calendar/2025.ics")
+        )
         for release_id in ("payroll-engine", "r-0", "r-1", "r-2"):
             data = shown[event_path(release_id, home)].data
             body = data[data.index(b"BEGIN:VEVENT") : data.index(b"END:VCALENDAR")]
@@ -327,7 +330,12 @@ def test_a_move_names_the_window_before() -> None:
 
 def test_the_uid_of_a_release_never_changes() -> None:
     """Written down: whoever changes how it is made gives every subscriber everything twice."""
-    ids = {name: event["uid"] for name, event in events(site(announced(), *many(2))).items()}
+    shown = site(announced(), *many(2))
+    ids = {
+        name: event["uid"]
+        for path in (CALENDAR, "calendar/2025.ics")
+        for name, event in events(shown, path).items()
+    }
     assert ids == {
         "payroll-engine": "a455a777-9129-5c73-a33a-02934975f0db",
         "r-0": "0335c206-4372-5b30-b742-25d3c998447f",
@@ -626,4 +634,97 @@ def test_the_site_has_every_calendar() -> None:
     assert {
         path: document.data for path, document in documents.items() if path.endswith(".ics")
     } == {path: document.data for path, document in calendars_of(shown).items()}
-    assert len(calendars_of(shown)) == 2 * (1 + 3)
+    assert len(calendars_of(shown)) == 2 * (1 + 2 + 3), "the whole, two years, three releases"
+
+
+# A year is enough to subscribe to.
+
+
+def names(shown: PublicSite, path: str = CALENDAR) -> list[str]:
+    return list(events(shown, path))
+
+
+def around_a_year() -> PublicSite:
+    """One announced at noon, and two whose windows ended a year before that, a second apart."""
+    entry = release("ahead", start=at("2027-02-06 20:00"))
+    ended = at("2025-11-27 12:00") - timedelta(hours=2)
+    return site(
+        with_records(entry, record(entry, "advance", at("2026-11-27 12:00"))),
+        completed("kept", ended),
+        completed("gone", ended - timedelta(seconds=1)),
+    )
+
+
+def test_the_calendar_leaves_out_what_ended_over_a_year_ago() -> None:
+    """Google refuses a calendar above one megabyte, whole."""
+    for home in ("", "en/"):
+        assert names(around_a_year(), f"{home}calendar.ics") == ["ahead", "kept"]
+
+
+def test_each_year_has_a_calendar_of_all_its_windows() -> None:
+    shown = around_a_year()
+    for home in ("", "en/"):
+        assert names(shown, f"{home}calendar/2025.ics") == ["kept", "gone"]
+        assert names(shown, f"{home}calendar/2027.ics") == ["ahead"]
+        assert {path for path in calendars_of(shown) if path.startswith(f"{home}calendar/")} == {
+            f"{home}calendar/2025.ics",
+            f"{home}calendar/2027.ics",
+        }
+
+
+def test_a_year_begins_at_midnight_in_the_policys_zone() -> None:
+    shown = site(
+        completed("last", at("2025-12-31 23:59")), completed("first", at("2026-01-01 00:00"))
+    )
+    assert names(shown, "calendar/2025.ics") == ["last"]
+    assert names(shown, "calendar/2026.ics") == ["first"]
+
+
+def test_the_year_is_counted_from_the_newest_that_the_site_knows() -> None:
+    """A window that began moves the cut, a plan's message too; one that is ahead does not."""
+    old = completed("old", at("2025-06-07 20:00"))
+    entry = release("runs", start=at("2026-11-28 20:00"))
+    assert names(site(old)) == ["old"]
+    assert names(site(old, public(entry, "announced"))) == ["runs", "old"]
+    assert names(site(old, public(entry, "in_progress"))) == ["runs"]
+    assert names(site(old, public(entry, "in_progress", preview=True))) == ["old"]
+    plan = planned()
+    assert plan.messages[0].at > at("2026-06-07 22:00")
+    assert names(site(old, plans=(plan,))) == []
+
+
+def test_a_calendar_of_which_all_has_left_still_holds_a_component() -> None:
+    shown = site(completed("old", at("2025-06-07 20:00")), plans=(planned(),))
+    data = calendars_of(shown)[CALENDAR].data
+    assert holds_the_grammar(data) == 0
+    assert [component.name for component in read(shown).subcomponents] == ["VTIMEZONE"]
+    assert data.count(b"\r\nLAST-MODIFIED:20250607T150500Z\r\n") == 1
+
+
+def test_an_archive_says_of_which_year_it_is_and_follows_no_generation() -> None:
+    one, other = (replace(around_a_year(), generation=name) for name in ("aa", "bb"))
+    path = "en/calendar/2025.ics"
+    assert calendars_of(one)[path] == calendars_of(other)[path]
+    archive = read(one, path)
+    del archive["description"]
+    assert {name: archive[name].to_ical().decode() for name in archive} == {
+        "VERSION": "2.0",
+        "PRODID": "-//notices//calendar//EN",
+        "CALSCALE": "GREGORIAN",
+        "NAME": "Anviec: updates and maintenance in 2025",
+        "X-WR-CALNAME": "Anviec: updates and maintenance in 2025",
+        "X-WR-CALDESC": "Every maintenance window of 2025 that Anviec has announced\\, with "
+        "moves\\, cancellations and results.",
+        "X-WR-TIMEZONE": "Asia/Ho_Chi_Minh",
+        "LAST-MODIFIED": "20251127T050500Z",
+        "URL": "https://updates.example.com/en/changelog/2025/",
+        "SOURCE": "https://updates.example.com/en/calendar/2025.ics",
+    }
+
+
+def test_ten_releases_a_week_for_years_are_less_than_a_megabyte() -> None:
+    first = at("2023-01-07 20:00")
+    shown = site(*(completed(f"r-{n}", first + timedelta(hours=17 * n)) for n in range(2000)))
+    data = calendars_of(shown)[CALENDAR].data
+    assert holds_the_grammar(data) == 516
+    assert len(data) < 1_000_000

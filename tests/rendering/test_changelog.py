@@ -182,6 +182,25 @@ def test_the_page_of_all_years_has_the_newest_whole_months_and_leads_on_to_the_y
         assert cut == (sum(shown) < total)
 
 
+def test_the_page_of_a_year_offers_the_calendar_of_that_year() -> None:
+    documents = rendered(mixed())
+    for home, words in (("", "Lịch năm 2025"), ("en/", "Calendar of 2025")):
+        page = html(documents, f"{home}changelog/2025/index.html")
+        [(link, text)] = re.findall(
+            r'<a href="([^"]+\.ics)" type="text/calendar">.*?</svg>(.*?)</a>', page
+        )
+        assert (link, text) == (f"{'../' * (2 + bool(home))}{home}calendar/2025.ics", words)
+        assert f"{home}calendar/2025.ics" in documents
+        assert ".ics" not in html(documents, f"{home}changelog/index.html")
+
+
+def test_a_year_that_only_a_preview_shows_has_no_calendar() -> None:
+    draft = public(release("draft", start=at("2027-03-06 20:00")), "draft", preview=True)
+    documents = rendered(site(*mixed().releases, draft, policy=LAW, drafts=True))
+    assert ".ics" not in html(documents, "changelog/2027/index.html")
+    assert "calendar/2027.ics" not in documents
+
+
 def test_hostile_titles_and_names_stand_in_it_as_text() -> None:
     for title in HOSTILE:
         texts = {"vi": title, "en": title}

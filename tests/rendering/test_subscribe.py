@@ -87,6 +87,17 @@ def test_the_calendar_opens_in_a_program_and_has_an_address_to_copy(
 
 
 @pytest.mark.parametrize("home", ["", "en/"])
+def test_it_says_where_the_calendars_of_older_years_are(documents: Filled, home: str) -> None:
+    tail = documents[f"{home}subscribe/index.html"].slots["tail"]
+    words, link = {
+        "": ("Bản cập nhật đã kết thúc quá một năm không còn trong lịch này.", "Nhật ký thay đổi"),
+        "en/": ("An update leaves this calendar a year after it ended.", "Changelog"),
+    }[home]
+    assert re.search(rf"<p>{re.escape(words)}.*{link}</a>", tail)
+    assert links(documents, home)[f"{home}changelog/"] == link
+
+
+@pytest.mark.parametrize("home", ["", "en/"])
 def test_addresses_to_copy_are_whole(documents: Filled, home: str) -> None:
     addresses = links(documents, home)
     for path in (*three(home), "api/notices.json", "api/v2/summary.json"):

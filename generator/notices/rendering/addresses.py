@@ -99,8 +99,12 @@ class Addresses:
 
     @property
     def calendar(self) -> str:
-        """The calendar of all windows, to subscribe to."""
+        """The calendar of what is ahead and what ended within the last year, to subscribe to."""
         return f"{self.home}calendar.ics"
+
+    def calendar_of(self, year: int) -> str:
+        """The calendar of all windows of one year."""
+        return f"{self.home}calendar/{year}.ics"
 
     @property
     def banner(self) -> str:

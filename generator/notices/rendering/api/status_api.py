@@ -28,13 +28,12 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from notices.domain.past import known_instants, ran
 from notices.domain.public import PublicRelease, PublicSite
 from notices.domain.release import System
 from notices.rendering.api.status_maintenances import Maintenances
 from notices.rendering.api.status_terms import (
     instant_text,
-    known_instants,
-    ran,
     short_id,
     status_of_system,
 )

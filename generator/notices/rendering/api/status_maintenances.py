@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from notices.domain.past import ended, known_instants
 from notices.domain.public import Message, PublicRelease
 from notices.rendering.api.status_terms import (
     STATES,
     checked_from,
-    ended,
     instant_text,
-    known_instants,
     short_id,
     status_at,
     status_of_system,

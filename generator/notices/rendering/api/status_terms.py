@@ -2,7 +2,7 @@
 
 Belongs here: which of its few states a release, a message or a system is in, since when, and how
 ids and instants are written. Does not belong here: the objects that these stand in
-(``status_api``, ``status_maintenances``).
+(``status_api``, ``status_maintenances``), which instants are past (``domain.past``).
 """
 
 from __future__ import annotations
@@ -10,15 +10,13 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 
+from notices.domain.past import ran
 from notices.domain.public import Message, PublicRelease
 
 __all__ = [
     "STATES",
     "checked_from",
-    "ended",
     "instant_text",
-    "known_instants",
-    "ran",
     "short_id",
     "status_at",
     "status_of_system",
@@ -51,28 +49,6 @@ def status_of_system(*, runs: bool) -> str:
     return "under_maintenance" if runs else "operational"
 
 
-def ran(public: PublicRelease) -> tuple[datetime, ...]:
-    """When its window started and stopped running, as far as its state shows that to be past."""
-    window, outcome = public.release.window, public.release.outcome
-    if public.state == "in_progress":
-        return (window.start,)
-    if public.state == "awaiting_confirmation":
-        return (window.start, window.end)
-    if public.state == "completed" and outcome is not None:
-        known = min((m.at for m in public.messages if m.result), default=outcome.at)
-        return (window.start, min(window.end, known))
-    return ()
-
-
-def ended(public: PublicRelease) -> datetime | None:
-    """When it was completed, or called off."""
-    if public.state == "cancelled" and public.release.cancelled is not None:
-        return public.release.cancelled.at
-    if public.state == "completed" and public.release.outcome is not None:
-        return public.release.outcome.at
-    return None
-
-
 def checked_from(public: PublicRelease) -> datetime | None:
     """Since when its result is, or was, awaited; never where the result came within the window."""
     end = public.release.window.end
@@ -80,13 +56,6 @@ def checked_from(public: PublicRelease) -> datetime | None:
         return end
     waited = public.state == "completed" and any(m.at < end for m in public.messages)
     return end if waited and end in ran(public) else None
-
-
-def known_instants(public: PublicRelease) -> list[datetime]:
-    """Every instant of it that is past: its messages, its window's turns, its ending."""
-    over = ended(public)
-    published = [message.at for message in public.messages]
-    return [*published, *ran(public), *([over] if over else [])]
 
 
 def short_id(kind: str, name: str) -> str:

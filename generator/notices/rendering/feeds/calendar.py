@@ -1,101 +1,94 @@
-r"""Calendars: every maintenance window as an event of iCalendar.
+"""Calendars: the files that hold every maintenance window as an event of iCalendar.
 
-Belongs here: icalendar, which nothing else may know. Does not belong here: what an ending is
-called (``release_page``), which messages there are (``domain.messages``).
+Belongs here: which events a calendar holds, and what it says of itself. Does not belong here: an
+event (``events``).
 
-Calendar programs take a change only where ``SEQUENCE`` and ``DTSTAMP`` of one ``UID`` have
-grown. All three come from the entry's id and the ledger, never from the clock, so that every
-build writes the same. Nothing of an event follows the clock either: between two messages its
-file keeps its bytes, so that whoever asks again gets "not modified".
+Services refuse a calendar that is too large (Google: above one megabyte), so the one to subscribe
+to leaves out what ended over a year ago; each year has an archive of its own. The year is counted
+back from the newest instant that the site knows to be over, not from the clock: the file changes
+with the site, and one that stands still does not grow.
 
 There is no ``METHOD``: ``PUBLISH`` would ask for an ``ORGANIZER``, whom we do not know, and for
 a content type that repeats it, which no static host sends.
 
-Traps of icalendar that are dealt with here: it takes a typed ``\N`` for a line break, lets
-control characters through, and writes names that it does not know without escaping them.
+A trap of icalendar that is dealt with here: it writes names that it does not know without
+escaping them.
 """
 
 from __future__ import annotations
 
-import re
-import uuid
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import groupby
 
-from icalendar import Alarm, Calendar, Component, Event, Timezone, TimezoneStandard
-from icalendar.prop import vCategory, vDatetime, vDuration, vInt, vText, vUri
+from icalendar import Calendar, Component, Timezone, TimezoneStandard
+from icalendar.prop import vDuration, vUri
 
+from notices.domain.past import newest_instant
 from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.documents import Document, Theme
+from notices.rendering.feeds.events import EventText, event_of, modified_at
 from notices.rendering.locale.locale import Locale
-from notices.rendering.locale.plain import plain
 from notices.rendering.registry import FileKind, Output
-from notices.rendering.views.cards import Card, downtime_of
-from notices.rendering.views.release_page import ending_of, prepare_of, unannounced
+from notices.rendering.views.cards import Card
 
-__all__ = ["OUTPUT", "REFRESH", "calendars"]
+__all__ = ["KEPT", "OUTPUT", "REFRESH", "calendars"]
 
 REFRESH = timedelta(hours=1)
 """How often subscribers are asked to look again. Many programs keep their own, slower pace."""
 
-_NAMESPACE = uuid.UUID("1d7c3c55-1d0c-5c9e-8d55-6a2b0f6f8e21")
+KEPT = timedelta(days=365)
+"""How long after its end a window is in the calendar to subscribe to."""
+
 _PRODUCT = "-//notices//calendar//EN"
 _END = b"END:VCALENDAR\r\n"
 _WIDTH = 75
-# What RFC 5545 lets no text hold (all but the tab and what ends a line), and what readers take
-# for the end of a line. Loading refuses them all.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
-
-
-class _Text(vText):
-    """A text that comes back as it was."""
-
-    __slots__ = ()
-
-    def to_ical(self) -> bytes:
-        text = self.replace("\r\n", "\n").replace("\r", "\n")
-        for mark in ("\\", ";", ","):
-            text = text.replace(mark, f"\\{mark}")
-        return _CONTROL.sub("", text).replace("\n", "\\n").encode()
-
-
-def _uid(public: PublicRelease) -> str:
-    """The event's id: made of the first message's, which nothing can change.
-
-    The same in every language, in the whole calendar and in the release's own file; never the
-    same as another company's, whose calendar the reader may keep beside this one. An imported
-    release, of which no message is known, has that of its name.
-    """
-    first = next((message.uid for message in public.messages), f"releases/{public.release.id}")
-    return str(uuid.uuid5(_NAMESPACE, first))
 
 
 def calendars(
     site: PublicSite, theme: Theme, locale: Locale, cards: Mapping[str, Card]
 ) -> Iterator[Document]:
-    """One language's calendar of all windows, and each release's own; never a preview's.
+    """One language's calendar, an archive for each year, and each release's own event.
 
-    Cancelled and ended ones stay. ``cards`` are the language's own. The whole calendar names
-    the generation; a single event does not: it cannot be at odds with itself, and would have
-    other bytes with each generation that leaves it as it was.
+    The calendar holds what is ahead and what ended within the last year; an archive all windows
+    that start in its year, in the policy's zone. Cancelled and ended ones stay. No preview's are
+    in any. ``cards`` are the language's own. The calendar alone names the generation: the others
+    cannot be at odds with anything, and would have other bytes with each generation that leaves
+    them as they were.
     """
     shown = [public for public in site.releases if not public.preview]
-    events: dict[str, bytes] = {}
+    events = {
+        public.release.id: _written(event_of(public, cards[public.release.id], site, theme, locale))
+        for public in shown
+    }
+
+    def holding(calendar: Calendar, releases: list[PublicRelease]) -> bytes:
+        if not releases:
+            # A calendar has to hold something, by RFC 5545; this makes no event of it.
+            calendar.add_component(_utc())
+        head = calendar.to_ical().removesuffix(_END)
+        return b"".join((head, *(events[public.release.id] for public in releases), _END))
+
+    newest = newest_instant(site)
+    current = [p for p in shown if newest is None or p.release.window.end >= newest - KEPT]
+    at, name = locale.at, theme.site_name
+    texts = locale.say("calendar.name", site=name), locale.say("calendar.description", site=name)
+    calendar = _described(at.calendar, at.home, *texts, shown, site, theme)
+    if site.generation:
+        calendar.add("x-notices-generation", EventText(site.generation))
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(REFRESH))
+    yield Document(at.calendar, data=holding(calendar, current))
+    for year, found in groupby(shown, key=lambda public: cards[public.release.id].month[0]):
+        releases, path = list(found), at.calendar_of(year)
+        texts = (
+            locale.say("calendar.name_of", site=name, year=year),
+            locale.say("calendar.description_of", site=name, year=year),
+        )
+        archive = _described(path, at.year(year), *texts, releases, site, theme)
+        yield Document(path, data=holding(archive, releases))
     for public in shown:
-        card = cards[public.release.id]
-        events[public.release.id] = _written(_event(public, card, site, theme, locale))
-    calendar = _frame()
-    _describe(calendar, site, theme, locale)
-    if shown:
-        calendar.add("last-modified", max(_modified(public) for public in shown))
-    else:
-        # A calendar has to hold something, by RFC 5545; this makes no event of it.
-        calendar.add_component(_utc())
-    head = calendar.to_ical().removesuffix(_END)
-    yield Document(locale.at.calendar, data=b"".join((head, *events.values(), _END)))
-    head = _frame().to_ical().removesuffix(_END)
-    for release_id, event in events.items():
-        yield Document(locale.at.event(release_id), data=head + event + _END)
+        yield Document(at.event(public.release.id), data=holding(_frame(), [public]))
 
 
 def _frame() -> Calendar:
@@ -106,24 +99,30 @@ def _frame() -> Calendar:
     return calendar
 
 
-def _describe(calendar: Calendar, site: PublicSite, theme: Theme, locale: Locale) -> None:
-    """What a subscriber's program shows of the calendar; by RFC 7986, and as older ones ask."""
-    name = locale.say("calendar.name", site=theme.site_name)
-    about = locale.say("calendar.description", site=theme.site_name)
+def _described(
+    path: str,
+    page: str,
+    name: str,
+    about: str,
+    releases: list[PublicRelease],
+    site: PublicSite,
+    theme: Theme,
+) -> Calendar:
+    """What a program shows of the calendar; by RFC 7986, and as older ones ask."""
+    calendar = _frame()
     for key, text in (
         ("name", name),
         ("x-wr-calname", name),
         ("description", about),
         ("x-wr-caldesc", about),
         ("x-wr-timezone", site.policy.timezone),
-        ("x-notices-generation", site.generation),
     ):
-        if text:
-            calendar.add(key, _Text(text))
-    calendar.add("url", vUri(theme.base_url + locale.at.home))
-    calendar.add("source", vUri(theme.base_url + locale.at.calendar), parameters={"VALUE": "URI"})
-    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", vDuration(REFRESH))
+        calendar.add(key, EventText(text))
+    calendar.add("url", vUri(theme.base_url + page))
+    calendar.add("source", vUri(theme.base_url + path), parameters={"VALUE": "URI"})
+    if releases:
+        calendar.add("last-modified", max(modified_at(public) for public in releases))
+    return calendar
 
 
 def _written(component: Component) -> bytes:
@@ -156,110 +155,10 @@ def _utc() -> Timezone:
     return zone
 
 
-def _event(
-    public: PublicRelease, card: Card, site: PublicSite, theme: Theme, locale: Locale
-) -> Event:
-    release, modified = public.release, _modified(public)
-    cancelled = release.cancelled is not None
-    title = card.title.text
-    if cancelled:
-        title = locale.say("calendar.cancelled", title=title)
-    event = Event()
-    event["uid"] = _Text(_uid(public))
-    event["sequence"] = vInt(sum(message.changes for message in public.messages))
-    event["dtstamp"] = event["last-modified"] = vDatetime(modified)
-    if public.messages:
-        event["created"] = vDatetime(public.messages[0].at)
-    event["dtstart"] = vDatetime(release.window.start)
-    event["dtend"] = vDatetime(release.window.end)
-    event["summary"] = _Text(title)
-    event["description"] = _Text(_description(public, card, theme, locale))
-    event["url"] = vUri(theme.base_url + card.url)
-    event["status"] = vText("CANCELLED" if cancelled else "CONFIRMED")
-    # Our maintenance does not take the reader's time.
-    event["transp"] = vText("TRANSPARENT")
-    categories = vCategory([])
-    categories.cats += [_Text(name.text) for name in (card.category, *card.systems)]
-    event["categories"] = categories
-    alarm = _alarm(public, site)
-    if alarm is not None:
-        reminder = Alarm()
-        reminder.add("action", "DISPLAY")
-        reminder.add("trigger", -alarm)
-        reminder.add("description", _Text(title))
-        event.add_component(reminder)
-    return event
-
-
-def _modified(public: PublicRelease) -> datetime:
-    """When its last message was published; of an imported release, when it had ended."""
-    release = public.release
-    if public.messages:
-        return public.messages[-1].at
-    ended = release.cancelled or release.outcome
-    return ended.at if ended is not None else release.window.start
-
-
-def _alarm(public: PublicRelease, site: PublicSite) -> timedelta | None:
-    """How long before the start the calendar reminds: as late as the policy's last notice may.
-
-    Nothing for what is over or off, nor where the policy has no notice with a deadline.
-    """
-    release, start = public.release, public.release.window.start
-    if release.cancelled is not None or release.outcome is not None:
-        return None
-    conditions = (None, "important") if release.important else (None,)
-    leads = [
-        start - row.latest.before(start, site.policy.zone)
-        for row in public.category.notices
-        if row.audience == "customers" and row.latest is not None and row.when in conditions
-    ]
-    return min(leads, default=None)
-
-
-def _description(public: PublicRelease, card: Card, theme: Theme, locale: Locale) -> str:
-    """What happens and what to do about it, in sentences; where to read on."""
-    say = locale.say
-    when = f"{say('release.window')}: {card.window.text}"
-    if card.before:
-        when += "\n" + say("notice.before", window=card.before.text)
-    blocks = [card.summary.text, _ending(public, locale), when]
-    if public.state != "cancelled":
-        blocks.append("\n".join(_impact(public, card, locale)))
-    prepare = prepare_of(public, locale) if card.countdown else None
-    if prepare is not None:
-        blocks.append(f"{say('release.prepare')}:\n{plain(prepare.html)}")
-    blocks.append(say("calendar.details", url=theme.base_url + card.url))
-    return "\n\n".join(block for block in blocks if block)
-
-
-def _ending(public: PublicRelease, locale: Locale) -> str:
-    ending = ending_of(public, locale)
-    if not ending.text:
-        return ""
-    parts = [plain(ending.text)]
-    if public.state == "completed" and unannounced(public):
-        parts.append(locale.say("release.unannounced"))
-    if ending.reason:
-        parts.append(locale.say("notice.reason", reason=ending.reason.text))
-    return " ".join(parts)
-
-
-def _impact(public: PublicRelease, card: Card, locale: Locale) -> Iterator[str]:
-    say, impact = locale.say, public.release.impact
-    downtime = downtime_of(public, locale)
-    yield say("calendar.downtime", length=downtime) if downtime else say("calendar.no_downtime")
-    if impact.mode is not None:
-        yield say(f"calendar.{impact.mode}")
-    if impact.sign_in_again is not None:
-        yield say("calendar.sign_in_again" if impact.sign_in_again else "calendar.sign_in_kept")
-    if card.systems:
-        yield say("calendar.systems", systems=", ".join(system.text for system in card.systems))
-
-
 OUTPUT = Output(
     (
         FileKind("{home}calendar.ics", "text/calendar", "programs"),
+        FileKind("{home}calendar/{year}.ics", "text/calendar", "programs"),
         FileKind("{home}releases/{id}/event.ics", "text/calendar", "programs"),
     ),
     for_language=lambda c: calendars(c.site, c.theme, c.locale, c.cards),

@@ -98,7 +98,8 @@ class ChangelogPage:
     """The page of one year, or with ``year`` None that of all years.
 
     ``count`` says in words how many are on it. ``older`` says, on every page, whether that of
-    all years leaves some to the pages of the years.
+    all years leaves some to the pages of the years. ``calendar`` is the year's calendar, below the
+    site's root; empty where there is none.
     """
 
     year: int | None
@@ -107,6 +108,7 @@ class ChangelogPage:
     count: str
     older: bool
     choose: Filter
+    calendar: str = ""
 
 
 def changelog_pages(
@@ -128,6 +130,9 @@ def changelog_pages(
     newest = _newest(months)
     older = sum(len(lines) for _, lines in newest) < len(site.releases)
 
+    # A preview's drafts are in no calendar.
+    kept = {cards[p.release.id].month[0] for p in site.releases if not p.preview}
+
     def page(year: int | None, chosen: Sequence[_MonthLines]) -> ChangelogPage:
         shown = sum(len(lines) for _, lines in chosen)
         return ChangelogPage(
@@ -139,6 +144,7 @@ def changelog_pages(
             count=locale.say.count("changelog.count", shown),
             older=older,
             choose=choose,
+            calendar=locale.at.calendar_of(year) if year in kept else "",
         )
 
     yield page(None, newest)

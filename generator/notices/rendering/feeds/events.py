@@ -1,0 +1,164 @@
+r"""Events: one maintenance window as an event of iCalendar.
+
+Belongs here: what an event says, its id, and when it changed. Does not belong here: the files
+that hold events (``calendar``), what an ending is called (``release_page``), which messages
+there are (``domain.messages``).
+
+Calendar programs take a change only where ``SEQUENCE`` and ``DTSTAMP`` of one ``UID`` have
+grown. All three come from the entry's id and the ledger, never from the clock, so that every
+build writes the same. Nothing of an event follows the clock either: between two messages its
+file keeps its bytes, so that whoever asks again gets "not modified".
+
+Traps of icalendar that are dealt with here: it takes a typed ``\N`` for a line break, and lets
+control characters through.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from icalendar import Alarm, Event
+from icalendar.prop import vCategory, vDatetime, vInt, vText, vUri
+
+from notices.domain.public import PublicRelease, PublicSite
+from notices.rendering.documents import Theme
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.plain import plain
+from notices.rendering.views.cards import Card, downtime_of
+from notices.rendering.views.release_page import ending_of, prepare_of, unannounced
+
+__all__ = ["EventText", "event_of", "modified_at"]
+
+_NAMESPACE = uuid.UUID("1d7c3c55-1d0c-5c9e-8d55-6a2b0f6f8e21")
+# What RFC 5545 lets no text hold (all but the tab and what ends a line), and what readers take
+# for the end of a line. Loading refuses them all.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+class EventText(vText):
+    """A text that comes back as it was."""
+
+    __slots__ = ()
+
+    def to_ical(self) -> bytes:
+        """The text as iCalendar escapes it."""
+        text = self.replace("\r\n", "\n").replace("\r", "\n")
+        for mark in ("\\", ";", ","):
+            text = text.replace(mark, f"\\{mark}")
+        return _CONTROL.sub("", text).replace("\n", "\\n").encode()
+
+
+def _uid(public: PublicRelease) -> str:
+    """The event's id: made of the first message's, which nothing can change.
+
+    The same in every language, in the whole calendar and in the release's own file; never the
+    same as another company's, whose calendar the reader may keep beside this one. An imported
+    release, of which no message is known, has that of its name.
+    """
+    first = next((message.uid for message in public.messages), f"releases/{public.release.id}")
+    return str(uuid.uuid5(_NAMESPACE, first))
+
+
+def event_of(
+    public: PublicRelease, card: Card, site: PublicSite, theme: Theme, locale: Locale
+) -> Event:
+    """The window of a release, in the language of ``card`` and ``locale``."""
+    release, modified = public.release, modified_at(public)
+    cancelled = release.cancelled is not None
+    title = card.title.text
+    if cancelled:
+        title = locale.say("calendar.cancelled", title=title)
+    event = Event()
+    event["uid"] = EventText(_uid(public))
+    event["sequence"] = vInt(sum(message.changes for message in public.messages))
+    event["dtstamp"] = event["last-modified"] = vDatetime(modified)
+    if public.messages:
+        event["created"] = vDatetime(public.messages[0].at)
+    event["dtstart"] = vDatetime(release.window.start)
+    event["dtend"] = vDatetime(release.window.end)
+    event["summary"] = EventText(title)
+    event["description"] = EventText(_description(public, card, theme, locale))
+    event["url"] = vUri(theme.base_url + card.url)
+    event["status"] = vText("CANCELLED" if cancelled else "CONFIRMED")
+    # Our maintenance does not take the reader's time.
+    event["transp"] = vText("TRANSPARENT")
+    categories = vCategory([])
+    categories.cats += [EventText(name.text) for name in (card.category, *card.systems)]
+    event["categories"] = categories
+    alarm = _alarm(public, site)
+    if alarm is not None:
+        reminder = Alarm()
+        reminder.add("action", "DISPLAY")
+        reminder.add("trigger", -alarm)
+        reminder.add("description", EventText(title))
+        event.add_component(reminder)
+    return event
+
+
+def modified_at(public: PublicRelease) -> datetime:
+    """When its last message was published; of an imported release, when it had ended."""
+    release = public.release
+    if public.messages:
+        return public.messages[-1].at
+    ended = release.cancelled or release.outcome
+    return ended.at if ended is not None else release.window.start
+
+
+def _alarm(public: PublicRelease, site: PublicSite) -> timedelta | None:
+    """How long before the start the calendar reminds: as late as the policy's last notice may.
+
+    Nothing for what is over or off, nor where the policy has no notice with a deadline.
+    """
+    release, start = public.release, public.release.window.start
+    if release.cancelled is not None or release.outcome is not None:
+        return None
+    conditions = (None, "important") if release.important else (None,)
+    leads = [
+        start - row.latest.before(start, site.policy.zone)
+        for row in public.category.notices
+        if row.audience == "customers" and row.latest is not None and row.when in conditions
+    ]
+    return min(leads, default=None)
+
+
+def _description(public: PublicRelease, card: Card, theme: Theme, locale: Locale) -> str:
+    """What happens and what to do about it, in sentences; where to read on."""
+    say = locale.say
+    when = f"{say('release.window')}: {card.window.text}"
+    if card.before:
+        when += "\n" + say("notice.before", window=card.before.text)
+    blocks = [card.summary.text, _ending(public, locale), when]
+    if public.state != "cancelled":
+        blocks.append("\n".join(_impact(public, card, locale)))
+    prepare = prepare_of(public, locale) if card.countdown else None
+    if prepare is not None:
+        blocks.append(f"{say('release.prepare')}:\n{plain(prepare.html)}")
+    blocks.append(say("calendar.details", url=theme.base_url + card.url))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _ending(public: PublicRelease, locale: Locale) -> str:
+    ending = ending_of(public, locale)
+    if not ending.text:
+        return ""
+    parts = [plain(ending.text)]
+    if public.state == "completed" and unannounced(public):
+        parts.append(locale.say("release.unannounced"))
+    if ending.reason:
+        parts.append(locale.say("notice.reason", reason=ending.reason.text))
+    return " ".join(parts)
+
+
+def _impact(public: PublicRelease, card: Card, locale: Locale) -> Iterator[str]:
+    say, impact = locale.say, public.release.impact
+    downtime = downtime_of(public, locale)
+    yield say("calendar.downtime", length=downtime) if downtime else say("calendar.no_downtime")
+    if impact.mode is not None:
+        yield say(f"calendar.{impact.mode}")
+    if impact.sign_in_again is not None:
+        yield say("calendar.sign_in_again" if impact.sign_in_again else "calendar.sign_in_kept")
+    if card.systems:
+        yield say("calendar.systems", systems=", ".join(system.text for system in card.systems))
