@@ -73,13 +73,18 @@ def windows(document: Mapping[str, Any]) -> dict[str, Window]:
 
 
 def items(document: Mapping[str, Any], language: str) -> dict[str, tuple[datetime, str, str]]:
-    """When each message came, its title and its page, by its id; the newest fifty."""
+    """When each message came, its title and its page, by its id; those of a feed.
+
+    A feed has the newest fifty, and all of the last day.
+    """
     found = {
         m["id"]: (instant(m["published_at"]), m["title"][language], entry["urls"][language])
         for entry in (*document["releases"], *document["plans"])
         for m in entry["messages"]
     }
-    newest = sorted(found.items(), key=lambda item: item[1][0], reverse=True)[:50]
+    ordered = sorted(found.items(), key=lambda item: item[1][0], reverse=True)
+    day = sum(at >= ordered[0][1][0] - timedelta(days=1) for _, (at, *_) in ordered)
+    newest = ordered[: max(50, day)]
     assert len(newest) < 50 or newest[-1][1][0] > min(at for at, *_ in found.values())
     return dict(newest)
 

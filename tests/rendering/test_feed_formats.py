@@ -146,6 +146,37 @@ def test_each_feed_has_the_newest_fifty_of_its_own_newest_first(built: Built) ->
     assert len(built.read["atom.xml"].items) == min(built.count, 50)
 
 
+def in_publishes(*publishes: tuple[str, int]) -> PublicSite:
+    """A site of so many messages at each of these instants."""
+    sent = [when for when, count in publishes for _ in range(count)]
+    entries = [release(f"r-{n}", impact=Impact(timedelta())) for n in range(len(sent))]
+    return of_ledger(
+        entries, [record(e, "advance", at(when)) for e, when in zip(entries, sent, strict=True)]
+    )
+
+
+@pytest.mark.parametrize(
+    "publishes, items",
+    [
+        ([("2026-03-01 08:00", 49)], 49),
+        ([("2026-03-01 08:00", 120)], 120),
+        ([("2026-03-01 08:00", 120), ("2026-03-02 08:00", 1)], 121),
+        ([("2026-03-01 08:00", 120), ("2026-03-02 08:01", 1)], 50),
+        ([("2026-03-01 08:00", 40), ("2026-03-01 20:00", 40)], 80),
+        ([("2026-03-01 08:00", 70), ("2026-03-03 08:00", 60)], 60),
+    ],
+)
+def test_whoever_asks_once_a_day_misses_nothing_however_much_was_published(
+    publishes: list[tuple[str, int]], items: int
+) -> None:
+    """What came in the 24 hours before the newest item is in the feed, both ends included."""
+    shown = in_publishes(*publishes)
+    expected = sorted((m.dated for p in shown.releases for m in p.messages), reverse=True)[:items]
+    documents = rendered(shown)
+    for path in (*three(""), *three("feeds/category/feature")):
+        assert [item.dated for item in read_feed(documents, path).items] == expected, path
+
+
 def test_no_two_items_are_alike_and_every_date_is_the_ledgers(built: Built) -> None:
     published = (r for p in built.shown.releases for m in p.messages for r in m.records)
     records = tuple(sorted(published, key=lambda record: record.seq))

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import nlargest
 from typing import Literal
 
@@ -25,10 +25,13 @@ from notices.rendering.views.plan_page import in_order, plan_month, plan_page
 from notices.rendering.views.release_page import ReleasePage, release_page
 from notices.rendering.views.timeline import message_title, step_of
 
-__all__ = ["NEWEST", "Feed", "FeedItem", "FeedTerm", "Kind", "feeds_of", "paths_of"]
+__all__ = ["DAY", "NEWEST", "Feed", "FeedItem", "FeedTerm", "Kind", "feeds_of", "paths_of"]
 
 NEWEST = 50
-"""How many items a feed holds."""
+"""How many items a feed holds at the least, where there are so many."""
+
+DAY = timedelta(hours=24)
+"""A feed holds all that was published so long before its newest item, however many."""
 
 Kind = Literal["category", "system"]
 _Announced = tuple[Message, PublicRelease | PublicPlan]
@@ -92,8 +95,9 @@ class Feed:
 def feeds_of(context: LanguageContext) -> tuple[Feed, ...]:
     """The feeds of one language: the whole, then one a category of the policy and one a system.
 
-    Each holds the newest messages. Plans are in the whole feed alone: they are of no
-    category. Every feed is there from the beginning, empty while nothing is published.
+    Each holds the newest messages, and at least a day of them, so that whoever asks once a day
+    misses none. Plans are in the whole feed alone: they are of no category. Every feed is there
+    from the beginning, empty while nothing is published.
     """
     return tuple(_feeds(context))
 
@@ -155,7 +159,14 @@ def _newest(site: PublicSite) -> dict[tuple[Kind, str] | None, list[_Announced]]
         for system in dict.fromkeys(public.release.impact.systems):
             by_topic["system", system] += messages
     by_topic[None] += [(message, plan) for plan in site.plans for message in plan.messages]
-    return {of: nlargest(NEWEST, messages, key=_age) for of, messages in by_topic.items()}
+    return {of: _latest(messages) for of, messages in by_topic.items() if messages}
+
+
+def _latest(messages: list[_Announced]) -> list[_Announced]:
+    """The newest of some messages, the newest first: as many as a feed holds."""
+    since = max(message.at for message, _ in messages) - DAY
+    of_the_day = sum(message.at >= since for message, _ in messages)
+    return nlargest(max(NEWEST, of_the_day), messages, key=_age)
 
 
 def _age(entry: _Announced) -> tuple[datetime, str]:
