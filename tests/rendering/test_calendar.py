@@ -367,6 +367,41 @@ def test_what_has_no_messages_is_dated_by_its_ending() -> None:
     assert "created" not in event
 
 
+def test_an_imported_one_has_an_id_that_no_other_site_gives() -> None:
+    """Two companies may both bring a release `old` along, and a reader keeps both calendars."""
+    ended = at("2025-03-01 22:00")
+    entry = release("old", start=at("2025-03-01 20:00"), outcome=Outcome("success", ended))
+    shown = site(public(entry, "completed", imported=True), announced())
+
+    def uids(base_url: str, path: str = "calendar/2025.ics") -> list[str]:
+        own = replace(project(), base_url=base_url)
+        locales = {
+            name: Locale.of(name, shown.policy, own, frozenset()) for name in POLICY.languages
+        }
+        found = {
+            document.path: document.data
+            for locale in locales.values()
+            for document in calendars(shown, own, locale, CardLists(shown, locale).cards)
+        }
+        return [str(e["uid"]) for e in icalendar.Calendar.from_ical(found[path]).walk("VEVENT")]
+
+    sites = [
+        "https://updates.example.com/",
+        "https://updates.example.org/",
+        "https://updates.example.com/anviec/",
+    ]
+    assert [uids(each) for each in sites] == [
+        ["d8c41d7c-153a-5d18-80aa-9fc7ea94108d"],
+        ["659cc515-d3a3-54e4-90f4-a608b0f22b57"],
+        ["cb1220c7-0a41-5139-b772-43e8b649b131"],
+    ]
+    own = uids(sites[0])
+    assert own == uids(sites[0], "en/calendar/2025.ics") == uids(sites[0], event_path("old"))
+    assert own == uids("http://updates.example.com/"), "a site that gets a certificate"
+    told = [uids(each, "calendar/2026.ics") for each in sites]
+    assert told == [["a455a777-9129-5c73-a33a-02934975f0db"]] * 3, "a message's is the ledger's"
+
+
 # Instants.
 
 

@@ -51,15 +51,16 @@ class EventText(vText):
         return _CONTROL.sub("", text).replace("\n", "\\n").encode()
 
 
-def _uid(public: PublicRelease) -> str:
+def _uid(public: PublicRelease, theme: Theme) -> str:
     """The event's id: made of the first message's, which nothing can change.
 
     The same in every language, in the whole calendar and in the release's own file; never the
     same as another company's, whose calendar the reader may keep beside this one. An imported
-    release, of which no message is known, has that of its name.
+    release, of which no message is known, has that of its page's address, without the scheme.
     """
-    first = next((message.uid for message in public.messages), f"releases/{public.release.id}")
-    return str(uuid.uuid5(_NAMESPACE, first))
+    _, _, site = theme.base_url.partition("://")
+    page = f"{site}releases/{public.release.id}"
+    return str(uuid.uuid5(_NAMESPACE, public.messages[0].uid if public.messages else page))
 
 
 def event_of(
@@ -72,7 +73,7 @@ def event_of(
     if cancelled:
         title = locale.say("calendar.cancelled", title=title)
     event = Event()
-    event["uid"] = EventText(_uid(public))
+    event["uid"] = EventText(_uid(public, theme))
     event["sequence"] = vInt(sum(message.changes for message in public.messages))
     event["dtstamp"] = event["last-modified"] = vDatetime(modified)
     if public.messages:
