@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import feedparser
+import pytest
 
 from notices.domain.public import PublicRelease, PublicSite
 from tests.rendering.builders import (
@@ -109,6 +111,22 @@ def test_results_changes_and_cancellations_are_named() -> None:
     assert before in moved_item.content[0].value
     early = next(e for e in document if "/ok/" in e.link and e.title.startswith("[Advance"))
     assert "succeeded" not in early.content[0].value
+
+
+@pytest.mark.parametrize("typed", ["# One\n\n## Two", "### One\n\n##### Two", "One"])
+def test_the_headings_of_a_body_stand_below_the_sections_of_its_item(typed: str) -> None:
+    """Whatever levels were typed, a reader who jumps by headings gets the right outline."""
+    body = {"vi": f"{typed}\n\nNội dung.", "en": f"{typed}\n\nThe text."}
+    entry = release(body=body, prepare=body)
+    shown = site(
+        public(entry, messages=[message(record(entry, "advance", at("2026-11-22 08:00")))])
+    )
+    [item] = read(shown, "en/feed.xml").entries
+
+    own = [("3", "One"), ("4", "Two")] if "#" in typed else []
+    assert re.findall(r"<h(\d)>(.*?)</h", item.content[0].value) == [
+        ("2", "What to prepare"), *own, ("2", "What changes"), *own
+    ]  # fmt: skip
 
 
 def test_the_newest_fifty_come_newest_first() -> None:
