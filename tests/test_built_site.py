@@ -44,14 +44,15 @@ def test_every_link_of_the_missing_page_holds_at_any_address(site: Site) -> None
 
 
 def test_every_page_names_a_feed_of_its_language_that_can_be_read(site: Site) -> None:
+    """The relation is `alternate` and nothing else: some readers compare the whole attribute."""
     feeds = set()
     for page in site.pages.values():
         prefix = "en/" if page.language == "en" else ""
         names = ("feed.xml", "atom.xml", "feed.json")
-        assert page.named("alternate feed") == [
-            f"{site.address}{prefix}{name}" for name in names
-        ], page.url
-        feeds |= set(page.named("alternate feed"))
+        assert page.named("alternate") == [f"{site.address}{prefix}{name}" for name in names], (
+            page.url
+        )
+        feeds |= set(page.named("alternate"))
     assert len(feeds) == 6
     for feed in sorted(feeds):
         if feed.endswith(".json"):

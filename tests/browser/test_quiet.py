@@ -46,6 +46,24 @@ def sticks_out(page: Page) -> list[str]:
     return [f"{page.url} at {at}: {wide} px" for at, wide in found if wide > 0]
 
 
+def test_no_page_fetches_a_feed_or_a_sitemap_by_itself(
+    every_kind: tuple[str, ...], visitor: Visitor
+) -> None:
+    """Material's own script asks for a sitemap beside the target of each link `alternate`."""
+    page = visitor()
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(request.url))
+    for url in every_kind:
+        arrive(page, url)
+        feeds = page.locator("link[rel=alternate]")
+        assert [feed.get_attribute("type") for feed in feeds.all()] == [
+            "application/rss+xml",
+            "application/atom+xml",
+            "application/feed+json",
+        ], url
+    assert [url for url in sorted(asked) if re.search(r"\.xml|feed\.json|\.ics", url)] == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_is_too_wide_and_none_complains(
     every_kind: tuple[str, ...], visitor: Visitor, scheme: str

@@ -277,9 +277,7 @@ def test_every_language_has_its_words_on_the_404_page(project: Project) -> None:
 
 def test_every_page_names_its_languages_feed_in_three_formats(project: Project) -> None:
     build(project)
-    pattern = re.compile(
-        r'<link rel="alternate feed" type="([^"]*)" title="([^"]*)" href="([^"]*)">'
-    )
+    pattern = re.compile(r'<link rel="alternate" type="([^"]*)" title="([^"]*)" href="([^"]*)">')
     for name in project.bytes_of_site():
         if name.endswith(".html"):
             found = pattern.findall(project.page(name))
