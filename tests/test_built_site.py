@@ -8,7 +8,7 @@ from urllib.parse import urldefrag, urlsplit
 
 import feedparser
 
-from tests.built import Page, Site
+from tests.built import Page, Site, text_of
 
 
 def test_every_link_and_anchor_leads_somewhere(site: Site) -> None:
@@ -65,6 +65,21 @@ def test_every_page_names_a_feed_of_its_language_that_can_be_read(site: Site) ->
             target, anchor = urldefrag(item.link)
             assert not anchor or anchor in site.pages[target].ids, item.link
             assert site.file(target).is_file()
+
+
+def test_every_article_and_aside_carries_the_name_of_its_heading(site: Site) -> None:
+    """A list of articles, as screen readers offer it, says what each is about."""
+    named = 0
+    for page in site.pages.values():
+        for part in (*page.all("article"), *page.all("aside")):
+            if part.get("id") == "__content" or part.get("aria-label"):
+                continue
+            headings = [e for e in part.iter() if re.fullmatch("h[2-6]", str(e.tag))]
+            [own] = [e for e in headings if e.get("id") == part.get("aria-labelledby")]
+            assert text_of(own), page.url
+            assert headings[0] is own, page.url
+            named += 1
+    assert named > 100
 
 
 def test_every_page_has_a_title_of_its_own_that_names_the_site(site: Site) -> None:

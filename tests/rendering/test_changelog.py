@@ -48,7 +48,7 @@ def rows_of(page: str) -> list[tuple[str, str, str, str]]:
     return [
         (name, *chosen)
         for *chosen, name in re.findall(
-            r'<article class="nt-row nt-line" data-category="(.*?)" data-system="(.*?)" '
+            r'<article class="nt-row nt-line" aria-labelledby="[^"]+" data-category="(.*?)" data-system="(.*?)" '
             r'data-state="(.*?)".*?/releases/([^/"]+)/"',
             page,
             re.DOTALL,

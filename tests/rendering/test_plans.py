@@ -110,7 +110,7 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
         "Kế hoạch tháng Sắp tới Kế hoạch tháng 12/2026 Tháng của kế toán. Dự kiến trong tháng "
         "2 mục dự kiến Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới "
         "Bảng lương mới Sắp diễn ra Thứ Bảy 12/12/2026 Tính năng mới "
-        "Đã đăng tại đây lúc 09:00, thứ Bảy 28/11/2026 (GMT+7) "
+        "Công bố kế hoạch Đã đăng tại đây lúc 09:00, thứ Bảy 28/11/2026 (GMT+7) "
         "Cam kết công bố chậm nhất là hết Chủ nhật 29/11/2026 "
         "Ngày trong kế hoạch là ngày dự kiến. Lịch chính thức của từng bản cập nhật được thông "
         "báo riêng."
@@ -119,7 +119,7 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
         "Monthly plans Coming up Plan for December 2026 A month for accounting. Planned for the month "
         "2 planned updates Quick &lt;reports&gt; Saturday 5 December 2026 New feature "
         "New payroll Scheduled Saturday 12 December 2026 New feature "
-        "Published here on Saturday 28 November 2026, 09:00 (GMT+7) "
+        "Publication of the plan Published here on Saturday 28 November 2026, 09:00 (GMT+7) "
         "Promised by the end of Sunday 29 November 2026 "
         "Dates in a plan are expected dates. Each update gets its own notice with the exact "
         "time."
@@ -225,7 +225,8 @@ def test_a_plans_page_tells_what_else_takes_place_in_its_month_by_start() -> Non
     assert re.findall(r'href="\.\./\.\./releases/([a-z]+)/"', listed) == ["first", "last"]
     assert (
         "Cũng diễn ra trong tháng Đầu tháng Sắp diễn ra Thứ Ba 01/12/2026 Tính năng mới "
-        "Cuối tháng Sắp diễn ra Thứ Năm 31/12/2026 Tính năng mới Đã đăng" in words_of(page)
+        "Cuối tháng Sắp diễn ra Thứ Năm 31/12/2026 Tính năng mới Công bố kế hoạch Đã đăng"
+        in words_of(page)
     )
 
 
