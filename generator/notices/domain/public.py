@@ -122,7 +122,9 @@ class PublicRelease:
     ``messages`` what was published, oldest first. An imported release makes no claims about
     notices. ``guides_due`` is the deadline of the guide and FAQ (II.5), where one is owed.
     ``promises`` are the customers' records of notices with a deadline, oldest first, missed
-    ones too. ``preview`` marks what only a preview with drafts shows.
+    ones too. ``corrections`` are the instants at which its content was changed without a message,
+    oldest first; ``corrected`` says that it has been changed so since the last publish.
+    ``preview`` marks what only a preview with drafts shows.
     """
 
     release: Release
@@ -134,6 +136,8 @@ class PublicRelease:
     guides_due: datetime | None = None
     preview: bool = False
     promises: tuple[Record, ...] = ()
+    corrections: tuple[datetime, ...] = ()
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 Belongs here: the order of things (``evaluation``), what files a project has (``sources``) and
 what they hold (``inputs``, ``entries``, ``written``), what stands for each entry (``decisions``,
 ``plan_decisions``), what is recorded of a release (``release_records``), what becomes visible
-(``public_site``) and may not vanish again (``missing``), what a publish adds (``additions``), when
+(``public_site``) and may not vanish again (``missing``), what a publish adds (``additions``,
+``corrections``), when
 anything changes next (``upcoming``), what a person may record (``recording``), what a branch is
 compared with (``base``). Does not belong here: any rule, the disk, the clock.
 """

@@ -14,9 +14,10 @@ from datetime import datetime
 from notices.domain.ledger import Ledger, Record
 from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem, sort_problems
-from notices.domain.public import PublicSite
+from notices.domain.public import PublicRelease, PublicSite
 from notices.domain.release import Release
 from notices.evaluation.additions import announced_copies, new_records
+from notices.evaluation.corrections import corrections_of, recorded
 from notices.evaluation.decisions import Decision, decide
 from notices.evaluation.entries import plan_entries_of, release_entries_of
 from notices.evaluation.generation import generation_of
@@ -44,7 +45,8 @@ class Evaluation:
     unusable),
     ``records`` what it would append, as ``lines``, so that ``ledger`` becomes ``after``;
     ``copies`` the announced copies that it would leave in ``content/published`` (path to
-    bytes). ``written`` are the paths below ``content/pages`` that the host may see.
+    bytes), and beside a copy the file of its corrections, where there is a new one;
+    ``corrected`` are the releases with one, as a publish shows them, by id. ``written`` are the paths below ``content/pages`` that the host may see.
     ``valid_length`` counts the bytes of the ledger's complete lines, ``partial_line`` says that
     the last line is incomplete.
     """
@@ -63,6 +65,7 @@ class Evaluation:
     lines: bytes = b""
     copies: Mapping[str, bytes] = field(default_factory=dict)
     partial_line: bool = False
+    corrected: Mapping[str, PublicRelease] = field(default_factory=dict)
 
     @property
     def refuses(self) -> bool:
@@ -72,9 +75,10 @@ class Evaluation:
     @property
     def published(self) -> Evaluation:
         """The same with its records in the ledger: what a publish shows and still reports."""
-        if self.site is None or not self.records:
+        if self.site is None or not (self.records or self.corrected):
             return self
-        site = _as_recorded(self.site, self.after, recorded=True)
+        releases = tuple(self.corrected.get(p.release.id, p) for p in self.site.releases)
+        site = _as_recorded(replace(self.site, releases=releases), self.after, recorded=True)
         return replace(self, site=site, problems=tuple(_remaining(self.problems, self.records)))
 
     @property
@@ -187,7 +191,9 @@ def _publishable(
         files=sources.files.keys(),
         records=new,
     )
+    corrections = corrections_of(releases, sources)
     problems = [*decided.problems, *page_problems, *project_problems("publishable", context)]
+    problems += corrections.problems
     visible = {d.entry.id for d in releases if (d.release is not None if drafts else d.public)}
     written = written_of(pages, visible)
     site = _site(decided, policy, after, written, drafts=drafts)
@@ -196,6 +202,8 @@ def _publishable(
         from notices.evaluation.texts import text_problems
 
         problems += text_problems(sources, files, site, written.paths)
+    site = replace(site, releases=corrections.shown(site.releases))
+    corrected = [recorded(public, sources, now) for public in site.releases if public.corrected]
     return Evaluation(
         now=now,
         problems=sort_problems(problems),
@@ -209,8 +217,12 @@ def _publishable(
         valid_length=text.length,
         records=after.records[len(ledger.records) :],
         lines=lines,
-        copies=announced_copies(releases, plans, sources),
+        copies={
+            **announced_copies(releases, plans, sources),
+            **{path: data for _, path, data in corrected},
+        },
         partial_line=text.partial_line,
+        corrected={public.release.id: public for public, _, _ in corrected},
     )
 
 

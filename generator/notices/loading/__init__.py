@@ -8,6 +8,7 @@ raises for the content of a file: a bad file gives problems.
 from __future__ import annotations
 
 from notices.loading.configuration import Tagged, load_configuration
+from notices.loading.corrections import correction_line, read_corrections
 from notices.loading.drawings import DRAWING_BYTES, drawing_problems
 from notices.loading.instants import NotReadable, read_duration, read_epoch, read_instant
 from notices.loading.ledger import LedgerText, chain, first_missing_line, read_ledger
@@ -29,6 +30,7 @@ __all__ = [
     "Tagged",
     "cancelled_copy",
     "chain",
+    "correction_line",
     "drawing_problems",
     "first_missing_line",
     "front_matter",
@@ -41,6 +43,7 @@ __all__ = [
     "load_texts",
     "page_text",
     "position_within",
+    "read_corrections",
     "read_duration",
     "read_epoch",
     "read_instant",

@@ -86,6 +86,9 @@ def _not_an_entry(path: str) -> Problem | None:
     # People read a README beside the entries on the pages of their git host.
     if pure.suffix == ".yml" or pure.name == "README.md":
         return None
+    # Beside a copy stand the instants of its corrections.
+    if pure.suffix == ".jsonl" and path.startswith(f"{PUBLISHED}/"):
+        return None
     if like := _ENTRY_LIKE.fullmatch(pure.name):
         help = f"Rename it to {like[1]}.yml."
     else:

@@ -5,8 +5,8 @@ that hold events (``calendar``), what an ending is called (``release_page``), wh
 there are (``domain.messages``).
 
 Calendar programs take a change only where ``SEQUENCE`` and ``DTSTAMP`` of one ``UID`` have
-grown. All three come from the entry's id and the ledger, never from the clock, so that every
-build writes the same. Nothing of an event follows the clock either: between two messages its
+grown. All three come from the entry's id, the ledger and the record of corrections, never from
+the clock, so that every build writes the same. Nothing of an event follows the clock either: between two messages its
 file keeps its bytes, so that whoever asks again gets "not modified".
 
 Traps of icalendar that are dealt with here: it takes a typed ``\N`` for a line break, and lets
@@ -74,7 +74,8 @@ def event_of(
         title = locale.say("calendar.cancelled", title=title)
     event = Event()
     event["uid"] = EventText(_uid(public, theme))
-    event["sequence"] = vInt(sum(message.changes for message in public.messages))
+    changes = sum(message.changes for message in public.messages)
+    event["sequence"] = vInt(changes + len(public.corrections) + public.corrected)
     event["dtstamp"] = event["last-modified"] = vDatetime(modified)
     if public.messages:
         event["created"] = vDatetime(public.messages[0].at)
@@ -100,12 +101,17 @@ def event_of(
 
 
 def modified_at(public: PublicRelease) -> datetime:
-    """When its last message was published; of an imported release, when it had ended."""
+    """When its last message or correction was published; before any, when it had ended.
+
+    A correction that no publish recorded yet has no instant; it counts as a second later than
+    what was before it.
+    """
     release = public.release
-    if public.messages:
-        return public.messages[-1].at
     ended = release.cancelled or release.outcome
-    return ended.at if ended is not None else release.window.start
+    known = [*public.corrections, *(message.at for message in public.messages[-1:])]
+    if not public.messages:
+        known.append(ended.at if ended is not None else release.window.start)
+    return max(known) + timedelta(seconds=public.corrected)
 
 
 def _alarm(public: PublicRelease, site: PublicSite) -> timedelta | None:

@@ -14,6 +14,8 @@ LEDGER_BROKEN = Rule(
 
     The ledger proves what customers were told, and when. A line that was edited, removed or
     reordered breaks the chain of hashes, and nothing is published until it is restored from git.
+    A line of `content/published/<id>.jsonl`, which keeps when a text was corrected, can be broken
+    as well; it still counts, so that no calendar goes back.
 
     Fails::
 

@@ -1,0 +1,48 @@
+"""The text of corrections: when an announced entry was changed without a message, line by line.
+
+Belongs here: the form of a line. Does not belong here: what is a correction (``evaluation``).
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from notices.domain.instants import utc
+from notices.domain.problem import Mark, Problem
+
+__all__ = ["correction_line", "read_corrections"]
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def correction_line(at: datetime) -> bytes:
+    """The line of a correction that was shown at ``at``."""
+    return f'{{"at":"{utc(at)}"}}\n'.encode()
+
+
+def read_corrections(path: str, data: bytes) -> tuple[tuple[datetime, ...], tuple[Problem, ...]]:
+    """The instants (UTC) of all corrections, one a line, and what is wrong with the file.
+
+    A line that cannot be read still counts, so that there are never fewer than before; it has
+    the instant of the line before. Keys that nobody knows are left alone.
+    """
+    instants: list[datetime] = []
+    problems = []
+    for number, line in enumerate(data.splitlines(), 1):
+        try:
+            instants.append(datetime.fromisoformat(json.loads(line)["at"]).astimezone(UTC))
+        except (ValueError, KeyError, TypeError):
+            instants.append(instants[-1] if instants else _NEVER)
+            problems.append(
+                Problem(
+                    "error",
+                    "ledger-broken",
+                    Mark(path, number),
+                    "this line is no correction that `notices publish` recorded",
+                    "After a merge keep the lines of both sides; else restore the last good version from "
+                    "git. Only the program writes this file.",
+                    facts=(str(number),),
+                )
+            )
+    return tuple(instants), tuple(problems)
