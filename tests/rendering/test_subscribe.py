@@ -93,7 +93,7 @@ def test_it_says_where_the_calendars_of_older_years_are(documents: Filled, home:
         "": ("Bản cập nhật đã kết thúc quá một năm không còn trong lịch này.", "Nhật ký thay đổi"),
         "en/": ("An update leaves this calendar a year after it ended.", "Changelog"),
     }[home]
-    assert re.search(rf"<p>{re.escape(words)}.*{link}</a>", tail)
+    assert re.search(rf"<p class=\"nt-also\">{re.escape(words)}.*{link}</a>", tail)
     assert links(documents, home)[f"{home}changelog/"] == link
 
 
