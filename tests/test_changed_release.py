@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 
 import feedparser
@@ -94,6 +95,45 @@ def test_every_change_is_recorded_shown_and_sent_once(project: Project) -> None:
     assert project.run("publish", "--now", "2026-12-14 09:25").status == 0
     page = project.page("en/releases/payroll-engine/index.html")
     assert re.search(r'Fixed in <a href="[./a-z]*releases/column-fix/">Column added</a>', page)
+
+
+@pytest.mark.parametrize("host", ["plain", "mkdocs"])
+def test_a_result_that_comes_back_to_an_earlier_one_is_told_a_third_time(
+    project: Project, host: str
+) -> None:
+    """Page, feed, calendar and API have a message for each; what readers have keeps its id."""
+    success = LONGER + "outcome: {result: success, at: 2026-12-13 00:20}\n"
+    again = success.replace("00:20}", "00:40}")
+    project.release("payroll-engine", FEATURE)
+    assert project.run("publish", "--host", host, "--now", "2026-11-22 20:00").status == 0
+    seen: list[list[str]] = [[]]
+    for number, text in enumerate((success, PARTIAL, again)):
+        project.release("payroll-engine", text)
+        now = f"2026-12-13 0{number + 1}:00"
+        assert project.run("publish", "--host", host, "--now", now).status == 0
+        assert project.run("publish", "--host", host, "--now", now).status == 0, "nothing is due"
+        entries = feedparser.parse(project.site / "en/feed.xml").entries
+        seen.append([entry.id for entry in reversed(entries)])
+        assert seen[-1][: len(seen[-2])] == seen[-2]
+    results = [line["result"] for line in project.ledger if line["notice"] == "completed"]
+    assert results == ["success", "partial", "success"]
+    assert len(set(seen[-1])) == len(seen[-1])
+
+    entries = feedparser.parse(project.site / "en/feed.xml").entries[:3]
+    texts = [entry.content[0].value for entry in entries]
+    assert ["00:40" in text for text in texts] == [True, False, False], "no older one knew it"
+    page = project.page("en/releases/payroll-engine/index.html")
+    for anchor in ("Z", "Z-2", "Z-3"):
+        assert page.count(f'id="completed-20261212T130000{anchor}"') == 1
+    assert page.count("Completed: successful") >= 2
+    event = project.page("releases/payroll-engine/event.ics")
+    assert "SEQUENCE:3" in event.splitlines()
+    maintenances = json.loads(project.page("api/v2/scheduled-maintenances.json"))
+    [maintenance] = maintenances["scheduled_maintenances"]
+    updates = maintenance["incident_updates"]
+    assert [update["status"] for update in updates] == ["completed"] * 3 + ["scheduled"]
+    assert ["00:40" in update["body"] for update in updates] == [True, False, False, False]
+    assert len({update["id"] for update in updates}) == 4
 
 
 CANCELLED = 'cancelled: {at: 2026-11-30 12:00, reason: {vi: "Chưa \\"xong\\"", en: Not ready}}\n'

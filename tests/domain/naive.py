@@ -163,9 +163,8 @@ def counting(
     p = planned(row, release, policy, records, now)
     a = announced_at(release, records, now)
     present = release.outcome.result if release.outcome else None
-    for r in records:
-        if r.notice != row.id:
-            continue
+    mine = [r for r in records if r.notice == row.id]
+    for r in mine:
         early_enough = (
             d is not None
             and p is not None
@@ -174,7 +173,7 @@ def counting(
             and p <= a
         )
         if row.on_outcome:
-            counts = r.result == present
+            counts = r is mine[-1] and r.result == present
         else:
             counts = r.start == release.window.start or d is None or early_enough
         if counts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from notices.domain.ledger import History, Ledger
+from notices.domain.ledger import History, Ledger, by_meaning
 from tests.core_builders import START, hanoi, record
 
 DAY = timedelta(days=1)
@@ -68,3 +68,13 @@ def test_histories_are_kept_apart_by_release() -> None:
     assert {
         entry: [r.notice for r in found.records] for entry, found in ledger.histories().items()
     } == {"x": ["a", "c"], "y": ["b"]}
+
+
+def test_a_result_that_comes_back_is_told_apart_from_the_first_in_two_ledgers() -> None:
+    """A ledger that lacks the third record of a result lacks something, whatever else it has."""
+    three = [
+        record("completed", START, result=result) for result in ("success", "partial", "success")
+    ]
+    ours, theirs = by_meaning(three[:2]), by_meaning(three)
+    assert [theirs[meaning] for meaning in theirs if meaning not in ours] == three[2:]
+    assert not [meaning for meaning in ours if meaning not in theirs]

@@ -62,6 +62,24 @@ def test_two_moves_published_at_one_instant_are_two_messages_and_the_first_keeps
     assert len({m.uid for m in messages}) == len({m.dated for m in messages}) == 2
 
 
+def test_a_result_that_comes_back_is_a_message_of_its_own_and_old_ids_stay() -> None:
+    """Also where three publishes were given one ``now``, and the third has the first's bytes."""
+    for step in (DAY, timedelta()):
+        records = numbered(
+            *(
+                record("completed", NOON + n * step, result=result)
+                for n, result in enumerate(("success", "partial", "success"))
+            )
+        )
+        messages = messages_of(records)["payroll-engine"]
+        assert [m.result for m in messages] == ["success", "partial", "success"]
+        assert len({m.uid for m in messages}) == len({m.dated for m in messages}) == 3
+        for count in (1, 2):
+            before = messages_of(records[:count])["payroll-engine"]
+            assert [m.uid for m in before] == [m.uid for m in messages[:count]]
+            assert [m.anchor for m in before] == [m.anchor for m in messages[:count]]
+
+
 def test_missed_and_internal_notices_are_no_messages() -> None:
     quiet = numbered(
         record("final", NOON, verdict="missed"), record("internal", NOON, audience="staff")

@@ -227,11 +227,11 @@ class Oracle:
     ) -> Iterator[Line]:
         d, p = self.deadline(row, w), self.planned(row, w, lines, now)
         a = self.announced_at(w, lines, now)
-        for line in lines:
-            if line.record.notice != row["id"]:
-                continue
+        mine = [line for line in lines if line.record.notice == row["id"]]
+        for line in mine:
             if row.get("on") == "outcome":
-                counts = w.outcome is not None and line.record.result == w.outcome[0]
+                newest = line is mine[-1]
+                counts = newest and w.outcome is not None and line.record.result == w.outcome[0]
             elif line.record.start == w.start or d is None:
                 counts = True
             else:

@@ -502,9 +502,11 @@ class Simulation:
         for name in {line.record.entry for line in state.lines}:
             records = [x.record for x in state.lines if x.record.entry == name]
             once = Counter(
-                (t.notice, t.start, t.result) for t in records if t.notice != "rescheduled"
+                (t.notice, t.start) for t in records if not t.result and t.notice != "rescheduled"
             )
             assert set(once.values()) <= {1}, (name, once)
+            results = [t.result for t in records if t.result]
+            assert all(a != b for a, b in pairwise(results)), (name, results)
             moves = [x for x in records if x.notice == "rescheduled"]
             assert all((a.start, a.end) != (b.start, b.end) for a, b in pairwise(moves))
             standing = self._forecast(state, self.now).standings[name].stands

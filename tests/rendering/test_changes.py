@@ -303,6 +303,18 @@ def test_a_changed_result_is_an_item_of_its_own_and_the_first_says_nothing_new()
     assert "was restored" not in first_published
 
 
+def test_of_two_messages_of_one_result_only_the_newest_knows_its_date() -> None:
+    entry = release(outcome=Outcome("success", at("2026-12-12 23:40")))
+    results = ("success", "partial", "success")
+    done = [
+        record(entry, "completed", at(f"2026-12-12 2{n}:55"), result=result)
+        for n, result in enumerate(results, 1)
+    ]
+    shown = public(entry, "completed", [message(each) for each in done])
+    contents = [content for _, content in items(shown, "en")]
+    assert ["23:40" in content for content in contents] == [True, False, False]
+
+
 def test_an_overrun_told_with_its_outcome_shows_both_windows() -> None:
     start, end = at("2026-12-12 20:00"), at("2026-12-12 23:00")
     entry = release(window=Window(start, end), outcome=Outcome("success", end))

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -455,12 +454,24 @@ def test_a_changed_result_is_told_again_and_an_unchanged_one_is_not(
     assert results == ([first] if first == second else [first, second])
 
 
-def test_a_result_changed_there_and_back_was_told_already() -> None:
+@pytest.mark.parametrize("first", ["success", "partial"])
+def test_a_result_changed_there_and_back_is_told_three_times(first: Result) -> None:
+    """Customers know the newest result: that it is an earlier one again is news to them."""
     timeline = published_until(END, release(), FEATURE_LIFE)
-    for days, result in enumerate[Any](("success", "partial", "success")):
+    results: list[Result] = [first, "rolled_back", first]
+    for days, result in enumerate(results):
+        now = END + timedelta(days=days)
         timeline.file = release(outcome=Outcome(result, END))
-        timeline.publish(END + timedelta(days=days))
-    assert [r.result for r in timeline.records if r.result] == ["success", "partial"]
+        assert statuses(timeline.decide(now))["completed"] == "due"
+        timeline.publish(now)
+        assert statuses(timeline.decide(now))["completed"] == "published"
+    assert [r.result for r in timeline.records if r.result] == results
+    messages = messages_of(timeline.records)[timeline.entry_id][-3:]
+    assert [m.anchor for m in messages] == [
+        "completed-20261212T130000Z",
+        "completed-20261212T130000Z-2",
+        "completed-20261212T130000Z-3",
+    ]
 
 
 # What sleeps through a move

@@ -7,7 +7,7 @@ writing them (``publishing``).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +16,7 @@ from typing import Literal
 from notices.domain.policy import Audience
 from notices.domain.problem import EntryKind
 
-__all__ = ["History", "Ledger", "Record", "Verdict"]
+__all__ = ["History", "Ledger", "Record", "Verdict", "by_meaning"]
 
 Verdict = Literal["on_time", "late", "missed", "exception"]
 
@@ -133,6 +133,21 @@ class Ledger:
         if len(kept) == len(self.records):
             return self
         return Ledger(kept, self.records[len(kept)].prev)
+
+
+def by_meaning(records: Iterable[Record]) -> dict[tuple[object, ...], Record]:
+    """The records by entry, notice, start, result, and which of several alike each is.
+
+    Two ledgers can be compared by this, whatever the numbers and instants of their records. A move
+    there and back, or a result that comes back to an earlier one, is recorded several times.
+    """
+    alike: Counter[tuple[object, ...]] = Counter()
+    found: dict[tuple[object, ...], Record] = {}
+    for record in records:
+        meaning = (*record.about, record.notice, record.start, record.result)
+        alike[meaning] += 1
+        found[*meaning, alike[meaning]] = record
+    return found
 
 
 def _by_entry(records: Iterable[Record]) -> dict[str, History]:

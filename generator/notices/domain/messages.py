@@ -63,22 +63,26 @@ def messages_of(
     """Every message to customers that the records tell of, by entry, oldest first.
 
     ``records`` are all of the ledger; ``kind`` says of which entries. Notices of one entry and
-    window recorded at one instant are one message: two publishes may be given one ``now``, and
-    what the first one said must not change. Its id is made from what never changes: the entry,
-    the notice, the announced start, which of several alike it is, and the entry's bytes when it
-    was sent, by which it is no other company's.
+    window recorded at one instant are one message, in which no notice comes twice: two publishes
+    may be given one ``now``, and what the first one said must not change. Its id is made from
+    what never changes: the entry, the notice, the announced start, which of several alike it is,
+    and the entry's bytes when it was sent, by which it is no other company's.
     """
     dates = records_apart(records)
-    together: dict[tuple[str, datetime, datetime, datetime], list[Record]] = defaultdict(list)
+    together: dict[tuple[object, ...], list[Record]] = defaultdict(list)
+    repeated: Counter[tuple[object, ...]] = Counter()
     for record in records:
         published = record.audience == "customers" and record.verdict != "missed"
         if record.kind == kind and published:
-            together[record.entry, record.at, record.start, record.end].append(record)
+            place = record.entry, record.at, record.start, record.end
+            together[*place, repeated[*place, record.notice]].append(record)
+            repeated[*place, record.notice] += 1
     alike: Counter[tuple[str, str]] = Counter()
     windows: dict[str, tuple[datetime, datetime]] = {}
     by_entry: dict[str, list[Message]] = defaultdict(list)
-    for (entry, at, _, _), group in together.items():
+    for group in together.values():
         head = headline(group)
+        entry, at = head.entry, head.at
         anchor = f"{head.notice}-{head.start:%Y%m%dT%H%M%SZ}"
         key = entry, anchor
         alike[key] += 1

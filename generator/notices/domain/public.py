@@ -102,10 +102,14 @@ class Message:
         return next((r.result for r in self.records if r.result), None)
 
     @property
+    def cancels(self) -> bool:
+        """Whether it told a cancellation."""
+        return any(record.notice == "cancelled" for record in self.records)
+
+    @property
     def changes(self) -> bool:
         """Whether it told a change: another window, a cancellation, or how the update ended."""
-        events = {record.notice for record in self.records}
-        return bool(self.previous or self.result or "cancelled" in events)
+        return bool(self.previous or self.result or self.cancels)
 
     @property
     def verdict(self) -> str:
@@ -138,6 +142,18 @@ class PublicRelease:
     promises: tuple[Record, ...] = ()
     corrections: tuple[datetime, ...] = ()
     corrected: bool = False
+
+    def is_told_by(self, message: Message) -> bool:
+        """Whether the message told how the release ended, as it stands now.
+
+        Only the newest that told a result, or the cancellation, may have: a result may come back
+        to an earlier one, and that message did not know of this date.
+        """
+        ended = self.release.outcome.result if self.release.outcome else None
+        told = next((m for m in reversed(self.messages) if m.result or m.cancels), None)
+        return message == told and (
+            message.cancels if self.release.cancelled else message.result == ended
+        )
 
 
 @dataclass(frozen=True, slots=True)

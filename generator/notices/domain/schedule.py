@@ -119,9 +119,11 @@ def standing(
     """Where one notice of the category stands at ``now``, before a publish."""
     times = timing(rule, release, policy, history, now)
     announced = history.window_announced_at(release.window.start) or now
-    counting = [
-        record for record in history.of(rule.id) if _counts(record, rule, release, times, announced)
-    ]
+    recorded = history.of(rule.id)
+    if rule.on_outcome:
+        # What was told before the newest result is no longer what customers know.
+        recorded = recorded[-1:]
+    counting = [r for r in recorded if _counts(r, rule, release, times, announced)]
     published = next((r for r in counting if r.verdict != "missed"), None)
     record = published or (counting[0] if counting else None)
     status = _status(rule, release, policy, history, now, times, published)

@@ -7,13 +7,12 @@ ledger (``loading``).
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from notices.domain.instants import utc
 from notices.domain.layout import LEDGER, PUBLISHED
-from notices.domain.ledger import Record
+from notices.domain.ledger import Record, by_meaning
 from notices.loading import first_missing_line, read_ledger
 from notices.project.clone import Clone
 from notices.project.git import GitError
@@ -142,12 +141,12 @@ def _way_out(clone: Clone, here: str, there: str, versions: Mapping[str, bytes])
     """The commands that go on from the other side's head, and enter again what people sent."""
     kept = f"Go on from {clone.remote}; what is only here stays on a branch: "
     lines = [kept + _start_again(clone, here, there)]
-    known = Counter(_key(record) for record in _records(versions[there]))
+    known = _records(versions[there])
     found: dict[tuple[object, ...], Record] = {}
     for data in versions.values():
-        for record in _records(data):
-            if record.audience != "customers" and not known[_key(record)]:
-                found.setdefault(_key(record), record)
+        for meaning, record in _records(data).items():
+            if record.audience != "customers" and meaning not in known:
+                found.setdefault(meaning, record)
     if found:
         again = "; ".join(
             f"notices record {record.entry} {record.notice} "
@@ -171,9 +170,9 @@ def _restore(clone: Clone, commit: str, name: str) -> str:
     return f"git restore --source={name} --staged --worktree -- {typed}"
 
 
-def _records(data: bytes) -> Iterator[Record]:
-    """The records of a ledger, up to where its chain breaks."""
-    yield from read_ledger(LEDGER, data).ledger.records
+def _records(data: bytes) -> dict[tuple[object, ...], Record]:
+    """The records of a ledger by their meaning, up to where its chain breaks."""
+    return by_meaning(read_ledger(LEDGER, data).ledger.records)
 
 
 def _lost(older: bytes, newer: bytes) -> int | None:
@@ -186,10 +185,6 @@ def _unbroken(data: bytes) -> bytes:
     """The lines of a ledger up to where its chain breaks."""
     count = len(read_ledger(LEDGER, data).ledger.records)
     return b"".join(data.splitlines(keepends=True)[:count])
-
-
-def _key(record: Record) -> tuple[object, ...]:
-    return (*record.about, record.notice, record.start, record.result)
 
 
 def _bytes(path: Path) -> bytes:

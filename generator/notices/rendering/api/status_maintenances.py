@@ -130,10 +130,11 @@ class Maintenances:
         if step.before:
             lines.append(say("notice.before", window=step.before.text))
         lines.append(step.together)
+        told = public.is_told_by(message)
         outcome, cancelled = release.outcome, release.cancelled
-        if outcome is not None and message.result == outcome.result:
+        if told and outcome is not None:
             lines.append(say(f"outcome.{outcome.result}", time=times.instant(outcome.at).text))
-        elif cancelled is not None and message.notice == "cancelled":
+        elif told and cancelled is not None:
             reason = self._locale.localize(cancelled.reason).text
             lines.append(say("release.cancelled", time=times.instant(cancelled.at).text))
             lines.append(say("notice.reason", reason=reason))

@@ -235,7 +235,7 @@ class _Items:
                 summary=card.summary,
                 window=times.window(message.start, message.end).text,
                 step=step_of(locale, public, message),
-                ending=page if _announced_result(message, page.verdict) else None,
+                ending=page if public.is_told_by(message) else None,
             ).strip(),
         )
 
@@ -261,9 +261,3 @@ class _Items:
             page = release_page(public, self._locale, self._cards, self._guide_pages)
             self._pages[release_id] = page
         return self._pages[release_id]
-
-
-def _announced_result(message: Message, verdict: str) -> bool:
-    """Whether this message announced the result that the page shows; older ones did not know it."""
-    result = message.result or ("cancelled" if message.notice == "cancelled" else None)
-    return result == verdict
