@@ -216,6 +216,8 @@ class Timeline:
     shown: Release | None = None
     records: tuple[Record, ...] = ()
     entry_id: str = "payroll-engine"
+    systems: frozenset[str] = frozenset()
+    retired: frozenset[str] = frozenset()
 
     def decide(self, now: datetime) -> Decision:
         """The decision at ``now``; nothing changes."""
@@ -228,7 +230,7 @@ class Timeline:
             History(self.records),
         )
         known = frozenset({self.entry_id})
-        return decide(entry, self.law, now, known=known, systems=frozenset())
+        return decide(entry, self.law, now, known=known, systems=self.systems, retired=self.retired)
 
     def publish(self, now: datetime) -> Decision:
         """The decision at ``now``, with its records made and its copy kept."""

@@ -28,6 +28,13 @@ def test_systems_are_read_in_their_order(policy: Policy) -> None:
     )
 
 
+def test_a_system_is_retired_where_its_row_says_so(policy: Policy) -> None:
+    rows = "{id: a, name: X, group: Y, retired: true}, {id: b, name: X, group: Y, retired: false}"
+    loaded = load_systems("s.yml", f"systems: [{rows}]".encode(), policy)
+    assert loaded.value is not None
+    assert [(system.id, system.retired) for system in loaded.value] == [("a", True), ("b", False)]
+
+
 def test_no_file_names_no_systems(policy: Policy) -> None:
     assert load_systems("s.yml", b"", policy) == Loaded(())
 
@@ -46,6 +53,12 @@ def test_no_file_names_no_systems(policy: Policy) -> None:
             "duplicate 'a'",
         ),
         ("system: []\nsystems: []", 1, 1, "unknown key 'system'"),
+        (
+            "systems: [{id: a, name: b, group: c, retired: 2026}]",
+            1,
+            47,
+            "systems (item 1): retired must be true or false, not '2026'",
+        ),
     ],
 )
 def test_what_is_wrong_with_systems_is_told_at_its_place(

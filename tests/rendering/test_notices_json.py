@@ -205,11 +205,13 @@ def test_the_head_names_version_generation_record_and_site() -> None:
                 "id": "payroll",
                 "name": {"vi": "Tiền lương", "en": "Payroll"},
                 "group": {"vi": "Nhân sự", "en": "People"},
+                "retired": False,
             },
             {
                 "id": "crm",
                 "name": {"vi": "Khách hàng", "en": "CRM"},
                 "group": {"vi": "Kinh doanh", "en": "Sales"},
+                "retired": False,
             },
         ],
         "releases": [],

@@ -39,6 +39,7 @@ CONTEXTS = {
 NOW = hanoi(EXAMPLE_NOW)
 PATH = "content/releases/example.yml"
 RUN = [rule for rule in RULES if not rule.fails.startswith("$")]
+RETIRED = "  - {id: fax, name: {vi: Fax, en: Fax}, group: {vi: Fax, en: Fax}, retired: true}\n"
 ID = re.compile(r"[a-z]+(-[a-z]+)*")
 MAKERS = ("Problem", "problem", "error", "refused")
 """The functions through which a problem gets its rule."""
@@ -113,7 +114,8 @@ def files_of(example: str) -> dict[str, bytes]:
         files[first.removeprefix("# ")] = rest
     else:
         files = {PATH: "".join((blocks(EXAMPLE) | blocks(f"{example}\n")).values())}
-    files |= {POLICY: POLICY_FILE.read_text(encoding="utf-8"), SYSTEMS: SYSTEMS_TEXT}
+    systems = SYSTEMS_TEXT + RETIRED
+    files |= {POLICY: POLICY_FILE.read_text(encoding="utf-8"), SYSTEMS: systems}
     return {path: text.encode() for path, text in files.items()}
 
 

@@ -213,3 +213,8 @@ class PublicSite:
     ledger_count: int = 0
     generation: str = ""
     hidden: frozenset[str] = frozenset()
+
+    @property
+    def current_systems(self) -> tuple[System, ...]:
+        """Those that are not retired: they alone have feeds, components and filters."""
+        return tuple(system for system in self.systems if not system.retired)

@@ -129,9 +129,13 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A part of the product that releases can touch; public, whether or not one does."""
+    """A part of the product that releases can touch; public, whether or not one does.
+
+    Only releases that have begun, or were announced before, name one that is ``retired``.
+    """
 
     id: str
     name: Texts
     group: Texts
+    retired: bool = False
     source: Source = field(default_factory=lambda: Source(""), compare=False)

@@ -94,11 +94,12 @@ def decide(
     *,
     known: frozenset[str],
     systems: frozenset[str],
+    retired: frozenset[str] = frozenset(),
 ) -> Decision:
     """The decision about ``entry`` at ``now`` (UTC). A pure function; never raises for content.
 
-    ``known`` and ``systems`` are the ids of all releases and systems. The file's category is one
-    of the policy's: loading accepts no other.
+    ``known`` and ``systems`` are the ids of all releases and systems, ``retired`` those of the
+    retired systems. The file's category is one of the policy's: loading accepts no other.
     """
     shown = _shown(entry, policy)
     announced = entry.history.announced_window is not None or (
@@ -107,7 +108,14 @@ def decide(
 
     def context_of(release: Release) -> RuleContext:
         return RuleContext.of(
-            release, policy, entry.history, now, shown=shown, known=known, systems=systems
+            release,
+            policy,
+            entry.history,
+            now,
+            shown=shown,
+            known=known,
+            systems=systems,
+            retired=retired,
         )
 
     if entry.file is None:

@@ -153,7 +153,11 @@ def _decided(
     months = () if policy.plan is None else plan_entries_of(sources, policy, ledger, now)
     known = frozenset(entry.id for entry in entries)
     systems = frozenset(system.id for system in inputs.systems)
-    releases = tuple(decide(entry, policy, now, known=known, systems=systems) for entry in entries)
+    retired = frozenset(system.id for system in inputs.systems if system.retired)
+    releases = tuple(
+        decide(entry, policy, now, known=known, systems=systems, retired=retired)
+        for entry in entries
+    )
     plans: tuple[PlanDecision, ...] = ()
     if policy.plan is not None:
         plans = tuple(decide_plan(entry, policy.plan, policy, now) for entry in months)

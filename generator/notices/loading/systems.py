@@ -9,11 +9,11 @@ from __future__ import annotations
 from notices.domain.policy import Policy
 from notices.domain.problem import Source
 from notices.domain.release import System
-from notices.loading.fields import Id, Many
+from notices.loading.fields import Id, Many, Toggle
 from notices.loading.findings import Findings
 from notices.loading.languages import Title
 from notices.loading.loaded import Loaded
-from notices.loading.reading import Keys, Reading, required
+from notices.loading.reading import Keys, Reading, optional, required
 
 __all__ = ["load_systems"]
 
@@ -23,6 +23,9 @@ class SystemKeys(Keys):
     id: Id = required("The system's id.", "payroll")
     name: Title = required("What readers see.", "Payroll")
     group: Title = required("Systems of one group are shown together.", "People")
+    retired: Toggle = optional(
+        "Whether it is gone: past releases may name it, new ones may not.", False
+    )
 
 
 class SystemsFile(Keys):

@@ -26,8 +26,8 @@ __all__ = ["RuleContext"]
 class RuleContext:
     """One release as its file stands, at ``now`` (UTC).
 
-    ``shown`` is its announced copy; ``known`` the ids of all releases and ``systems`` those
-    of all systems, for references.
+    ``shown`` is its announced copy; ``known`` the ids of all releases, ``systems`` those of all
+    systems and ``retired`` those of the retired ones, for references.
     """
 
     release: Release
@@ -37,6 +37,7 @@ class RuleContext:
     shown: Release | None = None
     known: frozenset[str] = frozenset()
     systems: frozenset[str] = frozenset()
+    retired: frozenset[str] = frozenset()
     notices: tuple[NoticeStanding, ...] = ()
 
     @classmethod
@@ -50,11 +51,12 @@ class RuleContext:
         shown: Release | None = None,
         known: frozenset[str] = frozenset(),
         systems: frozenset[str] = frozenset(),
+        retired: frozenset[str] = frozenset(),
     ) -> RuleContext:
         """The context, with the standing of each notice."""
         category = policy.categories[release.category]
         notices = standings(release, category, policy, history, now)
-        return cls(release, policy, history, now, shown, known, systems, notices)
+        return cls(release, policy, history, now, shown, known, systems, retired, notices)
 
     @property
     def category(self) -> Category:

@@ -114,7 +114,12 @@ class _NoticesWriter:
                 for category in policy.categories.values()
             },
             "systems": [
-                {"id": s.id, "name": self._texts(s.name), "group": self._texts(s.group)}
+                {
+                    "id": s.id,
+                    "name": self._texts(s.name),
+                    "group": self._texts(s.group),
+                    "retired": s.retired,
+                }
                 for s in site.systems
             ],
             "releases": [],

@@ -218,6 +218,9 @@ class JsonSystem(TypedDict):
     id: Annotated[str, "The id by which releases name it."]
     name: Annotated[TextByLanguage, "What it is called."]
     group: Annotated[TextByLanguage, "What its group is called."]
+    retired: Annotated[
+        bool, "Whether it is gone: older releases may name it, and it has no feeds any more."
+    ]
 
 
 # `$schema` is no name of Python.

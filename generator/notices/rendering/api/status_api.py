@@ -136,14 +136,19 @@ class _Board:
         return {"indicator": "maintenance", "description": say.count("status.running", running)}
 
     def _all_components(self) -> list[dict[str, Any]]:
-        """Every system in its order, each group of systems before its first."""
+        """Every current system in its order, each group of systems before its first."""
         localize = self._locale.localize
         components: list[dict[str, Any]] = []
         grouped = groupby(self._site.systems, key=lambda system: localize(system.group).text)
-        for place, (name, systems) in enumerate(grouped, 1):
-            members = list(systems)
+        place = 0
+        for name, systems in grouped:
+            known = list(systems)
             # A group has no id of its own, and its name may be corrected.
-            group_id = short_id("group", members[0].id)
+            group_id = short_id("group", known[0].id)
+            members = [system for system in known if not system.retired]
+            if not members:
+                continue
+            place += 1
             inner = [
                 self._component(system, number, group_id)
                 for number, system in enumerate(members, 1)

@@ -97,7 +97,7 @@ def feeds_of(context: LanguageContext) -> tuple[Feed, ...]:
 
     Each holds the newest messages, and at least a day of them, so that whoever asks once a day
     misses none. Plans are in the whole feed alone: they are of no category. Every feed is there
-    from the beginning, empty while nothing is published.
+    from the beginning, empty while nothing is published; a retired system has none.
     """
     return tuple(_feeds(context))
 
@@ -130,8 +130,11 @@ def _feeds(context: LanguageContext) -> Iterator[Feed]:
 
     texts = locale.say("feed.title", site=name), locale.say("feed.description", site=name)
     yield feed(None, *texts, at.home, (at.feed, at.atom, at.json_feed))
+    retired = {system.id for system in site.systems if system.retired}
     for kind, names in items.labels.items():
         for entry, label in names.items():
+            if kind == "system" and entry in retired:
+                continue
             yield feed(
                 (kind, entry),
                 locale.say("feed.title_of", site=name, name=label),

@@ -45,7 +45,7 @@ def banner_page(context: LanguageContext) -> BannerPage:
     """The page of one language."""
     site, theme, locales = context.site, context.theme, context.locales
     address = urlsplit(theme.base_url)
-    first = site.systems[:1]
+    first = site.current_systems[:1]
     release: dict[str, object] = {
         "id": "sample",
         "title": {language: each.say("banner.sample") for language, each in locales.items()},
@@ -64,7 +64,9 @@ def banner_page(context: LanguageContext) -> BannerPage:
         script=f"{theme.base_url}embed.js",
         origin=f"{address.scheme}://{address.netloc}",
         languages=tuple((name, each.say("language.name")) for name, each in locales.items()),
-        systems=tuple((system.id, context.locale.localize(system.name)) for system in site.systems),
+        systems=tuple(
+            (system.id, context.locale.localize(system.name)) for system in site.current_systems
+        ),
         sample={
             "version": VERSION,
             "systems": [

@@ -183,7 +183,7 @@ def _filter(site: PublicSite, cards: Mapping[str, Card], locale: Locale) -> Filt
         # By the reader's clock what is announced may be running.
         states.update(UNSETTLED)
     groups: dict[LocalizedText, list[Choice]] = {}
-    for system in site.systems:
+    for system in site.current_systems:
         if system.id in systems:
             feed = f"{locale.at.feed_of('system', system.id)}.xml"
             choice = Choice(system.id, locale.localize(system.name), feed=feed)

@@ -51,17 +51,17 @@ class SubscribePage:
 
 
 def subscribe_page(context: LanguageContext) -> SubscribePage:
-    """The page of one language: every category of the policy, every system of the site."""
+    """The page of one language: every category of the policy, every current system."""
     site, locale, at = context.site, context.locale, context.locale.at
     _, _, host = context.theme.base_url.partition("://")
     categories = ((c.id, locale.localize(c.label)) for c in site.policy.categories.values())
     groups = [
         TopicGroup(locale.phrase("subscribe.by_category"), _topics(locale, "category", categories))
     ]
-    for title in dict.fromkeys(locale.localize(system.group) for system in site.systems):
+    for title in dict.fromkeys(locale.localize(system.group) for system in site.current_systems):
         systems = (
             (s.id, locale.localize(s.name))
-            for s in site.systems
+            for s in site.current_systems
             if locale.localize(s.group) == title
         )
         groups.append(TopicGroup(title, _topics(locale, "system", systems)))

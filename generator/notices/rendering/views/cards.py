@@ -56,7 +56,8 @@ class Card:
 
     ``before`` is the window that was moved, while the one that it was moved to lies ahead or runs.
     ``tone`` (1 to ``TONES``) is the category's colour and shape; ``category_id`` and
-    ``system_ids`` are what policy and systems call what the others name in words. ``effects`` and
+    ``system_ids`` are what policy and systems call what the others name in words; nothing can be
+    chosen by those that are ``retired``. ``effects`` and
     ``prepare`` (whether there is something to prepare) are there while it lies ahead or runs.
     """
 
@@ -78,6 +79,7 @@ class Card:
     prepare: bool = False
     category_id: str = ""
     system_ids: tuple[str, ...] = ()
+    retired: frozenset[str] = frozenset()
 
 
 def downtime_of(public: PublicRelease, locale: Locale) -> str:
@@ -95,6 +97,7 @@ class CardLists:
         self._locale = locale
         self._site = site
         self._systems = {system.id: locale.localize(system.name) for system in site.systems}
+        self._retired = frozenset(system.id for system in site.systems if system.retired)
         self._states: dict[str, Badge] = {}
         self._tones = {name: n % TONES + 1 for n, name in enumerate(site.policy.categories)}
 
@@ -150,6 +153,7 @@ class CardLists:
             prepare=_live(public) and bool(release.prepare),
             category_id=public.category.id,
             system_ids=tuple(systems),
+            retired=self._retired.intersection(systems),
         )
 
     def _effects(self, public: PublicRelease) -> tuple[Effect, ...]:
