@@ -193,3 +193,18 @@ def test_a_file_s_name_that_is_not_utf_8_can_be_told(project: Project, form: str
     result = project.run("check", "--format", form, "--now", "2026-11-20 09:00")
     assert result.status == 1
     assert "content/releases/x\ufffd.yml" in result.out
+
+
+def test_what_would_refuse_a_draft_stays_a_warning_under_strict(project: Project) -> None:
+    """A draft is work in progress: it never stops a check that asks for no warnings."""
+    project.release("payroll-engine", FEATURE + "draft: true\n")
+    late = ("--now", "2026-12-02 20:00:01")
+    for strict in ((), ("--strict",)):
+        answer = project.run("check", *strict, *late)
+        assert answer.status == 0
+        assert "payroll-engine.yml:4:17: warning[lead-time]" in answer.out
+        assert answer.err.endswith("checked 1 entry: 0 errors, 1 warning\n")
+    answer = project.run("check", "--strict", "--format", "json", *late)
+    assert answer.json()["ok"] is True
+    project.release("payroll-engine", FEATURE.replace(", en: New payroll engine", ""))
+    assert project.run("check", "--strict", "--now", "2026-11-20 09:00").status == 1

@@ -426,6 +426,16 @@ def test_mkdocs_build_speaks_for_source_date_epoch(project: Project) -> None:
 
 
 @pytest.mark.slow
+def test_mkdocs_build_strict_minds_no_draft(project: Project) -> None:
+    """What would refuse a draft is told, and does not count as a warning."""
+    project.release("payroll-engine", FEATURE + "draft: true\n")
+    late = datetime(2026, 12, 3, tzinfo=UTC)
+    built = mkdocs(project, "build", "--strict", SOURCE_DATE_EPOCH=epoch(late))
+    assert "warning[lead-time]" in built.stderr
+    assert (built.returncode, project.site.is_dir()) == (0, True), built.stderr
+
+
+@pytest.mark.slow
 def test_mkdocs_build_strict_does_not_show_a_site_with_warnings(project: Project) -> None:
     project.write("content/pages/subscribe.md", "# Theo dõi\n\n[không có](missing.md)\n")
     built = mkdocs(project, "build", "--strict", SOURCE_DATE_EPOCH=epoch(HIDDEN))

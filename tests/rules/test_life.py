@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from notices.domain.release import Release
 from notices.evaluation import Evaluation, next_change
 from tests.core_builders import (
     POLICY,
@@ -411,16 +412,44 @@ def test_history_lies_outside_every_evening_without_a_word() -> None:
 # Drafts and cancellations
 
 
-def test_a_draft_is_checked_for_validity_alone() -> None:
+def test_a_draft_is_refused_for_nothing() -> None:
     draft = release(start=hanoi("2026-12-09 03:00"), draft=True)
     timeline = Timeline(draft).decide(START)
-    assert (timeline.state, timeline.public, timeline.verdict, timeline.problems) == (
-        "draft",
-        False,
-        "ok",
-        (),
-    )
+    assert (timeline.state, timeline.public, timeline.verdict) == ("draft", False, "ok")
+    assert rules_broken(timeline) == []
     assert set(statuses(timeline).values()) == {"not_owed"}
+    assert timeline.publish_by is None
+
+
+@pytest.mark.parametrize(
+    "file, now",
+    [
+        (release(), DEADLINE),
+        (release(), DEADLINE + SECOND),
+        (release(), START),
+        (release(start=hanoi("2026-12-16 03:00")), DEADLINE),
+        (release(own={"advance": START - 30 * DAY}), DEADLINE),
+        (release(start=hanoi("2025-06-07 20:00")), DEADLINE),
+    ],
+    ids=["at the deadline", "a second late", "begun", "a weekday", "own time", "before the ledger"],
+)
+def test_what_would_refuse_a_draft_is_a_warning_of_the_same_rule(
+    file: Release, now: datetime
+) -> None:
+    """Word for word what the release would get without `draft`, also under `--strict`."""
+    refused = (
+        Timeline(file).decide(now).problems if rules_broken(Timeline(file).decide(now)) else ()
+    )
+    told = Timeline(replace(file, draft=True)).decide(now).problems
+    assert told == tuple(replace(p, severity="warning", lenient=True) for p in refused)
+    assert bool(told) == (now != DEADLINE or file != release())
+    assert [problem.under_strict() for problem in told] == [*told]
+
+
+def test_an_invalid_draft_is_invalid_and_gets_no_such_warnings() -> None:
+    file = release(start=START, length=-HOUR, draft=True)
+    decision = Timeline(file).decide(START)
+    assert (decision.state, {p.rule for p in decision.problems}) == ("invalid", {"window-order"})
 
 
 def test_what_was_cancelled_while_hidden_stays_hidden_for_ever() -> None:

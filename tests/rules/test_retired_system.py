@@ -80,6 +80,8 @@ def test_drafts_cancelled_and_imported_ones_are_not_refused() -> None:
         release(start=hanoi("2025-06-07 20:00"), outcome=success(hanoi("2025-06-07 21:00"))),
     ):
         assert rules_broken(timeline(naming(file, "fax")).decide(before)) == []
+    draft = timeline(naming(release(draft=True), "fax"))
+    assert found(draft, before) == [("warning", "impact.systems.0")]
 
 
 def test_a_targeted_one_is_refused_like_any_that_is_hidden() -> None:

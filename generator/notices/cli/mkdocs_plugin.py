@@ -58,7 +58,7 @@ class NoticesPlugin(HostPlugin):  # type: ignore[no-untyped-call]  # MkDocs'
                 report = problems_text(evaluation.problems)
                 raise HostError(f"refused; the site is unchanged\n{report.rstrip()}")
             for problem in (*evaluation.problems, *evaluation.unrecorded):
-                self.warn(problems_text([problem]))
+                self.warn(problems_text([problem]), lenient=problem.lenient)
         staging = configuration.site_dir
         if not (preview or _serves()):
             self._ledger = sources.files.get(LEDGER)

@@ -59,6 +59,7 @@ class Problem:
 
     ``field`` is the dotted field that is at fault and ``facts`` are the values that make it so.
     ``None`` for ``facts`` means that only the marked line tells one finding from the next.
+    ``lenient`` is a warning that ``--strict`` leaves one: what would refuse a draft.
     """
 
     severity: Severity
@@ -75,6 +76,7 @@ class Problem:
     kind: EntryKind | None = None
     field: str | None = None
     facts: tuple[Fact, ...] | None = None
+    lenient: bool = False
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -89,6 +91,10 @@ class Problem:
     def as_warning(self) -> Problem:
         """The same finding, no longer in the way."""
         return replace(self, severity="warning")
+
+    def under_strict(self) -> Problem:
+        """The same finding as ``--strict`` has it: an error, unless it is lenient."""
+        return self if self.lenient else replace(self, severity="error")
 
     @property
     def is_error(self) -> bool:

@@ -132,6 +132,8 @@ def decide(
         decision = replace(_unusable(entry, "invalid", invalid), category=context.category)
     elif announced:
         decision = _decide_public(entry, context, context_of)
+    elif entry.file.draft:
+        decision = _decide_draft(entry, context, context_of(replace(entry.file, draft=False)))
     else:
         decision = _decide_hidden(entry, context)
     return replace(decision, problems=entry.problems + decision.problems)
@@ -218,11 +220,16 @@ def _standing(
     )
 
 
+def _decide_draft(entry: ReleaseEntry, context: RuleContext, finished: RuleContext) -> Decision:
+    """A draft is checked for validity alone; what would refuse it once it is none is a warning."""
+    problems = release_problems("hidden", finished)
+    warnings = tuple(replace(problem.as_warning(), lenient=True) for problem in problems)
+    return _hidden(entry, context, "draft", warnings)
+
+
 def _decide_hidden(entry: ReleaseEntry, context: RuleContext) -> Decision:
     """A release that customers have not heard of: it becomes public once a notice is due."""
     release = context.release
-    if release.draft:
-        return _hidden(entry, context, "draft", ())
     if context.imported and not release.targeted:
         return _standing(entry, context, "ok", ())
     if context.imported or release.cancelled is not None:

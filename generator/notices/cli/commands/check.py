@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -26,7 +25,11 @@ __all__ = ["command"]
     "--base", "ref", metavar="REF",
     help="Report only what changed since this git revision as errors, and check that the ledger only grew.",
 )  # fmt: skip
-@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Treat warnings as errors, but for those of what would refuse a draft.",
+)
 @now_option
 @click.pass_obj
 def command(config_file: Path, form: str, ref: str | None, strict: bool, now: str | None) -> None:
@@ -45,7 +48,7 @@ def command(config_file: Path, form: str, ref: str | None, strict: bool, now: st
             evaluation = evaluate_against(workspace.sources(), base, at)
     problems = evaluation.problems
     if strict:
-        problems = tuple(replace(p, severity="error") for p in problems)
+        problems = tuple(problem.under_strict() for problem in problems)
     if form == "json":
         click.echo(
             check_json(

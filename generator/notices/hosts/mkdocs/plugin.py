@@ -102,9 +102,9 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
     def discard(self, request: RenderRequest) -> None:
         """The build failed; its staging folder is of no use."""
 
-    def warn(self, text: str) -> None:
-        """Put a warning into MkDocs' log."""
-        plugin_log.warning("%s", text.rstrip())
+    def warn(self, text: str, *, lenient: bool = False) -> None:
+        """Put a warning into MkDocs' log; ``lenient`` ones do not count under ``--strict``."""
+        plugin_log.log(logging.INFO if lenient else logging.WARNING, "%s", text.rstrip())
 
     # MkDocs' events.
 
