@@ -66,6 +66,7 @@ class Decision(EntryDecision):
     def standing(self) -> StandingRelease:
         """What rules over the whole project may know of it."""
         return StandingRelease(
+            id=self.entry.id,
             path=self.entry.path,
             file=self.entry.file,
             release=self.release,

@@ -24,9 +24,10 @@ __all__ = ["ProjectContext", "StandingPlan", "StandingRelease"]
 class StandingRelease:
     """What stands for one release id: its ``file``, or its announced copy where that is refused.
 
-    ``path`` is the file's.
+    ``id`` is there also where neither is usable; ``path`` is the file's.
     """
 
+    id: str
     path: str
     file: Release | None
     release: Release | None
