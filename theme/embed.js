@@ -240,7 +240,8 @@
     const { systems, downtime_s, mode, sign_in_again } = release.impact;
     const means = [
       data.systems.filter((each) => systems.includes(each.id)).map((each) => localize(each.name)).join(", "),
-      downtime_s && words.fill(say.downtime, { length: words.length(downtime_s * 1000) }),
+      downtime_s ? words.fill(say.downtime, { length: words.length(downtime_s * 1000) }) : say.free,
+      // What is usable needs no words of its own, and beside a downtime they would contradict it.
       say.modes[mode],
       sign_in_again && say.again
     ];

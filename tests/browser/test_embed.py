@@ -45,10 +45,8 @@ WINDOW = {
     "en": "Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
 }
 IMPACT = {
-    "vi": "Tiền lương\u00a0· Gián đoạn khoảng 10 phút\u00a0· Vẫn sử dụng bình thường"
-    "\u00a0· Cần đăng nhập lại sau khi cập nhật",
-    "en": "Payroll\u00a0· Down for about 10 minutes\u00a0· You can keep working as usual"
-    "\u00a0· You need to sign in again afterwards",
+    "vi": "Tiền lương\u00a0· Gián đoạn khoảng 10 phút\u00a0· Cần đăng nhập lại sau khi cập nhật",
+    "en": "Payroll\u00a0· Down for about 10 minutes\u00a0· You need to sign in again afterwards",
 }
 
 

@@ -127,7 +127,7 @@ def test_an_event_says_all_that_the_page_says() -> None:
         "Maintenance window: Saturday 12 December 2026, 20:00–22:00 (GMT+7)\n"
         "\n"
         "Expected downtime: about 10 minutes.\n"
-        "You can keep working as usual during the update.\n"
+        "Outside the downtime you can keep working as usual.\n"
         "You need to sign in again afterwards.\n"
         "Areas affected: Payroll.\n"
         "\n"
@@ -144,7 +144,7 @@ def test_each_language_has_its_own_words_for_the_same_event() -> None:
     assert vietnamese["url"] == "https://updates.example.com/releases/payroll-engine/"
     assert vietnamese["description"].splitlines()[4:8] == [
         "Thời gian gián đoạn: khoảng 10 phút.",
-        "Trong lúc cập nhật, Quý khách vẫn sử dụng bình thường.",
+        "Ngoài thời gian gián đoạn, Quý khách vẫn sử dụng bình thường.",
         "Sau khi cập nhật, Quý khách cần đăng nhập lại.",
         "Phần liên quan: Tiền lương.",
     ]
@@ -156,6 +156,15 @@ def test_each_language_has_its_own_words_for_the_same_event() -> None:
     "impact, text",
     [
         (Impact(timedelta()), "There is no downtime."),
+        (
+            Impact(timedelta(), "usable"),
+            "There is no downtime.\nYou can keep working as usual during the update.",
+        ),
+        (
+            Impact(timedelta(minutes=5), "read_only"),
+            """Expected downtime: about 5 minutes.
+Outside the downtime you can view everything, but not save changes until the update is over.""",
+        ),
         (
             Impact(timedelta(), "read_only"),
             "There is no downtime.\nDuring the update you can view everything, but not save changes.",

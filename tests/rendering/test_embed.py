@@ -56,9 +56,8 @@ def test_it_says_in_each_language_what_the_pages_say() -> None:
         states = ("announced", "in_progress", "awaiting_confirmation")
         assert text["states"] == [own["state"][name] for name in states]
         assert text["counts"] == [own["countdown"][name] for name in states]
-        assert text["modes"] == {
-            name: own["release"][name] for name in ("usable", "read_only", "stopped")
-        }
+        assert text["free"] == own["effect"]["no_downtime"]
+        assert text["modes"] == {name: own["release"][name] for name in ("read_only", "stopped")}
         assert text["window"] == own["time"]["window"]
         assert text["units"] == {
             unit: own["units"][unit] for unit in ("day", "hour", "minute", "second")

@@ -64,7 +64,7 @@ def test_a_release_page_says_all_that_a_customer_asks() -> None:
         "Bắt đầu lúc 20:00, thứ Bảy 12/12/2026 (GMT+7)",
         "Thời lượng 2 giờ",
         "Thời gian gián đoạn khoảng 10 phút",
-        "Vẫn sử dụng bình thường",
+        "Trong lúc cập nhật Ngoài lúc gián đoạn, vẫn sử dụng bình thường",
         "Cần đăng nhập lại sau khi cập nhật",
         "Phần liên quan Tiền lương",
         "Cần chuẩn bị Lưu bảng lương",
@@ -389,6 +389,36 @@ def test_no_pause_is_said_in_words() -> None:
     text = words_of(html(rendered(site(public(entry))), f"en/{PAGE}"))
     assert "Downtime None" in text
     assert "You can view everything, but not save changes" in text
+
+
+@pytest.mark.parametrize(
+    "mode, vi, en",
+    [
+        (
+            "usable",
+            "Ngoài lúc gián đoạn, vẫn sử dụng bình thường",
+            "Outside the downtime you can keep working as usual",
+        ),
+        (
+            "read_only",
+            "Ngoài lúc gián đoạn, chỉ xem được, chưa lưu được thay đổi",
+            "Outside the downtime you can view everything, but not save changes",
+        ),
+        ("stopped", "Tạm ngừng sử dụng", "The system is unavailable"),
+    ],
+)
+def test_beside_a_downtime_what_customers_can_do_does_not_contradict_it(
+    mode: Any, vi: str, en: str
+) -> None:
+    """On the page, the cards of the home page and in the feeds alike."""
+    entry = release(impact=Impact(timedelta(minutes=10), mode))
+    documents = rendered(
+        site(public(entry, messages=[message(record(entry, "advance", at("2026-11-22 08:00")))]))
+    )
+    for home, text in (("", vi), ("en/", en)):
+        for path in (f"{home}{PAGE}", f"{home}index.html"):
+            assert text in words_of(html(documents, path))
+        assert text in (documents[f"{home}feed.xml"].data or b"").decode()
 
 
 def test_a_pages_title_is_its_own_and_the_theme_adds_the_sites_name() -> None:

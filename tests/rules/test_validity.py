@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import get_args
 
 import pytest
 
-from notices.domain.release import KnownIssue, Release
+from notices.domain.release import Impact, KnownIssue, Mode, Release
 from tests.core_builders import (
     SECOND,
     START,
@@ -104,6 +105,16 @@ def test_references_name_systems_and_releases_that_there_are() -> None:
     assert decision.problems[1].help == (
         "`content/systems.yml` has no system yet; list it there, or leave it out."
     )
+
+
+def test_stopped_without_a_downtime_is_a_warning_and_nothing_else_beside_it() -> None:
+    for mode in get_args(Mode):
+        for downtime in (timedelta(), timedelta(minutes=1)):
+            decision = decided(replace(FIX, impact=Impact(downtime, mode)), START - DAY)
+            told = [(p.severity, p.field) for p in decision.problems if p.rule == "contradiction"]
+            wrong = mode == "stopped" and not downtime
+            assert told == ([("warning", "impact.mode")] if wrong else [])
+            assert decision.verdict == "ok"
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:

@@ -93,7 +93,7 @@ class JsonImpact(TypedDict):
     """What customers notice of a release."""
 
     downtime_s: Annotated[Count, "Expected downtime in seconds."]
-    mode: Annotated[Mode | None, "How far the product can be used meanwhile."]
+    mode: Annotated[Mode | None, "How far the product can be used meanwhile, outside its downtime."]
     sign_in_again: Annotated[bool | None, "Whether customers need to sign in again afterwards."]
     systems: Annotated[list[str], "The ids of the `systems` that it touches."]
 

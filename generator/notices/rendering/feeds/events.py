@@ -27,7 +27,7 @@ from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.documents import Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.plain import plain
-from notices.rendering.views.cards import Card, downtime_of
+from notices.rendering.views.cards import Card, downtime_of, mode_of
 from notices.rendering.views.release_page import ending_of, prepare_of, unannounced
 
 __all__ = ["EventText", "event_of", "modified_at"]
@@ -163,8 +163,8 @@ def _impact(public: PublicRelease, card: Card, locale: Locale) -> Iterator[str]:
     say, impact = locale.say, public.release.impact
     downtime = downtime_of(public, locale)
     yield say("calendar.downtime", length=downtime) if downtime else say("calendar.no_downtime")
-    if impact.mode is not None:
-        yield say(f"calendar.{impact.mode}")
+    if mode := mode_of(public):
+        yield say(f"calendar.{mode}")
     if impact.sign_in_again is not None:
         yield say("calendar.sign_in_again" if impact.sign_in_again else "calendar.sign_in_kept")
     if card.systems:

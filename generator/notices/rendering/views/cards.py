@@ -16,7 +16,7 @@ from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
 
-__all__ = ["Badge", "Card", "CardLists", "Countdown", "Effect", "downtime_of"]
+__all__ = ["Badge", "Card", "CardLists", "Countdown", "Effect", "downtime_of", "mode_of"]
 
 TONES = 6
 """How many colours there are for categories; each goes with a shape."""
@@ -88,6 +88,17 @@ def downtime_of(public: PublicRelease, locale: Locale) -> str:
     if downtime <= timedelta():
         return ""
     return locale.say("time.about", length=locale.times.length(downtime))
+
+
+def mode_of(public: PublicRelease) -> str:
+    """The key of what customers can do meanwhile; empty where the entry does not say.
+
+    What they can do beside a downtime, they can do outside of it.
+    """
+    impact = public.release.impact
+    if impact.mode in ("usable", "read_only") and impact.downtime > timedelta():
+        return f"{impact.mode}_outside"
+    return impact.mode or ""
 
 
 class CardLists:
@@ -164,8 +175,8 @@ class CardLists:
             if downtime
             else Effect("completed", say("effect.no_downtime"))
         ]
-        if impact.mode:
-            effects.append(Effect("screen", say(f"release.{impact.mode}")))
+        if mode := mode_of(public):
+            effects.append(Effect("screen", say(f"release.{mode}")))
         if impact.sign_in_again:
             effects.append(Effect("key", say("release.sign_in_again")))
         return tuple(effects)

@@ -16,7 +16,7 @@ from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.markdown import body_html
 from notices.rendering.locale.texts import LocalizedText
-from notices.rendering.views.cards import Card, downtime_of
+from notices.rendering.views.cards import Card, downtime_of, mode_of
 from notices.rendering.views.stages import Stage, stages
 from notices.rendering.views.timeline import Step, steps
 
@@ -122,7 +122,7 @@ def release_page(
         card=cards[release.id],
         length=locale.times.length(release.window.length),
         downtime=downtime_of(public, locale) or say("release.no_downtime"),
-        mode=say(f"release.{impact.mode}") if impact.mode else "",
+        mode=say(f"release.{mode}") if (mode := mode_of(public)) else "",
         sign_in=_sign_in(impact.sign_in_again, locale),
         outside=locale.localize(release.window.reason) if release.window.reason else None,
         outcome=ending.text,

@@ -2,6 +2,8 @@
 
 A draft is not announced, so it has no exception, cancellation or outcome. A cancelled update has
 no outcome. What goes to a few customers only (`customers`) is not announced to all as `important`.
+That nothing works during the update (`mode: stopped`) and that there is no downtime is a warning:
+customers read both.
 
 Fails::
 
@@ -58,4 +60,18 @@ def _contradictions(context: RuleContext) -> Iterator[Problem]:
         )
 
 
-RULE = Rule("contradiction", ("error",), __doc__, valid=_contradictions)
+def _impact(context: RuleContext) -> Iterator[Problem]:
+    impact = context.release.impact
+    if impact.mode == "stopped" and not impact.downtime:
+        yield context.problem(
+            "warning",
+            "contradiction",
+            "impact.mode",
+            "customers read that the system is unavailable (`mode: stopped`), and that there is no "
+            "downtime",
+            facts=("downtime",),
+            help="write in `downtime` how long they cannot work, or choose another `mode`",
+        )
+
+
+RULE = Rule("contradiction", ("error", "warning"), __doc__, valid=_contradictions, advice=_impact)
