@@ -152,6 +152,7 @@ def test_the_plan_is_for_the_categories_and_names_the_sources_that_the_policy_na
 
     assert [(p["rule"], p["entry"], p["source"]) for p in result] == [
         ("plan-approval", "2026-10", "N.7"),
+        ("plan-due", "2026-10", "N.7"),
         ("plan-late", "2026-10", "N.8"),
         ("unplanned", "routers", None),
     ]
@@ -159,7 +160,7 @@ def test_the_plan_is_for_the_categories_and_names_the_sources_that_the_policy_na
     berlin.write("content/policy.yml", POLICY + PLANNED.replace("in_plan: true", "in_plan: false"))
 
     result = berlin.check("2026-09-27 12:00")["problems"]
-    assert [p["rule"] for p in result] == ["plan-approval", "plan-late"]
+    assert [p["rule"] for p in result] == ["plan-approval", "plan-due", "plan-late"]
 
 
 def test_no_task_and_no_row_of_the_procedure_is_named_in_the_code() -> None:

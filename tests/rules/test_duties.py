@@ -40,7 +40,22 @@ STAFF_RECORD = (
 def warned(
     timeline: Timeline, now: datetime, documented: frozenset[str] = frozenset()
 ) -> list[tuple[str, str]]:
-    return [(p.rule, p.notice or p.message.split("`")[1]) for p in found(timeline, now, documented)]
+    return told(timeline, now, "-overdue", documented)
+
+
+def soon(
+    timeline: Timeline, now: datetime, documented: frozenset[str] = frozenset()
+) -> list[tuple[str, str]]:
+    return told(timeline, now, "-due", documented)
+
+
+def told(
+    timeline: Timeline, now: datetime, ending: str, documented: frozenset[str]
+) -> list[tuple[str, str]]:
+    problems = found(timeline, now, documented)
+    return [
+        (p.rule, p.notice or p.message.split("`")[1]) for p in problems if p.rule.endswith(ending)
+    ]
 
 
 def found(
@@ -175,6 +190,83 @@ def test_a_task_that_no_file_tells_of_is_never_warned_of() -> None:
     timeline = announced()
     timeline.law = policy(replace(FEATURE, tasks=(training,), notices=FEATURE.notices[:1]))
     assert warned(timeline, START) == []
+
+
+# A day before
+
+
+def test_an_undone_task_is_due_a_day_before_it_is_overdue() -> None:
+    timeline = announced(release())
+    due, deadline = [("task-due", "website")], START - 3 * DAY
+    assert soon(timeline, deadline - DAY - SECOND) == []
+    assert soon(timeline, deadline - DAY) == due
+    assert soon(timeline, deadline) == due
+    assert soon(timeline, deadline + SECOND) == []
+    [task] = [p for p in found(timeline, deadline) if p.rule == "task-due"]
+    assert task.message.startswith("the task `website` (II.4) of `product` is due by 2026-12-09 ")
+    assert (task.late_by_s, task.field, task.help) == (
+        None,
+        "body",
+        "Write `body` in `vi`, `body` in `en`.",
+    )
+
+
+def test_guides_are_due_a_day_before_until_both_are_written() -> None:
+    timeline, deadline = announced(), START - DAY
+    timeline.records += STAFF_RECORD
+    assert soon(timeline, deadline - DAY - SECOND) == []
+    assert soon(timeline, deadline - DAY) == [("task-due", "guides")]
+    assert soon(timeline, deadline) == [("task-due", "guides")]
+    assert soon(timeline, deadline, frozenset({WHOLE.id})) == []
+
+
+def test_a_notice_to_staff_is_due_a_day_before_its_deadline_until_it_is_recorded() -> None:
+    timeline, documented = announced(), frozenset({WHOLE.id})
+    timeline.records += STAFF_RECORD[:1]
+    deadline = START - DAY
+    assert soon(timeline, deadline - DAY - SECOND, documented) == []
+    assert soon(timeline, deadline - DAY, documented) == [("notice-due", "internal")]
+    assert soon(timeline, deadline, documented) == [("notice-due", "internal")]
+    assert warned(timeline, deadline, documented) == []
+    assert soon(timeline, deadline + SECOND, documented) == []
+    assert warned(timeline, deadline + SECOND, documented) == [("notice-overdue", "internal")]
+    timeline.records += STAFF_RECORD[1:]
+    assert soon(timeline, deadline, documented) == []
+
+
+def test_a_notice_is_not_due_before_it_opens() -> None:
+    early = row("early", audience="staff", earliest="30h", latest="20h")
+    timeline = Timeline(WHOLE, policy(replace(FEATURE, notices=(early,), tasks=())))
+    assert soon(timeline, START - 30 * HOUR - SECOND) == []
+    assert soon(timeline, START - 30 * HOUR) == [("notice-due", "early")]
+
+
+def test_a_hand_off_is_due_a_day_before_the_fix_begins() -> None:
+    timeline = Timeline(release("fix", customers=("acme",)))
+    assert soon(timeline, START - DAY - SECOND) == []
+    assert soon(timeline, START - DAY) == [("notice-due", "handoff")]
+    assert soon(timeline, START - SECOND) == [("notice-due", "handoff")]
+    assert (soon(timeline, START), warned(timeline, START)) == ([], [("notice-overdue", "handoff")])
+    timeline.records = (record("handoff", START - DAY, audience="affected"),)
+    assert soon(timeline, START - HOUR) == []
+
+
+def test_a_notice_as_soon_as_possible_is_due_a_day_before_customers_hear() -> None:
+    notices = (*FEATURE.notices, row("timeline", audience="staff", asap=True))
+    timeline = Timeline(WHOLE, policy(replace(FEATURE, notices=notices, tasks=())))
+    planned = START - 20 * DAY
+    assert ("notice-due", "timeline") not in soon(timeline, planned - DAY - SECOND)
+    assert ("notice-due", "timeline") in soon(timeline, planned - DAY)
+
+
+def test_nothing_is_due_of_what_is_over_cancelled_a_draft_or_refused() -> None:
+    now = START - 2 * DAY
+    for file in (
+        replace(WHOLE, draft=True),
+        replace(WHOLE, cancelled=cancellation(now)),
+        WHOLE,
+    ):
+        assert soon(Timeline(file), now) == []
 
 
 # A targeted fix that was called off

@@ -158,7 +158,8 @@ def test_of_the_two_examples_of_a_rule_one_breaks_it(rule: Rule) -> None:
 
 def test_every_rule_for_entries_has_examples_that_are_run() -> None:
     checked = {rule.id for rule in RULES if any(getattr(rule, group) for group in CONTEXTS)}
-    assert checked - {rule.id for rule in RUN} == {"mass-change"}
+    # One needs many releases, the other another day of the month.
+    assert checked - {rule.id for rule in RUN} == {"mass-change", "plan-due"}
 
 
 def test_the_example_release_is_legal() -> None:

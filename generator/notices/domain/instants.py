@@ -93,6 +93,13 @@ class Lead:
         wall = local(instant, zone)
         return at_wall(wall.date() - self.elapsed, wall.timetz(), zone)
 
+    def after(self, instant: datetime, zone: tzinfo) -> datetime:
+        """``instant`` plus this lead, in UTC; days at the same wall-clock time."""
+        if self.unit != "d":
+            return instant + self.elapsed
+        wall = local(instant, zone)
+        return at_wall(wall.date() + self.elapsed, wall.timetz(), zone)
+
     def starts_reaching(self, instant: datetime, zone: tzinfo) -> tuple[datetime, ...]:
         """Every start from which ``before`` may begin to be ``instant`` or later.
 

@@ -13,7 +13,15 @@ from notices.domain.instants import at_wall, midnight
 from notices.domain.policy import PlanPolicy, Policy, Texts
 from notices.domain.problem import Source
 
-__all__ = ["PLAN_NOTICE", "Plan", "PlanApproval", "PlanItem", "PlanTiming", "plan_timing"]
+__all__ = [
+    "PLAN_NOTICE",
+    "Plan",
+    "PlanApproval",
+    "PlanItem",
+    "PlanTiming",
+    "missing_approvals",
+    "plan_timing",
+]
 
 PLAN_NOTICE = "plan"
 """The id of the notice by which a plan is announced to customers."""
@@ -90,3 +98,18 @@ def plan_timing(plan: Plan, rules: PlanPolicy, policy: Policy) -> PlanTiming:
         start=midnight(plan.month, policy.zone),
         end=midnight(plan.next_month, policy.zone),
     )
+
+
+def missing_approvals(
+    plan: Plan, rules: PlanPolicy, timing: PlanTiming, today: date
+) -> tuple[str, ...]:
+    """The roles that have not approved by ``today``, a day of the policy's zone (II.1).
+
+    An approval counts if it is of the days that the policy names, from its own day on.
+    """
+    given = {
+        approval.role
+        for approval in plan.approvals
+        if timing.approved_from <= approval.on <= min(timing.approved_to, today)
+    }
+    return tuple(role for role in rules.roles if role not in given)

@@ -185,7 +185,10 @@ class PlanPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The whole policy. ``zone`` is the zone of every naive time and every calendar day."""
+    """The whole policy. ``zone`` is the zone of every naive time and every calendar day.
+
+    ``outcome_within`` is how long after its window an update may be without an outcome.
+    """
 
     timezone: str
     zone: tzinfo
@@ -194,6 +197,7 @@ class Policy:
     ledger_starts: date
     notice_hours: HoursOfDay
     max_at_once: int
+    outcome_within: Lead
     categories: Mapping[str, Category]
     plan: PlanPolicy | None
     source: Source = field(compare=False)

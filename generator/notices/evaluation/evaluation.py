@@ -267,7 +267,7 @@ def _remaining(problems: tuple[Problem, ...], records: tuple[Record, ...]) -> It
     notices = {(record.about, record.notice) for record in records}
     for problem in problems:
         about = (problem.kind, problem.entry)
-        if problem.rule == "expires-soon" and about in entries:
+        if problem.rule in ("expires-soon", "plan-due") and about in entries:
             continue
         sent = problem.rule == "breach" and (about, problem.notice) in notices
         yield replace(problem, help="") if sent else problem

@@ -37,9 +37,12 @@ class PlanDecision(EntryDecision):
     def standing(self) -> StandingPlan:
         """What rules over the whole project may know of it."""
         return StandingPlan(
+            id=self.entry.id,
+            path=self.entry.path,
             file=self.entry.file,
             plan=self.plan,
             public=self.public,
+            announced=self.entry.history.first_announced is not None,
             imported=self.imported,
             timing=self.timing,
         )

@@ -46,6 +46,7 @@ __all__ = [
     "Many",
     "Name",
     "OwnTime",
+    "Period",
     "Planned",
     "Role",
     "Since",
@@ -156,6 +157,9 @@ ClockEnd = Annotated[
     Kind(lambda text, _: instants.read_clock(text, end=True), _pattern(instants.CLOCK)),
 ]
 LeadTime = Annotated[Lead, Kind(lambda text, _: instants.read_lead(text), _pattern(instants.LEAD))]
+Period = Annotated[
+    Lead, Kind(lambda text, _: instants.read_period(text), _pattern(instants.PERIOD))
+]
 Duration = Annotated[
     timedelta, Kind(lambda text, _: instants.read_duration(text), _pattern(instants.LEAD))
 ]

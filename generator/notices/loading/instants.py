@@ -20,6 +20,7 @@ __all__ = [
     "INSTANT",
     "LEAD",
     "LONGEST",
+    "PERIOD",
     "NotReadable",
     "read_clock",
     "read_date",
@@ -33,6 +34,7 @@ DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CLOCK = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
 INSTANT = rf"{DATE}[ T]{CLOCK}(?:Z|[+-][0-9]{{2}}:[0-9]{{2}})?"
 LEAD = r"[0-9]{1,6}[dhm]"
+PERIOD = r"[0-9]{1,6}[dhmw]"
 LONGEST = timedelta(days=400)
 
 _DATE = re.compile(DATE)
@@ -151,6 +153,12 @@ def read_lead(text: str) -> Lead:
     if lead.count == 0:
         raise NotReadable(f"{quoted(text)} is zero", "Write it like 10d, 24h or 30m.")
     return lead
+
+
+def read_period(text: str) -> Lead:
+    """As ``read_lead``, and ``2w`` means 14 days. Raises `NotReadable`."""
+    weeks = re.fullmatch(r"([0-9]{1,6})w", text)
+    return read_lead(f"{7 * int(weeks[1])}d" if weeks else text)
 
 
 def read_duration(text: str) -> timedelta:

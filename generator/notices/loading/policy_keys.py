@@ -36,6 +36,7 @@ from notices.loading.fields import (
     Line,
     Many,
     Name,
+    Period,
     Planned,
     Role,
     Since,
@@ -291,6 +292,11 @@ class PolicyFile(Keys):
     )
     max_at_once: Count = optional(
         "A publish that would send more late or rescheduled messages sends none.", 10
+    )
+    outcome_within: Period = optional(
+        "How long after its window an update may be without an outcome.",
+        "24h",
+        validate_default=True,
     )
     categories: dict[Id, CategoryFile] = required(
         "The kinds of release, by id.", "{fix: {…}}", min_length=1, max_length=100

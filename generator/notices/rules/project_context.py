@@ -56,11 +56,18 @@ class StandingRelease:
 
 @dataclass(frozen=True, slots=True)
 class StandingPlan:
-    """What stands for one month: its ``file``, or its announced copy where that is refused."""
+    """What stands for one month: its ``file``, or its announced copy where that is refused.
 
+    ``id`` is the month (``YYYY-MM``), ``path`` the file's. ``announced`` says that the ledger has a
+    record of it; ``public`` that it is shown once a publish has run.
+    """
+
+    id: str
+    path: str
     file: Plan | None
     plan: Plan | None
     public: bool
+    announced: bool
     imported: bool
     timing: PlanTiming | None
 

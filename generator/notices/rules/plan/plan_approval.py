@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from notices.domain.instants import local
+from notices.domain.plans import missing_approvals
 from notices.domain.problem import Problem
 from notices.rules.plan_context import PlanContext
 from notices.rules.rule import Rule
@@ -39,12 +40,9 @@ def _approvals(context: PlanContext) -> Iterator[Problem]:
     plan, rules, timing = context.plan, context.rules, context.timing
     span = f"from {timing.approved_from} to {timing.approved_to}"
     today = local(context.now, context.policy.zone).date()
-    for role in rules.roles:
+    for role in missing_approvals(plan, rules, timing, today):
         given = [(n, a.on) for n, a in enumerate(plan.approvals) if a.role == role]
-        good = [on for _, on in given if timing.approved_from <= on <= timing.approved_to]
-        if any(on <= today for on in good):
-            continue
-        if good:
+        if any(timing.approved_from <= on <= timing.approved_to for _, on in given):
             message = f"`{role}` has not approved yet: the day is in the future"
         elif given:
             message = f"`{role}` approved on {given[0][1]}, which is not {span}"

@@ -20,7 +20,8 @@ Passes::
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding
@@ -29,49 +30,65 @@ from notices.domain.wording import instant_text
 from notices.rules.project_context import ProjectContext, StandingRelease
 from notices.rules.rule import Rule
 
-__all__ = ["RULE"]
+__all__ = ["RULE", "Unsent", "by_hand"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A notice that people owe, of a release for which it still matters."""
+
+    standing: StandingRelease
+    release: Release
+    notice: NoticeStanding
+
+    def overdue_since(self, now: datetime) -> datetime | None:
+        """From when it is overdue; ``None`` while it is not."""
+        notice, start = self.notice, self.release.window.start
+        if notice.status in ("late", "missed"):
+            return notice.deadline
+        if notice.status != "due" or notice.deadline is not None:
+            return None
+        known = (self.standing.history.first_announced, start if start <= now else None)
+        return min((at for at in known if at is not None), default=None)
+
+    def problem(
+        self, rule: str, when: str, instant: datetime, *, late_by: timedelta | None = None
+    ) -> Problem:
+        """The warning; ``when`` says what ``instant`` (UTC) is to the notice."""
+        row = self.notice.rule
+        source = f" ({row.source})" if row.source else ""
+        return Problem(
+            "warning",
+            rule,
+            self.standing.mark("window.start"),
+            f"`{row.id}`{source} to {row.audience}, which `{row.owner}` sends, {when}: "
+            "no record says that it was sent",
+            help=f"Send it, then enter it with `notices record {self.release.id} {row.id}`.",
+            entry=self.release.id,
+            notice=row.id,
+            source_row=row.source or None,
+            late_by_s=int(late_by.total_seconds()) if late_by is not None else None,
+            kind="release",
+            field="window.start",
+            facts=(instant,),
+        )
+
+
+def by_hand(context: ProjectContext) -> Iterator[Unsent]:
+    """Every notice to staff or to the affected of the releases for which something is owed."""
+    for standing in context.releases:
+        if (release := standing.current) is not None:
+            for notice in standing.notices:
+                if notice.rule.audience != "customers":
+                    yield Unsent(standing, release, notice)
 
 
 def _overdue(context: ProjectContext) -> Iterator[Problem]:
     now = context.now
-    for standing in context.releases:
-        release = standing.current
-        for notice in standing.notices if release is not None else ():
-            if release is None or notice.rule.audience == "customers":
-                continue
-            since = _since(standing, release, notice, now)
-            if since is None:
-                continue
-            rule = notice.rule
-            source = f" ({rule.source})" if rule.source else ""
-            yield Problem(
-                "warning",
-                "notice-overdue",
-                standing.mark("window.start"),
-                f"`{rule.id}`{source} to {rule.audience}, which `{rule.owner}` sends, is overdue "
-                f"since {instant_text(since, context.policy)}: no record says that it was sent",
-                help=f"Send it, then enter it with `notices record {release.id} {rule.id}`.",
-                entry=release.id,
-                notice=rule.id,
-                source_row=rule.source or None,
-                late_by_s=int((now - since).total_seconds()),
-                kind="release",
-                field="window.start",
-                facts=(since,),
-            )
-
-
-def _since(
-    standing: StandingRelease, release: Release, notice: NoticeStanding, now: datetime
-) -> datetime | None:
-    """From when a notice that was not recorded is overdue; ``None`` while it is not."""
-    if notice.status in ("late", "missed"):
-        return notice.deadline
-    if notice.status != "due" or notice.deadline is not None:
-        return None
-    begun = release.window.start if release.window.start <= now else None
-    known = (standing.history.first_announced, begun)
-    return min((at for at in known if at is not None), default=None)
+    for unsent in by_hand(context):
+        if (since := unsent.overdue_since(now)) is not None:
+            when = f"is overdue since {instant_text(since, context.policy)}"
+            yield unsent.problem("notice-overdue", when, since, late_by=now - since)
 
 
 RULE = Rule(

@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from notices.domain.policy import TaskRule
 from notices.domain.problem import Problem
@@ -44,13 +44,53 @@ from notices.domain.wording import instant_text, span_text
 from notices.rules.project_context import ProjectContext, StandingRelease
 from notices.rules.rule import Rule
 
-__all__ = ["RULE"]
+__all__ = ["RULE", "UndoneTask", "undone_tasks"]
+
+
+@dataclass(frozen=True, slots=True)
+class UndoneTask:
+    """A task that is not done: what is missing, at which field, what to do, by when (UTC)."""
+
+    standing: StandingRelease
+    release: Release
+    task: TaskRule
+    deadline: datetime
+    field: str
+    missing: str
+    help: str
+
+    def problem(self, rule: str, when: str, *, late_by: timedelta | None = None) -> Problem:
+        """The warning; ``when`` says what the deadline is, or was."""
+        task, source = self.task, f" ({self.task.source})" if self.task.source else ""
+        return Problem(
+            "warning",
+            rule,
+            self.standing.mark(self.field),
+            f"the task `{task.id}`{source} of `{task.owner}` {when}; still missing: {self.missing}",
+            help=f"{self.help[:1].upper()}{self.help[1:]}.",
+            entry=self.release.id,
+            source_row=task.source or None,
+            late_by_s=int(late_by.total_seconds()) if late_by is not None else None,
+            kind="release",
+            field=self.field,
+            facts=(task.id, self.deadline),
+        )
+
+
+def undone_tasks(context: ProjectContext) -> Iterator[UndoneTask]:
+    """Every task of which files show that it is not done, whenever it is due."""
+    for standing in context.releases:
+        if (release := standing.current) is not None:
+            yield from _Tasks(context, standing, release).undone()
 
 
 def _overdue(context: ProjectContext) -> Iterator[Problem]:
-    for standing in context.releases:
-        if (release := standing.current) is not None:
-            yield from _Tasks(context, standing, release).overdue()
+    for undone in undone_tasks(context):
+        late_by = context.now - undone.deadline
+        if late_by > timedelta():
+            by = instant_text(undone.deadline, context.policy)
+            when = f"was due by {by}, {span_text(late_by)} ago"
+            yield undone.problem("task-overdue", when, late_by=late_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +101,18 @@ class _Tasks:
     standing: StandingRelease
     release: Release
 
-    def overdue(self) -> Iterator[Problem]:
+    def undone(self) -> Iterator[UndoneTask]:
         checks: dict[str, Callable[[], tuple[str, str, str]]] = {
             "page": self._page,
             "guides": self._guides,
         }
         for task in self.standing.category.tasks if self.standing.category else ():
             deadline = task.latest.before(self.release.window.start, self.context.policy.zone)
-            if self.context.now <= deadline or task.done_when is None:
+            if task.done_when is None:
                 continue
             field, missing, help = checks[task.done_when]()
             if missing:
-                yield self._task(task, deadline, field, missing, help)
+                yield UndoneTask(self.standing, self.release, task, deadline, field, missing, help)
 
     def _page(self) -> tuple[str, str, str]:
         """The field, what is missing, and what to do; nothing is missing where it is done."""
@@ -98,27 +138,6 @@ class _Tasks:
         pages = " and ".join(f"`{kind}/{self.release.id}.md`" for kind in ("guides", "faq"))
         help = f"write {pages} below `pages`, without `stub: true`"
         return "window.start", "a written guide and FAQ", help
-
-    def _task(
-        self, task: TaskRule, deadline: datetime, field: str, missing: str, help: str
-    ) -> Problem:
-        source = f" ({task.source})" if task.source else ""
-        late_by = self.context.now - deadline
-        return Problem(
-            "warning",
-            "task-overdue",
-            self.standing.mark(field),
-            f"the task `{task.id}`{source} of `{task.owner}` was due by "
-            f"{instant_text(deadline, self.context.policy)}, {span_text(late_by)} ago; "
-            f"still missing: {missing}",
-            help=f"{help[:1].upper()}{help[1:]}.",
-            entry=self.release.id,
-            source_row=task.source or None,
-            late_by_s=int(late_by.total_seconds()),
-            kind="release",
-            field=field,
-            facts=(task.id, deadline),
-        )
 
 
 RULE = Rule(

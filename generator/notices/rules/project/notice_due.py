@@ -1,0 +1,67 @@
+"""A notice that people send to staff or to affected customers is sent before it is late.
+
+A day before its deadline, `check` starts to warn while no record says that it was sent. One that is
+owed as soon as possible has no deadline: it is late once the update begins, or customers hear of it.
+
+Fails::
+
+    category: fix
+    customers: [acme]
+    window: {start: 2026-12-02 08:00, end: 2026-12-02 09:00}
+
+Passes::
+
+    category: fix
+    customers: [acme]
+    window: {start: 2026-12-12 20:00, end: 2026-12-12 22:00}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from notices.domain.problem import Problem
+from notices.domain.wording import instant_text
+from notices.rules.project.notice_overdue import Unsent, by_hand
+from notices.rules.project_context import ProjectContext
+from notices.rules.rule import Rule
+
+__all__ = ["RULE"]
+
+_SOON = timedelta(hours=24)
+
+
+def _due(context: ProjectContext) -> Iterator[Problem]:
+    """Nothing before the notice may go out at all, or once it is late."""
+    now = context.now
+    for unsent in by_hand(context):
+        opens, last = unsent.notice.opens, _last(unsent)
+        if last is None or unsent.overdue_since(now) is not None:
+            continue
+        if max(last - _SOON, opens or last - _SOON) <= now <= last:
+            when = f"is due by {instant_text(last, context.policy)}"
+            yield unsent.problem("notice-due", when, last)
+
+
+def _last(unsent: Unsent) -> datetime | None:
+    """Its deadline; without one, when the update begins or customers hear of it.
+
+    ``None`` if it is not owed.
+    """
+    notice = unsent.notice
+    if notice.status not in ("pending", "due"):
+        return None
+    if notice.deadline is not None:
+        return notice.deadline
+    ahead = [
+        other.planned
+        for other in unsent.standing.notices
+        if other.rule.audience == "customers" and other.status == "pending" and other.planned
+    ]
+    return min([*ahead, unsent.release.window.start])
+
+
+RULE = Rule(
+    "notice-due", ("warning",), __doc__, source="categories.*.notices.*.source", publishable=_due
+)
