@@ -17,7 +17,14 @@ from tests.project import SYSTEMS as SYSTEMS_TEXT
 NOW = datetime(2026, 12, 1, 2, tzinfo=UTC)
 LATER = datetime(2026, 12, 9, 7, tzinfo=UTC)
 LATE = FEATURE.replace("12-12", "12-05")
-ADVICE = ("unplanned", "notice-overdue", "task-overdue", "expires-soon")
+ADVICE = (
+    "unplanned",
+    "notice-due",
+    "notice-overdue",
+    "task-due",
+    "task-overdue",
+    "expires-soon",
+)
 Files = dict[str, bytes]
 
 
