@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from notices.domain.names import is_id, known, nearest
-from notices.domain.wording import either, quoted, size_text
+from notices.domain.wording import either, quoted, size_text, span_text
 
 
 @pytest.mark.parametrize("text", ["a", "0-", "payroll-engine", "a" * 64])
@@ -37,3 +39,22 @@ def test_values_are_quoted_on_one_short_line() -> None:
     assert either(["a", "b", "c"]) == "a, b or c"
     assert either(["a"]) == "a"
     assert size_text(65537) == "64.0 KiB"
+
+
+@pytest.mark.parametrize(
+    "span, text",
+    [
+        (timedelta(days=3, hours=4, minutes=12, seconds=5), "3 days 4 hours"),
+        (timedelta(days=1, minutes=59, seconds=59), "1 day"),
+        (timedelta(hours=23, minutes=59, seconds=59), "23 hours 59 minutes"),
+        (timedelta(hours=1, seconds=59), "1 hour"),
+        (timedelta(minutes=1, seconds=1), "1 minute 1 second"),
+        (timedelta(seconds=59), "59 seconds"),
+        (-timedelta(seconds=1), "1 second"),
+        (timedelta(), "0 seconds"),
+    ],
+)
+def test_a_length_has_two_units_at_most_and_is_never_said_to_be_longer_than_it_is(
+    span: timedelta, text: str
+) -> None:
+    assert span_text(span) == text

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notices.domain import schedule
+from notices.domain import schedule, slots
 from notices.domain.ledger import History
 from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy, WindowPolicy
 from notices.domain.public import NoticeStanding
@@ -108,14 +108,14 @@ def test_fifty_notices_that_are_all_refused_have_two_searches_between_them() -> 
     start = NOW + timedelta(days=5)
     entry = replace(release(own=own), window=Window(start, start + timedelta(hours=1)))
     searches: list[datetime] = []
+    first = slots._Search.first
 
-    def search(*asked: Any) -> Window | None:
-        searches.append(asked[-1])
-        return earliest_window(*asked)
+    def search(asked: slots._Search) -> Window | None:
+        searches.append(asked.now)
+        return first(asked)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("notices.rules.context.earliest_window", search)
-        patch.setattr("notices.rules.legal_window.earliest_window", search)
+        patch.setattr(slots._Search, "first", search)
         found = list(release_problems("hidden", RuleContext.of(entry, law, History(), NOW)))
 
     assert sum(problem.rule == "lead-time" for problem in found) == 2 * MOST

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from notices.domain.ledger import History
 from notices.domain.policy import Grant, Policy, WindowPolicy
 from notices.domain.release import Release
-from notices.domain.schedule import standings
-from notices.domain.slots import earliest_window
+from notices.domain.schedule import publish_by, standings
+from notices.domain.slots import earliest_window, suggested_window
 from notices.evaluation.decisions import Decision, decide
 from notices.evaluation.entries import ReleaseEntry
 from tests.core_builders import (
@@ -29,6 +29,7 @@ from tests.domain import naive
 from tests.domain.drawn import (
     Drawn,
     deciding_instants,
+    instants,
     plain_policies,
     plain_releases,
     policies,
@@ -197,6 +198,43 @@ def test_the_earliest_window_is_legal_and_no_earlier_start_is(data: st.DataObjec
         assert is_legal(law, file, history.start, now, timeline)
     for start in starts_to_try(law, file, now, history.start if history else None):
         assert not is_legal(law, file, start, now, timeline), start
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_a_suggested_window_is_round_and_legal_from_now_until_it_has_to_be_published(
+    data: st.DataObject,
+) -> None:
+    law = data.draw(policies())
+    # A row that comes into force later is a change of the policy: it sets no bound yet.
+    rules = (replace(rule, since=None) for rule in law.categories["change"].notices)
+    category = replace(law.categories["change"], notices=tuple(rules))
+    law = replace(law, categories={"change": category})
+    file = data.draw(releases(law))
+    now = data.draw(st.sampled_from(deciding_instants(file, law)) | instants)
+    timeline = Timeline(file, law, entry_id=file.id)
+    if data.draw(st.booleans()):
+        timeline.publish(file.window.start - data.draw(st.integers(0, 25)) * timedelta(days=1))
+        now = max(now, *(record.at for record in timeline.records), now)
+        announced = History(timeline.records).announced_window
+        assume(announced is None or announced[0] > now)
+    history = History(timeline.records)
+
+    found = suggested_window(file, category, law, history, now)
+
+    assume(found is not None)
+    assert found is not None
+    wall = found.start.astimezone(law.zone)
+    assert (wall.minute % 15, wall.second) == (0, 0)
+    assert found.length == file.window.length
+    earliest = earliest_window(file, category, law, history, now)
+    assert earliest is not None
+    assert earliest.start <= found.start
+    moved = replace(file, window=found)
+    until = publish_by(moved, category, law, history, now) or now
+    assert until >= now
+    for at in (now, now + (until - now) // SECOND // 2 * SECOND, until):
+        assert is_legal(law, file, found.start, at, timeline)
 
 
 @settings(max_examples=40)

@@ -360,7 +360,10 @@ def test_after_the_fact_excuses_leads_and_nothing_else() -> None:
     [problem] = Timeline(midweek).decide(END).problems
     assert problem.rule == "window-not-allowed"
     # It has run: no other window is of any use.
-    assert problem.help == "Give the window a `reason` and `approved_by: ceo or product`."
+    assert problem.help == (
+        "Write `reason: {vi: …, en: …}` and `approved_by: ceo` in the window, "
+        "once ceo or product has approved it."
+    )
 
 
 def test_without_an_exception_a_finished_update_that_nobody_announced_stays_hidden() -> None:

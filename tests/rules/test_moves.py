@@ -307,11 +307,9 @@ def test_a_refused_move_names_instants_that_what_was_told_already_does_not_bound
     assert (problem.notice, problem.publish_by) == ("announcement", at("12-02 20:00"))
     assert problem.help == (
         "This window could have been published until 2026-12-02 20:00 (+07:00); "
-        "the earliest window that is legal now is "
-        "`window: {start: 2026-12-05 21:00, end: 2026-12-05 23:00}`, "
-        "if it is published by 2026-12-02 21:00 (+07:00); "
-        "`window: {start: 2026-12-06 21:00, end: 2026-12-06 23:00}` "
-        "leaves until 2026-12-03 21:00 (+07:00)."
+        "write `window: {start: 2026-12-06 20:00, end: 2026-12-06 22:00}`, "
+        "and publish it by 2026-12-03 20:00 (+07:00); "
+        "the earliest window that is legal now starts at 2026-12-05 21:00 (+07:00)."
     )
 
 

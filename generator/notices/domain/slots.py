@@ -1,4 +1,4 @@
-"""The earliest window that is legal now.
+"""The windows that are legal now: the earliest, and the one to suggest.
 
 Belongs here: searching for a start at which nothing of a release would be refused. Every
 condition on the start (a deadline still ahead, an evening of the policy, an own time that
@@ -10,22 +10,24 @@ The work is bounded: starts that some lead rules out by itself are not even look
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 
-from notices.domain.instants import SECOND, local
+from notices.domain.instants import SECOND, at_wall, local, midnight
 from notices.domain.ledger import History
-from notices.domain.policy import Category, NoticeRule, Policy
+from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy
 from notices.domain.release import Release, Window
 from notices.domain.schedule import grants_short_notice, is_owed, standing, timing
 
-__all__ = ["earliest_window", "window_is_allowed"]
+__all__ = ["earliest_window", "is_legal", "suggested_window", "window_is_allowed"]
 
 _DAY = timedelta(days=1)
 _SEARCHED_DAYS = 15
 """How far behind a bound a span is looked for: each weekday comes twice."""
+_QUARTER = timedelta(minutes=15)
+"""People choose windows by quarters of an hour."""
 
 
 def window_is_allowed(release: Release, category: Category, policy: Policy) -> bool:
@@ -55,6 +57,43 @@ def earliest_window(
     return _Search(release, category, policy, history, now).first()
 
 
+def suggested_window(
+    release: Release, category: Category, policy: Policy, history: History, now: datetime
+) -> Window | None:
+    """The window to write instead of one that is refused: round, and with time to publish it.
+
+    It has the entry's length, and starts on a quarter of an hour of the policy's zone: at the time
+    of day that the entry has, where that is legal within the hours that the policy prefers, else
+    as near to it as they let. It stays legal through the longest margin of the category, counted
+    in the notice hours: so late may a publish come. It is no earlier than the day that was asked for,
+    unless only earlier ones are legal. Where no window leaves so much time, it is one that is
+    legal now, and ``None`` where none of those is round.
+    """
+    if release.outcome is not None:
+        return None
+    then = policy.notice_hours.first_from(now, policy.zone) + _time_to_publish(category)
+    known = history.announced_window
+    if known is not None:  # What moves has to be told before the window that customers know.
+        then = min(then, known[0] - SECOND)
+    for instant in dict.fromkeys((max(then, now), now)):
+        window = _Search(release, category, policy, history, instant).rounded()
+        if window is not None:
+            return window
+    return None
+
+
+def _time_to_publish(category: Category) -> timedelta:
+    margins = (rule.margin.elapsed for rule in category.notices if rule.margin is not None)
+    return max(margins, default=_QUARTER)
+
+
+def is_legal(
+    release: Release, category: Category, policy: Policy, history: History, now: datetime
+) -> bool:
+    """Whether its window is allowed, and all that is owed for it can still be told in time."""
+    return _Search(release, category, policy, history, now).is_legal(release)
+
+
 @dataclass
 class _Search:
     """One search; ``_order`` holds the notices, the one that refused last first."""
@@ -70,11 +109,61 @@ class _Search:
 
     def first(self) -> Window | None:
         """The earliest legal window."""
-        for start in self._starts():
+        return self._first_of(self._starts())
+
+    def rounded(self) -> Window | None:
+        """The first legal window on a quarter of an hour, the ones to prefer first."""
+        first = self.first()
+        return None if first is None else self._first_of(self._round_starts(first.start))
+
+    def _first_of(self, starts: Iterable[datetime]) -> Window | None:
+        for start in starts:
             window = replace(self.release.window, start=start, end=start + self.length)
-            if self._is_legal(replace(self.release, window=window)):
+            if self.is_legal(replace(self.release, window=window)):
                 return window
         return None
+
+    def _round_starts(self, first: datetime) -> Iterator[datetime]:
+        """Round starts from ``first`` on: those from the day that was asked for come first."""
+        zone = self.policy.zone
+        asked = midnight(local(self.release.window.start, zone).date(), zone)
+        for since in dict.fromkeys((max(first, asked), first)):
+            yield from self._round_starts_from(since)
+
+    def _round_starts_from(self, first: datetime) -> Iterator[datetime]:
+        """Those of two weeks, in the order in which people would choose them."""
+        zone, windows = self.policy.zone, self.category.windows
+        clock = local(_quarter_before(self.release.window.start, zone), zone).timetz()
+        since = local(first, zone).date()
+        days = [since + after * _DAY for after in range(-1, _SEARCHED_DAYS)]
+        same_clock = [start for day in days if (start := at_wall(day, clock, zone)) >= first]
+        if self._prefers_hours:
+            yield from (s for s in same_clock if windows.holds(s, s + self.length, zone))
+            for day in days:
+                near = (self._nearest(span, day, clock, first) for span in windows.allowed)
+                yield from sorted(start for start in near if start is not None)
+        yield from same_clock
+        yield _quarter_after(first, zone)
+
+    @property
+    def _prefers_hours(self) -> bool:
+        """Whether the window should lie in the policy's hours: others did not choose its time."""
+        release, windows = self.release, self.category.windows
+        approved = release.window.reason is not None and (
+            release.window.approved_by in windows.approvers
+        )
+        return bool(windows.allowed) and release.origin is None and not approved
+
+    def _nearest(
+        self, span: AllowedWindow, day: date, clock: time, first: datetime
+    ) -> datetime | None:
+        """The round start nearest to ``clock`` at which the window fits into the day's span."""
+        zone = self.policy.zone
+        if (bounds := span.on(day, zone)) is None:
+            return None
+        lower = _quarter_after(max(bounds[0], first), zone)
+        upper = _quarter_before(bounds[1] - self.length, zone)
+        return min(max(at_wall(day, clock, zone), lower), upper) if lower <= upper else None
 
     @property
     def length(self) -> timedelta:
@@ -136,7 +225,8 @@ class _Search:
         starts |= {span[0] for span in spans if span is not None}
         return sorted(s for s in starts if lower <= s and (upper is None or s <= upper))
 
-    def _is_legal(self, release: Release) -> bool:
+    def is_legal(self, release: Release) -> bool:
+        """Whether nothing of this release, which may have another window, would be refused."""
         if not window_is_allowed(release, self.category, self.policy):
             return False
         for place, rule in enumerate(self._order):
@@ -156,3 +246,16 @@ class _Search:
             return True
         late = notice.status in ("late", "missed") and not notice.excused
         return late and rule.audience == "customers"
+
+
+def _quarter_before(instant: datetime, zone: tzinfo) -> datetime:
+    """The last quarter of an hour at or before an instant, as the zone's clocks read it."""
+    wall = local(instant, zone)
+    since_the_hour = timedelta(minutes=wall.minute, seconds=wall.second)
+    return instant - since_the_hour % _QUARTER
+
+
+def _quarter_after(instant: datetime, zone: tzinfo) -> datetime:
+    """The first quarter of an hour at or after an instant."""
+    before = _quarter_before(instant, zone)
+    return before if before == instant else before + _QUARTER

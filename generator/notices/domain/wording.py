@@ -9,14 +9,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from notices.domain.instants import local
 from notices.domain.policy import Policy
 from notices.domain.release import Window
 
-__all__ = ["either", "instant_text", "log_text", "quoted", "size_text", "span_text", "window_text"]
+__all__ = [
+    "blank_text",
+    "either",
+    "instant_text",
+    "log_text",
+    "quoted",
+    "size_text",
+    "span_text",
+    "window_text",
+    "written_text",
+]
 
 _SHOWN = 60
+_UNITS = (
+    ("day", timedelta(days=1)),
+    ("hour", timedelta(hours=1)),
+    ("minute", timedelta(minutes=1)),
+    ("second", timedelta(seconds=1)),
+)
 # A runner of workflows obeys lines that begin so, blanks before it aside.
 _COMMAND = re.compile(r"^([^\S\n]*)(?=::|##\[)", re.MULTILINE)
 
@@ -37,26 +54,41 @@ def _bare(instant: datetime, policy: Policy) -> str:
 
 def window_text(window: Window, policy: Policy) -> str:
     """A window as one writes it in an entry: ready to paste, and read back the same."""
-    return f"{{start: {_pasted(window.start, policy)}, end: {_pasted(window.end, policy)}}}"
+    return (
+        f"{{start: {written_text(window.start, policy)}, end: {written_text(window.end, policy)}}}"
+    )
 
 
-def _pasted(instant: datetime, policy: Policy) -> str:
-    """As ``_bare``, with the offset where a clock change makes the bare time ambiguous."""
+def written_text(instant: datetime, policy: Policy) -> str:
+    """An instant as one writes it in an entry; the offset only where a clock change asks for it."""
     wall = local(instant, policy.zone)
     ambiguous = wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
     bare = _bare(instant, policy)
     return f"{bare}{_offset(wall)}" if ambiguous else bare
 
 
+def blank_text(policy: Policy) -> str:
+    """``{vi: …, en: …}``: a text in each language, as one writes it, to be filled in."""
+    return f"{{{', '.join(f'{language}: …' for language in policy.languages)}}}"
+
+
 def span_text(span: timedelta) -> str:
-    """``1 day 2 hours``: a length in words, to the second."""
-    seconds = int(abs(span).total_seconds())
-    parts = []
-    for name, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
-        count, seconds = divmod(seconds, size)
-        if count:
-            parts.append(f"{count} {name}{'' if count == 1 else 's'}")
-    return " ".join(parts) or "0 seconds"
+    """``1 day 2 hours``: a length in words, in its largest unit and the one below that.
+
+    What is left over is cut off, so that a length is never said to be longer than it is; only
+    one below a second is ``0 seconds``.
+    """
+    left = abs(span)
+    for (name, size), (lesser, part) in pairwise(_UNITS):
+        if left >= size:
+            count, rest = divmod(left, size)
+            more = rest // part
+            return _counted(count, name) + (f" {_counted(more, lesser)}" if more else "")
+    return _counted(left // _UNITS[-1][1], _UNITS[-1][0])
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count} {name}{'' if count == 1 else 's'}"
 
 
 def quoted(text: str) -> str:

@@ -16,7 +16,7 @@ from notices.domain.problem import Fact, Problem, Severity
 from notices.domain.public import NoticeStanding
 from notices.domain.release import Release, Window
 from notices.domain.schedule import has_after_the_fact, is_imported, publish_by, standings
-from notices.domain.slots import earliest_window, window_is_allowed
+from notices.domain.slots import earliest_window, suggested_window, window_is_allowed
 from notices.domain.wording import instant_text
 
 __all__ = ["RuleContext"]
@@ -95,6 +95,12 @@ class RuleContext:
     def earliest(self) -> Window | None:
         """The earliest window of this length that is legal now; searched once for all rules."""
         return earliest_window(self.release, self.category, self.policy, self.history, self.now)
+
+    @cached_property
+    def suggested(self) -> Window | None:
+        """The window to write instead: a round one, or else the earliest; searched once."""
+        found = suggested_window(self.release, self.category, self.policy, self.history, self.now)
+        return found or self.earliest
 
     def problem(
         self,

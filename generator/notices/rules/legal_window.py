@@ -1,57 +1,41 @@
 """What to write instead of a window that is not legal.
 
-Belongs here: the help that offers the earliest legal window. Does not belong here: finding that
-window (``domain.slots``), any rule.
+Belongs here: the help that offers another window. Does not belong here: finding that window
+(``domain.slots``), an exception for this one (``granted_exception``), any rule.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from notices.domain.release import Window
 from notices.domain.schedule import publish_by
-from notices.domain.slots import earliest_window
 from notices.domain.wording import window_text
 from notices.rules.context import RuleContext
 
 __all__ = ["legal_window_help"]
 
-_TIME_TO_REVIEW = timedelta(days=1)
 
+def legal_window_help(context: RuleContext) -> str:
+    """A legal window, ready to paste, until when it can be published, and the earliest start.
 
-def legal_window_help(context: RuleContext, earliest: Window | None) -> str:
-    """The earliest legal window, ready to paste, and until when it can be published.
-
-    Where that leaves less than a day to review it, a later window is offered too.
+    The one to paste is round and leaves time to publish it, so there may be an earlier one.
     """
-    if earliest is None:
+    earliest, suggested = context.earliest, context.suggested
+    if earliest is None or suggested is None:
         return "no start is legal with the rest of this entry as it is"
-    text = f"the earliest window that is legal now is `window: {_window(context, earliest)}`"
-    until = _publishable_until(context, earliest)
-    if until is None:
-        return text
-    text += f", if it is published by {context.when(until)}"
-    if until - context.now < _TIME_TO_REVIEW:
-        later = earliest_window(
-            context.release,
-            context.category,
-            context.policy,
-            context.history,
-            context.now + _TIME_TO_REVIEW,
-        )
-        later_until = _publishable_until(context, later) if later else None
-        if later is not None and later_until is not None:
-            text += (
-                f"; `window: {_window(context, later)}` leaves until {context.when(later_until)}"
-            )
+    text = f"write `window: {window_text(suggested, context.policy)}`"
+    same = suggested.start == earliest.start
+    if same:
+        text += ", the earliest window that is legal now"
+    if (until := _publishable_until(context, suggested)) is not None:
+        text += f", and publish it by {until}"
+    if not same:
+        text += f"; the earliest window that is legal now starts at {context.when(earliest.start)}"
     return text
 
 
-def _window(context: RuleContext, window: Window) -> str:
-    return window_text(window, context.policy)
-
-
-def _publishable_until(context: RuleContext, window: Window) -> datetime | None:
+def _publishable_until(context: RuleContext, window: Window) -> str | None:
     moved = replace(context.release, window=window)
-    return publish_by(moved, context.category, context.policy, context.history, context.now)
+    until = publish_by(moved, context.category, context.policy, context.history, context.now)
+    return None if until is None else context.when(until)

@@ -21,6 +21,7 @@ from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding
 from notices.domain.wording import span_text
 from notices.rules.context import RuleContext
+from notices.rules.granted_exception import after_the_fact_help, short_notice_help
 from notices.rules.legal_window import legal_window_help
 from notices.rules.moves import legal_move
 from notices.rules.own_times import bounds_help, own_times
@@ -49,14 +50,18 @@ def _late_notices(context: RuleContext) -> Iterator[Problem]:
     late = [n for n in context.notices if _is_late(n)]
     if not late:
         return
-    earliest = context.earliest
-    latest = context.publish_by
+    earliest, latest = context.earliest, context.publish_by
     known_by = (
         f"this window could have been published until {context.when(latest)}" if latest else ""
     )
-    way_out = legal_window_help(context, earliest)
-    if context.release.outcome is not None:
-        way_out = _afterwards(context)
+    ways = [_afterwards(context)]
+    if context.release.outcome is None:
+        ways = [
+            short_notice_help(context),
+            after_the_fact_help(context),
+            legal_window_help(context),
+        ]
+    help = "; ".join(filter(None, (known_by, "; or ".join(filter(None, ways)))))
     for standing in late:
         rule, deadline = standing.rule, standing.deadline
         assert deadline is not None
@@ -69,7 +74,7 @@ def _late_notices(context: RuleContext) -> Iterator[Problem]:
             f"`{rule.id}`{source} is due to customers {_ahead(standing)} before the start, "
             f"by {context.when(deadline)}; that was {span_text(late_by)} ago",
             facts=(context.release.window.start,),
-            help="; ".join(filter(None, (known_by, way_out))),
+            help=help,
             row=rule,
             late_by=late_by,
             earliest=earliest,
@@ -86,10 +91,7 @@ def _afterwards(context: RuleContext) -> str:
     if exception is not None and exception.approved_by in grant.roles:
         end = context.when(context.release.window.end)
         return f"with its exception it is shown once its window is over, at {end}"
-    return (
-        "with `exception: {approved_by: …, on: …, reason: …}` by "
-        f"{' or '.join(grant.roles)} it is shown as 'not announced in advance'"
-    )
+    return after_the_fact_help(context)
 
 
 def _is_late(standing: NoticeStanding) -> bool:

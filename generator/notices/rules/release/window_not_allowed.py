@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from notices.domain.policy import AllowedWindow
 from notices.domain.problem import Problem
 from notices.domain.slots import window_is_allowed
+from notices.domain.wording import blank_text, either
 from notices.rules.context import RuleContext
 from notices.rules.legal_window import legal_window_help
 from notices.rules.moves import legal_move
@@ -42,10 +43,9 @@ def _refused(context: RuleContext) -> Iterator[Problem]:
     spans = _spans(windows.allowed)
     row = f" ({windows.source})" if windows.source else ""
     earliest = context.earliest
-    who = " or ".join(windows.approvers)
-    ways = [legal_window_help(context, earliest)] if earliest is not None or not who else []
-    if who:
-        ways.append(f"give the window a `reason` and `approved_by: {who}`")
+    ways = [legal_window_help(context)] if earliest is not None or not windows.approvers else []
+    if windows.approvers:
+        ways.append(_approval_help(context))
     if window.approved_by is not None and window.approved_by not in windows.approvers:
         field, message = (
             "window.approved_by",
@@ -68,6 +68,15 @@ def _refused(context: RuleContext) -> Iterator[Problem]:
         earliest=earliest,
         source=windows.source,
     )
+
+
+def _approval_help(context: RuleContext) -> str:
+    """What of an approval the window lacks, to be written into it."""
+    window, approvers = context.release.window, context.category.windows.approvers
+    keys = [f"`reason: {blank_text(context.policy)}`"] if window.reason is None else []
+    if window.approved_by not in approvers:
+        keys.append(f"`approved_by: {approvers[0]}`")
+    return f"write {' and '.join(keys)} in the window, once {either(approvers)} has approved it"
 
 
 def _spans(spans: tuple[AllowedWindow, ...]) -> str:
