@@ -265,3 +265,43 @@ def test_whoever_handed_a_fix_over_tells_of_its_cancellation_too(project: Projec
         ("handoff", "affected", "2026-12-01T02:00:00Z"),
         ("cancelled", "affected", "2026-12-02T04:00:00Z"),
     ]
+
+
+def test_without_a_notice_it_lists_what_people_owe_and_have_not_recorded(project: Project) -> None:
+    project.release("payroll-engine", FEATURE)
+    now = ("--now", "2026-12-01 09:00")
+
+    result = project.run("record", "payroll-engine", *now)
+
+    assert (result.status, result.out) == (
+        0,
+        "payroll-engine  advance-internal  to staff  due  from 2026-11-22T20:00:00+07:00  "
+        "until 2026-12-02T20:00:00+07:00\n"
+        "payroll-engine  internal  to staff  pending  from 2026-12-11T14:00:00+07:00  "
+        "until 2026-12-11T20:00:00+07:00\n",
+    )
+    assert result.err == "record what was sent: notices record payroll-engine NOTICE\n"
+    assert project.ledger == []
+
+    for notice in ("advance-internal", "internal"):
+        assert project.run("record", "payroll-engine", notice, *now).status == 0
+    result = project.run("record", "payroll-engine", *now)
+    assert (result.status, result.out) == (0, "")
+    assert result.err == "no notice of `payroll-engine` is left for people to record\n"
+
+
+def test_without_a_notice_an_unknown_release_is_an_error(project: Project) -> None:
+    project.release("payroll-engine", FEATURE)
+
+    result = project.run("record", "payrol-engine", "--now", "2026-12-01 09:00")
+
+    assert result.status == 1
+    assert "there is no release `payrol-engine`; did you mean `payroll-engine`?" in result.err
+
+
+@pytest.mark.parametrize("more", [("--sent", "2026-12-01 08:00"), ("--channel", "x"), ("--push",)])
+def test_who_reports_something_names_the_notice(project: Project, more: tuple[str, ...]) -> None:
+    result = project.run("record", "payroll-engine", *more)
+
+    assert result.status == 2
+    assert "name the NOTICE that was sent; `notices record ID` lists them" in result.err

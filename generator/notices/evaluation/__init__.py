@@ -12,7 +12,7 @@ compared with (``base``). Does not belong here: any rule, the disk, the clock.
 from notices.evaluation.base import Base, evaluate_against
 from notices.evaluation.evaluation import Evaluation, evaluate
 from notices.evaluation.inputs import NoPolicy
-from notices.evaluation.recording import sent_record
+from notices.evaluation.recording import owed_by_people, sent_record
 from notices.evaluation.sources import Sources
 from notices.evaluation.upcoming import next_change, planned_notices
 
@@ -24,6 +24,7 @@ __all__ = [
     "evaluate",
     "evaluate_against",
     "next_change",
+    "owed_by_people",
     "planned_notices",
     "sent_record",
 ]

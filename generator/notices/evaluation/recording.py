@@ -1,7 +1,7 @@
 """A notice that a person sent: the record of it, or why there is none.
 
-Belongs here: whether staff and affected notices may be entered, and what their record says
-(I.1, I.2, II.4). Does not belong here: notices to customers, which a publish records
+Belongs here: which staff and affected notices are owed and may be entered, and what their record
+says (I.1, I.2, II.4). Does not belong here: notices to customers, which a publish records
 (``evaluation``), writing it (``publishing``).
 """
 
@@ -22,7 +22,7 @@ from notices.evaluation.evaluation import Evaluation
 from notices.evaluation.release_records import release_record
 from notices.loading import chain
 
-__all__ = ["sent_record"]
+__all__ = ["owed_by_people", "sent_record"]
 
 
 def sent_record(
@@ -60,22 +60,33 @@ def sent_record(
     return after.records[-1], lines
 
 
+def owed_by_people(evaluation: Evaluation, entry: str) -> tuple[NoticeStanding, ...] | Problem:
+    """The notices of ``entry`` that people send and nobody recorded yet, in policy order.
+
+    An error where there is no such release, or it has no usable file.
+    """
+    decision = _decision(evaluation, entry)
+    if isinstance(decision, Problem):
+        return decision
+    return tuple(
+        standing
+        for standing in decision.notices
+        if standing.rule.audience != "customers"
+        and standing.status not in ("published", "not_owed", "waiting")
+    )
+
+
 def _standing(
     evaluation: Evaluation, entry: str, notice: str
 ) -> tuple[Decision, NoticeStanding] | Problem:
     """The notice, if it is one that people send."""
-    decision = next((d for d in evaluation.decisions if d.entry.id == entry), None)
-    if decision is None:
-        hint = _near(entry, (d.entry.id for d in evaluation.decisions))
-        message = f"there is no release `{entry}`{hint}"
-        return Problem("error", "unknown-entry", Mark(RELEASES), message)
+    decision = _decision(evaluation, entry)
+    if isinstance(decision, Problem):
+        return decision
 
-    def refused(rule: str, message: str, help: str = "", notice: str | None = notice) -> Problem:
+    def refused(rule: str, message: str, help: str = "") -> Problem:
         return _refused(decision, rule, message, help, notice)
 
-    if decision.release is None:
-        message = f"the file of `{entry}` is invalid, so nothing can be recorded for it"
-        return refused("unusable", message, "See `notices check`.", None)
     by_people = {n.rule.id: n for n in decision.notices if n.rule.audience != "customers"}
     if notice in by_people:
         return decision, by_people[notice]
@@ -91,7 +102,29 @@ def _standing(
     )
 
 
-def _refused(decision: Decision, rule: str, message: str, help: str, notice: str | None) -> Problem:
+def _decision(evaluation: Evaluation, entry: str) -> Decision | Problem:
+    """The release, if something can be recorded for it."""
+    decision = next((d for d in evaluation.decisions if d.entry.id == entry), None)
+    if decision is None:
+        hint = _near(entry, (d.entry.id for d in evaluation.decisions))
+        message = f"there is no release `{entry}`{hint}"
+        return Problem("error", "unknown-entry", Mark(RELEASES), message)
+    if decision.release is None:
+        message = f"the file of `{entry}` is invalid, so nothing can be recorded for it"
+        return Problem(
+            "error",
+            "unusable",
+            Mark(decision.entry.path),
+            message,
+            "See `notices check`.",
+            entry=entry,
+            kind="release",
+            facts=(),
+        )
+    return decision
+
+
+def _refused(decision: Decision, rule: str, message: str, help: str, notice: str) -> Problem:
     return Problem(
         "error",
         rule,

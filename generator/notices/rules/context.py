@@ -99,6 +99,8 @@ class RuleContext:
     @cached_property
     def suggested(self) -> Window | None:
         """The window to write instead: a round one, or else the earliest; searched once."""
+        if self.earliest is None:
+            return None
         found = suggested_window(self.release, self.category, self.policy, self.history, self.now)
         return found or self.earliest
 

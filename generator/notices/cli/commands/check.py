@@ -11,7 +11,9 @@ from notices.cli.now import clock, given_now, now_option
 from notices.cli.reading import evaluated
 from notices.cli.reports import check_json, problems_github, problems_text
 from notices.cli.terminal import REFUSED, say, working
+from notices.domain.problem import sort_problems
 from notices.project.disk import Workspace
+from notices.project.upstream import stale_clone
 
 __all__ = ["command"]
 
@@ -46,7 +48,7 @@ def command(config_file: Path, form: str, ref: str | None, strict: bool, now: st
         with working("Reading the entries"):
             base = revisions.base_of(workspace, ref)
             evaluation = evaluate_against(workspace.sources(), base, at)
-    problems = evaluation.problems
+    problems = sort_problems([*evaluation.problems, *stale_clone(workspace.root)])
     if strict:
         problems = tuple(problem.under_strict() for problem in problems)
     if form == "json":

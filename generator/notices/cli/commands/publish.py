@@ -20,6 +20,7 @@ from notices.cli.terminal import REFUSED, WITHHELD, iso, say, say_problems, work
 from notices.evaluation import Evaluation
 from notices.loading import read_duration
 from notices.project.disk import Workspace
+from notices.project.upstream import stale_clone
 from notices.publishing import publish as publishing
 from notices.publishing import push as pushing
 from notices.publishing import watch as watching
@@ -103,6 +104,8 @@ def _published(
 ) -> Evaluation:
     """Publish once, and say what came of it."""
     way = pushing.publish if push else publishing.publish
+    if not push:  # A push starts from the upstream's head.
+        say_problems(stale_clone(workspace.root))
     with working("Publishing"):
         evaluation = way(workspace, options, render)
     say_problems(evaluation.problems)

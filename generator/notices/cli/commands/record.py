@@ -8,8 +8,12 @@ import click
 
 from notices.cli.ledger import check_clock_options, publish_options, push_option
 from notices.cli.now import instant, now_option
-from notices.cli.terminal import iso, refuse, working
+from notices.cli.reading import evaluated, usable
+from notices.cli.terminal import iso, refuse, say, say_problems, working
+from notices.domain.problem import Problem
+from notices.evaluation import Evaluation, owed_by_people
 from notices.project.disk import Workspace
+from notices.project.upstream import stale_clone
 from notices.publishing import push as pushing
 from notices.publishing import record as recording
 from notices.publishing.record import RecordRequest
@@ -19,7 +23,7 @@ __all__ = ["command"]
 
 @click.command("record")
 @click.argument("entry", metavar="ID")
-@click.argument("notice", metavar="NOTICE")
+@click.argument("notice", metavar="[NOTICE]", required=False)
 @click.option("--sent", metavar="T", help="When it was sent; now, if omitted.")
 @click.option("--channel", metavar="C", default="", help="How it was sent; for the message only.")
 @push_option
@@ -28,15 +32,25 @@ __all__ = ["command"]
 def command(
     config_file: Path,
     entry: str,
-    notice: str,
+    notice: str | None,
     sent: str | None,
     channel: str,
     push: bool,
     now: str | None,
 ) -> None:
-    """Record a notice that a person sent, to staff or to the customers affected."""
+    """Record a notice that a person sent, to staff or to the customers affected.
+
+    Without NOTICE, list those of the release ID that are owed and not recorded yet.
+    """
     workspace = Workspace.at(config_file)
     check_clock_options({"--push": push}, now)
+    if not push:  # A push starts from the upstream's head.
+        say_problems(stale_clone(workspace.root))
+    if notice is None:
+        if push or sent is not None or channel:
+            raise click.UsageError("name the NOTICE that was sent; `notices record ID` lists them")
+        _list(usable(evaluated(workspace, now)), entry)
+        return
     at = None if sent is None else instant(workspace, sent, option="--sent")
     request = RecordRequest(entry, notice, at, " ".join(channel.split()))
     way = pushing.enter if push else recording.enter
@@ -48,3 +62,22 @@ def command(
     by = f" by {request.channel}" if request.channel else ""
     verdict = result.record.verdict.replace("_", " ")
     click.echo(f"{when} {entry} {notice} recorded as sent{by}: {verdict}")
+
+
+def _list(evaluation: Evaluation, entry: str) -> None:
+    """Which notices people still owe for a release: id, audience, status, planned, deadline."""
+    owed = owed_by_people(evaluation, entry)
+    if isinstance(owed, Problem):
+        refuse((owed,), "nothing is listed")
+    for standing in owed:
+        planned, deadline = (
+            f"{word} {iso(at, evaluation.policy)}" if at else ""
+            for word, at in (("from", standing.planned), ("until", standing.deadline))
+        )
+        rule = standing.rule
+        words = (entry, rule.id, f"to {rule.audience}", standing.status, planned, deadline)
+        click.echo("  ".join(filter(None, words)))
+    if owed:
+        say(f"record what was sent: notices record {entry} NOTICE")
+    else:
+        say(f"no notice of `{entry}` is left for people to record")

@@ -1,0 +1,48 @@
+"""The upstream branch of a clone, as git last saw it: whether it has more than is here.
+
+Belongs here: that comparison, for people who work in a clone. Does not belong here: fetching, and
+what may be pushed (``clone``, ``notices.publishing.push``).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from notices.domain.layout import CONTENT
+from notices.domain.problem import Mark, Problem
+from notices.project import git
+
+__all__ = ["stale_clone"]
+
+
+def stale_clone(folder: Path) -> tuple[Problem, ...]:
+    """A warning where the upstream has commits to the project that are not here.
+
+    Nothing is fetched. None without a clone, on no branch, without an upstream, and in a shallow
+    clone, which may only lack older commits.
+    """
+    if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
+        return ()
+    try:
+        counted = git.call(
+            folder, ("rev-list", "--left-right", "--count", "HEAD...@{upstream}", "--", ".")
+        )
+        if counted.returncode:
+            return ()
+        ours, theirs = (int(count) for count in counted.stdout.split())
+        if not theirs or git.is_shallow(folder):
+            return ()
+        upstream = git.run(folder, "rev-parse", "--abbrev-ref", "@{upstream}").strip()
+    except git.GitError:
+        return ()
+    commits = f"{theirs} commit{'' if theirs == 1 else 's'}"
+    return (
+        Problem(
+            "warning",
+            "stale-clone",
+            Mark(CONTENT),
+            f"`{upstream}` has {commits} of this project that this clone lacks",
+            f"Run `git pull{' --rebase' if ours else ''}`.",
+            facts=(),
+        ),
+    )
