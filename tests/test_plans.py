@@ -269,7 +269,7 @@ def test_explain_shows_a_plans_timeline(project: Project) -> None:
     lines = [" ".join(line.split()) for line in result.out.splitlines()]
     assert lines[0] == "2026-12 (content/plans/2026-12.yml)"
     assert "month 2026-12-01 00:00 to 2027-01-01 00:00 (Asia/Ho_Chi_Minh)" in lines
-    assert "state announced (public), verdict ok" in lines
+    assert "state hidden; a publish now would show it as announced, verdict ok" in lines
     assert (
         "approvals 2026-11-24 to 2026-11-27: ceo on 2026-11-24, marketing on 2026-11-25, "
         "product on 2026-11-26" in lines

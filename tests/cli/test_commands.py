@@ -51,6 +51,72 @@ def test_explain_shows_each_notice_with_its_instants_status_rule_and_source(
     assert "guides task of product 2026-12-11 20:00 24h before II.5" in lines
 
 
+def test_explain_calls_nothing_announced_that_no_publish_has_announced(project: Project) -> None:
+    project.release("payroll-engine")
+    assert "state     hidden, verdict ok" in explained(project, "2026-11-22 19:59")
+
+    due = explained(project, "2026-12-01 08:59")
+
+    assert "state     hidden; a publish now would show it as announced, verdict ok" in due
+    assert "due       advance: a publish now would send and record this" in due
+
+    project.run("publish", "--now", "2026-12-01 09:00")
+
+    # Not at an instant before that publish either, whose record is left out.
+    assert explained(project, "2026-12-01 08:59")[:6] == due[:6]
+    after = explained(project, "2026-12-01 09:00")
+    assert "state     announced (public), verdict ok" in after
+    assert not [line for line in after if line.startswith("due ")]
+
+
+def test_explain_calls_no_plan_announced_that_no_publish_has_announced(project: Project) -> None:
+    project.write("content/plans/2026-12.yml", PLAN)
+
+    lines = explained(project, "2026-11-28 09:00", "2026-12")
+
+    assert "state     hidden; a publish now would show it as announced, verdict ok" in lines
+
+
+def explained(project: Project, now: str, entry: str = "payroll-engine") -> list[str]:
+    return project.run("explain", entry, "--now", now).out.splitlines()
+
+
+def test_next_says_what_will_happen_at_each_instant(project: Project) -> None:
+    project.release("payroll-engine")
+    project.write("content/plans/2026-12.yml", PLAN)
+
+    def ahead(now: str) -> list[tuple[str, ...]]:
+        report = project.run("next", "--format", "json", "--now", now).json()
+        assert report["next"] == report["changes"][0]["at"]
+        return [
+            (c["at"][:16], c["kind"], c["entry"], c["notice"] or c["state"])
+            for c in report["changes"]
+        ]
+
+    notices = [
+        ("2026-12-09T14:00", "release", "payroll-engine", "announcement"),
+        ("2026-12-10T14:00", "release", "payroll-engine", "reminder"),
+        ("2026-12-11T14:00", "release", "payroll-engine", "final"),
+    ]
+    window = [
+        ("2026-12-12T20:00", "release", "payroll-engine", "in_progress"),
+        ("2026-12-12T22:00", "release", "payroll-engine", "awaiting_confirmation"),
+    ]
+    assert ahead("2026-11-22 10:00") == [
+        ("2026-11-22T20:00", "release", "payroll-engine", "advance"),
+        ("2026-11-28T09:00", "plan", "2026-12", "plan"),
+        *notices,
+    ]
+    project.run("publish", "--now", "2026-11-28 08:00")
+    assert ahead("2026-11-28 09:00") == [
+        ("2026-11-28T09:00", "plan", "2026-12", "plan"),
+        ("2026-12-01T00:00", "plan", "2026-12", "in_progress"),
+        *notices,
+        *window,
+        ("2027-01-01T00:00", "plan", "2026-12", "completed"),
+    ]
+
+
 def test_explain_names_each_rule_in_the_policys_own_words(project: Project) -> None:
     policy = project.root / "content/policy.yml"
     rows = "      - {id: hint, label: Hint, audience: staff, owner: product, earliest: 5d}\n"

@@ -395,6 +395,94 @@ def test_a_record_is_pushed_with_how_it_was_sent(clones: Clones, one: Runner) ->
     assert "sent 2026-12-01 09:00 (+07:00) by phone" in message
 
 
+def test_a_record_that_was_not_pushed_goes_along_with_the_next_one(
+    clones: Clones, one: Runner, two: Runner
+) -> None:
+    for name in ("acme", "beta"):
+        clones.two.release(name, FIX.replace("important: true", "customers: [x]").format(name=name))
+    clones.commit(clones.two)
+    git(clones.one.root, "pull", "-q")
+    assert clones.one.run("record", "acme", "handoff", "--now", NOW.isoformat()).status == 0
+    # Somebody else pushes meanwhile, though nothing that was recorded.
+    clones.two.write("README.md", "More\n")
+    clones.commit(clones.two)
+    one.now += timedelta(minutes=1)
+
+    assert one.record("beta")
+
+    assert clones.recorded() == [("acme", "handoff"), ("beta", "handoff")]
+    assert clones.subjects()[:2] == ["Record handoff of beta", "Record what was shown"]
+    assert git(clones.one.root, "status", "--porcelain") == ""
+    git(clones.two.root, "pull", "-q")
+    assert two.publish() == []
+
+
+def test_what_was_shown_and_not_pushed_goes_along_with_a_record(
+    clones: Clones, one: Runner
+) -> None:
+    clones.two.release("for-acme", HANDOFF)
+    release(clones, clones.two, "a")
+    git(clones.one.root, "pull", "-q")
+    assert clones.one.run("publish", "--now", NOW.isoformat()).status == 0
+    one.now += timedelta(minutes=1)
+
+    assert one.record("for-acme")
+
+    assert clones.recorded() == [("a", "important"), ("for-acme", "handoff")]
+    assert clones.pushed("content/published/a.yml") == FIX.format(name="a")
+
+
+def test_a_record_leaves_what_is_being_written_of_other_entries_alone(
+    clones: Clones, one: Runner
+) -> None:
+    clones.two.release("for-acme", HANDOFF)
+    release(clones, clones.two, "a")
+    git(clones.one.root, "pull", "-q")
+    clones.one.release("a", "category: fix # being mended\n")
+    clones.one.release("new", HANDOFF)
+    before = git(clones.one.root, "status", "--porcelain")
+    clones.two.write("README.md", "More\n")
+    clones.commit(clones.two)
+
+    assert one.record("for-acme")
+
+    assert clones.recorded() == [("for-acme", "handoff")]
+    assert git(clones.one.root, "status", "--porcelain") == before
+    files = git(clones.bare, "show", "--format=", "--name-only", "main")
+    assert files.splitlines() == ["content/ledger.jsonl"]
+
+
+@pytest.mark.parametrize("path", ["content/releases/for-acme.yml", "content/policy.yml"])
+def test_what_a_record_is_made_of_has_to_be_committed(
+    clones: Clones, one: Runner, path: str
+) -> None:
+    clones.one.release("for-acme", HANDOFF)
+    clones.commit(clones.one)
+    file = clones.one.root / path
+    file.write_bytes(file.read_bytes() + b"# mine\n")
+
+    with pytest.raises(GitError, match=f"^{path} changed and not committed"):
+        one.record("for-acme")
+
+
+def test_a_file_that_others_pushed_meanwhile_is_named_when_it_is_in_the_way(
+    clones: Clones, one: Runner
+) -> None:
+    clones.two.release("for-acme", HANDOFF)
+    release(clones, clones.two, "a")
+    git(clones.one.root, "pull", "-q")
+    clones.one.release("a", "category: fix # being mended\n")
+    clones.two.release("a", FIX.format(name="another"))
+    clones.commit(clones.two)
+
+    with pytest.raises(GitError, match=r"^content/releases/a.yml changed and not committed"):
+        one.record("for-acme")
+
+    assert clones.one.root.joinpath("content/releases/a.yml").read_text() == (
+        "category: fix # being mended\n"
+    )
+
+
 def test_of_two_who_record_the_same_at_once_the_slower_hears_that_it_is_recorded(
     clones: Clones, one: Runner, two: Runner
 ) -> None:

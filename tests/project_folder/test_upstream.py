@@ -37,8 +37,10 @@ def told(project: Project, *command: str) -> list[tuple[str, str, str]]:
 
 WARNING = (
     "content:1:1:",
-    "content:1:1: warning[stale-clone] `origin/main` has 1 commit of this project that this clone "
-    "lacks",
+    (
+        "content:1:1: warning[stale-clone] `origin/main` has 1 commit of this project that this clone "
+        "lacks"
+    ),
     "help: Run `git pull`.",
 )
 

@@ -275,10 +275,12 @@ def test_without_a_notice_it_lists_what_people_owe_and_have_not_recorded(project
 
     assert (result.status, result.out) == (
         0,
-        "payroll-engine  advance-internal  to staff  due  from 2026-11-22T20:00:00+07:00  "
-        "until 2026-12-02T20:00:00+07:00\n"
-        "payroll-engine  internal  to staff  pending  from 2026-12-11T14:00:00+07:00  "
-        "until 2026-12-11T20:00:00+07:00\n",
+        (
+            "payroll-engine  advance-internal  to staff  due  from 2026-11-22T20:00:00+07:00  "
+            "until 2026-12-02T20:00:00+07:00\n"
+            "payroll-engine  internal  to staff  pending  from 2026-12-11T14:00:00+07:00  "
+            "until 2026-12-11T20:00:00+07:00\n"
+        ),
     )
     assert result.err == "record what was sent: notices record payroll-engine NOTICE\n"
     assert project.ledger == []

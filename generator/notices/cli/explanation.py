@@ -30,12 +30,11 @@ def explained(decision: Decision | PlanDecision, policy: Policy, now: datetime) 
         lines.append(f"state     {decision.state}")
         return "\n".join(lines) + "\n\n" + problems_text(decision.problems)
     window = f"{_read(release.window.start, policy)} to {_read(release.window.end, policy)}"
-    public = "public" if decision.public else "hidden"
     lines += [
         f"title     {_title(release.title, policy)}",
         f"category  {release.category}",
         f"window    {window} ({policy.timezone})",
-        f"state     {decision.state} ({public}), verdict {decision.verdict}",
+        *_state(decision, known=decision.entry.history.announced_window is not None),
         f"now       {_read(now, policy)}",
     ]
     lines += _ending_and_exception(release, policy)
@@ -66,11 +65,10 @@ def _explained_plan(decision: PlanDecision, policy: Policy, now: datetime) -> st
     if plan is None or timing is None:
         lines.append(f"state     {decision.state}")
         return "\n".join(lines) + "\n\n" + problems_text(decision.problems)
-    public = "public" if decision.public else "hidden"
     month = f"{_read(timing.start, policy)} to {_read(timing.end, policy)}"
     lines += [
         f"month     {month} ({policy.timezone})",
-        f"state     {decision.state} ({public}), verdict {decision.verdict}",
+        *_state(decision, known=decision.entry.history.first_announced is not None),
         f"now       {_read(now, policy)}",
         f"approvals {timing.approved_from} to {timing.approved_to}: "
         + (", ".join(f"{given.role} on {given.on}" for given in plan.approvals) or "none"),
@@ -82,6 +80,19 @@ def _explained_plan(decision: PlanDecision, policy: Policy, now: datetime) -> st
     ]
     rows = [_row(standing, policy, _plan_rule(policy)) for standing in decision.notices]
     return _timeline(lines, rows, decision, policy)
+
+
+def _state(decision: Decision | PlanDecision, *, known: bool) -> Iterator[str]:
+    """The state, and what a publish at this instant would add: ``known`` is what customers know."""
+    state = f"{decision.state} ({'public' if decision.public else 'hidden'})"
+    if decision.state == "hidden":
+        state = "hidden"
+    elif decision.public and not known and not decision.imported:
+        state = f"hidden; a publish now would show it as {decision.state}"
+    yield f"state     {state}, verdict {decision.verdict}"
+    due = [record.notice for record in decision.records if record.verdict != "missed"]
+    if due:
+        yield f"due       {', '.join(due)}: a publish now would send and record this"
 
 
 def _ending_and_exception(release: Release, policy: Policy) -> Iterator[str]:

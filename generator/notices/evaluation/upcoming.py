@@ -1,23 +1,43 @@
-"""What is ahead: the instants at which the site changes though nobody edits anything.
+"""What is ahead: how the site changes though nobody edits anything, and at which instants.
 
-Belongs here: which notice is planned next, which window or month turns next. Does not belong
-here: what the change will be (``evaluation``), waiting for it (``notices.publishing.watch``).
+Belongs here: which notices are planned, which windows and months turn. Does not belong here:
+what the site will then be (``evaluation``), waiting for it (``notices.publishing.watch``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from notices.domain.instants import midnight
-from notices.domain.public import NoticeStanding
+from notices.domain.policy import Policy
+from notices.domain.problem import EntryKind
+from notices.domain.public import NoticeStanding, State
 from notices.domain.release import Release
+from notices.evaluation.decisions import Decision
 from notices.evaluation.evaluation import Evaluation
+from notices.evaluation.plan_decisions import PlanDecision
 
-__all__ = ["next_change", "planned_notices"]
+__all__ = ["Change", "changes_ahead", "next_change", "planned_notices"]
 
 # States in which an entry has no effect on a publish.
 _UNUSABLE = ("draft", "refused", "invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happens to one entry at an instant (UTC), as things stand now.
+
+    It is a ``notice`` that a publish sends or records as missed, a new ``state``, or, with
+    neither, that the entry is judged anew: something in it, or in the policy, takes effect.
+    """
+
+    at: datetime
+    kind: EntryKind
+    entry: str
+    notice: str | None = None
+    state: State | None = None
 
 
 def next_change(evaluation: Evaluation) -> datetime | None:
@@ -25,40 +45,72 @@ def next_change(evaluation: Evaluation) -> datetime | None:
 
     ``None`` where nothing is ahead.
     """
-    if evaluation.records:
-        return evaluation.now
-    ahead = [planned for planned, _ in planned_notices(evaluation)]
-    for decision in evaluation.decisions:
-        release, file = decision.release, decision.entry.file
-        if file is not None and evaluation.policy and decision.verdict in ("invalid", "refused"):
-            # An outcome that somebody dated some minutes ahead does not wait for the next edit.
-            ahead += _becomes_legal(file, evaluation.policy.zone)
-        if release is None or decision.state in _UNUSABLE:
-            continue
-        if not decision.public and decision.category is not None:
-            # A row that comes into force may make a notice of a hidden release due.
-            ahead += [rule.since for rule in decision.category.notices if rule.since is not None]
-        if decision.public and decision.state in ("announced", "in_progress"):
-            ahead += [release.window.start, release.window.end]
-    for plan in evaluation.plans:
-        ahead += [n.planned for n in plan.notices if n.status == "pending" and n.planned]
-        if plan.public and plan.timing is not None:
-            ahead += [plan.timing.start, plan.timing.end]
-    return min((instant for instant in ahead if instant > evaluation.now), default=None)
+    return min((change.at for change in changes_ahead(evaluation)), default=None)
+
+
+def changes_ahead(evaluation: Evaluation) -> tuple[Change, ...]:
+    """What changes from ``now`` on though nobody edits anything, in order; what is due is at ``now``."""
+    now = evaluation.now
+    due = [Change(now, r.kind, r.entry, notice=r.notice) for r in evaluation.records]
+    later = (
+        change
+        for decision in (*evaluation.decisions, *evaluation.plans)
+        for change in (
+            _of_release(decision, evaluation.policy)
+            if isinstance(decision, Decision)
+            else _of_plan(decision)
+        )
+        if change.at > now
+    )
+    return tuple(dict.fromkeys([*due, *sorted(later, key=lambda change: change.at)]))
+
+
+def _of_release(decision: Decision, policy: Policy | None) -> Iterator[Change]:
+    release, file, entry = decision.release, decision.entry.file, decision.entry.id
+    if file is not None and policy is not None and decision.verdict in ("invalid", "refused"):
+        # An outcome that somebody dated some minutes ahead does not wait for the next edit.
+        for at in _becomes_legal(file, policy.zone):
+            yield Change(at, "release", entry)
+    if release is None or decision.state in _UNUSABLE:
+        return
+    if not decision.public and decision.category is not None:
+        # A row that comes into force may make a notice of a hidden release due.
+        for rule in decision.category.notices:
+            if rule.since is not None:
+                yield Change(rule.since, "release", entry)
+    for planned, standing in _planned(decision):
+        yield Change(planned, "release", entry, notice=standing.rule.id)
+    if decision.public and decision.state in ("announced", "in_progress"):
+        yield Change(release.window.start, "release", entry, state="in_progress")
+        yield Change(release.window.end, "release", entry, state="awaiting_confirmation")
+
+
+def _of_plan(decision: PlanDecision) -> Iterator[Change]:
+    entry, timing = decision.entry.id, decision.timing
+    for notice in decision.notices:
+        if notice.status == "pending" and notice.planned is not None:
+            yield Change(notice.planned, "plan", entry, notice=notice.rule.id)
+    if decision.public and timing is not None:
+        yield Change(timing.start, "plan", entry, state="in_progress")
+        yield Change(timing.end, "plan", entry, state="completed")
 
 
 def planned_notices(evaluation: Evaluation) -> Iterator[tuple[datetime, NoticeStanding]]:
     """The releases' notices to customers that a publish will send, each with when (UTC)."""
     for decision in evaluation.decisions:
-        if decision.state in _UNUSABLE:
-            continue
-        for standing in decision.notices:
-            if (
-                standing.status == "pending"
-                and standing.rule.audience == "customers"
-                and standing.planned is not None
-            ):
-                yield standing.planned, standing
+        yield from _planned(decision)
+
+
+def _planned(decision: Decision) -> Iterator[tuple[datetime, NoticeStanding]]:
+    if decision.state in _UNUSABLE:
+        return
+    for standing in decision.notices:
+        if (
+            standing.status == "pending"
+            and standing.rule.audience == "customers"
+            and standing.planned is not None
+        ):
+            yield standing.planned, standing
 
 
 def _becomes_legal(release: Release, zone: tzinfo) -> tuple[datetime, ...]:

@@ -6,7 +6,9 @@ Does not belong here: the proof about ledgers (``append_only``), offering a comm
 
 from __future__ import annotations
 
-from notices.domain.layout import CONTENT, LEDGER, PUBLISHED
+from pathlib import PurePosixPath
+
+from notices.domain.layout import CONTENT, LEDGER, PAGES, PLANS, PUBLISHED, RELEASES
 from notices.project.clone import Clone
 from notices.project.content_files import is_looked_at
 from notices.project.git import GitError
@@ -15,11 +17,14 @@ from notices.publishing import append_only
 __all__ = ["caught_up"]
 
 
-def caught_up(clone: Clone) -> tuple[str, str]:
+def caught_up(clone: Clone, *, entering: str | None = None) -> tuple[str, str]:
     """Bring the clone to the other side's head: that head, and the commit to go on from.
 
     They differ only by records that somebody committed and never pushed: those go along. Raises
     :class:`GitError` for anything else that is only here, and where a record would be lost.
+
+    For the notice of one release, the one of the id ``entering``, records that nobody committed
+    go along too, and what is written of other entries stays as it is.
     """
     clone.check_unlocked()
     there = clone.fetch()
@@ -29,7 +34,7 @@ def caught_up(clone: Clone) -> tuple[str, str]:
             f"the branch `{clone.branch}` has no commit yet; start it from {clone.remote}: "
             f"git reset {clone.short(there)}"
         )
-    here = _settled(clone, here, there)
+    here = _settled(clone, here, there, entering)
     if clone.leads_to(here, there):
         append_only.check_fetched(clone, here, there)
         if here != there:
@@ -50,8 +55,8 @@ def caught_up(clone: Clone) -> tuple[str, str]:
     return there, here
 
 
-def _settled(clone: Clone, here: str, there: str) -> str:
-    """The head, once no file of ``content`` differs from it, but for what nobody reads.
+def _settled(clone: Clone, here: str, there: str, entering: str | None) -> str:
+    """The head, once no file of ``content`` differs from it, but for what does not matter.
 
     A crash after the push leaves files that the other side has already: the head follows them.
     """
@@ -63,6 +68,10 @@ def _settled(clone: Clone, here: str, there: str) -> str:
             f"git restore --source=HEAD --staged --worktree -- {path}"
         )
     changes = [path for path in clone.uncommitted(CONTENT) if is_looked_at(path)]
+    if entering is not None:
+        others = [path for path in changes if _is_of_others(path, entering)]
+        _check_free(clone, here, there, others)
+        changes = [path for path in changes if path not in others]
     if not changes:
         return here
     came = [there, *reversed(clone.between(here, there))] if clone.leads_to(here, there) else []
@@ -73,7 +82,41 @@ def _settled(clone: Clone, here: str, there: str) -> str:
             clone.forward(commit)
             return commit
     append_only.check_work_tree(clone, here)
+    if entering is not None and all(_is_recorded(clone, path) for path in changes):
+        _check_free(clone, here, there, changes)
+        return _committed(clone, here, there, changes)
     raise _uncommitted(clone, [path for path in changes if not clone.holds(there, path)] or changes)
+
+
+def _is_of_others(path: str, entering: str) -> bool:
+    """Whether a file has no part in what is recorded of the release ``entering``."""
+    written = path.startswith((f"{RELEASES}/", f"{PLANS}/", f"{PAGES}/"))
+    return written and PurePosixPath(path).stem != entering
+
+
+def _is_recorded(clone: Clone, path: str) -> bool:
+    """Whether it is a file, and one that only the program writes."""
+    ours = path in append_only.APPEND_ONLY or path.startswith(f"{PUBLISHED}/")
+    return ours and (clone.folder / path).is_file()
+
+
+def _check_free(clone: Clone, here: str, there: str, paths: list[str]) -> None:
+    """Raise :class:`GitError` where files that nobody committed were changed on the other side."""
+    if clone.leads_to(here, there):
+        taken = {f"{clone.prefix}{path}" for path in paths} & {*clone.changed(here, there)}
+        if taken:
+            raise _uncommitted(clone, sorted(name.removeprefix(clone.prefix) for name in taken))
+
+
+def _committed(clone: Clone, here: str, there: str, paths: list[str]) -> str:
+    """The head with records that nobody committed, upon the other side's head where it can be."""
+    base = there if clone.leads_to(here, there) else here
+    files = {path: (clone.folder / path).read_bytes() for path in paths}
+    commit = clone.commit(base, files, "Record what was shown\n")
+    append_only.check_commits(clone, base, commit)
+    clone.take(paths)
+    clone.forward(commit)
+    return commit
 
 
 def _uncommitted(clone: Clone, paths: list[str]) -> GitError:

@@ -114,16 +114,23 @@ def enter(workspace: Workspace, options: PublishOptions, request: RecordRequest)
         return _Offer(result, {LEDGER: result.change.after}, _recorded(result, request))
 
     with journal.locked(workspace):
-        return _pushed(workspace, options, offer).result
+        return _pushed(workspace, options, offer, entering=request.entry).result
 
 
 def _pushed(
-    workspace: Workspace, options: PublishOptions, offer: Callable[[], _Offer[Result]]
+    workspace: Workspace,
+    options: PublishOptions,
+    offer: Callable[[], _Offer[Result]],
+    *,
+    entering: str | None = None,
 ) -> _Offer[Result]:
-    """The first offer that the other side took; the clone is then where the other side is."""
+    """The first offer that the other side took; the clone is then where the other side is.
+
+    ``entering`` is the release of which a person records a notice, where that is all.
+    """
     clone = Clone.at(workspace.root)
     for tried in range(_TRIES):
-        there, base = caught_up(clone)
+        there, base = caught_up(clone, entering=entering)
         offered = offer()
         try:
             if not offered.message:

@@ -10,7 +10,8 @@ import click
 from notices.cli.now import now_option
 from notices.cli.reading import evaluated, usable
 from notices.cli.terminal import iso
-from notices.evaluation import next_change
+from notices.domain.policy import Policy
+from notices.evaluation import Change, changes_ahead, next_change
 from notices.project.disk import Workspace
 
 __all__ = ["command"]
@@ -24,11 +25,26 @@ __all__ = ["command"]
 @now_option
 @click.pass_obj
 def command(config_file: Path, form: str, now: str | None) -> None:
-    """Print the next instant at which the site would change; nothing if none is ahead."""
+    """Print the next instant at which the site would change; nothing if none is ahead.
+
+    As JSON, also what changes then and later, as things stand.
+    """
     evaluation = usable(evaluated(Workspace.at(config_file), now))
-    change = next_change(evaluation)
-    text = iso(change, evaluation.policy) if change else None
+    policy = evaluation.policy
     if form == "json":
-        click.echo(json.dumps({"now": iso(evaluation.now, evaluation.policy), "next": text}))
-    elif text:
-        click.echo(text)
+        changes = [_entered(change, policy) for change in changes_ahead(evaluation)]
+        first = changes[0]["at"] if changes else None
+        report = {"now": iso(evaluation.now, policy), "next": first, "changes": changes}
+        click.echo(json.dumps(report))
+    elif change := next_change(evaluation):
+        click.echo(iso(change, policy))
+
+
+def _entered(change: Change, policy: Policy | None) -> dict[str, str | None]:
+    return {
+        "at": iso(change.at, policy),
+        "kind": change.kind,
+        "entry": change.entry,
+        "notice": change.notice,
+        "state": change.state,
+    }
