@@ -192,3 +192,59 @@ def test_what_an_approved_window_lacks_is_named_ready_to_write(
     )
     project.release("update", re.sub("window: .*", f"window: {{{full}}}", FEATURE))
     assert errors(project, now) == []
+
+
+def test_a_date_in_the_future_is_told_which_one_passes(project: Project) -> None:
+    project.release("update", FEATURE + "cancelled: {at: 2026-12-02 10:00, reason: Hoãn.}\n")
+    assert helped(project, "2026-12-01 09:00:30") == (
+        "Write when it was decided, as `at: 2026-12-01 09:00:30`."
+    )
+
+    project.release("update", FEATURE + "outcome: {result: success, at: 2026-12-12 22:10}\n")
+    assert helped(project, "2026-12-12 21:00") == (
+        "Write when it was known, as `at: 2026-12-12 21:00`."
+    )
+    assert helped(project, "2026-12-12 19:00") == (
+        "The window begins at 2026-12-12 20:00 (+07:00); report its outcome after that."
+    )
+
+
+def test_an_exception_that_another_role_approved_is_told_which_role_may(project: Project) -> None:
+    asked = "exception: {approved_by: marketing, on: 2026-12-09, reason: Gấp.}\n"
+    project.release("update", SERVER + "origin: provider\n" + asked)
+
+    assert helped(project, TWENTY_HOURS_AHEAD) == (
+        "Write `approved_by: ceo`, once ceo or product has approved it."
+    )
+
+
+@pytest.mark.parametrize(
+    "downtime, help",
+    [
+        ("90m", "Write a shorter `downtime`, or `end: 2026-12-12 23:30` in the window."),
+        ("3h", "Write a shorter `downtime`."),
+    ],
+)
+def test_a_downtime_longer_than_the_window_is_told_what_fits(
+    project: Project, downtime: str, help: str
+) -> None:
+    text = FEATURE.replace("20:00", "22:00").replace("22:00}", "23:00}")
+    project.release("update", text.replace("downtime: 10m", f"downtime: {downtime}"))
+
+    problems = project.check("2026-12-01 09:00")["problems"]
+
+    assert [p["help"] for p in problems if p["rule"] == "long-downtime"] == [help]
+
+
+def test_an_announced_update_that_was_made_a_draft_is_told_how_to_cancel_it(
+    project: Project,
+) -> None:
+    project.release("update", FEATURE)
+    assert project.run("publish", "--now", "2026-12-01 09:00").status == 0
+    project.release("update", FEATURE + "draft: true\n")
+
+    [line] = written(helped(project, "2026-12-02 09:00"))
+
+    assert line == "cancelled: {at: 2026-12-02 09:00, reason: {vi: …, en: …}}"
+    project.release("update", FEATURE + line + "\n")
+    assert errors(project, "2026-12-02 09:00") == []

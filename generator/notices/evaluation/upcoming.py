@@ -52,17 +52,10 @@ def changes_ahead(evaluation: Evaluation) -> tuple[Change, ...]:
     """What changes from ``now`` on though nobody edits anything, in order; what is due is at ``now``."""
     now = evaluation.now
     due = [Change(now, r.kind, r.entry, notice=r.notice) for r in evaluation.records]
-    later = (
-        change
-        for decision in (*evaluation.decisions, *evaluation.plans)
-        for change in (
-            _of_release(decision, evaluation.policy)
-            if isinstance(decision, Decision)
-            else _of_plan(decision)
-        )
-        if change.at > now
-    )
-    return tuple(dict.fromkeys([*due, *sorted(later, key=lambda change: change.at)]))
+    ahead = [c for each in evaluation.decisions for c in _of_release(each, evaluation.policy)]
+    ahead += [change for each in evaluation.plans for change in _of_plan(each)]
+    later = sorted((change for change in ahead if change.at > now), key=lambda change: change.at)
+    return tuple(dict.fromkeys([*due, *later]))
 
 
 def _of_release(decision: Decision, policy: Policy | None) -> Iterator[Change]:

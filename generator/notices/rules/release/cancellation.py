@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from notices.domain.problem import Problem
-from notices.domain.wording import span_text
+from notices.domain.wording import span_text, written_text
 from notices.rules.context import RuleContext
 from notices.rules.rule import Rule
 
@@ -34,16 +34,18 @@ def _cancellation(context: RuleContext) -> Iterator[Problem]:
             "error",
             "cancellation",
             "cancelled.at",
-            f"the cancellation is {span_text(cancelled.at - context.now)} in the future",
+            f"the cancellation is dated {span_text(cancelled.at - context.now)} in the future",
             facts=(cancelled.at,),
-            help=f"`at` is when it was decided: {context.when(context.now)} at the latest",
+            help=f"write when it was decided, as `at: {written_text(context.now, context.policy)}`"
+            if context.now < end
+            else f"the window ended at {context.when(end)}; report the result with `outcome`",
         )
     elif cancelled.at >= end:
         yield context.problem(
             "error",
             "cancellation",
             "cancelled.at",
-            f"the window had already ended at {context.when(end)}",
+            f"the cancellation is dated after the end of the window, {context.when(end)}",
             facts=(cancelled.at, end),
             help="report the result with `outcome`",
         )

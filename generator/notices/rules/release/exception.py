@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 from notices.domain.instants import local
 from notices.domain.problem import Problem
+from notices.domain.wording import either
 from notices.rules.context import RuleContext
 from notices.rules.rule import Rule
 
@@ -54,7 +55,7 @@ def _exception(context: RuleContext) -> Iterator[Problem]:
             or "remove it, and choose a window that meets the lead times",
         )
         return
-    roles = [role for grant in grants for role in grant.roles]
+    roles = list(dict.fromkeys(role for grant in grants for role in grant.roles))
     if exception.approved_by not in roles:
         yield context.problem(
             "error",
@@ -62,7 +63,7 @@ def _exception(context: RuleContext) -> Iterator[Problem]:
             "exception.approved_by",
             f"`{exception.approved_by}` may not approve this exception",
             facts=(exception.approved_by, category.id, context.release.origin),
-            help=f"the policy names: {', '.join(dict.fromkeys(roles))}",
+            help=f"write `approved_by: {roles[0]}`, once {either(roles)} has approved it",
         )
 
 
@@ -70,7 +71,10 @@ def _origins_help(context: RuleContext) -> str:
     grant = context.category.short_notice
     if grant is None or grant.origin is None:
         return ""
-    return f"short notice is granted only with `origin: {grant.origin}`"
+    return (
+        f"if the {grant.origin} caused this update, write `origin: {grant.origin}`; "
+        "short notice is granted only then"
+    )
 
 
 RULE = Rule("exception", ("error",), __doc__, valid=_exception)

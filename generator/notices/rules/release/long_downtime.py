@@ -16,10 +16,12 @@ Passes::
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from notices.domain.problem import Problem
-from notices.domain.wording import span_text
+from notices.domain.slots import window_is_allowed
+from notices.domain.wording import span_text, written_text
 from notices.rules.context import RuleContext
 from notices.rules.rule import Rule
 
@@ -34,7 +36,7 @@ def _long(context: RuleContext) -> Iterator[Problem]:
             "long-downtime",
             "impact.downtime",
             f"customers are stopped for {span_text(planned)}; "
-            f"the policy allows {span_text(most)} at most",
+            f"the policy's limit is {span_text(most)}",
             facts=(planned,),
             help="split the update, or tell customers in `prepare` what they can do meanwhile",
         )
@@ -45,7 +47,19 @@ def _long(context: RuleContext) -> Iterator[Problem]:
             "impact.downtime",
             f"the downtime of {span_text(planned)} is longer than the window",
             facts=(planned,),
+            help=_fitting(context),
         )
+
+
+def _fitting(context: RuleContext) -> str:
+    """What makes window and downtime fit; a later end only where that is allowed."""
+    release = context.release
+    window = replace(release.window, end=release.window.start + release.impact.downtime)
+    longer = replace(release, window=window)
+    if not window_is_allowed(longer, context.category, context.policy):
+        return "write a shorter `downtime`"
+    end = written_text(window.end, context.policy)
+    return f"write a shorter `downtime`, or `end: {end}` in the window"
 
 
 RULE = Rule("long-downtime", ("warning",), __doc__, advice=_long)

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from notices.domain.problem import Problem
-from notices.domain.wording import span_text
+from notices.domain.wording import span_text, written_text
 from notices.rules.context import RuleContext
 from notices.rules.rule import Rule
 
@@ -37,18 +37,20 @@ def _outcome(context: RuleContext) -> Iterator[Problem]:
             "error",
             "outcome",
             "outcome.at",
-            f"the outcome is {span_text(outcome.at - context.now)} in the future",
+            f"the outcome is dated {span_text(outcome.at - context.now)} in the future",
             facts=(outcome.at,),
-            help=f"`at` is when it was known: {context.when(context.now)} at the latest",
+            help=f"write when it was known, as `at: {written_text(context.now, context.policy)}`"
+            if start <= context.now
+            else f"the window begins at {context.when(start)}; report its outcome after that",
         )
     elif outcome.at < start:
         yield context.problem(
             "error",
             "outcome",
             "outcome.at",
-            f"the outcome is before the start, {context.when(start)}",
+            f"the outcome is dated before the start of the window, {context.when(start)}",
             facts=(outcome.at, start),
-            help="an update that never started is `cancelled`",
+            help="if the update never started, write `cancelled` instead of `outcome`",
         )
 
 

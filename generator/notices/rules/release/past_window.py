@@ -41,7 +41,7 @@ def _past(context: RuleContext) -> Iterator[Problem]:
         f"the window starts before the ledger does ({context.when(context.policy.promise_begins)}),"
         " and the entry does not say how it ended",
         facts=(context.release.window.start,),
-        help=f"give it an `outcome` if it is history; {legal_window_help(context)}",
+        help=f"if it is history, give it an `outcome`; or {legal_window_help(context)}",
         earliest=earliest,
     )
 

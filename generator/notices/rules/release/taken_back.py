@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from notices.domain.problem import EntryKind, Fact, Mark, Problem
+from notices.domain.wording import blank_text, written_text
 from notices.rules.context import RuleContext
 from notices.rules.plan.changed_items import changed_items
 from notices.rules.rule import Rule
@@ -68,7 +69,9 @@ def _taken_back(context: RuleContext) -> Iterator[Problem]:
 def _back(
     context: RuleContext, field: str, message: str, help: str = "", *, facts: tuple[Fact, ...] = ()
 ) -> Problem:
-    help = help or "cancel it with `cancelled: {at, reason}` if it will not happen"
+    policy = context.policy
+    cancelled = f"{{at: {written_text(context.now, policy)}, reason: {blank_text(policy)}}}"
+    help = help or f"if it will not happen, write `cancelled: {cancelled}`; {_KEPT}"
     return context.problem("error", "taken-back", field, message, facts=facts, help=help)
 
 
