@@ -18,7 +18,7 @@ from notices.domain.ledger import History
 from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy, WindowPolicy
 from notices.domain.public import NoticeStanding
 from notices.domain.release import Release, Window
-from notices.domain.slots import earliest_window
+from notices.domain.slots import earliest_window, suggested_window
 from notices.rules.context import RuleContext
 from notices.rules.registry import release_problems
 from tests.core_builders import FEATURE, POLICY, release, row
@@ -84,6 +84,11 @@ def test_fifty_notices_with_own_times_and_fifty_spans_are_searched_with_bounded_
         earliest_window(release(own=own), category, policy(category, zone), History(), NOW)
 
     # Each notice once, and for each start that one of them refuses a little more.
+    assert len(starts) <= 4 * MOST
+
+    with counted() as starts:
+        suggested_window(release(own=own), category, policy(category, zone), History(), NOW)
+
     assert len(starts) <= 4 * MOST
 
 

@@ -113,8 +113,11 @@ class _Search:
 
     def rounded(self) -> Window | None:
         """The first legal window on a quarter of an hour, the ones to prefer first."""
-        first = self.first()
-        return None if first is None else self._first_of(self._round_starts(first.start))
+        if (first := self.first()) is None:
+            return None
+        _, upper = self._limits
+        starts = self._round_starts(first.start)
+        return self._first_of(start for start in starts if upper is None or start <= upper)
 
     def _first_of(self, starts: Iterable[datetime]) -> Window | None:
         for start in starts:
