@@ -13,7 +13,8 @@ from typing import cast
 
 import click
 
-from notices.cli.terminal import friendly, say, say_problems, working
+from notices.cli.terminal import say, say_problems, working
+from notices.domain.layout import PAGES
 from notices.evaluation import Evaluation, Sources
 from notices.hosts import Host, InvalidSetup, RenderRequest
 from notices.project.configuration import Configuration
@@ -33,15 +34,20 @@ host_option = click.option(
 )
 
 
-def host_for(configuration: Configuration, name: str | None = None) -> Host:
-    """The host of that name, imported now; without a name the one that the configuration needs."""
+def host_for(configuration: Configuration, name: str | None = None, *, quiet: bool = False) -> Host:
+    """The host of that name, imported now; without a name the one that the configuration needs.
+
+    Unless ``quiet``, it says why that is not the one without MkDocs.
+    """
     if name is None:
         from notices.hosts import plain
 
         reasons = plain.unsupported(configuration)
         if not reasons:
             return plain
-        say(f"{configuration.file.name}: only MkDocs has {', '.join(reasons)}; it renders the site")
+        if not quiet:
+            named = ", ".join(reasons)
+            say(f"{configuration.file.name}: only MkDocs has {named}; it renders the site")
         name = "mkdocs"
     return cast("Host", import_module(HOSTS[name]))
 
@@ -56,8 +62,9 @@ def render_request(
 ) -> RenderRequest:
     """What a host renders. Raises ``InvalidSetup`` or ``ProjectError`` for an unusable project."""
     if configuration.docs_dir.resolve() != workspace.pages.resolve():
-        name = configuration.file.name
-        raise InvalidSetup(f"{name}: docs_dir has to be {friendly(workspace.pages)}")
+        message = f"docs_dir has to be {PAGES}"
+        help = f"Write `docs_dir: {PAGES}`."
+        raise InvalidSetup(problems=[configuration.problem(message, help, "docs_dir")])
     theme = read_theme(workspace, configuration.base_url, configuration.site_name)
     return RenderRequest(configuration, evaluation, theme, staging, preview)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import traceback
 
 from notices.cli.terminal import REFUSED, UNUSABLE, error_text, say, say_problems
+from notices.domain.problem import Unusable
 from notices.evaluation import NoPolicy
 from notices.hosts import HostError, InvalidSetup
 from notices.project.errors import ProjectError
@@ -16,14 +17,12 @@ from notices.project.git import GitError
 from notices.publishing.journal import Busy
 from notices.rendering import TemplateBroken, TextsMissing
 
-__all__ = ["BUG", "failure_line", "report_failure"]
+__all__ = ["BUG", "failure_line", "is_unusable", "report_failure"]
 
 BUG = "this is a bug in notices"
 """How the line about a bug begins."""
 
-_KNOWN = (
-    Busy, GitError, HostError, NoPolicy, OSError, ProjectError, TemplateBroken, TextsMissing,
-)  # fmt: skip
+_KNOWN = (Busy, GitError, NoPolicy, OSError, Unusable)
 
 
 def failure_line(error: Exception) -> str:
@@ -39,13 +38,15 @@ def report_failure(error: Exception, *, debug: bool) -> int:
     """Say why the command ended, and return its exit status; with a bug's traceback if ``debug``."""
     if debug and not isinstance(error, _KNOWN):
         say("".join(traceback.format_exception(error)))
-    if isinstance(error, HostError) and error.problems:
+    if isinstance(error, Unusable) and error.problems:
         say_problems(error.problems)
     else:
         # The host's errors may have several lines of their own.
         line = failure_line(error)
         say(line if isinstance(error, HostError) else f"notices: {line}")
-    unusable = isinstance(
-        error, (InvalidSetup, NoPolicy, ProjectError, TemplateBroken, TextsMissing)
-    )
-    return UNUSABLE if unusable else REFUSED
+    return UNUSABLE if is_unusable(error) else REFUSED
+
+
+def is_unusable(error: Exception) -> bool:
+    """Whether the error says that there is no usable project here."""
+    return isinstance(error, (InvalidSetup, NoPolicy, ProjectError, TemplateBroken, TextsMissing))

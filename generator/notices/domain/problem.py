@@ -6,12 +6,21 @@ found (``rules``, ``loading``) or printed (``cli``). Exceptions are for broken e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-__all__ = ["EntryKind", "Fact", "Mark", "Problem", "Severity", "Source", "sort_problems"]
+__all__ = [
+    "EntryKind",
+    "Fact",
+    "Mark",
+    "Problem",
+    "Severity",
+    "Source",
+    "Unusable",
+    "sort_problems",
+]
 
 Severity = Literal["error", "warning"]
 EntryKind = Literal["release", "plan"]
@@ -100,6 +109,20 @@ class Problem:
     def is_error(self) -> bool:
         """Whether this finding refuses something."""
         return self.severity == "error"
+
+
+class Unusable(Exception):
+    """Something is so wrong that the work cannot go on: problems say what, or a text."""
+
+    def __init__(self, text: str = "", problems: Iterable[Problem] = ()) -> None:
+        self.problems = sort_problems([*problems])
+        lines = [text] if text else []
+        for problem in self.problems:
+            mark = problem.mark
+            lines.append(f"{mark.path}:{mark.line}:{mark.column}: {problem.message}")
+            if problem.help:
+                lines.append(f"  help: {problem.help}")
+        super().__init__("\n".join(lines))
 
 
 def sort_problems(problems: list[Problem]) -> tuple[Problem, ...]:

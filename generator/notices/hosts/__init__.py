@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from notices.domain.problem import Unusable
+
 if TYPE_CHECKING:
     from notices.domain.problem import Problem
     from notices.evaluation import Evaluation
@@ -24,14 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["Host", "HostError", "InvalidSetup", "RenderRequest", "Rendered"]
 
 
-class HostError(Exception):
+class HostError(Unusable):
     """The site cannot be rendered; text or problems say why. The staging folder is of no use."""
-
-    def __init__(self, text: str = "", problems: tuple[Problem, ...] = ()) -> None:
-        self.problems = problems
-        marks = ((p.mark.path, p.mark.line, p.mark.column, p.message) for p in problems)
-        places = [f"{path}:{line}:{column}: {message}" for path, line, column, message in marks]
-        super().__init__("\n".join((*([text] if text else []), *places)))
 
 
 class InvalidSetup(HostError):

@@ -7,13 +7,13 @@ cannot do (its package).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import entry_points
 from importlib.util import find_spec
+from pathlib import Path
 
 from notices.domain.names import nearest
-from notices.domain.problem import Mark, Problem
+from notices.domain.problem import Problem
 from notices.hosts import InvalidSetup
 from notices.project.configuration import Configuration
 
@@ -22,24 +22,47 @@ __all__ = ["check_setup"]
 
 def check_setup(configuration: Configuration) -> None:
     """Raise :class:`InvalidSetup` with every problem of the configuration."""
-    if problems := (*_theme(configuration), *_extensions(configuration)):
+    if problems := (
+        *_theme(configuration),
+        *_names(configuration, "plugins", configuration.plugins, "mkdocs.plugins", "plugin"),
+        *_names(
+            configuration,
+            "markdown_extensions",
+            configuration.markdown_extensions,
+            "markdown.extensions",
+            "Markdown extension",
+        ),
+    ):
         raise InvalidSetup(problems=problems)
 
 
 def _theme(configuration: Configuration) -> Iterator[Problem]:
-    name = configuration.theme.get("name")
+    theme = configuration.theme
+    name, custom = theme.get("name"), theme.get("custom_dir")
     # Without a name the theme is what lies in `custom_dir`.
     if name not in ("material", None):
-        yield _problem(configuration, "theme", f"theme.name has to be material, not {name}")
+        message = f"theme.name has to be material, not {name}"
+        help = "Write `name: material` below `theme`."
+        yield configuration.problem(message, help, "theme")
+    if custom and not Path(custom).is_dir():
+        message = f"theme.custom_dir names {custom}, which is not a folder"
+        yield configuration.problem(message, "", "theme", "custom_dir")
 
 
-def _extensions(configuration: Configuration) -> Iterator[Problem]:
-    known = {entry.name for entry in entry_points(group="markdown.extensions")}
-    for name in configuration.markdown_extensions:
-        if name not in known and not _is_module(name.partition(":")[0]):
-            guess = nearest(name, sorted(known))
-            help = f"Did you mean `{guess}`?" if guess else "Install the package that brings it."
-            yield _problem(configuration, name, f"there is no Markdown extension `{name}`", help)
+def _names(
+    configuration: Configuration, key: str, given: Iterable[str], group: str, what: str
+) -> Iterator[Problem]:
+    """A problem for each of the names that no package brings."""
+    # Material's own plugins have its name before theirs.
+    known = {entry.name.removeprefix("material/") for entry in entry_points(group=group)}
+    for name in given:
+        if name.removeprefix("material/") in known:
+            continue
+        if group == "markdown.extensions" and _is_module(name.partition(":")[0]):
+            continue
+        guess = nearest(name, sorted(known))
+        help = f"Did you mean `{guess}`?" if guess else "Install the package that brings it."
+        yield configuration.problem(f"there is no {what} `{name}`", help, key, name)
 
 
 def _is_module(name: str) -> bool:
@@ -47,14 +70,3 @@ def _is_module(name: str) -> bool:
         return find_spec(name) is not None
     except (ImportError, ValueError):
         return False
-
-
-def _problem(configuration: Configuration, word: str, message: str, help: str = "") -> Problem:
-    """A problem where the word stands in the file; at its start where the file inherits it."""
-    text = configuration.file.read_text(encoding="utf-8", errors="replace")
-    found = re.search(rf"^[\s\-\"']*({re.escape(word)})\b", text, re.MULTILINE)
-    at = found.start(1) if found else 0
-    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-    return Problem(
-        "error", "configuration", Mark(configuration.file.name, line, column), message, help
-    )

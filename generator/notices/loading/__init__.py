@@ -7,7 +7,7 @@ raises for the content of a file: a bad file gives problems.
 
 from __future__ import annotations
 
-from notices.loading.configuration import Tagged, load_configuration
+from notices.loading.configuration import Tagged, key_place, load_configuration
 from notices.loading.corrections import correction_line, read_corrections
 from notices.loading.drawings import DRAWING_BYTES, drawing_problems
 from notices.loading.instants import NotReadable, read_duration, read_epoch, read_instant
@@ -35,6 +35,7 @@ __all__ = [
     "first_missing_line",
     "front_matter",
     "json_schema",
+    "key_place",
     "load_configuration",
     "load_plan",
     "load_policy",

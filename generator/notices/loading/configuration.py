@@ -7,7 +7,7 @@ Unlike entries, this file is MkDocs' own: it may hold whatever MkDocs takes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -16,7 +16,7 @@ from notices.domain.problem import Mark, Problem
 from notices.loading.conflicts import merge_conflict
 from notices.loading.loaded import Loaded
 
-__all__ = ["Tagged", "load_configuration"]
+__all__ = ["Tagged", "key_place", "load_configuration"]
 
 _PYTHON = "tag:yaml.org,2002:python/"
 
@@ -46,6 +46,35 @@ def load_configuration(
     if not isinstance(values, dict):
         return _refused(Mark(path), "the file has to be a mapping of keys and values")
     return Loaded(values)
+
+
+def key_place(data: bytes, *names: str) -> tuple[int, int] | None:
+    """Where the keys of a file lead, by line and column: that of the last key, or of a list's item.
+
+    ``None`` where the file has no such key, or is not YAML.
+    """
+    try:
+        node, mark = yaml.compose(data, Loader=yaml.SafeLoader), None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+    for name in names:
+        found = next((pair for pair in _pairs(node) if pair[0].value == name), None)
+        if found is None:
+            return None
+        mark, node = found[0].start_mark, found[1]
+    return (mark.line + 1, mark.column + 1) if mark else None
+
+
+def _pairs(node: yaml.Node | None) -> Iterator[tuple[yaml.Node, yaml.Node | None]]:
+    """The keys of a mapping with their values, and of a list the names among its items."""
+    if isinstance(node, yaml.MappingNode):
+        yield from node.value
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            if isinstance(item, yaml.MappingNode):
+                yield from item.value
+            else:
+                yield item, None
 
 
 def _refused(place: Mark, message: str) -> Loaded[dict[str, Any]]:

@@ -7,13 +7,15 @@ Does not belong here: its YAML (``loading.configuration``), rendering with it (`
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from notices.loading import load_configuration
+from notices.domain.problem import Mark, Problem
+from notices.loading import key_place, load_configuration
 from notices.project.errors import ProjectError
 from notices.project.theme_folders import override_folders
 
@@ -22,6 +24,7 @@ __all__ = ["Configuration", "configuration_files", "read_configuration"]
 _DEEPEST = 20
 _BUILTIN_EXTENSIONS = ("toc", "tables", "fenced_code")
 _DEFAULT_PLUGINS = ("search",)
+_ADDRESS = "Write where the site stands, such as `site_url: https://updates.example.com/`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Configuration:
     def base_url(self) -> str:
         """The absolute address of the site. Raises :class:`ProjectError` where it is missing."""
         if not self.site_url:
-            raise ProjectError(f"{self.file.name}: site_url is missing; feeds need absolute URLs")
+            message = "site_url is missing; feeds need absolute URLs"
+            raise ProjectError(problems=[self.problem(message, _ADDRESS, "site_url")])
         return self.site_url
 
     @property
@@ -61,6 +65,10 @@ class Configuration:
         """
         return override_folders(self.file.parent, self.theme.get("custom_dir"))
 
+    def problem(self, message: str, help: str, *names: str) -> Problem:
+        """An error where the keys lead, or as near to that as any of them does."""
+        return _problem(self.file, message, help, *names)
+
 
 def read_configuration(file: Path, environ: Mapping[str, str] | None = None) -> Configuration:
     """Read the file and its parents now. Raises :class:`ProjectError` where MkDocs refuses them.
@@ -68,7 +76,7 @@ def read_configuration(file: Path, environ: Mapping[str, str] | None = None) -> 
     ``environ`` is that of the process where it is not given.
     """
     file = Path(os.path.abspath(file))  # noqa: PTH100  # As MkDocs: without dots, through links.
-    values = _inherited(file, os.environ if environ is None else environ, 0)
+    values = _inherited(file, file, os.environ if environ is None else environ, 0)
     return Configuration(
         file=file,
         docs_dir=_folder(file, values, "docs_dir", "docs"),
@@ -103,29 +111,27 @@ def configuration_files(file: Path) -> tuple[Path, ...]:
     return tuple(files)
 
 
-def _inherited(file: Path, environ: Mapping[str, str], depth: int) -> dict[str, Any]:
-    """The keys of a file over those of the file that it inherits from."""
+def _inherited(top: Path, file: Path, environ: Mapping[str, str], depth: int) -> dict[str, Any]:
+    """The keys of a file over those of the file that it inherits from; ``top`` inherits from all."""
     try:
         data = file.read_bytes()
     except OSError as error:
         raise ProjectError(f"{file}: {error.strerror or error}") from None
-    loaded = load_configuration(str(file), data, environ)
+    loaded = load_configuration(_name(top, file), data, environ)
     if loaded.value is None:
-        problem = loaded.problems[0]
-        place = f"{problem.mark.path}:{problem.mark.line}:{problem.mark.column}"
-        raise ProjectError(f"{place}: {problem.message}")
+        raise ProjectError(problems=loaded.problems)
     values = loaded.value
     if "INHERIT" not in values:
         return values
     parent = values.pop("INHERIT")
     if not isinstance(parent, str):
-        raise _invalid(file, "INHERIT", "has to be the path of a file")
+        raise _invalid(top, "INHERIT", "has to be the path of a file")
     path = Path(os.path.normpath(file.parent / parent))
     if not path.is_file():
-        raise ProjectError(f"{file}: INHERIT names {path}, which is not a file")
+        raise _invalid(top, "INHERIT", f"names {_name(top, path)}, which is not a file")
     if depth >= _DEEPEST:
-        raise ProjectError(f"{file}: INHERIT is circular")
-    return _merged(_inherited(path, environ, depth + 1), values)
+        raise _invalid(top, "INHERIT", "is circular")
+    return _merged(_inherited(top, path, environ, depth + 1), values)
 
 
 def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
@@ -139,8 +145,31 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _invalid(file: Path, key: str, message: str) -> ProjectError:
-    return ProjectError(f"{file.name}: {key} {message}")
+def _invalid(file: Path, key: str, message: str, *names: str, help: str = "") -> ProjectError:
+    """The error of a key; ``names`` lead to its place, if the key alone does not."""
+    problem = _problem(file, f"{key} {message}", help, *(names or (key,)))
+    return ProjectError(problems=[problem])
+
+
+def _problem(file: Path, message: str, help: str, *names: str) -> Problem:
+    return Problem("error", "configuration", _place(file, names), message, help)
+
+
+def _place(file: Path, names: tuple[str, ...]) -> Mark:
+    """Where keys lead, in the file or in one that it inherits from; else where those before lead."""
+    for each in configuration_files(file) if names else ():
+        try:
+            place = key_place(each.read_bytes(), *names)
+        except OSError:
+            continue
+        if place is not None:
+            return Mark(_name(file, each), *place)
+    return _place(file, names[:-1]) if names else Mark(file.name)
+
+
+def _name(top: Path, file: Path) -> str:
+    """How problems call a file that ``top``, which lies in the project's root, inherits from."""
+    return Path(os.path.relpath(file, top.parent)).as_posix()
 
 
 def _text(file: Path, values: Mapping[str, Any], key: str, default: str = "") -> str:
@@ -160,12 +189,22 @@ def _url(file: Path, values: Mapping[str, Any]) -> str:
     text = _text(file, values, "site_url")
     if not text:
         return ""
+    # Nobody's password into a log.
+    shown = re.sub(r"//[^/]*@", "//…@", text)
     try:
         url = urlsplit(text)
+        url.port  # noqa: B018  # It is read only when it is asked for.
     except ValueError:
-        raise _invalid(file, "site_url", f"is not a URL: {text}") from None
-    if not (url.scheme and url.netloc):
-        raise _invalid(file, "site_url", f"has to begin with https:// or http://, not {text}")
+        raise _invalid(file, "site_url", f"is not a URL: {shown}", help=_ADDRESS) from None
+    if url.scheme not in ("http", "https") or not url.hostname:
+        message = f"has to begin with https:// or http://, not {shown}"
+        raise _invalid(file, "site_url", message, help=_ADDRESS)
+    if "@" in url.netloc:
+        message = "has a user name or a password, which every reader of the site would see"
+        raise _invalid(file, "site_url", message, help=_ADDRESS)
+    if "?" in text or "#" in text:
+        message = f"has a query or a fragment, so no address can be made from it: {shown}"
+        raise _invalid(file, "site_url", message, help=_ADDRESS)
     path = url.path if url.path.endswith("/") else f"{url.path}/"
     return urlunsplit(url._replace(path=path))
 
@@ -177,17 +216,18 @@ def _theme(file: Path, value: object) -> Mapping[str, Any]:
         return {"name": value}
     theme = dict(_mapping(file, "theme", value))
     if "name" not in theme:
-        raise _invalid(file, "theme", "has no name")
+        help = "Write `name: material` below it."
+        raise _invalid(file, "theme", "has no name", help=help)
     if "custom_dir" in theme:
         theme["custom_dir"] = str(file.parent / _text(file, theme, "custom_dir"))
     return theme
 
 
-def _mapping(file: Path, key: str, value: object) -> Mapping[str, Any]:
+def _mapping(file: Path, key: str, value: object, *names: str) -> Mapping[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise _invalid(file, key, "has to be a mapping")
+        raise _invalid(file, key, "has to be a mapping", *names)
     return value
 
 
@@ -209,7 +249,7 @@ def _named(
     for name, options in (_pair(file, key, item) for item in items or ()):
         if not isinstance(name, str):
             raise _invalid(file, key, f"has a name that is not text: {name!r}")
-        plugins[name] = _mapping(file, f"{key}.{name}", options) or plugins.get(name, {})
+        plugins[name] = _mapping(file, f"{key}.{name}", options, key, name) or plugins.get(name, {})
     return plugins
 
 

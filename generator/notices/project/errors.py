@@ -5,8 +5,10 @@ Belongs here: the exceptions of this package. Does not belong here: problems, wh
 
 from __future__ import annotations
 
+from notices.domain.problem import Unusable
+
 __all__ = ["ProjectError"]
 
 
-class ProjectError(Exception):
-    """There is no usable project here; the message says what is missing or invalid."""
+class ProjectError(Unusable):
+    """There is no usable project here; text or problems say what is missing or invalid."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from notices.domain.problem import Mark, Problem
 from notices.loading import load_texts
 from notices.project.disk import ProjectError, Workspace
 from notices.project.theme_folders import OVERRIDES, overlaid, theme_folders
@@ -21,29 +22,45 @@ __all__ = ["read_theme"]
 
 
 def read_theme(workspace: Workspace, base_url: str, site_name: str) -> Theme:
-    """What the theme has for our pages. Raises :class:`ProjectError` if something is unusable.
+    """What the theme has for our pages. Raises :class:`ProjectError` with all that is unusable.
 
     ``base_url`` is the site's address and ends with a slash.
     """
     folders = theme_folders(workspace.root)
-    templates = {name: _text(path) for name, path in overlaid(folders, "templates/*.html").items()}
-    scripts = {name: _text(path) for name, path in overlaid(folders, "*.js").items()}
+    problems: list[Problem] = []
+
+    def read(pattern: str) -> Mapping[str, str]:
+        found = {}
+        for name, path in overlaid(folders, pattern).items():
+            try:
+                found[name] = path.read_text(encoding="utf-8")
+            except UnicodeDecodeError as error:
+                problems.append(_not_utf8(folders, path, error))
+        return found
+
+    templates, scripts = read("templates/*.html"), read("*.js")
     fonts = {name: path.read_bytes() for name, path in overlaid(folders, "fonts/*.ttf").items()}
-    frame = overlaid(folders, f"{OVERRIDES}/assets/frame.css")
-    colours = colours_of("".join(_text(path) for path in frame.values()))
+    colours = colours_of("".join(read(f"{OVERRIDES}/assets/frame.css").values()))
+    texts = _texts(folders, problems)
+    if problems:
+        raise ProjectError(problems=problems)
     return Theme(
-        templates, _texts(folders), scripts["embed.js"], scripts["times.js"], base_url, site_name,
+        templates, texts, scripts["embed.js"], scripts["times.js"], base_url, site_name,
         fonts, colours,
     )  # fmt: skip
 
 
-def _texts(folders: tuple[Path, ...]) -> Mapping[str, Mapping[str, Any]]:
-    """The texts by language. A company's file needs only the texts that it changes."""
+def _texts(folders: tuple[Path, ...], problems: list[Problem]) -> Mapping[str, Mapping[str, Any]]:
+    """The texts by language; what is wrong with them is added to the problems.
+
+    A company's file needs only the texts that it changes.
+    """
     texts: dict[str, Mapping[str, Any]] = {}
     for folder in folders:
         for path in sorted(folder.glob("texts/*.yml")):
-            read = _read_texts(f"theme/texts/{path.name}", path.read_bytes())
-            texts[path.stem] = _merged(texts.get(path.stem, {}), read)
+            loaded = load_texts(f"theme/texts/{path.name}", path.read_bytes())
+            problems += loaded.problems
+            texts[path.stem] = _merged(texts.get(path.stem, {}), loaded.value or {})
     return dict(sorted(texts.items()))
 
 
@@ -59,19 +76,13 @@ def _merged(above: Mapping[str, Any], below: Mapping[str, Any]) -> Mapping[str, 
     return texts
 
 
-def _read_texts(name: str, data: bytes) -> Mapping[str, Any]:
-    loaded = load_texts(name, data)
-    if loaded.value is None:
-        first = loaded.problems[0]
-        place = f"{first.mark.path}:{first.mark.line}:{first.mark.column}"
-        help = f"\n  help: {first.help}" if first.help else ""
-        raise ProjectError(f"{place}: {first.message}{help}")
-    return loaded.value
-
-
-def _text(path: Path) -> str:
-    """A file of the theme. Raises :class:`ProjectError` where it is not UTF-8."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise ProjectError(f"{path} is not UTF-8") from None
+def _not_utf8(folders: tuple[Path, ...], path: Path, error: UnicodeDecodeError) -> Problem:
+    """The problem of a file, where its first wrong byte stands."""
+    folder = next(each for each in folders if path.is_relative_to(each))
+    data: bytes = error.object
+    line, column = (
+        data.count(b"\n", 0, error.start) + 1,
+        error.start - data.rfind(b"\n", 0, error.start),
+    )
+    mark = Mark(f"theme/{path.relative_to(folder).as_posix()}", line, column)
+    return Problem("error", "theme", mark, "the file is not UTF-8", "Save the file as UTF-8.")

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from notices.rendering.documents import Document, Theme
-    from notices.rendering.locale.templates import TemplateBroken
     from notices.rendering.locale.texts import TextsMissing
     from notices.rendering.site import render_site
+    from notices.rendering.template_faults import TemplateBroken
 
 __all__ = ["Document", "TemplateBroken", "TextsMissing", "Theme", "render_site"]
 
 _MODULES = {
     "Document": "documents",
-    "TemplateBroken": "locale.templates",
+    "TemplateBroken": "template_faults",
     "TextsMissing": "locale.texts",
     "Theme": "documents",
     "render_site": "site",

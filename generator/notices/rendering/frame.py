@@ -8,22 +8,32 @@ MkDocs gives to a theme. Does not belong here: where they lie (``hosts``), what 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, TemplateError, TemplateSyntaxError, pass_context
+from jinja2 import Environment, FileSystemLoader, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from notices.rendering.addresses import relative_url
 
-__all__ = ["FrameBroken", "FrameTemplates"]
+__all__ = ["FrameTemplates"]
 
 
-class FrameBroken(Exception):
-    """A template of the theme cannot be used; says which, where and why."""
+class _Loader(FileSystemLoader):
+    """The files of the theme's folders."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError:
+            files = (Path(folder) / template for folder in self.searchpath)
+            file = next((str(file) for file in files if file.is_file()), template)
+            raise TemplateSyntaxError("the file is not UTF-8", 1, template, file) from None
 
 
 class FrameTemplates:
@@ -34,7 +44,7 @@ class FrameTemplates:
 
     def __init__(self, folders: Sequence[Path], names: Mapping[str, object]) -> None:
         self._environment = Environment(  # noqa: S701  # As in MkDocs: the templates escape.
-            loader=FileSystemLoader([str(folder) for folder in folders]),
+            loader=_Loader([str(folder) for folder in folders]),
             auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -43,14 +53,8 @@ class FrameTemplates:
         self._environment.globals.update(names)
 
     def render(self, template: str, **values: object) -> str:
-        """The template as HTML. Raises :class:`FrameBroken`."""
-        try:
-            return self._environment.get_template(template).render(**values)
-        except TemplateError as error:
-            place = template
-            if isinstance(error, TemplateSyntaxError):
-                place = f"{error.filename or error.name or template}:{error.lineno}"
-            raise FrameBroken(f"{place}: {error.message or error}") from error
+        """The template as HTML. What a template of the theme is to blame for, ``fault_of`` tells."""
+        return self._environment.get_template(template).render(**values)
 
 
 @pass_context

@@ -1,17 +1,19 @@
-"""``notices check``: evaluates everything, writes nothing."""
+"""``notices check``: evaluates everything, writes nothing but what it keeps for the next time."""
 
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from notices.cli.host_check import host_answer
 from notices.cli.now import clock, given_now, now_option
-from notices.cli.reading import evaluated
 from notices.cli.reports import check_json, problems_github, problems_text
-from notices.cli.terminal import REFUSED, say, working
+from notices.cli.terminal import REFUSED, UNUSABLE, say, working
 from notices.domain.problem import sort_problems
+from notices.evaluation import Evaluation, Sources, evaluate
 from notices.project.disk import Workspace
 from notices.project.upstream import stale_clone
 
@@ -32,23 +34,25 @@ __all__ = ["command"]
     is_flag=True,
     help="Treat warnings as errors, but for those of what would refuse a draft.",
 )
+@click.option(
+    "--no-host", is_flag=True,
+    help="Leave out what is known only when pages are rendered: their links, the theme's templates.",
+)  # fmt: skip
 @now_option
 @click.pass_obj
-def command(config_file: Path, form: str, ref: str | None, strict: bool, now: str | None) -> None:
+def command(
+    config_file: Path, form: str, ref: str | None, strict: bool, no_host: bool, now: str | None
+) -> None:
     """Evaluate everything, write nothing; exit 1 if anything is refused."""
     workspace = Workspace.at(config_file)
-    if ref is None:
-        evaluation = evaluated(workspace, now)
-    else:
-        # Git is needed here only.
-        from notices.evaluation import evaluate_against
-        from notices.project import revisions
-
-        at = given_now(workspace, now) or clock()
-        with working("Reading the entries"):
-            base = revisions.base_of(workspace, ref)
-            evaluation = evaluate_against(workspace.sources(), base, at)
-    problems = sort_problems([*evaluation.problems, *stale_clone(workspace.root)])
+    at = given_now(workspace, now) or clock()
+    with working("Reading the entries"):
+        sources = workspace.sources()
+        as_it_is = evaluate(sources, at)
+        evaluation = as_it_is if ref is None else _against(workspace, sources, ref, at)
+    with working("Looking at pages and theme"):
+        answer = host_answer(workspace, sources, as_it_is, ask=not no_host)
+    problems = sort_problems([*evaluation.problems, *answer.problems, *stale_clone(workspace.root)])
     if strict:
         problems = tuple(problem.under_strict() for problem in problems)
     if form == "json":
@@ -69,7 +73,18 @@ def command(config_file: Path, form: str, ref: str | None, strict: bool, now: st
                 len(evaluation.decisions) + len(evaluation.plans), errors, len(problems) - errors
             )
         )
+    if answer.unusable:
+        sys.exit(UNUSABLE)
     sys.exit(REFUSED if errors else 0)
+
+
+def _against(workspace: Workspace, sources: Sources, ref: str, now: datetime) -> Evaluation:
+    """The evaluation of what changed since a revision."""
+    # Git is needed here only.
+    from notices.evaluation import evaluate_against
+    from notices.project import revisions
+
+    return evaluate_against(sources, revisions.base_of(workspace, ref), now)
 
 
 def _summary(entries: int, errors: int, warnings: int) -> str:

@@ -7,18 +7,27 @@ Belongs here: running MkDocs, and turning its errors into ours. Does not belong 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from types import TracebackType
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
+from notices.domain.problem import Mark, Problem, Unusable
+from notices.evaluation import NoPolicy
 from notices.hosts import HostError, InvalidSetup, Rendered, RenderRequest
+from notices.hosts.frame_faults import frame_fault
 from notices.hosts.mkdocs.log import listening
 from notices.hosts.mkdocs.session import Session, opened
 from notices.hosts.setup import check_setup
+from notices.project.configuration import Configuration
 
 __all__ = ["render"]
+
+_CONFIG_VALUE = re.compile(r"Config value '([^']+)': (.*)", re.DOTALL)
 
 
 def render(request: RenderRequest) -> Rendered:
@@ -42,24 +51,44 @@ def render(request: RenderRequest) -> Rendered:
             finally:
                 config.plugins.on_shutdown()
         except Exception as error:
-            raise _explained(error, errors, invalid) from error
+            explained = _explained(error, errors, invalid, request.configuration)
+            if isinstance(explained, HostError) and not explained.problems:
+                # Warnings that count as errors, and that they do.
+                found = [replace(problem, severity="error") for problem in session.problems]
+                told = _problems([*warnings, str(explained)], request.configuration)
+                explained = type(explained)(problems=[*found, *told])
+            raise explained from error
     return Rendered(tuple(session.problems), tuple(warnings))
 
 
-def _explained(error: Exception, errors: list[str], invalid: type[HostError]) -> Exception:
+def _explained(
+    error: Exception, errors: list[str], invalid: type[HostError], configuration: Configuration
+) -> Exception:
     """What to raise for an error of MkDocs: a known one as itself, a bug of ours as it is."""
     behind: BaseException | None = error
     while behind is not None:
-        if isinstance(behind, (HostError, OSError)):
+        if isinstance(behind, (NoPolicy, OSError, Unusable)):
             return behind
+        if isinstance(behind, Exception) and (fault := frame_fault(behind, configuration)):
+            return fault
         wrapped = isinstance(behind, MkDocsException)
         behind = behind.__cause__ or (behind.__context__ if wrapped else None)
     if isinstance(error, MkDocsException):
-        return invalid("\n".join(errors) or error.format_message())
+        return invalid(problems=_problems(errors or [error.format_message()], configuration))
     if _is_ours(error.__traceback__):
         return error
     # The theme, an extension of Markdown or another plugin failed in its own way.
-    return HostError("\n".join((*errors, f"MkDocs failed: {type(error).__name__}: {error}")))
+    failed = f"MkDocs failed: {type(error).__name__}: {error}"
+    return HostError(problems=_problems([*errors, failed], configuration))
+
+
+def _problems(errors: list[str], configuration: Configuration) -> Iterator[Problem]:
+    """MkDocs' own errors; those about a key of the configuration where it stands."""
+    for text in errors:
+        if (about := _CONFIG_VALUE.match(text)) is not None:
+            yield configuration.problem(about[2].strip(), "", about[1])
+        else:
+            yield Problem("error", "host", Mark(configuration.file.name), " ".join(text.split()))
 
 
 def _is_ours(traceback: TracebackType | None) -> bool:

@@ -23,7 +23,7 @@ from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler
 
 from notices.domain.layout import CONTENT
-from notices.domain.problem import Problem
+from notices.domain.problem import Problem, Unusable
 from notices.evaluation import NoPolicy
 from notices.hosts import HostError, RenderRequest
 from notices.hosts.failure import failure_page
@@ -33,8 +33,6 @@ from notices.hosts.mkdocs.sources import SiteFiles
 from notices.hosts.splicing import Splicer
 from notices.hosts.view import RenderedText
 from notices.project.configuration import Configuration, read_configuration
-from notices.project.errors import ProjectError
-from notices.rendering import TemplateBroken, TextsMissing
 from notices.rendering.content_security import HeadMissing
 from notices.rendering.shells import ShellError
 
@@ -54,12 +52,8 @@ def _known_errors() -> Iterator[None]:
     """Turn what people can fix into the one error on which MkDocs ends without a traceback."""
     try:
         yield
-    except (HostError, OSError) as error:
+    except (HeadMissing, NoPolicy, OSError, ShellError, Unusable) as error:
         raise PluginError(_text(error)) from error
-    except (
-        HeadMissing, NoPolicy, ProjectError, ShellError, TemplateBroken, TextsMissing,
-    ) as error:  # fmt: skip
-        raise PluginError(str(error)) from HostError(str(error))
 
 
 def _text(error: Exception) -> str:

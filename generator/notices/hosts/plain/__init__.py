@@ -18,8 +18,9 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from notices.domain.layout import PAGES
-from notices.domain.problem import Problem
+from notices.domain.problem import Mark, Problem, Unusable
 from notices.hosts import HostError, InvalidSetup, Rendered, RenderRequest
+from notices.hosts.frame_faults import frame_fault
 from notices.hosts.pages import HostPage, host_pages, problems_page
 from notices.hosts.plain.texts import convert
 from notices.hosts.setup import check_setup
@@ -30,9 +31,7 @@ from notices.project.configuration import Configuration
 from notices.project.content_files import is_looked_at
 from notices.rendering.addresses import relative_url
 from notices.rendering.api.embed import with_times
-from notices.rendering.content_security import HeadMissing
-from notices.rendering.frame import FrameBroken, FrameTemplates
-from notices.rendering.shells import ShellError
+from notices.rendering.frame import FrameTemplates
 
 __all__ = ["render", "unsupported"]
 
@@ -78,8 +77,12 @@ def render(request: RenderRequest) -> Rendered:
     build = _Build(request)
     try:
         build.run()
-    except (FrameBroken, HeadMissing, ShellError) as error:
-        raise HostError(str(error)) from error
+    except Unusable:
+        raise
+    except Exception as error:
+        if (fault := frame_fault(error, request.configuration)) is None:
+            raise
+        raise fault from error
     return Rendered(tuple(build.splicer.problems))
 
 
@@ -228,8 +231,9 @@ def _material_templates(configuration: Configuration) -> Path:
         found = None
     places = list(found.submodule_search_locations or ()) if found else []
     if not places:
-        name = configuration.file.name
-        raise InvalidSetup(f"{name}: the theme `material` needs the package mkdocs-material")
+        message = "the theme `material` needs the package mkdocs-material"
+        help = "Install it: `pip install mkdocs-material`."
+        raise InvalidSetup(problems=[configuration.problem(message, help, "theme")])
     return Path(places[0]) / "templates"
 
 
@@ -260,4 +264,6 @@ def _template_config(configuration: Configuration) -> Mapping[str, Any]:
 
 def _failed_extension(error: Exception, source: str) -> HostError:
     """An extension of Markdown failed in its own way."""
-    return HostError(f"{PAGES}/{source}: Markdown failed: {type(error).__name__}: {error}")
+    message = f"Markdown failed: {type(error).__name__}: {error}"
+    help = "Look at the options of `markdown_extensions` in the configuration, and at this page."
+    return HostError(problems=[Problem("error", "host", Mark(f"{PAGES}/{source}"), message, help)])

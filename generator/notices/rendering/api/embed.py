@@ -15,8 +15,9 @@ from collections.abc import Mapping
 from rjsmin import jsmin
 
 from notices.rendering.documents import Document, Theme
-from notices.rendering.locale.templates import TemplateBroken, TemplateRenderer
+from notices.rendering.locale.templates import TemplateRenderer
 from notices.rendering.registry import FileKind, Output
+from notices.rendering.template_faults import TemplateBroken
 
 __all__ = ["OUTPUT", "embed", "with_times"]
 
@@ -34,7 +35,7 @@ def embed(theme: Theme, renderers: Mapping[str, TemplateRenderer]) -> Document:
     Raises :class:`TemplateBroken` where the theme's script has no single place for the words.
     """
     if theme.embed.count(_WORDS) != 1:
-        raise TemplateBroken(f"theme/embed.js: {_WORDS} must be in it exactly once")
+        raise TemplateBroken("theme/embed.js", f"{_WORDS} must be in it exactly once")
     words = {
         language: json.loads(renderer.render("embed.html", "", site_name=theme.site_name))
         for language, renderer in renderers.items()
@@ -55,7 +56,7 @@ def with_times(script: str, theme: Theme, name: str) -> str:
     Raises :class:`TemplateBroken` where there is not one such place.
     """
     if script.count(_TIMES) != 1:
-        raise TemplateBroken(f"{name}: {_TIMES.strip()} must be in it exactly once")
+        raise TemplateBroken(name, f"{_TIMES.strip()} must be in it exactly once")
     return script.replace(_TIMES, f"\n{theme.times}")
 
 

@@ -10,40 +10,46 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache, partial
 
-from jinja2 import (
-    BytecodeCache,
-    DictLoader,
-    Environment,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-)
+from jinja2 import BaseLoader, BytecodeCache, Environment, FunctionLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from notices.domain.problem import Unusable
 from notices.rendering.addresses import relative
 from notices.rendering.documents import Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import Phrases
+from notices.rendering.template_faults import TemplateBroken, fault_of
 
-__all__ = ["TemplateBroken", "TemplateRenderer"]
+__all__ = ["TemplateRenderer"]
 
 
-class TemplateBroken(Exception):
-    """A template of ``theme/templates`` cannot be used; says which, where and why."""
+_FOLDER = "theme/templates"
 
 
 @contextmanager
 def _blamed(template: str) -> Iterator[None]:
-    """Raise a template's error with its name, and the line where it is known."""
+    """Raise a template's error with its file, and the line where it is known."""
     try:
         yield
-    except TemplateError as error:
-        name, line = template, 0
-        if isinstance(error, TemplateSyntaxError):
-            name, line = error.name or template, error.lineno
-        place = f"theme/templates/{name}:{line}" if line else f"theme/templates/{name}"
-        raise TemplateBroken(f"{place}: {error.message or error}") from error
+    except Unusable:
+        raise
+    except Exception as error:
+        fault = fault_of(error)
+        if fault is None:
+            raise
+        path = fault.file or f"{_FOLDER}/{template}"
+        raise TemplateBroken(path, fault.message, fault.line) from error
+
+
+def _loader(templates: Mapping[str, str]) -> BaseLoader:
+    """A loader that tells each template's file to whoever has to correct it."""
+
+    def source(name: str) -> tuple[str, str, None] | None:
+        text = templates.get(name)
+        return None if text is None else (text, f"{_FOLDER}/{name}", None)
+
+    return FunctionLoader(source)
 
 
 class _Compiled(BytecodeCache):
@@ -68,7 +74,7 @@ class TemplateRenderer:
 
     def __init__(self, theme: Theme, locale: Locale) -> None:
         self._environment = Environment(
-            loader=DictLoader(dict(theme.templates)),
+            loader=_loader(theme.templates),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from notices.domain.patterns import fill
 from notices.domain.policy import Texts
+from notices.domain.problem import Mark, Problem, Unusable
 
 __all__ = ["LocalizedText", "Phrases", "TextsMissing", "all_phrases", "localize"]
 
@@ -24,14 +25,12 @@ _SHOWN = 10
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 
 
-class TextsMissing(Exception):
-    """A language of the policy has no usable ``theme/texts/<language>.yml``.
+class TextsMissing(Unusable):
+    """A language of the policy has no usable ``theme/texts/<language>.yml``."""
 
-    Says which file and keys, and what to do, in two lines.
-    """
-
-    def __init__(self, language: str, what: str, help: str) -> None:
-        super().__init__(f"theme/texts/{language}.yml{what}\n  help: {help}")
+    def __init__(self, language: str, message: str, help: str) -> None:
+        mark = Mark(f"theme/texts/{language}.yml")
+        super().__init__("", [Problem("error", "theme-texts", mark, message, help)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,8 @@ class Phrases:
         if language not in texts:
             raise TextsMissing(
                 language,
-                " is missing",
-                f"Copy theme/texts/en.yml to theme/texts/{language}.yml and translate its texts, "
+                f"the theme has no texts in `{language}`, a language of the policy",
+                f"Copy theme/texts/{next(iter(texts), 'en')}.yml to theme/texts/{language}.yml and translate its texts, "
                 f"or take `{language}` out of `languages` in the policy.",
             )
         self.language = language
@@ -118,7 +117,7 @@ class Phrases:
         except KeyError:
             raise TextsMissing(
                 self.language,
-                f": the text at {key} cannot be filled in: {self._flat[key]}",
+                f"the text at {key} cannot be filled in: {self._flat[key]}",
                 "In braces, it may have " + ", ".join(f"{{{name}}}" for name in values) + ".",
             ) from None
 
@@ -146,7 +145,7 @@ def _locale(language: str) -> babel.Locale:
     except babel.UnknownLocaleError:
         raise TextsMissing(
             language,
-            f": there are no plural forms and no month names for `{language}`",
+            f"there are no plural forms and no month names for `{language}`",
             "Use a language code such as `de`, or one with a region, such as `pt-BR`.",
         ) from None
 
@@ -156,7 +155,7 @@ def _lacking(language: str, keys: list[str]) -> TextsMissing:
     more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
     return TextsMissing(
         language,
-        f": no text at {shown}{more}",
+        f"no text at {shown}{more}",
         "Every language has the same keys; copy what is missing from another language's file, "
         "and translate it.",
     )

@@ -18,6 +18,7 @@ from functools import lru_cache
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from notices.rendering.metadata.outlines import lines_of
+from notices.rendering.template_faults import TemplateBroken
 
 __all__ = ["HEIGHT", "WIDTH", "Palette", "SocialCard", "draw_card", "draw_icon"]
 
@@ -262,7 +263,10 @@ def _spelled(text: str, weight: int, fonts: Fonts) -> tuple[bytes | None, str]:
     for name, data in fonts:
         if not name.endswith(f"-{weight}.ttf"):
             continue
-        font = _font(data, 24)
+        try:
+            font = _font(data, 24)
+        except OSError:
+            raise TemplateBroken(f"theme/fonts/{name}", "the font cannot be read") from None
         has = "".join(letter for letter in text if _has_letter(font, letter))
         if len(has) > len(best[1]):
             best = data, has

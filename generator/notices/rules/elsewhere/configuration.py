@@ -1,26 +1,83 @@
-"""Rules for the configuration of the site; ``loading.configuration`` checks them."""
+"""Rules for the configuration of the site and its theme; ``project`` and the hosts check them."""
 
 from __future__ import annotations
 
 from notices.rules.rule import Rule
 
-__all__ = ["CONFIGURATION"]
+__all__ = ["CONFIGURATION", "HOST", "THEME", "THEME_TEXTS"]
 
 CONFIGURATION = Rule(
     "configuration",
     ("error",),
     """\
-    The configuration of the site can be read.
+    The configuration of the site can be used.
 
-    `mkdocs.yml` names the site, its address and its theme. Where it is not valid YAML, nothing
-    can be built.
+    `mkdocs.yml` names the site, its address, its theme, its plugins and its Markdown extensions.
+    Where one of them is missing or misspelt, nothing can be built.
 
     Fails::
 
-        $ echo 'site_name: [Updates' > mkdocs.yml && notices build
+        $ echo 'site_name: [Updates' > mkdocs.yml && notices check
 
     Passes::
 
-        $ echo 'site_name: Updates' > mkdocs.yml && notices build
+        $ git restore mkdocs.yml && notices check
+    """,
+)
+
+THEME = Rule(
+    "theme",
+    ("error",),
+    """\
+    The theme's templates, scripts and fonts can be used.
+
+    Every page is made from them, so one that is missing or broken keeps the whole site from being
+    built. Files of `theme` may be changed; the slots that the program fills have to stay.
+
+    Fails::
+
+        $ echo '{% if %}' >> theme/templates/home.html && notices check
+
+    Passes::
+
+        $ git restore theme/templates/home.html && notices check
+    """,
+)
+
+THEME_TEXTS = Rule(
+    "theme-texts",
+    ("error",),
+    """\
+    The theme has all its texts in each language of the policy.
+
+    A page whose buttons and headings are in another language, or missing, is no page in the
+    reader's language.
+
+    Fails::
+
+        $ sed -i 's/^languages: .*/languages: [vi, fr]/' content/policy.yml && notices check
+
+    Passes::
+
+        $ cp theme/texts/en.yml theme/texts/fr.yml && notices check    # once they are translated
+    """,
+)
+
+HOST = Rule(
+    "host",
+    ("error",),
+    """\
+    What renders the pages can render all of them.
+
+    Markdown extensions, plugins and MkDocs itself can fail in ways of their own. What they say is
+    passed on; then nothing is built, and the old site stays.
+
+    Fails::
+
+        $ sed -i 's/permalink: false/permalnik: false/' mkdocs.yml && notices check
+
+    Passes::
+
+        $ git restore mkdocs.yml && notices check
     """,
 )

@@ -1,0 +1,130 @@
+"""What a publish would meet when it renders the site: asked of the host, and shown to nobody.
+
+Belongs here: what the answer depends on, and asking for it once. Does not belong here: keeping it
+(``project.host_cache``), finding problems (``project``, ``hosts``), printing them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import notices
+from notices.domain.layout import PAGES, POLICY, SYSTEMS
+from notices.domain.problem import Mark, Problem, Unusable
+from notices.evaluation import Evaluation, Sources
+from notices.project.configuration import Configuration
+from notices.project.disk import Workspace
+from notices.project.errors import ProjectError
+from notices.project.host_cache import HostAnswer, keep_answer, kept_answer
+from notices.publishing.site_dir import check_site_dir
+
+__all__ = ["host_answer"]
+
+_FORM = "1"
+
+
+def host_answer(
+    workspace: Workspace, sources: Sources, evaluation: Evaluation, *, ask: bool = True
+) -> HostAnswer:
+    """The problems of configuration, theme and pages that a publish of ``evaluation`` would meet.
+
+    ``evaluation`` is that of ``sources``. Where it has no site, or with ``ask`` false, no page is
+    rendered, and less is found.
+    """
+    try:
+        configuration = workspace.configuration()
+    except ProjectError as error:
+        return HostAnswer(_problems(error, workspace), unusable=True)
+    unusable_place = _site_dir(workspace, configuration)
+    if not ask:
+        return HostAnswer(unusable_place, bool(unusable_place))
+    question = _question(workspace, configuration, sources, evaluation)
+    file = workspace.state / "cache" / "check.json"
+    answer = kept_answer(file, question)
+    if answer is None:
+        answer = _asked(workspace, configuration, evaluation)
+        keep_answer(file, question, answer)
+    # Without a site a publish ends before it looks at most of this.
+    return HostAnswer(
+        (*unusable_place, *answer.problems),
+        bool(unusable_place) or (answer.unusable and evaluation.site is not None),
+    )
+
+
+def _site_dir(workspace: Workspace, configuration: Configuration) -> tuple[Problem, ...]:
+    try:
+        check_site_dir(workspace, configuration)
+    except ProjectError as error:
+        return (configuration.problem(str(error), "", "site_dir"),)
+    return ()
+
+
+def _question(
+    workspace: Workspace, configuration: Configuration, sources: Sources, evaluation: Evaluation
+) -> str:
+    """A hash of all that the answer depends on: what is public, pages, theme, and this program."""
+    site = evaluation.published.site
+    shown = (site.generation, sorted(site.hidden), evaluation.written) if site else ()
+    packages = Path(sysconfig.get_path("purelib"))
+    digest = hashlib.sha256(
+        repr((_FORM, sys.version, _date(packages), configuration, shown)).encode()
+    )
+    for name, data in sources.files.items():
+        if name in (POLICY, SYSTEMS) or name.startswith(f"{PAGES}/"):
+            digest.update(repr((name, hashlib.sha256(data).digest())).encode())
+    for path in _files(workspace, configuration):
+        digest.update(repr((str(path), hashlib.sha256(path.read_bytes()).digest())).encode())
+    for path in sorted(Path(notices.__path__[0]).rglob("*.py")):
+        digest.update(repr((str(path), _date(path))).encode())
+    return digest.hexdigest()
+
+
+def _date(path: Path) -> int:
+    return path.stat().st_mtime_ns
+
+
+def _files(workspace: Workspace, configuration: Configuration) -> Iterator[Path]:
+    """The files outside ``content`` that pages are made from."""
+    folders = {workspace.theme_folder}
+    if custom := configuration.theme.get("custom_dir"):
+        folders.add(Path(custom))
+    for folder in sorted(folders):
+        yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
+    hooks = configuration.values.get("hooks")
+    for hook in hooks if isinstance(hooks, list) else ():
+        path = workspace.root / str(hook)
+        if path.is_file():
+            yield path
+
+
+def _asked(
+    workspace: Workspace, configuration: Configuration, evaluation: Evaluation
+) -> HostAnswer:
+    """The host's answer, from a site that it renders into a folder that is removed again."""
+    from notices.cli.building import host_for, render_request
+    from notices.cli.failures import is_unusable
+    from notices.hosts.setup import check_setup
+
+    evaluation = evaluation.published
+    try:
+        with tempfile.TemporaryDirectory(prefix="notices-check-") as folder:
+            request = render_request(workspace, configuration, evaluation, Path(folder))
+            if evaluation.site is None:
+                check_setup(configuration)
+                return HostAnswer()
+            return HostAnswer(host_for(configuration, quiet=True).render(request).problems)
+    except Unusable as error:
+        return HostAnswer(_problems(error, workspace), is_unusable(error))
+
+
+def _problems(error: Unusable, workspace: Workspace) -> tuple[Problem, ...]:
+    """What an error says, as problems."""
+    if error.problems:
+        return error.problems
+    mark = Mark(workspace.config_file.name)
+    return (Problem("error", "configuration", mark, " ".join(str(error).split())),)
