@@ -171,24 +171,24 @@ def reaching(texts: dict[str, Any]) -> None:
 
 
 SAME = (
-    "  help: Every language has the same keys; copy what is missing from another language's file, "
+    "    help: Every language has the same keys; copy what is missing from another language's file, "
     "and translate it.\n"
 )
-UNFILLED = "{von} bis {to}, {date}\n  help: In braces, it may have {from}, {to}, {date}.\n"
+UNFILLED = "{von} bis {to}, {date}\n    help: In braces, it may have {from}, {to}, {date}.\n"
 BROKEN = {
     "a key that is missing": (
         lacking,
-        f"theme/texts/de.yml: no text at home.title, units.day\n{SAME}",
+        f"theme/texts/de.yml:1:1: error[theme-texts] no text at home.title, units.day\n{SAME}",
     ),
     "a name in braces that nothing fills in": (
         misspelt,
-        f"theme/texts/de.yml: the text at time.window cannot be filled in: {UNFILLED}",
+        f"theme/texts/de.yml:1:1: error[theme-texts] the text at time.window cannot be filled in: {UNFILLED}",
     ),
     "braces that reach into a value": (
         reaching,
         (
             "time.window has '{date.__class__}', which is not a name in braces\n"
-            "  help: Write a name alone, such as {date}.\n"
+            "    help: Write a name alone, such as {date}.\n"
         ),
     ),
 }
@@ -213,8 +213,8 @@ def test_a_language_without_texts_is_told_with_what_to_do(project: Project) -> N
     result = project.run_at(NOW, "build")
     assert result.status != 0
     assert (
-        "theme/texts/fr.yml is missing\n"
-        "  help: Copy theme/texts/en.yml to theme/texts/fr.yml and translate its texts, or "
+        "theme/texts/fr.yml:1:1: error[theme-texts] the theme has no texts in `fr`, a language of "
+        "the policy\n    help: Copy theme/texts/en.yml to theme/texts/fr.yml and translate its texts, or "
         "take `fr` out of `languages` in the policy.\n"
     ) in result.err
     assert not project.site.exists()

@@ -11,6 +11,7 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
+from notices.domain.problem import Mark
 from notices.project.configuration import (
     Configuration,
     configuration_files,
@@ -89,6 +90,12 @@ BROKEN = {
     "two names in one item": {"mkdocs.yml": f"{HEAD}plugins:\n  - {{search: , notices: }}\n"},
     "extra is a list": {"mkdocs.yml": f"{HEAD}extra: [a]\n"},
 }
+# Where each of them is told, if that is not the line behind the head.
+PLACES = {
+    "no YAML": ("mkdocs.yml", 4, 1),
+    "no scheme": ("mkdocs.yml", 2, 1),
+    "a parent that is missing": ("mkdocs.yml", 1, 1),
+}
 
 
 @pytest.fixture
@@ -135,7 +142,7 @@ def test_a_configuration_says_here_what_it_says_to_mkdocs(root: Path, name: str)
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_mkdocs_refuses_is_refused_in_one_line(root: Path, name: str) -> None:
+def test_what_mkdocs_refuses_is_a_problem_with_its_place(root: Path, name: str) -> None:
     file = write(root, BROKEN[name])
 
     with pytest.raises(MkDocsException):
@@ -143,7 +150,53 @@ def test_what_mkdocs_refuses_is_refused_in_one_line(root: Path, name: str) -> No
     with pytest.raises(ProjectError) as refused:
         read_configuration(file)
 
-    assert "\n" not in str(refused.value)
+    [problem] = refused.value.problems
+    place = (problem.mark.path, problem.mark.line, problem.mark.column)
+    assert (problem.rule, place) == ("configuration", PLACES.get(name, ("mkdocs.yml", 3, 1)))
+    assert "\n" not in problem.message
+
+
+UNUSABLE = {
+    "ftp://x.example/": "has to begin with https:// or http://, not ftp://x.example/",
+    "https:///a": "has to begin with https:// or http://, not https:///a",
+    "https://[a": "is not a URL: https://[a",
+    "https://x.example:99999/": "is not a URL: https://x.example:99999/",
+    "https://x.example/?a=1": "has a query or a fragment, so no address can be made from it: "
+    "https://x.example/?a=1",
+    "https://x.example/#a": "has a query or a fragment, so no address can be made from it: "
+    "https://x.example/#a",
+    "https://me:secret@x.example/": "has a user name or a password, which every reader of the site "
+    "would see",
+    "ftp://me:secret@x.example/": "has to begin with https:// or http://, not ftp://…@x.example/",
+}
+
+
+@pytest.mark.parametrize("url", UNUSABLE)
+def test_an_address_that_no_reader_can_use_is_refused_without_its_password(
+    root: Path, url: str
+) -> None:
+    file = write(root, {"mkdocs.yml": f"site_name: x\nsite_url: '{url}'\n"})
+
+    with pytest.raises(ProjectError) as refused:
+        read_configuration(file)
+
+    [problem] = refused.value.problems
+    assert (problem.mark, problem.message) == (
+        Mark("mkdocs.yml", 2, 1), f"site_url {UNUSABLE[url]}",
+    )  # fmt: skip
+    assert "secret" not in str(refused.value)
+
+
+def test_a_problem_of_an_inherited_key_is_told_where_it_is_written(root: Path) -> None:
+    parent = f"{HEAD}markdown_extensions:\n  - toc\n  - pymdownx.x: [a]\n"
+    file = write(root, {"mkdocs.yml": "INHERIT: base/base.yml\n", "base/base.yml": parent})
+
+    with pytest.raises(ProjectError) as refused:
+        read_configuration(file)
+
+    [problem] = refused.value.problems
+    assert problem.mark == Mark("base/base.yml", 5, 5)
+    assert problem.message == "markdown_extensions.pymdownx.x has to be a mapping"
 
 
 def test_a_relative_file_is_read_from_the_folder_of_the_process(
@@ -189,7 +242,7 @@ def test_parents_in_a_circle_are_refused(root: Path) -> None:
 def test_a_site_without_an_address_says_so_when_it_is_asked_for_it(root: Path) -> None:
     configuration = Configuration(root / "mkdocs.yml", root / "docs", root / "site")
 
-    with pytest.raises(ProjectError, match=r"mkdocs\.yml: site_url is missing"):
+    with pytest.raises(ProjectError, match=r"mkdocs\.yml:1:1: site_url is missing"):
         _ = configuration.base_url
 
 

@@ -54,7 +54,7 @@ def test_a_language_without_texts_is_named() -> None:
 
 
 def test_a_text_that_is_not_there_is_named() -> None:
-    with pytest.raises(TextsMissing, match=r"theme/texts/en\.yml: no text at home\.tea"):
+    with pytest.raises(TextsMissing, match=r"theme/texts/en\.yml:1:1: no text at home\.tea"):
         Phrases("en", theme().texts)("home.tea")
 
 
