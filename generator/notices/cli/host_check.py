@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import sys
-import sysconfig
-import tempfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import notices
@@ -70,22 +69,22 @@ def _question(
     """A hash of all that the answer depends on: what is public, pages, theme, and this program."""
     site = evaluation.published.site
     shown = (site.generation, sorted(site.hidden), evaluation.written) if site else ()
-    packages = Path(sysconfig.get_path("purelib"))
-    digest = hashlib.sha256(
-        repr((_FORM, sys.version, _date(packages), configuration, shown)).encode()
-    )
+    digest = hashlib.sha256(repr((_FORM, sys.version, configuration, shown)).encode())
     for name, data in sources.files.items():
         if name in (POLICY, SYSTEMS) or name.startswith(f"{PAGES}/"):
             digest.update(repr((name, hashlib.sha256(data).digest())).encode())
     for path in _files(workspace, configuration):
         digest.update(repr((str(path), hashlib.sha256(path.read_bytes()).digest())).encode())
-    for path in sorted(Path(notices.__path__[0]).rglob("*.py")):
-        digest.update(repr((str(path), _date(path))).encode())
+    for path in _program():
+        digest.update(repr((str(path), path.stat().st_mtime_ns)).encode())
     return digest.hexdigest()
 
 
-def _date(path: Path) -> int:
-    return path.stat().st_mtime_ns
+def _program() -> Iterator[Path]:
+    """What changes when this program does, or a package beside Markdown is installed."""
+    yield from sorted(Path(notices.__path__[0]).rglob("*.py"))
+    if (markdown := find_spec("markdown")) is not None and markdown.origin:
+        yield Path(markdown.origin).parent.parent
 
 
 def _files(workspace: Workspace, configuration: Configuration) -> Iterator[Path]:
@@ -106,6 +105,8 @@ def _asked(
     workspace: Workspace, configuration: Configuration, evaluation: Evaluation
 ) -> HostAnswer:
     """The host's answer, from a site that it renders into a folder that is removed again."""
+    import tempfile
+
     from notices.cli.building import host_for, render_request
     from notices.cli.failures import is_unusable
     from notices.hosts.setup import check_setup

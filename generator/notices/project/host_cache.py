@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -47,6 +46,8 @@ def kept_answer(file: Path, question: str) -> HostAnswer | None:
 
 def keep_answer(file: Path, question: str, answer: HostAnswer) -> None:
     """Keep the answer instead of the last one, in one step; nothing where that is not possible."""
+    import tempfile  # Only where something is kept: most checks read alone.
+
     kept = {
         "question": question,
         "unusable": answer.unusable,
