@@ -33,6 +33,7 @@ soak: venv ## what takes too long for every run of the tests
 	$(BIN)/python -m tests.soak disks 20
 	$(BIN)/python -m tests.soak year
 	$(BIN)/python -m tests.soak steps 1000
+	$(BIN)/python -m tests.soak agreement 500
 
 lint: venv ## style, types and the floor plan
 	$(BIN)/ruff check

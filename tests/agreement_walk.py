@@ -59,7 +59,7 @@ class AgreementWalk:
 def _difference(check: Answer, publish: Answer) -> str:
     if (check.status, publish.status) not in AGREED:
         return f"check ends with {check.status}, publish with {publish.status}"
-    missing = {*_LINE.findall(publish.err)} - {*_LINE.findall(check.out)}
+    missing = {*_LINE.findall(publish.err)} - {*_LINE.findall(check.out + check.err)}
     if missing:
         return f"publish names what check does not: {sorted(missing)}"
     return ""

@@ -214,7 +214,7 @@ BREAKAGES: dict[str, Break] = {
     "configuration: another theme": edit(CONFIG, "name: material", "name: materail"),
     "configuration: no theme": edit(CONFIG, "theme:", "theem:"),
     "configuration: a theme without a name": edit(CONFIG, "  name: material\n", ""),
-    "configuration: a misspelt custom_dir": edit(CONFIG, "theme/overrides", "theme/overides"),
+    "configuration: a misspelt custom_dir": edit(CONFIG, "name: material\n", "name: material\n  custom_dir: theme/overides\n"),
     "configuration: another docs_dir": edit(CONFIG, "content/pages", "content/page"),
     "configuration: the site in the content": edit(CONFIG, "site_dir: site", "site_dir: content/site"),
     "configuration: the site is the project": edit(CONFIG, "site_dir: site", "site_dir: ."),

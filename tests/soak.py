@@ -1,6 +1,6 @@
 """What takes too long for every run of the tests.
 
-``python -m tests.soak kills 200``, ``disks 20``, ``year``, ``steps 1000``. A number behind ``year``
+``python -m tests.soak kills 200``, ``disks 20``, ``year``, ``steps 1000``, ``agreement 500``. A number behind ``year``
 or ``steps 1000`` is the seed of a run to repeat; more numbers are the only steps to take.
 """
 
@@ -12,6 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.agreement_walk import AgreementWalk, Disagreement
+from tests.breakages import BREAKAGES, NOW
 from tests.faults.publishers import opened
 from tests.faults.simulation import Simulation
 from tests.faults.trials import Trials, full_disks, random_kills, small_disk
@@ -90,6 +92,26 @@ def steps(count: int, seed: int, only: list[int]) -> None:
         print(f"{times:6} {what}")
 
 
+def agreement(count: int, seed: int) -> None:
+    """Break a project in each way alone, then so many times in random ways at once."""
+    print(f"{len(BREAKAGES)} ways alone, {count} times several at once, seed {seed}", flush=True)
+    faults = 0
+    with tempfile.TemporaryDirectory(prefix="notices-soak-") as folder:
+        os.chdir(folder)
+        walk = AgreementWalk(Path(folder))
+        alone = [(lambda name=name: walk.compare([name], NOW)) for name in BREAKAGES]
+        mixed = [(lambda number=number: walk.take(seed, number)) for number in range(count)]
+        for step in (*alone, *mixed):
+            try:
+                step()
+            except Disagreement as fault:
+                faults += 1
+                print(f"{fault}\n", flush=True)
+    if faults:
+        sys.exit(f"check and publish disagree {faults} times")
+    print("check and publish say the same, all times")
+
+
 def main() -> None:
     match sys.argv[1:]:
         case ["kills", count]:
@@ -104,10 +126,14 @@ def main() -> None:
             steps(int(count), time.time_ns() % 1_000_000, [])
         case ["steps", count, seed, *only]:
             steps(int(count), int(seed), [int(number) for number in only])
+        case ["agreement", count]:
+            agreement(int(count), time.time_ns() % 1_000_000)
+        case ["agreement", count, seed]:
+            agreement(int(count), int(seed))
         case _:
             sys.exit(
                 "usage: python -m tests.soak kills COUNT, or disks LEVELS, or year [SEED], "
-                "or steps COUNT [SEED [STEP…]]"
+                "or steps COUNT [SEED [STEP…]], or agreement COUNT [SEED]"
             )
 
 

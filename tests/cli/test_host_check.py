@@ -55,7 +55,6 @@ def found(project: Project) -> list[tuple[str, str, str]]:
 
 ADDRESS = "Write where the site stands, such as `site_url: https://updates.example.com/`."
 # END is the line behind the last one of the file, to which the breakage adds something.
-RESTORE = "Restore it from the theme that comes with the program."
 TOLD: dict[str, tuple[int, str, str, str]] = {
     "configuration: no site_url": (
         2, "mkdocs.yml:1:1: error[configuration]", "site_url is missing; feeds need absolute URLs",
@@ -78,11 +77,11 @@ TOLD: dict[str, tuple[int, str, str, str]] = {
         "Write `docs_dir: content/pages`.",
     ),
     "configuration: a misspelt plugin": (
-        2, "mkdocs.yml:24:5: error[configuration]", "there is no plugin `notcies`",
+        2, "mkdocs.yml:23:5: error[configuration]", "there is no plugin `notcies`",
         "Did you mean `notices`?",
     ),
     "configuration: a misspelt extension": (
-        2, "mkdocs.yml:28:5: error[configuration]", "there is no Markdown extension `admonitoin`",
+        2, "mkdocs.yml:27:5: error[configuration]", "there is no Markdown extension `admonitoin`",
         "Did you mean `admonition`?",
     ),
     "configuration: another theme": (
@@ -105,21 +104,22 @@ TOLD: dict[str, tuple[int, str, str, str]] = {
     ),
     "theme: a slot is missing": (
         1, "theme/overrides/main.html:1:1: error[theme]",
-        "content/pages/index.md: the theme's page has slot 'robots' 0 times instead of 1", "",
+(
+            "content/pages/index.md: the templates in theme/overrides write `view.robots` 0 times, "
+            "not once; compare them with those of the program"
+        ),
+        "",
     ),
-    "theme: embed.js is missing": (
-        2, "theme/embed.js:1:1: error[theme]", "the theme has no such file", RESTORE,
+    "theme: a template is not UTF-8": (
+        2, "theme/templates/home.html:END:1: error[theme]", "the file is not UTF-8",
+        "Save the file as UTF-8.",
     ),
     "theme: a broken font": (
         2, "theme/fonts/be-vietnam-pro-600.ttf:1:1: error[theme]", "the font cannot be read", "",
     ),
-    "texts: a language is missing": (
-        2, "theme/texts/en.yml:1:1: error[theme-texts]",
-        "the theme has no texts in `en`, a language of the policy",
-        (
-            "Copy theme/texts/vi.yml to theme/texts/en.yml and translate its texts, or take `en` "
-            "out of `languages` in the policy."
-        ),
+    "configuration: a misspelt custom_dir": (
+        2, "mkdocs.yml:13:3: error[configuration]",
+        "theme.custom_dir names theme/overides, which is not a folder", "",
     ),
     "texts: a text is empty": (
         2, "theme/texts/en.yml:END:1: error[schema]", "zzz is empty", "Write some text.",
@@ -170,8 +170,8 @@ def test_several_of_them_are_told_at_once_beside_what_entries_have(project: Proj
     assert places == [
         "file=content/releases/late.yaml,line=1,col=1",
         "file=content/releases/payroll-engine.yml,line=4,col=17",
-        "file=mkdocs.yml,line=24,col=5",
-        "file=mkdocs.yml,line=28,col=5",
+        "file=mkdocs.yml,line=23,col=5",
+        "file=mkdocs.yml,line=27,col=5",
     ]
 
 
@@ -184,7 +184,7 @@ def test_where_nothing_can_be_published_the_configuration_is_looked_at_all_the_s
     result = project.run("check", "--now", NOW)
 
     assert result.status == 1
-    assert "mkdocs.yml:24:5: error[configuration] there is no plugin `notcies`" in result.out
+    assert "mkdocs.yml:23:5: error[configuration] there is no plugin `notcies`" in result.out
     assert project.run("publish", "--now", NOW).status == 1
 
 

@@ -20,6 +20,7 @@ from notices.project.configuration import Configuration
 from notices.project.disk import Workspace
 from notices.project.errors import ProjectError
 from notices.project.host_cache import HostAnswer, keep_answer, kept_answer
+from notices.project.theme_folders import theme_folders
 from notices.publishing.site_dir import check_site_dir
 
 __all__ = ["host_answer"]
@@ -89,10 +90,7 @@ def _program() -> Iterator[Path]:
 
 def _files(workspace: Workspace, configuration: Configuration) -> Iterator[Path]:
     """The files outside ``content`` that pages are made from."""
-    folders = {workspace.theme_folder}
-    if custom := configuration.theme.get("custom_dir"):
-        folders.add(Path(custom))
-    for folder in sorted(folders):
+    for folder in sorted({*theme_folders(workspace.root), *configuration.override_folders}):
         yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
     hooks = configuration.values.get("hooks")
     for hook in hooks if isinstance(hooks, list) else ():

@@ -7,6 +7,7 @@ cannot do (its package).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -45,7 +46,8 @@ def _theme(configuration: Configuration) -> Iterator[Problem]:
         help = "Write `name: material` below `theme`."
         yield configuration.problem(message, help, "theme")
     if custom and not Path(custom).is_dir():
-        message = f"theme.custom_dir names {custom}, which is not a folder"
+        written = os.path.relpath(custom, configuration.file.parent)
+        message = f"theme.custom_dir names {written}, which is not a folder"
         yield configuration.problem(message, "", "theme", "custom_dir")
 
 

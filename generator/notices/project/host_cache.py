@@ -46,8 +46,6 @@ def kept_answer(file: Path, question: str) -> HostAnswer | None:
 
 def keep_answer(file: Path, question: str, answer: HostAnswer) -> None:
     """Keep the answer instead of the last one, in one step; nothing where that is not possible."""
-    import tempfile  # Only where something is kept: most checks read alone.
-
     kept = {
         "question": question,
         "unusable": answer.unusable,
@@ -55,13 +53,12 @@ def keep_answer(file: Path, question: str, answer: HostAnswer) -> None:
     }
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(prefix=f"{file.name}.", dir=file.parent)
+        new = file.with_name(f"{file.name}.{os.getpid()}")
         try:
-            with os.fdopen(number, "w", encoding="utf-8") as new:
-                json.dump(kept, new)
-            Path(name).replace(file)
+            new.write_text(json.dumps(kept), encoding="utf-8")
+            new.replace(file)
         except OSError:
-            Path(name).unlink(missing_ok=True)
+            new.unlink(missing_ok=True)
 
 
 def _written(problem: Problem) -> dict[str, object]:

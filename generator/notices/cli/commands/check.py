@@ -13,7 +13,7 @@ from notices.cli.now import clock, given_now, now_option
 from notices.cli.reports import check_json, problems_github, problems_text
 from notices.cli.terminal import REFUSED, UNUSABLE, say, working
 from notices.domain.problem import sort_problems
-from notices.evaluation import Evaluation, Sources, evaluate
+from notices.evaluation import Evaluation, NoPolicy, Sources, evaluate
 from notices.project.disk import Workspace
 from notices.project.upstream import stale_clone
 
@@ -48,7 +48,11 @@ def command(
     at = given_now(workspace, now) or clock()
     with working("Reading the entries"):
         sources = workspace.sources()
-        as_it_is = evaluate(sources, at)
+        try:
+            as_it_is = evaluate(sources, at)
+        except NoPolicy:
+            workspace.configuration()  # A publish reads it first, and names what is wrong with it.
+            raise
         evaluation = as_it_is if ref is None else _against(workspace, sources, ref, at)
     with working("Looking at pages and theme"):
         answer = host_answer(workspace, sources, as_it_is, ask=not no_host)
