@@ -10,6 +10,8 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tests.agreement_walk import AgreementWalk, Disagreement
@@ -99,9 +101,11 @@ def agreement(count: int, seed: int) -> None:
     with tempfile.TemporaryDirectory(prefix="notices-soak-") as folder:
         os.chdir(folder)
         walk = AgreementWalk(Path(folder))
-        alone = [(lambda name=name: walk.compare([name], NOW)) for name in BREAKAGES]
-        mixed = [(lambda number=number: walk.take(seed, number)) for number in range(count)]
-        for step in (*alone, *mixed):
+        taken: list[Callable[[], object]] = [
+            *(partial(walk.compare, [name], NOW) for name in BREAKAGES),
+            *(partial(walk.take, seed, number) for number in range(count)),
+        ]
+        for step in taken:
             try:
                 step()
             except Disagreement as fault:

@@ -17,6 +17,7 @@ from notices.cli.failures import failure_line
 from notices.cli.ledger import check_clock_options, publish_options, push_option
 from notices.cli.now import clock, now_option
 from notices.cli.terminal import REFUSED, WITHHELD, iso, say, say_problems, working
+from notices.domain.problem import Unusable
 from notices.evaluation import Evaluation
 from notices.loading import read_duration
 from notices.project.disk import Workspace
@@ -131,7 +132,11 @@ def _watch(workspace: Workspace, once: Callable[[], Evaluation], push: bool) -> 
         stopping = True
 
     def failed(error: Exception | None, seconds: float) -> None:
-        why = f"{failure_line(error)}; " if error else ""
+        why = ""
+        if isinstance(error, Unusable) and error.problems:
+            say_problems(error.problems)
+        elif error:
+            why = f"{failure_line(error)}; "
         say(f"notices: {why}trying again in {seconds:.0f} seconds")
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
