@@ -307,3 +307,57 @@ def test_nothing_else_is_left_behind(project: Project) -> None:
     assert sorted({*project.root.rglob("*")} - {*before}) == sorted(
         [cache, cache.parent, cache.parent.parent]
     )
+
+
+# Where MkDocs renders the site.
+
+
+@pytest.fixture
+def by_mkdocs(project: Project) -> Project:
+    config = (project.root / "mkdocs.yml").read_text(encoding="utf-8")
+    project.write("mkdocs.yml", f"{config}nav: [index.md]\n")
+    return project
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["texts: a text is empty", "theme: a template fails", "theme: a broken override",
+     "theme: a slot is missing", "pages: a dead link"],
+)  # fmt: skip
+def test_mkdocs_is_asked_where_it_renders_the_site_and_the_same_is_told(
+    by_mkdocs: Project, name: str
+) -> None:
+    BREAKAGES[name](by_mkdocs)
+    status, place, message, help = TOLD[name]
+    lines = (CLONE / place.partition(":")[0]).read_bytes().count(b"\n") if "END" in place else 0
+
+    check = by_mkdocs.run("check", "--now", NOW)
+
+    assert found(by_mkdocs) == [(place.replace("END", str(lines + 1)), message, help)]
+    assert (check.status, check.err.count("\n")) == (status, 1)
+    assert by_mkdocs.run("publish", "--now", NOW).status == status
+
+
+def test_under_strict_of_mkdocs_each_warning_is_named_as_the_error_that_it_is(
+    by_mkdocs: Project,
+) -> None:
+    config = (by_mkdocs.root / "mkdocs.yml").read_text(encoding="utf-8")
+    by_mkdocs.write("mkdocs.yml", f"{config}strict: true\n")
+    BREAKAGES["pages: a dead link"](by_mkdocs)
+
+    check = by_mkdocs.run("check", "--now", NOW)
+
+    assert check.status == 1
+    assert "content/pages/about.md:5:5: error[dead-link]" in check.out
+    assert "mkdocs.yml:1:1: error[host] strict: there were warnings" in check.out
+    assert by_mkdocs.run("publish", "--now", NOW).status == 1
+
+
+def test_what_mkdocs_refuses_of_the_configuration_is_told_at_its_key(by_mkdocs: Project) -> None:
+    BREAKAGES["configuration: a missing hook"](by_mkdocs)
+
+    check = by_mkdocs.run("check", "--now", NOW)
+
+    line = (by_mkdocs.root / "mkdocs.yml").read_bytes().count(b"\n")
+    assert check.status == 2
+    assert f"mkdocs.yml:{line}:1: error[configuration] The path '" in check.out
