@@ -104,9 +104,63 @@ def test_another_page_of_the_changelog_and_another_language_keep_the_choice(
     expect(found(page)).to_have_text("2/10 bản cập nhật")
 
 
-def test_what_nobody_offers_is_no_choice(base: str, visitor: Visitor) -> None:
+UNKNOWN = {
+    OPEN: {
+        "category": "The link asks for a type of update that does not exist here.",
+        "system": "The link asks for an area that does not exist here.",
+        "state": "The link asks for a status that does not exist here.",
+        "more": "Clear the filter, or look on another page:",
+        "count": "0 of 10 updates",
+        "clear": "Clear filter",
+    },
+    "changelog/": {
+        "category": "Đường dẫn này lọc theo một loại cập nhật không có trong nhật ký.",
+        "system": "Đường dẫn này lọc theo một phần không có trong nhật ký.",
+        "state": "Đường dẫn này lọc theo một tình trạng không có trong nhật ký.",
+        "more": "Quý khách có thể bỏ lọc, hoặc tìm ở trang khác:",
+        "count": "0/10 bản cập nhật",
+        "clear": "Bỏ lọc",
+    },
+}
+
+
+@pytest.mark.parametrize("path", UNKNOWN)
+def test_an_address_that_asks_for_what_is_not_there_says_so_and_leads_back(
+    base: str, visitor: Visitor, path: str
+) -> None:
+    """Nothing is shown as if it had been asked for, in the words of the reader's language."""
+    page, texts = visitor(), UNKNOWN[path]
+    nothing = page.locator("[data-nothing]")
+    for query, names in (
+        ("?category=nowhere", ["category"]),
+        ("?system=nowhere", ["system"]),
+        ("?system=nowhere&category=fix", ["system"]),
+        ("?system=%22%5D&state=x", ["system", "state"]),
+        ("?system=payroll%20crm", ["system"]),
+    ):
+        page.goto(base + path + query)
+        assert titles(page) == [], query
+        expect(found(page)).to_have_text(texts["count"])
+        expect(nothing.locator("p").first).to_have_text(
+            " ".join(texts[name] for name in (*names, "more")), use_inner_text=True
+        )
+        nothing.get_by_role("button", name=texts["clear"]).click()
+        expect(page).to_have_url(base + path)
+        expect(nothing).to_be_hidden()
+        assert len(titles(page)) == 10, query
+
+
+def test_a_choice_made_after_an_unknown_one_takes_its_place(base: str, visitor: Visitor) -> None:
     page = visitor()
-    for query in ("?category=nowhere", "?system=%22%5D&state=x", "?category=", "?other=1"):
+    page.goto(base + OPEN + "?system=nowhere")
+    choose(page, "Fix")
+    assert titles(page) == FIXES
+    expect(page).to_have_url(base + OPEN + "?category=fix")
+
+
+def test_what_no_filter_knows_and_what_is_empty_is_no_choice(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    for query in ("?category=", "?other=1"):
         page.goto(base + OPEN + query)
         assert len(titles(page)) == 10, query
         expect(found(page)).to_have_text("10 updates")

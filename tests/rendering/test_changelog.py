@@ -146,6 +146,22 @@ def test_the_filter_is_for_the_browser_and_all_is_shown_without_it() -> None:
     assert re.search(r'<div class="nt-empty nt-nothing" data-nothing hidden>', page)
 
 
+@pytest.mark.parametrize("path", [MAIN, f"en/{MAIN}", "changelog/2025/index.html"])
+def test_each_page_carries_what_to_say_of_a_choice_that_does_not_exist(path: str) -> None:
+    """One sentence for each name in the address, hidden until the browser finds one unknown."""
+    page = html(rendered(mixed()), path)
+    assert re.findall(r'<span data-unknown="(\w+)" hidden>', page) == [
+        "category",
+        "system",
+        "state",
+    ]
+    english = "The link asks for an area that does not exist here."
+    vietnamese = "Đường dẫn này lọc theo một phần không có trong nhật ký."
+    wanted, other = (english, vietnamese) if path.startswith("en/") else (vietnamese, english)
+    assert wanted in page
+    assert other not in page
+
+
 def test_the_tags_of_cards_and_releases_lead_to_the_changelog_of_nothing_else() -> None:
     documents = rendered(mixed())
     for path, up in (("index.html", ""), ("releases/ahead/index.html", "../../")):

@@ -1,6 +1,7 @@
 /*
  * The changelog's filter: what is chosen stands in the address (?system=payroll&category=fix), and
- * is kept on the way to another page of the changelog. Without it everything is shown.
+ * is kept on the way to another page of the changelog. Without it everything is shown; an address
+ * that asks for what is not there shows nothing, says so, and offers the way back to all.
  */
 (function () {
   "use strict";
@@ -9,9 +10,12 @@
   if (!form) return;
   var NAMES = ["category", "system", "state"];
   var rows = document.querySelectorAll(".nt-line");
+  // What is asked for, by name; the form need not offer it.
+  var asked = {};
   var months = document.querySelectorAll(".nt-month");
   var found = document.querySelector("[data-found]");
   var nothing = document.querySelector("[data-nothing]");
+  var unmatched = nothing.querySelector("[data-unmatched]");
   var feeds = document.querySelector("[data-feeds]");
   var links = Array.prototype.map.call(document.querySelectorAll("a[data-keep]"), function (link) {
     return { link: link, href: link.href };
@@ -25,7 +29,7 @@
     return field(name) ? field(name).value : "";
   }
 
-  /* What the form does not know is no choice. */
+  /* What the form does not offer leaves it without a choice. */
   function choose(name, text) {
     form.querySelectorAll('[name="' + name + '"]').forEach(function (each) {
       if (each.type === "radio") each.checked = each.value === text;
@@ -38,6 +42,16 @@
   function has(row, name, text) {
     var live = name === "state" && row.querySelector("[data-countdown]");
     return (live || row).dataset[name].split(" ").indexOf(text) >= 0;
+  }
+
+  /* The form does not offer it, and no release of this page has it. */
+  function unknown(name) {
+    return (
+      asked[name] !== value(name) &&
+      !Array.prototype.some.call(rows, function (row) {
+        return has(row, name, asked[name]);
+      })
+    );
   }
 
   function feed(name) {
@@ -53,11 +67,13 @@
   }
 
   function show() {
-    var chosen = NAMES.filter(value);
+    var chosen = NAMES.filter(function (name) {
+      return asked[name];
+    });
     var shown = 0;
     rows.forEach(function (row) {
       row.hidden = !chosen.every(function (name) {
-        return has(row, name, value(name));
+        return has(row, name, asked[name]);
       });
       if (!row.hidden) shown += 1;
     });
@@ -68,6 +84,10 @@
     var text = chosen.length ? found.dataset.pattern.replace("{n}", shown).replace("{count}", all) : all;
     if (found.textContent !== text) found.textContent = text;
     nothing.hidden = shown > 0;
+    unmatched.hidden = chosen.some(unknown);
+    nothing.querySelectorAll("[data-unknown]").forEach(function (text) {
+      text.hidden = !unknown(text.dataset.unknown);
+    });
     var category = feed("category");
     feeds.hidden = !feed("system") && !category;
     form.querySelector("[data-clear]").hidden = !chosen.length;
@@ -79,7 +99,8 @@
   function read() {
     var query = new URLSearchParams(location.search);
     NAMES.forEach(function (name) {
-      choose(name, query.get(name) || "");
+      asked[name] = query.get(name) || "";
+      choose(name, asked[name]);
     });
     show();
   }
@@ -87,6 +108,7 @@
   function write() {
     var url = new URL(location.href);
     NAMES.forEach(function (name) {
+      asked[name] = value(name);
       if (value(name)) url.searchParams.set(name, value(name));
       else url.searchParams.delete(name);
     });
