@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from notices.domain.public import PublicRelease
 from notices.domain.release import Impact
-from notices.rendering.api.search import search_index
+from notices.rendering.api.search import LETTERS, search_index
 from notices.rendering.locale.locale import Locale
 from notices.rendering.views.cards import CardLists
 from tests.browser.conftest import Visitor
@@ -161,6 +162,14 @@ MARKED = (
     ("Ảnh 👩🏽‍💻 đẹp", "dep", ["đẹp"]),
     ("zero\u200bwidth \u00ad soft", "zerowidth", ["zero\u200bwidth"]),
     ("Thông báo", "thong ba", ["Thông", "bá"]),
+    ("Łódź i Straße", "lodz strasse", ["Łódź", "Straße"]),
+    ("Łódź i Straße", "łódź STRAẞE", ["Łódź", "Straße"]),
+    ("Øre Œuvre Þór Æsir Ðuro", "ore oeu tho ae duro", ["Øre", "Œu", "Þó", "Æ", "Ðuro"]),
+    ("ılık Ilık", "ilik", ["ılık", "Ilık"]),
+    ("工资系统升级", "系统", ["系统"]),
+    ("工资系统升级", "升级 系统", ["系统升级"]),
+    ("给与システム更新", "更新", ["更新"]),
+    ("ﬁscal year ２０２６", "fiscal 2026", ["ﬁscal", "２０２６"]),
 )
 
 
@@ -174,6 +183,33 @@ def test_what_was_found_is_marked_as_it_is_written(base: str, visitor: Visitor) 
         assert title in titles(page)
         row = page.locator(f"{FOUND} > a").nth(titles(page).index(title))
         assert (title, text, row.locator("mark").all_text_contents()) == (title, text, marked)
+
+
+def folded(text: str) -> str:
+    """What the search makes of letters, by Unicode's own tables and ours."""
+    apart = unicodedata.normalize("NFKD", text).lower()
+    kept = (sign for sign in apart if unicodedata.category(sign)[0] != "M")
+    ours = "".join(LETTERS.get(sign, sign) for sign in kept)
+    return "".join(sign if sign.isalnum() else " " for sign in ours)
+
+
+def test_the_browser_folds_every_latin_letter_as_the_table_says(
+    base: str, visitor: Visitor
+) -> None:
+    """The script's own function, held against Python's reading of the same table."""
+    script = (CLONE / "theme/overrides/assets/search.js").read_text(encoding="utf-8")
+    (function,) = re.findall(r"const fold = (.*?;)\n  const", script, re.DOTALL)
+    every = [chr(code) for code in range(0x250)] + [chr(code) for code in range(0x1E00, 0x1F00)]
+    latin = [sign for sign in every if unicodedata.name(sign, "").startswith("LATIN ")]
+    page = visitor()
+    page.goto(base)
+    found = page.evaluate(
+        f"([letters, signs]) => {{ const fold = {function} return signs.map(fold); }}",
+        [LETTERS, latin],
+    )
+    wanted = [folded(sign) for sign in latin]
+    assert len(latin) > 700
+    assert dict(zip(latin, found, strict=True)) == dict(zip(latin, wanted, strict=True))
 
 
 def test_a_late_finding_of_a_long_text_is_in_sight(base: str, visitor: Visitor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from notices.domain.public import PublicPlanItem, PublicSite
 from notices.domain.release import Impact
-from notices.rendering.api.search import SEARCHED, search_index
+from notices.rendering.api.search import LETTERS, SEARCHED, search_index
 from notices.rendering.locale.locale import Locale
 from notices.rendering.views.cards import CardLists
 from tests.rendering.builders import (
@@ -67,6 +68,7 @@ def test_a_release_is_found_by_title_summary_category_systems_and_window() -> No
             "awaiting_confirmation": "Chờ xác nhận kết quả",
         },
         "labels": ["Tính năng mới", "Tiền lương", "Khách hàng"],
+        "letters": LETTERS,
         "entries": [
             [
                 "releases/payroll-engine/",
@@ -231,6 +233,20 @@ def test_every_text_comes_back_as_it_was(language: str) -> None:
     assert [entry[2] for entry in index_data["entries"]] == [title[::-1] for title in titles]
     assert index_data["labels"] == [HOSTILE[1], HOSTILE[2]]
     assert len(written(shown, language)[1].split("\n")) == len(titles) + 3
+
+
+def test_with_the_letters_every_latin_letter_of_europe_and_vietnam_becomes_ascii() -> None:
+    """What Unicode takes apart loses its marks; the table has all that is left, and no more."""
+    left = set()
+    for code in (*range(0x00C0, 0x0180), *range(0x1E00, 0x1F00)):
+        letter = chr(code)
+        # Unicode advises against U+0149, and takes U+1E9A apart into a letter of phonetics.
+        if unicodedata.category(letter) in ("Ll", "Lu") and code not in (0x0149, 0x1E9A):
+            apart = unicodedata.normalize("NFKD", letter).lower()
+            left |= {sign for sign in apart if sign.isalpha() and not sign.isascii()}
+    # What no orthography of today has: a delta, and letters of the Middle Ages.
+    assert left - set("ẜẝẟỻỽỿ") == set(LETTERS)
+    assert all(value.isascii() and value.islower() for value in LETTERS.values())
 
 
 def test_a_text_of_another_language_says_which() -> None:

@@ -1,4 +1,4 @@
-/* The search. What it finds are links; the options of a listbox would be read as one line each. */
+/* The search. */
 (() => {
   "use strict";
 
@@ -6,6 +6,8 @@
   if (!opener) return;
   const SHOWN = 8;
   const KEY = "notices.search-key";
+  // Two letters are inside of half of all words; in Chinese they are one.
+  const INSIDE = /.{3}|[\u3040-\u9fff]/;
   const texts = opener.dataset;
   const address = new URL(texts.search, location);
   const dialog = document.getElementById("nt-search");
@@ -15,6 +17,7 @@
   const found = list.parentNode;
   const hint = status.textContent;
   let limit, asked, index, entries;
+  let letters = {};
 
   const make = (tag, name, ...inside) => {
     const made = document.createElement(tag);
@@ -26,10 +29,10 @@
   /* A blank stands for whatever no word is made of. */
   const fold = (text) =>
     text
+      .normalize("NFKD")
       .toLowerCase()
-      .normalize("NFD")
       .replace(/[\p{M}\p{Cf}]/gu, "")
-      .replace(/đ/g, "d")
+      .replace(/[^ -~]/gu, (sign) => letters[sign] || sign)
       .replace(/[^\p{L}\p{N}]/gu, " ");
   const words = (text) => fold(text).split(" ").filter(Boolean);
 
@@ -48,16 +51,17 @@
       .then(show);
   };
 
-  const read = (told) => {
+  const read = (data) => {
     entries = [];
-    for (const [url, title, text, named = [], papers = [], state, when, start, end] of told.entries) {
-      const labels = named.map((place) => told.labels[place]);
+    letters = { ...data.letters };
+    for (const [url, title, text, named = [], papers = [], state, when, start, end] of data.entries) {
+      const labels = named.map((place) => data.labels[place]);
       add({ url, title, text, labels, state, when, from: Date.parse(start), to: Date.parse(end) });
       for (const key of papers) {
-        add({ url: url.replace("releases", key), title, labels: [told.papers[key], ...labels], paper: 1 });
+        add({ url: url.replace("releases", key), title, labels: [data.papers[key], ...labels], paper: 1 });
       }
     }
-    index = told;
+    index = data;
   };
 
   /* Of a window its dates: 'nhật' is not every Chủ Nhật. */
@@ -73,8 +77,7 @@
     let sum = -paper;
     for (const word of sought) {
       const place = fields.findIndex((field) => field.includes(` ${word}`));
-      // Two letters are inside of half of all words.
-      if (place < 0 && (word.length < 3 || !fields.join().includes(word))) return 0;
+      if (place < 0 && !(INSIDE.test(word) && fields.join().includes(word))) return 0;
       sum += place < 0 ? 2 : 10 * (4 - place);
     }
     if (fields[0].includes(` ${sought.join(" ")}`)) sum += 4;
@@ -103,16 +106,15 @@
     let folded = "";
     let place = 0;
     for (const sign of text) {
-      const as = fold(sign);
-      places.push(...Array(as.length).fill(place));
-      folded += as;
+      folded += fold(sign);
+      while (places.length < folded.length) places.push(place);
       place += sign.length;
     }
     places.push(place);
     for (const word of sought) {
       const begins = ` ${folded}`.includes(` ${word}`);
       for (let at = -1; (at = folded.indexOf(word, at + 1)) >= 0; ) {
-        if (begins ? at && folded[at - 1] !== " " : word.length < 3) continue;
+        if (begins ? at && folded[at - 1] !== " " : !INSIDE.test(word)) continue;
         let end = at + word.length;
         while (places[end] === places[end - 1]) end++;
         for (let i = places[at]; i < places[end]; i++) on[i] = 1;
@@ -215,7 +217,6 @@
     event.preventDefault();
   };
 
-  /* People who use voice input can turn the key off. */
   try {
     wanted.checked = !localStorage.getItem(KEY);
   } catch {}

@@ -1,7 +1,8 @@
 """The search index: what the box in the header looks through, one file for each language.
 
-Belongs here: which pages can be found, and what of each is kept. Does not belong here: folding
-tone marks, matching and ranking, which the browser does (``search.js`` of the theme).
+Belongs here: which pages can be found, what of each is kept, and which letters are folded beside
+those that Unicode takes apart. Does not belong here: folding, matching and ranking, which the
+browser does with titles and queries alike (``search.js`` of the theme).
 
 The file is for that script alone and has its shape; programs read ``notices_json``.
 """
@@ -21,7 +22,7 @@ from notices.rendering.views.cards import Card
 from notices.rendering.views.plan_page import in_order
 from notices.rendering.views.release_page import guide_pages
 
-__all__ = ["OUTPUT", "SEARCHED", "search_index"]
+__all__ = ["LETTERS", "OUTPUT", "SEARCHED", "search_index"]
 
 SEARCHED = 2_000
 """How many releases can be found: the newest ones.
@@ -30,6 +31,12 @@ So many are some 0.1 MB on their way, and folded before the reader has typed a w
 phone too. Whoever wants an older one knows its year, and the changelog has a page for that.
 """
 
+LETTERS = {
+    "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "q",
+    "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
+}  # fmt: skip
+"""Small letters that Unicode does not take apart, and what people type who do not have them."""
+
 
 def search_index(site: PublicSite, locale: Locale, cards: Mapping[str, Card]) -> Document:
     """``/search.json`` of one language: the newest releases with their guides, and all plans.
@@ -37,8 +44,8 @@ def search_index(site: PublicSite, locale: Locale, cards: Mapping[str, Card]) ->
     ``entries`` are newest first, one a line: URL below the language's home, title, summary,
     labels (places in ``labels``), guides and questions (keys of ``papers``), state, window in words, and
     start and end in UTC where the reader's clock can change the state. What is empty at the end
-    of an entry is left out. A text in another language than the index's is a pair: text,
-    language. A guide has the address of its release below the folder that is its key.
+    of an entry is left out. ``letters`` are :data:`LETTERS`. A text in another language than
+    the index's is a pair: text, language. A guide has the address of its release below the folder that is its key.
 
     ``cards`` hold every release of the site. Nothing of a preview enters.
     """
@@ -76,6 +83,7 @@ class _SearchWriter:
             "papers": {"guides": say("release.guide"), "faq": say("release.faq")},
             "states": self._states,
             "labels": list(self._labels),
+            "letters": LETTERS,
         }
 
     def release(self, public: PublicRelease) -> list[object]:
