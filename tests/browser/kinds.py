@@ -5,11 +5,15 @@ Belongs here: which pages stand for which kind. Does not belong here: any expect
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from typing import Any
 
-from tests.project import FEATURE, Project
+import yaml
 
-__all__ = ["DEMO", "EMPTY", "MOVED", "OWN", "empty", "moved"]
+from tests.project import CLONE, FEATURE, POLICY, Project
+
+__all__ = ["DEMO", "EMPTY", "MOVED", "OWN", "RIGHT_TO_LEFT", "empty", "moved", "right_to_left"]
 
 DEMO = (
     "",
@@ -50,6 +54,19 @@ OWN = (
 """Pages of the repository's own site."""
 
 MOVED = ("", "releases/payroll-engine/", "changelog/")
+RIGHT_TO_LEFT = (
+    "",
+    "releases/payroll-engine/",
+    "changelog/",
+    "plans/",
+    "on-time/",
+    "guides/",
+    "guides/payroll-engine/",
+    "subscribe/",
+    "banner/",
+)
+"""Below ``ar/``; the same pages below the root run to the right."""
+
 EMPTY = ("", "changelog/", "plans/", "on-time/", "guides/", "faq/", "subscribe/")
 
 
@@ -70,3 +87,31 @@ def empty(root: Path) -> Path:
     answer = project.run_at("2026-11-23 15:10", "build")
     assert answer.status == 0, answer.err
     return project.site
+
+
+def right_to_left(root: Path) -> Path:
+    """A site in Vietnamese, English and a trial of Arabic, with one release on its way.
+
+    The trial's texts are the English ones, each with an Arabic word before it.
+    """
+    project = Project.create(root)
+    (root / "theme").unlink()
+    shutil.copytree(CLONE / "theme", root / "theme")
+    english = yaml.safe_load((CLONE / "theme/texts/en.yml").read_text(encoding="utf-8"))
+    texts = {**_arabic(english), "language": {**english["language"], "name": "العربية"}}
+    project.write("theme/texts/ar.yml", yaml.safe_dump(texts, allow_unicode=True))
+    policy = POLICY.read_text(encoding="utf-8")
+    project.write(
+        "content/policy.yml", policy.replace("languages: [vi, en]", "languages: [vi, en, ar]")
+    )
+    project.release("payroll-engine", FEATURE.replace("vi: Bảng", "ar: محرك الرواتب, vi: Bảng"))
+    for now in ("2026-11-22 20:00", "2026-12-09 13:00"):
+        answer = project.run("publish", "--now", now)
+        assert answer.status in (0, 3), answer.err
+    return project.site
+
+
+def _arabic(texts: Any) -> Any:
+    if isinstance(texts, str):
+        return "نص " + texts
+    return {key: _arabic(value) for key, value in texts.items()}

@@ -1,0 +1,112 @@
+"""A page that runs from right to left is the mirror image of one that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import kinds
+from tests.browser.conftest import Visitor
+from tests.browser.stage import serving
+
+pytestmark = pytest.mark.browser
+
+RELEASE = "releases/payroll-engine/"
+DIRECTIONS = {"ltr": "", "rtl": "ar/"}
+_DOTS_AND_LINES = """items => items.slice(0, -1).map(item => {
+    const dot = item.querySelector(":scope > [class$=__dot]").getBoundingClientRect();
+    const box = item.getBoundingClientRect();
+    const line = getComputedStyle(item, "::before");
+    const from = box.left + parseFloat(line.left);
+    return {dot: [dot.left, dot.right], line: [from, from + parseFloat(line.width)]};
+})"""
+
+
+@pytest.fixture(scope="module")
+def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site with a language that runs from right to left."""
+    with serving(kinds.right_to_left(tmp_path_factory.mktemp("mirrored") / "site")) as address:
+        yield address
+
+
+def box(page: Page, of: str) -> tuple[float, float]:
+    """The left and the right end of an element."""
+    found = page.locator(of).first.bounding_box()
+    assert found is not None, of
+    return found["x"], found["x"] + found["width"]
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_timelines_line_runs_through_the_middle_of_its_dots(
+    mirrored: str, visitor: Visitor, direction: str, width: int
+) -> None:
+    page = visitor(width=width)
+    page.goto(mirrored + DIRECTIONS[direction] + RELEASE)
+    assert page.locator("html").get_attribute("dir") == direction
+    steps = page.locator(".nt-step").evaluate_all(_DOTS_AND_LINES)
+
+    assert len(steps) >= 4
+    for step in steps:
+        dot, line = (sum(step[name]) / 2 for name in ("dot", "line"))
+        assert abs(dot - line) <= 0.5, step
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_strip_of_stages_runs_on_from_dot_to_dot(
+    mirrored: str, visitor: Visitor, width: int
+) -> None:
+    """Each line begins where its dot ends, on the side of the next stage."""
+    page = visitor(width=width)
+    for direction, home in DIRECTIONS.items():
+        page.goto(mirrored + home + RELEASE)
+        stages = page.locator(".nt-stage").evaluate_all(_DOTS_AND_LINES)
+        assert len(stages) == 3
+        for stage in stages:
+            (dot_from, dot_to), (line_from, line_to) = stage["dot"], stage["line"]
+            gap = line_from - dot_to if direction == "ltr" else dot_from - line_to
+            assert -1 <= gap <= 6, (direction, stage)
+            assert line_to > line_from
+
+
+def test_what_stands_first_on_the_left_stands_first_on_the_right(
+    mirrored: str, visitor: Visitor
+) -> None:
+    page = visitor()
+    for direction, home in DIRECTIONS.items():
+        page.goto(mirrored + home)
+        brand, tools = box(page, ".nt-header .nt-brand"), box(page, ".nt-header .nt-tools")
+        assert (brand[1] <= tools[0]) == (direction == "ltr")
+        assert (tools[1] <= brand[0]) == (direction == "rtl")
+
+
+def test_what_points_on_points_where_reading_goes(mirrored: str, visitor: Visitor) -> None:
+    page = visitor()
+    for direction, home in DIRECTIONS.items():
+        page.goto(mirrored + home + RELEASE)
+        back = page.locator(".nt-crumbs .nt-icon--way")
+        scale = back.evaluate("e => getComputedStyle(e).scale").split()
+        assert float(scale[0]) == (1 if direction == "ltr" else -1)
+
+
+@pytest.mark.parametrize("path", kinds.RIGHT_TO_LEFT)
+def test_nothing_sticks_out_of_a_page_on_either_side(
+    mirrored: str, visitor: Visitor, path: str
+) -> None:
+    for width in (320, 360, 1280):
+        page = visitor(width=width)
+        page.goto(f"{mirrored}ar/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") == width, (path, width)
+        outside = page.evaluate(
+            """width => [...document.querySelectorAll("main *, header *, footer *")]
+                .filter(e => e.checkVisibility() && !e.closest(".nt-unseen, .nt-skip, svg, nav, pre, table"))
+                .filter(e => {
+                    const {left, right} = e.getBoundingClientRect();
+                    return left < -1 || right > width + 1;
+                })
+                .map(e => e.outerHTML.slice(0, 120))""",
+            width,
+        )
+        assert outside == [], (path, width)
