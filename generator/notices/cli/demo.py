@@ -1,8 +1,9 @@
 """The demo: a project with releases around now, one in every state.
 
 Belongs here: when each entry's file appears, when its window is, what is added later, and
-publishing at every instant up to now, so that the ledger is one that publishing would have written.
-Does not belong here: the entries' own texts (``demo_entries``), any rule.
+publishing at every instant up to now (but for one standstill), so that the ledger is one that
+publishing would have written. Does not belong here: the entries' own texts, what is added to them
+and their guides (``demo_entries``), any rule.
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ _REASON = (
 
 @dataclass(frozen=True, slots=True)
 class DemoEntry:
-    """One release: when its file appears (UTC), its window, and what is added to the file when."""
+    """One release: when its file appears (UTC), its window, and what is added to the file when.
+
+    ``start`` is the first one that was announced, ``moved`` says when it gave way to which other.
+    """
 
     id: str
     appears: datetime
@@ -47,6 +51,7 @@ class DemoEntry:
     planned: bool = True
     extra: str = ""
     later: Mapping[datetime, str] = field(default_factory=dict)
+    moved: tuple[datetime, datetime] | None = None
 
     def path(self, policy: Policy) -> str:
         """The file's path in the project."""
@@ -56,10 +61,10 @@ class DemoEntry:
         """The file's bytes as they are at ``now``; ``None`` before it appears."""
         if now < self.appears:
             return None
-        end = self.start + self.length
+        start = self.moved[1] if self.moved and self.moved[0] <= now else self.start
         text = (_TEXTS / f"{self.id}.yml").read_text(encoding="utf-8")
-        text += f"window:\n    start: {_written(self.start, policy)}\n"
-        text += f"    end: {_written(end, policy)}\n"
+        text += f"window:\n    start: {_written(start, policy)}\n"
+        text += f"    end: {_written(start + self.length, policy)}\n"
         text += _REASON if self.outside_evenings else ""
         text += self.extra + "".join(added for at, added in self.later.items() if at <= now)
         return text.encode()
@@ -124,16 +129,55 @@ def _entries(now: datetime, policy: Policy) -> Iterator[DemoEntry]:
     def outcome(at: datetime, result: str = "success") -> str:
         return f"outcome: {{result: {result}, at: {_written(at, policy)}}}\n"
 
+    def added(name: str, at: datetime = base) -> str:
+        text = (_TEXTS / f"{name}.yml").read_text(encoding="utf-8")
+        clock = _written(at, policy)
+        return text.replace("{at}", clock).replace("{on}", clock.partition(" ")[0])
+
+    # What was.
+    begins = policy.promise_begins
+    yield DemoEntry(
+        "employee-portal", base - 60 * day, _evening(begins - 40 * day, policy), 2 * hour,
+        planned=False, extra=outcome(_evening(begins - 40 * day, policy) + 2 * hour),
+    )  # fmt: skip
+    partly = _evening(base - 40 * day, policy)
+    yield DemoEntry(
+        "travel-expenses", partly - 25 * day, partly, 2 * hour,
+        later={
+            partly + 2 * hour: outcome(partly + 2 * hour, "partial"),
+            partly + day: added("travel-expenses.known_issues"),
+        },
+    )  # fmt: skip
+    back = _evening(base - 26 * day, policy)
+    yield DemoEntry(
+        "report-builder", back - 25 * day, back, 2 * hour,
+        later={back + 90 * minute: outcome(back + 90 * minute, "rolled_back")},
+    )  # fmt: skip
+    late = _late(base, policy)
+    yield DemoEntry(
+        "shift-swap", late - 25 * day, late, hour, later={late + hour: outcome(late + hour)}
+    )
     done = _evening(base - 12 * day, policy)
     yield DemoEntry(
         "leave-forecast", done - 25 * day, done, 2 * hour,
-        later={done + 2 * hour: outcome(done + 2 * hour), done + 2 * day: _KNOWN_ISSUE},
+        later={
+            done + 2 * hour: outcome(done + 2 * hour),
+            done + 2 * day: added("leave-forecast.known_issues"),
+        },
+    )  # fmt: skip
+    unannounced = _evening(base - 8 * day, policy)
+    yield DemoEntry(
+        "dark-mode", unannounced + day, unannounced, 30 * minute, planned=False,
+        extra=outcome(unannounced + 30 * minute)
+        + added("dark-mode.exception", unannounced + day),
     )  # fmt: skip
     fixed = base - 2 * day
     yield DemoEntry(
         "expense-rounding", fixed - 4 * hour, fixed, 30 * minute,
         later={fixed + 30 * minute: outcome(fixed + 30 * minute)},
     )  # fmt: skip
+
+    # What is, and what is ahead.
     running = base - 20 * minute
     yield DemoEntry("project-timeline", running - 25 * day, running, hour, outside_evenings=True)
     waiting = base - 3 * hour
@@ -142,20 +186,23 @@ def _entries(now: datetime, policy: Policy) -> Iterator[DemoEntry]:
     yield DemoEntry("customer-map", soon - 23 * day, soon, 2 * hour, outside_evenings=True)
     ahead = _evening(base + 8 * day, policy)
     yield DemoEntry("payroll-engine", ahead - 26 * day, ahead, 2 * hour)
-    yield DemoEntry("search-server-move", base - 3 * day, base + 5 * hour, 45 * minute)
-    power = base + 150 * minute
-    on = local(base, policy.zone).date()
-    exception = f"exception:\n    approved_by: ceo\n    on: {on}\n{_SHORT_NOTICE}"
-    yield DemoEntry("provider-power", base - 30 * minute, power, 30 * minute, extra=exception)
-    yield DemoEntry("certificate-renewal", base - day, base + 3 * day, 30 * minute)
-    cancelled_start = _evening(base + 4 * day, policy)
-    cancelled_at = base - day
     yield DemoEntry(
-        "chat-rooms", cancelled_start - 25 * day, cancelled_start, 2 * hour,
-        later={
-            cancelled_at: f"cancelled:\n    at: {_written(cancelled_at, policy)}\n{_CANCELLED}"
-        },
+        "mobile-signing", ahead - 25 * day, ahead, hour, moved=(base - 3 * day, ahead + 7 * day)
+    )
+    yield DemoEntry("search-server-move", base - 3 * day, base + 5 * hour, 45 * minute)
+    yield DemoEntry(
+        "provider-power", base - 30 * minute, base + 150 * minute, 30 * minute,
+        extra=added("provider-power.exception"),
     )  # fmt: skip
+    yield DemoEntry("certificate-renewal", base - day, base + 3 * day, 30 * minute)
+    cancelled = _evening(base + 4 * day, policy)
+    yield DemoEntry(
+        "chat-rooms", cancelled - 25 * day, cancelled, 2 * hour,
+        later={base - day: added("chat-rooms.cancelled", base - day)},
+    )  # fmt: skip
+
+    # What is not public.
+    yield DemoEntry("attendance-export", base - hour, base + 2 * day, 30 * minute)
     yield DemoEntry("hiring-pipeline", base - 2 * day, _evening(base + 24 * day, policy), 2 * hour)
     yield DemoEntry("office-assets", base - day, _evening(base + 30 * day, policy), hour)
     yield DemoEntry(
@@ -164,30 +211,22 @@ def _entries(now: datetime, policy: Policy) -> Iterator[DemoEntry]:
     yield DemoEntry("kpi-board", base - hour, _evening(base + 30 * day, policy), hour)
 
 
+def _late(base: datetime, policy: Policy) -> datetime:
+    """The start of the release whose last reminder comes late."""
+    return _evening(base - 19 * timedelta(days=1), policy)
+
+
+def _standstill(now: datetime, policy: Policy) -> tuple[datetime, datetime]:
+    """From when and until when nothing is published: long enough for that reminder to be late."""
+    due = _late(now, policy) - timedelta(hours=24)
+    return due - timedelta(hours=8), due + timedelta(minutes=40)
+
+
 _APPROVED_AT = time(16)
 _SUMMARY = (
     "summary:\n"
     "  vi: Những tính năng mới mà chúng tôi dự định đưa đến Quý khách trong tháng.\n"
     "  en: The new features that we mean to bring you this month.\n"
-)
-_KNOWN_ISSUE = (
-    "known_issues:\n"
-    "    - title:\n"
-    "        vi: Nhóm trên 200 người cần vài giây để hiện biểu đồ\n"
-    "        en: Teams of more than 200 people wait a few seconds for the chart\n"
-    "      status: open\n"
-)
-_SHORT_NOTICE = (
-    "    reason:\n"
-    "        vi: Nhà cung cấp chỉ báo trước vài giờ vì bộ nguồn có nguy cơ hỏng.\n"
-    "        en: The provider gave only a few hours' warning because the power unit may fail.\n"
-)
-_CANCELLED = (
-    "    reason:\n"
-    "        vi: Thử nghiệm nội bộ cho thấy thông báo đến quá nhiều. Chúng tôi làm lại phần này"
-    " và sẽ báo lịch mới.\n"
-    "        en: Our own trial showed that it sends too many notifications. We are reworking"
-    " that and will announce a new date.\n"
 )
 
 
@@ -223,6 +262,11 @@ def _published(now: datetime) -> tuple[dict[str, bytes], Evaluation]:
         raise ProjectError(f"the program's own {POLICY} has errors")
     entries = tuple(_entries(now, policy))
     plans = tuple(_plans(entries, now, policy))
+    files |= {
+        f"content/pages/{path.relative_to(_TEXTS).as_posix()}": path.read_bytes()
+        for path in sorted(_TEXTS.rglob("*.md"))
+    }
+    stands, goes_on = _standstill(now, policy)
     edits = sorted(
         {at for entry in entries for at in (entry.appears, *entry.later) if at <= now}
         | {plan.appears for plan in plans if plan.appears <= now}
@@ -241,4 +285,6 @@ def _published(now: datetime) -> tuple[dict[str, bytes], Evaluation]:
         files |= published.copies
         ahead = [*edits, next_change(evaluate(Sources(files), at)), now]
         at = min((then for then in ahead if then and at < then <= now), default=None)
+        if at is not None and stands < at < goes_on:
+            at = goes_on
     return files, evaluate(Sources(files), now)
