@@ -21,6 +21,12 @@ DEMO = (
     "releases/project-timeline/",  # in progress
     "releases/invoice-designer/",  # awaiting confirmation
     "releases/leave-forecast/",  # completed, with a known issue
+    "releases/travel-expenses/",  # partly completed, with a fixed issue and a written guide
+    "releases/report-builder/",  # rolled back
+    "releases/shift-swap/",  # completed, with a late reminder
+    "releases/dark-mode/",  # not announced in advance
+    "releases/mobile-signing/",  # moved
+    "releases/employee-portal/",  # from before the ledger
     "releases/chat-rooms/",  # cancelled
     "releases/provider-power/",  # announced at short notice, by an exception
     "releases/payroll-engine/",  # in a plan
@@ -31,6 +37,7 @@ DEMO = (
     "on-time/",
     "guides/",
     "guides/customer-map/",  # a stub
+    "guides/travel-expenses/",  # written
     "faq/",
     "faq/leave-forecast/",  # a stub whose instant is over
     "subscribe/",

@@ -43,23 +43,23 @@ def test_a_choice_shows_what_fits_says_how_many_and_stands_in_the_address(
 ) -> None:
     page = visitor()
     page.goto(base + OPEN)
-    expect(found(page)).to_have_text("10 updates")
-    assert len(titles(page)) == 10
+    expect(found(page)).to_have_text("16 updates")
+    assert len(titles(page)) == 16
 
     choose(page, "Fix")
     assert titles(page) == FIXES
-    expect(found(page)).to_have_text("2 of 10 updates")
+    expect(found(page)).to_have_text("2 of 16 updates")
     expect(page).to_have_url(base + OPEN + "?category=fix")
     expect(page.locator(".nt-month:visible h2")).to_have_text(["November 2026"])
 
     system(page).select_option("invoice")
     assert titles(page) == FIXES[:1]
-    expect(found(page)).to_have_text("1 of 10 updates")
+    expect(found(page)).to_have_text("1 of 16 updates")
     expect(page).to_have_url(base + OPEN + "?category=fix&system=invoice")
 
     page.get_by_role("button", name="Clear filter").click()
-    assert len(titles(page)) == 10
-    expect(found(page)).to_have_text("10 updates")
+    assert len(titles(page)) == 16
+    expect(found(page)).to_have_text("16 updates")
     expect(page).to_have_url(base + OPEN)
     expect(kind(page, "All types")).to_be_focused()
 
@@ -76,7 +76,7 @@ def test_a_link_shows_its_choice_and_the_way_back_brings_it_again(
     page.get_by_role("link", name=FIXES[1]).click()
     page.go_back()
     expect(page).to_have_url(base + OPEN + "?system=accounting&category=fix")
-    expect(found(page)).to_have_text("2 of 10 updates")
+    expect(found(page)).to_have_text("2 of 16 updates")
     assert titles(page) == FIXES
 
     choose(page, "New feature")
@@ -96,12 +96,12 @@ def test_another_page_of_the_changelog_and_another_language_keep_the_choice(
     choose(page, "Fix")
     page.get_by_role("navigation", name="By year").get_by_role("link", name="2026").click()
     expect(page).to_have_url(base + OPEN + "2026/?category=fix")
-    expect(found(page)).to_have_text("2 of 10 updates")
+    expect(found(page)).to_have_text("2 of 15 updates")
     assert titles(page) == FIXES
 
     page.locator("header").get_by_role("link", name="Tiếng Việt").click()
     expect(page).to_have_url(base + "changelog/2026/?category=fix")
-    expect(found(page)).to_have_text("2/10 bản cập nhật")
+    expect(found(page)).to_have_text("2/15 bản cập nhật")
 
 
 UNKNOWN = {
@@ -110,7 +110,7 @@ UNKNOWN = {
         "system": "The link asks for an area that does not exist here.",
         "state": "The link asks for a status that does not exist here.",
         "more": "Clear the filter, or look on another page:",
-        "count": "0 of 10 updates",
+        "count": "0 of 16 updates",
         "clear": "Clear filter",
     },
     "changelog/": {
@@ -118,7 +118,7 @@ UNKNOWN = {
         "system": "Đường dẫn này lọc theo một phần không có trong nhật ký.",
         "state": "Đường dẫn này lọc theo một tình trạng không có trong nhật ký.",
         "more": "Quý khách có thể bỏ lọc, hoặc tìm ở trang khác:",
-        "count": "0/10 bản cập nhật",
+        "count": "0/16 bản cập nhật",
         "clear": "Bỏ lọc",
     },
 }
@@ -147,7 +147,7 @@ def test_an_address_that_asks_for_what_is_not_there_says_so_and_leads_back(
         nothing.get_by_role("button", name=texts["clear"]).click()
         expect(page).to_have_url(base + path)
         expect(nothing).to_be_hidden()
-        assert len(titles(page)) == 10, query
+        assert len(titles(page)) == 16, query
 
 
 def test_a_choice_made_after_an_unknown_one_takes_its_place(base: str, visitor: Visitor) -> None:
@@ -162,8 +162,8 @@ def test_what_no_filter_knows_and_what_is_empty_is_no_choice(base: str, visitor:
     page = visitor()
     for query in ("?category=", "?other=1"):
         page.goto(base + OPEN + query)
-        assert len(titles(page)) == 10, query
-        expect(found(page)).to_have_text("10 updates")
+        assert len(titles(page)) == 16, query
+        expect(found(page)).to_have_text("16 updates")
 
 
 def test_where_nothing_fits_it_says_so_and_leads_back(base: str, visitor: Visitor) -> None:
@@ -172,12 +172,12 @@ def test_where_nothing_fits_it_says_so_and_leads_back(base: str, visitor: Visito
     nothing = page.locator("[data-nothing]")
 
     expect(nothing).to_contain_text("No update on this page matches your choice.")
-    expect(found(page)).to_have_text("0 of 10 updates")
+    expect(found(page)).to_have_text("0 of 16 updates")
     assert titles(page) == []
     expect(page.locator(".nt-month:visible")).to_have_count(0)
     nothing.get_by_role("button", name="Clear filter").click()
     expect(nothing).to_be_hidden()
-    assert len(titles(page)) == 10
+    assert len(titles(page)) == 16
     expect(kind(page, "All types")).to_be_focused()
 
 
@@ -204,7 +204,7 @@ def test_a_tag_leads_to_the_changelog_of_nothing_else(base: str, visitor: Visito
     page.get_by_role("link", name="E-invoices").click()
 
     expect(page).to_have_url(base + OPEN + "?system=invoice")
-    expect(found(page)).to_have_text("3 of 10 updates")
+    expect(found(page)).to_have_text("3 of 16 updates")
     expect(system(page)).to_have_value("invoice")
     assert FIXES[0] in titles(page)
 
@@ -238,7 +238,7 @@ def test_the_keyboard_alone_is_enough(base: str, visitor: Visitor) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Clear filter")).to_be_focused()
     page.keyboard.press("Enter")
-    assert len(titles(page)) == 10
+    assert len(titles(page)) == 16
 
 
 def test_what_the_keyboard_comes_to_is_never_below_a_months_head(
@@ -266,10 +266,10 @@ def test_without_scripts_all_is_shown_and_nothing_is_offered_that_does_not_work(
 ) -> None:
     page = visitor(java_script_enabled=False)
     page.goto(base + OPEN + "?category=fix")
-    assert len(titles(page)) == 10
+    assert len(titles(page)) == 16
     expect(page.locator("[data-filter]")).to_be_hidden()
     expect(page.locator("[data-nothing]")).to_be_hidden()
-    expect(page.get_by_role("navigation", name="By year").get_by_role("link")).to_have_count(2)
+    expect(page.get_by_role("navigation", name="By year").get_by_role("link")).to_have_count(3)
 
 
 def test_on_a_small_screen_nothing_is_cut_off_and_all_can_be_hit(
@@ -347,7 +347,7 @@ def test_the_charts_table_opens_and_leads_to_each_month(base: str, visitor: Visi
     numbers = page.get_by_role("table").filter(has_text="Total")
     expect(numbers).to_be_hidden()
     page.get_by_text("The chart's numbers").click()
-    expect(numbers.get_by_role("row")).to_have_count(3)
+    expect(numbers.get_by_role("row")).to_have_count(4)
 
     month = page.locator("#nt-2026-11")
     expect(month).to_be_hidden()
