@@ -98,12 +98,12 @@ def test_what_counts_as_a_physical_side(declaration: str, wrong: bool) -> None:
 
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
 def test_a_style_sheet_names_no_physical_side_without_a_reason(path: Path) -> None:
-    found = {
+    physical = {
         (path.name, f"{name}: {value}")
         for name, value in declarations(path.read_text(encoding="utf-8"))
         if is_physical(name, value)
     }
-    assert found == {each for each in REASONED if each[0] == path.name}
+    assert physical == {each for each in REASONED if each[0] == path.name}
 
 
 def test_no_template_brings_a_style_of_its_own() -> None:

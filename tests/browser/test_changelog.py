@@ -30,7 +30,7 @@ def system(page: Page) -> Locator:
     return page.get_by_label("Area")
 
 
-def found(page: Page) -> Locator:
+def shown_count(page: Page) -> Locator:
     return page.get_by_role("status").and_(page.locator("[data-found]"))
 
 
@@ -43,23 +43,23 @@ def test_a_choice_shows_what_fits_says_how_many_and_stands_in_the_address(
 ) -> None:
     page = visitor()
     page.goto(base + OPEN)
-    expect(found(page)).to_have_text("16 updates")
+    expect(shown_count(page)).to_have_text("16 updates")
     assert len(titles(page)) == 16
 
     choose(page, "Fix")
     assert titles(page) == FIXES
-    expect(found(page)).to_have_text("2 of 16 updates")
+    expect(shown_count(page)).to_have_text("2 of 16 updates")
     expect(page).to_have_url(base + OPEN + "?category=fix")
     expect(page.locator(".nt-month:visible h2")).to_have_text(["November 2026"])
 
     system(page).select_option("invoice")
     assert titles(page) == FIXES[:1]
-    expect(found(page)).to_have_text("1 of 16 updates")
+    expect(shown_count(page)).to_have_text("1 of 16 updates")
     expect(page).to_have_url(base + OPEN + "?category=fix&system=invoice")
 
     page.get_by_role("button", name="Clear filter").click()
     assert len(titles(page)) == 16
-    expect(found(page)).to_have_text("16 updates")
+    expect(shown_count(page)).to_have_text("16 updates")
     expect(page).to_have_url(base + OPEN)
     expect(kind(page, "All types")).to_be_focused()
 
@@ -76,7 +76,7 @@ def test_a_link_shows_its_choice_and_the_way_back_brings_it_again(
     page.get_by_role("link", name=FIXES[1]).click()
     page.go_back()
     expect(page).to_have_url(base + OPEN + "?system=accounting&category=fix")
-    expect(found(page)).to_have_text("2 of 16 updates")
+    expect(shown_count(page)).to_have_text("2 of 16 updates")
     assert titles(page) == FIXES
 
     choose(page, "New feature")
@@ -96,12 +96,12 @@ def test_another_page_of_the_changelog_and_another_language_keep_the_choice(
     choose(page, "Fix")
     page.get_by_role("navigation", name="By year").get_by_role("link", name="2026").click()
     expect(page).to_have_url(base + OPEN + "2026/?category=fix")
-    expect(found(page)).to_have_text("2 of 15 updates")
+    expect(shown_count(page)).to_have_text("2 of 15 updates")
     assert titles(page) == FIXES
 
     page.locator("header").get_by_role("link", name="Tiếng Việt").click()
     expect(page).to_have_url(base + "changelog/2026/?category=fix")
-    expect(found(page)).to_have_text("2/15 bản cập nhật")
+    expect(shown_count(page)).to_have_text("2/15 bản cập nhật")
 
 
 UNKNOWN = {
@@ -140,7 +140,7 @@ def test_an_address_that_asks_for_what_is_not_there_says_so_and_leads_back(
     ):
         page.goto(base + path + query)
         assert titles(page) == [], query
-        expect(found(page)).to_have_text(texts["count"])
+        expect(shown_count(page)).to_have_text(texts["count"])
         expect(nothing.locator("p").first).to_have_text(
             " ".join(texts[name] for name in (*names, "more")), use_inner_text=True
         )
@@ -163,7 +163,7 @@ def test_what_no_filter_knows_and_what_is_empty_is_no_choice(base: str, visitor:
     for query in ("?category=", "?other=1"):
         page.goto(base + OPEN + query)
         assert len(titles(page)) == 16, query
-        expect(found(page)).to_have_text("16 updates")
+        expect(shown_count(page)).to_have_text("16 updates")
 
 
 def test_where_nothing_fits_it_says_so_and_leads_back(base: str, visitor: Visitor) -> None:
@@ -172,7 +172,7 @@ def test_where_nothing_fits_it_says_so_and_leads_back(base: str, visitor: Visito
     nothing = page.locator("[data-nothing]")
 
     expect(nothing).to_contain_text("No update on this page matches your choice.")
-    expect(found(page)).to_have_text("0 of 16 updates")
+    expect(shown_count(page)).to_have_text("0 of 16 updates")
     assert titles(page) == []
     expect(page.locator(".nt-month:visible")).to_have_count(0)
     nothing.get_by_role("button", name="Clear filter").click()
@@ -204,7 +204,7 @@ def test_a_tag_leads_to_the_changelog_of_nothing_else(base: str, visitor: Visito
     page.get_by_role("link", name="E-invoices").click()
 
     expect(page).to_have_url(base + OPEN + "?system=invoice")
-    expect(found(page)).to_have_text("3 of 16 updates")
+    expect(shown_count(page)).to_have_text("3 of 16 updates")
     expect(system(page)).to_have_value("invoice")
     assert FIXES[0] in titles(page)
 

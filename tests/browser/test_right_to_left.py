@@ -33,9 +33,9 @@ def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def box(page: Page, of: str) -> tuple[float, float]:
     """The left and the right end of an element."""
-    found = page.locator(of).first.bounding_box()
-    assert found is not None, of
-    return found["x"], found["x"] + found["width"]
+    rectangle = page.locator(of).first.bounding_box()
+    assert rectangle is not None, of
+    return rectangle["x"], rectangle["x"] + rectangle["width"]
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)

@@ -134,13 +134,13 @@ def test_every_word_is_found_with_tone_marks_and_without(
     page = visitor()
     come(page, base + home)
     ask(page, "-")
-    for text, found in [finding[1:] for finding in FINDINGS if finding[0] == home]:
+    for text, expected in [finding[1:] for finding in FINDINGS if finding[0] == home]:
         ask(page, text)
-        n = len(found)
+        n = len(expected)
         none = "No results found." if home else "Không tìm thấy nội dung phù hợp."
         count = f"{n} result{'' if n == 1 else 's'}" if home else f"{n} kết quả"
         expect(status(page)).to_have_text(count if n else none)
-        assert (text, titles(page)) == (text, found)
+        assert (text, titles(page)) == (text, expected)
 
 
 NFD = unicodedata.normalize("NFD", "Đăng nhập nhanh")
@@ -203,13 +203,13 @@ def test_the_browser_folds_every_latin_letter_as_the_table_says(
     latin = [sign for sign in every if unicodedata.name(sign, "").startswith("LATIN ")]
     page = visitor()
     page.goto(base)
-    found = page.evaluate(
+    by_browser = page.evaluate(
         f"([letters, signs]) => {{ const fold = {function} return signs.map(fold); }}",
         [LETTERS, latin],
     )
-    wanted = [folded(sign) for sign in latin]
+    by_table = [folded(sign) for sign in latin]
     assert len(latin) > 700
-    assert dict(zip(latin, found, strict=True)) == dict(zip(latin, wanted, strict=True))
+    assert dict(zip(latin, by_browser, strict=True)) == dict(zip(latin, by_table, strict=True))
 
 
 def test_a_late_finding_of_a_long_text_is_in_sight(base: str, visitor: Visitor) -> None:
@@ -254,7 +254,7 @@ def test_the_best_comes_first(base: str, visitor: Visitor) -> None:
     page = visitor()
     brings(page, ranked())
     page.goto(base)
-    for text, found in (
+    for text, expected in (
         ("tiền lương", "title-new title-old plain apart system summary part"),
         ("tien luong", "plain title-new title-old apart system summary part"),
         ("luong", "apart plain title-new title-old system summary part"),
@@ -264,7 +264,7 @@ def test_the_best_comes_first(base: str, visitor: Visitor) -> None:
     ):
         ask(page, text)
         titles(page)
-        assert (text, places(page)) == (text, found.split())
+        assert (text, places(page)) == (text, expected.split())
 
 
 def test_what_runs_comes_before_what_is_next_and_that_before_what_was(
@@ -520,8 +520,8 @@ def test_on_a_phone_it_takes_the_screen_and_everything_is_large_enough_to_touch(
         assert page.locator("h1").bounding_box() == before
         box = page.get_by_role("dialog").bounding_box()
         assert box == {"x": 0, "y": 0, "width": width, "height": 900}
-        found = page.locator(".nt-search__found")
-        assert found.evaluate("e => e.scrollWidth <= e.clientWidth")
+        results = page.locator(".nt-search__found")
+        assert results.evaluate("e => e.scrollWidth <= e.clientWidth")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         for stop in page.locator("[data-search], dialog :is(a, button, input):visible").all():
             size = stop.evaluate(
@@ -587,8 +587,8 @@ def test_below_a_path_and_on_a_page_that_is_not_there_it_leads_to_the_right_plac
         expect(page.locator(f"{FOUND} > a").first).to_have_attribute(
             "href", f"{base_below}{'en/' if english else ''}releases/payroll-engine/"
         )
-        found = [link.get_attribute("href") for link in page.locator(f"{FOUND} > a").all()]
-        assert f"{base_below}{'en/' if english else ''}guides/payroll-engine/" in found
+        addresses = [link.get_attribute("href") for link in page.locator(f"{FOUND} > a").all()]
+        assert f"{base_below}{'en/' if english else ''}guides/payroll-engine/" in addresses
 
 
 def test_the_script_is_small() -> None:

@@ -24,34 +24,39 @@ PLANNED = datetime.fromisoformat("2026-11-26T10:00+07:00")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
-    return demo.make(tmp_path_factory.mktemp("made") / "demo", NOW)
+def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
+    return demo.make(tmp_path_factory.mktemp("evaluation") / "demo", NOW)
 
 
-def test_it_has_a_release_in_every_state(made: Evaluation) -> None:
-    assert {decision.state for decision in made.decisions} == set(get_args(State))
+def test_it_has_a_release_in_every_state(evaluation: Evaluation) -> None:
+    assert {decision.state for decision in evaluation.decisions} == set(get_args(State))
 
 
-def test_it_has_every_verdict_on_a_release_and_on_a_record(made: Evaluation) -> None:
-    assert {decision.verdict for decision in made.decisions} == set(get_args(EntryVerdict))
-    records = {record.verdict for each in made.decisions for record in each.entry.history.records}
+def test_it_has_every_verdict_on_a_release_and_on_a_record(evaluation: Evaluation) -> None:
+    assert {decision.verdict for decision in evaluation.decisions} == set(get_args(EntryVerdict))
+    records = {
+        record.verdict for each in evaluation.decisions for record in each.entry.history.records
+    }
     assert records == set(get_args(ledger.Verdict))
 
 
-def test_it_has_every_status_of_a_notice(made: Evaluation) -> None:
-    statuses = {notice.status for each in made.decisions for notice in each.notices}
+def test_it_has_every_status_of_a_notice(evaluation: Evaluation) -> None:
+    statuses = {notice.status for each in evaluation.decisions for notice in each.notices}
     assert statuses == set(get_args(public.NoticeStatus))
 
 
-def test_it_has_every_way_in_which_an_update_ends(made: Evaluation) -> None:
-    shown = [each.release for each in made.decisions if each.public and each.release]
+def test_it_has_every_way_in_which_an_update_ends(evaluation: Evaluation) -> None:
+    shown = [each.release for each in evaluation.decisions if each.public and each.release]
     assert {each.outcome.result for each in shown if each.outcome} == set(get_args(release.Result))
     assert {each.impact.mode for each in shown} == {*get_args(release.Mode)}
 
 
-def test_it_has_known_issues_that_remain_and_that_are_fixed(made: Evaluation) -> None:
+def test_it_has_known_issues_that_remain_and_that_are_fixed(evaluation: Evaluation) -> None:
     issues = [
-        issue for each in made.decisions if each.release for issue in each.release.known_issues
+        issue
+        for each in evaluation.decisions
+        if each.release
+        for issue in each.release.known_issues
     ]
     statuses = get_args(get_type_hints(release.KnownIssue)["status"])
     assert {issue.status for issue in issues} == set(statuses)
@@ -72,16 +77,16 @@ def test_it_has_known_issues_that_remain_and_that_are_fixed(made: Evaluation) ->
         ("office-assets", []),
     ],
 )
-def test_what_customers_were_told(made: Evaluation, id: str, notices: list[str]) -> None:
+def test_what_customers_were_told(evaluation: Evaluation, id: str, notices: list[str]) -> None:
     """A move, a cancellation, an important fix, an outage of the provider; and what is silent."""
-    (decision,) = [each for each in made.decisions if each.entry.id == id]
+    (decision,) = [each for each in evaluation.decisions if each.entry.id == id]
     assert [record.notice for record in decision.entry.history.records] == notices
 
 
-def test_a_reminder_came_late_and_an_update_came_unannounced(made: Evaluation) -> None:
+def test_a_reminder_came_late_and_an_update_came_unannounced(evaluation: Evaluation) -> None:
     verdicts = {
         each.entry.id: [(record.notice, record.verdict) for record in each.entry.history.records]
-        for each in made.decisions
+        for each in evaluation.decisions
         if each.verdict == "breached"
     }
     assert verdicts == {
@@ -102,9 +107,9 @@ def test_a_reminder_came_late_and_an_update_came_unannounced(made: Evaluation) -
     }
 
 
-def test_it_has_a_plan_of_every_kind(tmp_path: Path, made: Evaluation) -> None:
+def test_it_has_a_plan_of_every_kind(tmp_path: Path, evaluation: Evaluation) -> None:
     """One that was, one that is, and in the last days of a month one that nobody may see yet."""
-    assert {plan.entry.id: plan.state for plan in made.plans} == {
+    assert {plan.entry.id: plan.state for plan in evaluation.plans} == {
         "2026-10": "completed",
         "2026-11": "in_progress",
     }

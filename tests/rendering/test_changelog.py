@@ -59,17 +59,19 @@ def rows_of(page: str) -> list[tuple[str, str, str, str]]:
 def choices(page: str, name: str) -> list[str]:
     if name == "category":
         return re.findall(r'<input type="radio" name="category" value="([^"]*)"', page)
-    [found] = re.findall(rf'<select name="{name}".*?</select>', page, re.DOTALL)
-    return re.findall(r'<option value="([^"]*)"', found)
+    [choice] = re.findall(rf'<select name="{name}".*?</select>', page, re.DOTALL)
+    return re.findall(r'<option value="([^"]*)"', choice)
 
 
 def many(*months: tuple[str, int]) -> PublicSite:
     """So many releases in each month, each a minute after the one before."""
-    found: list[PublicRelease] = []
+    releases: list[PublicRelease] = []
     for month, count in months:
         first = at(f"{month}-02 08:00")
-        found += [completed(f"r{month}-{n:03}", first + timedelta(minutes=n)) for n in range(count)]
-    return site(*found)
+        releases += [
+            completed(f"r{month}-{n:03}", first + timedelta(minutes=n)) for n in range(count)
+        ]
+    return site(*releases)
 
 
 def counted(documents: Filled, path: str) -> dict[str, int]:

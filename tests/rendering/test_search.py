@@ -43,8 +43,8 @@ def written(shown: PublicSite, language: str = "vi") -> tuple[str, str]:
 
 
 def index(shown: PublicSite, language: str = "vi") -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(written(shown, language)[1])
-    return found
+    parsed: dict[str, Any] = json.loads(written(shown, language)[1])
+    return parsed
 
 
 def urls(shown: PublicSite) -> list[str]:
@@ -190,10 +190,10 @@ def test_the_newest_two_thousand_are_in_it_and_previews_take_no_place() -> None:
         for n in range(SEARCHED + 4)
     ]
 
-    found = urls(site(*many))
-    assert SEARCHED == len(found) == 2_000
-    assert found[0] == "releases/r2001/"
-    assert found[-1] == "releases/r0002/"
+    addresses = urls(site(*many))
+    assert SEARCHED == len(addresses) == 2_000
+    assert addresses[0] == "releases/r2001/"
+    assert addresses[-1] == "releases/r0002/"
 
 
 def test_two_thousand_releases_weigh_little() -> None:
