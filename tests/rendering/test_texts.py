@@ -53,6 +53,22 @@ def test_a_language_without_texts_is_named() -> None:
         Phrases("ja", theme().texts)
 
 
+@pytest.mark.parametrize(
+    "language, direction",
+    [
+        ("vi", "ltr"),
+        ("en", "ltr"),
+        ("sr-Latn", "ltr"),
+        ("ar", "rtl"),
+        ("he", "rtl"),
+        ("ckb", "rtl"),
+    ],
+)
+def test_a_language_says_which_way_it_is_written(language: str, direction: str) -> None:
+    """Also one that Material has no texts for."""
+    assert Phrases(language, {language: {}}).direction == direction
+
+
 def test_a_text_that_is_not_there_is_named() -> None:
     with pytest.raises(TextsMissing, match=r"theme/texts/en\.yml:1:1: no text at home\.tea"):
         Phrases("en", theme().texts)("home.tea")

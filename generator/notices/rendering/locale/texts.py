@@ -84,6 +84,11 @@ class Phrases:
         self._flat = dict(_flatten(texts[language]))
         self._escaped = {key: str(escape(text)) for key, text in self._flat.items()}
 
+    @property
+    def direction(self) -> str:
+        """Which way the language is written: ``ltr`` or ``rtl``."""
+        return str(self.locale.text_direction)
+
     def __call__(self, key: str, **values: object) -> str:
         """The text at the dotted ``key``, filled in; plain, not escaped."""
         pattern = self._pattern(key)
