@@ -16,13 +16,13 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
+from notices.cli.manual import manual_url
 from notices.domain.layout import PAGES, POLICY, SYSTEMS
 from notices.project.theme_folders import installed
 
 __all__ = ["CI", "ProjectAnswers", "policies", "project_files", "translated_languages"]
 
 CI = ("github", "gitlab", "none")
-MANUAL = "https://github.com/notices/notices"
 _TEXTS = Path(__file__).parent / "init_files"
 _LOCK = "requirements-runtime.lock"
 _BUILD_TOOLS = ("packaging", "setuptools", "wheel")
@@ -77,7 +77,7 @@ def _files(answers: ProjectAnswers) -> Iterator[tuple[str, str]]:
         "language": answers.languages[0],
         "today": answers.today.isoformat(),
         "version": version("notices"),
-        "manual": MANUAL,
+        "manual": manual_url(),
         "release": _example(answers),
         "ci_row": "" if answers.ci == "none" else "| `requirements*.txt` | CI |",
     }

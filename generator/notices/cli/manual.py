@@ -1,0 +1,81 @@
+"""The manual of the rules, as text, as data and as pages.
+
+Belongs here: how a rule's docstring is shown. Does not belong here: what it says (``rules``).
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from importlib.metadata import metadata
+
+from notices.rules.registry import EXAMPLE, EXAMPLE_NOW
+from notices.rules.rule import Rule
+
+__all__ = ["manual_url", "rule_data", "rule_list", "rule_page", "rule_text"]
+
+
+def manual_url() -> str:
+    """Where this version's manual is, with a slash at its end: the project's own URL for it."""
+    urls = metadata("notices").get_all("Project-URL") or []
+    return next(
+        (url for label, _, url in (each.partition(", ") for each in urls) if label == "Manual"), ""
+    )
+
+
+def rule_list(rules: Mapping[str, Rule]) -> str:
+    """Every rule in a line: its id, how severe it is, what it says."""
+    width = max(map(len, rules))
+    return "".join(
+        f"{rule.id:{width}}  {'/'.join(rule.severities):13}  {rule.summary}\n"
+        for rule in rules.values()
+    )
+
+
+def rule_text(rule: Rule) -> str:
+    """One rule for a terminal."""
+    parts = [f"{rule.id} ({', '.join(rule.severities)})", rule.summary]
+    if rule.why:
+        parts.append(rule.why)
+    parts += [f"{title}:\n\n{textwrap.indent(text, '    ')}" for title, text in _examples(rule)]
+    return "\n\n".join(parts) + "\n"
+
+
+def rule_data(rules: Iterable[Rule]) -> list[dict[str, object]]:
+    """Rules for programs, with the address of each one's page."""
+    return [
+        {
+            "id": rule.id,
+            "severities": list(rule.severities),
+            "summary": rule.summary,
+            "why": rule.why,
+            "announced": rule.announced,
+            "fails": rule.fails,
+            "passes": rule.passes,
+            "url": f"{manual_url()}rules/{rule.id}/",
+        }
+        for rule in rules
+    ]
+
+
+def rule_page(rule: Rule) -> str:
+    """One rule as a page of the manual, in Markdown."""
+    severities = " or ".join(f"*{severity}*" for severity in rule.severities)
+    parts = [f"# `{rule.id}`", rule.summary, f"Reported as {severities}."]
+    if rule.why:
+        parts.append(rule.why)
+    for title, text in _examples(rule):
+        kind = "console" if text.startswith("$") else "yaml"
+        parts.append(f"## {title}\n\n```{kind}\n{text}\n```")
+    parts.append(
+        f"Examples are judged at {EXAMPLE_NOW} under the default policy. Keys that an example leaves"
+        f" out are these:\n\n```yaml\n{EXAMPLE}```"
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _examples(rule: Rule) -> Iterable[tuple[str, str]]:
+    blocks = (
+        ("Customers were shown", rule.announced), ("Fails", rule.fails), ("Passes", rule.passes),
+    )  # fmt: skip
+    return ((title, text) for title, text in blocks if text)
