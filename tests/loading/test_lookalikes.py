@@ -103,6 +103,17 @@ def test_within_a_text_such_characters_are_text(text: str, value: str) -> None:
     assert (document.data, document.problems) == ({"a": value}, [])
 
 
+def test_every_key_that_is_indented_with_such_characters_is_told() -> None:
+    """People paste a whole file from a page, and mend it in one go."""
+    text = (
+        "window:\n\u00a0\u00a0start: a\n\u00a0\u00a0end: b\n"
+        "body: |\n  \u3000段落：一\nimpact:\n \u00a0- mode: x\n"
+    )
+    problems = read("a.yml", text.encode()).problems
+    places = [(each.mark.line, each.mark.column, each.message) for each in problems]
+    assert places == [(2, 1, INDENT), (3, 1, INDENT), (7, 2, INDENT)]
+
+
 def test_a_colon_in_the_second_line_of_a_text_is_told_there() -> None:
     (problem,) = read("a.yml", b"a: text\n  more text\n  note: more\n").problems
     assert (problem.mark.line, problem.message) == (3, "':' is not allowed here")

@@ -89,7 +89,14 @@ class _Reader:
         except yaml.YAMLError as error:
             if self.cleared:  # A character that was taken out may be all that is wrong.
                 raise _Stop from None
-            raise self.stop(*explain(error, self.lines)) from None
+            raise self._no_key(*explain(error, self.lines)) from None
+
+    def _no_key(self, at: Place, message: str, help: str) -> _Stop:
+        stop = self.stop(at, message, help)
+        # Whoever indents one line with such characters has pasted all of them.
+        for number, found in lookalikes.in_indents(self.lines, at[0]):
+            self.problem((number + 1, found.offset + 1), found.message, found.help)
+        return stop
 
     def _decoded(self, data: bytes) -> str:
         if len(data) > _LARGEST:
@@ -140,7 +147,7 @@ class _Reader:
         if value == "":
             raise self.stop((1, 1), "the file is empty")
         if lookalikes.in_line(self.lines[at[0] - 1]) is not None:
-            raise self.stop(*no_key(self.lines, at[0] - 1))
+            raise self._no_key(*no_key(self.lines, at[0] - 1))
         help = "Start each line with a key and a colon, such as `title: …`."
         raise self.stop(at, "the file must consist of keys with values", help)
 
@@ -228,7 +235,7 @@ class _Reader:
         self._refuse_marks(event)
         key = normalize("NFC", event.value)
         if event.implicit[0] and (other := lookalikes.in_key(event.value)) is not None:
-            raise self.stop((at[0], at[1] + other.offset), other.message, other.help)
+            raise self._no_key((at[0], at[1] + other.offset), other.message, other.help)
         if key == "<<" and event.implicit[0]:
             help = "Write the keys and values themselves."
             self.problem(at, "merge keys (<<) are not allowed", help)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Lookalike", "in_braces", "in_key", "in_line"]
+__all__ = ["Lookalike", "in_braces", "in_indents", "in_key", "in_line"]
 
 _BLANK = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 _COLON = "\u02d0\u02f8\u0589\u05c3\u2236\ua789\ufe13\ufe55\uff1a"
 _COMMA = re.compile("[\u060c\u3001\ufe10\ufe50\uff0c\uff64]")
 
 _INDENT = re.compile(rf"[ \t]*([{_BLANK}])")
+_INDENTED_KEY = re.compile(rf"[ \t]*[{_BLANK}][{_BLANK} \t]*(?:-[ \t]+)*[\w-]+:(?:[ \t]|$)")
 _DASH = re.compile(r"[ \t]*(?:-[ \t]+)*")
 # An address has a colon, too: two slashes follow it.
 _KEY = re.compile(
@@ -53,6 +55,18 @@ def in_line(line: str) -> Lookalike | None:
     what = next(name for name in _WORDS if found[name])
     message = _WORDS[what].format(_name(found[what]))
     return Lookalike(found.start(what), message, f"Write it like `{found['key']}: …`.")
+
+
+def in_indents(lines: Sequence[str], line: int) -> Iterator[tuple[int, Lookalike]]:
+    """The lines (from 0) below that one (from 1) whose key is indented with such characters.
+
+    Nothing where that line itself is indented with spaces: texts may begin with any blank.
+    """
+    if not any(map(_INDENT.match, lines[line - 1 : line])):
+        return
+    for number, text in enumerate(lines[line:], line):
+        if _INDENTED_KEY.match(text) and (found := in_line(text)) is not None:
+            yield number, found
 
 
 def in_key(key: str) -> Lookalike | None:
