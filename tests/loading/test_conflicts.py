@@ -96,4 +96,4 @@ def test_a_build_with_texts_or_a_configuration_in_conflict_says_so(project: Proj
     config = project.root / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
     project.write("mkdocs.yml", CONFLICT.format("site_name: x\n") + text)
-    assert f"mkdocs.yml:1:1: {MESSAGE}" in project.run("build").err
+    assert f"mkdocs.yml:1:1: error[merge-conflict] {MESSAGE}" in project.run("build").err
