@@ -63,11 +63,13 @@ def test_all_sends_them_once(three: Project) -> None:
     assert everything(three) == before
 
 
-def test_check_and_build_warn_of_it_and_speak_of_the_site_without_it(three: Project) -> None:
+def test_check_refuses_it_build_warns_and_both_speak_of_the_site_without_it(three: Project) -> None:
+    """Check ends as the publish would; a build sends nothing."""
+    assert three.run("check", "--now", PAST).status == 1
     result = three.check(PAST)
-    assert result["ok"] is True
+    assert result["ok"] is False
     [problem] = [p for p in result["problems"] if p["rule"] == "mass-change"]
-    assert (problem["severity"], problem["path"]) == ("warning", "content/policy.yml")
+    assert (problem["severity"], problem["path"]) == ("error", "content/policy.yml")
     assert {e["state"] for e in result["entries"]} == {"announced"}
 
     built = three.run_at(PAST, "build")

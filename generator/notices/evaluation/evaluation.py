@@ -69,8 +69,8 @@ class Evaluation:
 
     @property
     def refuses(self) -> bool:
-        """Whether anything is refused or invalid."""
-        return any(problem.is_error for problem in self.problems)
+        """Whether anything is refused or invalid; ``mass-change`` speaks of messages alone."""
+        return any(each.is_error and each.rule != "mass-change" for each in self.problems)
 
     @property
     def published(self) -> Evaluation:

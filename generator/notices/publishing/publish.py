@@ -94,7 +94,7 @@ def _too_close(evaluation: Evaluation, entering: int | None) -> timedelta:
 
 
 def _stopped(evaluation: Evaluation, rule: str) -> Evaluation:
-    """An evaluation that may not be published, if it has this warning; it is an error then."""
+    """An evaluation that may not be published, if it has a problem of that rule; an error then."""
     if not any(problem.rule == rule for problem in evaluation.problems):
         return evaluation
     stopped = [replace(p, severity="error") if p.rule == rule else p for p in evaluation.problems]

@@ -42,7 +42,8 @@ class Rule:
     ``advice``: on what stands and has not ended; warnings only.
     ``hidden_plan``, ``public_plan``: as ``hidden`` and ``public``, for a month's plan.
     ``project``: on all entries together; warnings only.
-    ``publishable``: as ``project``, where nothing keeps the whole project from being published.
+    ``publishable``: the same, where nothing keeps the whole project from being published; an error
+    stops the publish, and refuses no entry.
 
     ``source`` is the key of the policy that names the row of the procedure; empty where none does.
 

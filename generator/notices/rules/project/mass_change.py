@@ -1,8 +1,8 @@
 """One publish sends only so many late or rescheduled messages.
 
 A slip in the policy, or a clock that is wrong, can make hundreds of notices late at once. Then
-nothing is sent until a person has looked, and has said `notices publish --all`. Notices of one
-release are one message. What is on time, excused by an exception, or only recorded as missed does
+nothing is sent until a person has looked, and has said `notices publish --all`. `build`, which
+sends nothing, only warns. Notices of one release are one message. What is on time, excused by an exception, or only recorded as missed does
 not count.
 
 Fails::
@@ -35,7 +35,7 @@ def _mass_change(context: ProjectContext) -> Iterator[Problem]:
     }
     if len(entries) > policy.max_at_once:
         yield Problem(
-            "warning",
+            "error",
             "mass-change",
             policy.source.at("max_at_once"),
             f"a publish would send {len(entries)} late or rescheduled messages at once; "
@@ -47,4 +47,4 @@ def _mass_change(context: ProjectContext) -> Iterator[Problem]:
         )
 
 
-RULE = Rule("mass-change", ("error", "warning"), __doc__, publishable=_mass_change)
+RULE = Rule("mass-change", ("error",), __doc__, publishable=_mass_change)
