@@ -328,6 +328,8 @@ BREAKAGES: dict[str, Break] = {
     "ledger: a broken chain": edit(LEDGER, '"seq":1', '"seq":2'),
     "ledger: edited": edit(LEDGER, "on_time", "late"),
     "ledger: torn": torn,
+    "published: a folder": folder("content/published/payroll-engine.yml"),
+    "published: a folder before its release is announced": folder("content/published/crm.yml"),
     "ledger: not JSON": append(LEDGER, "x\n"),
     "ledger: gone": remove(LEDGER),
     "ledger: a folder": folder(LEDGER),

@@ -26,6 +26,30 @@ def problems(project: Project) -> tuple[Problem, ...]:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "ledger.jsonl", "published/crm.yml", "published/crm.jsonl", "published/plans/2026-12.yml",
+        "releases/2026/crm.yml", "plans/2026-12.yml",
+    ],
+)  # fmt: skip
+def test_a_folder_in_the_place_of_a_file_is_an_error(project: Project, name: str) -> None:
+    """A publish would stop at it, or an entry would be missed."""
+    (project.root / "content" / name).mkdir(parents=True)
+    [problem] = problems(project)
+    assert (problem.severity, problem.rule) == ("error", "stray-file")
+    assert (problem.mark.path, problem.message) == (
+        f"content/{name}",
+        "this is a folder, and only a file has such a name here",
+    )
+
+
+def test_folders_of_other_names_hold_files(project: Project) -> None:
+    for name in ("releases/2026.12", "releases/q4", "pages/notes.yml", "published/plans"):
+        (project.root / "content" / name).mkdir(parents=True)
+    assert problems(project) == ()
+
+
+@pytest.mark.parametrize(
     "name, rule, message, help",
     [
         (

@@ -65,7 +65,15 @@ def is_looked_into(name: str) -> bool:
 
 
 def stray(path: str, mode: int) -> Problem | None:
-    """The problem of a path from the project's root that is no file of ours, by its ``st_mode``."""
+    """The problem of a path from the project's root that has no place there, by its ``st_mode``.
+
+    A folder has one unless it has the name of a file that a command would read or write.
+    """
+    if stat.S_ISDIR(mode):
+        if path.startswith(f"{PAGES}/") or not path.endswith((".yml", *_LEDGERS)):
+            return None
+        message = "this is a folder, and only a file has such a name here"
+        return Problem("error", "stray-file", Mark(path), message, "Rename the folder.")
     if not stat.S_ISREG(mode):
         message = (
             "this is a link; what it points to would be published with the site"

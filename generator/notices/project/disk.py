@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from stat import S_ISDIR
 
 from notices.domain.layout import CONTENT, PAGES
 from notices.domain.problem import Mark, Problem
@@ -86,9 +87,11 @@ class Workspace:
             # A name that is not UTF-8 could not be printed.
             raw = os.fsencode(PurePosixPath(path.relative_to(self.root)).as_posix())
             name = raw.decode("utf-8", "replace")
-            problem = stray(name, path.lstat().st_mode)
+            mode = path.lstat().st_mode
+            problem = stray(name, mode)
             if problem is not None:
                 problems.append(problem)
+            if problem is not None or S_ISDIR(mode):
                 continue
             try:
                 files[name] = _read(path)
@@ -106,10 +109,11 @@ class Workspace:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Every file and link below ``folder`` that is looked at, by name."""
+    """Every file, link and folder below ``folder`` that is looked at, by name."""
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
         if entry.is_dir(follow_symlinks=False):
             if is_looked_into(entry.name):
+                yield Path(entry.path)
                 yield from _walk(Path(entry.path))
         elif is_looked_at(entry.name):
             yield Path(entry.path)
