@@ -49,12 +49,14 @@ def found(project: Project) -> list[tuple[str, str, str]]:
             p["help"],
         )
         for p in problems
-        if not p["path"].startswith("content/releases")
+        if not p["path"].startswith(("content/releases", "content/plans"))
     ]
 
 
 ADDRESS = "Write where the site stands, such as `site_url: https://updates.example.com/`."
 # END is the line behind the last one of the file, to which the breakage adds something.
+MISSING = "plugins does not name `notices`, so MkDocs would show pages that are not due"
+PLUGINS = "Write `plugins: [notices]`, with the other plugins behind it."
 TOLD: dict[str, tuple[int, str, str, str]] = {
     "configuration: no site_url": (
         2, "mkdocs.yml:1:1: error[configuration]", "site_url is missing; feeds need absolute URLs",
@@ -79,6 +81,20 @@ TOLD: dict[str, tuple[int, str, str, str]] = {
     "configuration: a misspelt plugin": (
         2, "mkdocs.yml:23:5: error[configuration]", "there is no plugin `notcies`",
         "Did you mean `notices`?",
+    ),
+    "configuration: no plugins": (
+        2, "mkdocs.yml:22:1: error[configuration]", MISSING, PLUGINS,
+    ),
+    "configuration: plugins are not named": (
+        2, "mkdocs.yml:1:1: error[configuration]", MISSING, PLUGINS,
+    ),
+    "configuration: another plugin in the place of ours": (
+        2, "mkdocs.yml:22:1: error[configuration]", MISSING, PLUGINS,
+    ),
+    "configuration: a plugin with pages of its own": (
+        1, "mkdocs.yml:22:1: error[configuration]",
+        "the plugin `blog` adds pages that are not a part of this site",
+        "Remove it; only plugins that leave the list of pages as it is can be used.",
     ),
     "configuration: a misspelt extension": (
         2, "mkdocs.yml:27:5: error[configuration]", "there is no Markdown extension `admonitoin`",
@@ -168,6 +184,7 @@ def test_several_of_them_are_told_at_once_beside_what_entries_have(project: Proj
     assert result.status == 2
     places = [line.split(" ", 1)[1].split(",title")[0] for line in result.out.splitlines()]
     assert places == [
+        "file=content/plans/2026-12.yml,line=1,col=1",
         "file=content/releases/late.yaml,line=1,col=1",
         "file=content/releases/payroll-engine.yml,line=4,col=17",
         "file=mkdocs.yml,line=23,col=5",

@@ -325,6 +325,29 @@ def test_what_only_materials_search_would_need_is_not_in_the_site(project: Proje
     ]
 
 
+@pytest.mark.parametrize("plugins", ["[notices, search]", "[search, notices]"])
+def test_materials_search_may_stand_beside_ours_in_either_order(
+    project: Project, tmp_path: Path, plugins: str
+) -> None:
+    """It asks the theme for words before there is a page, and writes its own file at the end."""
+    site = tmp_path / "site"
+    assert project.run_at("2026-11-20 09:00", "build", "--site-dir", str(site)).status == 0
+    alone = bytes_below(site)
+    config = (project.root / "mkdocs.yml").read_text(encoding="utf-8")
+    project.write("mkdocs.yml", config.replace("plugins:\n  - notices", f"plugins: {plugins}"))
+
+    built = project.run_at("2026-11-20 09:00", "build", "--site-dir", str(site))
+
+    assert built.status == 0, built.err
+    files = bytes_below(site)
+    index = files.pop("search/search_index.json")
+    assert b"payroll" not in index
+    assert files.keys() == alone.keys()
+    # What a builder writes of its own files, and pages, to which MkDocs' theme adds the plugin's words.
+    differ = {name for name in files if files[name] != alone[name]}
+    assert not [name for name in differ if name != ".notices-site" and not name.endswith(".html")]
+
+
 def test_two_builds_in_one_process_give_the_same_bytes(project: Project, tmp_path: Path) -> None:
     other = tmp_path / "elsewhere"
     shutil.copytree(project.root, other, symlinks=True)

@@ -26,6 +26,12 @@ def frame_fault(error: Exception, configuration: Configuration) -> HostError | N
         return _host_error(Mark(f"{_FOLDER}/{_PAGE}"), str(error))
     if (fault := fault_of(error)) is None:
         return None
+    others = [name for name in configuration.plugins if name != "notices"]
+    if fault.message == "'view' is undefined" and others:
+        named = " or ".join(f"`{name}`" for name in others)
+        message = f"the plugin {named} adds pages that are not a part of this site"
+        help = "Remove it; only plugins that leave the list of pages as it is can be used."
+        return HostError(problems=[configuration.problem(message, help, "plugins")])
     file, root = Path(fault.file or f"{_FOLDER}/{_PAGE}"), configuration.file.parent
     if not file.is_absolute():
         return _host_error(Mark(file.as_posix(), fault.line), fault.message)

@@ -25,7 +25,7 @@ def check_setup(configuration: Configuration) -> None:
     """Raise :class:`InvalidSetup` with every problem of the configuration."""
     if problems := (
         *_theme(configuration),
-        *_names(configuration, "plugins", configuration.plugins, "mkdocs.plugins", "plugin"),
+        *_plugins(configuration),
         *_names(
             configuration,
             "markdown_extensions",
@@ -49,6 +49,17 @@ def _theme(configuration: Configuration) -> Iterator[Problem]:
         written = os.path.relpath(custom, configuration.file.parent)
         message = f"theme.custom_dir names {written}, which is not a folder"
         yield configuration.problem(message, "", "theme", "custom_dir")
+
+
+def _plugins(configuration: Configuration) -> Iterator[Problem]:
+    """A problem for each unknown one, or where ours is missing: MkDocs would show every page."""
+    plugins = configuration.plugins
+    unknown = [*_names(configuration, "plugins", plugins, "mkdocs.plugins", "plugin")]
+    yield from unknown
+    if not unknown and "notices" not in plugins:
+        message = "plugins does not name `notices`, so MkDocs would show pages that are not due"
+        help = "Write `plugins: [notices]`, with the other plugins behind it."
+        yield configuration.problem(message, help, "plugins")
 
 
 def _names(

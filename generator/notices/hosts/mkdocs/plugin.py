@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler
@@ -116,6 +116,8 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         """Learns whether this is a preview."""
         self._preview = command == "serve"
 
+    # Other plugins ask the theme's templates for words, and ours need a page to say any.
+    @event_priority(-100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Learns what to render, and refuses before MkDocs touches any folder."""
         self._request, self._parts, self._failure = None, None, ""
@@ -219,6 +221,8 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
             source = page.file.src_uri
             return self._splicer.cut(output, source, self._files.places[source]) or ""
 
+    # Other plugins write into the staging folder before it is shown.
+    @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Writes every page and file of ours."""
         try:
