@@ -295,6 +295,21 @@ def test_a_cancelled_update_needs_no_guide() -> None:
     assert "guides/off" not in html(documents, "releases/off/index.html")
 
 
+def test_an_update_that_was_rolled_back_needs_no_guide() -> None:
+    """Nobody is told that a guide to something that is gone is being written."""
+    done = completed("back", at("2026-06-06 20:00"), "rolled_back")
+    documents = rendered(site(replace(done, guides_due=at("2026-06-05 20:00"))))
+    assert "nên chưa có hướng dẫn cho bản cập nhật này" in words_of(
+        html(documents, "guides/back/index.html")
+    )
+    assert "nên chưa có phần hỏi đáp" in words_of(html(documents, "faq/back/index.html"))
+    assert "This update was rolled back, so there is no guide." in words_of(
+        html(documents, "en/guides/back/index.html")
+    )
+    for path in ("releases/back/index.html", "guides/index.html", "en/releases/back/index.html"):
+        assert "guides/back" not in html(documents, path)
+
+
 def test_no_guide_is_named_where_none_is_owed() -> None:
     documents = rendered(site(announced()))
     assert not any(path.startswith(("guides/p", "faq/p")) for path in documents)

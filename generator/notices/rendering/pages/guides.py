@@ -16,7 +16,7 @@ from notices.rendering.documents import Document
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.cards import Card
-from notices.rendering.views.release_page import GuidePage
+from notices.rendering.views.release_page import GuidePage, without_guides
 
 __all__ = ["PAGES"]
 
@@ -116,8 +116,7 @@ def _stub(
         text: str = say.html(f"{key}.stub", time=time)
         plain = say(f"{key}.stub", time=time)
     else:
-        ended = "cancelled" if public.state == "cancelled" else "begun"
-        plain = text = say(f"{key}.stub_{ended}")
+        plain = text = say(f"{key}.stub_{without_guides(public) or 'begun'}")
     content = context.renderer.render(
         "stub.html",
         locale.at.home + local,

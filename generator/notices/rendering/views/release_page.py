@@ -31,6 +31,7 @@ __all__ = [
     "prepare_of",
     "release_page",
     "unannounced",
+    "without_guides",
 ]
 
 
@@ -152,18 +153,27 @@ def _sign_in(again: bool | None, locale: Locale) -> str:
     return locale.say("release.sign_in_again" if again else "release.sign_in_kept")
 
 
+def without_guides(public: PublicRelease) -> str | None:
+    """Why nobody needs a guide to the release any more: ``cancelled`` or ``rolled_back``."""
+    if public.state == "cancelled":
+        return "cancelled"
+    outcome = public.release.outcome
+    return "rolled_back" if outcome is not None and outcome.result == "rolled_back" else None
+
+
 def guide_pages(public: PublicRelease, site: PublicSite, locale: Locale) -> tuple[GuidePage, ...]:
-    """The release's guide and questions: written, or owed while it is not cancelled."""
+    """The release's guide and questions: written, or owed unless it was taken back."""
     guides = []
     say, release_id = locale.say, public.release.id
+    owed = public.guides_due is not None and without_guides(public) is None
     for label, pages, url in (
         (say("release.guide"), site.guides, locale.at.guide(release_id)),
         (say("release.faq"), site.faq, locale.at.answers(release_id)),
     ):
         if any((release_id, language) in pages for language in site.policy.languages):
             guides.append(GuidePage(label, url, ""))
-        elif public.guides_due is not None and public.state != "cancelled":
-            if public.state == "announced":
+        elif owed:
+            if public.guides_due is not None and public.state == "announced":
                 time = locale.times.instant(public.guides_due)
                 note = say.html("release.document_due", time=time)
                 guides.append(GuidePage(label, url, note, utc(public.guides_due)))
