@@ -255,6 +255,7 @@ BREAKAGES: dict[str, Break] = {
     "texts: a language is missing": remove("theme/texts/en.yml"),
     "texts: none": remove("theme/texts"),
     "texts: a key is missing": edit("theme/texts/en.yml", "\nnav:", "\nnva:"),
+    "texts: a backslash in double quotes": append("theme/texts/en.yml", 'zzz: "C:\\temp"\n'),
     "texts: a text is empty": append("theme/texts/en.yml", "zzz: ''\n"),
     "texts: braces": append("theme/texts/en.yml", "zzz: 'a {b.c} d'\n"),
     "texts: an unknown name in braces": misnamed,

@@ -125,3 +125,20 @@ def test_check_warns_and_the_release_goes_out(project: Project) -> None:
     ]
     entries = {e["kind"]: e["state"] for e in project.check("2026-12-01 09:00")["entries"]}
     assert entries["release"] == "announced"
+
+
+def test_a_text_of_the_theme_is_warned_of_and_the_site_is_built(project: Project) -> None:
+    """A warning stops nothing, and is shown by every command that reads the texts."""
+    (project.root / "theme").unlink()
+    project.write("theme/texts/en.yml", 'guides:\n  none: "See C:\\temp now."\n')
+    line = (
+        "theme/texts/en.yml:2:16: warning[accidental-escape] `\\t` in double quotes is a tab\n"
+        f"    help: {SINGLE}\n"
+    )
+
+    check = project.run("check", "--now", NOW)
+    publish = project.run("publish", "--now", NOW)
+
+    assert (check.status, publish.status) == (0, 0)
+    assert (check.out.count(line), publish.err.count(line)) == (1, 1)
+    assert "See C:\temp now." in project.page("en/guides/index.html")

@@ -43,7 +43,7 @@ class Splicer:
 
     A host hands over each page twice: as HTML of its Markdown (``written``), and as the theme
     rendered it (``cut``). Then ``write`` makes every file of ours. ``problems`` are those
-    found on the way. Methods raise ``HostError``, or what ``rendering`` raises for a theme.
+    of the theme and those found on the way. Methods raise ``HostError``, or what ``rendering`` raises for a theme.
     """
 
     def __init__(self, request: RenderRequest, material: Collection[str]) -> None:
@@ -54,7 +54,7 @@ class Splicer:
         # A preview without a site is in the theme's language, if that has texts.
         language = wanted if wanted in theme.texts else next(iter(theme.texts), wanted)
         self.views = Views(language, material, theme, site)
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = [*theme.warnings]
         self.problems_template: ProblemsTemplate | None = None
         public = frozenset(each.release.id for each in (site.releases if site else ()))
         hidden = site.hidden if site else frozenset()

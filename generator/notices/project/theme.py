@@ -42,11 +42,11 @@ def read_theme(workspace: Workspace, base_url: str, site_name: str) -> Theme:
     fonts = {name: path.read_bytes() for name, path in overlaid(folders, "fonts/*.ttf").items()}
     colours = colours_of("".join(read(f"{OVERRIDES}/assets/frame.css").values()))
     texts = _texts(folders, problems)
-    if problems:
+    if any(problem.is_error for problem in problems):
         raise ProjectError(problems=problems)
     return Theme(
         templates, texts, scripts["embed.js"], scripts["times.js"], base_url, site_name,
-        fonts, colours,
+        fonts, colours, tuple(problems),
     )  # fmt: skip
 
 

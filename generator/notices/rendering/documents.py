@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from notices.domain.problem import Problem
+
 __all__ = ["Document", "Theme"]
 
 
@@ -38,7 +40,8 @@ class Theme:
     strings; ``embed`` is the source of the banner for other applications, ``times`` what it
     shares with the script of the pages. ``base_url`` is
     absolute and ends with a slash. ``fonts`` maps names to TrueType files, for pictures;
-    ``colours`` the theme's tokens (``ink``, ``surface-dark``) to ``#rrggbb``.
+    ``colours`` the theme's tokens (``ink``, ``surface-dark``) to ``#rrggbb``. ``warnings``
+    are what its author should know of its files.
     """
 
     templates: Mapping[str, str]
@@ -49,3 +52,4 @@ class Theme:
     site_name: str
     fonts: Mapping[str, bytes] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
