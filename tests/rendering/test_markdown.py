@@ -252,3 +252,15 @@ def test_no_mark_is_left_and_nothing_but_what_is_allowed(pieces: list[str]) -> N
             r"</?\w+>|<h\d id=\"[\w-]+\">|<a( href=\"(https?:|mailto:|tel:|[^:\"]*\")[^>]*)?"
             r"( title=\"[^\"]*\")? rel=\"noopener noreferrer\">|<ol start=\"\d+\">", tag
         ), tag  # fmt: skip
+
+
+def test_the_columns_of_a_table_keep_their_side() -> None:
+    """As classes of the theme: a style in the page would be refused by its policy."""
+    html = body_html("| A | B | C | D |\n|:--|:-:|--:|---|\n| 1 | 2 | 3 | 4 |\n")
+    assert (
+        '<tr><td class="nt-left">1</td><td class="nt-center">2</td><td class="nt-right">3</td>'
+        "<td>4</td></tr>" in html
+    )
+    assert '<th class="nt-left">A</th>' in html
+    typed = body_html('<table><tr><td class="nt-x" style="color: red">a</td></tr></table>')
+    assert "<td>a</td>" in typed

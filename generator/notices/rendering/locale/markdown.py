@@ -41,6 +41,10 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 """What a link may begin with, where it does not lead to a place of the site."""
 
+_SIDES = ("left", "center", "right")
+# As the Markdown library writes the columns of a table; pages may have no styles.
+_ALIGNED = re.compile(rf'<(t[hd]) style="text-align: ({"|".join(_SIDES)})">')
+
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS),
     clean_content_tags={
@@ -48,6 +52,7 @@ _CLEANER = nh3.Cleaner(
         *("textarea", "title", "select", "xmp", "noembed", "noframes"),
     },
     attributes=ATTRIBUTES,
+    allowed_classes={cell: {f"nt-{side}" for side in _SIDES} for cell in ("th", "td")},
     url_schemes=set(SCHEMES),
     url_relative="pass_through",
     link_rel="noopener noreferrer",
@@ -67,6 +72,7 @@ def body_html(text: str, top: int = 3, part: str = "") -> Markup:
     """``text`` as cleaned HTML: no styles, scripts or links but to the web, mail and telephones.
 
     What is no markup stands there as it was typed, and a picture's description in its place.
+    The columns of a table keep their side, as classes (`nt-right`).
     Links within the site are still as they were typed (``links`` makes them whole).
 
     A heading that another place of the text links to has an id, which begins with ``part``:
@@ -80,6 +86,7 @@ def body_html(text: str, top: int = 3, part: str = "") -> Markup:
     if len(text) > LIMIT:
         return Markup("<p>{}</p>").format(text)
     html = _PICTURE.sub(r"\1", pyromark.html(as_typed(text), options=OPTIONS))
+    html = _ALIGNED.sub(r'<\1 class="nt-\2">', html)
     cleaned = _CLEANER.clean(restored(html))
     linked: set[str] = set()
 
