@@ -52,7 +52,9 @@ _CLEANER = nh3.Cleaner(
         *("textarea", "title", "select", "xmp", "noembed", "noframes"),
     },
     attributes=ATTRIBUTES,
-    allowed_classes={cell: {f"nt-{side}" for side in _SIDES} for cell in ("th", "td")},
+    tag_attribute_values={
+        cell: {"class": {f"nt-{side}" for side in _SIDES}} for cell in ("th", "td")
+    },
     url_schemes=set(SCHEMES),
     url_relative="pass_through",
     link_rel="noopener noreferrer",
