@@ -255,6 +255,50 @@ class TestEachHost:
             )
         ]  # fmt: skip
 
+    def test_a_line_that_is_taken_for_the_address_of_a_link_is_a_warning(
+        self, host: Host, german: Project, tmp_path: Path
+    ) -> None:
+        german.write(
+            "content/pages/about.md",
+            "Ein [Link][ziel].\n\n[ziel]: team/wir.md\n[Hinweis]: Wartung\n\n    [code]: gezeigt\n",
+        )
+
+        _, problems = site(german.root / "mkdocs.yml", host, tmp_path / "site")
+
+        name = "[Hinweis], and there are none, so readers do not see it"
+        assert [
+            (p.mark.line, p.mark.column, p.rule, p.message)
+            for p in problems
+            if p.mark.path == "content/pages/about.md"
+        ] == [
+            (4, 1, "left-out", f"this line is the address of links that are called {name}"),
+        ]  # fmt: skip
+
+    def test_markup_that_names_something_hidden_is_told_to_the_author_without_the_name(
+        self, host: Host, german: Project, tmp_path: Path
+    ) -> None:
+        german.release("surprise-2", FEATURE + "draft: true\n")
+        german.write(
+            "content/pages/about.md",
+            "<!-- surprise-2 -->\n\n<b data-of='surprise-2' title=\"x\">neu</b> und\n"
+            '<i data-in="surprise-2">a</i>\n\n<script>f("surprise-2")</script>\n',
+        )
+
+        folder = tmp_path / "site"
+        _, problems = site(german.root / "mkdocs.yml", host, folder)
+
+        left = "names an entry that is not public, so it is left out"
+        assert [
+            (p.mark.line, p.mark.column, p.message)
+            for p in problems
+            if (p.mark.path, p.rule) == ("content/pages/about.md", "left-out")
+        ] == [
+            (3, 4, f"the attribute `data-of` {left}"),
+            (4, 4, f"the attribute `data-in` {left}"),
+            (6, 1, f"this <script> {left}"),
+        ]
+        assert not any(b"surprise-2" in data for data in bytes_below(folder).values())
+
     def test_links_to_entries_work_and_only_the_author_is_told_of_a_hidden_one(
         self, host: Host, german: Project, tmp_path: Path
     ) -> None:

@@ -123,3 +123,17 @@ def test_a_hand_written_page_keeps_all_but_links_to_what_is_not_public(
 def test_a_link_of_a_hand_written_page_that_is_no_url_stays_as_it_is() -> None:
     html = '<p><a href="http://[server]/login">in</a> <a href="//[">out</a></p>'
     assert LINKS.of_page(html, "about/", "about.md") == html
+
+
+@pytest.mark.parametrize(
+    "link, target",
+    [
+        ("open.md", "../releases/open/"),
+        ("../releases/open.md#x", "../releases/open/#x"),
+        ("open.vi.md", "../../releases/open/"),
+        ("guides/open.md", "../guides/open/"),
+    ],
+)
+def test_a_hand_written_page_leads_to_an_entry_in_its_own_language(link: str, target: str) -> None:
+    """A reader of English is not sent to the Vietnamese page."""
+    assert LINKS.in_page(link, "en/about/", "about.en.md").url == target

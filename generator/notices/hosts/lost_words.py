@@ -1,7 +1,8 @@
 """Lost words of hand-written pages: what somebody typed and no browser shows.
 
-Belongs here: angle brackets that were no markup (`<company>`), and elements that swallow the rest
-of a page, each with its place in the page's file. Does not belong here: links (``dead_links``),
+Belongs here: angle brackets that were no markup (`<company>`), elements that swallow the rest of a
+page, lines that are taken for a link's address, and markup that is taken out because it names what
+is not public, each with its place in the page's file. Does not belong here: links (``dead_links``),
 entries, where such brackets are shown (``rendering.locale.typed``).
 """
 
@@ -10,10 +11,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 from html.parser import HTMLParser
 
 from notices.domain.problem import Mark, Problem
 from notices.hosts.dead_links import WrittenPage, mark_at
+from notices.rendering.locale.links import Links
 
 __all__ = ["lost_words"]
 
@@ -178,12 +181,22 @@ _SWALLOWING = frozenset(
     {*("script", "style", "title", "textarea", "select", "template", "iframe", "noscript"),
      *("xmp", "noembed", "noframes", "object", "audio", "video")}
 )  # fmt: skip
+_READ_BY_NOBODY = frozenset({"script", "style"})
 _DRAWN = ("svg", "math")
+_DEFINITION = re.compile(
+    r"^ {0,3}\[(?P<label>[^\[\]\n]+)\]:[ \t]*(?P<address>\S+)[ \t]*$", re.MULTILINE
+)
 _TYPED = re.compile(r"<(/?[a-z][^\s<>/]*)", re.IGNORECASE)
 
 
-def lost_words(page: WrittenPage) -> Iterator[Problem]:
-    """A warning for each tag of a page that no browser knows, or that swallows what follows."""
+def lost_words(page: WrittenPage, links: Links) -> Iterator[Problem]:
+    """A warning for each tag of a page that no browser knows, or that swallows what follows.
+
+    Also for each attribute, script and style that ``links`` take out of it. A comment is meant for
+    nobody but its author, whatever it names.
+    """
+    yield from _hidden(page, links)
+    yield from _idle_definitions(page)
     finder = _TagFinder()
     finder.feed(page.html)
     finder.close()
@@ -196,6 +209,44 @@ def lost_words(page: WrittenPage) -> Iterator[Problem]:
         help = f"Put it in backticks, or write `&lt;{name}>`; close it if it is markup."
         yield Problem(
             "warning", "left-out", mark, message, help, field=name, facts=(name, f"{number}")
+        )
+
+
+def _hidden(page: WrittenPage, links: Links) -> Iterator[Problem]:
+    behind = 0
+    for name, value in links.hidden_markup(page.html):
+        element = name in _READ_BY_NOBODY
+        what = f"this <{name}>" if element else f"the attribute `{name}`"
+        before = rf"<{name}\b[^>]*>\s*" if element else rf"\b{re.escape(name)}\s*=\s*[\"']?\s*"
+        typed = re.compile(before + re.escape(value.strip()), re.IGNORECASE)
+        found = typed.search(page.text, behind)
+        at, behind = found.span() if found else (behind, behind)
+        yield Problem(
+            "warning",
+            "left-out",
+            mark_at(page, at),
+            f"{what} names an entry that is not public, so it is left out",
+            "It is there once that entry is public.",
+            field=name,
+            facts=(),
+        )
+
+
+def _idle_definitions(page: WrittenPage) -> Iterator[Problem]:
+    """A warning for each line that Markdown keeps for links which nobody wrote."""
+    small, shown = page.text.casefold(), unescape(page.html)
+    for line in _DEFINITION.finditer(page.text):
+        if small.count(f"[{line['label'].casefold()}]") > 1 or line["address"] in shown:
+            continue
+        yield Problem(
+            "warning",
+            "left-out",
+            mark_at(page, line.start("label") - 1),
+            f"this line is the address of links that are called [{line['label']}], and there are "
+            "none, so readers do not see it",
+            "Write a backslash before the [ if it is a text; delete it if it is not.",
+            field=line["label"],
+            facts=(line["label"],),
         )
 
 

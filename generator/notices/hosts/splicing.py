@@ -107,7 +107,7 @@ class Splicer:
                 own = text.read_text(encoding="utf-8-sig")
                 page = WrittenPage(source, own, url.removeprefix("./"), as_written)
                 self._pages.append(page)
-                self.problems += lost_words(page)
+                self.problems += lost_words(page, self._links)
         self._texts[source] = html
         return html
 

@@ -155,10 +155,20 @@ class Links:
 
         return _Rewriter(target, self._mentions).rewritten(html)
 
+    def hidden_markup(self, html: str) -> tuple[tuple[str, str], ...]:
+        """What :meth:`of_page` takes out though it is no link, in order.
+
+        The name and the value of an attribute; of a script or a style its name and its text.
+        """
+        rewriter = _Rewriter(lambda link: link, self._mentions)
+        rewriter.rewritten(html)
+        return tuple(rewriter.hidden)
+
     def in_page(self, link: str, page: str, source: str) -> LinkTarget:
         """Where a link or image of a hand-written page leads; its ``url`` is for that page.
 
-        ``b.md`` is the page of the entry ``b``, where the host found no file of that name.
+        ``b.md`` is the page of the entry ``b`` in that page's language, where the host found no
+        file of that name.
         """
         # A bare file is one that the host found in the page's own folder.
         path = _split(link).path
@@ -166,8 +176,11 @@ class Links:
         bare = "/" not in link and "." in path and not is_page
         places = [_joined(self.base_url + at, link) for at in ((page,) if bare else (page, source))]
         folder, name, language = self._place(places[-1])
-        if is_page and folder not in _FOLDERS and (entry := self._entry_of(path)):
-            folder, (name, language) = "releases", entry
+        file = _FILE.fullmatch(unquote(path)) if is_page else None
+        if file is not None:  # An entry has one file for all languages.
+            language = file[3] if file[3] in self.languages else self._language(page)
+        if file is not None and folder not in _FOLDERS and file[2] in self.public | self.hidden:
+            folder, name = "releases", file[2]
             places.append(f"{self.base_url}releases/{name}/")
         if named := [each for each in places if self._names(each)]:
             hidden = any(
@@ -181,13 +194,6 @@ class Links:
         if not _split(link).netloc and (ours := self._below_root(link)) is not None:
             return LinkTarget(relative(page, ours))
         return LinkTarget(link)
-
-    def _entry_of(self, path: str) -> tuple[str, str] | None:
-        """Id and language of the entry whose file a path names, whatever the folders before."""
-        file = _FILE.fullmatch(unquote(path))
-        if file is None or file[2] not in self.public | self.hidden:
-            return None
-        return file[2], file[3] if file[3] in self.languages else self.languages[0]
 
     def _names(self, absolute: str) -> bool:
         """Whether a URL names a release that the public may not know of."""
@@ -287,6 +293,7 @@ class _Rewriter(HTMLParser):
         self._out: list[str] = []
         self._dropped: list[tuple[int, str]] = []
         self._open = 0
+        self.hidden: list[tuple[str, str]] = []
 
     def rewritten(self, html: str) -> str:
         """``html`` with every link as ``target`` has it; the very same where all may stand."""
@@ -297,6 +304,7 @@ class _Rewriter(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         text = self.get_starttag_text() or ""
         kept = [(name, value) for name, value in attrs if not self._is_hiding(name, value)]
+        self.hidden += [(name, value or "") for name, value in attrs if (name, value) not in kept]
         if len(kept) < len(attrs):
             self._changed = True
             attrs, text = kept, _tag(tag, kept, text)
@@ -341,6 +349,7 @@ class _Rewriter(HTMLParser):
         # The text of a script or style is read by nobody.
         if self.cdata_elem and self._hides(data):
             self._changed = True
+            self.hidden.append((self.cdata_elem, data))
             return
         self._out.append(data)
 
