@@ -128,10 +128,10 @@ def test_a_link_of_a_hand_written_page_that_is_no_url_stays_as_it_is() -> None:
 @pytest.mark.parametrize(
     "link, target",
     [
-        ("open.md", "../releases/open/"),
-        ("../releases/open.md#x", "../releases/open/#x"),
+        ("open.md", "../../en/releases/open/"),
+        ("../releases/open.md#x", "../../en/releases/open/#x"),
         ("open.vi.md", "../../releases/open/"),
-        ("guides/open.md", "../guides/open/"),
+        ("guides/open.md", "../../en/guides/open/"),
     ],
 )
 def test_a_hand_written_page_leads_to_an_entry_in_its_own_language(link: str, target: str) -> None:
