@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import grimp
 import pytest
 
 import notices
-from tests.project import CLONE
+from tests.project import CLONE, Project
 
 PACKAGE = Path(notices.__file__).parent
 PACKAGES = {
@@ -157,3 +158,50 @@ def test_the_version_is_printed_without_reading_any_project() -> None:
     )
 
     assert result.stdout.splitlines()[-1] == "['notices', 'notices.cli', 'notices.cli.commands']"
+
+
+def test_a_second_build_imports_nothing_that_only_makes_what_is_kept(project: Project) -> None:
+    project.release("payroll")
+    code = f"""
+import sys
+from notices.cli import main
+try:
+    main(["-f", {str(project.root / "mkdocs.yml")!r}, "build"])
+finally:
+    kept = ("PIL.Image", "babel", "icalendar", "importlib.metadata")
+    print("loaded:", [name for name in kept if name in sys.modules])
+"""
+    answers = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "SOURCE_DATE_EPOCH": "1795870800"},
+        )
+        for _ in range(2)
+    ]
+
+    assert [answer.stdout.splitlines()[-1] for answer in answers] == [
+        "loaded: ['PIL.Image', 'babel', 'icalendar', 'importlib.metadata']",
+        "loaded: ['importlib.metadata']",
+    ]
+
+
+def test_pydantic_s_search_for_plugins_is_not_imported() -> None:
+    code = """
+import sys
+from notices.cli import main
+try:
+    main(["check", "--now", "2031-01-01T00:00Z"])
+finally:
+    import pydantic.plugin._loader as loader
+    print(type(loader).__name__, loader.get_plugins(), "importlib.metadata" in sys.modules)
+    from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP as group
+    print(group)
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=True
+    )
+
+    assert result.stdout.splitlines()[-2:] == ["_NoPlugins () False", "pydantic"]

@@ -772,3 +772,16 @@ def test_ten_releases_a_week_for_years_are_less_than_a_megabyte() -> None:
     data = calendars_of(shown)[CALENDAR].data
     assert holds_the_grammar(data) == 516
     assert len(data) < 1_000_000
+
+
+def test_the_lines_of_an_event_are_those_that_the_library_writes() -> None:
+    """Folded elsewhere, but with the same names, values and order."""
+
+    def unfolded(data: bytes) -> bytes:
+        return data.replace(b"\r\n ", b"")
+
+    shown = site(announced(), *many(3), cancelled("off", START, START - timedelta(days=1)))
+    for path, document in calendars_of(shown).items():
+        if path.endswith("event.ics"):
+            read_back = icalendar.Calendar.from_ical(document.data)
+            assert unfolded(read_back.to_ical()) == unfolded(document.data)

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image, ImageChops, ImageFont
 
 from notices.rendering.metadata.colours import colours_of
-from notices.rendering.metadata.social import Palette, SocialCard, draw_card, draw_icon
+from notices.rendering.metadata.drawing import draw_card, draw_icon
+from notices.rendering.metadata.social import Palette, SocialCard
 from tests.rendering.builders import THEME, theme
 from tests.rendering.hostile_titles import HOSTILE, random_titles
 
@@ -68,17 +69,17 @@ def test_a_picture_is_a_small_png_of_the_size_that_networks_ask_for() -> None:
 
 
 def test_the_same_card_gives_the_same_bytes() -> None:
-    from notices.rendering.metadata import social
+    from notices.rendering.metadata import drawing
 
     first = draw_card(CARD, FONTS)
-    social._draw_card.cache_clear()
+    drawing._draw_card.cache_clear()
     assert draw_card(CARD, dict(sorted(FONTS.items(), reverse=True))) == first
 
 
 def test_letters_are_set_alike_on_machines_that_can_shape_and_on_others() -> None:
-    from notices.rendering.metadata import social
+    from notices.rendering.metadata import drawing
 
-    font = social._font(FONTS["be-vietnam-pro-600.ttf"], 24)
+    font = drawing._font(FONTS["be-vietnam-pro-600.ttf"], 24)
     assert font.layout_engine == ImageFont.Layout.BASIC
 
 

@@ -6,7 +6,6 @@ names there are.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection
 
@@ -36,6 +35,8 @@ def nearest(word: str, names: Collection[str]) -> str | None:
     """The name that ``word`` is most likely a slip for, if any is near enough."""
     if len(word) > _COMPARED:
         return None
+    import difflib  # noqa: PLC0415  # Of use where something is wrong.
+
     return next(iter(difflib.get_close_matches(word, names, n=1)), None)
 
 

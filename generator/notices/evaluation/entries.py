@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from pathlib import PurePosixPath
 from typing import ClassVar, Generic, TypeVar
 
 from notices.domain.layout import PLANS, PUBLISHED, PUBLISHED_PLANS, RELEASES
@@ -129,10 +128,14 @@ def _known(
 ) -> Iterator[_Known]:
     files: dict[str, list[str]] = defaultdict(list)
     for path in paths:
-        files[PurePosixPath(path).stem].append(path)
-    shown = {PurePosixPath(path).stem: path for path in copies}
+        files[_stem(path)].append(path)
+    shown = {_stem(path): path for path in copies}
     for name in sorted({*files, *shown, *histories}):
         yield _Known(name, files.get(name, []), shown.get(name), histories.get(name, History()))
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".yml")
 
 
 _Load = Callable[[str, bytes, Policy], Loaded[T]]

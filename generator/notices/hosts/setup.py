@@ -66,16 +66,27 @@ def _names(
     configuration: Configuration, key: str, given: Iterable[str], group: str, what: str
 ) -> Iterator[Problem]:
     """A problem for each of the names that no package brings."""
+    # To look through all installed packages takes longer, and these are nearly always all.
+    given = [name for name in given if not _is_common(name, group)]
     # Material's own plugins have its name before theirs.
-    known = {entry.name.removeprefix("material/") for entry in entry_points(group=group)}
+    known = (
+        {entry.name.removeprefix("material/") for entry in entry_points(group=group)}
+        if given
+        else set()
+    )
     for name in given:
         if name.removeprefix("material/") in known:
-            continue
-        if group == "markdown.extensions" and _is_module(name.partition(":")[0]):
             continue
         guess = nearest(name, sorted(known))
         help = f"Did you mean `{guess}`?" if guess else "Install the package that brings it."
         yield configuration.problem(f"there is no {what} `{name}`", help, key, name)
+
+
+def _is_common(name: str, group: str) -> bool:
+    """Whether the name is that of our plugin, or of an extension that can be imported."""
+    if group != "markdown.extensions":
+        return name == "notices"
+    return _is_module(name.partition(":")[0]) or _is_module(f"markdown.extensions.{name}")
 
 
 def _is_module(name: str) -> bool:

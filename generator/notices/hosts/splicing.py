@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol
 
 from notices.domain.layout import PAGES
@@ -29,6 +29,8 @@ __all__ = ["ProblemsTemplate", "Splicer"]
 
 # How Markdown writes the columns of a table: as a style, which browsers do not take from us.
 _ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|center|right);">')
+
+_NO_NAMES = frozenset({"", ".", ".."})
 
 
 class ProblemsTemplate(Protocol):
@@ -152,14 +154,15 @@ class Splicer:
         root = self._request.staging
         unfilled = {at for at in self._shells if at[1].startswith(WRITTEN)}
         bars = {language: self._bar(language) for language in self.views.languages}
-        folders: set[Path] = set()
+        folders: set[str] = set()
         site = self._evaluation.site
         hidden = HiddenNames(() if site.drafts else site.hidden)
         for document in render_site(self._evaluation.site, self._request.theme):
             path = _below(root, document.path)
-            if path.parent not in folders:
+            folder = document.path.rpartition("/")[0]
+            if folder not in folders:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                folders.add(path.parent)
+                folders.add(folder)
             data = self._bytes(document, bars)
             if (problem := hidden.problem(document.path, data)) is not None:
                 self.problems.append(problem)
@@ -191,7 +194,6 @@ class Splicer:
 
 def _below(root: Path, path: str) -> Path:
     """The file at ``path`` below ``root``. Raises ``HostError`` where it would lie elsewhere."""
-    parts = PurePosixPath(path).parts
-    if not parts or "\\" in path or any(part in {"/", "..", "."} for part in parts):
+    if "\\" in path or not _NO_NAMES.isdisjoint(path.split("/")):
         raise HostError(f"no file of the site can be called {path!r}")
-    return root.joinpath(*parts)
+    return root / path

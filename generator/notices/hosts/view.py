@@ -135,7 +135,8 @@ class Views:
         )
         self._site = site
         self.languages = site.policy.languages if site else (language,)
-        self.phrases = all_phrases(self.languages, theme.texts)
+        self.phrases = all_phrases(self.languages, theme.texts, theme.cache)
+        self._zones = {language: self._zone(language) for language in self.languages}
         self.assets: dict[str, str] = {}
 
     def at(self, language: str) -> Addresses:
@@ -187,7 +188,7 @@ class Views:
             base=base,
             tab=place.tab,
             material=self._material(place.language),
-            zone=self._zone(place.language),
+            zone=self._zones[place.language],
             written=place.is_written,
             drafts=self._site is not None and self._site.drafts,
             tabs=self._tabs(place.language),

@@ -161,7 +161,7 @@ class _Reader:
         if kind is AliasEvent:
             return self._spoil(path, start)
         if kind is ScalarEvent:
-            return self._spoil(path, start) if marked else self._text(event, path, at)
+            return self._spoil(path, start) if marked else self._text(event, path, at, start)
         if depth > _DEEPEST:
             raise self.stop(start, f"nested more than {_DEEPEST} levels deep")
         if path:
@@ -248,10 +248,9 @@ class _Reader:
             return None
         return key
 
-    def _text(self, event: Any, path: str, at: Place) -> Any:
+    def _text(self, event: Any, path: str, at: Place, place: Place) -> Any:
         value = normalize("NFC", event.value)
         start, end = event.start_mark, event.end_mark
-        place = _start(event)
         # An empty value has no place of its own: its key is what people look for.
         self.document.places[path] = place if value else at
         if self.cleared and not self.cleared.isdisjoint(range(start.line, end.line + 1)):
@@ -304,4 +303,5 @@ def _inner(path: str, name: str) -> str:
 
 
 def _start(event: Any) -> Place:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+    mark = event.start_mark
+    return mark.line + 1, mark.column + 1

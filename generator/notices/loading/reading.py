@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import cache
 from typing import Any, ClassVar, cast
 
 from pydantic import (
@@ -166,20 +167,24 @@ class Keys(BaseModel):
 
         A key that is not there leaves the domain its own default.
         """
-        for field in dataclasses.fields(self.shape):
-            value = getattr(self, field.name, None)
-            if field.name not in more and (
-                value is not None or field.name in self.model_fields_set
-            ):
-                more[field.name] = _to_domain(value)
-        return type(self).shape(**more)
+        given = self.model_fields_set
+        for name in _field_names(self.shape):
+            value = getattr(self, name, None)
+            if name not in more and (value is not None or name in given):
+                more[name] = _to_domain(value)
+        return self.shape(**more)
+
+
+@cache
+def _field_names(shape: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(shape))
 
 
 def _to_domain(value: Any) -> Any:
     if isinstance(value, Keys):
         return value.to_domain()
     if isinstance(value, tuple):
-        return tuple(_to_domain(each) for each in value)
+        return tuple(map(_to_domain, value))
     if isinstance(value, dict):
         return {name: _to_domain(each) for name, each in value.items()}
     return value

@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from notices.domain.problem import Mark, Problem
-from notices.loading import key_place, load_configuration
+from notices.loading import Loaded, key_place, load_configuration
 from notices.project.errors import ProjectError
 from notices.project.theme_folders import override_folders
 
@@ -117,10 +119,12 @@ def _inherited(top: Path, file: Path, environ: Mapping[str, str], depth: int) ->
         data = file.read_bytes()
     except OSError as error:
         raise ProjectError(f"{file}: {error.strerror or error}") from None
-    loaded = load_configuration(_name(top, file), data, environ)
+    # A build asks often, and reads the file each time.
+    known = tuple(sorted(environ.items())) if b"!ENV" in data else ()
+    loaded = _parsed(_name(top, file), data, known)
     if loaded.value is None:
         raise ProjectError(problems=loaded.problems)
-    values = loaded.value
+    values = deepcopy(loaded.value)
     if "INHERIT" not in values:
         return values
     parent = values.pop("INHERIT")
@@ -132,6 +136,11 @@ def _inherited(top: Path, file: Path, environ: Mapping[str, str], depth: int) ->
     if depth >= _DEEPEST:
         raise _invalid(top, "INHERIT", "is circular")
     return _merged(_inherited(top, path, environ, depth + 1), values)
+
+
+@lru_cache(maxsize=16)
+def _parsed(file: str, data: bytes, environ: tuple[tuple[str, str], ...]) -> Loaded[dict[str, Any]]:
+    return load_configuration(file, data, dict(environ))
 
 
 def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from stat import S_ISDIR
 
 from notices.domain.layout import CONTENT, PAGES
@@ -83,18 +83,17 @@ class Workspace:
         """Every file below ``content``, read now. A link or unreadable file is a problem."""
         files: dict[str, bytes] = {}
         problems: list[Problem] = []
-        for path in _walk(self.content):
+        for entry, path in _walk(os.fspath(self.content), CONTENT):
             # A name that is not UTF-8 could not be printed.
-            raw = os.fsencode(PurePosixPath(path.relative_to(self.root)).as_posix())
-            name = raw.decode("utf-8", "replace")
-            mode = path.lstat().st_mode
+            name = os.fsencode(path).decode("utf-8", "replace")
+            mode = entry.stat(follow_symlinks=False).st_mode
             problem = stray(name, mode)
             if problem is not None:
                 problems.append(problem)
             if problem is not None or S_ISDIR(mode):
                 continue
             try:
-                files[name] = _read(path)
+                files[name] = _read(entry.path)
             except OSError as error:
                 message = f"the file cannot be read: {error.strerror or error}"
                 problems.append(Problem("error", "unreadable", Mark(name), message))
@@ -108,20 +107,24 @@ class Workspace:
             return ""
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Every file, link and folder below ``folder`` that is looked at, by name."""
+def _walk(folder: str, name: str) -> Iterator[tuple[os.DirEntry[str], str]]:
+    """Every file, link and folder below ``folder`` that is looked at, by name.
+
+    Each comes with its path below the folder that ``name`` is in.
+    """
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+        path = f"{name}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
             if is_looked_into(entry.name):
-                yield Path(entry.path)
-                yield from _walk(Path(entry.path))
+                yield entry, path
+                yield from _walk(entry.path, path)
         elif is_looked_at(entry.name):
-            yield Path(entry.path)
+            yield entry, path
 
 
-def _read(path: Path) -> bytes:
-    kept = kept_of(path.name)
+def _read(path: str) -> bytes:
+    kept = kept_of(path)
     if not kept:
         return b""
-    with path.open("rb") as file:
+    with open(path, "rb") as file:  # noqa: PTH123  # Of thousands, none needs a path object.
         return file.read(kept)

@@ -7,6 +7,8 @@ without any renderer).
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,9 @@ from notices.domain.problem import Mark, Problem
 from notices.loading import load_texts
 from notices.project.disk import ProjectError, Workspace
 from notices.project.theme_folders import OVERRIDES, overlaid, theme_folders
+from notices.project.user_cache import user_cache
 from notices.rendering import Theme
+from notices.rendering.documents import Cache
 from notices.rendering.metadata.colours import colours_of
 
 __all__ = ["read_theme"]
@@ -41,16 +45,19 @@ def read_theme(workspace: Workspace, base_url: str, site_name: str) -> Theme:
     templates, scripts = read("templates/*.html"), read("*.js")
     fonts = {name: path.read_bytes() for name, path in overlaid(folders, "fonts/*.ttf").items()}
     colours = colours_of("".join(read(f"{OVERRIDES}/assets/frame.css").values()))
-    texts = _texts(folders, problems)
+    cache = user_cache()
+    texts = _texts(folders, problems, cache)
     if any(problem.is_error for problem in problems):
         raise ProjectError(problems=problems)
     return Theme(
         templates, texts, scripts["embed.js"], scripts["times.js"], base_url, site_name,
-        fonts, colours, tuple(problems),
+        fonts, colours, tuple(problems), cache,
     )  # fmt: skip
 
 
-def _texts(folders: tuple[Path, ...], problems: list[Problem]) -> Mapping[str, Mapping[str, Any]]:
+def _texts(
+    folders: tuple[Path, ...], problems: list[Problem], cache: Cache
+) -> Mapping[str, Mapping[str, Any]]:
     """The texts by language; what is wrong with them is added to the problems.
 
     A company's file needs only the texts that it changes.
@@ -58,10 +65,22 @@ def _texts(folders: tuple[Path, ...], problems: list[Problem]) -> Mapping[str, M
     texts: dict[str, Mapping[str, Any]] = {}
     for folder in folders:
         for path in sorted(folder.glob("texts/*.yml")):
-            loaded = load_texts(f"theme/texts/{path.name}", path.read_bytes())
-            problems += loaded.problems
-            texts[path.stem] = _merged(texts.get(path.stem, {}), loaded.value or {})
+            found = _loaded(path, problems, cache)
+            texts[path.stem] = _merged(texts.get(path.stem, {}), found)
     return dict(sorted(texts.items()))
+
+
+def _loaded(path: Path, problems: list[Problem], cache: Cache) -> Mapping[str, Any]:
+    """The texts of one file; its problems are added to the others."""
+    data = path.read_bytes()
+    key = f"texts {hashlib.sha256(data).hexdigest()}"
+    if (known := cache.get(key)) is not None:
+        return dict(json.loads(known))
+    loaded = load_texts(f"theme/texts/{path.name}", data)
+    problems += loaded.problems
+    if loaded.value is not None and not loaded.problems:
+        cache.put(key, json.dumps(loaded.value).encode())
+    return loaded.value or {}
 
 
 def _merged(above: Mapping[str, Any], below: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -56,8 +56,8 @@ def show(workspace: Workspace, staged: Path, place: Path) -> None:
     """
     owner = Owner.of(workspace)
     mark(staged, owner)
-    _keep_dates(staged, place)
-    _sync_tree(staged)
+    _keep_dates(str(staged), str(place))
+    _sync_tree(str(staged))
     place.parent.mkdir(parents=True, exist_ok=True)
     # Beside its place, which may be on another file system than the project.
     new = _beside(place, "new", owner)
@@ -123,26 +123,37 @@ def _beside(place: Path, word: str, owner: Owner) -> Path:
     return path
 
 
-def _keep_dates(staged: Path, shown: Path) -> None:
+# A site has thousands of files: what follows makes no path object for each.
+
+
+def _keep_dates(staged: str, shown: str) -> None:
     """Date every staged file whose bytes are shown already as the shown one is.
 
     Any other gets a date of a later second than the one it takes the place of: servers look at
     whole seconds and the length, and two sites may be built within a second.
     """
-    for root, _, names in os.walk(staged):
-        old = shown / Path(root).relative_to(staged)
-        for name in names:
+    with os.scandir(staged) as entries:
+        for entry in entries:
+            old = f"{shown}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                _keep_dates(entry.path, old)
+                continue
             # The date is a kindness to readers; nothing of what is shown depends on it.
             with suppress(OSError):
-                _keep_date(Path(root) / name, old / name)
+                _keep_date(entry.path, old)
 
 
-def _keep_date(new: Path, old: Path) -> None:
-    now, before = new.stat(), old.stat()
+def _keep_date(new: str, old: str) -> None:
+    before, now = os.stat(old), os.stat(new)  # noqa: PTH116
     date = before.st_mtime_ns
-    if now.st_size != before.st_size or new.read_bytes() != old.read_bytes():
+    if now.st_size != before.st_size or _bytes(new) != _bytes(old):
         date = max(now.st_mtime_ns, (date // _SECOND_NS + 1) * _SECOND_NS)
     os.utime(new, ns=(date, date))
+
+
+def _bytes(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+        return file.readall()
 
 
 def shows(workspace: Workspace, name: str) -> bool:
@@ -164,15 +175,18 @@ def _forget_old(staged: Path) -> None:
                 discard(old)
 
 
-def _sync_tree(folder: Path) -> None:
+def _sync_tree(folder: str) -> None:
     """Have every file of a folder on the disk before anyone is shown it."""
-    for root, _, names in os.walk(folder):
-        for name in names:
-            sync_file(Path(root) / name)
-        sync_file(Path(root))
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                _sync_tree(entry.path)
+            else:
+                sync_file(entry.path)
+    sync_file(folder)
 
 
-def sync_file(path: Path) -> None:
+def sync_file(path: str | Path) -> None:
     """Have a file, or a folder's list of names, on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:

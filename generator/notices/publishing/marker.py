@@ -121,19 +121,24 @@ def _files(folder: Path) -> Iterator[str]:
 
     A link to a folder counts as a file, and so does one where another file system begins.
     """
-    device = folder.lstat().st_dev
-    for root, folders, names in os.walk(folder, onerror=_raise):
-        place = Path(root)
-        ends = [
-            name
-            for name in folders
-            if (place / name).is_symlink() or (place / name).lstat().st_dev != device
-        ]
-        folders[:] = [name for name in folders if name not in ends]
-        for name in sorted((*names, *ends)):
-            path = (place / name).relative_to(folder).as_posix()
-            if path != MARKER:
-                yield path
+    for path in _below(os.fspath(folder), "", folder.lstat().st_dev):
+        if path != MARKER:
+            yield path
+
+
+def _below(folder: str, start: str, device: int) -> Iterator[str]:
+    # A path object for each file of a site takes longer than all else here.
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    folders = []
+    for entry in entries:
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if is_folder and entry.stat(follow_symlinks=False).st_dev == device:
+            folders.append(entry)
+        else:
+            yield f"{start}{entry.name}"
+    for entry in folders:
+        yield from _below(entry.path, f"{start}{entry.name}/", device)
 
 
 def _raise(error: OSError) -> None:

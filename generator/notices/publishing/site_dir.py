@@ -49,14 +49,15 @@ class ProtectedPlaces:
 
     def reason(self, path: Path) -> str:
         """What a path is that may not be replaced, for people; empty for any other."""
+        folders, trees, homes = map(_all_spellings, (self.folders, self.trees, self.homes))
         for place in _spellings(path):
-            for folder in _all_spellings(self.folders):
+            for folder in folders:
                 if place == folder or place in folder.parents:
                     return f"it is {folder}, or holds that"
-            for folder in _all_spellings(self.trees):
+            for folder in trees:
                 if place == folder or folder in place.parents:
                     return f"it is {folder}, or lies in that"
-            if place.parent in set(_all_spellings(self.homes)):
+            if place.parent in homes:
                 return "it is a home"
             if os.path.ismount(place):
                 return "it is the root of a file system"
@@ -136,9 +137,8 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _all_spellings(paths: tuple[Path, ...]) -> Iterator[Path]:
-    for path in paths:
-        yield from (path, _real(path))
+def _all_spellings(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    return tuple(spelling for path in paths for spelling in (path, _real(path)))
 
 
 def _replaces(site_dir: Path, what: str) -> ProjectError:

@@ -1,6 +1,6 @@
 """Documents: what rendering returns, and the theme that it renders with.
 
-Belongs here: the two shapes between rendering and whoever writes files. Does not belong
+Belongs here: the shapes between rendering and whoever reads and writes files. Does not belong
 here: what is in them, and the shells that they are spliced into (``shells``).
 """
 
@@ -8,11 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from notices.domain.problem import Problem
 
-__all__ = ["Document", "Theme"]
+__all__ = ["Cache", "Document", "NoCache", "Theme"]
+
+
+class Cache(Protocol):
+    """What earlier builds made, each by a key that names all that it was made from.
+
+    It gives back the bytes that were put in or nothing, and never fails.
+    """
+
+    def get(self, key: str) -> bytes | None:
+        """What was put in under that key; ``None`` where it is not there, or no longer whole."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep it, if that is possible."""
+
+
+class NoCache:
+    """A cache that keeps nothing."""
+
+    def get(self, key: str) -> bytes | None:
+        """Nothing."""
+        return None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +65,7 @@ class Theme:
     shares with the script of the pages. ``base_url`` is
     absolute and ends with a slash. ``fonts`` maps names to TrueType files, for pictures;
     ``colours`` the theme's tokens (``ink``, ``surface-dark``) to ``#rrggbb``. ``warnings``
-    are what its author should know of its files.
+    are what its author should know of its files. ``cache`` keeps what takes long to make.
     """
 
     templates: Mapping[str, str]
@@ -53,3 +77,4 @@ class Theme:
     fonts: Mapping[str, bytes] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
+    cache: Cache = field(default_factory=NoCache, compare=False)

@@ -18,6 +18,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from notices.rendering.addresses import relative_url
+from notices.rendering.compiled import CompiledTemplates
+from notices.rendering.documents import Cache
 
 __all__ = ["FrameTemplates"]
 
@@ -39,15 +41,16 @@ class _Loader(FileSystemLoader):
 class FrameTemplates:
     """The theme's templates; of two with one name that of the first folder is used.
 
-    ``names`` are what every template knows, such as ``config``.
+    ``names`` are what every template knows, such as ``config``; ``cache`` is the theme's.
     """
 
-    def __init__(self, folders: Sequence[Path], names: Mapping[str, object]) -> None:
+    def __init__(self, folders: Sequence[Path], names: Mapping[str, object], cache: Cache) -> None:
         self._environment = Environment(  # noqa: S701  # As in MkDocs: the templates escape.
             loader=_Loader([str(folder) for folder in folders]),
             auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=CompiledTemplates(cache),
         )
         self._environment.filters.update(url=_url, script_tag=_script_tag)
         self._environment.globals.update(names)

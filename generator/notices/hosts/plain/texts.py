@@ -47,6 +47,8 @@ def convert(
     assets) to its URL below the site's root; ``source`` is one of them. Links that name none of
     them stay as they are. ``extensions`` maps names to options; ``more`` are ready-made ones.
     """
+    if not text.strip():
+        return ConvertedText("", "")  # As Markdown itself, before any extension is asked.
     reader = Markdown(
         extensions=[*extensions, *more],
         extension_configs={name: dict(options) for name, options in extensions.items()},

@@ -1,6 +1,6 @@
 """The site's icons for home screens, and the manifest that names them.
 
-Belongs here: these files. Does not belong here: drawing the icon (``social``).
+Belongs here: these files. Does not belong here: drawing the icon (``metadata.drawing``).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from notices.rendering.documents import Document
 from notices.rendering.metadata.heads import MARK, colour_of
-from notices.rendering.metadata.social import draw_icon
+from notices.rendering.metadata.pictures import icon_picture
 from notices.rendering.registry import FileKind, Output, SiteContext
 
 __all__ = ["OUTPUT"]
@@ -25,7 +25,7 @@ def _manifest(context: SiteContext) -> Iterator[Document]:
         context.renderers[locale.language].icons.get(MARK, ""),
     )
     for size in _SIZES:
-        yield Document(f"og/icon-{size}.png", data=draw_icon(size, path, accent))
+        yield Document(f"og/icon-{size}.png", data=icon_picture(size, path, accent, theme))
     manifest = {
         "name": theme.site_name,
         "short_name": theme.site_name,

@@ -32,6 +32,15 @@ they go into a page. A text that was not translated is in the language that it h
 
 def notices_schema(theme: Theme) -> Document:
     """``/api/notices.schema.json`` (draft 2020-12), under its own address as ``$id``."""
+    key = f"{SCHEMA} {theme.base_url}"
+    data = theme.cache.get(key)
+    if data is None:
+        data = _schema(theme)
+        theme.cache.put(key, data)
+    return Document(SCHEMA, data=data)
+
+
+def _schema(theme: Theme) -> bytes:
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": theme.base_url + SCHEMA,
@@ -41,7 +50,7 @@ def notices_schema(theme: Theme) -> Document:
         "$defs": definitions(*DEFINITIONS),
     }
     text = json.dumps(schema, ensure_ascii=False, indent=2)
-    return Document(SCHEMA, data=f"{text}\n".encode())
+    return f"{text}\n".encode()
 
 
 OUTPUT = Output(

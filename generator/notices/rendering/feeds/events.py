@@ -1,54 +1,32 @@
-r"""Events: one maintenance window as an event of iCalendar.
+"""Events: one maintenance window as an event of iCalendar.
 
 Belongs here: what an event says, its id, and when it changed. Does not belong here: the files
-that hold events (``calendar``), what an ending is called (``release_page``), which messages
-there are (``domain.messages``).
+that hold events (``calendar``), iCalendar (``metadata.icalendar``), what an ending is called
+(``release_page``), which messages there are (``domain.messages``).
 
 Calendar programs take a change only where ``SEQUENCE`` and ``DTSTAMP`` of one ``UID`` have
 grown. All three come from the entry's id, the ledger and the record of corrections, never from
 the clock, so that every build writes the same. Nothing of an event follows the clock either: between two messages its
 file keeps its bytes, so that whoever asks again gets "not modified".
-
-Traps of icalendar that are dealt with here: it takes a typed ``\N`` for a line break, and lets
-control characters through.
 """
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-
-from icalendar import Alarm, Event
-from icalendar.prop import vCategory, vDatetime, vInt, vText, vUri
 
 from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.documents import Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.plain import plain
+from notices.rendering.metadata.calendar_text import EventText
 from notices.rendering.views.cards import Card, downtime_of, mode_of
 from notices.rendering.views.release_page import ending_of, prepare_of, unannounced
 
-__all__ = ["EventText", "event_of", "modified_at"]
+__all__ = ["event_of"]
 
 _NAMESPACE = uuid.UUID("1d7c3c55-1d0c-5c9e-8d55-6a2b0f6f8e21")
-# What RFC 5545 lets no text hold (all but the tab and what ends a line), and what readers take
-# for the end of a line. Loading refuses them all.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
-
-
-class EventText(vText):
-    """A text that comes back as it was."""
-
-    __slots__ = ()
-
-    def to_ical(self) -> bytes:
-        """The text as iCalendar escapes it."""
-        text = self.replace("\r\n", "\n").replace("\r", "\n")
-        for mark in ("\\", ";", ","):
-            text = text.replace(mark, f"\\{mark}")
-        return _CONTROL.sub("", text).replace("\n", "\\n").encode()
 
 
 def _uid(public: PublicRelease, theme: Theme) -> str:
@@ -65,42 +43,29 @@ def _uid(public: PublicRelease, theme: Theme) -> str:
 
 def event_of(
     public: PublicRelease, card: Card, site: PublicSite, theme: Theme, locale: Locale
-) -> Event:
+) -> EventText:
     """The window of a release, in the language of ``card`` and ``locale``."""
-    release, modified = public.release, modified_at(public)
+    release = public.release
     cancelled = release.cancelled is not None
     title = card.title.text
-    if cancelled:
-        title = locale.say("calendar.cancelled", title=title)
-    event = Event()
-    event["uid"] = EventText(_uid(public, theme))
     changes = sum(message.changes for message in public.messages)
-    event["sequence"] = vInt(changes + len(public.corrections) + public.corrected)
-    event["dtstamp"] = event["last-modified"] = vDatetime(modified)
-    if public.messages:
-        event["created"] = vDatetime(public.messages[0].at)
-    event["dtstart"] = vDatetime(release.window.start)
-    event["dtend"] = vDatetime(release.window.end)
-    event["summary"] = EventText(title)
-    event["description"] = EventText(_description(public, card, theme, locale))
-    event["url"] = vUri(theme.base_url + card.url)
-    event["status"] = vText("CANCELLED" if cancelled else "CONFIRMED")
-    # Our maintenance does not take the reader's time.
-    event["transp"] = vText("TRANSPARENT")
-    categories = vCategory([])
-    categories.cats += [EventText(name.text) for name in (card.category, *card.systems)]
-    event["categories"] = categories
-    alarm = _alarm(public, site)
-    if alarm is not None:
-        reminder = Alarm()
-        reminder.add("action", "DISPLAY")
-        reminder.add("trigger", -alarm)
-        reminder.add("description", EventText(title))
-        event.add_component(reminder)
-    return event
+    return EventText(
+        uid=_uid(public, theme),
+        sequence=changes + len(public.corrections) + public.corrected,
+        modified=_modified(public),
+        created=public.messages[0].at if public.messages else None,
+        start=release.window.start,
+        end=release.window.end,
+        title=locale.say("calendar.cancelled", title=title) if cancelled else title,
+        description=_description(public, card, theme, locale),
+        url=theme.base_url + card.url,
+        cancelled=cancelled,
+        categories=tuple(name.text for name in (card.category, *card.systems)),
+        alarm=_alarm(public, site),
+    )
 
 
-def modified_at(public: PublicRelease) -> datetime:
+def _modified(public: PublicRelease) -> datetime:
     """When its last message or correction was published; before any, when it had ended.
 
     A correction that no publish recorded yet has no instant; it counts as a second later than

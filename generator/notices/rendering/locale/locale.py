@@ -44,7 +44,7 @@ class Locale:
         ``hidden`` are the ids that no link may name, ``pages`` the names of hand-written pages.
         Raises ``TextsMissing`` where the language has no texts.
         """
-        say = Phrases(language, theme.texts)
+        say = Phrases(language, theme.texts, theme.cache)
         times = TimeFormatter(say, policy.zone, policy.timezone)
         default = policy.default_language
         links = Links(theme.base_url, policy.languages, public, hidden, pages)

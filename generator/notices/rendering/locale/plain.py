@@ -14,6 +14,7 @@ __all__ = ["opening", "plain"]
 
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_TIME = re.compile(r"</?time\b[^<>]*>")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | {"p", "blockquote", "pre", "table", "dl", "ul", "ol", "hr"}
 _LINES = frozenset({"li", "tr", "dt", "dd", "div"})
@@ -26,6 +27,10 @@ def plain(html: str) -> str:
     number, a table's cells side by side. A link's address follows its text in brackets unless
     the text is the address.
     """
+    line = _TIME.sub("", str(html))
+    if "<" not in line:
+        # Most texts are one line; to parse it would give the same.
+        return " ".join(unescape(line).split())
     writer = _PlainWriter()
     writer.feed(str(html))
     return writer.finished()

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache, partial
 
-from jinja2 import BaseLoader, BytecodeCache, Environment, FunctionLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import BaseLoader, Environment, FunctionLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from notices.domain.problem import Unusable
 from notices.rendering.addresses import relative
+from notices.rendering.compiled import CompiledTemplates
 from notices.rendering.documents import Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import Phrases
@@ -52,23 +53,6 @@ def _loader(templates: Mapping[str, str]) -> BaseLoader:
     return FunctionLoader(source)
 
 
-class _Compiled(BytecodeCache):
-    """Templates compiled in this process. Jinja compares each with its source again."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
-
-
 class TemplateRenderer:
     """The templates of ``theme`` in one language; ``icons`` are paths on a grid of 24 by 24."""
 
@@ -80,9 +64,9 @@ class TemplateRenderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=_COMPILED,
+            bytecode_cache=CompiledTemplates(theme.cache),
         )
-        self._environment.filters["fill"] = partial(_fill, locale)
+        self._environment.filters["fill"] = _fill(locale)
         units = ("day", "hour", "minute", "second")
         self._environment.globals.update(
             t=locale.say.all,
@@ -126,8 +110,13 @@ def _relative(say: Phrases) -> dict[str, object]:
     return words
 
 
-def _fill(locale: Locale, key: str, **values: object) -> Markup:
-    return locale.say.html(key, **values)
+def _fill(locale: Locale) -> Callable[..., Markup]:
+    # With the context, so that no language's words become part of the compiled template.
+    @pass_context
+    def fill(_: Context, key: str, **values: object) -> Markup:
+        return locale.say.html(key, **values)
+
+    return fill
 
 
 def _anchor(url: str, label: object) -> Markup:

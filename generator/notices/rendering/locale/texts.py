@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-import babel
 from markupsafe import Markup, escape
 
 from notices.domain.patterns import fill
 from notices.domain.policy import Texts
 from notices.domain.problem import Mark, Problem, Unusable
+from notices.rendering.documents import Cache, NoCache
+from notices.rendering.locale.babel_data import LanguageData, UnknownLanguage, language_data
 
 __all__ = ["LocalizedText", "Phrases", "TextsMissing", "all_phrases", "localize"]
 
 _SHOWN = 10
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
+_NO_CACHE = NoCache()
 
 
 class TextsMissing(Unusable):
@@ -67,10 +69,13 @@ def localize(texts: Texts, language: str, default: str) -> LocalizedText:
 class Phrases:
     """The site's own texts in one language.
 
-    Raises :class:`TextsMissing` where the language, or a key that is asked for, is not there.
+    ``data`` is what else is known of the language; ``cache`` is the theme's. Raises
+    :class:`TextsMissing` where the language, or a key that is asked for, is not there.
     """
 
-    def __init__(self, language: str, texts: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self, language: str, texts: Mapping[str, Mapping[str, Any]], cache: Cache = _NO_CACHE
+    ) -> None:
         if language not in texts:
             raise TextsMissing(
                 language,
@@ -78,8 +83,8 @@ class Phrases:
                 f"Copy theme/texts/{next(iter(texts), 'en')}.yml to theme/texts/{language}.yml and translate its texts, "
                 f"or take `{language}` out of `languages` in the policy.",
             )
-        self.language = language
-        self.locale = _locale(language)
+        self.language, self.cache = language, cache
+        self.data = _data(language, cache)
         self.all = _names(texts[language])
         self._flat = dict(_flatten(texts[language]))
         self._escaped = {key: str(escape(text)) for key, text in self._flat.items()}
@@ -87,7 +92,7 @@ class Phrases:
     @property
     def direction(self) -> str:
         """Which way the language is written: ``ltr`` or ``rtl``."""
-        return str(self.locale.text_direction)
+        return self.data.direction
 
     def __call__(self, key: str, **values: object) -> str:
         """The text at the dotted ``key``, filled in; plain, not escaped."""
@@ -102,7 +107,7 @@ class Phrases:
 
     def count(self, key: str, n: int) -> str:
         """The text at ``key`` for ``n`` things, in the plural form that the language asks for."""
-        form = f"{key}.{self.locale.plural_form(n)}"
+        form = f"{key}.{self.data.plural_form(n)}"
         return self(form if form in self._flat else f"{key}.other", n=n)
 
     def forms(self, key: str) -> dict[str, str]:
@@ -128,13 +133,13 @@ class Phrases:
 
 
 def all_phrases(
-    languages: tuple[str, ...], texts: Mapping[str, Mapping[str, Any]]
+    languages: tuple[str, ...], texts: Mapping[str, Mapping[str, Any]], cache: Cache = _NO_CACHE
 ) -> dict[str, Phrases]:
     """Every language's phrases. Raises :class:`TextsMissing` where one lacks what another has.
 
     So a mistake in one file is reported before any page is rendered.
     """
-    phrases = {language: Phrases(language, texts) for language in languages}
+    phrases = {language: Phrases(language, texts, cache) for language in languages}
     needed = sorted({key for file in texts.values() for key in _keys(file)})
     for language in languages:
         has = _keys(texts[language])
@@ -144,10 +149,10 @@ def all_phrases(
     return phrases
 
 
-def _locale(language: str) -> babel.Locale:
+def _data(language: str, cache: Cache) -> LanguageData:
     try:
-        return babel.Locale.parse(language.replace("-", "_"))
-    except babel.UnknownLocaleError:
+        return language_data(language, cache)
+    except UnknownLanguage:
         raise TextsMissing(
             language,
             f"there are no plural forms and no month names for `{language}`",

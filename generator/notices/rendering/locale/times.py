@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
-from babel.core import get_global
 from markupsafe import Markup, escape
 
 from notices.domain.instants import Lead, Unit, local
+from notices.rendering.locale.babel_data import zone_place
 from notices.rendering.locale.texts import Phrases
 
 __all__ = ["WEEKDAYS", "TimeFormatter", "TimeText"]
@@ -63,12 +63,10 @@ class TimeFormatter:
     def __init__(self, phrases: Phrases, zone: tzinfo, name: str) -> None:
         self._say = phrases
         self._zone = zone
-        self._place = _place(name, phrases)
+        self._place = zone_place(name, phrases.language, phrases.cache)
         # As they stand within a sentence, which no library knows for every language.
         self._weekdays = tuple(phrases(f"weekdays.{day}") for day in WEEKDAYS)
-        self._months = dict(phrases.locale.months["format"]["wide"])
-        self._month_titles = dict(phrases.locale.months["stand-alone"]["wide"])
-        self._short_months = dict(phrases.locale.months["stand-alone"]["abbreviated"])
+        self._names = phrases.data
         self._dates: dict[date, str] = {}
         self._known: dict[tuple[datetime, datetime | None, bool], TimeText] = {}
 
@@ -135,7 +133,7 @@ class TimeFormatter:
                 dd=f"{day.day:02}",
                 month=day.month,
                 mm=f"{day.month:02}",
-                month_name=self._months[day.month],
+                month_name=self._names.months[day.month - 1],
                 year=day.year,
             )
         return self._dates[day]
@@ -157,12 +155,12 @@ class TimeFormatter:
         language's dates name them.
         """
         named = "{month_name}" in self._say("time.date")
-        months = [self._months[month] for month in range(1, 13)] if named else []
-        return {"weekdays": list(self._weekdays), "months": months}
+        months = self._names.months if named else ()
+        return {"weekdays": list(self._weekdays), "months": list(months)}
 
     def month(self, year: int, month: int, key: str = "time.month") -> str:
         """A month as a heading, or in another of the site's texts that names one."""
-        name, short = self._month_titles[month], self._short_months[month]
+        name, short = self._names.month_titles[month - 1], self._names.short_months[month - 1]
         return self._say(key, month=month, month_name=name, month_short=short, year=year)
 
     def month_of(self, instant: datetime) -> tuple[int, int]:
@@ -215,14 +213,3 @@ def _offset(wall: datetime) -> str:
         return "GMT"
     sign = "-" if seconds < 0 else "+"
     return f"GMT{sign}{hours}" + (f":{minutes:02}" if minutes else "")
-
-
-def _place(name: str, phrases: Phrases) -> str:
-    """What people call the zone: its country where that has one zone, else its city."""
-    territory = get_global("zone_territories").get(name)
-    if not territory or territory == "001":
-        return ""
-    if len(get_global("territory_zones").get(territory, ())) == 1:
-        return str(phrases.locale.territories.get(territory, ""))
-    city = phrases.locale.time_zones.get(name, {}).get("city")
-    return str(city or name.rpartition("/")[2].replace("_", " "))

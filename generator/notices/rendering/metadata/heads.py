@@ -1,7 +1,7 @@
 """Heads: what a page says to link previews, and to programs that read it.
 
 Belongs here: which picture, which kind and which structured data belong to a page, and which
-pictures there are. Does not belong here: drawing (``social``), the data's words
+pictures there are. Does not belong here: drawing (``pictures``), the data's words
 (``structured``), title, description and address (``pages``, and the host).
 """
 
@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from babel.core import get_global
 from markupsafe import Markup
 
 from notices.domain.instants import utc
@@ -19,7 +18,8 @@ from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.templates import TemplateRenderer
-from notices.rendering.metadata.social import HEIGHT, WIDTH, Palette, SocialCard, draw_card
+from notices.rendering.metadata.pictures import card_picture
+from notices.rendering.metadata.social import HEIGHT, WIDTH, Palette, SocialCard
 from notices.rendering.metadata.structured import breadcrumbs, event, organization, script, website
 from notices.rendering.views.cards import Card
 
@@ -70,8 +70,10 @@ class Heads:
         renderer: TemplateRenderer,
     ) -> None:
         self._site, self._theme, self._locale, self._renderer = site, theme, locale, renderer
-        self._territory = _locale(locale)
-        self._others = [_locale(v) for v in locales.values() if v.language != locale.language]
+        self._territory = locale.say.data.locale
+        self._others = [
+            other.say.data.locale for other in locales.values() if other.language != locale.language
+        ]
         say = locale.say
         self._own = Picture(
             f"og/site.{locale.language}.png",
@@ -115,7 +117,7 @@ class Heads:
     def pictures(self) -> Iterator[Document]:
         """Every picture that a head has named so far."""
         for path, card in self._social_cards.items():
-            yield Document(path, data=draw_card(card, self._theme.fonts))
+            yield Document(path, data=card_picture(card, self._theme))
 
     def _breadcrumbs(self, trail: tuple[tuple[str, str], ...]) -> Mapping[str, object]:
         home = self._locale.say("nav.home"), self._locale.at.home
@@ -183,11 +185,3 @@ def colour_of(theme: Theme, token: str) -> str:
     """A colour of the theme; where it has none of that name, dark text or a white ground."""
     spare = "#ffffff" if token in ("ground", "surface") else "#1f2430"
     return theme.colours.get(token) or spare
-
-
-def _locale(locale: Locale) -> str:
-    """The language as link previews name it (``vi_VN``): with where most of its people live."""
-    own = locale.say.locale
-    likely = get_global("likely_subtags").get(own.language, "")
-    territory = own.territory or likely.rpartition("_")[2]
-    return f"{own.language}_{territory}" if territory else own.language
