@@ -17,6 +17,7 @@ from notices.cli.terminal import say, say_problems, working
 from notices.domain.layout import PAGES
 from notices.evaluation import Evaluation, Sources
 from notices.hosts import Host, InvalidSetup, RenderRequest
+from notices.project.brand import read_brand
 from notices.project.configuration import Configuration
 from notices.project.disk import Workspace
 from notices.project.theme import read_theme
@@ -65,7 +66,9 @@ def render_request(
         message = f"docs_dir has to be {PAGES}"
         help = f"Write `docs_dir: {PAGES}`."
         raise InvalidSetup(problems=[configuration.problem(message, help, "docs_dir")])
-    theme = read_theme(workspace, configuration.base_url, configuration.site_name)
+    theme = read_theme(
+        workspace, configuration.base_url, configuration.site_name, read_brand(configuration)
+    )
     return RenderRequest(configuration, evaluation, theme, staging, preview)
 
 

@@ -19,6 +19,7 @@ from notices.hosts.dead_links import FinishedSite, WrittenPage, dead_links
 from notices.hosts.hidden_names import HiddenNames
 from notices.hosts.lost_words import lost_words
 from notices.hosts.view import PROBLEMS, Place, RenderedText, View, Views
+from notices.project.brand import brand_warnings
 from notices.rendering import render_site
 from notices.rendering.content_security import blocked, leads_away, secured
 from notices.rendering.documents import Document
@@ -56,7 +57,10 @@ class Splicer:
         # A preview without a site is in the theme's language, if that has texts.
         language = wanted if wanted in theme.texts else next(iter(theme.texts), wanted)
         self.views = Views(language, material, theme, site)
-        self.problems: list[Problem] = [*theme.warnings]
+        self.problems: list[Problem] = [
+            *theme.warnings,
+            *brand_warnings(request.configuration, theme.colours),
+        ]
         self.problems_template: ProblemsTemplate | None = None
         public = frozenset(each.release.id for each in (site.releases if site else ()))
         hidden = site.hidden if site else frozenset()

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from notices.domain.public import PublicSite
 from notices.rendering.addresses import Addresses
+from notices.rendering.brand import NO_BRAND, Brand
 from notices.rendering.documents import Theme
 from notices.rendering.locale.plain import opening
 from notices.rendering.locale.texts import Phrases, all_phrases
@@ -75,7 +76,7 @@ class View:
     that is not in the page's own. ``tabs`` are names, and URLs below the site's root. ``styles``
     and ``scripts`` are the theme's that this kind of page needs beside those of every page.
     ``material`` names the texts of Material that come nearest. ``bar_colours`` are the header's
-    in each scheme, for the browser's own bar.
+    in each scheme, for the browser's own bar. ``brand`` names the site's logo and icon.
     """
 
     say: Phrases
@@ -104,6 +105,7 @@ class View:
     text_language: str = ""
     assets: Mapping[str, str] = field(default_factory=dict)
     bar_colours: tuple[tuple[str, str], ...] = ()
+    brand: Brand = NO_BRAND
     all_languages: tuple[tuple[Phrases, Addresses], ...] = ()
 
     @property
@@ -129,9 +131,13 @@ class Views:
     ) -> None:
         self._material_languages = material
         self._root = urlsplit(theme.base_url).path
+        self._brand = theme.brand
         schemes = (("light", "surface"), ("dark", "surface-dark"))
+        # The accent as it was written goes with both: no page stands on it.
         self._bar_colours = tuple(
-            (scheme, theme.colours[token]) for scheme, token in schemes if token in theme.colours
+            (scheme, self._brand.accent or theme.colours[token])
+            for scheme, token in schemes
+            if token in theme.colours
         )
         self._site = site
         self.languages = site.policy.languages if site else (language,)
@@ -196,6 +202,7 @@ class Views:
             scripts=tuple(name for name in own if name.endswith(".js")),
             assets=self.assets,
             bar_colours=self._bar_colours,
+            brand=self._brand,
         )
 
     def _tabs(self, language: str) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -70,6 +70,10 @@ class Configuration:
     def problem(self, message: str, help: str, *names: str) -> Problem:
         """An error where the keys lead, or as near to that as any of them does."""
         return _problem(self.file, message, help, *names)
+
+    def warning(self, message: str, help: str, *names: str) -> Problem:
+        """A warning at the same place."""
+        return replace(self.problem(message, help, *names), severity="warning")
 
 
 def read_configuration(file: Path, environ: Mapping[str, str] | None = None) -> Configuration:

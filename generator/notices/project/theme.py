@@ -19,13 +19,16 @@ from notices.project.disk import ProjectError, Workspace
 from notices.project.theme_folders import OVERRIDES, overlaid, theme_folders
 from notices.project.user_cache import user_cache
 from notices.rendering import Theme
+from notices.rendering.brand import NO_BRAND, Brand, branded_tokens
 from notices.rendering.documents import Cache
 from notices.rendering.metadata.colours import colours_of
 
 __all__ = ["read_theme"]
 
 
-def read_theme(workspace: Workspace, base_url: str, site_name: str) -> Theme:
+def read_theme(
+    workspace: Workspace, base_url: str, site_name: str, brand: Brand = NO_BRAND
+) -> Theme:
     """What the theme has for our pages. Raises :class:`ProjectError` with all that is unusable.
 
     ``base_url`` is the site's address and ends with a slash.
@@ -45,13 +48,14 @@ def read_theme(workspace: Workspace, base_url: str, site_name: str) -> Theme:
     templates, scripts = read("templates/*.html"), read("*.js")
     fonts = {name: path.read_bytes() for name, path in overlaid(folders, "fonts/*.ttf").items()}
     colours = colours_of("".join(read(f"{OVERRIDES}/assets/frame.css").values()))
+    logo_css = "".join(read("logo.css").values())
     cache = user_cache()
     texts = _texts(folders, problems, cache)
     if any(problem.is_error for problem in problems):
         raise ProjectError(problems=problems)
     return Theme(
         templates, texts, scripts["embed.js"], scripts["times.js"], base_url, site_name,
-        fonts, colours, tuple(problems), cache,
+        fonts, branded_tokens(colours, brand), tuple(problems), brand, logo_css, cache,
     )  # fmt: skip
 
 

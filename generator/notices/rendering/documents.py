@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from notices.domain.problem import Problem
+from notices.rendering.brand import NO_BRAND, Brand
 
 __all__ = ["Cache", "Document", "NoCache", "Theme"]
 
@@ -64,8 +65,9 @@ class Theme:
     strings; ``embed`` is the source of the banner for other applications, ``times`` what it
     shares with the script of the pages. ``base_url`` is
     absolute and ends with a slash. ``fonts`` maps names to TrueType files, for pictures;
-    ``colours`` the theme's tokens (``ink``, ``surface-dark``) to ``#rrggbb``. ``warnings``
-    are what its author should know of its files. ``cache`` keeps what takes long to make.
+    ``colours`` the theme's tokens (``ink``, ``surface-dark``) to ``#rrggbb``, with those of the
+    ``brand``; ``logo_css`` is the style of the brand's logo. ``warnings`` are what its author
+    should know of its files. ``cache`` keeps what takes long to make.
     """
 
     templates: Mapping[str, str]
@@ -77,4 +79,6 @@ class Theme:
     fonts: Mapping[str, bytes] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
+    brand: Brand = NO_BRAND
+    logo_css: str = ""
     cache: Cache = field(default_factory=NoCache, compare=False)

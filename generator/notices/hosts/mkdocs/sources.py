@@ -16,8 +16,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from notices.hosts.pages import HostPage, host_pages, problems_page
 from notices.hosts.view import Views
 from notices.project.content_files import is_looked_at
-from notices.rendering.api.embed import with_times
 from notices.rendering.documents import Theme
+from notices.rendering.theme_assets import FINISHED_ASSETS, finished_asset
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,10 +92,10 @@ class SiteFiles:
         )
 
     def _asset(self, file: File) -> File:
-        if file.src_uri != "assets/notices.js":
+        if file.src_uri not in FINISHED_ASSETS:
             return file
-        script = with_times(file.content_string, self._theme, f"theme/overrides/{file.src_uri}")
-        return File.generated(self._config, file.src_uri, content=script)
+        data = finished_asset(file.src_uri, file.content_bytes, self._theme)
+        return File.generated(self._config, file.src_uri, content=data)
 
     def _add(self, files: Files, page: HostPage) -> None:
         # Generated even where there is a file: so it is rendered again in every kind of run,

@@ -30,8 +30,8 @@ from notices.loading import Tagged, front_matter, page_text
 from notices.project.configuration import Configuration
 from notices.project.content_files import is_looked_at
 from notices.rendering.addresses import relative_url
-from notices.rendering.api.embed import with_times
 from notices.rendering.frame import FrameTemplates
+from notices.rendering.theme_assets import FINISHED_ASSETS, finished_asset
 
 __all__ = ["render", "unsupported"]
 
@@ -45,7 +45,6 @@ _OWN_PLUGINS = frozenset({"notices"})
 # Of Material's own assets the styles of hand-written texts alone.
 _UNUSED_ASSETS = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/images/favicon.png")
 _MATERIAL = "assets/stylesheets/main."
-_SCRIPT_WITH_TIMES = "assets/notices.js"
 
 
 def unsupported(configuration: Configuration) -> tuple[str, ...]:
@@ -137,9 +136,8 @@ class _Build:
         overrides = self._configuration.override_folders
         for source, path in _theme_assets(self._folders).items():
             data = path.read_bytes()
-            if source == _SCRIPT_WITH_TIMES:
-                name = f"theme/overrides/{source}"
-                data = with_times(data.decode(), self._request.theme, name).encode()
+            if source in FINISHED_ASSETS:
+                data = finished_asset(source, data, self._request.theme)
             found[source] = data
             if any(path.is_relative_to(folder) for folder in overrides):
                 own[source] = f"{source}?{hashlib.sha256(data).hexdigest()[:8]}"

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 from rjsmin import jsmin
 
+from notices.rendering.brand import branded_banner
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.templates import TemplateRenderer
 from notices.rendering.registry import FileKind, Output
@@ -41,7 +42,8 @@ def embed(theme: Theme, renderers: Mapping[str, TemplateRenderer]) -> Document:
         for language, renderer in renderers.items()
     }
     texts = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
-    script = str(jsmin(with_times(theme.embed, theme, "theme/embed.js"))).replace(_WORDS, texts)
+    source = branded_banner(theme.embed, theme.colours, theme.brand)
+    script = str(jsmin(with_times(source, theme, "theme/embed.js"))).replace(_WORDS, texts)
     return Document("embed.js", data=f"{_ascii(script)}\n".encode("ascii"))
 
 

@@ -35,7 +35,7 @@ def _manifest(context: SiteContext) -> Iterator[Document]:
         "scope": "./",
         "display": "browser",
         "background_color": colour_of(theme, "ground"),
-        "theme_color": colour_of(theme, "surface"),
+        "theme_color": theme.brand.accent or colour_of(theme, "surface"),
         "icons": [
             {
                 "src": f"og/icon-{size}.png",

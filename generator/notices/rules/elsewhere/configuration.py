@@ -8,12 +8,13 @@ __all__ = ["CONFIGURATION", "HOST", "THEME", "THEME_TEXTS"]
 
 CONFIGURATION = Rule(
     "configuration",
-    ("error",),
+    ("error", "warning"),
     """\
     The configuration of the site can be used.
 
-    `mkdocs.yml` names the site, its address, its theme, its plugins and its Markdown extensions.
-    Where one of them is missing or misspelt, nothing can be built.
+    `mkdocs.yml` names the site, its address, its theme, its brand, its plugins and its Markdown
+    extensions. Where one of them is missing or misspelt, nothing can be built. A warning tells of
+    keys that have no effect, and of an accent that is hard to read.
 
     Fails::
 

@@ -1,0 +1,142 @@
+"""The brand in the configuration: ``extra.brand`` of ``mkdocs.yml``, and where its files lie.
+
+Belongs here: reading and checking it, and what of MkDocs' own keys for a brand has no effect.
+Does not belong here: what a brand changes (``rendering.brand``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from notices.domain.names import nearest
+from notices.domain.problem import Problem
+from notices.loading import drawing_problems
+from notices.project.configuration import Configuration
+from notices.project.content_files import is_looked_at
+from notices.project.errors import ProjectError
+from notices.project.theme_folders import OVERRIDES
+from notices.rendering.brand import Brand, faint_accents
+from notices.rendering.metadata.colours import AA, six_digits
+
+__all__ = ["brand_warnings", "read_brand"]
+
+_KEYS = tuple(field.name for field in fields(Brand))
+_COLOURS = ("accent", "accent_dark")
+_FILES = ("logo", "logo_dark", "favicon")
+_FAVICON = "assets/favicon.svg"
+# The program draws it in the accent.
+_DRAWN_FAVICON = "og/icon-192.png"
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PLACE = f"Put it at `theme/{OVERRIDES}/assets/logo.svg` and write `assets/logo.svg`."
+_IN_QUOTES = 'Write six digits in quotes, such as `"#0b6bcb"`: without quotes, # begins a comment.'
+
+
+def read_brand(configuration: Configuration) -> Brand:
+    """The brand, with its icon. Raises :class:`ProjectError` with all that is wrong with it."""
+    written = configuration.extra.get("brand")
+    if written is not None and not isinstance(written, dict):
+        help = "Write `accent`, `logo` and the like below it."
+        problem = configuration.problem("extra.brand has to be a mapping", help, "extra", "brand")
+        raise ProjectError(problems=[problem])
+    keys: Mapping[Any, Any] = written or {}
+    if problems := tuple(_problems(configuration, keys)):
+        raise ProjectError(problems=problems)
+    colours = {key: six_digits(keys[key]) for key in _COLOURS if key in keys}
+    files = {key: keys[key] for key in _FILES if key in keys}
+    files.setdefault(
+        "favicon",
+        configuration.theme.get("favicon") or (_DRAWN_FAVICON if colours else _FAVICON),
+    )
+    return Brand(**colours, **files)
+
+
+def brand_warnings(configuration: Configuration, tokens: Mapping[str, str]) -> Iterator[Problem]:
+    """Keys that have no effect, and accents that are hard to read; ``tokens`` are the theme's.
+
+    The brand is one that :func:`read_brand` took.
+    """
+    theme, brand = configuration.theme, read_brand(configuration)
+    if theme.get("palette"):
+        message = "theme.palette has no effect"
+        help = "Delete it, and write the colour as `extra.brand.accent`."
+        yield configuration.warning(message, help, "theme", "palette")
+    if theme.get("font"):
+        message = "theme.font has no effect: pages load nothing from another host"
+        yield configuration.warning(message, "Write `font: false`.", "theme", "font")
+    icon = theme.get("icon")
+    has_icon = isinstance(icon, dict) and icon.get("logo")
+    if brand.logo:
+        for name, there in (("logo", theme.get("logo")), ("icon.logo", has_icon)):
+            if there:
+                message = f"theme.{name} has no effect beside extra.brand.logo"
+                yield configuration.warning(message, "Delete it.", "theme", *name.split("."))
+    if theme.get("favicon") and brand.favicon != theme["favicon"]:
+        message = "theme.favicon has no effect beside extra.brand.favicon"
+        yield configuration.warning(message, "Delete it.", "theme", "favicon")
+    for faint in faint_accents(tokens, brand):
+        message = (
+            f"extra.brand.{faint.key}: texts in {faint.colour} have a contrast of"
+            f" {faint.contrast:.2f} in {faint.scheme} colours, and WCAG AA asks for {AA}"
+        )
+        help = f'Write `{faint.key}: "{faint.better}"`, the nearest that passes.'
+        yield configuration.warning(message, help, "extra", "brand", faint.key)
+
+
+def _problems(configuration: Configuration, keys: Mapping[Any, Any]) -> Iterator[Problem]:
+    for key, value in keys.items():
+        if key in _COLOURS:
+            yield from _colour(configuration, key, value)
+        elif key in _FILES:
+            yield from _file(configuration, key, value)
+        else:
+            guess = nearest(str(key), _KEYS)
+            help = f"Did you mean `{guess}`?" if guess else f"It has {', '.join(_KEYS)}."
+            yield _problem(configuration, str(key), "is no key of a brand", help)
+    for key, needed in (("logo_dark", "logo"), ("accent_dark", "accent")):
+        if key in keys and needed not in keys:
+            help = f"Write `{needed}` too: it is that of light colours."
+            yield _problem(configuration, key, f"stands without {needed}", help)
+
+
+def _colour(configuration: Configuration, key: str, value: object) -> Iterator[Problem]:
+    if value is None:
+        yield _problem(configuration, key, "is empty", _IN_QUOTES)
+    elif not isinstance(value, str) or not six_digits(value):
+        yield _problem(configuration, key, f"has to be a colour, not {value!r}", _IN_QUOTES)
+
+
+def _file(configuration: Configuration, key: str, value: object) -> Iterator[Problem]:
+    if not isinstance(value, str) or not value:
+        yield _problem(configuration, key, "has to be the path of a file", _PLACE)
+        return
+    path = PurePosixPath(value)
+    if path.parts[0] != "assets" or str(path) != value or not is_looked_at(value):
+        yield _problem(configuration, key, f"has to begin with assets/, not {value}", _PLACE)
+        return
+    if path.suffix not in (".svg", ".png"):
+        help = "Export it as SVG or PNG."
+        yield _problem(configuration, key, f"has to be an SVG or a PNG file, not {value}", help)
+        return
+    files = (folder / value for folder in configuration.override_folders)
+    file = next((each for each in files if each.is_file()), None)
+    if file is None:
+        message = f"names {value}, which is not in theme/{OVERRIDES}"
+        yield _problem(configuration, key, message, f"Put it at `theme/{OVERRIDES}/{value}`.")
+        return
+    yield from _content(configuration, key, file, value)
+
+
+def _content(configuration: Configuration, key: str, file: Path, value: str) -> Iterator[Problem]:
+    data = file.read_bytes()
+    if file.suffix == ".svg":
+        yield from drawing_problems(f"theme/{OVERRIDES}/{value}", data)
+    elif not data.startswith(_PNG):
+        message = f"names {value}, which is no PNG picture"
+        yield _problem(configuration, key, message, "Export it again as PNG.")
+
+
+def _problem(configuration: Configuration, key: str, message: str, help: str) -> Problem:
+    return configuration.problem(f"extra.brand.{key} {message}", help, "extra", "brand", key)

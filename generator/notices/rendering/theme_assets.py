@@ -1,0 +1,28 @@
+"""The theme's assets that are not served as they lie there.
+
+Belongs here: what is put into them. Does not belong here: which assets there are (``hosts``), the
+banner for other applications (``api.embed``).
+"""
+
+from __future__ import annotations
+
+from notices.rendering.api.embed import with_times
+from notices.rendering.brand import branded_css
+from notices.rendering.documents import Theme
+
+__all__ = ["FINISHED_ASSETS", "finished_asset"]
+
+_SCRIPT, _STYLE = "assets/notices.js", "assets/frame.css"
+
+FINISHED_ASSETS = (_SCRIPT, _STYLE)
+"""The paths of these assets below ``theme/overrides``."""
+
+
+def finished_asset(source: str, data: bytes, theme: Theme) -> bytes:
+    """The asset at ``source`` as the site serves it. Raises ``TemplateBroken``."""
+    text = data.decode()
+    if source == _SCRIPT:
+        text = with_times(text, theme, f"theme/overrides/{source}")
+    elif source == _STYLE:
+        text = branded_css(text, theme.colours, theme.brand, theme.logo_css)
+    return text.encode()
