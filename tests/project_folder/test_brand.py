@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from notices.rendering.brand import Brand, branded_tokens, faint_accents
-from notices.rendering.metadata.colours import AA, colours_of, contrast, mixed
+from notices.rendering.colours import AA, colours_of, contrast, mixed
 from tests.project import CLONE, Project
 
 NOW = "2026-12-01 09:00"

@@ -24,7 +24,7 @@ from notices.domain.public import (
 )
 from notices.domain.release import Cancellation, Impact, Outcome, Release, System, Window
 from notices.rendering import Document, Theme, render_site
-from notices.rendering.metadata.colours import colours_of
+from notices.rendering.colours import colours_of
 from tests import core_builders
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops, ImageFont
 
-from notices.rendering.metadata.colours import colours_of
+from notices.rendering.colours import colours_of
 from notices.rendering.metadata.drawing import draw_card, draw_icon
 from notices.rendering.metadata.social import Palette, SocialCard
 from tests.rendering.builders import THEME, theme

@@ -19,7 +19,7 @@ from notices.project.content_files import is_looked_at
 from notices.project.errors import ProjectError
 from notices.project.theme_folders import OVERRIDES
 from notices.rendering.brand import Brand, faint_accents
-from notices.rendering.metadata.colours import AA, six_digits
+from notices.rendering.colours import AA, six_digits
 
 __all__ = ["brand_warnings", "read_brand"]
 

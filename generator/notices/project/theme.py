@@ -20,8 +20,8 @@ from notices.project.theme_folders import OVERRIDES, overlaid, theme_folders
 from notices.project.user_cache import user_cache
 from notices.rendering import Theme
 from notices.rendering.brand import NO_BRAND, Brand, branded_tokens
+from notices.rendering.colours import colours_of
 from notices.rendering.documents import Cache
-from notices.rendering.metadata.colours import colours_of
 
 __all__ = ["read_theme"]
 

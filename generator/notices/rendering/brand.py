@@ -2,7 +2,7 @@
 
 Belongs here: what a brand is, which tokens of the theme follow from its accent, and where that
 accent is hard to read. Does not belong here: reading it (``project.brand``), measuring colours
-(``metadata.colours``), the style of a logo (``theme/logo.css``).
+(``colours``), the style of a logo (``theme/logo.css``).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from notices.rendering.metadata.colours import AA, contrast, mixed, nearest_readable
+from notices.rendering.colours import AA, contrast, mixed, nearest_readable
 
 __all__ = [
     "NO_BRAND",
