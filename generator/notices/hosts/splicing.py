@@ -24,12 +24,15 @@ from notices.rendering import render_site
 from notices.rendering.content_security import blocked, leads_away, secured
 from notices.rendering.documents import Document
 from notices.rendering.locale.links import Links
-from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, Shell
+from notices.rendering.registry.discovery import page_kinds
+from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, Shell, slot
 
 __all__ = ["ProblemsTemplate", "Splicer"]
 
 # How Markdown writes the columns of a table: as a style, which browsers do not take from us.
 _ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|center|right);">')
+# Where the author of a page wants what we add to it, on a line of its own.
+_HERE = re.compile(r"^<!--\s*notices\s*-->$", re.MULTILINE)
 
 _NO_NAMES = frozenset({"", ".", ".."})
 
@@ -103,7 +106,10 @@ class Splicer:
         """
         if self._evaluation.site is None or not place.is_written:
             return html
-        as_written, html = html, self._links.of_page(html, url, source)
+        as_written = html
+        if place.kind in page_kinds():
+            html = _HERE.sub(slot("tail"), html, count=1)
+        html = self._links.of_page(html, url, source)
         html = _ALIGNED.sub(r'<\1 class="nt-\2">', html)
         if place.text_language == place.language:
             # A text that stands in for another language is looked at once, where it is its own.

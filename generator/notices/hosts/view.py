@@ -16,10 +16,11 @@ from urllib.parse import urlsplit
 
 from notices.domain.public import PublicSite
 from notices.rendering.addresses import Addresses
+from notices.rendering.api.search import search_example
 from notices.rendering.brand import NO_BRAND, Brand
 from notices.rendering.documents import Theme
 from notices.rendering.locale.plain import opening
-from notices.rendering.locale.texts import Phrases, all_phrases
+from notices.rendering.locale.texts import Phrases, all_phrases, localize
 from notices.rendering.locale.times import TimeFormatter
 from notices.rendering.registry.discovery import page_kinds, tabs
 from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, slot
@@ -76,7 +77,8 @@ class View:
     that is not in the page's own. ``tabs`` are names, and URLs below the site's root. ``styles``
     and ``scripts`` are the theme's that this kind of page needs beside those of every page.
     ``material`` names the texts of Material that come nearest. ``bar_colours`` are the header's
-    in each scheme, for the browser's own bar. ``brand`` names the site's logo and icon.
+    in each scheme, for the browser's own bar. ``brand`` names the site's logo and icon,
+    ``search_hint`` something that the search finds.
     """
 
     say: Phrases
@@ -104,6 +106,7 @@ class View:
     scripts: tuple[str, ...] = ()
     text_language: str = ""
     assets: Mapping[str, str] = field(default_factory=dict)
+    search_hint: str = ""
     bar_colours: tuple[tuple[str, str], ...] = ()
     brand: Brand = NO_BRAND
     all_languages: tuple[tuple[Phrases, Addresses], ...] = ()
@@ -170,7 +173,7 @@ class Views:
             canonical=html.escape(page.canonical),
             content=page.html,
             text_language="" if place.text_language == place.language else place.text_language,
-            **_slots(WRITTEN_SLOTS),
+            **_slots(WRITTEN_SLOTS) | ({"tail": ""} if slot("tail") in page.html else {}),
         )
 
     def nowhere(self, bar: str) -> View:
@@ -201,6 +204,7 @@ class Views:
             styles=tuple(name for name in own if name.endswith(".css")),
             scripts=tuple(name for name in own if name.endswith(".js")),
             assets=self.assets,
+            search_hint=self._search_hint(place.language),
             bar_colours=self._bar_colours,
             brand=self._brand,
         )
@@ -218,6 +222,13 @@ class Views:
             # Our content stands around its text, so the site's texts describe it.
             return say(key)
         return opening(page.html)
+
+    def _search_hint(self, language: str) -> str:
+        say = self.phrases[language]
+        if self._site is None or not (example := search_example(self._site)):
+            return say("search.hint")
+        text = localize(example, language, self.languages[0]).text
+        return say("search.hint_example", example=text)
 
     def _material(self, language: str) -> str:
         return language if language in self._material_languages else "en"

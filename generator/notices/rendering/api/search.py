@@ -13,6 +13,7 @@ import json
 from collections.abc import Mapping
 
 from notices.domain.instants import midnight, utc
+from notices.domain.policy import Texts
 from notices.domain.public import UNSETTLED, PublicPlan, PublicRelease, PublicSite
 from notices.rendering.documents import Document
 from notices.rendering.locale.locale import Locale
@@ -22,7 +23,7 @@ from notices.rendering.views.cards import Card
 from notices.rendering.views.plan_page import in_order
 from notices.rendering.views.release_page import guide_pages
 
-__all__ = ["LETTERS", "OUTPUT", "SEARCHED", "search_index"]
+__all__ = ["LETTERS", "OUTPUT", "SEARCHED", "search_example", "search_index"]
 
 SEARCHED = 2_000
 """How many releases can be found: the newest ones.
@@ -36,6 +37,19 @@ LETTERS = {
     "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
 }  # fmt: skip
 """Small letters that Unicode does not take apart, and what people type who do not have them."""
+
+
+def search_example(site: PublicSite) -> Texts:
+    """Something that the search finds: a system of the newest release, else that one's title.
+
+    Empty where there is no release. Nothing of a preview is taken.
+    """
+    newest = next((public.release for public in site.releases if not public.preview), None)
+    if newest is None:
+        return {}
+    names = {system.id: system.name for system in site.systems}
+    named = (names[each] for each in newest.impact.systems if each in names)
+    return next(named, newest.title)
 
 
 def search_index(site: PublicSite, locale: Locale, cards: Mapping[str, Card]) -> Document:

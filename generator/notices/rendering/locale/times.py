@@ -186,6 +186,10 @@ class TimeFormatter:
         """A lead: 'trước 10 ngày'."""
         return self._say.count(f"lead.{_UNITS[lead.unit]}", lead.count)
 
+    def lead_length(self, lead: Lead) -> str:
+        """How long a lead is, in its own unit: '10 ngày', '24 giờ'."""
+        return self._say.count(f"units.{_UNITS[lead.unit]}", lead.count)
+
     def _date(self, wall: datetime) -> str:
         return self.day(wall.date())
 

@@ -6,12 +6,14 @@ the preview. Does not belong here: the banner itself (``embed``), wording (``the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from notices.domain.release import System
 from notices.rendering.api.notices_model import VERSION
 from notices.rendering.documents import Document
+from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 
@@ -48,7 +50,7 @@ def banner_page(context: LanguageContext) -> BannerPage:
     first = site.current_systems[:1]
     release: dict[str, object] = {
         "id": "sample",
-        "title": {language: each.say("banner.sample") for language, each in locales.items()},
+        "title": {name: _sample_title(each, first) for name, each in locales.items()},
         "impact": {
             "downtime_s": 600,
             "mode": "read_only",
@@ -81,6 +83,13 @@ def banner_page(context: LanguageContext) -> BannerPage:
             "releases": [release],
         },
     )
+
+
+def _sample_title(locale: Locale, systems: Sequence[System]) -> str:
+    """What the made-up update is called: after a system of the site, where it has one."""
+    for system in systems:
+        return locale.say("banner.sample_of", system=locale.localize(system.name).text)
+    return locale.say("banner.sample")
 
 
 def _banner(context: LanguageContext) -> Iterator[Document]:

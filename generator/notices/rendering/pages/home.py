@@ -1,7 +1,7 @@
-"""The home page: what runs, what is ahead, what ended last, and the months under way.
+"""The home page: what runs, what is ahead, what ended last, the months under way, the promises.
 
-Belongs here: what comes before the hand-written text. Does not belong here: a release's card
-(``cards``), a month's grid (``month``).
+Belongs here: what comes before and after the hand-written text. Does not belong here: a release's card
+(``cards``), a month's grid (``month``), the promises in words (``promises``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from notices.rendering.documents import Document
 from notices.rendering.pages.month import months_of
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.shells import WRITTEN
+from notices.rendering.views.promises import promises_of
 
 __all__ = ["PAGES", "SHOWN"]
 
@@ -40,7 +41,12 @@ def _home(context: LanguageContext) -> Iterator[Document]:
         months={page.id: months.grid(plan) for page, plan in plans},
         shown=SHOWN,
     )
-    yield context.frame.written("index", _HOME.path, context.heads.home(), lead=lead)
+    tail = context.renderer.render(
+        "promises.html",
+        context.locale.at.home,
+        promises=promises_of(context.site.policy, context.locale),
+    )
+    yield context.frame.written("index", _HOME.path, context.heads.home(), lead=lead, tail=tail)
 
 
 PAGES = PageSet(10, (_HOME,), _home)
