@@ -1,5 +1,5 @@
 /*
- * The changelog's filter: what is chosen stands in the address (?system=payroll&category=fix), and
+ * The changelog's filter: what is chosen stands in the address (?system=api&category=fix), and
  * is kept on the way to another page of the changelog. Without it everything is shown; an address
  * that asks for what is not there shows nothing, says so, and offers the way back to all.
  */

@@ -64,7 +64,7 @@
     index = data;
   };
 
-  /* Of a window its dates: 'nhật' is not every Chủ Nhật. */
+  /* Of a window its dates: a word is not looked for in the names of weekdays. */
   const add = (entry) => {
     const { title, labels, text = "", when = "" } = entry;
     const rest = [plain(text), when.replace(/\S+:\S+/g, "").match(/\d+( \p{L}+(?= \d))?/gu)];
