@@ -1,0 +1,206 @@
+"""The table of the home page says in words what the policy promises, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from notices.domain.policy import Policy
+from notices.loading import load_policy
+from notices.rendering.locale.locale import Locale
+from notices.rendering.views.promises import promises_of
+from tests.project import CLONE, Project
+from tests.rendering.builders import theme
+
+NOW = "2026-12-01 09:00"
+HOSTS = ("plain", "mkdocs")
+FRAME = """\
+timezone: Europe/Berlin
+languages: [en, vi]
+roles: [ops]
+ledger_starts: 2026-01-01
+notice_hours: {from: 08:00, to: 20:00}
+categories:
+  change:
+    label: {en: Change, vi: Thay đổi}
+"""
+
+
+def policy_of(text: str) -> Policy:
+    loaded = load_policy("content/policy.yml", text.encode())
+    assert loaded.value is not None, loaded.problems
+    return loaded.value
+
+
+def told(text: str, language: str = "en") -> list[tuple[str, str, str, bool]]:
+    policy = policy_of(text)
+    locale = Locale.of(language, policy, theme(), frozenset())
+    return [
+        (str(each.label), each.told, each.window, each.important)
+        for each in promises_of(policy, locale)
+    ]
+
+
+def notices(*rows: str) -> str:
+    """A policy with these rows for customers."""
+    lines = [
+        f"      - {{id: n{number}, label: {{en: N, vi: N}}, audience: customers, owner: ops, {row}, source: x}}\n"
+        for number, row in enumerate(rows)
+    ]
+    return f"{FRAME}    notices:\n{''.join(lines)}"
+
+
+def windows(*rows: str) -> str:
+    lines = "".join(f"        - {row}\n" for row in rows)
+    return (
+        notices("latest: 1d")
+        + f"    windows:\n      allowed:\n{lines}      otherwise: warn\n      source: x\n"
+    )
+
+
+OWN = (CLONE / "content/policy.yml").read_text("utf-8")
+
+
+def test_the_policy_of_this_project_in_english() -> None:
+    evenings = "Saturday and Sunday, 18:00–24:00"
+
+    assert told(OWN) == [
+        (
+            "New feature",
+            "10 to 20 days ahead, again 3 days, 2 days and 24 hours ahead, and once it is done",
+            evenings,
+            False,
+        ),
+        ("Fix", "As soon as there is a date, and once it is done", "At any time", True),
+        ("Fix", "Once it is done", "At any time", False),
+        (
+            "Server maintenance",
+            "At least 24 hours ahead, again 30 minutes ahead, and once it is done",
+            evenings,
+            False,
+        ),
+    ]
+
+
+def test_the_policy_of_this_project_in_vietnamese() -> None:
+    evenings = "18:00–24:00, thứ Bảy và Chủ nhật"
+    leads = "Trước 10 đến 20 ngày, nhắc lại trước 3 ngày, 2 ngày và 24 giờ"
+
+    assert told(OWN, "vi") == [
+        (
+            "Tính năng mới",
+            f"{leads}, báo kết quả sau khi hoàn tất",
+            evenings,
+            False,
+        ),
+        ("Bản sửa lỗi", "Ngay khi có lịch, báo kết quả sau khi hoàn tất", "Bất kỳ lúc nào", True),
+        ("Bản sửa lỗi", "Báo kết quả sau khi hoàn tất", "Bất kỳ lúc nào", False),
+        (
+            "Bảo trì máy chủ",
+            "Trước ít nhất 24 giờ, nhắc lại trước 30 phút, báo kết quả sau khi hoàn tất",
+            evenings,
+            False,
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows, words",
+    [
+        (["latest: 5d"], "At least 5 days ahead"),
+        (["latest: 1d"], "At least 1 day ahead"),
+        (["latest: 24h", "latest: 30d"], "At least 30 days ahead, and again 24 hours ahead"),
+        (["latest: 24h", "latest: 24h", "latest: 5d"], "At least 5 days ahead, and again 24 hours ahead"),
+        (["earliest: 14d, latest: 72h"], "72 hours to 14 days ahead"),
+        (["earliest: 14d, latest: 7d"], "7 to 14 days ahead"),
+        (["planned: asap"], "As soon as there is a date"),
+        (["planned: asap", "latest: 24h"], "As soon as there is a date, and at least 24 hours ahead"),
+        (["on: outcome"], "Once it is done"),
+    ],
+)  # fmt: skip
+def test_notices_are_told_from_the_farthest_to_the_result(rows: list[str], words: str) -> None:
+    assert [each[1] for each in told(notices(*rows))] == [words]
+
+
+@pytest.mark.parametrize(
+    "rows, words",
+    [
+        (["{days: [mon], from: 09:00, to: 17:30}"], "Monday, 09:00–17:30"),
+        (["{days: [mon, tue, wed, thu, fri], from: 20:00, to: 24:00}"], "Monday to Friday, 20:00–24:00"),
+        (["{days: [mon, wed, fri], from: 20:00, to: 24:00}"], "Monday, Wednesday and Friday, 20:00–24:00"),
+        (["{days: [mon, tue, wed, sun], from: 22:00, to: 02:00}"], "Monday to Wednesday and Sunday, 22:00–02:00"),
+        (["{days: [mon, tue, wed, thu, fri, sat, sun], from: 18:00, to: 24:00}"], "Every day, 18:00–24:00"),
+        (["{days: [mon, tue, wed, thu, fri, sat, sun], from: 00:00, to: 24:00}"], "At any time"),
+        (["{days: [sat, sun], from: 00:00, to: 24:00}", "{days: [fri], from: 20:00, to: 24:00}"], "Saturday and Sunday, all day; Friday, 20:00–24:00"),
+    ],
+)  # fmt: skip
+def test_allowed_windows_are_told_in_words(rows: list[str], words: str) -> None:
+    assert [each[2] for each in told(windows(*rows))] == [words]
+
+
+def test_what_customers_never_hear_of_is_not_promised() -> None:
+    text = notices("latest: 5d").replace("audience: customers", "audience: staff")
+
+    assert told(text) == []
+
+
+# Where it stands.
+
+
+def home(tmp_path: Path, text: str, host: str) -> tuple[Project, str]:
+    project = Project.create(tmp_path / "project")
+    project.write("content/pages/index.md", text)
+    answer = project.run_at(NOW, "build", "--host", host)
+    assert answer.status == 0, answer.err
+    assert "content/pages/index.md" not in answer.err
+    return project, project.page("index.html")
+
+
+def order(page: str) -> list[str]:
+    return re.findall(r"Đầu trang|Cuối trang|<h2 id=\"nt-promises\">|<!--", unescape(page))
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_it_stands_where_the_page_says(tmp_path: Path, host: str) -> None:
+    text = "Đầu trang\n\n<!-- notices -->\n\nCuối trang\n"
+
+    project, page = home(tmp_path, text, host)
+
+    assert order(page) == ["Đầu trang", '<h2 id="nt-promises">', "Cuối trang"]
+    # A page in another language is there with the same text, and the table in its own.
+    english = project.page("en/index.html")
+    assert order(english) == order(page)
+    assert '<section class="nt-promises" lang="en"' in english
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_it_stands_at_the_end_of_a_page_that_does_not_say_where(tmp_path: Path, host: str) -> None:
+    _, page = home(tmp_path, "Đầu trang\n\nCuối trang <!-- notices --> ở đây\n", host)
+
+    assert order(page) == ["Đầu trang", "Cuối trang", '<h2 id="nt-promises">']
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_it_stands_once_where_the_page_says_so_twice(tmp_path: Path, host: str) -> None:
+    text = "Đầu trang\n\n<!--notices-->\n\n<!-- notices -->\n\nCuối trang\n"
+
+    _, page = home(tmp_path, text, host)
+
+    assert order(page) == ["Đầu trang", '<h2 id="nt-promises">', "Cuối trang"]
+
+
+def test_a_code_block_that_shows_the_comment_is_no_place_for_it(tmp_path: Path) -> None:
+    _, page = home(tmp_path, "    <!-- notices -->\n\nCuối trang\n", "plain")
+
+    assert order(page) == ["<!--", "Cuối trang", '<h2 id="nt-promises">']
+
+
+@pytest.mark.parametrize("name", ["index.md", "index.en.md"])
+def test_no_lead_stands_in_the_hand_written_home_page(name: str) -> None:
+    text = (CLONE / "content/pages" / name).read_text("utf-8")
+
+    assert "<!-- notices -->" in text
+    assert re.findall(r"\d", text) == []
