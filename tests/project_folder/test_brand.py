@@ -112,6 +112,8 @@ def test_the_accent_is_in_the_style_sheet_light_once_and_dark_in_both_dark_schem
 
     assert re.findall(r"--nt-accent: (#\w+);", css) == [ACCENT, DARK, DARK]
     assert re.findall(r"--nt-accent-ink: (#\w+);", css) == ["#ffffff", "#0d1a33", "#0d1a33"]
+    actions = re.findall(r"--nt-action: (#\w+);", css)
+    assert actions == ["#0a61b7", "#54a5f6", "#54a5f6"]
     assert css.count('[data-logo="dark"]') == 3
 
 
@@ -138,7 +140,7 @@ def test_the_accent_is_that_of_the_banner_and_can_be_read_there(project: Project
 
     light, dark = re.findall(r"--t:(#\w{6});", script)
     # A little darker than the accent: a label's own ground has some of it.
-    assert (light, dark) == ("#0a62ba", "#52a4f6")
+    assert (light, dark) == ("#0a61b7", "#54a5f6")
     assert contrast(light, mixed(light, "#ffffff", 0.12)) >= AA
     assert contrast(dark, mixed(dark, "#252836", 0.12)) >= AA
 

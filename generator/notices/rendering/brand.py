@@ -23,11 +23,11 @@ __all__ = [
     "faint_accents",
 ]
 
-_TOKEN = re.compile(r"(--nt-(accent|accent-ink):\s*)#[0-9a-fA-F]{3,6}(?=\s*;)")
+_TOKEN = re.compile(r"(--nt-(accent|accent-ink|action):\s*)#[0-9a-fA-F]{3,6}(?=\s*;)")
 # The banner has no style sheet of the theme: its own accent, in light and then in dark colours.
 _BANNER_TOKEN = re.compile(r"(--(t):)#[0-9a-fA-F]{6}(?=;)")
-# How much of the accent is in the ground of a label that is written in it.
-_LABEL = 0.12
+# How much of its own colour is at most in the ground of a label.
+_LABEL = 0.13
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +62,20 @@ class FaintAccent:
 
 
 def branded_tokens(tokens: Mapping[str, str], brand: Brand) -> dict[str, str]:
-    """The theme's tokens with those of the brand: its accent, and what is written on it.
+    """The theme's tokens with those of the brand.
 
-    Without an accent they are as they were.
+    They are ``accent``, ``accent-ink`` (what is written on it) and ``action``: the accent of what
+    can be pressed, some of which stands on a ground that has some of it. Without an accent all
+    are as they were.
     """
     branded = dict(tokens)
     if not brand.accent or not _grounds(tokens, ""):
         return branded
-    dark_grounds = _grounds(tokens, "-dark")
-    dark = brand.accent_dark or _readable(brand.accent, dark_grounds)
+    dark = brand.accent_dark or _readable(brand.accent, _grounds(tokens, "-dark"))
     inks = [tokens[name] for name in ("accent-ink", "accent-ink-dark") if name in tokens]
     for end, accent in (("", brand.accent), ("-dark", dark)):
         branded[f"accent{end}"] = accent
+        branded[f"action{end}"] = _on_label(accent, _grounds(tokens, end))
         branded[f"accent-ink{end}"] = max(inks, key=lambda ink: contrast(ink, accent))
     return branded
 
@@ -104,9 +106,7 @@ def branded_banner(script: str, tokens: Mapping[str, str], brand: Brand) -> str:
     """The banner for other applications in the brand's accent."""
     if not brand.accent:
         return script
-    accents = {
-        f"t{end}": _on_label(tokens[f"accent{end}"], _grounds(tokens, end)) for end in ("", "-dark")
-    }
+    accents = {"t": tokens["action"], "t-dark": tokens["action-dark"]}
     return _replaced(_BANNER_TOKEN, script, accents)
 
 
