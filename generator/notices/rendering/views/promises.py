@@ -85,7 +85,7 @@ def _first(earliest: Lead | None, latest: Lead, locale: Locale) -> str:
 def _window(category: Category, locale: Locale) -> str:
     """The allowed windows: 'Saturday and Sunday, 18:00–24:00'."""
     spans = [_span(each, locale) for each in category.windows.allowed]
-    return "; ".join(map(_leading, spans or [locale.say("promises.any_time")]))
+    return _leading("; ".join(spans or [locale.say("promises.any_time")]))
 
 
 def _span(allowed: AllowedWindow, locale: Locale) -> str:
