@@ -165,7 +165,7 @@ def order(page: str) -> list[str]:
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_it_stands_where_the_page_says(tmp_path: Path, host: str) -> None:
-    text = "Đầu trang\n\n<!-- notices -->\n\nCuối trang\n"
+    text = "Đầu trang\n\n<!-- notices: bảng thời hạn -->\n\nCuối trang\n"
 
     project, page = home(tmp_path, text, host)
 
@@ -178,7 +178,9 @@ def test_it_stands_where_the_page_says(tmp_path: Path, host: str) -> None:
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_it_stands_at_the_end_of_a_page_that_does_not_say_where(tmp_path: Path, host: str) -> None:
-    _, page = home(tmp_path, "Đầu trang\n\nCuối trang <!-- notices --> ở đây\n", host)
+    _, page = home(
+        tmp_path, "Đầu trang\n\nCuối trang <!-- notices --> ở đây\n\n<!-- notices cũ -->\n", host
+    )
 
     assert order(page) == ["Đầu trang", "Cuối trang", '<h2 id="nt-promises">']
 
@@ -202,5 +204,5 @@ def test_a_code_block_that_shows_the_comment_is_no_place_for_it(tmp_path: Path) 
 def test_no_lead_stands_in_the_hand_written_home_page(name: str) -> None:
     text = (CLONE / "content/pages" / name).read_text("utf-8")
 
-    assert "<!-- notices -->" in text
+    assert "<!-- notices: " in text
     assert re.findall(r"\d", text) == []

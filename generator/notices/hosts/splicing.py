@@ -31,8 +31,8 @@ __all__ = ["ProblemsTemplate", "Splicer"]
 
 # How Markdown writes the columns of a table: as a style, which browsers do not take from us.
 _ALIGNED = re.compile(r'<(t[hd]) style="text-align: (left|center|right);">')
-# Where the author of a page wants what we add to it, on a line of its own.
-_HERE = re.compile(r"^<!--\s*notices\s*-->$", re.MULTILINE)
+# Where the author of a page wants what we add to it, on a line of its own; it may say what that is.
+_HERE = re.compile(r"^<!--\s*notices\s*(?::[^<>]*)?-->$", re.MULTILINE)
 
 _NO_NAMES = frozenset({"", ".", ".."})
 
