@@ -212,6 +212,16 @@ def test_the_programs_own_accent_passes_in_both_schemes() -> None:
     assert list(faint_accents(TOKENS, own)) == []
 
 
+def test_an_accent_does_without_the_tokens_that_a_companys_own_style_left_out(
+    project: Project,
+) -> None:
+    project.write("theme/overrides/assets/frame.css", ":root { --nt-accent: #123; }\n")
+
+    site = built(configured(project, WHOLE))
+
+    assert site["assets/frame.css"].startswith(f":root {{ --nt-accent: {ACCENT}; }}\n".encode())
+
+
 @pytest.mark.parametrize("host", HOSTS)
 def test_a_faint_accent_is_a_warning_with_the_nearest_colour_that_passes(
     project: Project, host: str

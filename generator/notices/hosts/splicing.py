@@ -62,7 +62,7 @@ class Splicer:
         self.views = Views(language, material, theme, site)
         self.problems: list[Problem] = [
             *theme.warnings,
-            *brand_warnings(request.configuration, theme.colours),
+            *brand_warnings(request.configuration, theme.brand, theme.colours),
         ]
         self.problems_template: ProblemsTemplate | None = None
         public = frozenset(each.release.id for each in (site.releases if site else ()))

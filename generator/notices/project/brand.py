@@ -53,12 +53,14 @@ def read_brand(configuration: Configuration) -> Brand:
     return Brand(**colours, **files)
 
 
-def brand_warnings(configuration: Configuration, tokens: Mapping[str, str]) -> Iterator[Problem]:
+def brand_warnings(
+    configuration: Configuration, brand: Brand, tokens: Mapping[str, str]
+) -> Iterator[Problem]:
     """Keys that have no effect, and accents that are hard to read; ``tokens`` are the theme's.
 
-    The brand is one that :func:`read_brand` took.
+    The brand is that of the configuration.
     """
-    theme, brand = configuration.theme, read_brand(configuration)
+    theme = configuration.theme
     if theme.get("palette"):
         message = "theme.palette has no effect"
         help = "Delete it, and write the colour as `extra.brand.accent`."

@@ -28,6 +28,7 @@ _TOKEN = re.compile(r"(--nt-(accent|accent-ink|action):\s*)#[0-9a-fA-F]{3,6}(?=\
 _BANNER_TOKEN = re.compile(r"(--(t):)#[0-9a-fA-F]{6}(?=;)")
 # How much of its own colour is at most in the ground of a label.
 _LABEL = 0.13
+_INKS = ["#ffffff", "#000000"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ def branded_tokens(tokens: Mapping[str, str], brand: Brand) -> dict[str, str]:
     are as they were.
     """
     branded = dict(tokens)
-    if not brand.accent or not _grounds(tokens, ""):
+    if not brand.accent:
         return branded
     dark = brand.accent_dark or _readable(brand.accent, _grounds(tokens, "-dark"))
-    inks = [tokens[name] for name in ("accent-ink", "accent-ink-dark") if name in tokens]
+    inks = [tokens[name] for name in ("accent-ink", "accent-ink-dark") if name in tokens] or _INKS
     for end, accent in (("", brand.accent), ("-dark", dark)):
         branded[f"accent{end}"] = accent
         branded[f"action{end}"] = _on_label(accent, _grounds(tokens, end))
@@ -90,8 +91,7 @@ def faint_accents(tokens: Mapping[str, str], brand: Brand) -> Iterator[FaintAcce
         ("accent_dark", "dark", "-dark", brand.accent_dark),
     ):
         grounds = _grounds(tokens, end)
-        lowest = _lowest(accent, grounds) if accent and grounds else AA
-        if lowest < AA:
+        if accent and (lowest := _lowest(accent, grounds)) < AA:
             yield FaintAccent(key, scheme, accent, lowest, _readable(accent, grounds))
 
 
@@ -124,14 +124,14 @@ def _replaced(pattern: re.Pattern[str], text: str, tokens: Mapping[str, str]) ->
 
 
 def _grounds(tokens: Mapping[str, str], end: str) -> tuple[str, ...]:
-    """What texts in the accent stand on."""
+    """What texts in the accent stand on; nothing where a company's style has no such tokens."""
     names = (f"{name}{end}" for name in ("surface", "ground", "tint"))
     return tuple(tokens[name] for name in names if name in tokens)
 
 
 def _lowest(accent: str, grounds: tuple[str, ...]) -> float:
     """The lowest contrast of a text in the accent; one that is written on it has no lower one."""
-    return min(contrast(accent, ground) for ground in grounds)
+    return min((contrast(accent, ground) for ground in grounds), default=AA)
 
 
 def _readable(accent: str, grounds: tuple[str, ...]) -> str:
