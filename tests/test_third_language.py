@@ -15,7 +15,7 @@ import yaml
 from tests.project import CLONE, FEATURE, POLICY, Project
 
 NOW = "2026-12-01 09:00"
-MARK = "«de» "
+MARK = "«fr» "
 
 
 def translated(texts: Any) -> Any:
@@ -26,40 +26,40 @@ def translated(texts: Any) -> Any:
 
 
 @pytest.fixture
-def german(project: Project) -> Callable[..., Project]:
+def french(project: Project) -> Callable[..., Project]:
     """Makes a project with a third language; ``change`` is done to its texts first."""
 
     def make(change: Callable[[dict[str, Any]], object] = lambda texts: None) -> Project:
         (project.root / "theme").unlink()
         shutil.copytree(CLONE / "theme", project.root / "theme")
         own = yaml.safe_load((CLONE / "theme/texts/en.yml").read_text(encoding="utf-8"))
-        texts = {**translated(own), "language": {**own["language"], "name": "Deutsch"}}
+        texts = {**translated(own), "language": {**own["language"], "name": "Français"}}
         texts["weekdays"] = dict(
             zip(
                 own["weekdays"],
-                ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+                ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
                 strict=True,
             )
         )
         change(texts)
         document = yaml.safe_dump(texts, allow_unicode=True, default_style='"')
-        project.write("theme/texts/de.yml", document)
+        project.write("theme/texts/fr.yml", document)
         policy = POLICY.read_text(encoding="utf-8")
         project.write(
-            "content/policy.yml", policy.replace("languages: [vi, en]", "languages: [vi, en, de]")
+            "content/policy.yml", policy.replace("languages: [vi, en]", "languages: [vi, en, fr]")
         )
         project.release(
-            "payroll-engine", FEATURE.replace("en: New payroll engine", "de: Neue Lohnabrechnung")
+            "payroll-engine", FEATURE.replace("en: New payroll engine", "fr: Nouvelle paie")
         )
-        project.write("content/pages/guides/payroll-engine.de.md", "# Anleitung\n\nSchritt eins.\n")
+        project.write("content/pages/guides/payroll-engine.fr.md", "# Guide\n\nPremière étape.\n")
         return project
 
     return make
 
 
 @pytest.fixture
-def built(german: Callable[..., Project]) -> Project:
-    project = german()
+def built(french: Callable[..., Project]) -> Project:
+    project = french()
     result = project.run("publish", "--now", NOW)
     assert result.status == 0, result.err
     return project
@@ -68,25 +68,25 @@ def built(german: Callable[..., Project]) -> Project:
 def pages(folder: Path) -> set[str]:
     """The pages of one language, below its home."""
     found = (path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
-    return {path for path in found if path.partition("/")[0] not in ("en", "de", "404.html")}
+    return {path for path in found if path.partition("/")[0] not in ("en", "fr", "404.html")}
 
 
 def test_it_has_every_page_that_the_others_have(built: Project) -> None:
     every = pages(built.site)
     assert len(every) > 10
-    assert pages(built.site / "de") == every
+    assert pages(built.site / "fr") == every
     assert pages(built.site / "en") == every
 
 
 def test_its_pages_speak_it(built: Project) -> None:
-    page = built.page("de/releases/payroll-engine/index.html")
-    assert '<html lang="de"' in page
-    assert "<title>Neue Lohnabrechnung – " in page
+    page = built.page("fr/releases/payroll-engine/index.html")
+    assert '<html lang="fr"' in page
+    assert "<title>Nouvelle paie – " in page
     assert f"{MARK}Impact" in page
     hours, zone = (
         f'<span class="nt-whole">{each}</span>' for each in ("20:00–22:00", f"({MARK}GMT+7)")
     )
-    assert f"{MARK}{MARK}Samstag 12 Dezember 2026, {hours} {zone}" in page
+    assert f"{MARK}{MARK}samedi 12 décembre 2026, {hours} {zone}" in page
     # What is not written in it is shown in the default language, and marked.
     assert '<span lang="vi">Tính năng mới</span>' in page
     assert '<section aria-labelledby="nt-changes" lang="vi">' in page
@@ -96,7 +96,7 @@ def test_its_pages_speak_it(built: Project) -> None:
 def test_the_switch_lists_every_other_language_and_stays_on_the_page(
     built: Project, local: str
 ) -> None:
-    homes = {"vi": "", "en": "en/", "de": "de/"}
+    homes = {"vi": "", "en": "en/", "fr": "fr/"}
     for language, home in homes.items():
         page = built.page(f"{home}{local}index.html")
         header = page.partition("</header>")[0]
@@ -106,7 +106,7 @@ def test_the_switch_lists_every_other_language_and_stays_on_the_page(
         up = "../" * (home + local).count("/")
         expected = {
             other: (up + homes[other] + local or "./", other, other, name)
-            for other, name in (("vi", "Tiếng Việt"), ("en", "English"), ("de", "Deutsch"))
+            for other, name in (("vi", "Tiếng Việt"), ("en", "English"), ("fr", "Français"))
             if other != language
         }
         assert {hreflang: each for each in found for hreflang in (each[1],)} == expected
@@ -114,38 +114,38 @@ def test_the_switch_lists_every_other_language_and_stays_on_the_page(
 
 
 def test_a_guide_in_it_alone_is_shown_to_all_and_marked(built: Project) -> None:
-    assert "Schritt eins." in built.page("de/guides/payroll-engine/index.html")
+    assert "Première étape." in built.page("fr/guides/payroll-engine/index.html")
     page = built.page("guides/payroll-engine/index.html")
-    assert 'class="nt-written" lang="de"' in page
-    assert 'Nội dung này hiện mới có bằng <span lang="de">Deutsch</span>.' in page
+    assert 'class="nt-written" lang="fr"' in page
+    assert 'Nội dung này hiện mới có bằng <span lang="fr">Français</span>.' in page
 
 
 def test_feeds_and_calendar_speak_it(built: Project) -> None:
-    rss = built.page("de/feed.xml")
-    assert "<language>de</language>" in rss
-    assert "Neue Lohnabrechnung" in rss
-    assert 'xml:lang="de"' in built.page("de/atom.xml")
-    assert json.loads(built.page("de/feed.json"))["language"] == "de"
-    assert "SUMMARY:Neue Lohnabrechnung" in built.page("de/calendar.ics")
+    rss = built.page("fr/feed.xml")
+    assert "<language>fr</language>" in rss
+    assert "Nouvelle paie" in rss
+    assert 'xml:lang="fr"' in built.page("fr/atom.xml")
+    assert json.loads(built.page("fr/feed.json"))["language"] == "fr"
+    assert "SUMMARY:Nouvelle paie" in built.page("fr/calendar.ics")
 
 
 def test_the_search_index_is_in_it(built: Project) -> None:
-    (index,) = [p for p in (built.site / "de").rglob("*.json") if "search" in p.name]
-    assert "Neue Lohnabrechnung" in index.read_text(encoding="utf-8")
+    (index,) = [p for p in (built.site / "fr").rglob("*.json") if "search" in p.name]
+    assert "Nouvelle paie" in index.read_text(encoding="utf-8")
 
 
 def test_sitemap_and_head_name_it(built: Project) -> None:
     sitemap = built.page("sitemap.xml")
-    assert 'hreflang="de"' in sitemap
-    assert "/de/releases/payroll-engine/</loc>" in sitemap
+    assert 'hreflang="fr"' in sitemap
+    assert "/fr/releases/payroll-engine/</loc>" in sitemap
     # And robots, 404 and the rest stand once.
-    assert not (built.site / "de/404.html").exists()
+    assert not (built.site / "fr/404.html").exists()
     assert f"{MARK}Page not found" in built.page("404.html")
 
 
 def test_the_banner_and_the_api_carry_it(built: Project) -> None:
     script = built.page("embed.js")
-    assert '"de":{' in script
+    assert '"fr":{' in script
     assert f"{MARK}Updates by " in script
     document = json.loads(built.page("api/notices.json"))
     (release,) = document["releases"]
@@ -153,7 +153,7 @@ def test_the_banner_and_the_api_carry_it(built: Project) -> None:
     assert release["title"] == {
         "vi": "Bảng lương thế hệ mới",
         "en": "Bảng lương thế hệ mới",
-        "de": "Neue Lohnabrechnung",
+        "fr": "Nouvelle paie",
     }
 
 
@@ -163,7 +163,7 @@ def lacking(texts: dict[str, Any]) -> None:
 
 
 def misspelt(texts: dict[str, Any]) -> None:
-    texts["time"]["window"] = "{von} bis {to}, {date}"
+    texts["time"]["window"] = "{depuis}–{to}, {date}"
 
 
 def reaching(texts: dict[str, Any]) -> None:
@@ -174,15 +174,15 @@ SAME = (
     "    help: Every language has the same keys; copy what is missing from another language's file, "
     "and translate it.\n"
 )
-UNFILLED = "{von} bis {to}, {date}\n    help: In braces, it may have {from}, {to}, {date}.\n"
+UNFILLED = "{depuis}–{to}, {date}\n    help: In braces, it may have {from}, {to}, {date}.\n"
 BROKEN = {
     "a key that is missing": (
         lacking,
-        f"theme/texts/de.yml:1:1: error[theme-texts] no text at home.title, units.day\n{SAME}",
+        f"theme/texts/fr.yml:1:1: error[theme-texts] no text at home.title, units.day\n{SAME}",
     ),
     "a name in braces that nothing fills in": (
         misspelt,
-        f"theme/texts/de.yml:1:1: error[theme-texts] the text at time.window cannot be filled in: {UNFILLED}",
+        f"theme/texts/fr.yml:1:1: error[theme-texts] the text at time.window cannot be filled in: {UNFILLED}",
     ),
     "braces that reach into a value": (
         reaching,
@@ -196,10 +196,10 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_slip_in_its_texts_is_told_with_what_to_do(
-    german: Callable[..., Project], name: str
+    french: Callable[..., Project], name: str
 ) -> None:
     change, message = BROKEN[name]
-    result = german(change).run_at(NOW, "build")
+    result = french(change).run_at(NOW, "build")
     assert result.status != 0
     assert message in result.err
     assert "Traceback" not in result.err
@@ -208,13 +208,13 @@ def test_a_slip_in_its_texts_is_told_with_what_to_do(
 def test_a_language_without_texts_is_told_with_what_to_do(project: Project) -> None:
     policy = POLICY.read_text(encoding="utf-8")
     project.write(
-        "content/policy.yml", policy.replace("languages: [vi, en]", "languages: [vi, en, fr]")
+        "content/policy.yml", policy.replace("languages: [vi, en]", "languages: [vi, en, pl]")
     )
     result = project.run_at(NOW, "build")
     assert result.status != 0
     assert (
-        "theme/texts/fr.yml:1:1: error[theme-texts] the theme has no texts in `fr`, a language of "
-        "the policy\n    help: Copy theme/texts/en.yml to theme/texts/fr.yml and translate its texts, or "
-        "take `fr` out of `languages` in the policy.\n"
+        "theme/texts/pl.yml:1:1: error[theme-texts] the theme has no texts in `pl`, a language of "
+        "the policy\n    help: Copy theme/texts/en.yml to theme/texts/pl.yml and translate its texts, or "
+        "take `pl` out of `languages` in the policy.\n"
     ) in result.err
     assert not project.site.exists()
