@@ -12,19 +12,26 @@ from notices.cli.now import clock, given_now, now_option
 from notices.cli.terminal import friendly, say, working
 from notices.evaluation import evaluate
 from notices.project.disk import Workspace
-from notices.project.theme_folders import installed
 
 __all__ = ["command"]
 
 
 @click.command("demo")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--company",
+    type=click.Choice([*demo.COMPANIES]),
+    default=next(iter(demo.COMPANIES)),
+    show_default=True,
+    help="Whose project: each company has a policy and languages of its own.",
+)
 @now_option
-def command(folder: Path, now: str | None) -> None:
+def command(folder: Path, company: str, now: str | None) -> None:
     """Make and build a project with releases around now, one in every state."""
-    instant = given_now(Workspace.at(installed("mkdocs.yml")), now) or clock()
+    chosen = demo.COMPANIES[company]
+    instant = given_now(Workspace.at(chosen.config), now) or clock()
     with working("Making the demo"):
-        demo.make(folder, instant)
+        demo.make(folder, instant, chosen)
     workspace = Workspace.at(folder / "mkdocs.yml")
     build_site(workspace, lambda sources: evaluate(sources, instant), withhold=True)
     say(f"built {friendly(workspace.site)}; see it with: notices -f {folder / 'mkdocs.yml'} serve")

@@ -1,0 +1,125 @@
+"""The schedule of Anviec's demo: releases around now, one in every state.
+
+Belongs here: when each entry's file appears, when its window is, what is added later, and the one
+standstill. Does not belong here: the entries' own texts, what is added to them and their guides
+(``entries``), any rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from notices.cli.demo.entries import DemoEntry, Schedule, ScheduleTexts, opening
+from notices.domain.policy import Policy
+
+__all__ = ["TEXTS", "schedule"]
+
+TEXTS = Path(__file__).parent / "entries"
+_REASON = (
+    "    reason: {vi: Khung giờ đã thống nhất với khách hàng, en: Agreed with the customers}\n"
+    "    approved_by: product\n"
+)
+
+
+def schedule(base: datetime, policy: Policy) -> Schedule:
+    """What happens around ``base`` (UTC, a full five minutes)."""
+    return Schedule(tuple(_entries(base, policy)), _standstill(base, policy))
+
+
+def _entries(base: datetime, policy: Policy) -> Iterator[DemoEntry]:
+    day, hour, minute = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+    texts = ScheduleTexts(TEXTS, policy)
+    outcome, added = texts.outcome, texts.added
+
+    # What was.
+    begins = policy.promise_begins
+    yield DemoEntry(
+        "employee-portal", base - 60 * day, _evening(begins - 40 * day, policy), 2 * hour,
+        planned=False, extra=outcome(_evening(begins - 40 * day, policy) + 2 * hour),
+    )  # fmt: skip
+    partly = _evening(base - 40 * day, policy)
+    yield DemoEntry(
+        "travel-expenses", partly - 25 * day, partly, 2 * hour,
+        later={
+            partly + 2 * hour: outcome(partly + 2 * hour, "partial"),
+            partly + day: added("travel-expenses.known_issues", base),
+        },
+    )  # fmt: skip
+    back = _evening(base - 26 * day, policy)
+    yield DemoEntry(
+        "report-builder", back - 25 * day, back, 2 * hour,
+        later={back + 90 * minute: outcome(back + 90 * minute, "rolled_back")},
+    )  # fmt: skip
+    late = _late(base, policy)
+    yield DemoEntry(
+        "shift-swap", late - 25 * day, late, hour, later={late + hour: outcome(late + hour)}
+    )
+    done = _evening(base - 12 * day, policy)
+    yield DemoEntry(
+        "leave-forecast", done - 25 * day, done, 2 * hour,
+        later={
+            done + 2 * hour: outcome(done + 2 * hour),
+            done + 2 * day: added("leave-forecast.known_issues", base),
+        },
+    )  # fmt: skip
+    unannounced = _evening(base - 8 * day, policy)
+    yield DemoEntry(
+        "dark-mode", unannounced + day, unannounced, 30 * minute, planned=False,
+        extra=outcome(unannounced + 30 * minute)
+        + added("dark-mode.exception", unannounced + day),
+    )  # fmt: skip
+    fixed = base - 2 * day
+    yield DemoEntry(
+        "expense-rounding", fixed - 4 * hour, fixed, 30 * minute,
+        later={fixed + 30 * minute: outcome(fixed + 30 * minute)},
+    )  # fmt: skip
+
+    # What is, and what is ahead.
+    running = base - 20 * minute
+    yield DemoEntry("project-timeline", running - 25 * day, running, hour, reason=_REASON)
+    waiting = base - 3 * hour
+    yield DemoEntry("invoice-designer", waiting - 24 * day, waiting, hour, reason=_REASON)
+    soon = base + 26 * hour
+    yield DemoEntry("customer-map", soon - 23 * day, soon, 2 * hour, reason=_REASON)
+    ahead = _evening(base + 8 * day, policy)
+    yield DemoEntry("payroll-engine", ahead - 26 * day, ahead, 2 * hour)
+    yield DemoEntry(
+        "mobile-signing", ahead - 25 * day, ahead, hour, moved=(base - 3 * day, ahead + 7 * day)
+    )
+    yield DemoEntry("search-server-move", base - 3 * day, base + 5 * hour, 45 * minute)
+    yield DemoEntry(
+        "provider-power", base - 30 * minute, base + 150 * minute, 30 * minute,
+        extra=added("provider-power.exception", base),
+    )  # fmt: skip
+    yield DemoEntry("certificate-renewal", base - day, base + 3 * day, 30 * minute)
+    cancelled = _evening(base + 4 * day, policy)
+    yield DemoEntry(
+        "chat-rooms", cancelled - 25 * day, cancelled, 2 * hour,
+        later={base - day: added("chat-rooms.cancelled", base - day)},
+    )  # fmt: skip
+
+    # What is not public.
+    yield DemoEntry("attendance-export", base - hour, base + 2 * day, 30 * minute)
+    yield DemoEntry("hiring-pipeline", base - 2 * day, _evening(base + 24 * day, policy), 2 * hour)
+    yield DemoEntry("office-assets", base - day, _evening(base + 30 * day, policy), hour)
+    yield DemoEntry(
+        "approval-shortcuts", base - hour, _evening(base + 2 * day, policy), hour, planned=False
+    )
+    yield DemoEntry("kpi-board", base - hour, _evening(base + 30 * day, policy), hour)
+
+
+def _late(base: datetime, policy: Policy) -> datetime:
+    """The start of the release whose last reminder comes late."""
+    return _evening(base - 19 * timedelta(days=1), policy)
+
+
+def _standstill(base: datetime, policy: Policy) -> tuple[datetime, datetime]:
+    """From when and until when nothing is published: long enough for that reminder to be late."""
+    due = _late(base, policy) - timedelta(hours=24)
+    return due - timedelta(hours=8), due + timedelta(minutes=40)
+
+
+def _evening(after: datetime, policy: Policy) -> datetime:
+    return opening(after, policy, "feature")

@@ -1,0 +1,1 @@
+"""Tidewart, an invented German company with a policy of its own, in German and English."""
