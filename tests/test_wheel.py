@@ -154,11 +154,21 @@ def test_mkdocs_builds_with_the_plugin_of_the_wheel(installed: Installed, projec
     assert (project / "preview/assets/frame.css").is_file()
 
 
-def test_demo_works_without_a_clone(installed: Installed, tmp_path: Path) -> None:
-    answer = installed.run("demo", "demo", cwd=tmp_path)
+@pytest.mark.parametrize(
+    "company, title, guide",
+    [
+        ("anviec", "Lịch cập nhật và bảo trì", "travel-expenses"),
+        ("tidewart", "Updates und Wartung", "webhook-signatures"),
+    ],
+)
+def test_demo_works_without_a_clone(
+    installed: Installed, tmp_path: Path, company: str, title: str, guide: str
+) -> None:
+    answer = installed.run("demo", "demo", "--company", company, cwd=tmp_path)
 
     assert answer.returncode == 0, answer.stderr
-    assert (tmp_path / "demo/site/index.html").is_file()
+    assert title in (tmp_path / "demo/site/index.html").read_text(encoding="utf-8")
+    assert (tmp_path / f"demo/site/guides/{guide}/index.html").is_file()
     assert not (tmp_path / "demo/theme").exists()
 
 

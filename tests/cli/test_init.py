@@ -52,7 +52,7 @@ def test_it_writes_the_files_that_a_company_owns_and_no_theme(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("policy", ["simple", "procedure"])
-@pytest.mark.parametrize("languages", ["en", "vi,en", "en,vi"])
+@pytest.mark.parametrize("languages", ["en", "vi,en", "en,vi", "de,en"])
 def test_what_it_writes_has_no_problem_and_publishes(
     tmp_path: Path, policy: str, languages: str
 ) -> None:
@@ -103,6 +103,24 @@ def test_every_language_with_texts_can_be_chosen(tmp_path: Path) -> None:
         folder = tmp_path / language
         assert init(folder, *ANSWERS, "--languages", language).status == 0
         assert Project(folder).run("check", "--strict").status == 0
+
+
+@pytest.mark.parametrize("policy", ["simple", "procedure"])
+def test_a_german_company_gets_german_files_and_a_german_site(tmp_path: Path, policy: str) -> None:
+    options = ("--languages", "de,en", "--policy", policy)
+    assert init(tmp_path / "a", *ANSWERS, *options).status == 0
+    project = Project(tmp_path / "a")
+    assert project.run("publish").status == 0
+
+    assert "# Updates von Acme GmbH" in (project.root / "README.md").read_text(encoding="utf-8")
+    labels = yaml.safe_load((project.root / "content/policy.yml").read_text(encoding="utf-8"))
+    assert labels["languages"] == ["de", "en"]
+    assert labels["categories"]["feature"]["label"] == {"en": "New feature", "de": "Neue Funktion"}
+    page = project.page("index.html")
+    assert '<html lang="de"' in page
+    assert "<h2>Was Sie hier finden</h2>" in re.sub(r' id="[^"]*"', "", page)
+    assert "Zurzeit läuft kein Update" in page
+    assert "What this page is for" in project.page("en/index.html")
 
 
 def test_nothing_of_our_own_company_is_in_another_ones_project(tmp_path: Path) -> None:
