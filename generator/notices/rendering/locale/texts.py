@@ -77,10 +77,11 @@ class Phrases:
         self, language: str, texts: Mapping[str, Mapping[str, Any]], cache: Cache = _NO_CACHE
     ) -> None:
         if language not in texts:
+            model = "en" if "en" in texts else next(iter(texts), "en")
             raise TextsMissing(
                 language,
                 f"the theme has no texts in `{language}`, a language of the policy",
-                f"Copy theme/texts/{next(iter(texts), 'en')}.yml to theme/texts/{language}.yml and translate its texts, "
+                f"Copy theme/texts/{model}.yml to theme/texts/{language}.yml and translate its texts, "
                 f"or take `{language}` out of `languages` in the policy.",
             )
         self.language, self.cache = language, cache
