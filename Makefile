@@ -22,7 +22,7 @@ serve: venv ## preview the site, drafts too, while you write
 
 demo: venv ## make a project whose releases stand around now, and serve it
 	@.ci/clean demo
-	$(BIN)/notices demo .notices/demo
+	$(BIN)/notices demo .notices/demo $(ARGS)
 	$(BIN)/notices -f .notices/demo/mkdocs.yml serve
 
 test: venv chromium nginx caddy ## run all tests
