@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from dataclasses import replace
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -30,8 +31,10 @@ def words(text: str) -> dict[str, Any]:
     return found
 
 
-def test_it_travels_in_six_kilobytes() -> None:
-    assert len(gzip.compress(script().encode(), 9)) <= MOST
+@pytest.mark.parametrize("languages", [*permutations(theme().texts, 2)])
+def test_it_travels_in_six_kilobytes(languages: tuple[str, str]) -> None:
+    """In whichever two languages that we have texts for."""
+    assert len(gzip.compress(script(languages=languages).encode(), 9)) <= MOST
 
 
 def test_it_is_ascii_whatever_letters_a_language_or_the_site_has() -> None:
