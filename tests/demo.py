@@ -16,9 +16,9 @@ BELOW = "/thong-bao/v1/"
 """The path of a site that does not stand at its host's root."""
 
 
-def made(folder: Path) -> Path:
-    """Make and build the demo below ``folder``; return the folder of the site."""
-    command = ["demo", str(folder), "--now", "2026-11-23 15:10"]
+def made(folder: Path, company: str = "anviec", now: str = "2026-11-23 15:10") -> Path:
+    """Make and build a company's demo below ``folder``; return the folder of the site."""
+    command = ["demo", str(folder), "--company", company, "--now", now]
     result = CliRunner().invoke(main, command, catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return folder / "site"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,12 @@ from click.testing import CliRunner
 
 from notices.cli import demo, main
 from notices.evaluation import Evaluation
+from tests.demo import NOW, made
 from tests.project import Project
 
 TIDEWART = demo.COMPANIES["tidewart"]
-NOW = datetime(2026, 11, 23, 8, 10, tzinfo=UTC)
 CLOCK = "2026-11-23 09:10"
-"""The same instant in Berlin, a Monday."""
+"""``NOW`` in Berlin."""
 
 REFUSED = {"customs-fields"}
 """What is refused, on purpose."""
@@ -31,11 +31,7 @@ TEXTS = {".html", ".xml", ".json", ".ics", ".txt", ".js", ".css"}
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    folder = tmp_path_factory.mktemp("tidewart") / "demo"
-    command = ["demo", str(folder), "--company", "tidewart", "--now", CLOCK]
-    result = CliRunner().invoke(main, command, catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return Project(folder)
+    return Project(made(tmp_path_factory.mktemp("tidewart") / "demo", "tidewart", CLOCK).parent)
 
 
 @pytest.fixture(scope="module")
