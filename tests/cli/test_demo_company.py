@@ -105,6 +105,8 @@ def test_what_its_customers_were_told(evaluation: Evaluation, id: str, notices: 
     [
         "2026-07-01T22:30:00+00:00",
         "2026-12-31T23:59:59+00:00",
+        # The clocks went forward between the reminder that comes late and its update.
+        "2026-04-16T01:07:00+00:00",
         # While the clocks go forward, and while they go back.
         "2027-03-28T01:10:00+00:00",
         "2027-10-31T01:10:00+00:00",

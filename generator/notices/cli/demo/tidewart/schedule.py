@@ -22,10 +22,7 @@ _DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=
 
 def schedule(base: datetime, policy: Policy) -> Schedule:
     """What happens around ``base`` (UTC, a full five minutes)."""
-    # Long enough for the reminder of `tracking-servers` to be late.
-    due = _late(base, policy) - 2 * _DAY
-    standstill = due - 26 * _HOUR, due + 40 * _MINUTE
-    return Schedule(tuple(_entries(base, policy)), standstill)
+    return Schedule(tuple(_entries(base, policy)), _standstill(base, policy))
 
 
 def _entries(base: datetime, policy: Policy) -> Iterator[DemoEntry]:
@@ -93,3 +90,12 @@ def _entries(base: datetime, policy: Policy) -> Iterator[DemoEntry]:
 def _late(base: datetime, policy: Policy) -> datetime:
     """The start of the release whose reminder comes late."""
     return opening(base - 20 * _DAY, policy, "maintenance")
+
+
+def _standstill(base: datetime, policy: Policy) -> tuple[datetime, datetime]:
+    """From when and until when nothing is published: long enough for that reminder to be late."""
+    reminder = policy.categories["maintenance"].notice("reminder")
+    assert reminder is not None
+    assert reminder.latest is not None
+    due = reminder.latest.before(_late(base, policy), policy.zone)
+    return due - 26 * _HOUR, due + 40 * _MINUTE
