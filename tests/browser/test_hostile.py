@@ -75,7 +75,11 @@ def test_no_title_and_no_text_runs_and_each_is_shown_as_written(
         for path in ("", "changelog/", "en/changelog/2026/", "guides/", "faq/"):
             page.goto(address + path)
             listed = page.locator("#__content").inner_text()
-            assert sum(title in listed for title in TITLES.values()) >= (5 if path == "" else 8)
+            # Texts are read in the composed form.
+            found = [
+                each for each in TITLES.values() if unicodedata.normalize("NFC", each) in listed
+            ]
+            assert len(found) >= (5 if path == "" else 8)
             untouched(page)
         for path in ("guides/image/", "faq/closing/", "en/guides/attribute/"):
             page.goto(address + path)

@@ -15,7 +15,10 @@ pytestmark = pytest.mark.browser
 
 RELEASE = "releases/payroll-engine/"
 DIRECTIONS = {"ltr": "", "rtl": "ar/"}
-_DOTS_AND_LINES = """items => items.slice(0, -1).map(item => {
+# The line of the last one goes nowhere; on a phone the words of the current one stand in its place.
+_DOTS_AND_LINES = """items => items.slice(0, -1).filter(
+    item => getComputedStyle(item, "::before").display !== "none"
+).map(item => {
     const dot = item.querySelector(":scope > [class$=__dot]").getBoundingClientRect();
     const box = item.getBoundingClientRect();
     const line = getComputedStyle(item, "::before");
@@ -54,16 +57,17 @@ def test_the_timelines_line_runs_through_the_middle_of_its_dots(
         assert abs(dot - line) <= 0.5, step
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [430, 1280])
 def test_the_strip_of_stages_runs_on_from_dot_to_dot(
     mirrored: str, visitor: Visitor, width: int
 ) -> None:
     """Each line begins where its dot ends, on the side of the next stage."""
     page = visitor(width=width)
+    page.clock.install(time="2026-12-09T06:00:00Z")
     for direction, home in DIRECTIONS.items():
         page.goto(mirrored + home + RELEASE)
         stages = page.locator(".nt-stage").evaluate_all(_DOTS_AND_LINES)
-        assert len(stages) == 3
+        assert len(stages) == (2 if width == 430 else 3)
         for stage in stages:
             (dot_from, dot_to), (line_from, line_to) = stage["dot"], stage["line"]
             gap = line_from - dot_to if direction == "ltr" else dot_from - line_to
