@@ -14,11 +14,11 @@ from notices.evaluation.evaluation import Evaluation, evaluate
 from notices.evaluation.inputs import NoPolicy
 from notices.evaluation.recording import owed_by_people, sent_record
 from notices.evaluation.sources import Sources
-from notices.evaluation.upcoming import Change, changes_ahead, next_change, planned_notices
+from notices.evaluation.upcoming import ChangeAhead, changes_ahead, next_change, planned_notices
 
 __all__ = [
     "Base",
-    "Change",
+    "ChangeAhead",
     "Evaluation",
     "NoPolicy",
     "Sources",

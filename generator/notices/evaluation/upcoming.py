@@ -19,14 +19,14 @@ from notices.evaluation.decisions import Decision
 from notices.evaluation.evaluation import Evaluation
 from notices.evaluation.plan_decisions import PlanDecision
 
-__all__ = ["Change", "changes_ahead", "next_change", "planned_notices"]
+__all__ = ["ChangeAhead", "changes_ahead", "next_change", "planned_notices"]
 
 # States in which an entry has no effect on a publish.
 _UNUSABLE = ("draft", "refused", "invalid")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeAhead:
     """What happens to one entry at an instant (UTC), as things stand now.
 
     It is a ``notice`` that a publish sends or records as missed, a new ``state``, or, with
@@ -48,44 +48,44 @@ def next_change(evaluation: Evaluation) -> datetime | None:
     return min((change.at for change in changes_ahead(evaluation)), default=None)
 
 
-def changes_ahead(evaluation: Evaluation) -> tuple[Change, ...]:
+def changes_ahead(evaluation: Evaluation) -> tuple[ChangeAhead, ...]:
     """What changes from ``now`` on though nobody edits anything, in order; what is due is at ``now``."""
     now = evaluation.now
-    due = [Change(now, r.kind, r.entry, notice=r.notice) for r in evaluation.records]
+    due = [ChangeAhead(now, r.kind, r.entry, notice=r.notice) for r in evaluation.records]
     ahead = [c for each in evaluation.decisions for c in _of_release(each, evaluation.policy)]
     ahead += [change for each in evaluation.plans for change in _of_plan(each)]
     later = sorted((change for change in ahead if change.at > now), key=lambda change: change.at)
     return tuple(dict.fromkeys([*due, *later]))
 
 
-def _of_release(decision: Decision, policy: Policy | None) -> Iterator[Change]:
+def _of_release(decision: Decision, policy: Policy | None) -> Iterator[ChangeAhead]:
     release, file, entry = decision.release, decision.entry.file, decision.entry.id
     if file is not None and policy is not None and decision.verdict in ("invalid", "refused"):
         # An outcome that somebody dated some minutes ahead does not wait for the next edit.
         for at in _becomes_legal(file, policy.zone):
-            yield Change(at, "release", entry)
+            yield ChangeAhead(at, "release", entry)
     if release is None or decision.state in _UNUSABLE:
         return
     if not decision.public and decision.category is not None:
         # A row that comes into force may make a notice of a hidden release due.
         for rule in decision.category.notices:
             if rule.since is not None:
-                yield Change(rule.since, "release", entry)
+                yield ChangeAhead(rule.since, "release", entry)
     for planned, standing in _planned(decision):
-        yield Change(planned, "release", entry, notice=standing.rule.id)
+        yield ChangeAhead(planned, "release", entry, notice=standing.rule.id)
     if decision.public and decision.state in ("announced", "in_progress"):
-        yield Change(release.window.start, "release", entry, state="in_progress")
-        yield Change(release.window.end, "release", entry, state="awaiting_confirmation")
+        yield ChangeAhead(release.window.start, "release", entry, state="in_progress")
+        yield ChangeAhead(release.window.end, "release", entry, state="awaiting_confirmation")
 
 
-def _of_plan(decision: PlanDecision) -> Iterator[Change]:
+def _of_plan(decision: PlanDecision) -> Iterator[ChangeAhead]:
     entry, timing = decision.entry.id, decision.timing
     for notice in decision.notices:
         if notice.status == "pending" and notice.planned is not None:
-            yield Change(notice.planned, "plan", entry, notice=notice.rule.id)
+            yield ChangeAhead(notice.planned, "plan", entry, notice=notice.rule.id)
     if decision.public and timing is not None:
-        yield Change(timing.start, "plan", entry, state="in_progress")
-        yield Change(timing.end, "plan", entry, state="completed")
+        yield ChangeAhead(timing.start, "plan", entry, state="in_progress")
+        yield ChangeAhead(timing.end, "plan", entry, state="completed")
 
 
 def planned_notices(evaluation: Evaluation) -> Iterator[tuple[datetime, NoticeStanding]]:

@@ -11,7 +11,7 @@ from notices.cli.now import now_option
 from notices.cli.reading import evaluated, usable
 from notices.cli.terminal import iso
 from notices.domain.policy import Policy
-from notices.evaluation import Change, changes_ahead, next_change
+from notices.evaluation import ChangeAhead, changes_ahead, next_change
 from notices.project.disk import Workspace
 
 __all__ = ["command"]
@@ -40,7 +40,7 @@ def command(config_file: Path, form: str, now: str | None) -> None:
         click.echo(iso(change, policy))
 
 
-def _entered(change: Change, policy: Policy | None) -> dict[str, str | None]:
+def _entered(change: ChangeAhead, policy: Policy | None) -> dict[str, str | None]:
     return {
         "at": iso(change.at, policy),
         "kind": change.kind,
