@@ -402,7 +402,7 @@ def test_a_text_in_the_default_language_alone_says_so_on_the_others_page() -> No
 def test_no_pause_is_said_in_words() -> None:
     entry = release(impact=Impact(timedelta(), "read_only"))
     text = words_of(html(rendered(site(public(entry))), f"en/{PAGE}"))
-    assert "Downtime None" in text
+    assert "Downtime No interruption" in text
     assert "You can view everything, but not save changes" in text
 
 
