@@ -14,6 +14,7 @@ from tests.project import CLONE
 from tests.scheduling.runner import GITHUB, GITLAB, workflow
 
 FILES = sorted(GITHUB.glob("*.yml"))
+OWN = sorted((CLONE / ".github/workflows").glob("*.yml"))
 CONTAINER = CLONE / "docs/running/Containerfile"
 
 
@@ -21,6 +22,7 @@ CONTAINER = CLONE / "docs/running/Containerfile"
     "schema, files",
     [
         ("vendor.github-workflows", FILES),
+        ("vendor.github-workflows", OWN),
         ("vendor.gitlab-ci", [GITLAB]),
     ],
 )
@@ -36,14 +38,14 @@ def test_the_published_schemas_hold(schema: str, files: list[Path]) -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES + OWN, ids=lambda path: path.stem)
 def test_no_script_has_anything_put_into_its_text(path: Path) -> None:
     for job in workflow(path)["jobs"].values():
         for step in job["steps"]:
             assert "${{" not in step.get("run", "")
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES + OWN, ids=lambda path: path.stem)
 def test_actions_are_github_s_own_pinned_by_a_commit_with_its_version_beside(path: Path) -> None:
     used = re.findall(r"uses: (.+)", path.read_text(encoding="utf-8"))
 
@@ -56,7 +58,7 @@ def test_actions_are_github_s_own_pinned_by_a_commit_with_its_version_beside(pat
 
 
 def test_one_action_has_one_commit_in_all_files() -> None:
-    texts = [path.read_text(encoding="utf-8") for path in FILES]
+    texts = [path.read_text(encoding="utf-8") for path in FILES + OWN]
     pins = {pin for text in texts for pin in re.findall(r"uses: (\S+)@(\S+)", text)}
 
     assert len({name for name, _ in pins}) == len(pins) == 4
@@ -124,7 +126,7 @@ def test_the_lock_of_what_publishes_is_the_whole_one_without_the_tests_tools() -
 
 
 def test_no_job_may_hang_for_ever() -> None:
-    for path in FILES:
+    for path in FILES + OWN:
         assert all(job["timeout-minutes"] < 360 for job in workflow(path)["jobs"].values())
 
 
