@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -41,10 +41,14 @@ def step(path: Path, job: str, name: str) -> dict[str, Any]:
     return found
 
 
-def gitlab_script(job: str) -> str:
+def gitlab_script(job: str, path: Path = GITLAB) -> str:
     """What a job of the GitLab file runs once everything is installed."""
-    lines: list[str] = workflow(GITLAB)[job]["script"]
+    lines: list[str] = workflow(path)[job]["script"]
     return "\n".join(lines)
+
+
+def _write_clone(root: Path) -> None:
+    Project.create(root).write(".gitignore", _IGNORED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +58,12 @@ class Repository:
     folder: Path
 
     @classmethod
-    def create(cls, folder: Path) -> Repository:
+    def create(cls, folder: Path, write: Callable[[Path], None] = _write_clone) -> Repository:
+        """A repository whose first commit is what ``write`` puts into a new clone of it."""
         runner = cls(folder)
         git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(runner.bare))
-        Project.create(runner.people.root)
-        git(runner.people.root, "init", "--quiet", "--initial-branch=main")
-        runner.people.write(".gitignore", _IGNORED)
-        git(runner.people.root, "remote", "add", "origin", str(runner.bare))
+        git(folder, "clone", "--quiet", str(runner.bare), str(runner.people.root))
+        write(runner.people.root)
         runner.push("main", "Begin")
         for name, text in (("notices", _NOTICES), ("gh", _GH)):
             runner.replace_command(name, text)

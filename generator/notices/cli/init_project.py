@@ -34,6 +34,8 @@ _WORKFLOWS = {
     "gitlab": {"docs/scheduling/gitlab/.gitlab-ci.yml": ".gitlab-ci.yml"},
     "none": {},
 }
+_TO_COPY = re.compile(r"^# Copy this .*\. What to set up for it: docs/scheduling/", re.MULTILINE)
+_PROPOSED_NOTICE = re.compile(r"^ *default: handoff\n", re.MULTILINE)
 # A map of texts on one line, such as `{vi: …, en: …}`.
 _TRANSLATED = re.compile(r"\{((?:[a-z]{2}: [^,{}]+(?:, )?)+)\}")
 
@@ -80,6 +82,7 @@ def _files(answers: ProjectAnswers) -> Iterator[tuple[str, str]]:
         "manual": manual_url(),
         "release": _example(answers),
         "ci_row": "" if answers.ci == "none" else "| `requirements*.txt` | CI |",
+        "ci_setup": "",
     }
 
     def filled(name: str) -> str:
@@ -88,9 +91,12 @@ def _files(answers: ProjectAnswers) -> Iterator[tuple[str, str]]:
     def translated(name: str) -> str:
         return _TRANSLATED.sub(lambda found: _chosen(found[1], answers), filled(name))
 
+    if answers.ci != "none":
+        values["ci_setup"] = filled(f"readme/{answers.ci}/{answers.languages[0]}.md")
+    policy = translated(f"policies/{answers.policy}.yml")
     yield "README.md", filled(f"readme/{answers.languages[0]}.md").rstrip("\n") + "\n"
     yield "mkdocs.yml", filled("mkdocs.yml")
-    yield POLICY, translated(f"policies/{answers.policy}.yml")
+    yield POLICY, policy
     yield SYSTEMS, translated("systems.yml")
     for language in answers.languages:
         for page in ("index", "subscribe"):
@@ -104,7 +110,7 @@ def _files(answers: ProjectAnswers) -> Iterator[tuple[str, str]]:
         yield "requirements-build.txt", _locked(lock, only=_BUILD_TOOLS)
         yield "requirements.txt", _locked(lock)
     for source, target in _WORKFLOWS[answers.ci].items():
-        yield target, _workflow(installed(source).read_text(encoding="utf-8"))
+        yield target, _workflow(installed(source).read_text(encoding="utf-8"), policy)
 
 
 def _chosen(texts: str, answers: ProjectAnswers) -> str:
@@ -143,7 +149,7 @@ def _locked(lock: str, only: tuple[str, ...] = ()) -> str:
     )
 
 
-def _workflow(text: str) -> str:
+def _workflow(text: str, policy: str) -> str:
     """A workflow of the program's own clone, as one that installs the program instead."""
     install = (
         "python -m pip install --quiet --require-hashes -r requirements-build.txt",
@@ -151,6 +157,9 @@ def _workflow(text: str) -> str:
         f"python -m pip install --quiet --no-deps notices=={version('notices')}",
     )
     text = text.replace(_LOCK, "requirements.txt")
+    text = _TO_COPY.sub("# What to set up for it: ", text)
+    if "id: handoff" not in policy:
+        text = _PROPOSED_NOTICE.sub("", text).replace("value: handoff", 'value: ""')
     lines = []
     for line in text.splitlines():
         indent = line[: len(line) - len(line.lstrip(" -"))]
