@@ -18,6 +18,7 @@ gc.set_threshold(1_000_000)
 import atexit  # noqa: E402
 import sys  # noqa: E402
 from importlib import import_module  # noqa: E402
+from importlib.util import find_spec  # noqa: E402
 from pathlib import Path  # noqa: E402
 from types import ModuleType  # noqa: E402
 
@@ -27,7 +28,14 @@ from notices.cli import commands  # noqa: E402
 
 __all__ = ["main"]
 
+_UNUSABLE = 2
 _INTERRUPTED = 130
+
+# Publishing locks files and swaps links as POSIX does. Said on import, because the plugin of
+# MkDocs is imported through here as well.
+if find_spec("fcntl") is None:
+    click.echo("notices runs on Linux and macOS; on Windows, use WSL", err=True)
+    sys.exit(_UNUSABLE)
 
 
 class _Group(click.Group):
