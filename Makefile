@@ -38,6 +38,9 @@ soak: venv ## what takes too long for every run of the tests
 lint: venv ## style, types and the floor plan
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/shellcheck .ci/*
+	$(BIN)/oxlint --quiet theme
+	$(BIN)/python -m tests.styles
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --cache-dir .notices/cache/imports
 

@@ -155,9 +155,9 @@
 
   const choose = () => {
     for (const each of [options.lang, document.documentElement.lang, ...navigator.languages]) {
-      const main = (tag) => tag?.toLowerCase().split("-")[0];
+      const primary = (tag) => tag?.toLowerCase().split("-")[0];
       const found =
-        LANGUAGES.find((known) => known === each) || LANGUAGES.find((known) => main(known) === main(each));
+        LANGUAGES.find((known) => known === each) || LANGUAGES.find((known) => primary(known) === primary(each));
       if (found) return found;
     }
     return LANGUAGES[0];
@@ -179,13 +179,13 @@
       for (const edge of [start - ahead, start, end, end + CHECKING])
         if (edge > now) wait = Math.min(wait, edge - now);
       // A clock that is slow never turns the state back.
-      const said = STAGES.indexOf(release.state);
-      const stage = Math.max(said, now >= end ? 2 : now >= start ? 1 : 0);
+      const known = STAGES.indexOf(release.state);
+      const stage = Math.max(known, now >= end ? 2 : now >= start ? 1 : 0);
       const early = !stage && now < start - ahead;
       const late = stage > 1 && now >= end + CHECKING;
       // A reminder, a move and a new stage are each worth another look.
       const key = [stage, release.messages.slice(-1)[0]?.id, release.start].join(" ");
-      if (said >= 0 && !early && !late && closed[release.id] !== key) found.push({ release, start, end, stage, key });
+      if (known >= 0 && !early && !late && closed[release.id] !== key) found.push({ release, start, end, stage, key });
     }
     // What runs, what starts within the hour, what has just ended, what comes later.
     const rank = (each) => (!each.stage && each.start - now < HOUR ? 0.5 : "201"[each.stage]);

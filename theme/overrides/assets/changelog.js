@@ -85,8 +85,8 @@
     if (found.textContent !== text) found.textContent = text;
     nothing.hidden = shown > 0;
     unmatched.hidden = chosen.some(unknown);
-    nothing.querySelectorAll("[data-unknown]").forEach(function (text) {
-      text.hidden = !unknown(text.dataset.unknown);
+    nothing.querySelectorAll("[data-unknown]").forEach(function (line) {
+      line.hidden = !unknown(line.dataset.unknown);
     });
     var category = feed("category");
     feeds.hidden = !feed("system") && !category;

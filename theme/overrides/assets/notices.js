@@ -259,9 +259,9 @@
   }
 
   /* How long what is shown stays true: to the second in the last hour, else to the minute. */
-  function holds(left) {
-    var step = left <= HOUR && !still.matches ? SECOND : MINUTE;
-    return left % step || step;
+  function holds(rest) {
+    var step = rest <= HOUR && !still.matches ? SECOND : MINUTE;
+    return rest % step || step;
   }
 
   function tick() {

@@ -141,10 +141,10 @@
 
   const item = ({ entry, state }, sought) => {
     const row = make("li", "", mark(link(entry.url, ""), entry.title, sought));
-    const add = (name, ...inside) => inside.length && row.append(make("p", `nt-search__${name}`, ...inside));
-    if (state) add("when", make("span", `nt-badge nt-badge--${state}`, index.states[state]), entry.when || "");
+    const line = (name, ...inside) => inside.length && row.append(make("p", `nt-search__${name}`, ...inside));
+    if (state) line("when", make("span", `nt-badge nt-badge--${state}`, index.states[state]), entry.when || "");
     if (entry.text) row.append(mark(make("p", "nt-search__text"), entry.text, sought));
-    add("labels", ...entry.labels.map((label) => mark(make("span", ""), label, sought)));
+    line("labels", ...entry.labels.map((label) => mark(make("span", ""), label, sought)));
     return row;
   };
 
