@@ -6,10 +6,15 @@ import re
 import subprocess
 import sys
 import tomllib
+from datetime import date
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
+from notices.cli.init_project import ProjectAnswers, project_files
 from tests.project import CLONE
 from tests.scheduling.runner import GITHUB, GITLAB, workflow
 
@@ -123,6 +128,52 @@ def test_the_lock_of_what_publishes_is_the_whole_one_without_the_tests_tools() -
     assert {"mkdocs", "pydantic", "setuptools", "wheel"} <= runtime.keys()
     assert text.count("--hash=sha256:") > len(runtime)
     assert "://" not in text
+
+
+def needed(package: str) -> set[str]:
+    """The packages that a package needs on any system, by their normal names, itself left out."""
+    found: set[str] = set()
+    ahead = [package]
+    while ahead:
+        try:
+            requires = metadata.requires(ahead.pop()) or []
+        except metadata.PackageNotFoundError:
+            continue  # On another system only.
+        for need in map(Requirement, requires):
+            name = canonicalize_name(need.name)
+            if name not in found and "extra" not in str(need.marker):
+                found.add(name)
+                ahead.append(name)
+    return found
+
+
+def test_the_lock_of_what_publishes_has_what_the_program_needs_and_what_builds_it() -> None:
+    builders = {"hatchling", "setuptools", "wheel"} | needed("hatchling")
+    runtime = set(locked("requirements-runtime.lock"))
+
+    assert runtime <= needed("notices") | builders
+    assert [
+        name
+        for name in metadata.requires("notices") or []
+        if "extra" not in name and canonicalize_name(Requirement(name).name) not in runtime
+    ] == []
+
+
+def test_a_new_project_s_requirements_have_nothing_that_builds_the_program() -> None:
+    answers = ProjectAnswers(
+        "Acme", "https://acme.example/", "UTC", ("en",), "simple", "github", date(2026, 12, 1)
+    )
+    files = project_files(answers)
+    names = {
+        name: set(re.findall(r"^([a-z0-9-]+)==", files[name].decode(), re.MULTILINE))
+        for name in ("requirements.txt", "requirements-build.txt")
+    }
+
+    runtime = set(locked("requirements-runtime.lock"))
+    assert names["requirements-build.txt"] == {"packaging", "setuptools", "wheel"}
+    assert names["requirements.txt"] == (
+        (runtime & needed("notices")) | names["requirements-build.txt"]
+    )
 
 
 def test_no_job_may_hang_for_ever() -> None:

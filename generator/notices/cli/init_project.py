@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.metadata import version
@@ -26,6 +26,8 @@ CI = ("github", "gitlab", "none")
 _TEXTS = Path(__file__).parent / "init_files"
 _LOCK = "requirements-runtime.lock"
 _BUILD_TOOLS = ("packaging", "setuptools", "wheel")
+# What only builds the program itself, which a project installs as a wheel.
+_WHEEL_TOOLS = ("hatchling", "pluggy", "tomlkit", "trove-classifiers")
 _WORKFLOWS = {
     "github": {
         "docs/scheduling/github/notices.yml": ".github/workflows/notices.yml",
@@ -107,8 +109,8 @@ def _files(answers: ProjectAnswers) -> Iterator[tuple[str, str]]:
     yield ".pre-commit-config.yaml", filled("pre-commit-config.yaml")
     if answers.ci != "none":
         lock = installed(_LOCK).read_text(encoding="utf-8")
-        yield "requirements-build.txt", _locked(lock, only=_BUILD_TOOLS)
-        yield "requirements.txt", _locked(lock)
+        yield "requirements-build.txt", _locked(lock, _BUILD_TOOLS.__contains__)
+        yield "requirements.txt", _locked(lock, lambda name: name not in _WHEEL_TOOLS)
     for source, target in _WORKFLOWS[answers.ci].items():
         yield target, _workflow(installed(source).read_text(encoding="utf-8"), policy)
 
@@ -140,10 +142,10 @@ def _example(answers: ProjectAnswers) -> str:
     )
 
 
-def _locked(lock: str, only: tuple[str, ...] = ()) -> str:
-    """The locked packages with their hashes; all of them, or those that are named."""
+def _locked(lock: str, is_needed: Callable[[str], bool]) -> str:
+    """The locked packages that are needed, with their hashes."""
     packages = re.findall(r"^[a-z0-9].*(?:\n +.*)*$", lock, re.MULTILINE)
-    chosen = [each for each in packages if not only or each.split("==")[0] in only]
+    chosen = [each for each in packages if is_needed(each.split("==")[0])]
     return "\n".join(
         ("# Versions and hashes that this version of notices was tested with.", *chosen, "")
     )
