@@ -9,7 +9,7 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve demo test soak lint generated format bench lock clean venv chromium nginx caddy
+.PHONY: help site serve demo docs test soak lint generated format bench lock clean venv chromium nginx caddy
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -24,6 +24,9 @@ demo: venv ## make a project whose releases stand around now, and serve it
 	@.ci/clean demo
 	$(BIN)/notices demo .notices/demo $(ARGS)
 	$(BIN)/notices -f .notices/demo/mkdocs.yml serve
+
+docs: venv ## build the manual into .notices/manual; any warning is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file docs/manual/mkdocs.yml
 
 test: venv chromium nginx caddy ## run all tests
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
 from notices.domain.policy import Policy
-from notices.loading import json_schema, load_release
+from notices.loading import FileKind, json_schema, load_release
 from notices.loading.policy_keys import PolicyFile
 from notices.loading.release_keys import ReleaseFile
 
@@ -92,6 +92,8 @@ def as_editors_see(text: str) -> Any:
 def test_the_repository_s_own_files_fit() -> None:
     policy = json_schema("policy")
     assert fits(as_editors_see((OWN / "policy.yml").read_text(encoding="utf-8")), policy, policy)
+    systems = json_schema("systems")
+    assert fits(as_editors_see((OWN / "systems.yml").read_text(encoding="utf-8")), systems, systems)
     release = json_schema("release")
     files = sorted((OWN / "releases").rglob("*.yml"))
     assert files
@@ -135,7 +137,7 @@ def test_schema_and_program_refuse_the_same(
 
 
 def test_every_key_is_described() -> None:
-    for kind in ("release", "policy"):
+    for kind in get_args(FileKind):
         schema = json_schema(kind)
         for part in (schema, *schema["$defs"].values()):
             assert part["additionalProperties"] is False

@@ -12,7 +12,7 @@ from importlib.metadata import metadata
 from notices.rules.registry import EXAMPLE, EXAMPLE_NOW
 from notices.rules.rule import Rule
 
-__all__ = ["manual_url", "rule_data", "rule_list", "rule_page", "rule_text"]
+__all__ = ["manual_url", "rule_data", "rule_list", "rule_page", "rule_text", "rules_page"]
 
 
 def manual_url() -> str:
@@ -72,6 +72,27 @@ def rule_page(rule: Rule) -> str:
         f" out are these:\n\n```yaml\n{EXAMPLE}```"
     )
     return "\n\n".join(parts) + "\n"
+
+
+def rules_page(rules: Mapping[str, Rule]) -> str:
+    """The index of the rules' pages, in Markdown."""
+    rows = (
+        f"| [`{rule.id}`]({rule.id}.md) | {', '.join(rule.severities)} | {rule.summary} |"
+        for rule in rules.values()
+    )
+    return "\n".join(
+        (
+            "# Rules",
+            "",
+            "What `notices check` looks at. An error stops the publish of what it is about; a"
+            " warning does not. `notices rule lead-time` explains a rule in the terminal.",
+            "",
+            "| rule | severity | what it says |",
+            "| --- | --- | --- |",
+            *rows,
+            "",
+        )
+    )
 
 
 def _examples(rule: Rule) -> Iterable[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """The editors' JSON Schema, made from the models that validate.
 
 Belongs here: what a model means to an editor. Does not belong here: the models
-(``release_keys``, ``plans``, ``policy_keys``).
+(``release_keys``, ``plans``, ``policy_keys``, ``systems``).
 """
 
 from __future__ import annotations
@@ -15,8 +15,12 @@ from pydantic_core import core_schema
 from notices.loading.plans import PlanFile
 from notices.loading.policy_keys import PolicyFile
 from notices.loading.release_keys import ReleaseFile
+from notices.loading.systems import SystemsFile
 
-__all__ = ["json_schema"]
+__all__ = ["FileKind", "json_schema"]
+
+FileKind = Literal["release", "plan", "policy", "systems"]
+"""The files that people write and an editor can check."""
 
 
 class _ForEditors(GenerateJsonSchema):
@@ -38,16 +42,17 @@ class _ForEditors(GenerateJsonSchema):
         return super().default_schema(schema)
 
 
-_MODELS: dict[str, type[BaseModel]] = {
+_MODELS: dict[FileKind, type[BaseModel]] = {
     "release": ReleaseFile,
     "plan": PlanFile,
     "policy": PolicyFile,
+    "systems": SystemsFile,
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def json_schema(kind: Literal["release", "plan", "policy"]) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a release, a plan or the policy, for editors.
+def json_schema(kind: FileKind) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a file that people write, for editors.
 
     It knows the form alone: what depends on the policy, on other keys or on the calendar is
     checked by the program. Times are strings in it, as editors of YAML 1.2 see them.

@@ -15,7 +15,7 @@ from notices.loading.languages import Title
 from notices.loading.loaded import Loaded
 from notices.loading.reading import Keys, Reading, optional, required
 
-__all__ = ["load_systems"]
+__all__ = ["SystemsFile", "load_systems"]
 
 
 class SystemKeys(Keys):
