@@ -1,0 +1,152 @@
+"""Pages of the manual, done as they say: ``python -m tests.manual`` writes what commands print.
+
+Belongs here: what a page's marks mean, and the folder in which they are followed. Does not
+belong here: what is expected of the pages (``test_manual``).
+
+A page is read from top to bottom:
+
+- ``<!-- now: 2026-11-24 09:00 -->`` sets the clock, in the zone of the manual's company.
+- ``<!-- project: procedure -->`` makes its project by ``notices init``, with that policy.
+- ``<!-- run: notices publish -->`` is a command that readers are not shown; it must succeed.
+- ``<!-- delete: content/releases/example.yml draft -->`` deletes a key, or without one the file.
+- A fence with ``title="content/…"`` writes a file. Where the YAML file is there already, its
+  top-level keys are set and the others stay.
+- A ``console`` fence runs what stands behind ``$`` and holds what is printed, standard error too.
+- A ``text`` fence with ``title="/…/"`` holds texts of that page of the site, one a line.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import shlex
+import tempfile
+from collections.abc import Iterator
+from contextlib import chdir
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
+
+from click.testing import CliRunner
+
+from notices.cli import main
+from notices.cli.failures import BUG
+
+CLONE = Path(__file__).parents[1]
+ZONE = ZoneInfo("Europe/Berlin")
+INIT = (
+    "init . --name Acme --url https://updates.acme.example/ --timezone Europe/Berlin"
+    " --languages en --policy"
+)
+MARK = re.compile(
+    r"^<!-- (?P<word>now|project|run|delete): (?P<what>.*?) -->$"
+    r"|^```(?P<language>\w+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
+KEY = re.compile(r"^(?=[a-z_]+:)", re.MULTILINE)
+
+
+def pages() -> list[Path]:
+    """The pages of the manual that people write, and the README."""
+    return [CLONE / "README.md", *sorted((CLONE / "docs").rglob("*.md"))]
+
+
+def tried_pages() -> list[Path]:
+    """Those that are followed: they set the clock."""
+    return [page for page in pages() if "\n<!-- now: " in page.read_text(encoding="utf-8")]
+
+
+def followed(page: str, root: Path) -> str:
+    """The page with what its commands print when all of it is done in ``root``, in order."""
+    folder = _Folder(root)
+    parts = []
+    done = 0
+    for mark in MARK.finditer(page):
+        parts.append(page[done : mark.start()])
+        done = mark.end()
+        parts.append(folder.follow(mark))
+    return "".join((*parts, page[done:]))
+
+
+@dataclass
+class _Folder:
+    root: Path
+    now: datetime | None = None
+
+    def follow(self, mark: re.Match[str]) -> str:
+        """Do what one mark says; the mark as it should be."""
+        word, what, language, title, text = mark.group("word", "what", "language", "title", "text")
+        if word == "now":
+            self.now = datetime.fromisoformat(what).replace(tzinfo=ZONE)
+        elif word == "project":
+            self._must_run(f"notices {INIT} {what}")
+        elif word == "run":
+            self._must_run(what)
+        elif word == "delete":
+            self._delete(*what.split())
+        elif language == "console" and self.now:
+            printed = (f"$ {line}\n{self._run(line)[1]}" for line, _ in COMMAND.findall(text))
+            return f"```console\n{''.join(printed)}```"
+        elif title and title.startswith("/"):
+            self._shows(title, text)
+        elif title:
+            self._write(title, text)
+        return mark[0]
+
+    def _run(self, line: str) -> tuple[int, str]:
+        assert self.now
+        program, *arguments = shlex.split(line)
+        assert program == "notices", line
+        env = {"SOURCE_DATE_EPOCH": str(int(self.now.timestamp()))}
+        with chdir(self.root), patch("notices.cli.commands.init.clock", lambda: self.now):
+            answer = CliRunner().invoke(main, arguments, env=env)
+        assert BUG not in answer.output, answer.output
+        return answer.exit_code, answer.output
+
+    def _must_run(self, line: str) -> None:
+        status, printed = self._run(line)
+        assert status == 0, f"{line}\n{printed}"
+
+    def _write(self, name: str, text: str) -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.suffix == ".yml":
+            blocks = _blocks(path.read_text(encoding="utf-8")) | _blocks(text)
+            text = "".join(blocks.values())
+        path.write_text(text, encoding="utf-8")
+
+    def _delete(self, name: str, key: str = "") -> None:
+        path = self.root / name
+        if not key:
+            path.unlink()
+            return
+        blocks = _blocks(path.read_text(encoding="utf-8"))
+        del blocks[key]
+        path.write_text("".join(blocks.values()), encoding="utf-8")
+
+    def _shows(self, address: str, text: str) -> None:
+        path = self.root / "site" / address.lstrip("/")
+        source = (path / "index.html" if address.endswith("/") else path).read_text("utf-8")
+        [content] = re.findall(r"<main[^>]*>(.*)</main>", source, re.DOTALL)
+        words = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", content)).split())
+        for line in text.splitlines():
+            assert " ".join(line.split()) in words, f"{address} lacks {line!r}: {words}"
+
+
+def _blocks(text: str) -> dict[str, str]:
+    """Each top-level key with its lines; what stands before the first is at the empty key."""
+    return {block.partition(":")[0] if KEY.match(block) else "": block for block in KEY.split(text)}
+
+
+def _rewritten() -> Iterator[tuple[Path, str]]:
+    for page in tried_pages():
+        with tempfile.TemporaryDirectory() as folder:
+            yield page, followed(page.read_text(encoding="utf-8"), Path(folder))
+
+
+if __name__ == "__main__":
+    for page, text in _rewritten():
+        page.write_text(text, encoding="utf-8")

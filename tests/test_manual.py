@@ -1,0 +1,60 @@
+"""The manual is right: its pages are done as they say, every rule has one, and all of it builds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from notices.rules.registry import registered
+from tests.manual import CLONE, followed, tried_pages
+
+DOCS = CLONE / "docs"
+
+
+@pytest.mark.parametrize(
+    "page", tried_pages(), ids=lambda page: page.relative_to(CLONE).with_suffix("").as_posix()
+)
+def test_a_page_holds_what_its_commands_print(page: Path, tmp_path: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+
+    assert followed(text, tmp_path) == text
+
+
+def test_every_recipe_is_tried_and_listed() -> None:
+    index = (DOCS / "recipes/index.md").read_text(encoding="utf-8")
+    recipes = {path for path in (DOCS / "recipes").glob("*.md") if path.name != "index.md"}
+
+    assert recipes <= set(tried_pages())
+    assert set(re.findall(r"\]\(([a-z-]+\.md)\)", index)) == {path.name for path in recipes}
+
+
+@pytest.fixture(scope="module")
+def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built manual; a warning of MkDocs fails it."""
+    target = tmp_path_factory.mktemp("manual")
+    build(load_config(str(DOCS / "manual/mkdocs.yml"), strict=True, site_dir=str(target)))
+    return target
+
+
+def test_every_rule_has_a_page_and_every_page_a_rule(manual: Path) -> None:
+    pages = {path.parent.name for path in (manual / "rules").glob("*/index.html")}
+
+    assert pages == set(registered())
+
+
+def test_the_manual_asks_no_other_host(manual: Path) -> None:
+    for page in manual.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        loaded = re.findall(r'<(?:script|img|iframe|source)[^>]* src="([^"]*)"', text)
+        loaded += re.findall(r'<link[^>]* rel="(?:stylesheet|preconnect)"[^>]* href="([^"]*)"', text)
+        loaded += re.findall(r'<link[^>]* href="([^"]*)"[^>]* rel="(?:stylesheet|preconnect)"', text)
+        assert loaded
+        assert not [address for address in loaded if re.match(r"\w+:|//", address)]
+
+
+def test_the_manual_has_none_of_what_makes_it(manual: Path) -> None:
+    assert not (manual / "manual").exists()
