@@ -6,7 +6,8 @@ belong here: what is expected of the pages (``test_manual``).
 A page is read from top to bottom:
 
 - ``<!-- now: 2026-11-24 09:00 -->`` sets the clock, in the zone of the manual's company.
-- ``<!-- project: procedure -->`` makes its project by ``notices init``, with that policy.
+- ``<!-- project: procedure -->`` makes its project by ``notices init``, with that policy; another
+  one later on the page begins anew.
 - ``<!-- run: notices publish -->`` is a command that readers are not shown; it must succeed.
 - ``<!-- delete: content/releases/example.yml draft -->`` deletes a key, or without one the file.
 - A fence with ``title="content/…"`` writes a file. Where the YAML file is there already, its
@@ -73,8 +74,11 @@ def followed(page: str, root: Path) -> str:
 
 @dataclass
 class _Folder:
-    root: Path
+    top: Path
     now: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self.root = self.top
 
     def follow(self, mark: re.Match[str]) -> str:
         """Do what one mark says; the mark as it should be."""
@@ -82,6 +86,7 @@ class _Folder:
         if word == "now":
             self.now = datetime.fromisoformat(what).replace(tzinfo=ZONE)
         elif word == "project":
+            self.root = Path(tempfile.mkdtemp(dir=self.top))
             self._must_run(f"notices {INIT} {what}")
         elif word == "run":
             self._must_run(what)
@@ -97,11 +102,12 @@ class _Folder:
         return mark[0]
 
     def _run(self, line: str) -> tuple[int, str]:
-        assert self.now
+        now = self.now
+        assert now
         program, *arguments = shlex.split(line)
         assert program == "notices", line
-        env = {"SOURCE_DATE_EPOCH": str(int(self.now.timestamp()))}
-        with chdir(self.root), patch("notices.cli.commands.init.clock", lambda: self.now):
+        env = {"SOURCE_DATE_EPOCH": str(int(now.timestamp()))}
+        with chdir(self.root), patch("notices.cli.commands.init.clock", lambda: now):
             answer = CliRunner().invoke(main, arguments, env=env)
         assert BUG not in answer.output, answer.output
         return answer.exit_code, answer.output

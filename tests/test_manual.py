@@ -32,6 +32,20 @@ def test_every_recipe_is_tried_and_listed() -> None:
     assert set(re.findall(r"\]\(([a-z-]+\.md)\)", index)) == {path.name for path in recipes}
 
 
+def test_what_to_do_is_told_for_every_rule_that_refuses_a_release_or_a_plan() -> None:
+    groups = ("valid", "hidden", "public", "hidden_plan", "public_plan")
+    refusing = {
+        name
+        for name, rule in registered().items()
+        if "error" in rule.severities and any(getattr(rule, group) for group in groups)
+    }
+    titles = re.findall(
+        r"^## (.*)$", (DOCS / "recipes/refusals.md").read_text("utf-8"), re.MULTILINE
+    )
+
+    assert not refusing - set(re.findall(r"[a-z-]+", " ".join(titles)))
+
+
 @pytest.fixture(scope="module")
 def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built manual; a warning of MkDocs fails it."""
@@ -50,8 +64,12 @@ def test_the_manual_asks_no_other_host(manual: Path) -> None:
     for page in manual.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         loaded = re.findall(r'<(?:script|img|iframe|source)[^>]* src="([^"]*)"', text)
-        loaded += re.findall(r'<link[^>]* rel="(?:stylesheet|preconnect)"[^>]* href="([^"]*)"', text)
-        loaded += re.findall(r'<link[^>]* href="([^"]*)"[^>]* rel="(?:stylesheet|preconnect)"', text)
+        loaded += re.findall(
+            r'<link[^>]* rel="(?:stylesheet|preconnect)"[^>]* href="([^"]*)"', text
+        )
+        loaded += re.findall(
+            r'<link[^>]* href="([^"]*)"[^>]* rel="(?:stylesheet|preconnect)"', text
+        )
         assert loaded
         assert not [address for address in loaded if re.match(r"\w+:|//", address)]
 

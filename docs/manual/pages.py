@@ -41,7 +41,9 @@ def on_config(config: MkDocsConfig) -> None:
     paths = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
     paths |= generated_pages().keys()
     assert config.nav is not None
-    config.nav = [{title: _listed(place, paths)} for each in config.nav for title, place in each.items()]
+    config.nav = [
+        {title: _listed(place, paths)} for each in config.nav for title, place in each.items()
+    ]
 
 
 def _listed(place: Any, paths: set[str]) -> Any:

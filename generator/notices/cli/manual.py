@@ -76,23 +76,16 @@ def rule_page(rule: Rule) -> str:
 
 def rules_page(rules: Mapping[str, Rule]) -> str:
     """The index of the rules' pages, in Markdown."""
+    introduction = (
+        "What `notices check` looks at. An error stops the publish of what it is about; a warning"
+        " does not. `notices rule lead-time` explains a rule in the terminal."
+    )
     rows = (
-        f"| [`{rule.id}`]({rule.id}.md) | {', '.join(rule.severities)} | {rule.summary} |"
+        f"| [`{rule.id}`]({rule.id}.md) | {', '.join(rule.severities)} | {rule.summary} |\n"
         for rule in rules.values()
     )
-    return "\n".join(
-        (
-            "# Rules",
-            "",
-            "What `notices check` looks at. An error stops the publish of what it is about; a"
-            " warning does not. `notices rule lead-time` explains a rule in the terminal.",
-            "",
-            "| rule | severity | what it says |",
-            "| --- | --- | --- |",
-            *rows,
-            "",
-        )
-    )
+    table = "| rule | severity | what it says |\n| --- | --- | --- |\n" + "".join(rows)
+    return f"# Rules\n\n{introduction}\n\n{table}"
 
 
 def _examples(rule: Rule) -> Iterable[tuple[str, str]]:

@@ -23,8 +23,8 @@ from notices.loading.systems import load_systems
 from notices.loading.texts import load_texts
 
 __all__ = [
-    "FileKind",
     "DRAWING_BYTES",
+    "FileKind",
     "LedgerText",
     "Loaded",
     "NotReadable",
