@@ -8,6 +8,7 @@ A page is read from top to bottom:
 - ``<!-- now: 2026-11-24 09:00 -->`` sets the clock, in the zone of the manual's company.
 - ``<!-- project: procedure -->`` makes its project by ``notices init``, with that policy; another
   one later on the page begins anew.
+- ``<!-- folder: updates -->`` goes into that folder.
 - ``<!-- run: notices publish -->`` is a command that readers are not shown; it must succeed.
 - ``<!-- delete: content/releases/example.yml draft -->`` deletes a key, or without one the file.
 - A fence with ``title="content/…"`` writes a file. Where the YAML file is there already, its
@@ -42,7 +43,7 @@ INIT = (
     " --languages en --policy"
 )
 MARK = re.compile(
-    r"^<!-- (?P<word>now|project|run|delete): (?P<what>.*?) -->$"
+    r"^<!-- (?P<word>now|project|folder|run|delete): (?P<what>.*?) -->$"
     r"|^```(?P<language>\w+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -88,6 +89,8 @@ class _Folder:
         elif word == "project":
             self.root = Path(tempfile.mkdtemp(dir=self.top))
             self._must_run(f"notices {INIT} {what}")
+        elif word == "folder":
+            self.root /= what
         elif word == "run":
             self._must_run(what)
         elif word == "delete":
