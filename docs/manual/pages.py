@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, Files
 from notices.cli import main
 from notices.cli.manual import manual_url, rule_page, rules_page
 from notices.cli.reference import commands_page, file_page
-from notices.loading import FileKind
+from notices.loading import SchemaKind
 from notices.rules.registry import registered
 
 __all__ = ["generated_pages", "on_config", "on_files"]
@@ -29,7 +29,7 @@ def generated_pages() -> dict[str, str]:
     return {
         "rules/index.md": rules_page(rules),
         **{f"rules/{name}.md": rule_page(rule) for name, rule in rules.items()},
-        **{f"reference/{kind}.md": file_page(kind) for kind in get_args(FileKind)},
+        **{f"reference/{kind}.md": file_page(kind) for kind in get_args(SchemaKind)},
         "reference/commands.md": commands_page(main),
         "changelog.md": (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"),
     }

@@ -33,7 +33,9 @@ def test_a_feature_nine_days_and_23_hours_ahead_is_refused_with_all_that_helps(
         "content/releases/payroll-engine.yml:4:17: warning[unplanned] this feature is in no plan "
         "that was announced by 2026-11-30 00:00 (+07:00), the deadline for 2026-12\n"
     )
-    assert result.err == "checked 1 entry: 1 error, 1 warning\n"
+    assert result.err == (
+        "for more about a rule: notices rule lead-time\nchecked 1 entry: 1 error, 1 warning\n"
+    )
 
 
 def test_the_same_refusal_as_json_carries_positions_instants_and_the_source_row(
@@ -50,6 +52,7 @@ def test_the_same_refusal_as_json_carries_positions_instants_and_the_source_row(
     assert {key: problem[key] for key in problem if key not in ("message", "help")} == {
         "severity": "error",
         "rule": "lead-time",
+        "url": "https://notices.example/manual/rules/lead-time/",
         "entry": "payroll-engine",
         "notice": "advance",
         "path": "content/releases/payroll-engine.yml",
@@ -118,6 +121,11 @@ def test_github_annotations_name_file_line_column_and_rule(project: Project) -> 
     assert "%0Ahelp: This window could have been published until" in result.out
     assert [line.partition(" ")[0] for line in result.out.splitlines()] == ["::error", "::warning"]
     assert "title=unplanned::this feature is in no plan" in result.out
+    addresses = [line.rpartition("%0A")[2] for line in result.out.splitlines()]
+    assert addresses == [
+        "https://notices.example/manual/rules/lead-time/",
+        "https://notices.example/manual/rules/unplanned/",
+    ]
 
 
 def test_a_naive_now_is_read_in_the_policys_zone_and_an_offset_is_obeyed(

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from notices.domain.policy import Policy
-from notices.loading import FileKind, json_schema, load_release
+from notices.loading import SchemaKind, json_schema, load_release
 from notices.loading.policy_keys import PolicyFile
 from notices.loading.release_keys import ReleaseFile
 
@@ -137,7 +137,7 @@ def test_schema_and_program_refuse_the_same(
 
 
 def test_every_key_is_described() -> None:
-    for kind in get_args(FileKind):
+    for kind in get_args(SchemaKind):
         schema = json_schema(kind)
         for part in (schema, *schema["$defs"].values()):
             assert part["additionalProperties"] is False

@@ -7,20 +7,35 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.metadata import metadata
 
 from notices.rules.registry import EXAMPLE, EXAMPLE_NOW
 from notices.rules.rule import Rule
 
-__all__ = ["manual_url", "rule_data", "rule_list", "rule_page", "rule_text", "rules_page"]
+__all__ = [
+    "manual_url",
+    "rule_data",
+    "rule_list",
+    "rule_page",
+    "rule_text",
+    "rule_url",
+    "rules_page",
+]
 
 
+@cache
 def manual_url() -> str:
     """Where this version's manual is, with a slash at its end: the project's own URL for it."""
     urls = metadata("notices").get_all("Project-URL") or []
     return next(
         (url for label, _, url in (each.partition(", ") for each in urls) if label == "Manual"), ""
     )
+
+
+def rule_url(rule: str) -> str:
+    """Where the manual's page of the rule with this id is."""
+    return f"{manual_url()}rules/{rule}/"
 
 
 def rule_list(rules: Mapping[str, Rule]) -> str:
@@ -52,7 +67,7 @@ def rule_data(rules: Iterable[Rule]) -> list[dict[str, object]]:
             "announced": rule.announced,
             "fails": rule.fails,
             "passes": rule.passes,
-            "url": f"{manual_url()}rules/{rule.id}/",
+            "url": rule_url(rule.id),
         }
         for rule in rules
     ]

@@ -12,11 +12,11 @@ from typing import Any
 
 import click
 
-from notices.loading import FileKind, json_schema
+from notices.loading import SchemaKind, json_schema
 
 __all__ = ["commands_page", "file_page"]
 
-_INTRODUCTIONS: dict[FileKind, str] = {
+_INTRODUCTIONS: dict[SchemaKind, str] = {
     "release": "One file for each release: `content/releases/<any folders>/<id>.yml`.",
     "plan": "One file for each month that has a plan: `content/plans/YYYY-MM.yml`.",
     "policy": "What the company promises: `content/policy.yml`.",
@@ -32,7 +32,7 @@ _FORMS = {
 """A text of each form, and what the form is called."""
 
 
-def file_page(kind: FileKind) -> str:
+def file_page(kind: SchemaKind) -> str:
     """The keys of one kind of file, from its schema: first the file's own, then those below each."""
     schema = json_schema(kind)
     parts = [

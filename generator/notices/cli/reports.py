@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from notices.cli.manual import rule_url
 from notices.domain.instants import local
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
@@ -20,7 +21,7 @@ from notices.domain.wording import log_text
 from notices.evaluation.decisions import Decision
 from notices.evaluation.plan_decisions import PlanDecision
 
-__all__ = ["check_json", "problems_github", "problems_text"]
+__all__ = ["check_json", "problems_github", "problems_text", "rule_hint"]
 
 
 def problems_text(problems: Iterable[Problem]) -> str:
@@ -36,13 +37,20 @@ def problems_text(problems: Iterable[Problem]) -> str:
     return log_text("".join(f"{line}\n" for line in lines))
 
 
+def rule_hint(problems: Iterable[Problem]) -> str:
+    """How to read more about a rule, with the first error's, else the first problem's; or nothing."""
+    rules = [problem.rule for problem in sorted(problems, key=lambda problem: not problem.is_error)]
+    return f"for more about a rule: notices rule {rules[0]}" if rules else ""
+
+
 def problems_github(problems: Iterable[Problem]) -> str:
-    """Workflow annotations, one line a problem."""
+    """Workflow annotations, one line a problem; each ends with the address of its rule's page."""
     lines = []
     for problem in problems:
         mark = problem.mark
         place = f"file={_property(mark.path)},line={mark.line},col={mark.column}"
-        text = f"{problem.message}\nhelp: {problem.help}" if problem.help else problem.message
+        help = f"help: {problem.help}\n" if problem.help else ""
+        text = f"{problem.message}\n{help}{rule_url(problem.rule)}"
         title = _property(problem.rule)
         lines.append(f"::{problem.severity} {place},title={title}::{_data(text)}\n")
     return "".join(lines)
@@ -130,6 +138,7 @@ def _problem(problem: Problem, policy: Policy | None) -> dict[str, Any]:
     return {
         "severity": problem.severity,
         "rule": problem.rule,
+        "url": rule_url(problem.rule),
         "entry": problem.entry,
         "notice": problem.notice,
         "path": problem.mark.path,

@@ -18,16 +18,16 @@ from notices.loading.plans import load_plan
 from notices.loading.policy import load_policy
 from notices.loading.positions import position_within
 from notices.loading.releases import cancelled_copy, load_release
-from notices.loading.schema import FileKind, json_schema
+from notices.loading.schema import SchemaKind, json_schema
 from notices.loading.systems import load_systems
 from notices.loading.texts import load_texts
 
 __all__ = [
     "DRAWING_BYTES",
-    "FileKind",
     "LedgerText",
     "Loaded",
     "NotReadable",
+    "SchemaKind",
     "Tagged",
     "cancelled_copy",
     "chain",

@@ -17,9 +17,9 @@ from notices.loading.policy_keys import PolicyFile
 from notices.loading.release_keys import ReleaseFile
 from notices.loading.systems import SystemsFile
 
-__all__ = ["FileKind", "json_schema"]
+__all__ = ["SchemaKind", "json_schema"]
 
-FileKind = Literal["release", "plan", "policy", "systems"]
+SchemaKind = Literal["release", "plan", "policy", "systems"]
 """The files that people write and an editor can check."""
 
 
@@ -42,7 +42,7 @@ class _ForEditors(GenerateJsonSchema):
         return super().default_schema(schema)
 
 
-_MODELS: dict[FileKind, type[BaseModel]] = {
+_MODELS: dict[SchemaKind, type[BaseModel]] = {
     "release": ReleaseFile,
     "plan": PlanFile,
     "policy": PolicyFile,
@@ -51,7 +51,7 @@ _MODELS: dict[FileKind, type[BaseModel]] = {
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def json_schema(kind: FileKind) -> dict[str, Any]:
+def json_schema(kind: SchemaKind) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a file that people write, for editors.
 
     It knows the form alone: what depends on the policy, on other keys or on the calendar is

@@ -10,7 +10,7 @@ import click
 
 from notices.cli.host_check import host_answer
 from notices.cli.now import clock, given_now, now_option
-from notices.cli.reports import check_json, problems_github, problems_text
+from notices.cli.reports import check_json, problems_github, problems_text, rule_hint
 from notices.cli.terminal import REFUSED, UNUSABLE, say, working
 from notices.domain.problem import sort_problems
 from notices.evaluation import Evaluation, NoPolicy, Sources, evaluate
@@ -70,6 +70,8 @@ def command(
         click.echo(problems_github(problems), nl=False)
     else:
         click.echo(problems_text(problems), nl=False)
+        if hint := rule_hint(problems):
+            say(hint)
     errors = sum(problem.is_error for problem in problems)
     if form != "json":
         say(
