@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
+import click
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from notices.cli import main
 from notices.rules.registry import registered
-from tests.manual import CLONE, followed, tried_pages
+from tests.manual import CLONE, followed, pages, tried_pages
 
 DOCS = CLONE / "docs"
 
@@ -22,6 +25,23 @@ def test_a_page_holds_what_its_commands_print(page: Path, tmp_path: Path) -> Non
     text = page.read_text(encoding="utf-8")
 
     assert followed(text, tmp_path) == text
+
+
+def shown_commands() -> list[str]:
+    """Every call of the program that code of the manual's pages or the README shows."""
+    call = re.compile(r"(?:^|`|^\$ |^    |[(/]|&& )notices ([a-z][^`\n#)&|]*)", re.MULTILINE)
+    texts = (page.read_text(encoding="utf-8") for page in pages())
+    return sorted({found.strip() for text in texts for found in call.findall(text)})
+
+
+@pytest.mark.parametrize("line", shown_commands())
+def test_every_command_and_option_that_a_page_shows_is_there(line: str) -> None:
+    name, *words = shlex.split(line)
+    command = main.get_command(click.Context(main), name)
+
+    assert command is not None
+    known = {option for parameter in command.params for option in parameter.opts}
+    assert {word for word in words if word.startswith("-")} <= known | {"--help"}
 
 
 def test_every_recipe_is_tried_and_listed() -> None:

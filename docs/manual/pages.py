@@ -6,6 +6,7 @@ them (``notices.cli.manual``, ``notices.cli.reference``).
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, get_args
 
@@ -20,7 +21,7 @@ from notices.rules.registry import registered
 
 __all__ = ["generated_pages", "on_config", "on_files"]
 
-ROOT = Path(__file__).resolve().parents[2]
+DOCS = Path(__file__).resolve().parents[1]
 
 
 def generated_pages() -> dict[str, str]:
@@ -31,26 +32,28 @@ def generated_pages() -> dict[str, str]:
         **{f"rules/{name}.md": rule_page(rule) for name, rule in rules.items()},
         **{f"reference/{kind}.md": file_page(kind) for kind in get_args(SchemaKind)},
         "reference/commands.md": commands_page(main),
-        "changelog.md": (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"),
+        "changelog.md": (DOCS.parent / "CHANGELOG.md").read_text(encoding="utf-8"),
     }
 
 
 def on_config(config: MkDocsConfig) -> None:
-    """Sets the manual's address, and lists the pages of each folder that the navigation names."""
+    """Sets the manual's address, and fills in the folders that the navigation names."""
     config.site_url = manual_url()
-    paths = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
-    paths |= generated_pages().keys()
     assert config.nav is not None
-    config.nav = [
-        {title: _listed(place, paths)} for each in config.nav for title, place in each.items()
-    ]
+    config.nav = [{title: _pages_of(place)} for each in config.nav for title, place in each.items()]
 
 
-def _listed(place: Any, paths: set[str]) -> Any:
+def _pages_of(place: Any) -> Any:
+    """Of a folder (``rules/``) its index and the pages that this links, in order; else the same."""
     if not isinstance(place, str) or not place.endswith("/"):
         return place
-    index = [f"{place}{name}" for name in ("index.md", "README.md") if f"{place}{name}" in paths]
-    return index + sorted(path for path in paths if path.startswith(place) and path not in index)
+    texts = generated_pages() | {
+        f"{place}{path.name}": path.read_text(encoding="utf-8")
+        for path in (DOCS / place).glob("*.md")
+    }
+    index = next(name for name in (f"{place}index.md", f"{place}README.md") if name in texts)
+    linked = re.findall(r"\]\(([\w-]+\.md)\)", texts[index])
+    return [index, *(f"{place}{name}" for name in dict.fromkeys(linked))]
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:

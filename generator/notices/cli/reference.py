@@ -27,7 +27,7 @@ _FORMS = {
     "2026-12-12 20:00": "time",
     "2026-12-12": "day",
     "20:00": "time of day",
-    "10d": "length",
+    "24h": "length",
 }
 """A text of each form, and what the form is called."""
 
@@ -105,7 +105,8 @@ def _value(value: Any, models: Any) -> str:
     elif value["type"] == "string":
         words = _form(value.get("pattern"))
     elif value["type"] == "array":
-        words = f"list: {_value(value['items'], models)}"
+        each = _value(value["items"], models)
+        words = f"list of {each}s" if each.isalpha() else f"list of {each}"
     elif value["type"] == "object":
         words = _mapping(value, models)
     elif value["type"] == "integer":
@@ -126,7 +127,7 @@ def _form(pattern: str | None) -> str:
 
 def _mapping(value: Any, models: Any) -> str:
     if "properties" in value:
-        return "keys, see below"
+        return "mapping"
     names = value.get("propertyNames", {}).get("pattern", "")
     if re.search(names, "en") and not re.search(names, _ID):
         return "one for each language (`{vi: …, en: …}`)"
