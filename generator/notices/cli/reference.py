@@ -27,7 +27,8 @@ _FORMS = {
     "2026-12-12 20:00": "time",
     "2026-12-12": "day",
     "20:00": "time of day",
-    "24h": "length",
+    "24h": "duration",
+    "en": "language",
 }
 """A text of each form, and what the form is called."""
 
@@ -106,7 +107,7 @@ def _value(value: Any, models: Any) -> str:
         words = _form(value.get("pattern"))
     elif value["type"] == "array":
         each = _value(value["items"], models)
-        words = f"list of {each}s" if each.isalpha() else f"list of {each}"
+        words = "list of " + re.sub("^[a-z]+", r"\g<0>s", each)
     elif value["type"] == "object":
         words = _mapping(value, models)
     elif value["type"] == "integer":
