@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.project import CLONE, Project
 
 README = (CLONE / "README.md").read_text(encoding="utf-8")
@@ -46,3 +48,16 @@ def test_the_refusal_is_what_check_prints(project: Project) -> None:
 
     assert result.status == 1
     assert result.out == printed
+
+
+@pytest.mark.parametrize("name", ["README.md", ".github/CONTRIBUTING.md"])
+def test_its_links_and_those_of_contributing_lead_somewhere(name: str) -> None:
+    page = CLONE / name
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+
+    assert links
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_it_is_short() -> None:
+    assert len(README.splitlines()) <= 80

@@ -435,6 +435,7 @@ def make(clone: Path, *targets: str) -> subprocess.CompletedProcess[str]:
 def test_make_clean_removes_what_make_made(clone: Path, project: Project) -> None:
     for name in (".notices/cache", ".venv/bin", ".hypothesis", "tests/__pycache__", "x.egg-info"):
         (clone / name).mkdir(parents=True)
+    (clone / ".notices/manual").mkdir()
     (clone / ".venv/pyvenv.cfg").write_text("", encoding="utf-8")
     (clone / "outbox").mkdir()
     built(project, clone.parent / "out").rename(clone / "site")
