@@ -351,7 +351,7 @@ def test_mkdocs_is_asked_where_it_renders_the_site_and_the_same_is_told(
     check = by_mkdocs.run("check", "--now", NOW)
 
     assert found(by_mkdocs) == [(place.replace("END", str(lines + 1)), message, help)]
-    assert (check.status, check.err.count("\n")) == (status, 1)
+    assert (check.status, check.err.count("\n")) == (status, 2)
     assert by_mkdocs.run("publish", "--now", NOW).status == status
 
 
