@@ -71,7 +71,7 @@ def test_an_approval_of_a_plan_is_shown_with_the_day_of_today(policy: Policy) ->
 
 def test_check_shows_the_present_of_the_policys_zone(project: Project) -> None:
     project.release("payroll-engine", f"{FEATURE}cancelled: true\n")
-    (problem,) = project.check("2026-11-28 21:40")["problems"]
+    (problem,) = project.check("2026-11-20 21:40")["problems"]
     assert problem["help"] == (
-        "Write it like `cancelled: {at: 2026-11-28 21:40, reason: …}`" + BELOW
+        "Write it like `cancelled: {at: 2026-11-20 21:40, reason: …}`" + BELOW
     )

@@ -11,9 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from types import TracebackType
+from typing import cast
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.config.config_options import Plugins
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
 from notices.domain.problem import Mark, Problem, Unusable
@@ -27,6 +30,7 @@ from notices.project.configuration import Configuration
 
 __all__ = ["render"]
 
+_PLUGINS = cast("Plugins", MkDocsConfig.plugins)
 _CONFIG_VALUE = re.compile(r"Config value '([^']+)': (.*)", re.DOTALL)
 
 
@@ -37,6 +41,8 @@ def render(request: RenderRequest) -> Rendered:
     invalid: type[HostError] = InvalidSetup
     with opened(session), listening(warnings.append, errors.append):
         try:
+            # MkDocs keeps plugins for its next build, and `on_shutdown` has ended them.
+            _PLUGINS.plugin_cache.clear()
             config = load_config(
                 str(request.configuration.file),
                 site_dir=str(request.staging),
