@@ -196,7 +196,7 @@ try:
     main(["check", "--now", "2031-01-01T00:00Z"])
 finally:
     import pydantic.plugin._loader as loader
-    print(type(loader).__name__, loader.get_plugins(), "importlib.metadata" in sys.modules)
+    print(type(loader).__name__, loader.get_plugins())
     from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP as group
     print(group)
 """
@@ -204,4 +204,4 @@ finally:
         [sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=True
     )
 
-    assert result.stdout.splitlines()[-2:] == ["_NoPlugins () False", "pydantic"]
+    assert result.stdout.splitlines()[-2:] == ["_NoPlugins ()", "pydantic"]
