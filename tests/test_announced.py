@@ -99,7 +99,7 @@ def test_a_ledger_that_lost_what_customers_know_stops_everything(announced: Proj
         result = announced.run_at("2026-11-28 20:00", command)
         assert result.status == 1
         [line] = [
-            line for line in (result.out + result.err).splitlines() if "ledger-broken" in line
+            line for line in (result.out + result.err).splitlines() if "[ledger-broken]" in line
         ]
         assert line == (
             "content/published/payroll-engine.yml:1:1: error[ledger-broken] "
@@ -149,6 +149,7 @@ def test_two_files_of_one_month_are_both_told_and_neither_counts(project: Projec
             "content/plans/2026-12.yml",
             "duplicate id `2026-12`: also the id of content/plans/archive/2026-12.yml",
         ),
+        ("plan-due", "content/plans/2026-12.yml", "the plan of 2026-12 cannot be read"),
         (
             "duplicate-id",
             "content/plans/archive/2026-12.yml",

@@ -1,37 +1,26 @@
 """Links inside texts that people wrote: none may name what is not public.
 
-Belongs here: finding the links and images of a piece of HTML, and taking out those that lead
-to a release, a guide or an FAQ page that is not public, and what else names one without being
-read: attributes, scripts, comments. Does not belong here: cleaning HTML (``markdown``), the site's
-own links (``addresses``).
+Belongs here: where a link leads, and whether it names a release, a guide or an FAQ page that is
+not public. Does not belong here: finding the links of a piece of HTML (``rewriting``), cleaning
+HTML (``markdown``), the site's own links (``addresses``).
 
 Text is left as it is: an id may be an ordinary word, and whoever writes it means what it says.
-
-This reads the HTML as a stream, and not as a tree of lxml: a tree is written back with its
-attributes in small letters (``viewBox``), and a hand-written page has to stay as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape, unescape
-from html.parser import HTMLParser
 from itertools import pairwise
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from notices.rendering.addresses import Addresses, relative
+from notices.rendering.locale.rewriting import hidden_parts, rewritten
 from notices.rules.reserved import ALWAYS_WRITTEN, OWN_NAMES
 
 __all__ = ["LinkTarget", "Links"]
 
 _FOLDERS = ("releases", "guides", "faq")
-_LINKING = ("href", "src", "data", "poster")
-# What people read or what the page itself refers to.
-_READ = frozenset(
-    {"alt", "title", "label", "placeholder", "value", "summary", "id", "name", "for", "class"}
-)
 # Shorter ids, and those of one word, stand in too many names of other things.
 _UNUSUAL = re.compile(r"(?=.*[-0-9]).{6,}")
 _ID = re.compile(r"[a-z0-9-]+")
@@ -81,7 +70,7 @@ class Links:
         def target(link: str) -> str | None:
             return self.target_of(link, page).url
 
-        return _Rewriter(target, unwrap=True).rewritten(html) if "<a" in html else html
+        return rewritten(html, target, unwrap=True) if "<a" in html else html
 
     def target_of(self, link: str, page: str) -> LinkTarget:
         """Where a link in the text of an entry leads, as seen from the URL ``page``.
@@ -153,16 +142,14 @@ class Links:
         def target(link: str) -> str | None:
             return self.in_page(link, page, source).url
 
-        return _Rewriter(target, self._mentions).rewritten(html)
+        return rewritten(html, target, self._mentions)
 
     def hidden_markup(self, html: str) -> tuple[tuple[str, str], ...]:
         """What :meth:`of_page` takes out though it is no link, in order.
 
         The name and the value of an attribute; of a script or a style its name and its text.
         """
-        rewriter = _Rewriter(lambda link: link, self._mentions)
-        rewriter.rewritten(html)
-        return tuple(rewriter.hidden)
+        return hidden_parts(html, self._mentions)
 
     def in_page(self, link: str, page: str, source: str) -> LinkTarget:
         """Where a link or image of a hand-written page leads; its ``url`` is for that page.
@@ -273,109 +260,3 @@ def _split(url: str) -> SplitResult:
         return urlsplit(url)
     except ValueError:
         return urlsplit("")
-
-
-class _Rewriter(HTMLParser):
-    """HTML in, the same HTML out but for its links and images."""
-
-    def __init__(
-        self,
-        target: Callable[[str], str | None],
-        hides: Callable[[str], bool] = lambda text: False,
-        *,
-        unwrap: bool = False,
-    ) -> None:
-        super().__init__(convert_charrefs=False)
-        self._target = target
-        self._hides = hides
-        self._unwrap = unwrap
-        self._changed = False
-        self._out: list[str] = []
-        self._dropped: list[tuple[int, str]] = []
-        self._open = 0
-        self.hidden: list[tuple[str, str]] = []
-
-    def rewritten(self, html: str) -> str:
-        """``html`` with every link as ``target`` has it; the very same where all may stand."""
-        self.feed(html)
-        self.close()
-        return "".join(self._out) if self._changed else html
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        text = self.get_starttag_text() or ""
-        kept = [(name, value) for name, value in attrs if not self._is_hiding(name, value)]
-        self.hidden += [(name, value or "") for name, value in attrs if (name, value) not in kept]
-        if len(kept) < len(attrs):
-            self._changed = True
-            attrs, text = kept, _tag(tag, kept, text)
-        for name, value in attrs:
-            if name not in _LINKING or value is None:
-                continue
-            link = value.strip()
-            target = self._target(link)
-            self._changed |= target != link
-            if target is None:
-                if tag == "a":
-                    self._dropped.append((len(self._out), link))
-                return
-            if target != link:
-                text = _tag(tag, [(n, target if n == name else v) for n, v in attrs], text)
-        if self._unwrap and tag == "a" and not any(name == "href" for name, _ in attrs):
-            self._changed = True
-            self._dropped.append((len(self._out), ""))
-            return
-        self._open += tag == "a"
-        self._out.append(text)
-
-    def _is_hiding(self, name: str, value: str | None) -> bool:
-        """Whether an attribute that nobody reads names what is hidden."""
-        read = name in _LINKING or name in _READ or name.startswith("aria-")
-        return value is not None and not read and self._hides(value)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "a" and self._dropped and self._open == 0:
-            begin, link = self._dropped.pop()
-            # An address that was typed as it is says as much in its text.
-            if link and link in unescape("".join(self._out[begin:])):
-                del self._out[begin:]
-            return
-        self._open -= tag == "a" and self._open > 0
-        self._out.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        # The text of a script or style is read by nobody.
-        if self.cdata_elem and self._hides(data):
-            self._changed = True
-            self.hidden.append((self.cdata_elem, data))
-            return
-        self._out.append(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self._out.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self._out.append(f"&#{name};")
-
-    def handle_comment(self, data: str) -> None:
-        """Leave it out: what its author keeps from readers is not for the site's source either."""
-        self._changed = True
-
-    def handle_decl(self, decl: str) -> None:
-        self._out.append(f"<!{decl}>")
-
-    def handle_pi(self, data: str) -> None:
-        self._out.append(f"<?{data}>")
-
-    def unknown_decl(self, data: str) -> None:
-        self._out.append(f"<![{data}]>")
-
-
-def _tag(tag: str, attrs: list[tuple[str, str | None]], before: str) -> str:
-    """The tag with these attributes; it ends as it did ``before``."""
-    written = [
-        f" {name}" if value is None else f' {name}="{escape(value)}"' for name, value in attrs
-    ]
-    return f"<{tag}{''.join(written)}{'/>' if before.endswith('/>') else '>'}"
