@@ -160,8 +160,11 @@ def test_the_version_is_printed_without_reading_any_project() -> None:
     assert result.stdout.splitlines()[-1] == "['notices', 'notices.cli', 'notices.cli.commands']"
 
 
-def test_a_second_build_imports_nothing_that_only_makes_what_is_kept(project: Project) -> None:
+def test_a_second_build_imports_nothing_that_only_makes_what_is_kept(
+    project: Project, tmp_path: Path
+) -> None:
     project.release("payroll")
+    cache = str(tmp_path / "cache")
     code = f"""
 import sys
 from notices.cli import main
@@ -177,7 +180,7 @@ finally:
             capture_output=True,
             text=True,
             check=True,
-            env={**os.environ, "SOURCE_DATE_EPOCH": "1795870800"},
+            env={**os.environ, "SOURCE_DATE_EPOCH": "1795870800", "XDG_CACHE_HOME": cache},
         )
         for _ in range(2)
     ]
