@@ -9,27 +9,26 @@ imported only when it is called, so that none waits for what another needs.
 
 from __future__ import annotations
 
+import atexit
 import gc
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
 
-# Nearly all that a command loads is in use until it ends, and then the system frees it: to search
-# for garbage takes a tenth of a short command's time, and it begins with the next import.
-gc.set_threshold(1_000_000)
+import click
 
-import atexit  # noqa: E402
-import sys  # noqa: E402
-from importlib import import_module  # noqa: E402
-from importlib.util import find_spec  # noqa: E402
-from pathlib import Path  # noqa: E402
-from types import ModuleType  # noqa: E402
-
-import click  # noqa: E402
-
-from notices.cli import commands  # noqa: E402
+from notices.cli import commands
 
 __all__ = ["main"]
 
 _UNUSABLE = 2
 _INTERRUPTED = 130
+
+# Nearly all that a command loads is in use until it ends, and then the system frees it: to search
+# for garbage takes a tenth of a short command's time.
+gc.set_threshold(1_000_000)
 
 # Publishing locks files and swaps links as POSIX does. Said on import, because the plugin of
 # MkDocs is imported through here as well.

@@ -101,7 +101,7 @@ def read_configuration(file: Path, environ: Mapping[str, str] | None = None) -> 
 
 def configuration_files(file: Path) -> tuple[Path, ...]:
     """The file and those that it inherits from, as far as they can be read."""
-    files = [Path(os.path.abspath(file))]  # noqa: PTH100
+    files = [Path(os.path.abspath(file))]  # noqa: PTH100  # As above.
     while len(files) <= _DEEPEST:
         try:
             data = files[-1].read_bytes()

@@ -40,7 +40,7 @@ def command(
     """Build the site that a publish would give; record nothing."""
     workspace = Workspace.at(config_file)
     instant = given_now(workspace, now)
-    target = Path(os.path.abspath(site_dir)) if site_dir else None  # noqa: PTH100
+    target = Path(os.path.abspath(site_dir)) if site_dir else None  # noqa: PTH100  # A link stays one.
     _check_preview(workspace, target, {"--drafts": drafts, "--now": now is not None})
     evaluation = build_site(
         workspace,

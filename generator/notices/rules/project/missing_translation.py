@@ -21,20 +21,20 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from notices.domain.layout import PAGES
-from notices.domain.plans import Plan
 from notices.domain.policy import Policy, Texts
 from notices.domain.problem import EntryKind, Mark, Problem, Source
 from notices.domain.release import Release
 from notices.rules.pages import GUIDED, page_file
 from notices.rules.project_context import ProjectContext
 from notices.rules.rule import Rule
+from notices.rules.texts import announcement_texts, plan_texts, policy_texts
 
 __all__ = ["RULE"]
 
 
 def _untranslated(context: ProjectContext) -> Iterator[Problem]:
     policy, now = context.policy, context.now
-    for name, texts in _of_policy(policy):
+    for name, texts in policy_texts(policy, ("customers",)):
         yield from _missing(texts, policy, policy.source, name)
     for system in context.systems:
         for name, texts in (("name", system.name), ("group", system.group)):
@@ -54,40 +54,18 @@ def _untranslated(context: ProjectContext) -> Iterator[Problem]:
         plan = month.file
         if plan is None or month.timing is None or month.imported or month.timing.end <= now:
             continue
-        for name, texts in _of_plan(plan):
+        for name, texts in plan_texts(plan):
             yield from _missing(texts, policy, plan.source, name, "plan", plan.id)
-
-
-def _of_policy(policy: Policy) -> Iterator[tuple[str, Texts]]:
-    for category in policy.categories.values():
-        start = f"categories.{category.id}"
-        yield f"{start}.label", category.label
-        for number, row in enumerate(category.notices):
-            if row.audience == "customers":
-                yield f"{start}.notices.{number}.label", row.label
 
 
 def _of_release(release: Release, now: datetime) -> Iterator[tuple[str, Texts]]:
     if release.outcome is None and release.cancelled is None:
-        yield "title", release.title
-        yield "summary", release.summary
-        yield "body", release.body
-        yield "prepare", release.prepare
-        if release.window.reason is not None:
-            yield "window.reason", release.window.reason
-        if release.exception is not None:
-            yield "exception.reason", release.exception.reason
+        yield from announcement_texts(release)
     if release.cancelled is not None and now < release.window.end:
         yield "cancelled.reason", release.cancelled.reason
     for number, issue in enumerate(release.known_issues):
         if issue.status == "open":
             yield f"known_issues.{number}.title", issue.title
-
-
-def _of_plan(plan: Plan) -> Iterator[tuple[str, Texts]]:
-    yield "summary", plan.summary
-    for number, item in enumerate(plan.items):
-        yield f"items.{number}.title", item.title
 
 
 def _untranslated_pages(context: ProjectContext) -> Iterator[Problem]:

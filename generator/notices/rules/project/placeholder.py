@@ -17,12 +17,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from notices.domain.plans import Plan
-from notices.domain.policy import Policy, Texts
+from notices.domain.policy import Texts
 from notices.domain.problem import EntryKind, Problem, Source
 from notices.domain.release import Release
 from notices.rules.project_context import ProjectContext
 from notices.rules.rule import Rule
+from notices.rules.texts import announcement_texts, plan_texts, policy_texts
 
 __all__ = ["RULE"]
 
@@ -30,7 +30,7 @@ _PLACEHOLDER = re.compile(r"(?:\s|…|\.{2,})+", re.ASCII)
 
 
 def _placeholders(context: ProjectContext) -> Iterator[Problem]:
-    for name, texts in _of_policy(context.policy):
+    for name, texts in policy_texts(context.policy):
         yield from _found(texts, context.policy.source, name)
     for system in context.systems:
         for name, texts in (("name", system.name), ("group", system.group)):
@@ -40,36 +40,16 @@ def _placeholders(context: ProjectContext) -> Iterator[Problem]:
         for name, texts in _of_release(release):
             yield from _found(texts, release.source, name, "release", release.id)
     for plan in filter(None, (month.file for month in context.plans)):
-        for name, texts in _of_plan(plan):
+        for name, texts in plan_texts(plan):
             yield from _found(texts, plan.source, name, "plan", plan.id)
 
 
-def _of_policy(policy: Policy) -> Iterator[tuple[str, Texts]]:
-    for category in policy.categories.values():
-        yield f"categories.{category.id}.label", category.label
-        for number, row in enumerate(category.notices):
-            yield f"categories.{category.id}.notices.{number}.label", row.label
-
-
 def _of_release(release: Release) -> Iterator[tuple[str, Texts]]:
-    yield "title", release.title
-    yield "summary", release.summary
-    yield "body", release.body
-    yield "prepare", release.prepare
-    if release.window.reason is not None:
-        yield "window.reason", release.window.reason
-    if release.exception is not None:
-        yield "exception.reason", release.exception.reason
+    yield from announcement_texts(release)
     if release.cancelled is not None:
         yield "cancelled.reason", release.cancelled.reason
     for number, issue in enumerate(release.known_issues):
         yield f"known_issues.{number}.title", issue.title
-
-
-def _of_plan(plan: Plan) -> Iterator[tuple[str, Texts]]:
-    yield "summary", plan.summary
-    for number, item in enumerate(plan.items):
-        yield f"items.{number}.title", item.title
 
 
 def _found(
