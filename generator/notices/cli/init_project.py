@@ -124,7 +124,7 @@ def _chosen(texts: str, answers: ProjectAnswers) -> str:
 
 def _example(answers: ProjectAnswers) -> str:
     """A release that a reader of the README can copy, three weeks ahead."""
-    category, system = ("server", "app") if answers.policy == "procedure" else ("fix", "app")
+    category = "server" if answers.policy == "procedure" else "fix"
     day = answers.today + timedelta(days=21)
     texts = {
         "vi": ("Nâng cấp cơ sở dữ liệu", "Ứng dụng phản hồi nhanh hơn."),
@@ -138,7 +138,7 @@ def _example(answers: ProjectAnswers) -> str:
     return (
         f"category: {category}\ntitle: {title}\nsummary: {summary}\n"
         f"window: {{start: {day} 20:00, end: {day} 21:00}}\n"
-        f"impact: {{downtime: 10m, mode: stopped, systems: [{system}]}}\n"
+        f"impact: {{downtime: 10m, mode: stopped, systems: [app]}}\n"
     )
 
 

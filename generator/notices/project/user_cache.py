@@ -68,7 +68,7 @@ class UserCache:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
             handle = os.open(new, flags, 0o600, dir_fd=folder)
             try:
-                with open(handle, "wb") as file:  # noqa: PTH123
+                with open(handle, "wb") as file:  # noqa: PTH123  # Opened below the folder.
                     file.write(_digest(name, data) + data)
                 os.replace(new, name, src_dir_fd=folder, dst_dir_fd=folder)
             except BaseException:
