@@ -25,9 +25,10 @@ settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _user_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A cache of these tests alone, empty at their start."""
+def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache of these tests alone, empty at their start; and commands speak English."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LC_ALL", "C.UTF-8")
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
 

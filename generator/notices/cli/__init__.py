@@ -19,7 +19,7 @@ from types import ModuleType
 
 import click
 
-from notices.cli import commands
+from notices.cli import commands, language
 
 __all__ = ["main"]
 
@@ -97,9 +97,15 @@ def _start_fast() -> None:
     show_default=True,
     help="The project's configuration file.",
 )
+@click.option(
+    "--lang",
+    type=click.Choice(language.languages()),
+    help="The language of messages.  [default: the locale's]",
+)
 @click.option("--debug", is_flag=True, help="Show the traceback of a bug.")
 @click.version_option(package_name="notices")
 @click.pass_context
-def main(ctx: click.Context, config_file: Path, debug: bool) -> None:
+def main(ctx: click.Context, config_file: Path, lang: str | None, debug: bool) -> None:
     """Tell customers of updates, and keep your word about when."""
+    language.speak(lang or language.of_locale())
     ctx.obj = config_file

@@ -12,8 +12,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from notices.cli.language import say_in
 from notices.cli.manual import rule_url
 from notices.domain.instants import local
+from notices.domain.phrases import phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding
@@ -31,16 +33,16 @@ def problems_text(problems: Iterable[Problem]) -> str:
         mark = problem.mark
         path = "".join(c if c.isprintable() else "?" for c in mark.path)
         place = f"{path}:{mark.line}:{mark.column}"
-        lines.append(f"{place}: {problem.severity}[{problem.rule}] {problem.message}")
+        lines.append(f"{place}: {problem.severity}[{problem.rule}] {say_in(problem.message)}")
         if problem.help:
-            lines.append(f"    help: {problem.help}")
+            lines.append(f"    help: {say_in(problem.help)}")
     return log_text("".join(f"{line}\n" for line in lines))
 
 
 def rule_hint(problems: Iterable[Problem]) -> str:
     """How to read more about a rule, with the first error's, else the first problem's; or nothing."""
     rules = [problem.rule for problem in sorted(problems, key=lambda problem: not problem.is_error)]
-    return f"for more about a rule: notices rule {rules[0]}" if rules else ""
+    return phrase("for more about a rule: notices rule {rule}", rule=rules[0]) if rules else ""
 
 
 def problems_github(problems: Iterable[Problem]) -> str:
@@ -49,8 +51,8 @@ def problems_github(problems: Iterable[Problem]) -> str:
     for problem in problems:
         mark = problem.mark
         place = f"file={_property(mark.path)},line={mark.line},col={mark.column}"
-        help = f"help: {problem.help}\n" if problem.help else ""
-        text = f"{problem.message}\n{help}{rule_url(problem.rule)}"
+        help = f"help: {say_in(problem.help)}\n" if problem.help else ""
+        text = f"{say_in(problem.message)}\n{help}{rule_url(problem.rule)}"
         title = _property(problem.rule)
         lines.append(f"::{problem.severity} {place},title={title}::{_data(text)}\n")
     return "".join(lines)
@@ -144,8 +146,8 @@ def _problem(problem: Problem, policy: Policy | None) -> dict[str, Any]:
         "path": problem.mark.path,
         "line": problem.mark.line,
         "column": problem.mark.column,
-        "message": problem.message,
-        "help": problem.help,
+        "message": say_in(problem.message),
+        "help": say_in(problem.help),
         "source": problem.source_row,
         "late_by_s": problem.late_by_s,
         "publish_by": _iso(problem.publish_by, policy),

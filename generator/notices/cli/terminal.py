@@ -14,8 +14,10 @@ from typing import NoReturn
 
 import click
 
+from notices.cli.language import say_in
 from notices.cli.reports import problems_text
 from notices.domain.instants import local
+from notices.domain.phrases import Phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
 from notices.domain.wording import log_text
@@ -38,7 +40,7 @@ REFUSED, UNUSABLE, WITHHELD = 1, 2, 3
 
 def say(text: str) -> None:
     """One message, to standard error."""
-    click.echo(log_text(text.rstrip("\n")), err=True)
+    click.echo(log_text(say_in(text).rstrip("\n")), err=True)
 
 
 def say_problems(problems: Iterable[Problem]) -> None:
@@ -50,7 +52,8 @@ def error_text(error: Exception) -> str:
     """An error in one line; of the system's errors: what failed, and on which file."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-    return str(error) or type(error).__name__
+    text = error.args[0] if error.args and isinstance(error.args[0], Phrase) else str(error)
+    return text or type(error).__name__
 
 
 @contextmanager
@@ -61,7 +64,7 @@ def working(message: str) -> Iterator[None]:
         return
     from rich.console import Console  # Needs more time than a short command takes.
 
-    with Console(stderr=True).status(message):
+    with Console(stderr=True).status(say_in(message)):
         yield
 
 

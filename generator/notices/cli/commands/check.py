@@ -12,6 +12,7 @@ from notices.cli.host_check import host_answer
 from notices.cli.now import clock, given_now, now_option
 from notices.cli.reports import check_json, problems_github, problems_text, rule_hint
 from notices.cli.terminal import REFUSED, UNUSABLE, say, working
+from notices.domain.phrases import Phrase, counted, phrase
 from notices.domain.problem import sort_problems
 from notices.evaluation import Evaluation, NoPolicy, Sources, evaluate
 from notices.project.disk import Workspace
@@ -46,7 +47,7 @@ def command(
     """Evaluate everything, write nothing; exit 1 if anything is refused."""
     workspace = Workspace.at(config_file)
     at = given_now(workspace, now) or clock()
-    with working("Reading the entries"):
+    with working(phrase("Reading the entries")):
         sources = workspace.sources()
         try:
             as_it_is = evaluate(sources, at)
@@ -54,7 +55,7 @@ def command(
             workspace.configuration()  # A publish reads it first, and names what is wrong with it.
             raise
         evaluation = as_it_is if ref is None else _against(workspace, sources, ref, at)
-    with working("Looking at pages and theme"):
+    with working(phrase("Looking at pages and theme")):
         answer = host_answer(workspace, sources, as_it_is, ask=not no_host)
     problems = sort_problems([*evaluation.problems, *answer.problems, *stale_clone(workspace.root)])
     if strict:
@@ -93,9 +94,10 @@ def _against(workspace: Workspace, sources: Sources, ref: str, now: datetime) ->
     return evaluate_against(sources, revisions.base_of(workspace, ref), now)
 
 
-def _summary(entries: int, errors: int, warnings: int) -> str:
-    def counted(number: int, word: str) -> str:
-        return f"{number} {word}{'' if number == 1 else 's'}"
-
-    problems = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
-    return f"checked {entries} {'entry' if entries == 1 else 'entries'}: {problems}"
+def _summary(entries: int, errors: int, warnings: int) -> Phrase:
+    return phrase(
+        "checked {entries}: {errors}, {warnings}",
+        entries=counted(entries, "{count} entry", "{count} entries"),
+        errors=counted(errors, "{count} error", "{count} errors"),
+        warnings=counted(warnings, "{count} warning", "{count} warnings"),
+    )

@@ -1,0 +1,77 @@
+"""Phrases: what the program says to people who work on entries, in English and translatable.
+
+Belongs here: sentences that keep the template and the values that they were made from, so that
+whoever prints them can print them in another language. Does not belong here: translations and the
+choice of a language (``cli``), how values read (``wording``), what customers read (``rendering``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Self
+
+__all__ = ["Catalog", "Phrase", "counted", "joined", "phrase", "translated"]
+
+Catalog = Mapping[str, str]
+"""English templates, and the same in another language with the same fields."""
+
+
+class Phrase(str):
+    """An English text that knows its template and values; everywhere else an ordinary string.
+
+    A value may be a phrase itself. What is made of a phrase by methods of strings (``+``,
+    ``upper``, an f-string) is no phrase any more: it stays English.
+    """
+
+    __slots__ = ("template", "values")
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, values: Mapping[str, object], text: str | None = None) -> Self:
+        """``text`` is the English text where it is not the template filled in."""
+        self = super().__new__(cls, template.format_map(values) if text is None else text)
+        self.template, self.values = template, values
+        return self
+
+    def __getnewargs__(self) -> tuple[str, Mapping[str, object], str]:  # type: ignore[override]  # str's own have one
+        return self.template, self.values, str(self)
+
+
+def phrase(template: str, /, **values: object) -> Phrase:
+    """``template`` with its fields (``{name}``) filled in; a literal brace is doubled."""
+    return Phrase(template, values)
+
+
+def counted(count: int, one: str, many: str, /, **values: object) -> Phrase:
+    """``one`` if ``count`` is 1, else ``many``; both may have a field ``{count}``.
+
+    A catalog has ``many`` alone: the languages that we translate into have one form.
+    """
+    known = {"count": count, **values}
+    return Phrase(many, known, (one if count == 1 else many).format_map(known))
+
+
+def joined(parts: Iterable[str], separator: str = " ") -> Phrase:
+    """All parts that are not empty, one after the other; a separator may be a phrase as well."""
+    pieces: list[str] = []
+    for part in filter(None, parts):
+        pieces += (separator, part) if pieces else (part,)
+    values = {f"part{number}": piece for number, piece in enumerate(pieces)}
+    return Phrase("".join(f"{{{name}}}" for name in values), values)
+
+
+def translated(text: str, catalog: Catalog) -> str:
+    """A phrase as the catalog has it, values that are phrases too; any other text as it is.
+
+    What the catalog lacks stays English.
+    """
+    if not isinstance(text, Phrase):
+        return text
+    template = catalog.get(text.template)
+    if template is None and not any(isinstance(value, Phrase) for value in text.values.values()):
+        return str(text)
+    values = {
+        name: translated(value, catalog) if isinstance(value, str) else value
+        for name, value in text.values.items()
+    }
+    return (text.template if template is None else template).format_map(values)
