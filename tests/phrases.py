@@ -1,23 +1,31 @@
 """The phrases of the source and their translations: ``python -m tests.phrases`` brings the
 catalogs up to date.
 
-Belongs here: finding every template in the code, and writing the catalogs: templates that are new
-get an empty text to fill in, those that are gone go. Does not belong here: what holds for a
-translation (``cli.test_language``).
+Belongs here: finding every template in the code, every text of the commands' help, of the rules'
+pages and of click, and writing the catalogs: what is new gets an empty text to fill in, what is
+gone goes. Does not belong here: what holds for a translation (``cli.test_language``).
 """
 
 from __future__ import annotations
 
 import ast
+import io
 import json
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+import click
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+
+from notices.cli import main
 from notices.loading.catalog import load_catalog
+from notices.rules.registry import registered
 from tests.project import CLONE
 
-__all__ = ["CATALOGS", "catalog_files", "fields", "templates", "unusable"]
+__all__ = ["CATALOGS", "catalog_files", "click_catalog", "fields", "templates", "unusable"]
 
 _PACKAGE = CLONE / "generator" / "notices"
 CATALOGS = _PACKAGE / "cli" / "translations"
@@ -27,8 +35,17 @@ _PLACES = {"phrase": 0, "counted": 2}
 
 
 def templates() -> dict[str, set[str]]:
-    """Every template, by the package (the folder of ``notices``) whose code has it."""
-    found: dict[str, set[str]] = {}
+    """Every text to translate, by its file: a package of ``notices``, help, manual or click."""
+    found: dict[str, set[str]] = {
+        "click": {id if isinstance(id, str) else id[-1] for id in _click_ids()},
+        "help": set(_help(main)),
+        "manual": {
+            text
+            for rule in registered().values()
+            for text in (rule.summary, *rule.why.split("\n\n"))
+            if text
+        },
+    }
     for path, call in _calls():
         text = _argument(call)
         if text is not None:
@@ -54,6 +71,41 @@ def catalog_files(language: str) -> Mapping[str, Mapping[str, str]]:
     """A language's translations by package."""
     files = sorted((CATALOGS / language).glob("*.yml"))
     return {file.stem: load_catalog(file.read_bytes()) for file in files}
+
+
+def click_catalog(language: str) -> bytes:
+    """What click reads of a language, as gettext has it."""
+    known = catalog_files(language).get("click", {})
+    catalog = Catalog(locale=language)
+    for id in _click_ids():
+        text = known.get(id if isinstance(id, str) else id[-1])
+        if text:
+            catalog.add(id, text if isinstance(id, str) else (text,) * catalog.num_plurals)
+    file = io.BytesIO()
+    write_mo(file, catalog)
+    return file.getvalue()
+
+
+def _click_ids() -> Iterable[str | tuple[str, ...]]:
+    """What click marks for translation, but what it says on Windows and of shells."""
+    folder = Path(click.__file__).parent
+    for file, _, id, *_ in extract_from_dir(folder, [("**.py", "python")]):
+        if file not in ("_winconsole.py", "shell_completion.py"):
+            yield id
+
+
+def _help(command: click.Command) -> Iterator[str]:
+    """The texts of a command and of those below it; what click adds itself is click's."""
+    yield command.help or ""
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            yield parameter.help
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from _help(below)
 
 
 def _calls() -> Iterator[tuple[Path, ast.Call]]:
@@ -84,6 +136,9 @@ def _update(language: str) -> None:
     for package, wanted in templates().items():
         lines = [f"{_quoted(text)}: {_quoted(known.get(text, ''))}\n" for text in sorted(wanted)]
         (CATALOGS / language / f"{package}.yml").write_text("".join(lines), encoding="utf-8")
+    compiled = CATALOGS / language / "LC_MESSAGES" / "messages.mo"
+    compiled.parent.mkdir(exist_ok=True)
+    compiled.write_bytes(click_catalog(language))
 
 
 def _quoted(text: str) -> str:

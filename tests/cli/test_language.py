@@ -86,3 +86,21 @@ def test_every_phrase_is_translated_with_the_same_fields(code: str) -> None:
     for texts in files.values():
         for template, text in texts.items():
             assert phrases.fields(text) == phrases.fields(template), template
+
+
+@pytest.mark.parametrize("code", [code for code in language.languages() if code != "en"])
+def test_click_reads_the_catalog_that_people_edit(code: str) -> None:
+    compiled = phrases.CATALOGS / code / "LC_MESSAGES" / "messages.mo"
+    assert compiled.read_bytes() == phrases.click_catalog(code)
+
+
+def test_help_and_wrong_usage_are_in_the_language(project: Project) -> None:
+    help = project.run("--lang", "vi", "check", "--help").out
+    assert help.startswith("Cách dùng: ")
+    assert "Kiểm tra tất cả" in help
+    whole = project.run("--lang", "vi", "--help").out
+    assert "In phần trợ giúp này rồi thoát." in whole
+    assert "Báo trước cho khách hàng về các bản cập nhật" in whole
+    wrong = project.run("--lang", "vi", "check", "--nowhere")
+    assert wrong.status == 2
+    assert "Lỗi: " in wrong.err

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import atexit
 import gc
+import gettext
 import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import click
 
@@ -47,7 +49,20 @@ class _Group(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = import_module(f"{commands.__name__}.{cmd_name}").command
-        return command
+        return language.localized(command)
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        language.speak(language.of_locale())  # Until `--lang` is read, which may be never.
+        return super().make_context(*args, **extra)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:  # click made it before it read `--lang`.
+            option.help = gettext.gettext("Show this message and exit.")
+        return option
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super(_Group, language.localized(self)).format_help(ctx, formatter)
 
     def invoke(self, ctx: click.Context) -> object:
         _start_fast()
@@ -100,12 +115,14 @@ def _start_fast() -> None:
 @click.option(
     "--lang",
     type=click.Choice(language.languages()),
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, option, value: language.speak(value) if value else None,
     help="The language of messages.  [default: the locale's]",
 )
 @click.option("--debug", is_flag=True, help="Show the traceback of a bug.")
 @click.version_option(package_name="notices")
 @click.pass_context
-def main(ctx: click.Context, config_file: Path, lang: str | None, debug: bool) -> None:
+def main(ctx: click.Context, config_file: Path, debug: bool) -> None:
     """Tell customers of updates, and keep your word about when."""
-    language.speak(lang or language.of_locale())
     ctx.obj = config_file

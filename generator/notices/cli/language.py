@@ -1,19 +1,30 @@
 """The language in which commands speak: that of ``--lang``, else of the locale, else English.
 
-Belongs here: choosing it, and saying a phrase in it. Does not belong here: what is said, the
-languages of a company's site (the policy has those). Ids, keys, paths and lines to paste are the
-same in every language.
+Belongs here: choosing it, and saying phrases and commands' help in it. Does not belong here: what
+is said, the languages of a company's site (the policy has those). Ids, keys, paths and lines to
+paste are the same in every language.
+
+A folder of ``translations`` holds a language: a catalog for each package of ``notices``,
+``help.yml`` for the help of commands, ``manual.yml`` for the rules' pages, ``click.yml`` for what
+click says, which reads it from the catalog of gettext that is made from it.
 """
 
 from __future__ import annotations
 
+import copy
+import gettext
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
-from notices.domain.phrases import Catalog, translated
+import click
 
-__all__ = ["ENGLISH", "chosen", "languages", "of_locale", "say_in", "speak"]
+from notices.domain.phrases import Catalog, Phrase, translated
+
+__all__ = ["ENGLISH", "chosen", "languages", "localized", "of_locale", "say_in", "speak"]
+
+C = TypeVar("C", bound=click.Command)
 
 ENGLISH = "en"
 _FOLDER = Path(__file__).parent / "translations"
@@ -42,6 +53,9 @@ def speak(language: str) -> None:
     """Say everything from now on in this language."""
     global _language, _catalog
     _language, _catalog = language, _read(language)
+    # Git and the system are asked with LC_ALL=C, to which this variable means nothing.
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("messages", str(_FOLDER))
 
 
 def chosen() -> str:
@@ -50,8 +64,23 @@ def chosen() -> str:
 
 
 def say_in(text: str) -> str:
-    """A phrase in the chosen language; any other text as it is."""
-    return translated(text, _catalog) if _catalog else str(text)
+    """A phrase, or a whole text of a catalog, in the chosen language; any other as it is."""
+    if not _catalog:
+        return str(text)
+    return translated(text, _catalog) if isinstance(text, Phrase) else _catalog.get(text, text)
+
+
+def localized(command: C) -> C:
+    """The command with its help in the chosen language."""
+    if not _catalog:
+        return command
+    command = copy.copy(command)
+    command.help = say_in(command.help or "")
+    command.params = [copy.copy(parameter) for parameter in command.params]
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            parameter.help = say_in(parameter.help)
+    return command
 
 
 def _read(language: str) -> Catalog:
