@@ -13,6 +13,7 @@ import io
 import json
 import string
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -29,6 +30,8 @@ __all__ = ["CATALOGS", "catalog_files", "click_catalog", "fields", "templates", 
 
 _PACKAGE = CLONE / "generator" / "notices"
 CATALOGS = _PACKAGE / "cli" / "translations"
+
+_NO_DATE = datetime.fromtimestamp(0, UTC)
 
 _PLACES = {"phrase": 0, "counted": 2}
 """The argument of each function that a catalog translates."""
@@ -76,7 +79,7 @@ def catalog_files(language: str) -> Mapping[str, Mapping[str, str]]:
 def click_catalog(language: str) -> bytes:
     """What click reads of a language, as gettext has it."""
     known = catalog_files(language).get("click", {})
-    catalog = Catalog(locale=language)
+    catalog = Catalog(locale=language, creation_date=_NO_DATE, revision_date=_NO_DATE)
     for id in _click_ids():
         text = known.get(id if isinstance(id, str) else id[-1])
         if text:
