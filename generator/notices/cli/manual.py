@@ -1,6 +1,6 @@
 """The manual of the rules, as text, as data and as pages.
 
-Belongs here: how a rule's docstring is shown. Does not belong here: what it says (``rules``).
+Belongs here: how a rule's docstring is shown; a page of the manual is in English. Does not belong here: what it says (``rules``).
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import metadata
 
+from notices.cli.language import say_in
+from notices.domain.phrases import Phrase, phrase
 from notices.rules.registry import EXAMPLE, EXAMPLE_NOW
 from notices.rules.rule import Rule
 
@@ -42,17 +44,19 @@ def rule_list(rules: Mapping[str, Rule]) -> str:
     """Every rule in a line: its id, how severe it is, what it says."""
     width = max(map(len, rules))
     return "".join(
-        f"{rule.id:{width}}  {'/'.join(rule.severities):13}  {rule.summary}\n"
+        f"{rule.id:{width}}  {'/'.join(rule.severities):13}  {say_in(rule.summary)}\n"
         for rule in rules.values()
     )
 
 
 def rule_text(rule: Rule) -> str:
     """One rule for a terminal."""
-    parts = [f"{rule.id} ({', '.join(rule.severities)})", rule.summary]
+    parts = [f"{rule.id} ({', '.join(rule.severities)})", say_in(rule.summary)]
     if rule.why:
-        parts.append(rule.why)
-    parts += [f"{title}:\n\n{textwrap.indent(text, '    ')}" for title, text in _examples(rule)]
+        parts.append(_why(rule))
+    parts += [
+        f"{say_in(title)}:\n\n{textwrap.indent(text, '    ')}" for title, text in _examples(rule)
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -62,8 +66,8 @@ def rule_data(rules: Iterable[Rule]) -> list[dict[str, object]]:
         {
             "id": rule.id,
             "severities": list(rule.severities),
-            "summary": rule.summary,
-            "why": rule.why,
+            "summary": say_in(rule.summary),
+            "why": _why(rule),
             "announced": rule.announced,
             "fails": rule.fails,
             "passes": rule.passes,
@@ -71,6 +75,10 @@ def rule_data(rules: Iterable[Rule]) -> list[dict[str, object]]:
         }
         for rule in rules
     ]
+
+
+def _why(rule: Rule) -> str:
+    return "\n\n".join(map(say_in, rule.why.split("\n\n")))
 
 
 def rule_page(rule: Rule) -> str:
@@ -103,8 +111,10 @@ def rules_page(rules: Mapping[str, Rule]) -> str:
     return f"# Rules\n\n{introduction}\n\n{table}"
 
 
-def _examples(rule: Rule) -> Iterable[tuple[str, str]]:
+def _examples(rule: Rule) -> Iterable[tuple[Phrase, str]]:
     blocks = (
-        ("Customers were shown", rule.announced), ("Fails", rule.fails), ("Passes", rule.passes),
-    )  # fmt: skip
+        (phrase("Customers were shown"), rule.announced),
+        (phrase("Fails"), rule.fails),
+        (phrase("Passes"), rule.passes),
+    )
     return ((title, text) for title, text in blocks if text)
