@@ -287,7 +287,7 @@ def test_explain_of_an_invalid_plan_shows_its_problems(project: Project) -> None
     result = project.run("explain", "2026-12", "--now", "2026-11-28 09:00")
 
     assert result.status == 0
-    assert "state     invalid" in result.out
+    assert "state  invalid" in result.out
     assert "error[schema] unknown key 'nonsense'" in result.out
 
 

@@ -104,3 +104,16 @@ def test_help_and_wrong_usage_are_in_the_language(project: Project) -> None:
     wrong = project.run("--lang", "vi", "check", "--nowhere")
     assert wrong.status == 2
     assert "Lỗi: " in wrong.err
+
+
+def test_explain_translates_words_and_keeps_ids(project: Project) -> None:
+    project.release("payroll-engine")
+    lines = project.run("--lang", "vi", "explain", "payroll-engine", "--now", "2026-12-01 09:00").out
+    assert "loại        feature\n" in lines
+    assert "\ncompleted         khách hàng " in lines
+
+
+def test_a_rule_is_explained_in_the_language(project: Project) -> None:
+    text = project.run("--lang", "vi", "rule", "lead-time").out
+    assert text.startswith("lead-time (error)\n\nKhách hàng được báo")
+    assert "\n\nSai:\n\n    window: {start: 2026-12-05 20:00, end: 2026-12-05 22:00}\n" in text

@@ -15,6 +15,7 @@ import click
 
 from notices.cli.terminal import say, say_problems, working
 from notices.domain.layout import PAGES
+from notices.domain.phrases import phrase
 from notices.evaluation import Evaluation, Sources
 from notices.hosts import Host, InvalidSetup, RenderRequest
 from notices.project.brand import read_brand
@@ -48,7 +49,13 @@ def host_for(configuration: Configuration, name: str | None = None, *, quiet: bo
             return plain
         if not quiet:
             named = ", ".join(reasons)
-            say(f"{configuration.file.name}: only MkDocs has {named}; it renders the site")
+            say(
+                phrase(
+                    "{file}: only MkDocs has {named}; it renders the site",
+                    file=configuration.file.name,
+                    named=named,
+                )
+            )
         name = "mkdocs"
     return cast("Host", import_module(HOSTS[name]))
 
@@ -78,7 +85,7 @@ def renderer(workspace: Workspace, host: str | None = None) -> Callable[[Evaluat
     def render(evaluation: Evaluation, staging: Path) -> None:
         configuration = workspace.configuration()
         request = render_request(workspace, configuration, evaluation, staging)
-        with working("Building the site"):
+        with working(phrase("Building the site")):
             rendered = host_for(configuration, host).render(request)
         say_problems(rendered.problems)
         for warning in rendered.warnings:

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from notices.cli.language import say_in
 from notices.cli.reports import problems_text
+from notices.cli.words import word
 from notices.domain.instants import local
+from notices.domain.phrases import Phrase, joined, phrase
 from notices.domain.policy import NoticeRule, Policy, Texts
 from notices.domain.public import NoticeStanding
 from notices.domain.release import Release
@@ -19,112 +22,166 @@ from notices.evaluation.plan_decisions import PlanDecision
 
 __all__ = ["explained"]
 
+_Fact = tuple[Phrase, str]
+"""What a line says, and what it says of it."""
+
 
 def explained(decision: Decision | PlanDecision, policy: Policy, now: datetime) -> str:
     """One release's or plan's whole timeline, as aligned text; times in the policy's zone."""
     if isinstance(decision, PlanDecision):
         return _explained_plan(decision, policy, now)
     release = decision.release
-    lines = [f"{decision.entry.id}  ({decision.entry.path})"]
     if release is None:
-        lines.append(f"state     {decision.state}")
-        return "\n".join(lines) + "\n\n" + problems_text(decision.problems)
-    window = f"{_read(release.window.start, policy)} to {_read(release.window.end, policy)}"
-    lines += [
-        f"title     {_title(release.title, policy)}",
-        f"category  {release.category}",
-        f"window    {window} ({policy.timezone})",
+        return _unreadable(decision)
+    window = release.window
+    facts = [
+        (phrase("title"), _title(release.title, policy)),
+        (phrase("category"), release.category),
+        (phrase("window"), _span(window.start, window.end, policy)),
         *_state(decision, known=decision.entry.history.announced_window is not None),
-        f"now       {_read(now, policy)}",
+        (phrase("now"), _read(now, policy)),
+        *_ending_and_exception(release, policy),
     ]
-    lines += _ending_and_exception(release, policy)
     if decision.publish_by is not None:
-        lines.append(f"publish by {_read(decision.publish_by, policy)}")
+        facts.append((phrase("publish by"), _read(decision.publish_by, policy)))
     rows = [_row(standing, policy, _rule(standing.rule)) for standing in decision.notices]
     tasks = decision.category.tasks if decision.category else ()
     rows += [
         (
             task.id,
-            f"task of {task.owner}",
+            phrase("task of {role}", role=task.owner),
             "",
             "",
             _read(task.latest.before(release.window.start, policy.zone), policy),
             "",
             "",
-            f"{task.latest} before",
+            phrase("{lead} before", lead=task.latest),
             task.source,
         )
         for task in tasks
     ]
-    return _timeline(lines, rows, decision, policy)
+    return _timeline(facts, rows, decision, policy)
+
+
+def _unreadable(decision: Decision | PlanDecision) -> str:
+    """An entry that has nothing but its problems."""
+    state = _aligned([(phrase("state"), say_in(word(decision.state)))])
+    text = "\n".join([_heading(decision), *state])
+    return f"{text}\n\n{problems_text(decision.problems)}"
 
 
 def _explained_plan(decision: PlanDecision, policy: Policy, now: datetime) -> str:
     plan, timing = decision.plan, decision.timing
-    lines = [f"{decision.entry.id}  ({decision.entry.path})"]
     if plan is None or timing is None:
-        lines.append(f"state     {decision.state}")
-        return "\n".join(lines) + "\n\n" + problems_text(decision.problems)
-    month = f"{_read(timing.start, policy)} to {_read(timing.end, policy)}"
-    lines += [
-        f"month     {month} ({policy.timezone})",
+        return _unreadable(decision)
+    approvals = [
+        phrase("{role} on {day}", role=given.role, day=given.on) for given in plan.approvals
+    ]
+    facts = [
+        (phrase("month"), _span(timing.start, timing.end, policy)),
         *_state(decision, known=decision.entry.history.first_announced is not None),
-        f"now       {_read(now, policy)}",
-        f"approvals {timing.approved_from} to {timing.approved_to}: "
-        + (", ".join(f"{given.role} on {given.on}" for given in plan.approvals) or "none"),
+        (phrase("now"), _read(now, policy)),
+        (
+            phrase("approvals"),
+            phrase(
+                "{first} to {last}: {approvals}",
+                first=timing.approved_from,
+                last=timing.approved_to,
+                approvals=joined(approvals, ", ") or phrase("none"),
+            ),
+        ),
         *(
-            f"item      {item.expected}  {item.category}  {_title(item.title, policy)}"
-            + (f"  ({item.release})" if item.release else "")
+            (
+                phrase("item"),
+                f"{item.expected}  {item.category}  {_title(item.title, policy)}"
+                + (f"  ({item.release})" if item.release else ""),
+            )
             for item in plan.items
         ),
     ]
     rows = [_row(standing, policy, _plan_rule(policy)) for standing in decision.notices]
-    return _timeline(lines, rows, decision, policy)
+    return _timeline(facts, rows, decision, policy)
 
 
-def _state(decision: Decision | PlanDecision, *, known: bool) -> Iterator[str]:
+def _state(decision: Decision | PlanDecision, *, known: bool) -> Iterator[_Fact]:
     """The state, and what a publish at this instant would add: ``known`` is what customers know."""
-    state = f"{decision.state} ({'public' if decision.public else 'hidden'})"
-    if decision.state == "hidden":
-        state = "hidden"
-    elif decision.public and not known and not decision.imported:
-        state = f"hidden; a publish now would show it as {decision.state}"
-    yield f"state     {state}, verdict {decision.verdict}"
+    state = word(decision.state)
+    if decision.public and not known and not decision.imported:
+        state = phrase("hidden; a publish now would show it as {state}", state=state)
+    elif decision.public:
+        state = phrase("{state} (public)", state=state)
+    elif decision.state != "hidden":
+        state = phrase("{state} (hidden)", state=state)
+    verdict = word(decision.verdict)
+    yield phrase("state"), phrase("{state}, verdict {verdict}", state=state, verdict=verdict)
     due = [record.notice for record in decision.records if record.verdict != "missed"]
     if due:
-        yield f"due       {', '.join(due)}: a publish now would send and record this"
+        yield (
+            phrase("due"),
+            phrase("{notices}: a publish now would send and record this", notices=", ".join(due)),
+        )
 
 
-def _ending_and_exception(release: Release, policy: Policy) -> Iterator[str]:
+def _ending_and_exception(release: Release, policy: Policy) -> Iterator[_Fact]:
     """What the entry says of its end, and the exception that it asks for."""
     if release.cancelled is not None:
         at = _read(release.cancelled.at, policy)
-        yield f"cancelled {at}: {_title(release.cancelled.reason, policy)}"
+        yield phrase("cancelled"), f"{at}: {_title(release.cancelled.reason, policy)}"
     if release.outcome is not None:
-        yield f"outcome   {_read(release.outcome.at, policy)}: {release.outcome.result}"
+        at, result = _read(release.outcome.at, policy), word(release.outcome.result)
+        yield phrase("outcome"), phrase("{at}: {result}", at=at, result=result)
     if release.exception is not None:
         exception = release.exception
-        yield f"exception {exception.on} by {exception.approved_by}: {_title(exception.reason, policy)}"
+        yield (
+            phrase("exception"),
+            phrase(
+                "{day} by {role}: {reason}",
+                day=exception.on,
+                role=exception.approved_by,
+                reason=_title(exception.reason, policy),
+            ),
+        )
+
+
+def _heading(decision: Decision | PlanDecision) -> str:
+    return f"{decision.entry.id}  ({decision.entry.path})"
+
+
+def _aligned(facts: list[_Fact]) -> list[str]:
+    labels = [say_in(label) for label, _ in facts]
+    width = max(map(len, labels))
+    return [
+        f"{label:{width}}  {say_in(text)}" for label, (_, text) in zip(labels, facts, strict=True)
+    ]
+
+
+def _span(start: datetime, end: datetime, policy: Policy) -> Phrase:
+    return phrase(
+        "{start} to {end} ({zone})",
+        start=_read(start, policy),
+        end=_read(end, policy),
+        zone=policy.timezone,
+    )
 
 
 def _timeline(
-    lines: list[str],
+    facts: list[_Fact],
     rows: list[tuple[str, ...]],
     decision: Decision | PlanDecision,
     policy: Policy,
 ) -> str:
-    """The lines, a table of the rows, what the ledger holds, and the problems."""
+    """The facts, a table of the rows, what the ledger holds, and the problems."""
     rows = [
         (
-            "notice",
-            "audience",
-            "opens",
-            "planned",
-            "deadline",
-            "status",
-            "published",
-            "rule",
-            "source",
+            phrase("notice"),
+            phrase("audience"),
+            phrase("opens"),
+            phrase("planned"),
+            phrase("deadline"),
+            phrase("status"),
+            phrase("published"),
+            phrase("rule"),
+            phrase("source"),
         ),
         *rows,
     ]
@@ -132,16 +189,23 @@ def _timeline(
         (
             _read(record.published_at, policy),
             record.notice,
-            record.verdict,
-            record.result or "",
+            word(record.verdict),
+            word(record.result) if record.result else "",
             _read(record.start, policy),
             _read(record.end, policy),
         )
         for record in decision.entry.history.records
     ]
-    lines += ["", *_table(rows)]
+    lines = [_heading(decision), *_aligned(facts), "", *_table(rows)]
     if steps:
-        heads = ("in the ledger", "notice", "verdict", "result", "for the start", "and the end")
+        heads = (
+            phrase("in the ledger"),
+            phrase("notice"),
+            phrase("verdict"),
+            phrase("result"),
+            phrase("for the start"),
+            phrase("and the end"),
+        )
         lines += ["", *_table([heads, *steps])]
     text = "\n".join(lines) + "\n"
     if decision.problems:
@@ -150,6 +214,7 @@ def _timeline(
 
 
 def _table(rows: list[tuple[str, ...]]) -> list[str]:
+    rows = [tuple(map(say_in, row)) for row in rows]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -161,37 +226,49 @@ def _title(texts: Texts, policy: Policy) -> str:
     return texts.get(policy.default_language) or next(iter(texts.values()))
 
 
-def _rule(rule: NoticeRule) -> str:
+def _rule(rule: NoticeRule) -> Phrase:
     """What the policy says of a notice, in its own words: ``20d to 10d before, margin 6h``."""
-    span = " to ".join(str(lead) for lead in (rule.earliest, rule.latest) if lead)
-    since = "" if rule.latest else "from "
     origins = ", ".join(sorted(rule.asap_for))
     parts = (
-        f"{since}{span} before" if span else "",
-        f"margin {rule.margin}" if rule.margin else "",
-        f"asap for {origins}" if origins else "asap" if rule.asap else "",
-        "on outcome" if rule.on_outcome else "",
-        f"when {rule.when}" if rule.when else "",
+        _lead(rule),
+        phrase("margin {margin}", margin=rule.margin) if rule.margin else "",
+        phrase("asap for {origins}", origins=origins) if origins else "",
+        phrase("asap") if rule.asap and not origins else "",
+        phrase("on outcome") if rule.on_outcome else "",
+        phrase("when {condition}", condition=rule.when) if rule.when else "",
     )
-    return ", ".join(filter(None, parts)) or "at once"
+    return joined(parts, ", ") or phrase("at once")
+
+
+def _lead(rule: NoticeRule) -> str:
+    if rule.earliest and rule.latest:
+        return phrase("{earliest} to {latest} before", earliest=rule.earliest, latest=rule.latest)
+    if rule.earliest:
+        return phrase("from {lead} before", lead=rule.earliest)
+    return phrase("{lead} before", lead=rule.latest) if rule.latest else ""
 
 
 def _plan_rule(policy: Policy) -> str:
     plan = policy.plan
     if plan is None:
         return ""
-    return f"from day {plan.announce_from}, {plan.announce_at:%H:%M}, to day {plan.announce_to}"
+    return phrase(
+        "from day {first}, {clock}, to day {last}",
+        first=plan.announce_from,
+        clock=f"{plan.announce_at:%H:%M}",
+        last=plan.announce_to,
+    )
 
 
 def _row(standing: NoticeStanding, policy: Policy, role: str) -> tuple[str, ...]:
     rule = standing.rule
     return (
         rule.id,
-        rule.audience,
+        word(rule.audience),
         _read(standing.opens, policy),
         _read(standing.planned, policy),
         _read(standing.deadline, policy),
-        standing.status,
+        word(standing.status),
         _read(standing.published_at, policy),
         role,
         rule.source,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import traceback
 
 from notices.cli.terminal import REFUSED, UNUSABLE, error_text, say, say_problems
+from notices.domain.phrases import phrase
 from notices.domain.problem import Unusable
 from notices.evaluation import NoPolicy
 from notices.hosts import HostError, InvalidSetup
@@ -19,7 +20,7 @@ from notices.rendering import TemplateBroken, TextsMissing
 
 __all__ = ["BUG", "failure_line", "is_unusable", "report_failure"]
 
-BUG = "this is a bug in notices"
+BUG = phrase("this is a bug in notices")
 """How the line about a bug begins."""
 
 _KNOWN = (Busy, GitError, NoPolicy, OSError, Unusable)
@@ -31,7 +32,7 @@ def failure_line(error: Exception) -> str:
         return error_text(error)
     words = " ".join(f"{type(error).__name__}: {error}".split())
     text = "".join(character if character.isprintable() else "?" for character in words)
-    return f"{BUG}: {text}; please report it with the output of --debug"
+    return phrase("{bug}: {text}; please report it with the output of --debug", bug=BUG, text=text)
 
 
 def report_failure(error: Exception, *, debug: bool) -> int:
@@ -43,7 +44,7 @@ def report_failure(error: Exception, *, debug: bool) -> int:
     else:
         # The host's errors may have several lines of their own.
         line = failure_line(error)
-        say(line if isinstance(error, HostError) else f"notices: {line}")
+        say(line if isinstance(error, HostError) else phrase("notices: {line}", line=line))
     return UNUSABLE if is_unusable(error) else REFUSED
 
 

@@ -20,9 +20,18 @@ from typing import TypeVar
 
 import click
 
-from notices.domain.phrases import Catalog, Phrase, translated
+from notices.domain.phrases import Catalog, translated
 
-__all__ = ["ENGLISH", "chosen", "languages", "localized", "of_locale", "say_in", "speak"]
+__all__ = [
+    "ENGLISH",
+    "chosen",
+    "languages",
+    "localized",
+    "manual_text",
+    "of_locale",
+    "say_in",
+    "speak",
+]
 
 C = TypeVar("C", bound=click.Command)
 
@@ -64,10 +73,13 @@ def chosen() -> str:
 
 
 def say_in(text: str) -> str:
-    """A phrase, or a whole text of a catalog, in the chosen language; any other as it is."""
-    if not _catalog:
-        return str(text)
-    return translated(text, _catalog) if isinstance(text, Phrase) else _catalog.get(text, text)
+    """A phrase in the chosen language; any other text, such as an id, as it is."""
+    return translated(text, _catalog) if _catalog else str(text)
+
+
+def manual_text(text: str) -> str:
+    """A whole text of the help or of the rules' pages in the chosen language."""
+    return _catalog.get(text, text)
 
 
 def localized(command: C) -> C:
@@ -75,11 +87,11 @@ def localized(command: C) -> C:
     if not _catalog:
         return command
     command = copy.copy(command)
-    command.help = say_in(command.help or "")
+    command.help = manual_text(command.help or "")
     command.params = [copy.copy(parameter) for parameter in command.params]
     for parameter in command.params:
         if isinstance(parameter, click.Option) and parameter.help:
-            parameter.help = say_in(parameter.help)
+            parameter.help = manual_text(parameter.help)
     return command
 
 

@@ -10,7 +10,9 @@ import os
 
 import click
 
+from notices.cli.language import say_in
 from notices.cli.now import clock, given_now
+from notices.domain.phrases import phrase
 from notices.evaluation import evaluate
 from notices.project.disk import Workspace
 from notices.publishing.publish import PublishOptions
@@ -30,9 +32,13 @@ def check_clock_options(options: dict[str, bool], now: str | None) -> None:
     if option is None:
         return
     if now is not None:
-        raise click.UsageError(f"{option} uses the clock; remove --now")
+        raise click.UsageError(
+            say_in(phrase("{option} uses the clock; remove --now", option=option))
+        )
     if os.environ.get("SOURCE_DATE_EPOCH"):
-        raise click.UsageError(f"{option} uses the clock; unset SOURCE_DATE_EPOCH")
+        raise click.UsageError(
+            say_in(phrase("{option} uses the clock; unset SOURCE_DATE_EPOCH", option=option))
+        )
 
 
 def publish_options(

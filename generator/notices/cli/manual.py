@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import metadata
 
-from notices.cli.language import say_in
+from notices.cli.language import manual_text, say_in
 from notices.domain.phrases import Phrase, phrase
 from notices.rules.registry import EXAMPLE, EXAMPLE_NOW
 from notices.rules.rule import Rule
@@ -44,14 +44,14 @@ def rule_list(rules: Mapping[str, Rule]) -> str:
     """Every rule in a line: its id, how severe it is, what it says."""
     width = max(map(len, rules))
     return "".join(
-        f"{rule.id:{width}}  {'/'.join(rule.severities):13}  {say_in(rule.summary)}\n"
+        f"{rule.id:{width}}  {'/'.join(rule.severities):13}  {manual_text(rule.summary)}\n"
         for rule in rules.values()
     )
 
 
 def rule_text(rule: Rule) -> str:
     """One rule for a terminal."""
-    parts = [f"{rule.id} ({', '.join(rule.severities)})", say_in(rule.summary)]
+    parts = [f"{rule.id} ({', '.join(rule.severities)})", manual_text(rule.summary)]
     if rule.why:
         parts.append(_why(rule))
     parts += [
@@ -66,7 +66,7 @@ def rule_data(rules: Iterable[Rule]) -> list[dict[str, object]]:
         {
             "id": rule.id,
             "severities": list(rule.severities),
-            "summary": say_in(rule.summary),
+            "summary": manual_text(rule.summary),
             "why": _why(rule),
             "announced": rule.announced,
             "fails": rule.fails,
@@ -78,7 +78,7 @@ def rule_data(rules: Iterable[Rule]) -> list[dict[str, object]]:
 
 
 def _why(rule: Rule) -> str:
-    return "\n\n".join(map(say_in, rule.why.split("\n\n")))
+    return "\n\n".join(map(manual_text, rule.why.split("\n\n")))
 
 
 def rule_page(rule: Rule) -> str:

@@ -13,9 +13,11 @@ from pathlib import Path
 import click
 
 from notices.cli.building import render_request
+from notices.cli.language import say_in
 from notices.cli.now import clock, given_now
 from notices.cli.reports import problems_text
 from notices.domain.layout import LEDGER
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.evaluation import evaluate
 from notices.hosts import HostError, RenderRequest
@@ -56,7 +58,8 @@ class NoticesPlugin(HostPlugin):  # type: ignore[no-untyped-call]  # MkDocs'
             check_site_dir(workspace, configuration)
             if not buildable(evaluation, withhold=False):
                 report = problems_text(evaluation.problems)
-                raise HostError(f"refused; the site is unchanged\n{report.rstrip()}")
+                refused = say_in(phrase("refused; the site is unchanged"))
+                raise HostError(f"{refused}\n{report.rstrip()}")
             for problem in (*evaluation.problems, *evaluation.unrecorded):
                 self.warn(problems_text([problem]), lenient=problem.lenient)
         staging = configuration.site_dir

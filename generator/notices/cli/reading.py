@@ -13,6 +13,7 @@ import click
 from notices.cli.now import clock, given_now
 from notices.cli.reports import problems_text
 from notices.cli.terminal import REFUSED, working
+from notices.domain.phrases import phrase
 from notices.evaluation import Evaluation, evaluate
 from notices.project.disk import Workspace
 
@@ -22,7 +23,7 @@ __all__ = ["evaluated", "usable"]
 def evaluated(workspace: Workspace, now: str | None, *, drafts: bool = False) -> Evaluation:
     """The evaluation at ``--now``, or at the present."""
     at = given_now(workspace, now) or clock()
-    with working("Reading the entries"):
+    with working(phrase("Reading the entries")):
         return evaluate(workspace.sources(), at, drafts=drafts)
 
 

@@ -53,7 +53,7 @@ def error_text(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
     text = error.args[0] if error.args and isinstance(error.args[0], Phrase) else str(error)
-    return text or type(error).__name__
+    return say_in(text) or type(error).__name__
 
 
 @contextmanager

@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from notices.cli.building import build_site, host_option
+from notices.cli.language import say_in
 from notices.cli.now import clock, given_now, now_option
 from notices.cli.terminal import friendly, refuse, say, say_problems
+from notices.domain.phrases import phrase
 from notices.evaluation import evaluate
 from notices.project.disk import Workspace
 from notices.publishing.build import buildable
@@ -50,10 +52,10 @@ def command(
         withhold=withhold,
     )
     if not buildable(evaluation, withhold=withhold):
-        refuse(evaluation.problems, "refused; the site is unchanged")
+        refuse(evaluation.problems, phrase("refused; the site is unchanged"))
     say_problems([problem.as_warning() for problem in evaluation.problems])
     say_problems(evaluation.unrecorded)
-    say(f"built {friendly(target or workspace.site)}")
+    say(phrase("built {folder}", folder=friendly(target or workspace.site)))
 
 
 def _check_preview(workspace: Workspace, target: Path | None, asked: dict[str, bool]) -> None:
@@ -62,10 +64,17 @@ def _check_preview(workspace: Workspace, target: Path | None, asked: dict[str, b
     if option is None:
         return
     if target is None:
-        raise click.UsageError(f"{option} is a preview; name a folder for it with --site-dir")
+        raise click.UsageError(
+            say_in(
+                phrase("{option} is a preview; name a folder for it with --site-dir", option=option)
+            )
+        )
     served = workspace.site
     if target.resolve() == served.resolve() or is_same_place(target, served):
-        raise click.UsageError(
-            f"{option} is a preview, and {target} is the site that is served; "
-            "name another folder with --site-dir"
+        message = phrase(
+            "{option} is a preview, and {folder} is the site that is served; "
+            "name another folder with --site-dir",
+            option=option,
+            folder=target,
         )
+        raise click.UsageError(say_in(message))

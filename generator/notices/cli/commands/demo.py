@@ -10,6 +10,7 @@ from notices.cli import demo
 from notices.cli.building import build_site
 from notices.cli.now import clock, given_now, now_option
 from notices.cli.terminal import friendly, say, working
+from notices.domain.phrases import phrase
 from notices.evaluation import evaluate
 from notices.project.disk import Workspace
 
@@ -30,8 +31,14 @@ def command(folder: Path, company: str, now: str | None) -> None:
     """Make and build a project with releases around now, one in every state."""
     chosen = demo.COMPANIES[company]
     instant = given_now(Workspace.at(chosen.config), now) or clock()
-    with working("Making the demo"):
+    with working(phrase("Making the demo")):
         demo.make(folder, instant, chosen)
     workspace = Workspace.at(folder / "mkdocs.yml")
     build_site(workspace, lambda sources: evaluate(sources, instant), withhold=True)
-    say(f"built {friendly(workspace.site)}; see it with: notices -f {folder / 'mkdocs.yml'} serve")
+    say(
+        phrase(
+            "built {folder}; see it with: notices -f {file} serve",
+            folder=friendly(workspace.site),
+            file=folder / "mkdocs.yml",
+        )
+    )

@@ -10,7 +10,8 @@ import click
 from notices.audit.doctor import Unreachable, examine
 from notices.cli.now import now_option
 from notices.cli.reading import evaluated, usable
-from notices.cli.terminal import REFUSED, UNUSABLE, iso, say, working
+from notices.cli.terminal import REFUSED, UNUSABLE, error_text, iso, say, working
+from notices.domain.phrases import phrase
 from notices.project.disk import Workspace
 
 __all__ = ["command"]
@@ -23,14 +24,19 @@ __all__ = ["command"]
 def command(config_file: Path, url: str, now: str | None) -> None:
     """Compare a deployed site with what it should show now; exit 1 where it differs."""
     evaluation = usable(evaluated(Workspace.at(config_file), now))
-    with working("Fetching the site"):
+    with working(phrase("Fetching the site")):
         try:
             findings = examine(evaluation, url)
         except Unreachable as error:
-            say(f"notices: {error}")
+            say(phrase("notices: {line}", line=error_text(error)))
             sys.exit(UNUSABLE)
     for finding in findings:
         click.echo(finding)
     if findings:
         sys.exit(REFUSED)
-    say(f"the site is as it should be at {iso(evaluation.now, evaluation.policy)}")
+    say(
+        phrase(
+            "the site is as it should be at {instant}",
+            instant=iso(evaluation.now, evaluation.policy),
+        )
+    )

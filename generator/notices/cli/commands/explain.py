@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from notices.cli.explanation import explained
+from notices.cli.language import say_in
 from notices.cli.now import now_option
 from notices.cli.reading import evaluated, usable
+from notices.domain.phrases import phrase
 from notices.domain.wording import log_text
 from notices.evaluation.decisions import Decision
 from notices.evaluation.plan_decisions import PlanDecision
@@ -34,6 +36,8 @@ def command(config_file: Path, entry: str, now: str | None) -> None:
     ]
     if not matching:
         near = difflib.get_close_matches(entry, [decision.entry.id for decision in decisions], 1)
-        hint = f"; did you mean `{near[0]}`?" if near else ""
-        raise click.UsageError(log_text(f"there is no release or plan `{entry}`{hint}"))
+        message = phrase("there is no release or plan `{entry}`", entry=entry)
+        if near:
+            message = phrase("{message}; did you mean `{name}`?", message=message, name=near[0])
+        raise click.UsageError(log_text(say_in(message)))
     click.echo(log_text("\n".join(matching)), nl=False)

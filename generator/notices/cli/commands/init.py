@@ -17,9 +17,11 @@ from notices.cli.init_project import (
     project_files,
     translated_languages,
 )  # fmt: skip
+from notices.cli.language import say_in
 from notices.cli.now import clock
 from notices.cli.terminal import say
 from notices.domain.names import nearest
+from notices.domain.phrases import phrase
 from notices.project.errors import ProjectError
 from notices.publishing.site_dir import protected_places
 
@@ -33,7 +35,7 @@ def _asked(question: str, parse: Callable[[str], object], default: str | None = 
 
     def callback(context: click.Context, parameter: click.Parameter, value: str | None) -> object:
         if value is None and _is_terminal():
-            return click.prompt(question, default=default, value_proc=parse, err=True)
+            return click.prompt(say_in(question), default=default, value_proc=parse, err=True)
         if value is None:
             value = default
         if value is None:
@@ -50,7 +52,13 @@ def _is_terminal() -> bool:
 def _folder(context: click.Context, parameter: click.Parameter, folder: Path) -> Path:
     """The folder, which asking nothing in vain has to be free."""
     if reason := protected_places().reason(folder.absolute()):
-        raise ProjectError(f"cannot make a project in {folder}: {reason}; name a folder below it")
+        raise ProjectError(
+            phrase(
+                "cannot make a project in {folder}: {reason}; name a folder below it",
+                folder=folder,
+                reason=reason,
+            )
+        )
     _refuse_existing(folder, ("mkdocs.yml", "content"))
     return folder
 
@@ -58,7 +66,7 @@ def _folder(context: click.Context, parameter: click.Parameter, folder: Path) ->
 def _name(text: str) -> str:
     name = " ".join(text.split())
     if not (name and name.isprintable() and len(name) <= 60):
-        raise click.BadParameter("a name has 1 to 60 letters")
+        raise click.BadParameter(say_in(phrase("a name has 1 to 60 letters")))
     return name
 
 
@@ -69,35 +77,41 @@ def _url(text: str) -> str:
     except ValueError:
         is_usable = False
     if not is_usable or "?" in text or "#" in text or not text.isprintable() or " " in text:
-        raise click.BadParameter(f"{text!r} is no address like https://updates.example.com/")
+        message = phrase("{text} is no address like https://updates.example.com/", text=repr(text))
+        raise click.BadParameter(say_in(message))
     return text if text.endswith("/") else f"{text}/"
 
 
 def _zone(text: str) -> str:
-    return _one_of(text, available_timezones(), "time zone", "Europe/Berlin")
+    return _one_of(text, available_timezones(), phrase("time zone"), "Europe/Berlin")
 
 
 def _policy(text: str) -> str:
-    return _one_of(text, policies(), "policy", ", ".join(policies()))
+    return _one_of(text, policies(), phrase("policy"), ", ".join(policies()))
 
 
 def _ci(text: str) -> str:
-    return _one_of(text, CI, "set of workflows", ", ".join(CI))
+    return _one_of(text, CI, phrase("set of workflows"), ", ".join(CI))
 
 
 def _languages(text: str) -> tuple[str, ...]:
     known = translated_languages()
     chosen = tuple(dict.fromkeys(each.strip() for each in text.split(",") if each.strip()))
     for each in chosen or ("",):
-        _one_of(each, known, "language with texts", ", ".join(known))
+        _one_of(each, known, phrase("language with texts"), ", ".join(known))
     return chosen
 
 
 def _one_of(text: str, known: Collection[str], kind: str, such_as: str) -> str:
     if text not in known:
         guess = nearest(text, sorted(known))
-        hint = f"did you mean {guess}?" if guess else f"write one like {such_as}"
-        raise click.BadParameter(f"{text!r} is no {kind}; {hint}")
+        hint = (
+            phrase("did you mean {name}?", name=guess)
+            if guess
+            else phrase("write one like {example}", example=such_as)
+        )
+        message = phrase("{text} is no {kind}; {hint}", text=repr(text), kind=kind, hint=hint)
+        raise click.BadParameter(say_in(message))
     return text
 
 
@@ -106,27 +120,27 @@ def _one_of(text: str, known: Collection[str], kind: str, such_as: str) -> str:
     "folder", metavar="DIR", type=click.Path(path_type=Path), callback=_folder, is_eager=True
 )
 @click.option(
-    "--name", callback=_asked("Name of the company or product", _name),
+    "--name", callback=_asked(phrase("Name of the company or product"), _name),
     help="What the company or the product is called on the site.",
 )  # fmt: skip
 @click.option(
-    "--url", callback=_asked("Address of the site", _url),
+    "--url", callback=_asked(phrase("Address of the site"), _url),
     help="Where the site will be, such as https://updates.example.com/.",
 )  # fmt: skip
 @click.option(
-    "--timezone", "zone", metavar="ZONE", callback=_asked("Time zone", _zone, "UTC"),
+    "--timezone", "zone", metavar="ZONE", callback=_asked(phrase("Time zone"), _zone, "UTC"),
     help="The zone of every time without an offset, such as Europe/Berlin.  [default: UTC]",
 )  # fmt: skip
 @click.option(
-    "--languages", metavar="LIST", callback=_asked("Languages", _languages, "en"),
+    "--languages", metavar="LIST", callback=_asked(phrase("Languages"), _languages, "en"),
     help="The site's languages, the default one first, such as de,en.  [default: en]",
 )  # fmt: skip
 @click.option(
-    "--policy", metavar="NAME", callback=_asked("Notice policy", _policy, "simple"),
+    "--policy", metavar="NAME", callback=_asked(phrase("Notice policy"), _policy, "simple"),
     help=f"The notice policy to start with: {', '.join(policies())}.  [default: simple]",
 )  # fmt: skip
 @click.option(
-    "--ci", metavar="NAME", callback=_asked("Workflows", _ci, "none"),
+    "--ci", metavar="NAME", callback=_asked(phrase("Workflows"), _ci, "none"),
     help=f"Whose workflows to write: {', '.join(CI)}.  [default: none]",
 )  # fmt: skip
 def command(
@@ -149,11 +163,21 @@ def command(
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         with (folder / path).open("xb") as file:
             file.write(data)
-    say(f"wrote {len(files)} files into {folder}; its README.md says what they are")
-    say(f"see the site with: notices -f {folder / 'mkdocs.yml'} serve")
+    say(
+        phrase(
+            "wrote {count} files into {folder}; its README.md says what they are",
+            count=len(files),
+            folder=folder,
+        )
+    )
+    say(phrase("see the site with: notices -f {file} serve", file=folder / "mkdocs.yml"))
 
 
 def _refuse_existing(folder: Path, names: Collection[str]) -> None:
     found = [str(folder / each) for each in names if (folder / each).exists()]
     if found:
-        raise ProjectError(f"nothing was written: {', '.join(found)} exists; name another folder")
+        raise ProjectError(
+            phrase(
+                "nothing was written: {files} exists; name another folder", files=", ".join(found)
+            )
+        )

@@ -14,9 +14,11 @@ import click
 
 from notices.cli.building import host_option, renderer
 from notices.cli.failures import failure_line
+from notices.cli.language import say_in
 from notices.cli.ledger import check_clock_options, publish_options, push_option
 from notices.cli.now import clock, now_option
-from notices.cli.terminal import REFUSED, WITHHELD, iso, say, say_problems, working
+from notices.cli.terminal import REFUSED, WITHHELD, error_text, iso, say, say_problems, working
+from notices.domain.phrases import phrase
 from notices.domain.problem import Unusable
 from notices.evaluation import Evaluation
 from notices.loading import read_duration
@@ -32,7 +34,10 @@ from notices.publishing.showing import Render
 __all__ = ["command"]
 
 
-_RESULTS = {"missed": "not published in time", "late": "published late"}
+_RESULTS = {
+    "missed": phrase("not published in time"),
+    "late": phrase("published late"),
+}
 
 
 @click.command("publish")
@@ -65,11 +70,10 @@ def command(
     workspace = Workspace.at(config_file)
     longest = _duration(wait)
     if watch and longest is not None:
-        raise click.UsageError("--watch waits by itself; remove --wait")
+        raise click.UsageError(say_in(phrase("--watch waits by itself; remove --wait")))
     if watch and send_all:
-        raise click.UsageError(
-            "--all is for a single publish that somebody has checked; remove --watch"
-        )
+        message = phrase("--all is for a single publish that somebody has checked; remove --watch")
+        raise click.UsageError(say_in(message))
     check_clock_options({"--watch": watch, "--wait": longest is not None, "--push": push}, now)
 
     def once() -> Evaluation:
@@ -97,7 +101,7 @@ def _duration(text: str | None) -> timedelta | None:
     try:
         return None if text is None else read_duration(text)
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--wait") from None
+        raise click.BadParameter(error_text(error), param_hint="--wait") from None
 
 
 def _published(
@@ -107,19 +111,20 @@ def _published(
     way = pushing.publish if push else publishing.publish
     if not push:  # A push starts from the upstream's head.
         say_problems(stale_clone(workspace.root))
-    with working("Publishing"):
+    with working(phrase("Publishing")):
         evaluation = way(workspace, options, render)
     say_problems(evaluation.problems)
     if evaluation.site is None:
-        say("refused; the site is unchanged")
+        say(phrase("refused; the site is unchanged"))
         return evaluation
     for record in evaluation.records:
-        result = _RESULTS.get(record.verdict, "published")
+        result = say_in(_RESULTS.get(record.verdict, phrase("published")))
         click.echo(f"{iso(record.at, evaluation.policy)} {record.entry} {record.notice} {result}")
     if evaluation.refuses:
-        say("published; what is refused was withheld")
+        say(phrase("published; what is refused was withheld"))
     else:
-        say("published" if evaluation.records else "no notice was due; the site is current")
+        done = phrase("published")
+        say(done if evaluation.records else phrase("no notice was due; the site is current"))
     return evaluation
 
 
@@ -132,12 +137,12 @@ def _watch(workspace: Workspace, once: Callable[[], Evaluation], push: bool) -> 
         stopping = True
 
     def failed(error: Exception | None, seconds: float) -> None:
-        why = ""
+        again = phrase("trying again in {seconds} seconds", seconds=f"{seconds:.0f}")
         if isinstance(error, Unusable) and error.problems:
             say_problems(error.problems)
         elif error:
-            why = f"{failure_line(error)}; "
-        say(f"notices: {why}trying again in {seconds:.0f} seconds")
+            again = phrase("{why}; {again}", why=failure_line(error), again=again)
+        say(phrase("notices: {line}", line=again))
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
@@ -153,4 +158,4 @@ def _watch(workspace: Workspace, once: Callable[[], Evaluation], push: bool) -> 
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    say("stopped")
+    say(phrase("stopped"))

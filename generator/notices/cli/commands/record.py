@@ -6,10 +6,13 @@ from pathlib import Path
 
 import click
 
+from notices.cli.language import say_in
 from notices.cli.ledger import check_clock_options, publish_options, push_option
 from notices.cli.now import instant, now_option
 from notices.cli.reading import evaluated, usable
 from notices.cli.terminal import iso, refuse, say, say_problems, working
+from notices.cli.words import word
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.evaluation import Evaluation, owed_by_people
 from notices.project.disk import Workspace
@@ -48,36 +51,41 @@ def command(
         say_problems(stale_clone(workspace.root))
     if notice is None:
         if push or sent is not None or channel:
-            raise click.UsageError("name the NOTICE that was sent; `notices record ID` lists them")
+            message = phrase("name the NOTICE that was sent; `notices record ID` lists them")
+            raise click.UsageError(say_in(message))
         _list(usable(evaluated(workspace, now)), entry)
         return
     at = None if sent is None else instant(workspace, sent, option="--sent")
     request = RecordRequest(entry, notice, at, " ".join(channel.split()))
     way = pushing.enter if push else recording.enter
-    with working("Recording"):
+    with working(phrase("Recording")):
         result = way(workspace, publish_options(workspace, now), request)
     if result.record is None:
-        refuse(result.problems, "refused; nothing is recorded")
+        refuse(result.problems, phrase("refused; nothing is recorded"))
     when = iso(result.record.published_at, result.policy)
-    by = f" by {request.channel}" if request.channel else ""
-    verdict = result.record.verdict.replace("_", " ")
-    click.echo(f"{when} {entry} {notice} recorded as sent{by}: {verdict}")
+    done = phrase("recorded as sent")
+    if request.channel:
+        done = phrase("recorded as sent by {channel}", channel=request.channel)
+    click.echo(f"{when} {entry} {notice} {say_in(done)}: {say_in(word(result.record.verdict))}")
 
 
 def _list(evaluation: Evaluation, entry: str) -> None:
     """Which notices people still owe for a release: id, audience, status, planned, deadline."""
     owed = owed_by_people(evaluation, entry)
     if isinstance(owed, Problem):
-        refuse((owed,), "nothing is listed")
+        refuse((owed,), phrase("nothing is listed"))
     for standing in owed:
-        planned, deadline = (
-            f"{word} {iso(at, evaluation.policy)}" if at else ""
-            for word, at in (("from", standing.planned), ("until", standing.deadline))
-        )
-        rule = standing.rule
-        words = (entry, rule.id, f"to {rule.audience}", standing.status, planned, deadline)
-        click.echo("  ".join(filter(None, words)))
+        rule, policy = standing.rule, evaluation.policy
+        words = [
+            phrase("to {audience}", audience=word(rule.audience)),
+            word(standing.status),
+        ]
+        if standing.planned:
+            words.append(phrase("from {instant}", instant=iso(standing.planned, policy)))
+        if standing.deadline:
+            words.append(phrase("until {instant}", instant=iso(standing.deadline, policy)))
+        click.echo("  ".join([entry, rule.id, *map(say_in, words)]))
     if owed:
-        say(f"record what was sent: notices record {entry} NOTICE")
+        say(phrase("record what was sent: notices record {entry} NOTICE", entry=entry))
     else:
-        say(f"no notice of `{entry}` is left for people to record")
+        say(phrase("no notice of `{entry}` is left for people to record", entry=entry))

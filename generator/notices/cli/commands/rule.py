@@ -7,8 +7,10 @@ from typing import Literal
 
 import click
 
+from notices.cli.language import say_in
 from notices.cli.manual import rule_data, rule_list, rule_text
 from notices.domain.names import nearest
+from notices.domain.phrases import phrase
 from notices.rules.registry import registered
 
 __all__ = ["command"]
@@ -24,8 +26,13 @@ def command(id: str | None, form: Literal["text", "json"]) -> None:
     rules = registered()
     if id is not None and id not in rules:
         guess = nearest(id, list(rules))
-        hint = f"did you mean `{guess}`?" if guess else "`notices rule` lists all"
-        raise click.BadParameter(f"there is no rule `{id}`; {hint}", param_hint="ID")
+        hint = (
+            phrase("did you mean `{name}`?", name=guess)
+            if guess
+            else phrase("`notices rule` lists all")
+        )
+        message = phrase("there is no rule `{id}`; {hint}", id=id, hint=hint)
+        raise click.BadParameter(say_in(message), param_hint="ID")
     if form == "json":
         data = rule_data([rules[id]] if id else rules.values())
         text = json.dumps(data[0] if id else data, ensure_ascii=False, indent=2) + "\n"

@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 import click
 
 from notices.cli.building import host_for, host_option, render_request
+from notices.cli.language import say_in
 from notices.cli.now import clock, given_now, now_option
 from notices.cli.preview.address import read_address
 from notices.cli.preview.loop import run
 from notices.cli.preview.server import Server
-from notices.cli.terminal import say, say_problems
+from notices.cli.terminal import error_text, say, say_problems
+from notices.domain.phrases import phrase
 from notices.evaluation import evaluate
 from notices.project.disk import Workspace
 from notices.project.errors import ProjectError
@@ -56,14 +58,16 @@ def _server(workspace: Workspace, dev_addr: str | None) -> Server:
     try:
         address = read_address(dev_addr or _configured(workspace))
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--dev-addr") from None
+        raise click.BadParameter(error_text(error), param_hint="--dev-addr") from None
     try:
         return Server(address)
     except OSError as error:
-        raise click.ClickException(
-            f"cannot serve at {address.url}: {error.strerror or error}; name another HOST:PORT"
-            " with --dev-addr"
-        ) from None
+        message = phrase(
+            "cannot serve at {url}: {error}; name another HOST:PORT with --dev-addr",
+            url=address.url,
+            error=error.strerror or error,
+        )
+        raise click.ClickException(say_in(message)) from None
 
 
 def _configured(workspace: Workspace) -> str:

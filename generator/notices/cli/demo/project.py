@@ -19,6 +19,7 @@ from notices.cli.demo.plans import demo_plans
 from notices.cli.demo.tidewart import schedule as tidewart
 from notices.domain.instants import local
 from notices.domain.layout import LEDGER, PAGES, PLANS, POLICY, SYSTEMS
+from notices.domain.phrases import phrase
 from notices.domain.policy import Policy
 from notices.evaluation import Evaluation, Sources, evaluate, next_change
 from notices.loading import load_policy
@@ -72,9 +73,15 @@ def make(folder: Path, now: datetime, company: Company = COMPANIES["anviec"]) ->
     the system's.
     """
     if reason := protected_places().reason(folder.absolute()):
-        raise ProjectError(f"cannot make a demo in {folder}: {reason}; name a folder below it")
+        raise ProjectError(
+            phrase(
+                "cannot make a demo in {folder}: {reason}; name a folder below it",
+                folder=folder,
+                reason=reason,
+            )
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ProjectError(f"{folder} is not empty; name a new folder")
+        raise ProjectError(phrase("{folder} is not empty; name a new folder", folder=folder))
     files, evaluation = _published(now, company)
     for name, data in files.items():
         path = folder / name
@@ -91,7 +98,7 @@ def _published(now: datetime, company: Company) -> tuple[dict[str, bytes], Evalu
     files = company.files()
     policy = load_policy(POLICY, files[POLICY]).value
     if policy is None:
-        raise ProjectError(f"the demo's own {POLICY} has errors")
+        raise ProjectError(phrase("the demo's own {file} has errors", file=POLICY))
     texts, base = company.texts, _full_minutes(now, policy)
     schedule = company.schedule(base, policy)
     plans = tuple(demo_plans(schedule.entries, now, texts, policy))

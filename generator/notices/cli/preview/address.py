@@ -9,6 +9,8 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 
+from notices.domain.phrases import phrase
+
 __all__ = ["Address", "read_address"]
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -54,9 +56,13 @@ def read_address(text: str) -> Address:
     if host.startswith("[") and host.endswith("]"):
         host = host[1:-1]
     elif ":" in host:
-        raise ValueError(f"an IPv6 address needs brackets, as in [::1]:8000, not {text!r}")
+        raise ValueError(
+            phrase("an IPv6 address needs brackets, as in [::1]:8000, not {text}", text=repr(text))
+        )
     if not (colon and host and port.isascii() and port.isdigit() and int(port) <= 0xFFFF):
-        raise ValueError(f"expected HOST:PORT, as in 127.0.0.1:8000, not {text!r}")
+        raise ValueError(
+            phrase("expected HOST:PORT, as in 127.0.0.1:8000, not {text}", text=repr(text))
+        )
     return Address(host, int(port))
 
 

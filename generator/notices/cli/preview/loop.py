@@ -21,6 +21,7 @@ from notices.cli.preview.answers import Shown
 from notices.cli.preview.changes import state, wait
 from notices.cli.preview.server import Server
 from notices.cli.terminal import say
+from notices.domain.phrases import phrase
 from notices.project.disk import Workspace
 
 __all__ = ["Render", "run"]
@@ -48,7 +49,11 @@ def run(workspace: Workspace, server: Server, render: Render, *, debug: bool) ->
             server.show(shown)
             if number == 1:
                 stack.enter_context(server.running())
-                say(f"serving {server.address.url}{shown.below} (Ctrl-C ends it)")
+                say(
+                    phrase(
+                        "serving {url} (Ctrl-C ends it)", url=f"{server.address.url}{shown.below}"
+                    )
+                )
             # The last one may be being read.
             for old in folders[:-2]:
                 shutil.rmtree(old, ignore_errors=True)
