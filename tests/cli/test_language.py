@@ -108,8 +108,10 @@ def test_help_and_wrong_usage_are_in_the_language(project: Project) -> None:
 
 def test_explain_translates_words_and_keeps_ids(project: Project) -> None:
     project.release("payroll-engine")
-    lines = project.run("--lang", "vi", "explain", "payroll-engine", "--now", "2026-12-01 09:00").out
-    assert "loại        feature\n" in lines
+    lines = project.run(
+        "--lang", "vi", "explain", "payroll-engine", "--now", "2026-12-01 09:00"
+    ).out
+    assert "loại           feature\n" in lines
     assert "\ncompleted         khách hàng " in lines
 
 

@@ -26,6 +26,9 @@ __all__ = [
 ]
 
 
+_WIDTH = 100
+
+
 @cache
 def manual_url() -> str:
     """Where this version's manual is, with a slash at its end: the project's own URL for it."""
@@ -52,8 +55,7 @@ def rule_list(rules: Mapping[str, Rule]) -> str:
 def rule_text(rule: Rule) -> str:
     """One rule for a terminal."""
     parts = [f"{rule.id} ({', '.join(rule.severities)})", manual_text(rule.summary)]
-    if rule.why:
-        parts.append(_why(rule))
+    parts += [textwrap.fill(each, _WIDTH) for each in _why(rule).split("\n\n") if each]
     parts += [
         f"{say_in(title)}:\n\n{textwrap.indent(text, '    ')}" for title, text in _examples(rule)
     ]
