@@ -9,7 +9,7 @@ anything changes next (``upcoming``), what a person may record (``recording``), 
 compared with (``base``). Does not belong here: any rule, the disk, the clock.
 """
 
-from notices.evaluation.base import Base, evaluate_against
+from notices.evaluation.base import Base, BranchChanges, evaluate_against
 from notices.evaluation.evaluation import Evaluation, evaluate
 from notices.evaluation.inputs import NoPolicy
 from notices.evaluation.recording import owed_by_people, sent_record
@@ -18,6 +18,7 @@ from notices.evaluation.upcoming import ChangeAhead, changes_ahead, next_change,
 
 __all__ = [
     "Base",
+    "BranchChanges",
     "ChangeAhead",
     "Evaluation",
     "NoPolicy",

@@ -19,7 +19,7 @@ from notices.evaluation.inputs import NoPolicy
 from notices.evaluation.sources import Sources
 from notices.loading import first_missing_line
 
-__all__ = ["Base", "evaluate_against"]
+__all__ = ["Base", "BranchChanges", "evaluate_against"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,21 @@ class Base:
     ref: str
     tip: Sources
     fork: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class BranchChanges:
+    """The paths of the files that a branch added, changed or removed; ``removed`` alone as well."""
+
+    changed: frozenset[str]
+    removed: frozenset[str]
+
+    @classmethod
+    def of(cls, sources: Sources, base: Base) -> BranchChanges:
+        """What the branch did since it left its base."""
+        ours, before = sources.files, base.fork.files
+        changed = {path for path in {*ours, *before} if ours.get(path) != before.get(path)}
+        return cls(frozenset(changed), frozenset(changed - ours.keys()))
 
 
 def evaluate_against(sources: Sources, base: Base, now: datetime) -> Evaluation:

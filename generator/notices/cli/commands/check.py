@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -14,7 +13,7 @@ from notices.cli.reports import check_json, problems_github, problems_text, rule
 from notices.cli.terminal import REFUSED, UNUSABLE, say, working
 from notices.domain.phrases import Phrase, counted, phrase
 from notices.domain.problem import sort_problems
-from notices.evaluation import Evaluation, NoPolicy, Sources, evaluate
+from notices.evaluation import Base, BranchChanges, NoPolicy, evaluate, evaluate_against
 from notices.project.disk import Workspace
 from notices.project.upstream import stale_clone
 
@@ -31,6 +30,14 @@ __all__ = ["command"]
     help="Report only what changed since this git revision as errors, and check that the ledger only grew.",
 )  # fmt: skip
 @click.option(
+    "--summary", "summary_file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+    help="Append to this file, as Markdown, what customers will see and get; for a job's summary.",
+)  # fmt: skip
+@click.option(
+    "--preview-url", metavar="URL", default="",
+    help="Where the site with this change can be looked at; the summary links to it.",
+)  # fmt: skip
+@click.option(
     "--strict",
     is_flag=True,
     help="Treat warnings as errors, but for those of what would refuse a draft.",
@@ -42,9 +49,20 @@ __all__ = ["command"]
 @now_option
 @click.pass_obj
 def command(
-    config_file: Path, form: str, ref: str | None, strict: bool, no_host: bool, now: str | None
+    config_file: Path,
+    form: str,
+    ref: str | None,
+    summary_file: Path | None,
+    preview_url: str,
+    strict: bool,
+    no_host: bool,
+    now: str | None,
 ) -> None:
     """Evaluate everything, write nothing; exit 1 if anything is refused."""
+    if preview_url and not preview_url.startswith(("https://", "http://")):
+        raise click.BadParameter(
+            phrase("it begins with https:// or http://"), param_hint="--preview-url"
+        )
     workspace = Workspace.at(config_file)
     at = given_now(workspace, now) or clock()
     with working(phrase("Reading the entries")):
@@ -54,7 +72,8 @@ def command(
         except NoPolicy:
             workspace.configuration()  # A publish reads it first, and names what is wrong with it.
             raise
-        evaluation = as_it_is if ref is None else _against(workspace, sources, ref, at)
+        base = None if ref is None else _base(workspace, ref)
+        evaluation = as_it_is if base is None else evaluate_against(sources, base, at)
     with working(phrase("Looking at pages and theme")):
         answer = host_answer(workspace, sources, as_it_is, ask=not no_host)
     problems = sort_problems([*evaluation.problems, *answer.problems, *stale_clone(workspace.root)])
@@ -74,27 +93,31 @@ def command(
         if hint := rule_hint(problems):
             say(hint)
     errors = sum(problem.is_error for problem in problems)
+    count = _count(
+        len(evaluation.decisions) + len(evaluation.plans), errors, len(problems) - errors
+    )
     if form != "json":
-        say(
-            _summary(
-                len(evaluation.decisions) + len(evaluation.plans), errors, len(problems) - errors
-            )
-        )
+        say(count)
+    if summary_file is not None:
+        from notices.cli.summary.document import summary_text  # Only a workflow asks for it.
+
+        changes = None if base is None else BranchChanges.of(sources, base)
+        text = summary_text(evaluation, problems, count, changes, preview_url=preview_url)
+        with summary_file.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(text)
     if answer.unusable:
         sys.exit(UNUSABLE)
     sys.exit(REFUSED if errors else 0)
 
 
-def _against(workspace: Workspace, sources: Sources, ref: str, now: datetime) -> Evaluation:
-    """The evaluation of what changed since a revision."""
-    # Git is needed here only.
-    from notices.evaluation import evaluate_against
-    from notices.project import revisions
+def _base(workspace: Workspace, ref: str) -> Base:
+    """What the project is compared with."""
+    from notices.project import revisions  # Git is needed here only.
 
-    return evaluate_against(sources, revisions.base_of(workspace, ref), now)
+    return revisions.base_of(workspace, ref)
 
 
-def _summary(entries: int, errors: int, warnings: int) -> Phrase:
+def _count(entries: int, errors: int, warnings: int) -> Phrase:
     return phrase(
         "checked {entries}: {errors}, {warnings}",
         entries=counted(entries, "{count} entry", "{count} entries"),

@@ -1,0 +1,116 @@
+"""The monthly plans in the summary: which approvals are given, and when customers hear of it.
+
+Belongs here: the table of plans. Does not belong here: when a plan is due (``rules.project``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+
+from notices.cli.language import say_in
+from notices.cli.summary.instants import instant
+from notices.cli.summary.markdown import code, row
+from notices.domain.instants import local
+from notices.domain.layout import PLANS
+from notices.domain.phrases import joined, phrase
+from notices.domain.plans import Plan, PlanTiming, missing_approvals, plan_timing
+from notices.domain.policy import PlanPolicy, Policy
+from notices.domain.problem import Problem
+from notices.evaluation import Evaluation
+from notices.evaluation.plan_decisions import PlanDecision
+
+__all__ = ["plans_table"]
+
+
+def plans_table(
+    evaluation: Evaluation,
+    policy: Policy,
+    problems: Collection[Problem],
+    changed: Collection[str] | None,
+) -> str:
+    """This month's plan, the next one's, and each that the change touches or that is refused.
+
+    Empty where the policy asks for no plans.
+    """
+    rules = policy.plan
+    if rules is None:
+        return ""
+    today = local(evaluation.now, policy.zone).date()
+    decisions = {decision.entry.id: decision for decision in evaluation.plans}
+    errors = {p.entry for p in problems if p.kind == "plan" and p.is_error}
+    months = {f"{month:%Y-%m}": month for month in _months(today)}
+    for name, decision in decisions.items():
+        if decision.plan is not None and (decision.entry.path in (changed or ()) or name in errors):
+            months[name] = decision.plan.month
+    heads = (phrase("Plan"), phrase("State"), phrase("Approvals"), phrase("Announcement"))
+    lines = [row(say_in(head) for head in heads), row(["---"] * 4)]
+    for name, month in sorted(months.items()):
+        timing = plan_timing(Plan(name, month, (), ()), rules, policy)
+        cells = _cells(decisions.get(name), name, timing, rules, policy, today)
+        lines.append(row(say_in(cell) for cell in cells))
+    return "\n".join(lines)
+
+
+def _months(today: date) -> Iterator[date]:
+    first = today.replace(day=1)
+    yield first
+    yield (first + timedelta(days=31)).replace(day=1)
+
+
+def _cells(
+    decision: PlanDecision | None,
+    name: str,
+    timing: PlanTiming,
+    rules: PlanPolicy,
+    policy: Policy,
+    today: date,
+) -> Iterator[str]:
+    yield code(name)
+    if decision is None or decision.plan is None:
+        from_before = timing.start < policy.promise_begins
+        path = code(f"{PLANS}/{name}.yml")
+        missing = (
+            phrase("there is no {path} yet", path=path) if decision is None else phrase("invalid")
+        )
+        yield "–" if decision is None and from_before else missing
+        yield "" if from_before else _days(timing, rules.roles, ())
+        yield (
+            ""
+            if from_before
+            else phrase("from {instant} on", instant=instant(timing.planned, policy))
+        )
+        return
+    known = decision.entry.history.first_announced
+    if decision.imported:
+        yield phrase("from before the ledger")
+    elif decision.verdict in ("refused", "invalid"):
+        yield phrase("refused")
+    else:
+        yield phrase("announced") if known else phrase("not announced yet")
+    given = tuple(dict.fromkeys(approval.role for approval in decision.plan.approvals))
+    lacks = missing_approvals(decision.plan, rules, timing, today)
+    yield _days(timing, () if known or decision.imported else lacks, given)
+    if known is not None:
+        yield instant(known, policy)
+    elif decision.public and not decision.imported:
+        yield phrase("with the next publish")
+    elif decision.imported:
+        yield ""
+    else:
+        yield phrase("from {instant} on", instant=instant(timing.planned, policy))
+
+
+def _days(timing: PlanTiming, lacks: Collection[str], given: Collection[str]) -> str:
+    """Who has approved, and who still has to, on which days."""
+    parts = [", ".join(code(role) for role in given if role not in lacks)]
+    if lacks:
+        parts.append(
+            phrase(
+                "missing: {roles}, {first} to {last}",
+                roles=", ".join(code(role) for role in lacks),
+                first=timing.approved_from,
+                last=timing.approved_to,
+            )
+        )
+    return joined(parts, "; ")
