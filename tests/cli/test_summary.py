@@ -137,8 +137,8 @@ def test_a_project_without_a_usable_policy_is_told_what_is_wrong_with_it(project
     project.write("content/policy.yml", "languages: [vi]\n")
     text = summary(project)
     assert text.startswith("# Notices: ")
-    assert "**`content/policy.yml:1`**" in text
-    assert "## " not in text.replace("# Notices", "")
+    assert "### `content/policy.yml:1` · " in text
+    assert "\n## " not in text
 
 
 def test_a_policy_without_plans_has_no_table_of_them(tmp_path: Path) -> None:

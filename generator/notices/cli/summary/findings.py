@@ -23,7 +23,7 @@ _BLANK = "…"
 
 def refusal(problem: Problem) -> str:
     """An error: its place and rule, what is wrong, and what to write instead, ready to copy."""
-    parts = [f"**{_place(problem)}** · {_rule(problem)}", *_blocks(problem.message)]
+    parts = [f"### {_place(problem)} · {_rule(problem)}", *_blocks(problem.message)]
     if line := line_to_write(problem.help):
         blank = phrase("Write this, with your words in the place of …:")
         parts += [say_in(blank if _BLANK in line else phrase("Write this:")), block(line, "yaml")]
