@@ -134,7 +134,7 @@ def test_nothing_of_our_own_company_is_in_another_ones_project(tmp_path: Path) -
 
 def test_the_workflows_install_the_program_with_hashes_and_need_no_clone(tmp_path: Path) -> None:
     for ci, names in (
-        ("github", [".github/workflows/notices.yml", ".github/workflows/record.yml"]),
+        ("github", [f".github/workflows/{name}.yml" for name in ("notices", "record", "agenda")]),
         ("gitlab", [".gitlab-ci.yml"]),
     ):
         folder = tmp_path / ci

@@ -9,6 +9,7 @@ import tomllib
 from datetime import date
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -66,7 +67,7 @@ def test_one_action_has_one_commit_in_all_files() -> None:
     texts = [path.read_text(encoding="utf-8") for path in FILES + OWN]
     pins = {pin for text in texts for pin in re.findall(r"uses: (\S+)@(\S+)", text)}
 
-    assert len({name for name, _ in pins}) == len(pins) == 4
+    assert len({name for name, _ in pins}) == len(pins) == 5
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -86,6 +87,7 @@ def test_every_job_may_do_only_what_it_says(path: Path) -> None:
                 "again": {"actions": "write"},
             },
             "record": {"record": {"contents": "write"}},
+            "agenda": {"agenda": {"contents": "read"}},
         }[path.stem]
     )
 
@@ -202,8 +204,10 @@ def test_github_deploys_before_it_fails_for_what_was_withheld() -> None:
     jobs = workflow(GITHUB / "notices.yml")["jobs"]
     publish, deploy = jobs["publish"], jobs["deploy"]
 
-    assert [step.get("name") for step in publish["steps"]][-2:] == ["Publish", "Pack the site"]
-    assert publish["steps"][-1]["with"]["name"] == publish["outputs"]["artifact"]
+    assert [step.get("name") for step in publish["steps"]][-3:] == [
+        "Publish", "Pack the site", "Keep the messages",
+    ]  # fmt: skip
+    assert publish["steps"][-2]["with"]["name"] == publish["outputs"]["artifact"]
     # Another attempt of this job alone deploys what the first attempt packed.
     assert deploy["needs"] == "publish"
     artifact = deploy["steps"][0]["with"]["artifact_name"]
@@ -244,6 +248,87 @@ def test_gitlab_deploys_before_it_fails_for_what_was_withheld() -> None:
     assert jobs["withheld"]["needs"] == ["pages"]
     assert jobs["pages"]["resource_group"] == "notices-publish"
     assert jobs["pages"]["artifacts"] == {
-        "paths": ["public"],
+        "paths": ["public", "outbox"],
         "reports": {"dotenv": "publish.env"},
     }
+
+
+def uploads(job: str) -> list[dict[str, Any]]:
+    """What a job keeps as artifacts that people load."""
+    steps = workflow(GITHUB / "notices.yml")["jobs"][job]["steps"]
+    return [step for step in steps if "upload-artifact@" in step.get("uses", "")]
+
+
+def test_github_checks_whether_or_not_there_is_a_preview_and_links_to_it() -> None:
+    """The preview comes first, so that the summary can name its address; nothing depends on it."""
+    steps = workflow(GITHUB / "notices.yml")["jobs"]["check"]["steps"]
+    preview, keep, check = steps[-3:]
+
+    assert [each["name"] for each in steps[-3:]] == ["Preview", "Keep the preview", "Check"]
+    assert preview["continue-on-error"] is keep["continue-on-error"] is True
+    assert keep["if"] == "steps.preview.outcome == 'success'"
+    assert keep["with"]["path"] == "preview"
+    assert check["env"]["PREVIEW"] == "${{ steps.artifact.outputs.artifact-url }}"
+
+
+@pytest.mark.parametrize(
+    "job, path, days", [("check", "preview", 7), ("publish", "outbox", 30), ("wait", "outbox", 30)]
+)
+def test_what_github_keeps_goes_after_its_days_and_never_fails_a_job(
+    job: str, path: str, days: int
+) -> None:
+    [kept] = uploads(job)
+
+    assert (kept["with"]["path"], kept["with"]["retention-days"]) == (path, days)
+    assert kept["continue-on-error"] is True
+
+
+def test_no_two_artifacts_of_one_run_have_one_name() -> None:
+    jobs = workflow(GITHUB / "notices.yml")["jobs"]
+    names = [
+        step["with"]["name"]
+        for job in jobs.values()
+        for step in job["steps"]
+        if "/upload-" in step.get("uses", "")
+    ]
+
+    assert len(set(names)) == len(names) == 4
+    assert all(name.endswith("-${{ github.run_attempt }}") for name in names)
+
+
+def test_gitlab_keeps_the_same() -> None:
+    jobs = workflow(GITLAB)
+
+    assert jobs["check"]["artifacts"] == {
+        "when": "always",
+        "expose_as": "Summary and preview",
+        "paths": ["summary.md", "preview"],
+        "expire_in": "1 week",
+        "reports": {"codequality": "gl-code-quality-report.json"},
+    }
+    assert jobs["wait"]["artifacts"] == {"paths": ["outbox"], "expire_in": "30 days"}
+
+
+def test_the_agenda_comes_each_monday_more_than_once_and_by_hand() -> None:
+    """A schedule that is late or dropped costs nothing: another one follows."""
+    when = workflow(GITHUB / "agenda.yml")[True]
+
+    assert [each["cron"] for each in when["schedule"]] == ["23 0,3,6 * * 1"]
+    assert "workflow_dispatch" in when
+
+
+def test_gitlab_s_agenda_publishes_nothing_and_is_no_merge_request_s() -> None:
+    jobs = workflow(GITLAB)
+    never = jobs[".publishing"][0]
+
+    assert jobs["agenda"]["rules"] == [
+        {"if": '$CI_PIPELINE_SOURCE != "merge_request_event" && $AGENDA'}
+    ]
+    assert never["when"] == "never"
+    assert never["if"].endswith(" || $RECORD_ID || $AGENDA")
+
+
+def test_the_language_of_messages_is_named_in_one_place_of_each_file() -> None:
+    for path in FILES:
+        assert workflow(path)["env"] == {"LC_MESSAGES": "en"}
+    assert workflow(GITLAB)["variables"]["LC_MESSAGES"] == "en"

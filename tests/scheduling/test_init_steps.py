@@ -69,7 +69,7 @@ def gitlab_job(repository: Repository, job: str) -> str:
 @pytest.mark.parametrize(
     "ci, schema, files",
     [
-        ("github", "vendor.github-workflows", [".github/workflows/notices.yml", ".github/workflows/record.yml"]),
+        ("github", "vendor.github-workflows", [f".github/workflows/{name}.yml" for name in ("notices", "record", "agenda")]),
         ("gitlab", "vendor.gitlab-ci", [".gitlab-ci.yml"]),
     ],
 )  # fmt: skip
@@ -115,12 +115,39 @@ def test_github_installs_the_program_of_the_registry_in_every_job(
     assert github.text_of("pip-calls").splitlines() == INSTALLED
 
 
+@pytest.mark.parametrize("language, spoken", [("vi,en", "vi"), ("en,vi", "en"), ("de", "en")])
+def test_messages_are_in_the_first_language_that_commands_speak(
+    tmp_path: Path, language: str, spoken: str
+) -> None:
+    for ci in ("github", "gitlab"):
+        (tmp_path / ci).mkdir()
+        root = made_by_init(tmp_path / ci, ci, "--languages", language).people.root
+        if ci == "gitlab":
+            assert workflow(root / ".gitlab-ci.yml")["variables"]["LC_MESSAGES"] == spoken
+        for path in root.glob(".github/workflows/*.yml"):
+            assert workflow(path)["env"] == {"LC_MESSAGES": spoken}
+
+
+def test_the_summary_is_in_the_language_of_the_messages(tmp_path: Path) -> None:
+    github = made_by_init(tmp_path, "github", "--languages", "vi,en")
+    github.people.release("rounding", FEATURE.replace("[app]", "[unknown]"))
+    github.push("proposed", "A release of an unknown system")
+    github.check_out_commit("proposed")
+    check = step(notices_file(github), "check", "Check")
+
+    env = workflow(notices_file(github))["env"]
+    result = github.github(check, BASE="main", PREVIEW="", LC_ALL="", **env)
+
+    assert result.status == 1
+    assert github.text_of("summary").startswith("# Thông báo: có 1 lỗi cần sửa\n")
+
+
 def test_github_checks_a_proposed_change(github: Repository) -> None:
     github.people.release("rounding", FEATURE.replace("[app]", "[unknown]"))
     github.push("proposed", "A release of an unknown system")
     github.check_out_commit("proposed")
 
-    result = github.github(step(notices_file(github), "check", "Check"), BASE="main")
+    result = github.github(step(notices_file(github), "check", "Check"), BASE="main", PREVIEW="")
 
     assert result.status == 1
     assert "::error file=content/releases/rounding.yml," in result.out
@@ -145,7 +172,11 @@ def test_gitlab_installs_checks_and_reports(gitlab: Repository) -> None:
     gitlab.push("proposed", "A release of an unknown system")
     gitlab.check_out_commit("proposed")
 
-    result = gitlab.gitlab(gitlab_job(gitlab, "check"), CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main")
+    result = gitlab.gitlab(
+        gitlab_job(gitlab, "check"),
+        CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main",
+        CI_JOB_URL="https://x",
+    )
 
     assert result.status == 1, result.err
     assert gitlab.text_of("pip-calls").splitlines() == INSTALLED

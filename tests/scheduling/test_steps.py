@@ -25,6 +25,9 @@ PUBLISH = step(NOTICES, "publish", "Publish")
 WITHHELD = step(NOTICES, "deploy", "Fail if something was withheld")
 WAIT = step(NOTICES, "wait", "Wait")
 RECORDING = step(RECORD, "record", "Record")
+PREVIEW = step(NOTICES, "check", "Preview")
+CHECK = step(NOTICES, "check", "Check")
+AGENDA = step(GITHUB / "agenda.yml", "agenda", "Agenda")
 DEPLOY_AGAIN = step(NOTICES, "again", "Have it deployed")
 
 
@@ -47,13 +50,75 @@ def releases(repository: Repository) -> None:
 def test_a_pull_request_is_at_fault_only_for_what_it_changed(repository: Repository) -> None:
     proposed(repository)
 
-    result = repository.github(step(NOTICES, "check", "Check"), BASE="main")
+    result = repository.github(CHECK, BASE="main", PREVIEW="")
 
     assert result.status == 1
     errors = [line for line in result.out.splitlines() if line.startswith("::error ")]
     assert errors
     assert all("file=content/releases/new-sin.yml," in line for line in errors)
     assert "::warning file=content/releases/old-sin.yml,line=4," in result.out
+
+
+def test_a_pull_request_has_a_summary_that_links_to_its_preview(repository: Repository) -> None:
+    """The summary speaks of what the change touches; the preview shows it, marked."""
+    proposed(repository)
+    url = "https://github.example/a/b/actions/runs/1/artifacts/2"
+
+    built = repository.github(PREVIEW)
+    checked = repository.github(CHECK, BASE="main", PREVIEW=url)
+
+    assert (built.status, checked.status) == (0, 1)
+    page = repository.runner / "preview/releases/new-sin/index.html"
+    assert '<meta name="robots" content="noindex' in page.read_text(encoding="utf-8")
+    summary = repository.text_of("summary")
+    assert summary.startswith("# Notices: 1 problem to put right\n")
+    assert f"({url})" in summary
+    assert "### `content/releases/new-sin.yml:4` · [`lead-time`](" in summary
+    assert "\n- `content/releases/new-sin.yml`\n" in summary
+    assert "\n- `content/releases/old-sin.yml`\n" not in summary
+
+
+def test_where_no_preview_can_be_built_the_check_says_why(repository: Repository) -> None:
+    repository.people.write("content/policy.yml", "languages: []\n")
+    repository.push("proposed", "No policy")
+    repository.check_out_commit("proposed")
+
+    assert repository.github(PREVIEW).status == 1
+    assert repository.github(CHECK, BASE="main", PREVIEW="").status == 1
+    assert "### `content/policy.yml:1` · " in repository.text_of("summary")
+    assert "Preview" not in repository.text_of("summary")
+
+
+LISTED = "Overdue\n  ::error::x  # **bold** @someone <b>\n"
+
+
+def test_the_agenda_is_code_in_the_summary(repository: Repository) -> None:
+    """Whatever a title says, it is no Markdown there and no command of the runner."""
+    repository.replace_command("notices", f"#!/bin/sh\ncat <<'END'\n{LISTED}END\n")
+    repository.check_out_main()
+
+    result = repository.github(AGENDA)
+
+    assert result.status == 0
+    assert repository.text_of("summary") == "".join(f"    {x}\n" for x in LISTED.splitlines())
+
+
+def test_an_agenda_that_fails_fails_the_job(repository: Repository) -> None:
+    repository.replace_command("notices", "#!/bin/sh\nexit 2\n")
+    repository.check_out_main()
+
+    assert repository.github(AGENDA).status == 2
+    assert repository.gitlab(gitlab_script("agenda")).status == 2
+
+
+def test_gitlab_keeps_the_agenda(repository: Repository) -> None:
+    repository.replace_command("notices", f"#!/bin/sh\ncat <<'END'\n{LISTED}END\n")
+    repository.check_out_commit("main")
+
+    result = repository.gitlab(gitlab_script("agenda"))
+
+    assert (result.status, result.out) == (0, LISTED)
+    assert (repository.runner / "agenda.txt").read_text(encoding="utf-8") == LISTED
 
 
 def test_github_deploys_what_is_due_and_fails_afterwards_for_what_is_not(
@@ -162,9 +227,17 @@ def test_a_record_that_is_refused_fails_and_says_why(repository: Repository) -> 
 def test_a_merge_request_gets_a_code_quality_report(repository: Repository) -> None:
     proposed(repository)
 
-    result = repository.gitlab(gitlab_script("check"), CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main")
+    (repository.runner / "summary.md").write_text("of another job")
+    url = "https://gitlab.example/a/b/-/jobs/1"
+    result = repository.gitlab(
+        gitlab_script("check"), CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main", CI_JOB_URL=url
+    )
 
     assert result.status == 1
+    summary = (repository.runner / "summary.md").read_text(encoding="utf-8")
+    assert summary.startswith("# Notices: 1 problem to put right\n")
+    assert f"({url}/artifacts/file/preview/index.html)" in summary
+    assert (repository.runner / "preview/releases/new-sin/index.html").is_file()
     assert "content/releases/new-sin.yml:4:17: error[lead-time]" in result.out
     report: list[dict[str, Any]] = json.loads(
         (repository.runner / "gl-code-quality-report.json").read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
+from notices.cli.language import languages
 from notices.cli.manual import manual_url
 from notices.domain.layout import PAGES, POLICY, SYSTEMS
 from notices.project.theme_folders import installed
@@ -32,6 +33,7 @@ _WORKFLOWS = {
     "github": {
         "docs/scheduling/github/notices.yml": ".github/workflows/notices.yml",
         "docs/scheduling/github/record.yml": ".github/workflows/record.yml",
+        "docs/scheduling/github/agenda.yml": ".github/workflows/agenda.yml",
     },
     "gitlab": {"docs/scheduling/gitlab/.gitlab-ci.yml": ".gitlab-ci.yml"},
     "none": {},
@@ -112,7 +114,8 @@ def _files(answers: ProjectAnswers) -> Iterator[tuple[str, str]]:
         yield "requirements-build.txt", _locked(lock, _BUILD_TOOLS.__contains__)
         yield "requirements.txt", _locked(lock, lambda name: name not in _WHEEL_TOOLS)
     for source, target in _WORKFLOWS[answers.ci].items():
-        yield target, _workflow(installed(source).read_text(encoding="utf-8"), policy)
+        text = installed(source).read_text(encoding="utf-8")
+        yield target, _workflow(text, policy, answers.languages[0])
 
 
 def _chosen(texts: str, answers: ProjectAnswers) -> str:
@@ -151,14 +154,19 @@ def _locked(lock: str, is_needed: Callable[[str], bool]) -> str:
     )
 
 
-def _workflow(text: str, policy: str) -> str:
-    """A workflow of the program's own clone, as one that installs the program instead."""
+def _workflow(text: str, policy: str, language: str) -> str:
+    """A workflow of the program's own clone, as one that installs the program instead.
+
+    Messages are in ``language``, if commands speak it.
+    """
     install = (
         "python -m pip install --quiet --require-hashes -r requirements-build.txt",
         "python -m pip install --quiet --require-hashes --no-build-isolation -r requirements.txt",
         f"python -m pip install --quiet --no-deps notices=={version('notices')}",
     )
     text = text.replace(_LOCK, "requirements.txt")
+    if language in languages():
+        text = text.replace("LC_MESSAGES: en", f"LC_MESSAGES: {language}")
     text = _TO_COPY.sub("# What to set up for it: ", text)
     if "id: handoff" not in policy:
         text = _PROPOSED_NOTICE.sub("", text).replace("value: handoff", 'value: ""')
