@@ -10,10 +10,12 @@ A page is read from top to bottom:
   one later on the page begins anew.
 - ``<!-- folder: updates -->`` goes into that folder.
 - ``<!-- run: notices publish -->`` is a command that readers are not shown; it must succeed.
+- ``<!-- run-refused: notices check -->`` is one that must be refused.
 - ``<!-- delete: content/releases/example.yml draft -->`` deletes a key, or without one the file.
 - A fence with ``title="content/…"`` writes a file. Where the YAML file is there already, its
   top-level keys are set and the others stay.
 - A ``console`` fence runs what stands behind ``$`` and holds what is printed, standard error too.
+- A ``markdown`` fence with ``title="….md"``, not below ``content``, holds that file, which a command wrote.
 - A ``text`` fence with ``title="/…/"`` holds texts of that page of the site, one a line.
 """
 
@@ -43,7 +45,7 @@ INIT = (
     " --languages en --policy"
 )
 MARK = re.compile(
-    r"^<!-- (?P<word>now|project|folder|run|delete): (?P<what>.*?) -->$"
+    r"^<!-- (?P<word>now|project|folder|run|run-refused|delete): (?P<what>.*?) -->$"
     r"|^```(?P<language>\w+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -93,6 +95,8 @@ class _Folder:
             self.root /= what
         elif word == "run":
             self._must_run(what)
+        elif word == "run-refused":
+            assert self._run(what)[0] == 1, what
         elif word == "delete":
             self._delete(*what.split())
         elif language == "console" and self.now:
@@ -100,6 +104,9 @@ class _Folder:
             return f"```console\n{''.join(printed)}```"
         elif title and title.startswith("/"):
             self._shows(title, text)
+        elif title and language == "markdown" and not title.startswith("content/"):
+            written = (self.root / title).read_text(encoding="utf-8")
+            return f'```markdown title="{title}"\n{written}```'
         elif title:
             self._write(title, text)
         return mark[0]

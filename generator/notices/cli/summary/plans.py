@@ -31,7 +31,7 @@ def plans_table(
 ) -> str:
     """This month's plan, the next one's, and each that the change touches or that is refused.
 
-    Empty where the policy asks for no plans.
+    Empty where the policy asks for no plans in these months.
     """
     rules = policy.plan
     if rules is None:
@@ -40,16 +40,21 @@ def plans_table(
     decisions = {decision.entry.id: decision for decision in evaluation.plans}
     errors = {p.entry for p in problems if p.kind == "plan" and p.is_error}
     months = {f"{month:%Y-%m}": month for month in _months(today)}
-    for name, decision in decisions.items():
-        if decision.plan is not None and (decision.entry.path in (changed or ()) or name in errors):
-            months[name] = decision.plan.month
+    for each in evaluation.plans:
+        if each.plan is not None and (
+            each.entry.path in (changed or ()) or each.entry.id in errors
+        ):
+            months[each.entry.id] = each.plan.month
     heads = (phrase("Plan"), phrase("State"), phrase("Approvals"), phrase("Announcement"))
-    lines = [row(say_in(head) for head in heads), row(["---"] * 4)]
+    rows = []
     for name, month in sorted(months.items()):
         timing = plan_timing(Plan(name, month, (), ()), rules, policy)
-        cells = _cells(decisions.get(name), name, timing, rules, policy, today)
-        lines.append(row(say_in(cell) for cell in cells))
-    return "\n".join(lines)
+        decision = decisions.get(name)
+        if decision is not None or timing.start >= policy.promise_begins:
+            cells = _cells(decision, name, timing, rules, policy, today)
+            rows.append(row(say_in(cell) for cell in cells))
+    head = [row(say_in(head) for head in heads), row(["---"] * 4)]
+    return "\n".join((*head, *rows)) if rows else ""
 
 
 def _months(today: date) -> Iterator[date]:
@@ -67,19 +72,13 @@ def _cells(
     today: date,
 ) -> Iterator[str]:
     yield code(name)
+    announced_from = phrase("from {instant} on", instant=instant(timing.planned, policy))
     if decision is None or decision.plan is None:
-        from_before = timing.start < policy.promise_begins
         path = code(f"{PLANS}/{name}.yml")
-        missing = (
-            phrase("there is no {path} yet", path=path) if decision is None else phrase("invalid")
-        )
-        yield "–" if decision is None and from_before else missing
-        yield "" if from_before else _days(timing, rules.roles, ())
-        yield (
-            ""
-            if from_before
-            else phrase("from {instant} on", instant=instant(timing.planned, policy))
-        )
+        missing = phrase("there is no {path} yet", path=path)
+        yield missing if decision is None else phrase("invalid")
+        yield _days(timing, rules.roles, ())
+        yield announced_from
         return
     known = decision.entry.history.first_announced
     if decision.imported:
@@ -98,7 +97,7 @@ def _cells(
     elif decision.imported:
         yield ""
     else:
-        yield phrase("from {instant} on", instant=instant(timing.planned, policy))
+        yield announced_from
 
 
 def _days(timing: PlanTiming, lacks: Collection[str], given: Collection[str]) -> str:
