@@ -48,7 +48,8 @@ class Evaluation:
     bytes), and beside a copy the file of its corrections, where there is a new one;
     ``corrected`` are the releases with one, as a publish shows them, by id. ``written`` are the paths below ``content/pages`` that the host may see.
     ``valid_length`` counts the bytes of the ledger's complete lines, ``partial_line`` says that
-    the last line is incomplete.
+    the last line is incomplete. ``context`` is what was asked of all entries together, where
+    something can be published.
     """
 
     now: datetime
@@ -66,6 +67,7 @@ class Evaluation:
     copies: Mapping[str, bytes] = field(default_factory=dict)
     partial_line: bool = False
     corrected: Mapping[str, PublicRelease] = field(default_factory=dict)
+    context: ProjectContext | None = field(default=None, repr=False)
 
     @property
     def refuses(self) -> bool:
@@ -227,6 +229,7 @@ def _publishable(
         },
         partial_line=text.partial_line,
         corrected={public.release.id: public for public, _, _ in corrected},
+        context=context,
     )
 
 

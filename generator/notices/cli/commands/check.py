@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from notices.cli.host_check import host_answer
+from notices.cli.language import say_in
 from notices.cli.now import clock, given_now, now_option
 from notices.cli.reports import check_json, problems_github, problems_text, rule_hint
 from notices.cli.terminal import REFUSED, UNUSABLE, say, working
@@ -60,9 +61,8 @@ def command(
 ) -> None:
     """Evaluate everything, write nothing; exit 1 if anything is refused."""
     if preview_url and not preview_url.startswith(("https://", "http://")):
-        raise click.BadParameter(
-            phrase("it begins with https:// or http://"), param_hint="--preview-url"
-        )
+        said = say_in(phrase("it begins with https:// or http://"))
+        raise click.BadParameter(said, param_hint="--preview-url")
     workspace = Workspace.at(config_file)
     at = given_now(workspace, now) or clock()
     with working(phrase("Reading the entries")):

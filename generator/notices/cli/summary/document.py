@@ -12,7 +12,7 @@ from notices.cli.summary.findings import refusal, warning
 from notices.cli.summary.instants import instant
 from notices.cli.summary.markdown import code, linked, prose, said
 from notices.cli.summary.plans import plans_table
-from notices.cli.summary.releases import release_section, releases_to_show
+from notices.cli.summary.releases import release_sections, releases_to_show
 from notices.domain.phrases import counted, phrase
 from notices.domain.problem import Problem
 from notices.evaluation import BranchChanges, Evaluation
@@ -49,10 +49,8 @@ def summary_text(
         parts.add([refusal(problem)])
     if (policy := evaluation.policy) is not None:
         changed = None if changes is None else changes.changed
-        sections = [
-            release_section(decision, evaluation, policy)
-            for decision in releases_to_show(evaluation, problems, changed)
-        ]
+        releases = releases_to_show(evaluation, problems, changed)
+        sections = [*release_sections(releases, evaluation, policy)]
         if changes is not None:
             sections += [_removed(path) for path in sorted(changes.removed)]
         title = phrase("What customers will see and get, and who owes what")

@@ -7,7 +7,8 @@ when (``timetable``), what is wrong (``findings``), one release in a terminal (`
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 
 from notices.cli.language import say_in
 from notices.cli.summary.instants import instant, span
@@ -18,12 +19,13 @@ from notices.domain.layout import PAGES
 from notices.domain.phrases import joined, phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
-from notices.domain.release import Impact, Release
+from notices.domain.release import Impact, Release, Window
 from notices.domain.wording import span_text
 from notices.evaluation import Evaluation
 from notices.evaluation.decisions import Decision
+from notices.rules.project.task_overdue import undone_tasks
 
-__all__ = ["release_section", "releases_to_show"]
+__all__ = ["release_sections", "releases_to_show"]
 
 _PAGE = re.compile(rf"{PAGES}/(?:guides|faq)/([a-z0-9-]+)[./]")
 _STATES = {
@@ -65,20 +67,29 @@ def releases_to_show(
     return *invalid, *(decision for _, _, decision in sorted(usable, key=lambda each: each[:2]))
 
 
-def release_section(decision: Decision, evaluation: Evaluation, policy: Policy) -> str:
-    """A heading, what stands, and a table of what comes when."""
+def release_sections(
+    decisions: Iterable[Decision], evaluation: Evaluation, policy: Policy
+) -> Iterator[str]:
+    """For each release a heading, what stands, and a table of what comes when."""
+    undone: dict[str, set[str]] = {}
+    for task in undone_tasks(evaluation.context) if evaluation.context else ():
+        undone.setdefault(task.standing.id, set()).add(task.task.id)
+    for decision in decisions:
+        yield _section(decision, evaluation.now, policy, undone.get(decision.entry.id, ()))
+
+
+def _section(decision: Decision, now: datetime, policy: Policy, undone: Collection[str]) -> str:
     release, path = decision.release, code(decision.entry.path)
     if release is None:
         said = phrase("The file is not valid, so customers see and get nothing of it.")
         return f"### {path}\n\n{say_in(said)}"
-    window = f"{span(release.window, policy)} ({prose(policy.timezone)})"
     lines = [
         f"### {prose(text_of(release.title, policy))}",
         "",
         f"- {path}",
-        f"- {say_in(phrase('**Window:** {window}', window=window))}",
+        f"- {say_in(phrase('**Window:** {window}', window=_window(decision, release, policy)))}",
         f"- {say_in(phrase('**State:** {state}', state=_state(decision, policy)))}",
-        f"- {say_in(phrase('**Impact:** {impact}', impact=_impact(release.impact, evaluation)))}",
+        f"- {say_in(phrase('**Impact:** {impact}', impact=_impact(release.impact)))}",
         *(f"- **{code(each)}:** {_read(release, each)}" for each in policy.languages),
         "",
         row(
@@ -86,9 +97,19 @@ def release_section(decision: Decision, evaluation: Evaluation, policy: Policy) 
             for head in (phrase("When"), phrase("What"), phrase("Who"), phrase("Status"))
         ),
         row(["---"] * 4),
-        *(row(cells) for cells in timetable(decision, release, policy, evaluation.now)),
+        *(row(cells) for cells in timetable(decision, release, policy, now, undone)),
     ]
     return "\n".join(lines)
+
+
+def _window(decision: Decision, release: Release, policy: Policy) -> str:
+    """The window, its zone, and what customers were told before a move."""
+    window = f"{span(release.window, policy)} ({prose(policy.timezone)})"
+    told = decision.entry.history.announced_window
+    if told is None or told == (release.window.start, release.window.end):
+        return window
+    before = span(Window(*told), policy)
+    return phrase("{window}; customers were told {before}", window=window, before=before)
 
 
 def _read(release: Release, language: str) -> str:
@@ -125,7 +146,7 @@ def _state(decision: Decision, policy: Policy) -> str:
     return phrase("hidden until {instant}", instant=instant(first, policy))
 
 
-def _impact(impact: Impact, evaluation: Evaluation) -> str:
+def _impact(impact: Impact) -> str:
     pause = phrase("no pause")
     if impact.downtime:
         pause = phrase("a pause of {length}", length=span_text(impact.downtime))

@@ -6,7 +6,7 @@ anything is planned or due (``domain.schedule``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,10 +45,13 @@ class _Row:
 
 
 def timetable(
-    decision: Decision, release: Release, policy: Policy, now: datetime
+    decision: Decision, release: Release, policy: Policy, now: datetime, undone: Collection[str]
 ) -> Iterator[tuple[str, str, str, str]]:
-    """When, what, for or by whom, and its status, as Markdown; what has no instant comes last."""
-    table = _Timetable(decision, release, policy, now)
+    """When, what, for or by whom, and its status, as Markdown; what has no instant comes last.
+
+    ``undone`` are the ids of its tasks of which files show that they are not done.
+    """
+    table = _Timetable(decision, release, policy, now, undone)
     for found in sorted(table.rows(), key=lambda r: (r.at is None, r.at or now)):
         yield found.cells
 
@@ -71,6 +74,7 @@ class _Timetable:
     release: Release
     policy: Policy
     now: datetime
+    undone: Collection[str]
 
     def rows(self) -> Iterator[_Row]:
         yield from self._page()
@@ -142,7 +146,16 @@ class _Timetable:
         category = self.decision.category
         for task in category.tasks if category else ():
             deadline = task.latest.before(self.release.window.start, self.policy.zone)
-            yield self._row(deadline, self._task(task), code(task.owner), "", by=True)
+            told = self._progress(task, deadline)
+            yield self._row(deadline, self._task(task), code(task.owner), told, by=True)
+
+    def _progress(self, task: TaskRule, deadline: datetime) -> str:
+        """What files show of it; nothing where none does."""
+        if task.done_when is None:
+            return ""
+        if task.id not in self.undone:
+            return phrase("done")
+        return phrase("overdue") if deadline < self.now else phrase("to be done")
 
     def _task(self, task: TaskRule) -> str:
         known = _TASKS.get(task.done_when or "")
