@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from notices.cli.manual import manual_url
+from notices.cli.summary.document import summary_text
 from notices.cli.summary.markdown import block, cell, code, link, prose, row, said
+from notices.evaluation import Sources, evaluate
+from tests.project import POLICY, SYSTEMS
 
+FOLD = r"<details>\n<summary>\d+ warnings?</summary>\n|</details>\n?"
 GITHUB = MarkdownIt("gfm-like", {"linkify": False, "html": True})
 # What GitHub makes a link, a mention or a picture of in the text itself.
 BY_ITSELF = re.compile(r"@\w|#\d|\bGH-\d|https?://|ftp://|www\.\w|:[\w+-]+:", re.IGNORECASE)
@@ -94,6 +101,42 @@ def test_no_text_ends_the_block_that_it_is_in(text: str) -> None:
 def test_no_text_ends_the_code_that_it_is_in(text: str) -> None:
     kinds = [token.type for token in tokens(code(text))]
     assert kinds == ["paragraph_open", "inline", "code_inline", "paragraph_close"]
+
+
+def summary(title: str, text: str) -> str:
+    """The summary of a project whose only release, fine or not, has this title and summary."""
+    entry = f"""\
+category: feature
+title: {json.dumps(title)}
+summary: {{vi: {json.dumps(text)}, en: {json.dumps(title)}}}
+window: {{start: 2026-12-12 20:00, end: 2026-12-12 22:00}}
+impact: {{downtime: 10m, mode: usable, systems: [{json.dumps(text)}]}}
+"""
+    files = {
+        "content/policy.yml": POLICY.read_bytes(),
+        "content/systems.yml": SYSTEMS.encode(),
+        "content/releases/x.yml": entry.encode(),
+    }
+    evaluation = evaluate(Sources(files), datetime(2026, 12, 1, 2, tzinfo=UTC))
+    return summary_text(evaluation, evaluation.problems, "checked")
+
+
+@settings(max_examples=40)
+@given(HOSTILE, HOSTILE)
+def test_whatever_an_entry_says_the_summary_has_its_own_shape(title: str, text: str) -> None:
+    """Links lead to the manual alone, HTML is what folds the warnings, tables have four columns."""
+    written = summary(title, text)
+    found = tokens(written)
+    html = [token.content for token in found if token.type.startswith("html")]
+    links = [str(token.attrs["href"]) for token in found if token.type == "link_open"]
+    rendered = re.findall(r"<tr>(.*?)</tr>", GITHUB.render(written), re.DOTALL)
+
+    assert {each for each in html if not re.fullmatch(FOLD, each)} == set()
+    assert all(link.startswith(f"{manual_url()}rules/") for link in links)
+    assert not any(token.type in ("image", "s_open", "em_open") for token in found)
+    assert {row.count("<td") + row.count("<th") for row in rendered} == {4}
+    assert not BY_ITSELF.search("".join(t.content for t in found if t.type == "text"))
+    assert written.endswith("\n\n---\n\nchecked\n")
 
 
 @pytest.mark.parametrize(
