@@ -8,7 +8,7 @@ import pytest
 
 from notices.domain.layout import LEDGER, POLICY, SYSTEMS
 from notices.domain.problem import Problem
-from notices.evaluation import Base, Evaluation, Sources, evaluate
+from notices.evaluation import Base, BranchChanges, Evaluation, Sources, evaluate
 from notices.evaluation import evaluate_against as evaluated_against
 from tests.project import FEATURE
 from tests.project import POLICY as POLICY_FILE
@@ -247,3 +247,16 @@ def test_a_warning_stays_as_it_is() -> None:
     there = evaluate(Sources(FIRST), now).problems
     assert "breach" in {problem.rule for problem in there}
     assert against(FIRST, FIRST, now=now).problems == there
+
+
+def test_what_a_branch_changed_counts_from_where_it_left_its_base() -> None:
+    """What the base did meanwhile is none of the branch's changes."""
+    fork = project(kept=FEATURE, changed=FEATURE, gone=FEATURE)
+    tip = {**fork, path("kept"): LATE.encode(), path("theirs"): FEATURE.encode()}
+    ours = {**fork, path("changed"): LATE.encode(), path("added"): FEATURE.encode()}
+    del ours[path("gone")]
+
+    changes = BranchChanges.of(Sources(ours), Base("main", Sources(tip), Sources(fork)))
+
+    assert changes.changed == {path("changed"), path("added"), path("gone")}
+    assert changes.removed == {path("gone")}
