@@ -99,7 +99,7 @@ def test_the_agenda_is_code_in_the_summary(repository: Repository) -> None:
 
     result = repository.github(AGENDA)
 
-    assert result.status == 0
+    assert (result.status, result.out) == (0, "")
     assert repository.text_of("summary") == "".join(f"    {x}\n" for x in LISTED.splitlines())
 
 
