@@ -103,6 +103,19 @@ def test_a_move_names_the_window_that_customers_were_told(announced: Project) ->
     assert ("with the next publish", "rescheduled", "due") in rows(announced)
 
 
+def test_until_when_it_has_to_be_merged_is_told_while_customers_know_nothing(
+    project: Project,
+) -> None:
+    project.release("payroll-engine")
+    assert fact(project, "Merge and publish it by") == "Wed 2026-12-02 20:00"
+
+    assert project.run("publish", "--now", ANNOUNCED).status == 0
+    assert "Merge and publish it by" not in section(project, NOW)
+
+    project.release("payroll-engine", FEATURE.replace("12-12", "12-05"))
+    assert "Merge and publish it by" not in section(project, NOW)
+
+
 def test_a_window_over_midnight_names_both_days(project: Project) -> None:
     project.release(
         "payroll-engine", SERVER.replace("end: 2026-12-12 22:00", "end: 2026-12-13 01:00")

@@ -90,6 +90,7 @@ def _section(decision: Decision, now: datetime, policy: Policy, undone: Collecti
         f"- {say_in(phrase('**Window:** {window}', window=_window(decision, release, policy)))}",
         f"- {say_in(phrase('**State:** {state}', state=_state(decision, policy)))}",
         f"- {say_in(phrase('**Impact:** {impact}', impact=_impact(release.impact)))}",
+        *_publish_by(decision, policy),
         *(f"- **{code(each)}:** {_read(release, each)}" for each in policy.languages),
         "",
         row(
@@ -110,6 +111,14 @@ def _window(decision: Decision, release: Release, policy: Policy) -> str:
         return window
     before = span(Window(*told), policy)
     return phrase("{window}; customers were told {before}", window=window, before=before)
+
+
+def _publish_by(decision: Decision, policy: Policy) -> Iterator[str]:
+    """Until when a change has to be merged and published, so that this window stands."""
+    known = decision.entry.history.announced_window is not None
+    if decision.publish_by is not None and not known and decision.verdict == "ok":
+        at = instant(decision.publish_by, policy)
+        yield f"- {say_in(phrase('**Merge and publish it by:** {instant}', instant=at))}"
 
 
 def _read(release: Release, language: str) -> str:
