@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import click
 import pytest
 
+from notices.cli import main
 from tests.scheduling.runner import (
     DUE,
     GITHUB,
@@ -28,6 +30,7 @@ RECORDING = step(RECORD, "record", "Record")
 PREVIEW = step(NOTICES, "check", "Preview")
 CHECK = step(NOTICES, "check", "Check")
 AGENDA = step(GITHUB / "agenda.yml", "agenda", "Agenda")
+COMMANDS = main.list_commands(click.Context(main))
 DEPLOY_AGAIN = step(NOTICES, "again", "Have it deployed")
 
 
@@ -101,6 +104,31 @@ def test_the_agenda_is_code_in_the_summary(repository: Repository) -> None:
 
     assert (result.status, result.out) == (0, "")
     assert repository.text_of("summary") == "".join(f"    {x}\n" for x in LISTED.splitlines())
+
+
+@pytest.mark.skipif("agenda" not in COMMANDS, reason="there is no such command yet")
+def test_the_agenda_of_a_project_is_in_the_summary(repository: Repository) -> None:
+    repository.people.release("rounding", targeted_fix())
+    repository.push("main", "A fix for Acme")
+    repository.check_out_main()
+
+    result = repository.github(AGENDA)
+
+    assert (result.status, result.out) == (0, ""), result.err
+    assert "notices record rounding handoff" in repository.text_of("summary")
+    assert all(line.startswith("    ") for line in repository.text_of("summary").splitlines())
+
+
+@pytest.mark.skipif("outbox" not in COMMANDS, reason="there is no such command yet")
+def test_what_people_are_to_send_is_kept_beside_the_site(repository: Repository) -> None:
+    """The folder that both workflows keep as an artifact; no file of it is on the site."""
+    releases(repository)
+    repository.check_out_main()
+
+    assert repository.github(PUBLISH).status == 0
+    kept = {path.name for path in (repository.runner / "outbox/new-disks").iterdir()}
+    assert {name.rpartition(".")[2] for name in kept} == {"eml", "txt"}
+    assert [path for path in (repository.runner / "site").rglob("*") if path.name in kept] == []
 
 
 def test_an_agenda_that_fails_fails_the_job(repository: Repository) -> None:
