@@ -187,7 +187,9 @@ class PlanPolicy:
 class Policy:
     """The whole policy. ``zone`` is the zone of every naive time and every calendar day.
 
-    ``outcome_within`` is how long after its window an update may be without an outcome.
+    ``outcome_within`` is how long after its window an update may be without an outcome,
+    ``issues_within`` how long after its outcome a known issue, or what is left of a partial one,
+    may be open (II.7); ``None``: no matter how long.
     """
 
     timezone: str
@@ -201,6 +203,7 @@ class Policy:
     categories: Mapping[str, Category]
     plan: PlanPolicy | None
     source: Source = field(compare=False)
+    issues_within: Lead | None = None
 
     @property
     def default_language(self) -> str:

@@ -298,6 +298,10 @@ class PolicyFile(Keys):
         "24h",
         validate_default=True,
     )
+    issues_within: Period | None = optional(
+        "How long after its outcome a known issue, or the rest of a partial result, may be open; "
+        "then it is overdue on the agenda. Without it no known issue is on the agenda."
+    )
     categories: dict[Id, CategoryFile] = required(
         "The kinds of release, by id.", "{fix: {…}}", min_length=1, max_length=100
     )

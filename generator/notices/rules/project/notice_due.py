@@ -19,11 +19,11 @@ Passes::
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from notices.domain.problem import Problem
 from notices.domain.wording import instant_text
-from notices.rules.project.notice_overdue import Unsent, by_hand
+from notices.rules.project.notice_overdue import by_hand
 from notices.rules.project_context import ProjectContext
 from notices.rules.rule import Rule
 
@@ -36,30 +36,12 @@ def _due(context: ProjectContext) -> Iterator[Problem]:
     """Nothing before the notice may go out at all, or once it is late."""
     now = context.now
     for unsent in by_hand(context):
-        opens, last = unsent.notice.opens, _last(unsent)
+        opens, last = unsent.notice.opens, unsent.last
         if last is None or unsent.overdue_since(now) is not None:
             continue
         if max(last - _SOON, opens or last - _SOON) <= now <= last:
             when = f"is due by {instant_text(last, context.policy)}"
             yield unsent.problem("notice-due", when, last)
-
-
-def _last(unsent: Unsent) -> datetime | None:
-    """Its deadline; without one, when the update begins or customers hear of it.
-
-    ``None`` if it is not owed.
-    """
-    notice = unsent.notice
-    if notice.status not in ("pending", "due"):
-        return None
-    if notice.deadline is not None:
-        return notice.deadline
-    ahead = [
-        other.planned
-        for other in unsent.standing.notices
-        if other.rule.audience == "customers" and other.status == "pending" and other.planned
-    ]
-    return min([*ahead, unsent.release.window.start])
 
 
 RULE = Rule(

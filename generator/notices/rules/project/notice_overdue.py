@@ -51,6 +51,22 @@ class Unsent:
         known = (self.standing.history.first_announced, start if start <= now else None)
         return min((at for at in known if at is not None), default=None)
 
+    @property
+    def last(self) -> datetime | None:
+        """Until when it is on time: its deadline; without one, when the update begins or
+        customers hear of it. ``None`` unless it is pending or due."""
+        notice = self.notice
+        if notice.status not in ("pending", "due"):
+            return None
+        if notice.deadline is not None:
+            return notice.deadline
+        ahead = [
+            other.planned
+            for other in self.standing.notices
+            if other.rule.audience == "customers" and other.status == "pending" and other.planned
+        ]
+        return min([*ahead, self.release.window.start])
+
     def problem(
         self, rule: str, when: str, instant: datetime, *, late_by: timedelta | None = None
     ) -> Problem:

@@ -19,38 +19,56 @@ Passes::
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from notices.domain.problem import Problem
+from notices.domain.release import Release
 from notices.domain.wording import instant_text
-from notices.rules.project_context import ProjectContext
+from notices.rules.project_context import ProjectContext, StandingRelease
 from notices.rules.rule import Rule
 
-__all__ = ["RULE"]
+__all__ = ["RULE", "OpenOutcome", "open_outcomes"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOutcome:
+    """An update that is to say how it ended, until ``due`` (UTC), whether or not it has begun."""
+
+    standing: StandingRelease
+    release: Release
+    due: datetime
+
+
+def open_outcomes(context: ProjectContext) -> Iterator[OpenOutcome]:
+    """Every update that has no outcome and will owe one."""
+    policy = context.policy
+    for standing in context.releases:
+        release = standing.current
+        if release is not None and not release.targeted:
+            due = policy.outcome_within.after(release.window.end, policy.zone)
+            yield OpenOutcome(standing, release, due)
 
 
 def _overdue(context: ProjectContext) -> Iterator[Problem]:
     policy, now = context.policy, context.now
-    for standing in context.releases:
-        release = standing.current
-        if release is None or release.targeted:
+    for each in open_outcomes(context):
+        if now <= each.due:
             continue
-        end = release.window.end
-        due = policy.outcome_within.after(end, policy.zone)
-        if now <= due:
-            continue
+        end = instant_text(each.release.window.end, policy)
         yield Problem(
             "warning",
             "outcome-overdue",
-            standing.mark("window.end"),
-            f"the window ended at {instant_text(end, policy)}, and there is no outcome; "
-            f"it was due by {instant_text(due, policy)}",
+            each.standing.mark("window.end"),
+            f"the window ended at {end}, and there is no outcome; "
+            f"it was due by {instant_text(each.due, policy)}",
             help="Add `outcome: {result: …, at: …}`: success, partial or rolled_back, and when it "
             "was over.",
-            entry=release.id,
-            late_by_s=int((now - due).total_seconds()),
+            entry=each.release.id,
+            late_by_s=int((now - each.due).total_seconds()),
             kind="release",
             field="window.end",
-            facts=(due,),
+            facts=(each.due,),
         )
 
 

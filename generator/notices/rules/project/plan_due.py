@@ -15,7 +15,9 @@ Passes::
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from notices.domain.instants import local, midnight
 from notices.domain.layout import PLANS
@@ -26,36 +28,85 @@ from notices.domain.wording import instant_text
 from notices.rules.project_context import ProjectContext, StandingPlan
 from notices.rules.rule import Rule
 
-__all__ = ["RULE"]
+__all__ = ["RULE", "PlanDuty", "PlanStep", "month_after", "plan_duty"]
+
+
+PlanStep = Literal["missing", "unreadable", "approval", "announcement"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDuty:
+    """The next thing to do for the plan of one month (``id`` is ``YYYY-MM``).
+
+    ``lacks`` are the roles that have not approved it by today; all of them while there is none.
+    """
+
+    id: str
+    step: PlanStep
+    rules: PlanPolicy
+    timing: PlanTiming
+    standing: StandingPlan | None
+    lacks: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The plan's file, there or not."""
+        return self.standing.path if self.standing else f"{PLANS}/{self.id}.yml"
+
+    @property
+    def file(self) -> Plan | None:
+        """What the file says, where it can be read."""
+        return self.standing.file if self.standing else None
+
+
+def plan_duty(context: ProjectContext, month: date) -> PlanDuty | None:
+    """What is to be done for the plan of the month that begins on ``month``.
+
+    ``None``: nothing, because it is done, a publish does it, or the month is before the ledger.
+    """
+    rules, policy = context.policy.plan, context.policy
+    if rules is None:
+        return None
+    name = f"{month:%Y-%m}"
+    timing = plan_timing(Plan(name, month, (), ()), rules, policy)
+    standing = next((each for each in context.plans if each.id == name), None)
+    if timing.start < policy.promise_begins or (standing and standing.announced):
+        return None
+    if standing is None:
+        return PlanDuty(name, "missing", rules, timing, standing, rules.roles)
+    if standing.file is None:
+        return PlanDuty(name, "unreadable", rules, timing, standing)
+    today = local(context.now, policy.zone).date()
+    if lacks := missing_approvals(standing.file, rules, timing, today):
+        return PlanDuty(name, "approval", rules, timing, standing, lacks)
+    if context.now < timing.planned:
+        return None
+    return PlanDuty(name, "announcement", rules, timing, standing)
+
+
+def month_after(context: ProjectContext) -> date:
+    """The first day of the month after ``now``, in the policy's zone."""
+    today = local(context.now, context.policy.zone).date()
+    return (today.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def _due(context: ProjectContext) -> Iterator[Problem]:
-    """One warning about the plan of the month after ``now``; none for a month before the ledger."""
-    rules, policy = context.policy.plan, context.policy
-    if rules is None:
+    """One warning about the plan of the month after ``now``."""
+    policy = context.policy
+    duty = plan_duty(context, month_after(context))
+    if duty is None or context.now < midnight(duty.timing.approved_from, policy.zone):
         return
-    today = local(context.now, policy.zone).date()
-    month = (today.replace(day=1) + timedelta(days=31)).replace(day=1)
-    name = f"{month:%Y-%m}"
-    timing = plan_timing(Plan(name, month, (), ()), rules, policy)
-    begun = midnight(timing.approved_from, policy.zone) <= context.now
-    standing = next((each for each in context.plans if each.id == name), None)
-    if not begun or timing.start < policy.promise_begins or (standing and standing.announced):
-        return
-    found = _missing(context, rules, timing, standing, today)
-    if found is None:
-        return
-    mark, message, help, source = found
-    if context.now > timing.deadline:
-        until = instant_text(timing.deadline, policy)
+    mark, message, help, source = _told(duty, context)
+    if context.now > duty.timing.deadline:
+        until = instant_text(duty.timing.deadline, policy)
         help = f"It could be announced until {until}; announce its releases one by one."
     yield Problem(
         "warning",
         "plan-due",
-        mark or Mark(standing.path if standing else f"{PLANS}/{name}.yml"),
-        f"the plan of {name} {message}",
+        mark or Mark(duty.path),
+        f"the plan of {duty.id} {message}",
         help=help,
-        entry=name,
+        entry=duty.id,
         source_row=source or None,
         kind="plan",
         field="approvals" if mark else "",
@@ -63,26 +114,18 @@ def _due(context: ProjectContext) -> Iterator[Problem]:
     )
 
 
-def _missing(
-    context: ProjectContext,
-    rules: PlanPolicy,
-    timing: PlanTiming,
-    standing: StandingPlan | None,
-    today: date,
-) -> tuple[Mark | None, str, str, str] | None:
-    """Where, what is still to be done, how, and the row that asks for it; ``None``: nothing."""
+def _told(duty: PlanDuty, context: ProjectContext) -> tuple[Mark | None, str, str, str]:
+    """Where, what is still to be done, how, and the row that asks for it."""
+    rules, timing = duty.rules, duty.timing
     days = f"{timing.approved_from} to {timing.approved_to}"
-    if standing is None or standing.file is None:
-        what = "is missing" if standing is None else "cannot be read"
+    if duty.file is None:
+        what = "is missing" if duty.step == "missing" else "cannot be read"
         help = f"Every one of {', '.join(rules.roles)} approves it from {days}."
         return None, what, help, rules.approvals_source
-    plan = standing.file
-    if lacks := missing_approvals(plan, rules, timing, today):
-        what = f"is not approved by {', '.join(f'`{role}`' for role in lacks)}"
-        help = f"Each role approves it from {days}: `approvals: [{{role: {lacks[0]}, on: …}}, …]`."
-        return plan.source.at("approvals"), what, help, rules.approvals_source
-    if context.now < timing.planned:
-        return None
+    if duty.step == "approval":
+        what = f"is not approved by {', '.join(f'`{role}`' for role in duty.lacks)}"
+        help = f"Each role approves it from {days}: `approvals: [{{role: {duty.lacks[0]}, on: …}}, …]`."
+        return duty.file.source.at("approvals"), what, help, rules.approvals_source
     help = f"`notices publish` announces it, until {instant_text(timing.deadline, context.policy)}."
     return None, "is not announced", help, rules.announce_source
 
