@@ -15,7 +15,8 @@ __all__ = ["CalendarText", "EventText"]
 class EventText:
     """One window. ``sequence`` and ``modified`` grow with each change; times have a zone.
 
-    ``alarm`` is how long before the start a reader is reminded; ``None`` for never.
+    ``alarm`` is how long before the start a reader is reminded; ``None`` for never. ``url`` is
+    empty where no page tells more.
     """
 
     uid: str
@@ -37,7 +38,7 @@ class CalendarText:
     """One file, and which of the language's events it holds, by their numbers from 0.
 
     Without a ``name`` it says nothing of itself. ``page`` says the same to people, ``source`` is
-    its own address. ``refresh`` is how often subscribers are asked to look again; ``None`` for a
+    its own address; both are empty for a file that is nowhere on the site. ``refresh`` is how often subscribers are asked to look again; ``None`` for a
     file that nobody subscribes to.
     """
 

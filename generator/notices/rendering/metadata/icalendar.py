@@ -76,8 +76,10 @@ def _described(text: CalendarText) -> Calendar:
         ("x-wr-timezone", text.timezone),
     ):
         calendar.add(key, _Text(value))
-    calendar.add("url", vUri(text.page))
-    calendar.add("source", vUri(text.source), parameters={"VALUE": "URI"})
+    if text.page:
+        calendar.add("url", vUri(text.page))
+    if text.source:
+        calendar.add("source", vUri(text.source), parameters={"VALUE": "URI"})
     if text.modified is not None:
         calendar.add("last-modified", text.modified)
     if text.generation:
@@ -99,7 +101,8 @@ def _event(text: EventText) -> Event:
     event["dtend"] = vDatetime(text.end)
     event["summary"] = _Text(text.title)
     event["description"] = _Text(text.description)
-    event["url"] = vUri(text.url)
+    if text.url:
+        event["url"] = vUri(text.url)
     event["status"] = vText("CANCELLED" if text.cancelled else "CONFIRMED")
     # Our maintenance does not take the reader's time.
     event["transp"] = vText("TRANSPARENT")

@@ -1,0 +1,364 @@
+"""The agenda of a project: what people owe at one instant, and by when.
+
+Belongs here: an item for each thing that a person has to do for a release (I.1 to I.3, II.3 to
+II.7). Does not belong here: what is owed, where a rule asks the same (``rules.project``), plans
+(``agenda_plans``), what the program does by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from notices.domain.agenda import AgendaItem, in_order
+from notices.domain.instants import Lead
+from notices.domain.layout import PAGES, outbox_path
+from notices.domain.phrases import counted, joined, phrase
+from notices.domain.policy import EVENTS, Policy
+from notices.domain.problem import Mark, Problem
+from notices.domain.public import NoticeStanding
+from notices.domain.release import Release
+from notices.domain.wording import instant_text, written_text
+from notices.evaluation.agenda_plans import plan_items
+from notices.evaluation.decisions import Decision
+from notices.evaluation.evaluation import Evaluation
+from notices.evaluation.owners import maker, reporter, teller
+from notices.evaluation.plan_decisions import PlanDecision
+from notices.rules.pages import GUIDED
+from notices.rules.project.notice_overdue import by_hand
+from notices.rules.project.outcome_overdue import open_outcomes
+from notices.rules.project.task_overdue import UndoneTask, undone_tasks
+from notices.rules.project_context import ProjectContext, StandingRelease
+
+__all__ = ["agenda"]
+
+
+def agenda(evaluation: Evaluation, days: int, role: str | None = None) -> tuple[AgendaItem, ...]:
+    """What people owe at the evaluation's ``now``: what is overdue, then what is due within
+    ``days`` days (of the policy's clocks), then what has no date.
+
+    With ``role``, what that role owes. What a publish does by itself is nobody's. Empty where the
+    project cannot be judged.
+    """
+    context = evaluation.context
+    if context is None:
+        return ()
+    until = Lead(days, "d").after(context.now, context.policy.zone)
+    return in_order(
+        item
+        for item in _items(evaluation, context, until)
+        if role in (None, item.role) and (item.overdue or item.due is None or item.due <= until)
+    )
+
+
+def _items(
+    evaluation: Evaluation, context: ProjectContext, until: datetime
+) -> Iterator[AgendaItem]:
+    planned = [*plan_items(context, until)]
+    for decision in evaluation.decisions:
+        yield from _refused(decision, context, planned)
+        yield from _expiring(decision, context)
+    for plan in evaluation.plans:
+        yield from _refused(plan, context, planned)
+    yield from _notices(context)
+    yield from _tasks(context)
+    yield from planned
+    yield from _outcomes(context)
+    yield from _remains(context)
+
+
+def _refused(
+    decision: Decision | PlanDecision, context: ProjectContext, planned: list[AgendaItem]
+) -> Iterator[AgendaItem]:
+    """An entry that is refused or invalid: one item, of its first error."""
+    entry = decision.entry
+    errors = [problem for problem in decision.problems if problem.is_error]
+    told = any(item.entry == entry.id for item in planned if item.entry_kind == entry.kind)
+    if decision.verdict not in ("invalid", "refused") or not errors or told:
+        return
+    first, more = errors[0], len(errors) - 1
+    missed = next((each.publish_by for each in errors if each.publish_by), context.now)
+    due = min(missed, context.now)
+    others = counted(
+        more, "One more error: `notices check`.", "{count} more errors: `notices check`."
+    )  # fmt: skip
+    yield AgendaItem(
+        role=_keeper(decision, context.policy),
+        kind="refused",
+        entry_kind=entry.kind,
+        entry=entry.id,
+        name=first.rule,
+        title=_title(decision),
+        message=phrase("refused: {problem}", problem=first.message),
+        help=joined(
+            [
+                phrase("{path}, line {line}:", path=first.mark.path, line=first.mark.line),
+                first.help or phrase("see `notices check`."),
+                others if more else "",
+            ]
+        ),
+        due=due,
+        overdue=due < context.now,
+        mark=first.mark,
+        command="notices check",
+        source=first.source_row or "",
+    )
+
+
+def _keeper(decision: Decision | PlanDecision, policy: Policy) -> str:
+    if isinstance(decision, Decision):
+        return teller(policy, decision.category)
+    return policy.plan.owner if policy.plan else teller(policy, None)
+
+
+def _title(decision: Decision | PlanDecision) -> dict[str, str]:
+    if isinstance(decision, PlanDecision):
+        return {}
+    release = decision.entry.file or decision.release
+    return dict(release.title) if release else {}
+
+
+def _expiring(decision: Decision, context: ProjectContext) -> Iterator[AgendaItem]:
+    """A hidden release whose window can soon no longer be published."""
+    found: Problem | None = next((p for p in decision.problems if p.rule == "expires-soon"), None)
+    if found is None or decision.release is None:
+        return
+    planned = min(
+        (
+            notice.planned
+            for notice in decision.notices
+            if notice.rule.audience == "customers" and notice.status == "pending" and notice.planned
+        ),
+        default=None,
+    )
+    help = phrase("Run `notices publish`; where publishing is scheduled, it does this by itself.")
+    if not decision.records and planned is not None:
+        help = phrase(
+            "`notices publish` announces it from {planned} on; make sure that it runs then.",
+            planned=instant_text(planned, context.policy),
+        )
+    yield AgendaItem(
+        role=teller(context.policy, decision.category),
+        kind="expiring",
+        entry_kind="release",
+        entry=decision.entry.id,
+        title=decision.release.title,
+        message=found.message,
+        help=help,
+        due=decision.publish_by,
+        overdue=False,
+        opens=None if decision.records else planned,
+        mark=found.mark,
+        command="notices publish",
+    )
+
+
+def _notices(context: ProjectContext) -> Iterator[AgendaItem]:
+    """Notices that people send and record."""
+    for unsent in by_hand(context):
+        since = unsent.overdue_since(context.now)
+        due = since or unsent.last
+        if due is not None:
+            yield _notice(
+                context, unsent.standing, unsent.release, unsent.notice, due, since is not None
+            )
+    for standing in context.releases:
+        release = standing.release
+        if release is None or not (standing.public or standing.state == "hidden"):
+            continue
+        ended = release.cancelled or release.outcome
+        for notice in standing.notices:
+            at_once = notice.rule.on_outcome or notice.rule.id in EVENTS
+            if ended and at_once and _is_open(notice):
+                yield _notice(context, standing, release, notice, ended.at, ended.at < context.now)
+
+
+def _is_open(notice: NoticeStanding) -> bool:
+    return notice.rule.audience != "customers" and notice.status == "due"
+
+
+def _notice(
+    context: ProjectContext,
+    standing: StandingRelease,
+    release: Release,
+    notice: NoticeStanding,
+    due: datetime,
+    overdue: bool,
+) -> AgendaItem:
+    policy, rule = context.policy, notice.rule
+    files = tuple(
+        outbox_path(release.id, release.window.start, rule.id, language)
+        for language in policy.languages
+    )
+    command = f"notices record {release.id} {rule.id}"
+    message = phrase("send `{notice}` to the staff", notice=rule.id)
+    if rule.id in EVENTS:
+        message = phrase("tell the customers concerned that it is cancelled")
+    elif rule.audience == "affected":
+        message = phrase("tell the customers concerned (`{notice}`)", notice=rule.id)
+    return AgendaItem(
+        role=rule.owner or teller(policy, standing.category),
+        kind="notice",
+        entry_kind="release",
+        entry=release.id,
+        name=rule.id,
+        title=release.title,
+        detail=rule.label if set(rule.label.values()) != {rule.id} else {},
+        message=message,
+        help=phrase(
+            "Send {file} (`notices outbox {entry}` writes it), then enter it: `{command}`.",
+            file=files[0], entry=release.id, command=command,
+        ),
+        due=due,
+        overdue=overdue,
+        opens=notice.opens,
+        command=command,
+        outbox=files,
+        source=rule.source,
+    )  # fmt: skip
+
+
+def _tasks(context: ProjectContext) -> Iterator[AgendaItem]:
+    """Work for which a file shows whether it is done; of other work, what is not over."""
+    for undone in undone_tasks(context):
+        mark, help = _work(undone, context)
+        yield AgendaItem(
+            role=undone.task.owner,
+            kind="task",
+            entry_kind="release",
+            entry=undone.release.id,
+            name=undone.task.id,
+            title=undone.release.title,
+            message=phrase("still missing: {missing}", missing=undone.missing),
+            help=help,
+            due=undone.deadline,
+            overdue=undone.deadline < context.now,
+            mark=mark,
+            command=f"notices stubs {undone.release.id}"
+            if undone.task.done_when == "guides"
+            else "",
+            source=undone.task.source,
+        )
+    for standing in context.releases:
+        if (release := standing.current) is None or standing.category is None:
+            continue
+        for task in standing.category.tasks:
+            due = task.latest.before(release.window.start, context.policy.zone)
+            if task.done_when is None and context.now <= due:
+                yield AgendaItem(
+                    role=task.owner,
+                    kind="task",
+                    entry_kind="release",
+                    entry=release.id,
+                    name=task.id,
+                    title=release.title,
+                    message=phrase("the task `{task}`", task=task.id),
+                    help=phrase("No file shows whether it is done; it is listed until it is due."),
+                    due=due,
+                    overdue=False,
+                    source=task.source,
+                )
+
+
+def _work(undone: UndoneTask, context: ProjectContext) -> tuple[Mark, str]:
+    """Where a task is done, and how."""
+    mark = undone.standing.mark(undone.field)
+    if undone.task.done_when != "guides":
+        help = phrase(
+            "Write {missing} in {path}.", missing=undone.missing, path=undone.standing.path
+        )
+        return mark, help
+    language, entry = context.policy.default_language, undone.release.id
+    lacks = [kind for kind in GUIDED if (kind, entry, language) not in context.guides]
+    paths = [f"{PAGES}/{kind}/{entry}.md" for kind in lacks]
+    files = joined(paths, phrase(" and "))
+    if all(path in context.files for path in paths):
+        help = phrase("Write {files}; delete the line that marks a page as a stub.", files=files)
+    else:
+        help = phrase("Write {files}; `notices stubs {entry}` begins it.", files=files, entry=entry)
+    return Mark(paths[0]), help
+
+
+def _outcomes(context: ProjectContext) -> Iterator[AgendaItem]:
+    """Updates that are to say how they ended."""
+    policy, now = context.policy, context.now
+    for each in open_outcomes(context):
+        window = each.release.window
+        begun = window.start <= now < window.end
+        text = _success(now if begun else window.end, window.start, policy)
+        yield AgendaItem(
+            role=reporter(policy, each.standing.category),
+            kind="outcome",
+            entry_kind="release",
+            entry=each.release.id,
+            title=each.release.title,
+            message=phrase("say how it went"),
+            help=phrase(
+                "When it is over, write `{text}` into {path}: success, partial or rolled_back, and when.",
+                text=text, path=each.standing.path,
+            ),
+            due=each.due,
+            overdue=each.due < now,
+            opens=window.start,
+            mark=Mark(each.standing.path),
+            text=text,
+        )  # fmt: skip
+
+
+def _remains(context: ProjectContext) -> Iterator[AgendaItem]:
+    """What an update that ended left open: the rest of a partial one, its known issues (II.7)."""
+    policy, now = context.policy, context.now
+    for standing in context.releases:
+        release = standing.release
+        if release is None or standing.imported or standing.state != "completed":
+            continue
+        outcome, within = release.outcome, policy.issues_within
+        if outcome is None:
+            continue
+        due = within.after(outcome.at, policy.zone) if within else None
+        overdue = due is not None and due < now
+        if outcome.result == "partial":
+            text = _success(now, release.window.start, policy)
+            yield AgendaItem(
+                role=reporter(policy, standing.category),
+                kind="partial",
+                entry_kind="release",
+                entry=release.id,
+                title=release.title,
+                message=phrase("only partly done; the rest is still open"),
+                help=phrase(
+                    "When the rest is done, write `{text}` into {path}.",
+                    text=text, path=standing.path,
+                ),
+                due=due,
+                overdue=overdue,
+                mark=standing.mark("outcome.result"),
+                text=text,
+            )  # fmt: skip
+        for number, issue in enumerate(release.known_issues):
+            if within is not None and issue.status == "open":
+                yield AgendaItem(
+                    role=maker(policy, standing.category),
+                    kind="known-issue",
+                    entry_kind="release",
+                    entry=release.id,
+                    name=issue.title.get(policy.default_language)
+                    or next(iter(issue.title.values())),
+                    title=release.title,
+                    detail=issue.title,
+                    message=phrase("a known issue is still open"),
+                    help=phrase(
+                        "When it is fixed, write `status: fixed` beside it in {path}.",
+                        path=standing.path,
+                    ),
+                    due=due,
+                    overdue=overdue,
+                    mark=standing.mark(f"known_issues.{number}"),
+                    text="status: fixed",
+                )
+
+
+def _success(at: datetime, start: datetime, policy: Policy) -> str:
+    """The line to write: in whole minutes, where that is not before the start."""
+    minute = at.replace(second=0)
+    return f"outcome: {{result: success, at: {written_text(max(minute, start), policy)}}}"
