@@ -135,7 +135,8 @@ class AgendaWords:
         parts = [f"{subject}: {say_in(item.message)}"]
         if detail := self._localized(item.detail):
             parts.append(f"– {detail}")
-        if item.opens is not None and item.opens > self.now:
+        # An approval names its days itself.
+        if item.opens is not None and item.opens > self.now and item.kind != "approval":
             opens = phrase("(not before {opens})", opens=self._read(item.opens))
             parts.append(say_in(opens))
         return " ".join(parts)
