@@ -120,6 +120,7 @@ def test_a_class_name_means_one_thing() -> None:
     [
         "--version",
         "check --no-host --now 2031-01-01T00:00Z",
+        "agenda --now 2031-01-01T00:00Z",
         "explain 2025-09 --now 2031-01-01T00:00Z",
         "next --now 2031-01-01T00:00Z",
         "doctor --now 2031-01-01T00:00Z http://127.0.0.1:1/",

@@ -41,7 +41,7 @@ class AgendaWords:
     @property
     def text(self) -> str:
         """For a terminal or a job's log: under a heading for each part, two lines an item."""
-        heading, blocks = f"{self._heading}, {self._about}", []
+        heading, blocks = f"{self._heading}\n{self._about}", []
         for part, items in self._parts():
             whens = [self._when(item) for item in items]
             width, roles = max(map(len, whens)), max(len(item.role) for item in items)
@@ -96,7 +96,7 @@ class AgendaWords:
     def _about(self) -> str:
         return say_in(
             phrase(
-                "as of {now}, with what is due by {until} ({zone})",
+                "As of {now}, with what is due by {until} ({zone})",
                 now=self._read(self.now),
                 until=self._read(self.until),
                 zone=self.policy.timezone,
