@@ -19,7 +19,7 @@ from notices.domain.problem import Mark, Problem
 from notices.domain.public import NoticeStanding
 from notices.domain.release import Release
 from notices.domain.wording import instant_text, written_text
-from notices.evaluation.agenda_plans import plan_items
+from notices.evaluation.agenda_plans import is_step_ahead, plan_items
 from notices.evaluation.decisions import Decision
 from notices.evaluation.evaluation import Evaluation
 from notices.evaluation.owners import maker, reporter, teller
@@ -54,27 +54,24 @@ def agenda(evaluation: Evaluation, days: int, role: str | None = None) -> tuple[
 def _items(
     evaluation: Evaluation, context: ProjectContext, until: datetime
 ) -> Iterator[AgendaItem]:
-    planned = [*plan_items(context, until)]
     for decision in evaluation.decisions:
-        yield from _refused(decision, context, planned)
+        yield from _refused(decision, context)
         yield from _expiring(decision, context)
     for plan in evaluation.plans:
-        yield from _refused(plan, context, planned)
+        if not is_step_ahead(plan.standing, context):
+            yield from _refused(plan, context)
     yield from _notices(context)
     yield from _tasks(context)
-    yield from planned
+    yield from plan_items(context, until)
     yield from _outcomes(context)
     yield from _remains(context)
 
 
-def _refused(
-    decision: Decision | PlanDecision, context: ProjectContext, planned: list[AgendaItem]
-) -> Iterator[AgendaItem]:
+def _refused(decision: Decision | PlanDecision, context: ProjectContext) -> Iterator[AgendaItem]:
     """An entry that is refused or invalid: one item, of its first error."""
     entry = decision.entry
     errors = [problem for problem in decision.problems if problem.is_error]
-    told = any(item.entry == entry.id for item in planned if item.entry_kind == entry.kind)
-    if decision.verdict not in ("invalid", "refused") or not errors or told:
+    if decision.verdict not in ("invalid", "refused") or not errors:
         return
     first, more = errors[0], len(errors) - 1
     missed = next((each.publish_by for each in errors if each.publish_by), context.now)

@@ -14,9 +14,9 @@ from notices.domain.instants import at_wall, local, midnight
 from notices.domain.phrases import phrase
 from notices.domain.problem import Mark
 from notices.rules.project.plan_due import PlanDuty, month_after, plan_duty
-from notices.rules.project_context import ProjectContext
+from notices.rules.project_context import ProjectContext, StandingPlan
 
-__all__ = ["plan_items"]
+__all__ = ["is_step_ahead", "plan_items"]
 
 
 def plan_items(context: ProjectContext, until: datetime) -> Iterator[AgendaItem]:
@@ -33,6 +33,14 @@ def plan_items(context: ProjectContext, until: datetime) -> Iterator[AgendaItem]
         if duty is not None and duty.step != "unreadable":
             yield from _steps(duty, context)
         month = (month + timedelta(days=31)).replace(day=1)
+
+
+def is_step_ahead(standing: StandingPlan, context: ProjectContext) -> bool:
+    """Whether a plan of a month ahead only lacks what its steps ask for: it is no refused entry."""
+    if standing.file is None or standing.file.month < month_after(context):
+        return False
+    duty = plan_duty(context, standing.file.month)
+    return duty is not None and duty.step != "unreadable"
 
 
 def _steps(duty: PlanDuty, context: ProjectContext) -> Iterator[AgendaItem]:
