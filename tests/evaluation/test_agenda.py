@@ -124,7 +124,7 @@ def test_a_hand_off_is_due_by_the_start_and_overdue_from_it(project: Project) ->
         assert (item["role"], item["name"], item["overdue"]) == ("care", "handoff", overdue)
         assert item["due"] == "2026-12-03T12:00:00+07:00"
     [item] = found(project, "2026-12-03 12:00:00", "notice")
-    assert item["message"] == "tell the customers concerned (`handoff`)"
+    assert item["message"] == "tell the customers concerned (`handoff`), as soon as possible"
 
 
 def test_who_told_the_customers_of_a_fix_tells_them_that_it_is_cancelled(project: Project) -> None:

@@ -193,6 +193,8 @@ def _notice(
         message = phrase("tell the customers concerned that it is cancelled")
     elif rule.audience == "affected":
         message = phrase("tell the customers concerned (`{notice}`)", notice=rule.id)
+    if rule.asap:
+        message = joined([message, phrase("as soon as possible")], ", ")
     return AgendaItem(
         role=rule.owner or teller(policy, standing.category),
         kind="notice",
