@@ -316,3 +316,12 @@ def test_no_build_has_anything_of_it(busy: Project) -> None:
     after = busy.bytes_of_site()
     assert after == before
     assert not [name for name, data in after.items() if b"Xu\xe1\xba\xa5t t\xe1\xbb\x87p" in data]
+
+
+def test_no_horizon_lies_before_now_where_the_clocks_go_back(project: Project) -> None:
+    text = (project.root / "content/policy.yml").read_text(encoding="utf-8")
+    project.write("content/policy.yml", text.replace("Asia/Ho_Chi_Minh", "Europe/Berlin"))
+    project.release("broken", "category: feature\n")
+    report = agenda(project, "--format", "json", "--days", "0", now="2026-10-25T02:30:00+01:00")
+    assert '"until": "2026-10-25T02:30:00+01:00"' in report
+    assert '"due": "2026-10-25T02:30:00+01:00"' in report

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from notices.domain.agenda import AgendaItem, in_order
-from notices.domain.instants import Lead
 from notices.domain.layout import PAGES, outbox_path
 from notices.domain.phrases import counted, joined, phrase
 from notices.domain.policy import EVENTS, Policy
@@ -24,6 +23,8 @@ from notices.evaluation.decisions import Decision
 from notices.evaluation.evaluation import Evaluation
 from notices.evaluation.owners import maker, reporter, teller
 from notices.evaluation.plan_decisions import PlanDecision
+from notices.evaluation.recording import owed_of
+from notices.evaluation.upcoming import planned_of
 from notices.rules.pages import GUIDED
 from notices.rules.project.notice_overdue import by_hand
 from notices.rules.project.outcome_overdue import open_outcomes
@@ -33,9 +34,11 @@ from notices.rules.project_context import ProjectContext, StandingRelease
 __all__ = ["agenda"]
 
 
-def agenda(evaluation: Evaluation, days: int, role: str | None = None) -> tuple[AgendaItem, ...]:
-    """What people owe at the evaluation's ``now``: what is overdue, then what is due within
-    ``days`` days (of the policy's clocks), then what has no date.
+def agenda(
+    evaluation: Evaluation, until: datetime, role: str | None = None
+) -> tuple[AgendaItem, ...]:
+    """What people owe at the evaluation's ``now``: what is overdue, then what is due at ``until``
+    (UTC) or before, then what has no date.
 
     With ``role``, what that role owes. What a publish does by itself is nobody's. Empty where the
     project cannot be judged.
@@ -43,7 +46,6 @@ def agenda(evaluation: Evaluation, days: int, role: str | None = None) -> tuple[
     context = evaluation.context
     if context is None:
         return ()
-    until = Lead(days, "d").after(context.now, context.policy.zone)
     return in_order(
         item
         for item in _items(evaluation, context, until)
@@ -60,7 +62,7 @@ def _items(
     for plan in evaluation.plans:
         if not is_step_ahead(plan.standing, context):
             yield from _refused(plan, context)
-    yield from _notices(context)
+    yield from _notices(evaluation, context)
     yield from _tasks(context)
     yield from plan_items(context, until)
     yield from _outcomes(context)
@@ -120,14 +122,7 @@ def _expiring(decision: Decision, context: ProjectContext) -> Iterator[AgendaIte
     found: Problem | None = next((p for p in decision.problems if p.rule == "expires-soon"), None)
     if found is None or decision.release is None:
         return
-    planned = min(
-        (
-            notice.planned
-            for notice in decision.notices
-            if notice.rule.audience == "customers" and notice.status == "pending" and notice.planned
-        ),
-        default=None,
-    )
+    planned = min((at for at, _ in planned_of(decision)), default=None)
     help = phrase("Run `notices publish`; where publishing is scheduled, it does this by itself.")
     if not decision.records and planned is not None:
         help = phrase(
@@ -150,8 +145,8 @@ def _expiring(decision: Decision, context: ProjectContext) -> Iterator[AgendaIte
     )
 
 
-def _notices(context: ProjectContext) -> Iterator[AgendaItem]:
-    """Notices that people send and record."""
+def _notices(evaluation: Evaluation, context: ProjectContext) -> Iterator[AgendaItem]:
+    """Notices that people send and record; those that follow from an end are due at once."""
     for unsent in by_hand(context):
         since = unsent.overdue_since(context.now)
         due = since or unsent.last
@@ -159,19 +154,15 @@ def _notices(context: ProjectContext) -> Iterator[AgendaItem]:
             yield _notice(
                 context, unsent.standing, unsent.release, unsent.notice, due, since is not None
             )
-    for standing in context.releases:
-        release = standing.release
-        if release is None or not (standing.public or standing.state == "hidden"):
+    for decision in evaluation.decisions:
+        release = decision.release
+        if release is None or not (decision.public or decision.state == "hidden"):
             continue
         ended = release.cancelled or release.outcome
-        for notice in standing.notices:
-            at_once = notice.rule.on_outcome or notice.rule.id in EVENTS
-            if ended and at_once and _is_open(notice):
-                yield _notice(context, standing, release, notice, ended.at, ended.at < context.now)
-
-
-def _is_open(notice: NoticeStanding) -> bool:
-    return notice.rule.audience != "customers" and notice.status == "due"
+        for notice in owed_of(decision):
+            if ended and (notice.rule.on_outcome or notice.rule.id in EVENTS):
+                late = ended.at < context.now
+                yield _notice(context, decision.standing, release, notice, ended.at, late)
 
 
 def _notice(

@@ -22,7 +22,7 @@ from notices.evaluation.evaluation import Evaluation
 from notices.evaluation.release_records import release_record
 from notices.loading import chain
 
-__all__ = ["owed_by_people", "sent_record"]
+__all__ = ["owed_by_people", "owed_of", "sent_record"]
 
 
 def sent_record(
@@ -68,6 +68,11 @@ def owed_by_people(evaluation: Evaluation, entry: str) -> tuple[NoticeStanding, 
     decision = _decision(evaluation, entry)
     if isinstance(decision, Problem):
         return decision
+    return owed_of(decision)
+
+
+def owed_of(decision: Decision) -> tuple[NoticeStanding, ...]:
+    """The same of one release that has a usable file."""
     return tuple(
         standing
         for standing in decision.notices

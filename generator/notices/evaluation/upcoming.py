@@ -19,7 +19,7 @@ from notices.evaluation.decisions import Decision
 from notices.evaluation.evaluation import Evaluation
 from notices.evaluation.plan_decisions import PlanDecision
 
-__all__ = ["ChangeAhead", "changes_ahead", "next_change", "planned_notices"]
+__all__ = ["ChangeAhead", "changes_ahead", "next_change", "planned_notices", "planned_of"]
 
 # States in which an entry has no effect on a publish.
 _UNUSABLE = ("draft", "refused", "invalid")
@@ -71,7 +71,7 @@ def _of_release(decision: Decision, policy: Policy | None) -> Iterator[ChangeAhe
         for rule in decision.category.notices:
             if rule.since is not None:
                 yield ChangeAhead(rule.since, "release", entry)
-    for planned, standing in _planned(decision):
+    for planned, standing in planned_of(decision):
         yield ChangeAhead(planned, "release", entry, notice=standing.rule.id)
     if decision.public and decision.state in ("announced", "in_progress"):
         yield ChangeAhead(release.window.start, "release", entry, state="in_progress")
@@ -91,10 +91,11 @@ def _of_plan(decision: PlanDecision) -> Iterator[ChangeAhead]:
 def planned_notices(evaluation: Evaluation) -> Iterator[tuple[datetime, NoticeStanding]]:
     """The releases' notices to customers that a publish will send, each with when (UTC)."""
     for decision in evaluation.decisions:
-        yield from _planned(decision)
+        yield from planned_of(decision)
 
 
-def _planned(decision: Decision) -> Iterator[tuple[datetime, NoticeStanding]]:
+def planned_of(decision: Decision) -> Iterator[tuple[datetime, NoticeStanding]]:
+    """The same of one release."""
     if decision.state in _UNUSABLE:
         return
     for standing in decision.notices:

@@ -40,9 +40,8 @@ def command(
 ) -> None:
     """Print who owes what by when: what is overdue first.
 
-    That are notices that people send, guides and pages, the steps of the month's plan, outcomes,
-    known issues, and entries that are refused or soon will be. What `publish` does by itself is
-    not among them.
+    It lists notices that people send, guides and pages, the steps of the month's plan, outcomes,
+    known issues, and entries that are refused or soon will be; not what `publish` does by itself.
     """
     workspace = Workspace.at(config_file)
     evaluation = usable(evaluated(workspace, now))
@@ -54,8 +53,9 @@ def command(
             "there is no role `{role}`; the policy's roles are {known}", role=role, known=known
         )
         raise click.UsageError(say_in(unknown))
-    until = Lead(days, "d").after(evaluation.now, policy.zone)
-    words = AgendaWords(agenda(evaluation, days, role), policy, evaluation.now, until, role)
+    # Where the clocks go back, a day's own time may lie an hour ago.
+    until = max(evaluation.now, Lead(days, "d").after(evaluation.now, policy.zone))
+    words = AgendaWords(agenda(evaluation, until, role), policy, evaluation.now, until, role)
     printed = _printed(words, workspace, form)
     if output is None:
         click.echo(printed, nl=False)
