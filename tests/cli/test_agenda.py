@@ -41,7 +41,7 @@ Việc cần làm của ceo
 Lúc T2 2026-12-14 00:00, gồm những việc đến hạn từ nay đến T2 2026-12-28 00:00 (Asia/Ho_Chi_Minh)
 
 Sau đó
-  CN 2026-12-27 24:00  ceo  Kế hoạch 2027-01: duyệt kế hoạch, từ 2026-12-24 đến 2026-12-27; thông báo từ 2026-12-28 đến 2026-12-29
+  CN 2026-12-27 24:00  ceo  Kế hoạch 2027-01: duyệt kế hoạch, từ 2026-12-24 đến 2026-12-27; kế hoạch được thông báo từ 2026-12-28 đến 2026-12-29
                             Thêm `- {role: ceo, on: 2026-12-24}` vào `approvals` trong content/plans/2027-01.yml.
 """
 
