@@ -2,7 +2,7 @@
 
 Belongs here: an item for each thing that a person has to do for a release (I.1 to I.3, II.3 to
 II.7). Does not belong here: what is owed, where a rule asks the same (``rules.project``), plans
-(``agenda_plans``), what the program does by itself.
+(``agenda_plans``), refused and expiring entries (``agenda_entries``), what the program does by itself.
 """
 
 from __future__ import annotations
@@ -12,19 +12,17 @@ from datetime import datetime
 
 from notices.domain.agenda import AgendaItem, in_order
 from notices.domain.layout import PAGES, outbox_path
-from notices.domain.phrases import counted, joined, phrase
+from notices.domain.phrases import joined, phrase
 from notices.domain.policy import EVENTS, Policy
-from notices.domain.problem import Mark, Problem
+from notices.domain.problem import Mark
 from notices.domain.public import NoticeStanding
 from notices.domain.release import Release
-from notices.domain.wording import instant_text, written_text
+from notices.domain.wording import written_text
+from notices.evaluation.agenda_entries import expiring_items, refused_items
 from notices.evaluation.agenda_plans import is_step_ahead, plan_items
-from notices.evaluation.decisions import Decision
 from notices.evaluation.evaluation import Evaluation
 from notices.evaluation.owners import maker, reporter, teller
-from notices.evaluation.plan_decisions import PlanDecision
 from notices.evaluation.recording import owed_of
-from notices.evaluation.upcoming import planned_of
 from notices.rules.pages import GUIDED
 from notices.rules.project.notice_overdue import by_hand
 from notices.rules.project.outcome_overdue import open_outcomes
@@ -57,92 +55,16 @@ def _items(
     evaluation: Evaluation, context: ProjectContext, until: datetime
 ) -> Iterator[AgendaItem]:
     for decision in evaluation.decisions:
-        yield from _refused(decision, context)
-        yield from _expiring(decision, context)
+        yield from refused_items(decision, context)
+        yield from expiring_items(decision, context)
     for plan in evaluation.plans:
         if not is_step_ahead(plan.standing, context):
-            yield from _refused(plan, context)
+            yield from refused_items(plan, context)
     yield from _notices(evaluation, context)
     yield from _tasks(context)
     yield from plan_items(context, until)
     yield from _outcomes(context)
     yield from _remains(context)
-
-
-def _refused(decision: Decision | PlanDecision, context: ProjectContext) -> Iterator[AgendaItem]:
-    """An entry that is refused or invalid: one item, of its first error."""
-    entry = decision.entry
-    errors = [problem for problem in decision.problems if problem.is_error]
-    if decision.verdict not in ("invalid", "refused") or not errors:
-        return
-    first, more = errors[0], len(errors) - 1
-    missed = next((each.publish_by for each in errors if each.publish_by), context.now)
-    due = min(missed, context.now)
-    others = counted(
-        more, "One more error: `notices check`.", "{count} more errors: `notices check`."
-    )  # fmt: skip
-    yield AgendaItem(
-        role=_keeper(decision, context.policy),
-        kind="refused",
-        entry_kind=entry.kind,
-        entry=entry.id,
-        name=first.rule,
-        title=_title(decision),
-        message=phrase("refused: {problem}", problem=first.message),
-        help=joined(
-            [
-                phrase("{path}, line {line}:", path=first.mark.path, line=first.mark.line),
-                first.help or phrase("see `notices check`."),
-                others if more else "",
-            ]
-        ),
-        due=due,
-        overdue=due < context.now,
-        mark=first.mark,
-        command="notices check",
-        source=first.source_row or "",
-    )
-
-
-def _keeper(decision: Decision | PlanDecision, policy: Policy) -> str:
-    if isinstance(decision, Decision):
-        return teller(policy, decision.category)
-    return policy.plan.owner if policy.plan else teller(policy, None)
-
-
-def _title(decision: Decision | PlanDecision) -> dict[str, str]:
-    if isinstance(decision, PlanDecision):
-        return {}
-    release = decision.entry.file or decision.release
-    return dict(release.title) if release else {}
-
-
-def _expiring(decision: Decision, context: ProjectContext) -> Iterator[AgendaItem]:
-    """A hidden release whose window can soon no longer be published."""
-    found: Problem | None = next((p for p in decision.problems if p.rule == "expires-soon"), None)
-    if found is None or decision.release is None:
-        return
-    planned = min((at for at, _ in planned_of(decision)), default=None)
-    help = phrase("Run `notices publish`; where publishing is scheduled, it does this by itself.")
-    if not decision.records and planned is not None:
-        help = phrase(
-            "`notices publish` announces it from {planned} on; make sure that it runs then.",
-            planned=instant_text(planned, context.policy),
-        )
-    yield AgendaItem(
-        role=teller(context.policy, decision.category),
-        kind="expiring",
-        entry_kind="release",
-        entry=decision.entry.id,
-        title=decision.release.title,
-        message=found.message,
-        help=help,
-        due=decision.publish_by,
-        overdue=False,
-        opens=None if decision.records else planned,
-        mark=found.mark,
-        command="notices publish",
-    )
 
 
 def _notices(evaluation: Evaluation, context: ProjectContext) -> Iterator[AgendaItem]:
