@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from notices.cli.language import chosen, say_in
-from notices.domain.agenda import AGENDA_PARTS, AgendaItem, AgendaPart, day_of_due, part_of
-from notices.domain.instants import local
+from notices.cli.summary.instants import instant
+from notices.domain.agenda import AGENDA_PARTS, AgendaItem, AgendaPart, part_of
+from notices.domain.instants import SECOND, local
 from notices.domain.phrases import phrase
 from notices.domain.policy import Policy, Texts
 from notices.domain.wording import log_text
@@ -150,15 +151,14 @@ class AgendaWords:
             return "–"
         if item.due == self.now:
             return say_in(phrase("now"))
-        if local(item.due, self.policy.zone).time().isoformat() == "00:00:00":
-            day = day_of_due(item.due, self.policy)
-            return f"{_weekday(day.weekday())} {day} 24:00"
+        if local(item.due, self.policy.zone).time() == time():
+            # Midnight is the end of the day before.
+            day = self._read(item.due - SECOND).rpartition(" ")[0]
+            return f"{day} 24:00"
         return self._read(item.due)
 
-    def _read(self, instant: datetime) -> str:
-        wall = local(instant, self.policy.zone)
-        clock = f"{wall:%H:%M:%S}" if wall.second else f"{wall:%H:%M}"
-        return f"{_weekday(wall.weekday())} {wall:%Y-%m-%d} {clock}"
+    def _read(self, at: datetime) -> str:
+        return instant(at, self.policy)
 
     def _entered(self, item: AgendaItem) -> dict[str, Any]:
         mark = item.mark
@@ -199,17 +199,3 @@ def _part(part: AgendaPart) -> str:
         "later": phrase("Later"),
     }
     return say_in(names[part])
-
-
-def _weekday(number: int) -> str:
-    """Monday is 0."""
-    days = (
-        phrase("Mon"),
-        phrase("Tue"),
-        phrase("Wed"),
-        phrase("Thu"),
-        phrase("Fri"),
-        phrase("Sat"),
-        phrase("Sun"),
-    )
-    return say_in(days[number])
