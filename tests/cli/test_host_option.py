@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 from notices.cli.building import HOSTS
+from notices.domain.phrases import phrase
 from notices.hosts import HostError, Rendered, RenderRequest
 from tests.project import Project
 
@@ -25,7 +26,7 @@ def test_the_host_of_that_name_is_the_one_that_renders(
     project: Project, monkeypatch: pytest.MonkeyPatch, command: str, name: str
 ) -> None:
     def render(request: RenderRequest) -> Rendered:
-        raise HostError("the stand-in was asked")
+        raise HostError(phrase("the stand-in was asked"))
 
     stand_in = ModuleType("stand_in")
     monkeypatch.setattr(stand_in, "render", render, raising=False)

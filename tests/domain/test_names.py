@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from notices.domain.names import is_id, known, nearest
+from notices.domain.phrases import phrase
 from notices.domain.wording import either, quoted, size_text, span_text
 
 
@@ -25,7 +26,7 @@ def test_a_slip_is_answered_with_the_nearest_name_and_anything_else_with_all_nam
     assert nearest("payrol", names) == "payroll"
     assert nearest("mail", names) is None
     assert known("payrol", names) == "Did you mean 'payroll'?"
-    assert known("mail", names, "The systems are") == "The systems are: crm, payroll."
+    assert known("mail", names, phrase("The systems are")) == "The systems are: crm, payroll."
     assert known("mail", []) == ""
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Mark, Problem
 
 PROBLEM = Problem(
     "error",
     "lead-time",
     Mark("content/releases/2026-12.yml", 4, 17),
-    "that was 1 hour ago",
+    phrase("that was 1 hour ago"),
     entry="2026-12",
     kind="release",
     notice="advance",
@@ -24,8 +25,8 @@ def test_line_wording_severity_and_lateness_are_not_in_the_key() -> None:
     later = replace(
         PROBLEM.as_warning(),
         mark=Mark("content/releases/2026/2026-12.yml", 9, 3),
-        message="that was 2 hours ago",
-        help="Choose another window.",
+        message=phrase("that was 2 hours ago"),
+        help=phrase("Choose another window."),
         late_by_s=7200,
     )
     assert later.key == PROBLEM.key

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from notices.domain.phrases import phrase
 from notices.project.git import GitError
 from tests.faults.clones import Clones, git
 from tests.faults.refusals import refusal, typed
@@ -412,7 +413,7 @@ def test_a_push_that_was_taken_while_the_clone_cannot_follow_says_so(
     shown = due.shown
 
     def fails(*args: object) -> None:
-        raise GitError("git read-tree: no space left")
+        raise GitError(phrase("git read-tree: no space left"))
 
     monkeypatch.setattr("notices.project.clone.Clone.forward", fails)
     help = refusal(due.publish)

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from notices.domain.ledger import History, Record
+from notices.domain.phrases import phrase
 from notices.domain.plans import Plan, PlanApproval, PlanItem, plan_timing
 from notices.domain.policy import PlanPolicy, Policy
 from notices.domain.problem import Mark, Problem, Source
@@ -339,7 +340,7 @@ def test_an_announced_plan_whose_file_is_gone_stands_as_it_was_shown() -> None:
 
 def test_an_announced_plan_whose_file_is_broken_stands_as_it_was_shown() -> None:
     shown = plan()
-    broken = (Problem("error", "schema", Mark("content/plans/2026-12.yml"), "no items"),)
+    broken = (Problem("error", "schema", Mark("content/plans/2026-12.yml"), phrase("no items")),)
     decision = at_now(
         None, hanoi("2026-12-02 09:00"), announcement(shown, DUE), shown=shown, broken=broken
     )

@@ -17,6 +17,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Literal
 from xml.etree import ElementTree as ET
 
+from notices.domain.phrases import phrase
+from notices.domain.problem import Failure
+
 __all__ = [
     "FEED",
     "NOTICES",
@@ -46,7 +49,7 @@ Kind = Literal["release", "plan"]
 EntryKey = tuple[Kind, str]
 
 
-class NotOurs(Exception):
+class NotOurs(Failure):
     """This program did not make the site; says which file shows that."""
 
 
@@ -119,7 +122,8 @@ def read_deployed(notices: bytes, feed: bytes) -> DeployedSite:
             for entry in objects
         }
     except (AttributeError, KeyError, OverflowError, RecursionError, TypeError, ValueError):
-        raise NotOurs(f"/{NOTICES} is not what this version of the program writes") from None
+        message = phrase("/{file} is not what this version of the program writes", file=NOTICES)
+        raise NotOurs(message) from None
     try:
         text = feed.decode()
         marks = sum(text.count(mark) for mark in "<=")
@@ -130,7 +134,7 @@ def read_deployed(notices: bytes, feed: bytes) -> DeployedSite:
         generator = _word(channel.findtext("generator", ""))
         items = {item.findtext("guid", ""): _item(item) for item in channel.findall("item")}
     except (ET.ParseError, OverflowError, StopIteration, TypeError, ValueError):
-        raise NotOurs(f"/{FEED} is not what this program writes") from None
+        raise NotOurs(phrase("/{file} is not what this program writes", file=FEED)) from None
     return DeployedSite(
         generation=generation,
         head=head,

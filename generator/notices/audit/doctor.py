@@ -20,6 +20,7 @@ from notices.audit.deployed import (
     NOTICES,
     DeployedSite,
     EntryKey,
+    Kind,
     NotOurs,
     ShownEntry,
     ShownItem,
@@ -29,6 +30,7 @@ from notices.audit.deployed import (
 from notices.audit.fetch import Unreachable, fetch, site_url
 from notices.domain.instants import utc
 from notices.domain.ledger import Record
+from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
 from notices.domain.public import Message, PublicSite
 from notices.domain.wording import instant_text
 from notices.evaluation import Evaluation
@@ -47,10 +49,12 @@ class Finding:
     """
 
     kind: Literal["stale", "missing", "ahead", "forged"]
-    message: str
+    message: Phrase
 
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.message}"
+    @property
+    def text(self) -> Phrase:
+        """The finding in one line, its kind first."""
+        return joined([self.kind, self.message], ": ")
 
 
 def examine(evaluation: Evaluation, url: str) -> tuple[Finding, ...]:
@@ -62,14 +66,17 @@ def examine(evaluation: Evaluation, url: str) -> tuple[Finding, ...]:
     try:
         deployed = read_deployed(fetch(base + NOTICES), fetch(base + FEED))
     except NotOurs as error:
-        raise Unreachable(f"{base} is not a site of this program: {error}") from None
+        message = phrase("{url} is not a site of this program: {why}", url=base, why=error.text)
+        raise Unreachable(message) from None
     return differences(evaluation, deployed)
 
 
 def differences(evaluation: Evaluation, deployed: DeployedSite) -> tuple[Finding, ...]:
     """As :func:`examine`, of a site that was read already; empty where nothing differs."""
     if not deployed.head:
-        message = f"/{NOTICES} does not name a ledger; an older version of the program made it"
+        message = phrase(
+            "/{file} does not name a ledger; an older version of the program made it", file=NOTICES
+        )
         return (Finding("stale", message),)
     comparison = _Comparison(evaluation, deployed)
     problems = [*comparison.ledger(), *comparison.notices(), *comparison.entries()]
@@ -102,23 +109,42 @@ class _Comparison:
         if self._ahead:
             yield Finding(
                 "ahead",
-                f"the site's ledger has {deployed.count} records, ours has {count}: "
-                "get the newer ledger (git pull), then run this again",
+                phrase(
+                    "the site's ledger has {theirs} records, ours has {ours}: "
+                    "get the newer ledger (git pull), then run this again",
+                    theirs=deployed.count,
+                    ours=count,
+                ),
             )
         elif deployed.head not in ledger.heads or (
             ledger.heads.index(deployed.head) != deployed.count
         ):
-            ours = f"{ledger.heads[deployed.count][:12]}…" if 0 <= deployed.count <= count else ""
-            yield Finding(
-                "forged",
-                f"the site names {deployed.head[:12]}… as the ledger's head after "
-                f"{deployed.count} records; in our ledger that is {ours or 'impossible'}",
-            )
+            theirs = f"{deployed.head[:12]}…"
+            if 0 <= deployed.count <= count:
+                message = phrase(
+                    "the site names {theirs} as the ledger's head after {count} records; in our "
+                    "ledger that is {ours}",
+                    theirs=theirs,
+                    count=deployed.count,
+                    ours=f"{ledger.heads[deployed.count][:12]}…",
+                )
+            else:
+                message = phrase(
+                    "the site names {theirs} as the ledger's head after {count} records; in our "
+                    "ledger that is impossible",
+                    theirs=theirs,
+                    count=deployed.count,
+                )
+            yield Finding("forged", message)
         elif deployed.count < count:
             yield Finding(
                 "stale",
-                f"the site is at record {deployed.count} of {count}; "
-                f"it has not changed since {self._when(ledger.records[deployed.count].at)}",
+                phrase(
+                    "the site is at record {number} of {count}; it has not changed since {since}",
+                    number=deployed.count,
+                    count=count,
+                    since=self._when(ledger.records[deployed.count].at),
+                ),
             )
 
     def notices(self) -> Iterator[Finding]:
@@ -130,12 +156,15 @@ class _Comparison:
             if self._ahead and (self._newest is None or notice.at > self._newest):
                 continue
             self._reported.add((notice.kind, notice.entry))
-            built = "" if self._deployed.recorded else "; the site was built without being recorded"
-            yield Finding(
-                "forged",
-                f"{_name(notice)} is shown as published on {self._when(notice.at)}, "
-                f"but the ledger does not hold it{built}",
+            message = phrase(
+                "{notice} is shown as published on {at}, but the ledger does not hold it",
+                notice=_name(notice),
+                at=self._when(notice.at),
             )
+            if not self._deployed.recorded:
+                built = phrase("the site was built without being recorded")
+                message = joined([message, built], "; ")
+            yield Finding("forged", message)
         early = {(n.kind, n.entry, n.notice) for n in unrecorded}
         for notice in _by_time(expected - shown):
             due = notice in self._due
@@ -143,28 +172,43 @@ class _Comparison:
                 continue
             self._reported.add((notice.kind, notice.entry))
             if due:
-                yield Finding("missing", f"{_name(notice)} is due{self._due_since(notice)}")
+                yield Finding("missing", self._due_message(notice))
             else:
-                when = self._when(notice.at)
-                yield Finding("missing", f"{_name(notice)}, published on {when}, is not shown")
+                yield Finding(
+                    "missing",
+                    phrase(
+                        "{notice}, published on {at}, is not shown",
+                        notice=_name(notice),
+                        at=self._when(notice.at),
+                    ),
+                )
         for record in self._evaluation.records:
             if record.verdict == "missed" and not self._ahead:
-                name = f"`{record.notice}` of `{record.entry}`"
-                yield Finding("stale", f"{name} was missed, and no publish has recorded that")
+                yield Finding(
+                    "stale",
+                    phrase(
+                        "{notice} was missed, and no publish has recorded that",
+                        notice=phrase(
+                            "`{notice}` of `{entry}`", notice=record.notice, entry=record.entry
+                        ),
+                    ),
+                )
 
     def entries(self) -> Iterator[Finding]:
         """Entries that are shown and should not be, the reverse, and facts that differ."""
         shown, expected = self._deployed.entries, self._expected
         for kind, entry in sorted((shown.keys() ^ expected.keys()) - self._reported):
             if (kind, entry) in expected:
-                yield Finding("missing", f"the {kind} `{entry}` is not shown")
+                yield Finding(
+                    "missing", phrase("{entry} is not shown", entry=_entry_name(kind, entry))
+                )
             elif not self._ahead:
                 # History from before the ledger has no records; it may be removed again.
                 start = str(shown[kind, entry].facts.get("start", ""))
                 imported = start < utc(self._policy.promise_begins)
                 yield Finding(
                     "stale" if imported else "forged",
-                    f"the {kind} `{entry}` is shown, but should not be",
+                    phrase("{entry} is shown, but should not be", entry=_entry_name(kind, entry)),
                 )
         if self._ahead:
             return
@@ -179,8 +223,13 @@ class _Comparison:
                     forged = current or fact in _RECORDED_FACTS
                     yield Finding(
                         "forged" if forged else "stale",
-                        f"the {kind} `{entry}` is shown with {fact} {_printable(shown_value)}; "
-                        f"it should be {_printable(value)}",
+                        phrase(
+                            "{entry} is shown with {fact} {shown}; it should be {wanted}",
+                            entry=_entry_name(kind, entry),
+                            fact=fact,
+                            shown=_printable(shown_value),
+                            wanted=_printable(value),
+                        ),
                     )
 
     def feed(self) -> Iterator[Finding]:
@@ -190,29 +239,62 @@ class _Comparison:
         for uid, item in sorted(shown.items(), key=lambda pair: pair[1].dated):
             when = self._when(item.dated)
             if uid not in expected:
-                yield Finding("forged", f"/{FEED} has an item of {when} without a record")
+                yield Finding(
+                    "forged",
+                    phrase("/{file} has an item of {at} without a record", file=FEED, at=when),
+                )
             elif item != expected[uid]:
-                yield Finding("forged", f"/{FEED}: the item of {when} has another date or link")
+                yield Finding(
+                    "forged",
+                    phrase(
+                        "/{file}: the item of {at} has another date or link", file=FEED, at=when
+                    ),
+                )
         # A feed holds only the newest items.
         oldest = min((item.dated for item in shown.values()), default=None)
         for uid, item in sorted(expected.items(), key=lambda pair: pair[1].dated):
             if uid not in shown and (oldest is None or item.dated >= oldest):
-                yield Finding("missing", f"/{FEED} lacks the item of {self._when(item.dated)}")
+                yield Finding(
+                    "missing",
+                    phrase("/{file} lacks the item of {at}", file=FEED, at=self._when(item.dated)),
+                )
         theirs, ours = self._deployed.feed_generation, self._deployed.generation
         if theirs != ours:
             yield Finding(
                 "stale",
-                f"/{FEED} is of generation {theirs or 'none'}, /{NOTICES} of {ours or 'none'}: "
-                "the deployment is incomplete, or a cache holds an old file",
+                phrase(
+                    "/{feed} is of generation {theirs}, /{notices} of {ours}: "
+                    "the deployment is incomplete, or a cache holds an old file",
+                    feed=FEED,
+                    theirs=theirs or phrase("none"),
+                    notices=NOTICES,
+                    ours=ours or phrase("none"),
+                ),
             )
 
     def generation(self) -> Iterator[Finding]:
         """The rest: something else on the site differs."""
         theirs, ours = self._deployed.generation, self._site.generation
         if theirs != ours:
-            yield Finding("stale", f"the site is generation {theirs}; it should be {ours}")
+            yield Finding(
+                "stale",
+                phrase(
+                    "the site is generation {theirs}; it should be {ours}", theirs=theirs, ours=ours
+                ),
+            )
 
-    def _due_since(self, notice: ShownNotice) -> str:
+    def _due_message(self, notice: ShownNotice) -> Phrase:
+        since, by = self._due_times(notice)
+        return joined(
+            [
+                phrase("{notice} is due", notice=_name(notice)),
+                phrase(" since {since}", since=self._when(since)) if since else NO_TEXT,
+                phrase(", by {deadline}", deadline=self._when(by)) if by else NO_TEXT,
+            ],
+            "",
+        )
+
+    def _due_times(self, notice: ShownNotice) -> tuple[datetime | None, datetime | None]:
         """From when the notice is due, and by when it is on time, where that is known."""
         decisions = (
             self._evaluation.decisions if notice.kind == "release" else self._evaluation.plans
@@ -220,11 +302,8 @@ class _Comparison:
         for decision in decisions:
             for standing in decision.notices:
                 if (decision.entry.id, standing.rule.id) == (notice.entry, notice.notice):
-                    since, by = standing.planned, standing.deadline
-                    return (f" since {self._when(since)}" if since else "") + (
-                        f", by {self._when(by)}" if by else ""
-                    )
-        return ""
+                    return standing.planned, standing.deadline
+        return None, None
 
     def _when(self, instant: datetime) -> str:
         return instant_text(instant, self._policy)
@@ -275,8 +354,14 @@ def _by_time(notices: Iterable[ShownNotice]) -> list[ShownNotice]:
     return sorted(notices, key=lambda notice: (notice.at, notice))
 
 
-def _name(notice: ShownNotice) -> str:
-    return f"`{notice.notice}` of `{notice.entry}`"
+def _name(notice: ShownNotice) -> Phrase:
+    return phrase("`{notice}` of `{entry}`", notice=notice.notice, entry=notice.entry)
+
+
+def _entry_name(kind: Kind, entry: str) -> Phrase:
+    if kind == "plan":
+        return phrase("the plan `{entry}`", entry=entry)
+    return phrase("the release `{entry}`", entry=entry)
 
 
 def _printable(value: object) -> str:

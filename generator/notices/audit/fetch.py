@@ -29,6 +29,9 @@ from urllib.request import (
     UnknownHandler,
 )
 
+from notices.domain.phrases import Phrase, joined, phrase
+from notices.domain.problem import Failure
+
 __all__ = ["Unreachable", "fetch", "site_url"]
 
 _MAX_BYTES = 32 * 1024 * 1024
@@ -41,13 +44,13 @@ _SHOWN = 200
 _PORTS = {"http": 80, "https": 443}
 
 
-class Unreachable(Exception):
+class Unreachable(Failure):
     """The site, or a usable file of it, cannot be fetched; one line says which and why."""
 
 
 def site_url(url: str) -> str:
     """The site's URL with a slash at its end, without query. Raises :class:`Unreachable`."""
-    invalid = Unreachable(f"invalid site URL {url!r}; write https://…")
+    invalid = Unreachable(phrase("invalid site URL {url}; write https://…", url=repr(url)))
     try:
         parts = urlsplit(url)
         # Reading the port checks it.
@@ -57,7 +60,7 @@ def site_url(url: str) -> str:
     if not valid or any(c.isspace() or not c.isprintable() for c in url):
         raise invalid
     if parts.username is not None:
-        raise Unreachable("invalid site URL: remove the user name and password")
+        raise Unreachable(phrase("invalid site URL: remove the user name and password"))
     return urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/") + "/", "", ""))
 
 
@@ -97,15 +100,23 @@ def _fetched(url: str, ends: float) -> bytes:
             except HTTPError as error:
                 with closing(error):
                     if error.code not in _REDIRECTS:
-                        raise Unreachable(f"{url}: the server answered {error.code}") from None
+                        message = phrase(
+                            "{url}: the server answered {code}", url=url, code=error.code
+                        )
+                        raise Unreachable(message) from None
                     at = _redirected(asked, at, error.headers.get("Location", ""))
     except URLError as error:
-        raise Unreachable(f"{url}: {_reason(error)}") from None
+        raise Unreachable(joined([url, _reason(error)], ": ")) from None
     except http.client.HTTPException as error:
-        raise Unreachable(f"{url}: the answer is not HTTP ({type(error).__name__})") from None
+        message = phrase(
+            "{url}: the answer is not HTTP ({error})", url=url, error=type(error).__name__
+        )
+        raise Unreachable(message) from None
     except (OSError, ValueError) as error:
-        raise Unreachable(f"{url}: {str(error) or type(error).__name__}") from None
-    raise Unreachable(f"{url}: the server redirects more than {_MOST_REDIRECTS} times")
+        raise Unreachable(joined([url, str(error) or type(error).__name__], ": ")) from None
+    raise Unreachable(
+        phrase("{url}: the server redirects more than {most} times", url=url, most=_MOST_REDIRECTS)
+    )
 
 
 def _read(answer: Any, url: str, ends: float) -> bytes:
@@ -113,16 +124,22 @@ def _read(answer: Any, url: str, ends: float) -> bytes:
     while chunk := answer.read1(_CHUNK):
         data += chunk
         if len(data) > _MAX_BYTES:
-            raise Unreachable(f"{url}: larger than {_MAX_BYTES >> 20} MiB")
+            raise Unreachable(
+                phrase("{url}: larger than {most} MiB", url=url, most=_MAX_BYTES >> 20)
+            )
         if time.monotonic() > ends:
             raise _incomplete(url)
     if answer.length:
-        raise Unreachable(f"{url}: cut short, {answer.length} bytes are missing")
+        raise Unreachable(
+            phrase("{url}: cut short, {count} bytes are missing", url=url, count=answer.length)
+        )
     return bytes(data)
 
 
 def _incomplete(url: str) -> Unreachable:
-    return Unreachable(f"{url}: incomplete after {_TOTAL_S:.0f} seconds")
+    return Unreachable(
+        phrase("{url}: incomplete after {count} seconds", url=url, count=round(_TOTAL_S))
+    )
 
 
 def _redirected(asked: SplitResult, at: str, location: str) -> str:
@@ -138,7 +155,13 @@ def _redirected(asked: SplitResult, at: str, location: str) -> str:
     }
     if not same or parts.username is not None:
         shown = "".join(c if c.isprintable() else "?" for c in target[:_SHOWN])
-        raise Unreachable(f"{asked.geturl()}: the server redirects elsewhere, to {shown}")
+        raise Unreachable(
+            phrase(
+                "{url}: the server redirects elsewhere, to {target}",
+                url=asked.geturl(),
+                target=shown,
+            )
+        )
     return target
 
 
@@ -161,7 +184,12 @@ class _Connection(http.client.HTTPConnection):
             address = getattr(address, "ipv4_mapped", None) or address
             if address.is_loopback or address.is_link_local or address.is_unspecified:
                 self.close()
-                raise OSError(f"the name leads to {address}; ask that address if you mean it")
+                raise OSError(
+                    phrase(
+                        "the name leads to {address}; ask that address if you mean it",
+                        address=str(address),
+                    )
+                )
 
 
 class _TLSConnection(http.client.HTTPSConnection, _Connection):
@@ -225,4 +253,6 @@ def _reason(error: URLError) -> str:
     reason = error.reason
     if isinstance(reason, OSError) and reason.strerror:
         return reason.strerror
+    if isinstance(reason, OSError) and reason.args and isinstance(reason.args[0], Phrase):
+        return reason.args[0]
     return str(reason) or type(reason).__name__

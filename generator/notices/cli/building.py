@@ -15,7 +15,7 @@ import click
 
 from notices.cli.terminal import say, say_problems, working
 from notices.domain.layout import PAGES
-from notices.domain.phrases import phrase
+from notices.domain.phrases import joined, phrase
 from notices.evaluation import Evaluation, Sources
 from notices.hosts import Host, InvalidSetup, RenderRequest
 from notices.project.brand import read_brand
@@ -48,12 +48,11 @@ def host_for(configuration: Configuration, name: str | None = None, *, quiet: bo
         if not reasons:
             return plain
         if not quiet:
-            named = ", ".join(reasons)
             say(
                 phrase(
                     "{file}: only MkDocs has {named}; it renders the site",
                     file=configuration.file.name,
-                    named=named,
+                    named=joined(reasons, ", "),
                 )
             )
         name = "mkdocs"
@@ -70,8 +69,8 @@ def render_request(
 ) -> RenderRequest:
     """What a host renders. Raises ``InvalidSetup`` or ``ProjectError`` for an unusable project."""
     if configuration.docs_dir.resolve() != workspace.pages.resolve():
-        message = f"docs_dir has to be {PAGES}"
-        help = f"Write `docs_dir: {PAGES}`."
+        message = phrase("docs_dir has to be {folder}", folder=PAGES)
+        help = phrase("Write `docs_dir: {folder}`.", folder=PAGES)
         raise InvalidSetup(problems=[configuration.problem(message, help, "docs_dir")])
     theme = read_theme(
         workspace, configuration.base_url, configuration.site_name, read_brand(configuration)

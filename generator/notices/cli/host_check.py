@@ -14,6 +14,7 @@ from pathlib import Path
 
 import notices
 from notices.domain.layout import PAGES, POLICY, SYSTEMS
+from notices.domain.phrases import NO_TEXT
 from notices.domain.problem import Mark, Problem, Unusable
 from notices.evaluation import Evaluation, Sources
 from notices.project.configuration import Configuration
@@ -60,7 +61,7 @@ def _site_dir(workspace: Workspace, configuration: Configuration) -> tuple[Probl
     try:
         check_site_dir(workspace, configuration)
     except ProjectError as error:
-        return (configuration.problem(str(error), "", "site_dir"),)
+        return (configuration.problem(error.text, NO_TEXT, "site_dir"),)
     return ()
 
 
@@ -126,4 +127,4 @@ def _problems(error: Unusable, workspace: Workspace) -> tuple[Problem, ...]:
     if error.problems:
         return error.problems
     mark = Mark(workspace.config_file.name)
-    return (Problem("error", "configuration", mark, " ".join(str(error).split())),)
+    return (Problem("error", "configuration", mark, error.text),)

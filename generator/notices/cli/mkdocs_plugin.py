@@ -17,7 +17,7 @@ from notices.cli.language import say_in
 from notices.cli.now import clock, given_now
 from notices.cli.reports import problems_text
 from notices.domain.layout import LEDGER
-from notices.domain.phrases import phrase
+from notices.domain.phrases import phrase, verbatim
 from notices.domain.problem import Problem
 from notices.evaluation import evaluate
 from notices.hosts import HostError, RenderRequest
@@ -51,7 +51,7 @@ class NoticesPlugin(HostPlugin):  # type: ignore[no-untyped-call]  # MkDocs'
         try:
             now = given_now(workspace, None) or clock()
         except click.UsageError as error:
-            raise HostError(error.format_message()) from None
+            raise HostError(verbatim(error.format_message())) from None
         sources = workspace.sources()
         evaluation = evaluate(sources, now, drafts=preview)
         if not preview:
@@ -59,7 +59,7 @@ class NoticesPlugin(HostPlugin):  # type: ignore[no-untyped-call]  # MkDocs'
             if not buildable(evaluation, withhold=False):
                 report = problems_text(evaluation.problems)
                 refused = say_in(phrase("refused; the site is unchanged"))
-                raise HostError(f"{refused}\n{report.rstrip()}")
+                raise HostError(verbatim(f"{refused}\n{report.rstrip()}"))
             for problem in (*evaluation.problems, *evaluation.unrecorded):
                 self.warn(problems_text([problem]), lenient=problem.lenient)
         staging = configuration.site_dir
@@ -85,7 +85,7 @@ class NoticesPlugin(HostPlugin):  # type: ignore[no-untyped-call]  # MkDocs'
             with journal.locked(workspace, patient=True):
                 show(workspace, folder, site_dir, self._ledger)
         except journal.Busy as error:
-            raise HostError(str(error)) from None
+            raise HostError(error.text) from None
         finally:
             self.discard(request)
 

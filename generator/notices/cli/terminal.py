@@ -17,7 +17,7 @@ import click
 from notices.cli.language import say_in
 from notices.cli.reports import problems_text
 from notices.domain.instants import local
-from notices.domain.phrases import Phrase
+from notices.domain.phrases import Phrase, joined
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
 from notices.domain.wording import log_text
@@ -51,7 +51,7 @@ def say_problems(problems: Iterable[Problem]) -> None:
 def error_text(error: Exception) -> str:
     """An error in one line; of the system's errors: what failed, and on which file."""
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+        return say_in(joined([error.strerror, error.filename or ""], ": "))
     text = error.args[0] if error.args and isinstance(error.args[0], Phrase) else str(error)
     return say_in(text) or type(error).__name__
 

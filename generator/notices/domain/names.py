@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from notices.domain.phrases import NO_TEXT, Phrase, phrase
+
 __all__ = ["ID", "RESERVED", "is_id", "known", "nearest"]
 
 ID = r"[a-z0-9][a-z0-9-]{0,63}"
@@ -40,9 +42,16 @@ def nearest(word: str, names: Collection[str]) -> str | None:
     return next(iter(difflib.get_close_matches(word, names, n=1)), None)
 
 
-def known(word: str, names: Collection[str], what: str = "Known here") -> str:
-    """A help line: the name that ``word`` is near to, else all names; nothing without names."""
+def known(word: str, names: Collection[str], all_names: Phrase | None = None) -> Phrase:
+    """A help line: the name that ``word`` is near to, else all names; nothing without names.
+
+    ``all_names`` introduces them, without a colon.
+    """
     if not names:
-        return ""
-    near = nearest(word, names)
-    return f"Did you mean '{near}'?" if near else f"{what}: {', '.join(sorted(names))}."
+        return NO_TEXT
+    if near := nearest(word, names):
+        return phrase("Did you mean '{near}'?", near=near)
+    listed = ", ".join(sorted(names))
+    return phrase(
+        "{these_are}: {names}.", these_are=all_names or phrase("Known here"), names=listed
+    )

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Self
 
-__all__ = ["Catalog", "Phrase", "counted", "joined", "phrase", "translated"]
+__all__ = [
+    "NO_TEXT",
+    "Catalog",
+    "Phrase",
+    "counted",
+    "joined",
+    "phrase",
+    "sentence",
+    "translated",
+    "verbatim",
+]
 
 Catalog = Mapping[str, str]
 """English templates, and the same in another language with the same fields."""
@@ -33,8 +43,18 @@ class Phrase(str):
         self.template, self.values = template, values
         return self
 
+    def with_values(self, **values: object) -> Phrase:
+        """The same, with these values in the place of its own."""
+        return phrase(self.template, **{**self.values, **values})
+
     def __getnewargs__(self) -> tuple[str, Mapping[str, object], str]:  # type: ignore[override]  # str's own have one
         return self.template, self.values, str(self)
+
+
+NO_TEXT = Phrase("", {})
+"""Nothing to say."""
+
+_SENTENCE = "{sentence}"
 
 
 def phrase(template: str, /, **values: object) -> Phrase:
@@ -60,6 +80,21 @@ def joined(parts: Iterable[str], separator: str = " ") -> Phrase:
     return Phrase("".join(f"{{{name}}}" for name in values), values)
 
 
+def verbatim(text: str) -> Phrase:
+    """A text that is the same in every language: names, lines to paste, what another program said."""
+    return text if isinstance(text, Phrase) else Phrase("{text}", {"text": text})
+
+
+def sentence(text: Phrase) -> Phrase:
+    """A phrase as a sentence, whatever the language: with a large first letter and an end."""
+    return Phrase(_SENTENCE, {"sentence": text}, _as_sentence(text))
+
+
+def _as_sentence(text: str) -> str:
+    ended = text if not text or text.endswith((".", "?", "…")) else f"{text}."
+    return ended[:1].upper() + ended[1:]
+
+
 def translated(text: str, catalog: Catalog) -> str:
     """A phrase as the catalog has it, values that are phrases too; any other text as it is.
 
@@ -74,4 +109,5 @@ def translated(text: str, catalog: Catalog) -> str:
         name: translated(value, catalog) if isinstance(value, str) else value
         for name, value in text.values.items()
     }
-    return (text.template if template is None else template).format_map(values)
+    said = (text.template if template is None else template).format_map(values)
+    return _as_sentence(said) if text.template == _SENTENCE else said

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
+
 __all__ = [
     "EntryKind",
     "Fact",
+    "Failure",
     "Mark",
     "Problem",
     "Severity",
@@ -74,8 +77,8 @@ class Problem:
     severity: Severity
     rule: str
     mark: Mark
-    message: str
-    help: str = ""
+    message: Phrase
+    help: Phrase = NO_TEXT
     entry: str | None = None
     notice: str | None = None
     source_row: str | None = None
@@ -111,18 +114,27 @@ class Problem:
         return self.severity == "error"
 
 
-class Unusable(Exception):
+class Failure(Exception):
+    """Something around the program keeps it from its work; ``text`` says what."""
+
+    def __init__(self, text: Phrase) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class Unusable(Failure):
     """Something is so wrong that the work cannot go on: problems say what, or a text."""
 
-    def __init__(self, text: str = "", problems: Iterable[Problem] = ()) -> None:
+    def __init__(self, text: Phrase = NO_TEXT, problems: Iterable[Problem] = ()) -> None:
         self.problems = sort_problems([*problems])
-        lines = [text] if text else []
+        lines = [text]
         for problem in self.problems:
             mark = problem.mark
-            lines.append(f"{mark.path}:{mark.line}:{mark.column}: {problem.message}")
+            place = f"{mark.path}:{mark.line}:{mark.column}: "
+            lines.append(joined([place, problem.message], ""))
             if problem.help:
-                lines.append(f"  help: {problem.help}")
-        super().__init__("\n".join(lines))
+                lines.append(joined(["  ", phrase("help: {help}", help=problem.help)], ""))
+        super().__init__(joined(lines, "\n"))
 
 
 def sort_problems(problems: list[Problem]) -> tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-"""Wording: how values, instants, spans and windows read in problems, logs and reports, in English.
+"""Wording: how values, instants, spans and windows read in problems, logs and reports.
 
 Belongs here: forms that rules, publishing and commands share. Does not belong here: what the
 site says (``rendering.locale``), reading such forms (``loading.instants``).
@@ -7,32 +7,36 @@ site says (``rendering.locale``), reading such forms (``loading.instants``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from notices.domain.instants import local
+from notices.domain.instants import Lead, local
+from notices.domain.phrases import Phrase, counted, joined, phrase, verbatim
 from notices.domain.policy import Policy
 from notices.domain.release import Window
 
 __all__ = [
     "blank_text",
     "either",
+    "every",
     "instant_text",
+    "lead_text",
     "log_text",
     "quoted",
     "size_text",
+    "sourced",
     "span_text",
     "window_text",
     "written_text",
 ]
 
 _SHOWN = 60
-_UNITS = (
-    ("day", timedelta(days=1)),
-    ("hour", timedelta(hours=1)),
-    ("minute", timedelta(minutes=1)),
-    ("second", timedelta(seconds=1)),
+_UNITS: tuple[tuple[Callable[[int], Phrase], timedelta], ...] = (
+    (lambda count: counted(count, "{count} day", "{count} days"), timedelta(days=1)),
+    (lambda count: counted(count, "{count} hour", "{count} hours"), timedelta(hours=1)),
+    (lambda count: counted(count, "{count} minute", "{count} minutes"), timedelta(minutes=1)),
+    (lambda count: counted(count, "{count} second", "{count} seconds"), timedelta(seconds=1)),
 )
 # A runner of workflows obeys lines that begin so, blanks before it aside.
 _COMMAND = re.compile(r"^([^\S\n]*)(?=::|##\[)", re.MULTILINE)
@@ -72,23 +76,26 @@ def blank_text(policy: Policy) -> str:
     return f"{{{', '.join(f'{language}: …' for language in policy.languages)}}}"
 
 
-def span_text(span: timedelta) -> str:
+def span_text(span: timedelta) -> Phrase:
     """``1 day 2 hours``: a length in words, in its largest unit and the one below that.
 
     What is left over is cut off, so that a length is never said to be longer than it is; only
     one below a second is ``0 seconds``.
     """
     left = abs(span)
-    for (name, size), (lesser, part) in pairwise(_UNITS):
+    for (text, size), (lesser, part) in pairwise(_UNITS):
         if left >= size:
             count, rest = divmod(left, size)
             more = rest // part
-            return _counted(count, name) + (f" {_counted(more, lesser)}" if more else "")
-    return _counted(left // _UNITS[-1][1], _UNITS[-1][0])
+            return joined([text(count), lesser(more)]) if more else text(count)
+    text, size = _UNITS[-1]
+    return text(left // size)
 
 
-def _counted(count: int, name: str) -> str:
-    return f"{count} {name}{'' if count == 1 else 's'}"
+def lead_text(lead: Lead) -> Phrase:
+    """``24 hours``: a lead in words, in its own unit."""
+    text, _ = _UNITS[("d", "h", "m").index(lead.unit)]
+    return text(lead.count)
 
 
 def quoted(text: str) -> str:
@@ -112,10 +119,25 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
-def either(options: Iterable[str]) -> str:
+def either(options: Iterable[str]) -> Phrase:
     """The options as a list: ``a, b or c``."""
-    names = list(options)
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    *most, last = options
+    if not most:
+        return verbatim(last)
+    return phrase("{options} or {last}", options=", ".join(most), last=last)
+
+
+def every(names: Iterable[str]) -> Phrase:
+    """The names as a list: ``a, b and c``."""
+    *most, last = names
+    if not most:
+        return verbatim(last)
+    return phrase("{names} and {last}", names=", ".join(most), last=last)
+
+
+def sourced(name: str, source: str) -> str:
+    """A row of the policy by its id, with the row of the procedure that asks for it."""
+    return f"`{name}` ({source})" if source else f"`{name}`"
 
 
 def size_text(count: int) -> str:

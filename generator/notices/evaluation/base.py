@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from notices.domain.layout import LEDGER, PUBLISHED
+from notices.domain.phrases import phrase
 from notices.domain.problem import Mark, Problem, sort_problems
 from notices.evaluation.evaluation import Evaluation, evaluate
 from notices.evaluation.inputs import NoPolicy
@@ -84,11 +85,21 @@ def _not_grown(sources: Sources, base: Base) -> Problem | None:
         "error",
         "ledger-broken",
         Mark(LEDGER, line),
-        f"the ledger ends before line {line} of the one at `{base.ref}`; it may only grow"
+        phrase(
+            "the ledger ends before line {line} of the one at `{ref}`; it may only grow",
+            line=line,
+            ref=base.ref,
+        )
         if ended
-        else f"line {line} of the ledger differs from the one at `{base.ref}`; it may only grow",
-        "Restore the ledger that customers were shown: "
-        f"`git checkout {base.ref} -- {LEDGER} {PUBLISHED}`.",
+        else phrase(
+            "line {line} of the ledger differs from the one at `{ref}`; it may only grow",
+            line=line,
+            ref=base.ref,
+        ),
+        phrase(
+            "Restore the ledger that customers were shown: `{command}`.",
+            command=f"git checkout {base.ref} -- {LEDGER} {PUBLISHED}",
+        ),
     )
 
 
@@ -118,9 +129,10 @@ def _forgiven(evaluation: Evaluation, sources: Sources, base: Base) -> Iterator[
             yield problem
             continue
         known[key] -= 1
-        yield replace(
-            problem.as_warning(), message=f"{problem.message}; `{base.ref}` has this problem too"
+        message = phrase(
+            "{problem}; `{ref}` has this problem too", problem=problem.message, ref=base.ref
         )
+        yield replace(problem.as_warning(), message=message)
 
 
 def _key(problem: Problem, sources: Sources) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from notices.domain.layout import PLANS, PUBLISHED, PUBLISHED_PLANS, RELEASES
 from notices.domain.ledger import History, Ledger
+from notices.domain.phrases import phrase
 from notices.domain.plans import Plan
 from notices.domain.policy import Policy
 from notices.domain.problem import EntryKind, Mark, Problem
@@ -173,9 +174,12 @@ def _duplicates(known: _Known, kind: EntryKind) -> tuple[Problem, ...]:
             "error",
             "duplicate-id",
             Mark(path),
-            f"duplicate id `{known.id}`: also the id of "
-            f"{', '.join(other for other in known.files if other != path)}",
-            help="An entry's id is its file name, whatever the folder; rename one of them.",
+            phrase(
+                "duplicate id `{id}`: also the id of {files}",
+                id=known.id,
+                files=", ".join(other for other in known.files if other != path),
+            ),
+            help=phrase("An entry's id is its file name, whatever the folder; rename one of them."),
             entry=known.id,
             kind=kind,
             facts=tuple(known.files),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from notices.domain.ledger import Ledger, Record
+from notices.domain.phrases import NO_TEXT, phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem, sort_problems
 from notices.domain.public import PublicRelease, PublicSite
@@ -95,8 +96,12 @@ class Evaluation:
                 "warning",
                 "unrecorded",
                 Mark(paths[record.about]),
-                f"`{record.notice}` of `{record.entry}` is shown, but not recorded",
-                help="`notices publish` records what it shows.",
+                phrase(
+                    "`{notice}` of `{entry}` is shown, but not recorded",
+                    notice=record.notice,
+                    entry=record.entry,
+                ),
+                help=phrase("`notices publish` records what it shows."),
                 entry=record.entry,
                 notice=record.notice,
                 kind=record.kind,
@@ -273,4 +278,4 @@ def _remaining(problems: tuple[Problem, ...], records: tuple[Record, ...]) -> It
         if problem.rule in ("expires-soon", "plan-due") and about in entries:
             continue
         sent = problem.rule == "breach" and (about, problem.notice) in notices
-        yield replace(problem, help="") if sent else problem
+        yield replace(problem, help=NO_TEXT) if sent else problem

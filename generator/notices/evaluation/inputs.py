@@ -11,8 +11,9 @@ from datetime import datetime
 
 from notices.domain.layout import LEDGER, POLICY, SYSTEMS
 from notices.domain.ledger import Ledger
+from notices.domain.phrases import counted, phrase
 from notices.domain.policy import Policy
-from notices.domain.problem import Mark, Problem
+from notices.domain.problem import Failure, Mark, Problem
 from notices.domain.release import System
 from notices.domain.wording import instant_text
 from notices.evaluation.sources import Sources
@@ -21,7 +22,7 @@ from notices.loading import LedgerText, load_policy, load_systems, read_ledger
 __all__ = ["Inputs", "NoPolicy", "read_inputs"]
 
 
-class NoPolicy(Exception):
+class NoPolicy(Failure):
     """There is no ``content/policy.yml``: this is no usable project."""
 
 
@@ -52,7 +53,7 @@ def read_inputs(sources: Sources, now: datetime) -> Inputs:
         # It may be there by another ending, which the walk has a problem for.
         if any(p.mark.path.lower().startswith(POLICY.removesuffix("yml")) for p in problems):
             return Inputs(tuple(problems))
-        raise NoPolicy(f"{POLICY} is missing")
+        raise NoPolicy(phrase("{field} is missing", field=POLICY))
     policy = load_policy(POLICY, sources.files[POLICY])
     problems += policy.problems
     if any(_is_the_ledger(p.mark.path) for p in sources.problems):
@@ -84,9 +85,13 @@ def _up_to(ledger: Ledger, now: datetime, policy: Policy) -> tuple[Ledger, list[
         "warning",
         "clock",
         Mark(LEDGER, later[0].seq),
-        f"{len(later)} {'record is' if len(later) == 1 else 'records are'} later than now, "
-        f"{instant_text(now, policy)}; left out",
-        help="Check the machine's clock, or `--now`.",
+        counted(
+            len(later),
+            "{count} record is later than now, {now}; left out",
+            "{count} records are later than now, {now}; left out",
+            now=instant_text(now, policy),
+        ),
+        help=phrase("Check the machine's clock, or `--now`."),
         facts=(),
     )
     return ledger.until(now), [problem]
@@ -100,9 +105,11 @@ def _ledger_starts(policy: Policy, ledger: Ledger) -> list[Problem]:
             "error",
             "ledger-starts",
             policy.source.at("ledger_starts"),
-            "the ledger already holds records from before this day",
-            help="The first record is from "
-            f"{instant_text(ledger.records[0].at, policy)}; use that day or an earlier one.",
+            phrase("the ledger already holds records from before this day"),
+            help=phrase(
+                "The first record is from {at}; use that day or an earlier one.",
+                at=instant_text(ledger.records[0].at, policy),
+            ),
             field="ledger_starts",
             facts=(policy.promise_begins,),
         )

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from notices.domain.layout import LEDGER, POLICY, PUBLISHED, PUBLISHED_PLANS
 from notices.domain.ledger import Ledger
+from notices.domain.phrases import joined, phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem
 from notices.domain.schedule import is_imported
@@ -61,8 +62,11 @@ def _unreadable(
                 "error",
                 "taken-back",
                 Mark(path),
-                f"`{entry.id}` was announced, but its file and this copy are both missing",
-                help="Restore both from git; nothing is published until then.",
+                phrase(
+                    "`{entry}` was announced, but its file and this copy are both missing",
+                    entry=entry.id,
+                ),
+                help=phrase("Restore both from git; nothing is published until then."),
                 entry=entry.id,
                 kind=entry.kind,
                 facts=("copy",),
@@ -71,11 +75,12 @@ def _unreadable(
             load = load_plan if entry.kind == "plan" else load_release
             for problem in load(path, sources.files[path], policy).problems:
                 if problem.is_error:
-                    back = (
-                        f"This entry was announced, so nothing is published until {POLICY} "
-                        "allows this again; do not change this file."
+                    back = phrase(
+                        "This entry was announced, so nothing is published until {policy} "
+                        "allows this again; do not change this file.",
+                        policy=POLICY,
                     )
-                    help = f"{problem.help} {back}".strip()
+                    help = joined([problem.help, back])
                     yield replace(problem, entry=entry.id, kind=entry.kind, help=help)
 
 
@@ -91,8 +96,11 @@ def _unrecorded(
                 "error",
                 "ledger-broken",
                 Mark(entry.shown.source.path),
-                f"`{entry.id}` was announced with this copy, but the ledger has no record of it",
-                help=f"{LEDGER} is missing lines; restore it from git.",
+                phrase(
+                    "`{entry}` was announced with this copy, but the ledger has no record of it",
+                    entry=entry.id,
+                ),
+                help=phrase("{file} is missing lines; restore it from git.", file=LEDGER),
                 entry=entry.id,
                 kind=entry.kind,
                 facts=(),

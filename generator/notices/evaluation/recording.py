@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from notices.domain.layout import RELEASES
 from notices.domain.ledger import Record, Verdict
+from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem
 from notices.domain.public import NoticeStanding
@@ -42,18 +43,20 @@ def sent_record(
     assert policy is not None and release is not None
     when = sent or evaluation.now
 
-    def refused(rule: str, message: str, help: str = "") -> Problem:
+    def refused(rule: str, message: Phrase, help: Phrase = NO_TEXT) -> Problem:
         return _refused(decision, rule, message, help, notice)
 
     if when > evaluation.now:
-        message = f"{instant_text(when, policy)} is in the future"
-        return refused("sent-ahead", message, "Record a notice after it was sent.")
+        message = phrase("{sent} is in the future", sent=instant_text(when, policy))
+        return refused("sent-ahead", message, phrase("Record a notice after it was sent."))
     if standing.status == "published" and standing.record is not None:
         return refused("recorded", _already(standing.record, policy))
     if standing.status == "waiting":
-        return refused("not-owed", f"`{notice}` reports the outcome, and there is none yet")
+        message = phrase("`{notice}` reports the outcome, and there is none yet", notice=notice)
+        return refused("not-owed", message)
     if standing.status == "not_owed":
-        return refused("not-owed", f"`{notice}` is not owed for `{entry}`")
+        message = phrase("`{notice}` is not owed for `{entry}`", notice=notice, entry=entry)
+        return refused("not-owed", message)
     verdict = _verdict(standing, release.window.start, when)
     record = release_record(release, standing, verdict, evaluation.now, _whole_seconds(when))
     lines, after = chain(evaluation.ledger, [record])
@@ -89,21 +92,26 @@ def _standing(
     if isinstance(decision, Problem):
         return decision
 
-    def refused(rule: str, message: str, help: str = "") -> Problem:
+    def refused(rule: str, message: Phrase, help: Phrase = NO_TEXT) -> Problem:
         return _refused(decision, rule, message, help, notice)
 
     by_people = {n.rule.id: n for n in decision.notices if n.rule.audience != "customers"}
     if notice in by_people:
         return decision, by_people[notice]
     if any(n.rule.id == notice for n in decision.notices):
-        message = f"`{notice}` goes to customers; `notices publish` shows and records it"
+        message = phrase(
+            "`{notice}` goes to customers; `notices publish` shows and records it", notice=notice
+        )
         return refused("not-by-hand", message)
-    message = f"`{entry}` has no notice `{notice}` that people send{_near(notice, by_people)}"
-    names = ", ".join(by_people)
+    message = phrase(
+        "`{entry}` has no notice `{notice}` that people send", entry=entry, notice=notice
+    )
     return refused(
         "unknown-notice",
-        message,
-        f"People send: {names}." if by_people else "None of its notices is sent by people.",
+        _with_near(message, notice, by_people),
+        phrase("People send: {notices}.", notices=", ".join(by_people))
+        if by_people
+        else phrase("None of its notices is sent by people."),
     )
 
 
@@ -111,17 +119,19 @@ def _decision(evaluation: Evaluation, entry: str) -> Decision | Problem:
     """The release, if something can be recorded for it."""
     decision = next((d for d in evaluation.decisions if d.entry.id == entry), None)
     if decision is None:
-        hint = _near(entry, (d.entry.id for d in evaluation.decisions))
-        message = f"there is no release `{entry}`{hint}"
+        message = phrase("there is no release `{id}`", id=entry)
+        message = _with_near(message, entry, (d.entry.id for d in evaluation.decisions))
         return Problem("error", "unknown-entry", Mark(RELEASES), message)
     if decision.release is None:
-        message = f"the file of `{entry}` is invalid, so nothing can be recorded for it"
+        message = phrase(
+            "the file of `{entry}` is invalid, so nothing can be recorded for it", entry=entry
+        )
         return Problem(
             "error",
             "unusable",
             Mark(decision.entry.path),
             message,
-            "See `notices check`.",
+            phrase("See `notices check`."),
             entry=entry,
             kind="release",
             facts=(),
@@ -129,7 +139,7 @@ def _decision(evaluation: Evaluation, entry: str) -> Decision | Problem:
     return decision
 
 
-def _refused(decision: Decision, rule: str, message: str, help: str, notice: str) -> Problem:
+def _refused(decision: Decision, rule: str, message: Phrase, help: Phrase, notice: str) -> Problem:
     return Problem(
         "error",
         rule,
@@ -143,15 +153,20 @@ def _refused(decision: Decision, rule: str, message: str, help: str, notice: str
     )
 
 
-def _near(name: str, names: Iterable[str]) -> str:
+def _with_near(message: Phrase, name: str, names: Iterable[str]) -> Phrase:
     near = difflib.get_close_matches(name, list(names), 1)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    if not near:
+        return message
+    return joined([message, phrase("did you mean `{near}`?", near=near[0])], "; ")
 
 
-def _already(record: Record, policy: Policy) -> str:
-    sent = instant_text(record.published_at, policy)
-    window = instant_text(record.start, policy)
-    return f"`{record.notice}` is already recorded: sent {sent}, for the window of {window}"
+def _already(record: Record, policy: Policy) -> Phrase:
+    return phrase(
+        "`{notice}` is already recorded: sent {sent}, for the window of {start}",
+        notice=record.notice,
+        sent=instant_text(record.published_at, policy),
+        start=instant_text(record.start, policy),
+    )
 
 
 def _verdict(standing: NoticeStanding, start: datetime, sent: datetime) -> Verdict:

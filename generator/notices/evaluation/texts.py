@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from notices.domain.instants import local
 from notices.domain.layout import RELEASES
 from notices.domain.names import nearest
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.problem import Mark, Problem
 from notices.domain.public import PublicSite
 from notices.domain.release import Release
@@ -106,22 +107,28 @@ class _Checker:
             problem = Problem("warning", "left-out", mark, message, help, facts=(loss.what,))
         return replace(problem, entry=text.release.id, kind="release", field=field)
 
-    def _dead(self, text: _MarkdownText, loss: Loss) -> tuple[str, str]:
+    def _dead(self, text: _MarkdownText, loss: Loss) -> tuple[Phrase, Phrase]:
         if loss.kind == "heading":
             names = sorted(headings_of(text.text))
             named = nearest(loss.what[1:], names) or next(iter(names), "")
-            help = f"Did you mean `#{named}`?" if named else "Name a heading by its words."
-            return f"this text has no heading for the link {loss.what}", help
+            help = phrase("Name a heading by its words.")
+            if named:
+                help = phrase("Did you mean `{near}`?", near=f"#{named}")
+            return phrase("this text has no heading for the link {link}", link=loss.what), help
         name = re.split(r"[?#]", loss.what)[0].rstrip("/").rpartition("/")[2]
         stem = name.partition(".")[0]
         guess = nearest(stem, sorted(self._public | self._pages))
         help = (
-            f"Did you mean `{guess}.md`?"
+            phrase("Did you mean `{near}`?", near=f"{guess}.md")
             if guess
-            else f"Name a release by its file in `{RELEASES}`, such as `{text.release.id}.md`, or a page "
-            "of the site by its address, such as `/changelog/`."
+            else phrase(
+                "Name a release by its file in `{folder}`, such as `{id}.md`, or a page of the "
+                "site by its address, such as `/changelog/`.",
+                folder=RELEASES,
+                id=text.release.id,
+            )
         )
-        return f"this link leads to nothing on the site: {loss.what}", help
+        return phrase("this link leads to nothing on the site: {link}", link=loss.what), help
 
     def _exists(self, path: str, own: str) -> bool:
         """Whether the site has a page or a file at a path below its root.
@@ -150,34 +157,43 @@ class _Checker:
         return "/".join(parts) in self._pages or parts[0] == _THEME
 
 
-def _left_out(loss: Loss) -> tuple[str, str]:
+def _left_out(loss: Loss) -> tuple[Phrase, Phrase]:
     match loss.kind:
         case "picture":
             return (
-                "pictures are not shown in entries; readers see its description",
-                "Put it on the release's guide page, or write a link to it.",
+                phrase("pictures are not shown in entries; readers see its description"),
+                phrase("Put it on the release's guide page, or write a link to it."),
             )
         case "fence":
             return (
-                f"these words are not shown: {loss.what}",
-                "Write code on the line below the ```; behind them stands the name of a language.",
+                phrase("these words are not shown: {words}", words=loss.what),
+                phrase(
+                    "Write code on the line below the ```; behind them stands the name of a "
+                    "language."
+                ),
             )
         case "comment":
             return (
-                "this comment is left out",
-                "Write it as a comment of YAML, on a line of its own that begins with #.",
+                phrase("this comment is left out"),
+                phrase("Write it as a comment of YAML, on a line of its own that begins with #."),
             )
         case "tag":
             return (
-                f"`<{loss.what}>` is shown as it was typed: a text of an entry cannot have it",
-                "Write it in Markdown; put it in backticks if readers are to see it.",
+                phrase(
+                    "`<{tag}>` is shown as it was typed: a text of an entry cannot have it",
+                    tag=loss.what,
+                ),
+                phrase("Write it in Markdown; put it in backticks if readers are to see it."),
             )
         case "attribute":
             return (
-                f"the attribute `{loss.what}` is left out",
-                "Delete it: a text of an entry has no styles, classes or ids.",
+                phrase("the attribute `{name}` is left out", name=loss.what),
+                phrase("Delete it: a text of an entry has no styles, classes or ids."),
             )
     return (
-        f"no link may have this address: {loss.what}; readers see its words without the link",
-        "A link begins with https:, http:, mailto: or tel:, or names a page of the site.",
+        phrase(
+            "no link may have this address: {link}; readers see its words without the link",
+            link=loss.what,
+        ),
+        phrase("A link begins with https:, http:, mailto: or tel:, or names a page of the site."),
     )

@@ -7,8 +7,10 @@ paths are allowed (``rules.pages``), rendering the pages (the host).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from notices.domain.layout import PAGES
+from notices.domain.phrases import phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem
 from notices.evaluation.entries import ReleaseEntry
@@ -72,14 +74,24 @@ def pages_of(
     return tuple(kept), tuple(all_problems)
 
 
-def _unfilled(path: str, page: Page, lacks: str) -> Problem:
-    todo = "Write it" if lacks == "is empty" else f"Write it and remove the line `{STUB_MARK}`"
+def _unfilled(path: str, page: Page, lacks: Literal["empty", "stub"]) -> Problem:
+    if lacks == "empty":
+        message = phrase("the page is empty, so it counts as not written and is not shown")
+        help = phrase("Write it, or mark it with `stub: true`.")
+    else:
+        message = phrase(
+            "the page still holds the generated stub's text, so it counts as not written and is "
+            "not shown"
+        )
+        help = phrase(
+            "Write it and remove the line `{mark}`, or mark it with `stub: true`.", mark=STUB_MARK
+        )
     return Problem(
         "warning",
         "stub-unfilled",
         Mark(path),
-        f"the page {lacks}, so it counts as not written and is not shown",
-        help=f"{todo}, or mark it with `stub: true`.",
+        message,
+        help=help,
         entry=page.release,
         kind="release",
         facts=(page.path,),

@@ -17,6 +17,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from notices.domain.layout import PAGES
 from notices.domain.names import nearest
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.problem import Mark, Problem
 from notices.rendering.locale.links import Links
 from notices.rules.elsewhere.texts import hidden_link
@@ -117,37 +118,48 @@ def dead_links(
             # The host may have written another address before it.
             at = at if at >= 0 else page.text.find(f"#{name}", behind)
             named = nearest(name, sorted(site.names(target.url, page.url)))
-            message = f"the page that this link leads to has no place of the name #{name}"
-            help = "A heading's name is its `id` in the finished page."
-            help = f"Did you mean `#{named}`?" if named else help
+            message = phrase(
+                "the page that this link leads to has no place of the name #{name}", name=name
+            )
+            help = phrase("A heading's name is its `id` in the finished page.")
+            if named:
+                help = phrase("Did you mean `{near}`?", near=f"#{named}")
             yield Problem(
                 "warning", "dead-link", mark_at(page, max(at, 0)), message, help, field=link
             )
             continue
-        what = "image" if tag == "img" else "link"
+        message = (
+            phrase("this image leads to nothing on the site: {link}", link=link)
+            if tag == "img"
+            else phrase("this link leads to nothing on the site: {link}", link=link)
+        )
         yield Problem(
             "warning",
             "dead-link",
             mark_at(page, max(at, 0)),
-            f"this {what} leads to nothing on the site: {link}",
+            message,
             _help(address.rpartition("/")[2], [name.rpartition("/")[2] for name in sources]),
             field=link,
         )
 
 
-def _help(name: str, names: Collection[str]) -> str:
+def _help(name: str, names: Collection[str]) -> Phrase:
     typed = unquote(name)
     form = "NFC" if is_normalized("NFC", typed) else "NFD"
     for other in names:
         # Letters with marks are one character or several (macOS writes these), and look the same.
         if other != typed and normalize("NFC", other) == normalize("NFC", typed):
-            return (
-                f"The file `{other}` has this name in another Unicode form; the link is in {form}. "
-                "Rename the file, with its letters typed anew, or copy its name into the link."
+            return phrase(
+                "The file `{file}` has this name in another Unicode form; the link is in {form}. "
+                "Rename the file, with its letters typed anew, or copy its name into the link.",
+                file=other,
+                form=form,
             )
-    guess = nearest(name, names)
-    help = "Name a file of `content/pages` by its path from this one, or a page of the site."
-    return f"Did you mean `{guess}`?" if guess else help
+    if guess := nearest(name, names):
+        return phrase("Did you mean `{near}`?", near=guess)
+    return phrase(
+        "Name a file of `content/pages` by its path from this one, or a page of the site."
+    )
 
 
 def mark_at(page: WrittenPage, offset: int) -> Mark:

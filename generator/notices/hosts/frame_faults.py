@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from notices.domain.phrases import Phrase, joined, phrase
 from notices.domain.problem import Mark, Problem
 from notices.hosts import HostError
 from notices.project.configuration import Configuration
@@ -23,14 +24,16 @@ _FOLDER, _PAGE = "theme/overrides", "main.html"
 def frame_fault(error: Exception, configuration: Configuration) -> HostError | None:
     """The error to raise for one that a template of the frame, or the page it gave, is to blame for."""
     if isinstance(error, (HeadMissing, ShellError)):
-        return _host_error(Mark(f"{_FOLDER}/{_PAGE}"), str(error))
+        return _host_error(Mark(f"{_FOLDER}/{_PAGE}"), error.text)
     if (fault := fault_of(error)) is None:
         return None
     others = [name for name in configuration.plugins if name != "notices"]
     if fault.message == "'view' is undefined" and others:
-        named = " or ".join(f"`{name}`" for name in others)
-        message = f"the plugin {named} adds pages that are not a part of this site"
-        help = "Remove it; only plugins that leave the list of pages as it is can be used."
+        message = phrase(
+            "the plugin {plugins} adds pages that are not a part of this site",
+            plugins=joined([f"`{name}`" for name in others], phrase(" or ")),
+        )
+        help = phrase("Remove it; only plugins that leave the list of pages as it is can be used.")
         return HostError(problems=[configuration.problem(message, help, "plugins")])
     file, root = Path(fault.file or f"{_FOLDER}/{_PAGE}"), configuration.file.parent
     if not file.is_absolute():
@@ -38,9 +41,14 @@ def frame_fault(error: Exception, configuration: Configuration) -> HostError | N
     if file.is_relative_to(root):
         return _host_error(Mark(file.relative_to(root).as_posix(), fault.line), fault.message)
     # A template of the program or of Material, with which something of the project does not fit.
-    message = f"line {fault.line} of {file.name}, which is not the project's: {fault.message}"
+    message = phrase(
+        "line {line} of {file}, which is not the project's: {what}",
+        line=fault.line,
+        file=file.name,
+        what=fault.message,
+    )
     return _host_error(Mark(configuration.file.name), message)
 
 
-def _host_error(mark: Mark, message: str) -> HostError:
+def _host_error(mark: Mark, message: Phrase) -> HostError:
     return HostError(problems=[Problem("error", "theme", mark, message)])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Mark, Problem
 
 __all__ = ["HiddenNames"]
@@ -37,6 +38,8 @@ class HiddenNames:
             "warning",
             "hidden-name",
             Mark(path),
-            "this file of the site names an entry that is not public",
-            "Look for its id in the texts of public entries and pages; readers see it there.",
+            phrase("this file of the site names an entry that is not public"),
+            phrase(
+                "Look for its id in the texts of public entries and pages; readers see it there."
+            ),
         )

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Mark, Problem
 from notices.hosts.dead_links import WrittenPage, mark_at
 from notices.rendering.locale.links import Links
@@ -203,10 +204,12 @@ def lost_words(page: WrittenPage, links: Links) -> Iterator[Problem]:
     for name, number, swallows in finder.found():
         mark = _place(page, name, number)
         if swallows:
-            message = f"`<{name}>` has no end, so readers do not see what follows"
+            message = phrase("`<{tag}>` has no end, so readers do not see what follows", tag=name)
         else:
-            message = f"`<{name}>` is no element of HTML, so readers do not see it"
-        help = f"Put it in backticks, or write `&lt;{name}>`; close it if it is markup."
+            message = phrase("`<{tag}>` is no element of HTML, so readers do not see it", tag=name)
+        help = phrase(
+            "Put it in backticks, or write `&lt;{tag}>`; close it if it is markup.", tag=name
+        )
         yield Problem(
             "warning", "left-out", mark, message, help, field=name, facts=(name, f"{number}")
         )
@@ -216,7 +219,14 @@ def _hidden(page: WrittenPage, links: Links) -> Iterator[Problem]:
     behind = 0
     for name, value in links.hidden_markup(page.html):
         element = name in _READ_BY_NOBODY
-        what = f"this <{name}>" if element else f"the attribute `{name}`"
+        message = (
+            phrase("this <{tag}> names an entry that is not public, so it is left out", tag=name)
+            if element
+            else phrase(
+                "the attribute `{name}` names an entry that is not public, so it is left out",
+                name=name,
+            )
+        )
         before = rf"<{name}\b[^>]*>\s*" if element else rf"\b{re.escape(name)}\s*=\s*[\"']?\s*"
         typed = re.compile(before + re.escape(value.strip()), re.IGNORECASE)
         found = typed.search(page.text, behind)
@@ -225,8 +235,8 @@ def _hidden(page: WrittenPage, links: Links) -> Iterator[Problem]:
             "warning",
             "left-out",
             mark_at(page, at),
-            f"{what} names an entry that is not public, so it is left out",
-            "It is there once that entry is public.",
+            message,
+            phrase("It is there once that entry is public."),
             field=name,
             facts=(),
         )
@@ -242,9 +252,12 @@ def _idle_definitions(page: WrittenPage) -> Iterator[Problem]:
             "warning",
             "left-out",
             mark_at(page, line.start("label") - 1),
-            f"this line is the address of links that are called [{line['label']}], and there are "
-            "none, so readers do not see it",
-            "Write a backslash before the [ if it is a text; delete it if it is not.",
+            phrase(
+                "this line is the address of links that are called [{label}], and there are "
+                "none, so readers do not see it",
+                label=line["label"],
+            ),
+            phrase("Write a backslash before the [ if it is a text; delete it if it is not."),
             field=line["label"],
             facts=(line["label"],),
         )

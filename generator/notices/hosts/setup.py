@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from notices.domain.names import nearest
+from notices.domain.phrases import NO_TEXT, phrase
 from notices.domain.problem import Problem
 from notices.hosts import InvalidSetup
 from notices.project.configuration import Configuration
@@ -31,7 +32,6 @@ def check_setup(configuration: Configuration) -> None:
             "markdown_extensions",
             configuration.markdown_extensions,
             "markdown.extensions",
-            "Markdown extension",
         ),
     ):
         raise InvalidSetup(problems=problems)
@@ -42,28 +42,32 @@ def _theme(configuration: Configuration) -> Iterator[Problem]:
     name, custom = theme.get("name"), theme.get("custom_dir")
     # Without a name the theme is what lies in `custom_dir`.
     if name not in ("material", None):
-        message = f"theme.name has to be material, not {name}"
-        help = "Write `name: material` below `theme`."
+        message = phrase("theme.name has to be material, not {name}", name=str(name))
+        help = phrase("Write `name: material` below `theme`.")
         yield configuration.problem(message, help, "theme")
     if custom and not Path(custom).is_dir():
         written = os.path.relpath(custom, configuration.file.parent)
-        message = f"theme.custom_dir names {written}, which is not a folder"
-        yield configuration.problem(message, "", "theme", "custom_dir")
+        message = phrase(
+            "theme.custom_dir names {folder}, which is not a folder", folder=str(written)
+        )
+        yield configuration.problem(message, NO_TEXT, "theme", "custom_dir")
 
 
 def _plugins(configuration: Configuration) -> Iterator[Problem]:
     """A problem for each unknown one, or where ours is missing: MkDocs would show every page."""
     plugins = configuration.plugins
-    unknown = [*_names(configuration, "plugins", plugins, "mkdocs.plugins", "plugin")]
+    unknown = [*_names(configuration, "plugins", plugins, "mkdocs.plugins")]
     yield from unknown
     if not unknown and "notices" not in plugins:
-        message = "plugins does not name `notices`, so MkDocs would show pages that are not due"
-        help = "Write `plugins: [notices]`, with the other plugins behind it."
+        message = phrase(
+            "plugins does not name `notices`, so MkDocs would show pages that are not due"
+        )
+        help = phrase("Write `plugins: [notices]`, with the other plugins behind it.")
         yield configuration.problem(message, help, "plugins")
 
 
 def _names(
-    configuration: Configuration, key: str, given: Iterable[str], group: str, what: str
+    configuration: Configuration, key: str, given: Iterable[str], group: str
 ) -> Iterator[Problem]:
     """A problem for each of the names that no package brings."""
     # To look through all installed packages takes longer, and these are nearly always all.
@@ -78,8 +82,15 @@ def _names(
         if name.removeprefix("material/") in known:
             continue
         guess = nearest(name, sorted(known))
-        help = f"Did you mean `{guess}`?" if guess else "Install the package that brings it."
-        yield configuration.problem(f"there is no {what} `{name}`", help, key, name)
+        help = phrase("Install the package that brings it.")
+        if guess:
+            help = phrase("Did you mean `{near}`?", near=guess)
+        message = (
+            phrase("there is no plugin `{name}`", name=name)
+            if key == "plugins"
+            else phrase("there is no Markdown extension `{name}`", name=name)
+        )
+        yield configuration.problem(message, help, key, name)
 
 
 def _is_common(name: str, group: str) -> bool:

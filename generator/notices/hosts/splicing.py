@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from notices.domain.layout import PAGES
+from notices.domain.phrases import phrase
 from notices.domain.problem import Mark, Problem
 from notices.hosts import HostError, RenderRequest
 from notices.hosts.dead_links import FinishedSite, WrittenPage, dead_links
@@ -127,12 +128,14 @@ class Splicer:
         """Find what the page's author will look for in vain, and what leads its readers away."""
         mark = Mark(f"{PAGES}/{source}")
         if leads_away(html):
-            message = "the page sends its readers elsewhere: <meta http-equiv=refresh>"
-            help = "Delete it, and write a link."
+            message = phrase("the page sends its readers elsewhere: <meta http-equiv=refresh>")
+            help = phrase("Delete it, and write a link.")
             self.problems.append(Problem("warning", "content-security", mark, message, help))
         if found := blocked(html, self._request.theme.base_url):
-            message = f"no browser will run or show this on the page: {', '.join(found)}"
-            help = (
+            message = phrase(
+                "no browser will run or show this on the page: {found}", found=", ".join(found)
+            )
+            help = phrase(
                 "Pages are served with a strict Content-Security-Policy; put scripts, styles and "
                 "images in files of their own in `content/pages`."
             )
@@ -181,11 +184,17 @@ class Splicer:
                 with path.open("wb" if self._request.preview else "xb") as file:
                     file.write(data)
             except FileExistsError:
-                raise HostError(f"two documents have the path {document.path}") from None
+                message = phrase("two documents have the path {path}", path=document.path)
+                raise HostError(message) from None
             if document.shell is not None:
                 unfilled.discard(document.shell)
         if unfilled and not self._request.preview:
-            raise HostError(f"nothing is spliced into the hand-written pages {sorted(unfilled)}")
+            raise HostError(
+                phrase(
+                    "nothing is spliced into the hand-written pages {pages}",
+                    pages=str(sorted(unfilled)),
+                )
+            )
         finished = FinishedSite(root, self._links)
         for page in self._pages:
             self.problems += dead_links(page, finished, self._evaluation.written)
@@ -195,7 +204,13 @@ class Splicer:
             return document.data
         shell = self._shells.get(document.shell)
         if shell is None:
-            raise HostError(f"{document.path}: there is no shell {document.shell}")
+            raise HostError(
+                phrase(
+                    "{path}: there is no shell {shell}",
+                    path=document.path,
+                    shell=str(document.shell),
+                )
+            )
         slots = document.slots
         if bar := bars[document.shell[0]]:
             slots = {**slots, "notice-bar": bar + slots["notice-bar"]}
@@ -205,5 +220,5 @@ class Splicer:
 def _below(root: Path, path: str) -> Path:
     """The file at ``path`` below ``root``. Raises ``HostError`` where it would lie elsewhere."""
     if "\\" in path or not _NO_NAMES.isdisjoint(path.split("/")):
-        raise HostError(f"no file of the site can be called {path!r}")
+        raise HostError(phrase("no file of the site can be called {path}", path=repr(path)))
     return root / path

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from notices.domain.phrases import Phrase, phrase
+
 __all__ = [
     "any_forbidden",
     "blanked",
@@ -61,25 +63,27 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def undecodable(data: bytes, error: UnicodeDecodeError) -> tuple[tuple[int, int], str]:
+def undecodable(data: bytes, error: UnicodeDecodeError) -> tuple[tuple[int, int], Phrase]:
     """Line and column of the first byte that is not UTF-8, and the message."""
     before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
-    return place(before, len(before)), f"byte 0x{data[error.start]:02X} is not UTF-8"
+    message = phrase("byte {byte} is not UTF-8", byte=f"0x{data[error.start]:02X}")
+    return place(before, len(before)), message
 
 
-def name_of(character: str) -> str:
+def name_of(character: str) -> Phrase:
     """What to call it: its code point and what it does."""
     code = ord(character)
+    point = f"U+{code:04X}"
     if 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069:
-        what = "changes the text direction"
-    elif code in {0x0D, 0x85, 0x2028, 0x2029}:
-        what = "is a line break that many editors do not show"
-    elif code == 0xFEFF:
-        what = "is an invisible byte order mark"
-    elif code < 0xA0:
-        what = "is a control character"
-    elif 0xE000 <= code <= 0xF8FF:
-        what = "is a private-use character that most readers cannot see"
-    else:
-        what = "is not a character"
-    return f"U+{code:04X} {what}"
+        return phrase("{point} changes the text direction", point=point)
+    if code in {0x0D, 0x85, 0x2028, 0x2029}:
+        return phrase("{point} is a line break that many editors do not show", point=point)
+    if code == 0xFEFF:
+        return phrase("{point} is an invisible byte order mark", point=point)
+    if code < 0xA0:
+        return phrase("{point} is a control character", point=point)
+    if 0xE000 <= code <= 0xF8FF:
+        return phrase(
+            "{point} is a private-use character that most readers cannot see", point=point
+        )
+    return phrase("{point} is not a character", point=point)

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.problem import Mark, Problem
 from notices.loading.conflicts import merge_conflict
 from notices.loading.loaded import Loaded
@@ -40,11 +41,11 @@ def load_configuration(
         mark = getattr(error, "problem_mark", None)
         place = Mark(path, mark.line + 1, mark.column + 1) if mark else Mark(path)
         words = getattr(error, "problem", None) or str(error).partition("\n")[0]
-        return _refused(place, f"invalid YAML: {words}")
+        return _refused(place, phrase("invalid YAML: {words}", words=words))
     if values is None:
         return Loaded({})
     if not isinstance(values, dict):
-        return _refused(Mark(path), "the file has to be a mapping of keys and values")
+        return _refused(Mark(path), phrase("the file has to be a mapping of keys and values"))
     return Loaded(values)
 
 
@@ -77,7 +78,7 @@ def _pairs(node: yaml.Node | None) -> Iterator[tuple[yaml.Node, yaml.Node | None
                 yield item, None
 
 
-def _refused(place: Mark, message: str) -> Loaded[dict[str, Any]]:
+def _refused(place: Mark, message: Phrase) -> Loaded[dict[str, Any]]:
     return Loaded(None, (Problem("error", "configuration", place, message),))
 
 

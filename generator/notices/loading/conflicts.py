@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Mark, Problem
 
 __all__ = ["merge_conflict"]
@@ -26,7 +27,9 @@ def merge_conflict(path: str, text: str, *, markdown: bool = False) -> Problem |
         "error",
         "merge-conflict",
         Mark(path, text.count("\n", 0, found.start()) + 1),
-        "a merge conflict: git could not join two versions here",
-        "Keep what is right of both, and delete the lines that begin with <<<<<<<, ======= and "
-        ">>>>>>>.",
+        phrase("a merge conflict: git could not join two versions here"),
+        phrase(
+            "Keep what is right of both, and delete the lines that begin with <<<<<<<, ======= "
+            "and >>>>>>>."
+        ),
     )

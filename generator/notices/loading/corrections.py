@@ -9,6 +9,7 @@ import json
 from datetime import UTC, datetime
 
 from notices.domain.instants import utc
+from notices.domain.phrases import phrase
 from notices.domain.problem import Mark, Problem
 
 __all__ = ["correction_line", "read_corrections"]
@@ -39,9 +40,11 @@ def read_corrections(path: str, data: bytes) -> tuple[tuple[datetime, ...], tupl
                     "error",
                     "ledger-broken",
                     Mark(path, number),
-                    "this line is no correction that `notices publish` recorded",
-                    "After a merge keep the lines of both sides; else restore the last good version from "
-                    "git. Only the program writes this file.",
+                    phrase("this line is no correction that `notices publish` recorded"),
+                    phrase(
+                        "After a merge keep the lines of both sides; else restore the last good "
+                        "version from git. Only the program writes this file."
+                    ),
                     facts=(str(number),),
                 )
             )

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.problem import Mark, Problem
 from notices.loading.loaded import bounded
 
@@ -29,7 +30,7 @@ _LOADED_BY_STYLE = re.compile(
     r"@import|url\(\s*[\"']?(?!\s*[\"']?(?:#|data:image/))", re.IGNORECASE
 )
 _FOREIGN = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|\\)", re.IGNORECASE)
-_HELP = "Delete it, or export the drawing as a plain SVG."
+_HELP = phrase("Delete it, or export the drawing as a plain SVG.")
 
 
 class _Refused(Exception):
@@ -39,8 +40,9 @@ class _Refused(Exception):
 def drawing_problems(path: str, data: bytes) -> tuple[Problem, ...]:
     """What is refused in a drawing: scripts, events, frames, and references to other hosts."""
     if len(data) > DRAWING_BYTES:
-        message = f"the drawing is larger than {DRAWING_BYTES >> 20} MiB"
-        return (Problem("error", "unsafe-svg", Mark(path), message, "Export a smaller one."),)
+        message = phrase("the drawing is larger than {most} MiB", most=DRAWING_BYTES >> 20)
+        help = phrase("Export a smaller one.")
+        return (Problem("error", "unsafe-svg", Mark(path), message, help),)
     return bounded(_DrawingReader(path).read(data))
 
 
@@ -62,22 +64,24 @@ class _DrawingReader:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
             what = expat.errors.messages[error.code]
-            self._add(f"this is no valid SVG: {what}", at=(error.lineno, error.offset + 1))
+            message = phrase("this is no valid SVG: {words}", words=what)
+            self._add(message, at=(error.lineno, error.offset + 1))
         except (ValueError, LookupError):
-            self._add("this is no valid SVG: unknown encoding", at=(1, 1))
+            self._add(phrase("this is no valid SVG: unknown encoding"), at=(1, 1))
         except _Refused:
             pass
         return self._found
 
-    def _add(self, message: str, help: str = _HELP, at: tuple[int, int] | None = None) -> None:
+    def _add(self, message: Phrase, at: tuple[int, int] | None = None) -> None:
         parser = self._parser
         place = at or (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
-        self._found.append(Problem("error", "unsafe-svg", Mark(self._path, *place), message, help))
+        mark = Mark(self._path, *place)
+        self._found.append(Problem("error", "unsafe-svg", mark, message, _HELP))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, tag = name.rpartition(_SEPARATOR)
         if space == _HTML or tag.lower() in _RUNNING:
-            self._add(f"a drawing cannot have <{tag}>")
+            self._add(phrase("a drawing cannot have <{tag}>", tag=tag))
         self._in_style += tag.lower() == "style"
         for message in _of_attributes(tag, attributes):
             self._add(message)
@@ -87,29 +91,33 @@ class _DrawingReader:
 
     def _text(self, text: str) -> None:
         if self._in_style and _LOADED_BY_STYLE.search(text):
-            self._add("a drawing's style cannot load anything")
+            self._add(phrase("a drawing's style cannot load anything"))
 
     def _instruction(self, target: str, _: str) -> None:
         if target.lower() == "xml-stylesheet":
-            self._add("a drawing cannot load a stylesheet")
+            self._add(phrase("a drawing cannot load a stylesheet"))
 
     def _entity(self, *_: object) -> None:
-        self._add("a drawing cannot define entities")
+        self._add(phrase("a drawing cannot define entities"))
         raise _Refused
 
 
-def _of_attributes(tag: str, attributes: dict[str, str]) -> Iterator[str]:
+def _of_attributes(tag: str, attributes: dict[str, str]) -> Iterator[Phrase]:
     for full, value in attributes.items():
         name = full.rpartition(_SEPARATOR)[2].lower()
         plain = _BLANK.sub("", value)
         if name.startswith("on"):
-            yield f"a drawing cannot have the event {name}="
+            yield phrase("a drawing cannot have the event {name}=", name=name)
         elif "javascript:" in plain.lower() or "vbscript:" in plain.lower():
-            yield f"{name}= has an address that begins with javascript:"
+            yield phrase("{name}= has an address that begins with javascript:", name=name)
         elif name in ("href", "src") and tag.lower() != "a" and _FOREIGN.match(plain):
             if not (
                 tag.lower() in ("image", "feimage") and plain.lower().startswith("data:image/")
             ):
-                yield f"{name}= of <{tag}> is on another host; a drawing can use its own parts only"
+                yield phrase(
+                    "{name}= of <{tag}> is on another host; a drawing can use its own parts only",
+                    name=name,
+                    tag=tag,
+                )
         elif "url(" in plain.lower() and _LOADED_BY_STYLE.search(value):
-            yield f"{name}= cannot load anything"
+            yield phrase("{name}= cannot load anything", name=name)

@@ -10,19 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from notices.domain.phrases import Phrase, phrase
 from notices.loading import characters
 
 __all__ = ["DELETE", "SINGLE_QUOTES", "accidental", "forbidden"]
 
-SINGLE_QUOTES = "Put the text in single quotes; in them a backslash is a backslash."
-DELETE = f"Delete this escape. If a backslash is meant: {SINGLE_QUOTES}"
+SINGLE_QUOTES = phrase("Put the text in single quotes; in them a backslash is a backslash.")
+DELETE = phrase("Delete this escape. If a backslash is meant: {help}", help=SINGLE_QUOTES)
 
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _NAMED = {
     "0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
     "N": "\x85", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
-_ACCIDENTS = {"t": "a tab", "n": "a line break", "_": "a no-break space"}
+_ACCIDENTS = {
+    "t": phrase("a tab"),
+    "n": phrase("a line break"),
+    "_": phrase("a no-break space"),
+}
 
 _LETTER = r"[^\W\d_]"
 # The word so far begins as a path does: with a drive's letter, or with two backslashes.
@@ -41,7 +46,7 @@ def forbidden(source: str) -> Iterator[tuple[int, str]]:
             yield match.start(), meaning
 
 
-def accidental(source: str) -> Iterator[tuple[int, str, str]]:
+def accidental(source: str) -> Iterator[tuple[int, str, Phrase]]:
     r"""Offset, text and meaning of each escape that was probably meant as it is typed.
 
     Those of a path (``C:\temp``), and a tab or a no-break space in the middle of a word

@@ -16,17 +16,17 @@ from pydantic import Field
 
 from notices.domain.instants import Lead, midnight
 from notices.domain.names import ID, RESERVED, is_id, known
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.release import ASAP
 from notices.domain.wording import quoted
 from notices.loading import instants
 from notices.loading.languages import line, line_schema
 from notices.loading.reading import (
-    Fault,
+    FIELD,
     Kind,
     Reading,
     mapping_schema,
     refusal,
-    refused,
     single,
 )
 
@@ -77,44 +77,47 @@ def _pattern(pattern: str) -> dict[str, Any]:
 Line = Annotated[str, Kind(lambda text, _: line(text, 200), line_schema(200))]
 
 
-def bad_id(text: str) -> tuple[str, str] | None:
+def bad_id(text: str) -> tuple[Phrase, Phrase] | None:
     """Why ``text`` cannot be an id, as message and help; ``None`` if it can."""
     if not is_id(text):
         return (
-            f"{quoted(text)} is not an id",
-            "An id has 1 to 64 lowercase letters (a to z), digits and hyphens, and does not start with a hyphen.",
+            phrase("{text} is not an id", text=quoted(text)),
+            phrase(
+                "An id has 1 to 64 lowercase letters (a to z), digits and hyphens, and does not "
+                "start with a hyphen."
+            ),
         )
     if text in RESERVED:
-        return f"the id '{text}' is reserved", "Choose another id."
+        return phrase("the id '{id}' is reserved", id=text), phrase("Choose another id.")
     return None
 
 
 def _id(text: str, _: Reading) -> str:
     if bad := bad_id(text):
-        raise refusal(f": {bad[0]}", bad[1])
+        raise refusal(phrase("{field}: {what}", field=FIELD, what=bad[0]), bad[1])
     return text
 
 
 def _name(text: str, _: Reading) -> str:
     if not is_id(text):
         raise refusal(
-            f": {quoted(text)} is not a valid name",
-            "Use lowercase letters (a to z), digits and hyphens.",
+            phrase("{field}: {text} is not a valid name", field=FIELD, text=quoted(text)),
+            phrase("Use lowercase letters (a to z), digits and hyphens."),
         )
     return text
 
 
 def _role(text: str, reading: Reading) -> str:
     if reading.roles and text not in reading.roles:
-        help = known(text, reading.roles, "The policy's roles are")
-        raise refused([Fault(f"unknown role {quoted(text)}", help, complete=True)])
+        help = known(text, reading.roles, phrase("The policy's roles are"))
+        raise refusal(phrase("unknown role {text}", text=quoted(text)), help)
     return _name(text, reading)
 
 
 def _category(text: str, reading: Reading) -> str:
     if text not in reading.categories:
-        help = known(text, reading.categories, "The policy's categories are")
-        raise refused([Fault(f"unknown category {quoted(text)}", help, complete=True)])
+        help = known(text, reading.categories, phrase("The policy's categories are"))
+        raise refusal(phrase("unknown category {text}", text=quoted(text)), help)
     return text
 
 
@@ -168,7 +171,9 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 def _toggle(text: str, _: Reading) -> bool:
     if text not in {"true", "false"}:
-        raise refusal(f"must be true or false, not {quoted(text)}")
+        raise refusal(
+            phrase("{field} must be true or false, not {text}", field=FIELD, text=quoted(text))
+        )
     return text == "true"
 
 
@@ -178,7 +183,14 @@ Toggle = Annotated[bool, Kind(_toggle, {"type": "boolean"})]
 def _whole_number(most: int) -> Kind:
     def read(text: str, _: Reading) -> int:
         if not re.fullmatch(r"[0-9]{1,9}", text) or not 1 <= int(text) <= most:
-            raise refusal(f": {quoted(text)} is not a whole number from 1 to {most}")
+            raise refusal(
+                phrase(
+                    "{field}: {text} is not a whole number from 1 to {most}",
+                    field=FIELD,
+                    text=quoted(text),
+                    most=most,
+                )
+            )
         return int(text)
 
     return Kind(read, {"type": "integer", "minimum": 1, "maximum": most})
@@ -201,8 +213,8 @@ def zone_of(text: str) -> ZoneInfo | None:
 def _zone_name(text: str, _: Reading) -> str:
     if zone_of(text) is None:
         raise refusal(
-            f": unknown time zone {quoted(text)}",
-            "Write a name of the zone database, such as Asia/Ho_Chi_Minh or Europe/Berlin.",
+            phrase("{field}: unknown time zone {text}", field=FIELD, text=quoted(text)),
+            phrase("Write a name of the zone database, such as Asia/Ho_Chi_Minh or Europe/Berlin."),
         )
     return text
 
@@ -220,8 +232,8 @@ def _planned(value: object, _: Reading) -> frozenset[str] | Literal["asap"]:
     elif not isinstance(value, dict):
         single(value)
     raise refusal(
-        "must be asap, or asap for an origin",
-        "Write `planned: asap`, or for example `planned: {provider: asap}`.",
+        phrase("{field} must be asap, or asap for an origin", field=FIELD),
+        phrase("Write `planned: asap`, or for example `planned: {{provider: asap}}`."),
     )
 
 

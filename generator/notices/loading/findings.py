@@ -18,12 +18,13 @@ from pydantic.fields import FieldInfo
 
 from notices.domain.instants import local
 from notices.domain.names import known, nearest
+from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
 from notices.domain.problem import Mark, Problem, Source
 from notices.domain.wording import either, quoted
 from notices.loading import lookalikes
 from notices.loading.loaded import Loaded, bounded
 from notices.loading.located import read
-from notices.loading.reading import NOW, TODAY, Fault, Reading
+from notices.loading.reading import FIELD, NOW, TODAY, Fault, Reading
 
 __all__ = ["Findings"]
 
@@ -45,16 +46,16 @@ class Findings:
         self.problems = [replace(each, entry=entry) for each in self.document.problems]
         self.source = Source(path, hashlib.sha256(data).hexdigest(), self.document.places)
 
-    def add(self, at: tuple[int, int], message: str, help: str = "") -> None:
+    def add(self, at: tuple[int, int], message: Phrase, help: Phrase = NO_TEXT) -> None:
         """One problem of rule ``schema`` at a position."""
         mark = Mark(self.path, *at)
         self.problems.append(Problem("error", "schema", mark, message, help, entry=self.entry))
 
-    def at_value(self, name: str, message: str, help: str = "") -> None:
+    def at_value(self, name: str, message: Phrase, help: Phrase = NO_TEXT) -> None:
         """A problem with the value of the field ``name`` (dotted)."""
         self.add(self.place(name), message, help)
 
-    def at_key(self, name: str, message: str, help: str = "") -> None:
+    def at_key(self, name: str, message: Phrase, help: Phrase = NO_TEXT) -> None:
         """A problem with the key of the field ``name`` (dotted)."""
         self.add(self.document.keys.get(name) or self.place(name), message, help)
 
@@ -96,7 +97,8 @@ class Findings:
                 key = "id" if "id" in item else "release"
                 at, name = f"{at}.{key}", item.get(key)
             if isinstance(name, str) and name in seen:
-                self.at_value(at, f"duplicate {quoted(name)}", "Delete or rename one of them.")
+                message = phrase("duplicate {name}", name=quoted(name))
+                self.at_value(at, message, phrase("Delete or rename one of them."))
             elif isinstance(name, str) and name:
                 seen.add(name)
 
@@ -108,11 +110,16 @@ class Findings:
                 if _dotted((*loc[:-1], "?")) not in self.document.spoiled:
                     key = str(loc[-1])
                     example = _example(_keys(model, loc[:-1])[key], "", reading)
-                    message, help = f"{_label(loc)} is missing", f"Add `{key}: {example}`."
+                    message = phrase("{field} is missing", field=_label(loc))
+                    help = phrase("Add `{key}: {example}`.", key=key, example=example)
                     self.add(self.place(parent), message, help)
             case "extra_forbidden":
-                where = f" in {_label(loc[:-1])}" if loc[:-1] else ""
-                message = f"unknown key {quoted(str(loc[-1]))}{where}"
+                name = quoted(str(loc[-1]))
+                message = phrase("unknown key {key}", key=name)
+                if loc[:-1]:
+                    message = phrase(
+                        "unknown key {key} in {field}", key=name, field=_label(loc[:-1])
+                    )
                 help = known(str(loc[-1]), _keys(model, loc[:-1]))
                 self.at_key(_dotted(loc), message, help)
             case "refused":
@@ -123,11 +130,19 @@ class Findings:
             case "model_type":
                 key = f"{loc[-1]}: " if isinstance(loc[-1], str) else ""
                 mapping = _mapping(_keys(model, loc), complaint["input"], reading)
-                help = f"Write it like `{key}{mapping}`, or its keys on lines of their own below."
+                help = phrase(
+                    "Write it like `{key}{mapping}`, or its keys on lines of their own below.",
+                    key=key,
+                    mapping=mapping,
+                )
                 text = complaint["input"]
-                what = "is empty" if text == "" else "must be keys with values"
+                what = phrase("{field} must be keys with values", field=FIELD)
+                if text == "":
+                    what = phrase("{field} is empty", field=FIELD)
                 if isinstance(text, str) and (other := lookalikes.in_line(text)) is not None:
-                    what += f": {other.message}"
+                    what = phrase(
+                        "{field} must be keys with values: {what}", field=FIELD, what=other.message
+                    )
                 self._add_fault(loc, Fault(what, help))
             case kind:
                 self._add_fault(loc, _fault(kind, complaint.get("input"), complaint.get("ctx", {})))
@@ -141,8 +156,8 @@ class Findings:
         while shown and not at_key and _dotted(shown) not in self.document.places:
             shown = shown[:-1]
         message = fault.message
-        if not fault.complete:
-            message = f"{_label(shown)}{'' if message.startswith(':') else ' '}{message}"
+        if message.values.get("field") == FIELD:
+            message = message.with_values(field=_label(shown))
         if fault.at is not None:
             self.add(fault.at, message, fault.help)
         elif at_key:
@@ -154,30 +169,53 @@ class Findings:
 def _fault(kind: str, value: object, context: Mapping[str, Any]) -> Fault:
     """What a complaint of pydantic's own says."""
     if value == "":
-        return Fault("is empty", "Write a value, or delete the key.")
+        return Fault(
+            phrase("{field} is empty", field=FIELD), phrase("Write a value, or delete the key.")
+        )
     match kind:
         case "literal_error":
             options = re.findall(r"'([^']*)'", context["expected"])
             if not isinstance(value, str):
-                return Fault(f"must be {either(options)}")
+                return Fault(
+                    phrase("{field} must be {options}", field=FIELD, options=either(options))
+                )
             # The message names all options already: the help is for a slip of the pen alone.
             near = nearest(value, options)
             return Fault(
-                f"must be {either(options)}, not {quoted(value)}",
-                f"Did you mean '{near}'?" if near else "",
+                phrase(
+                    "{field} must be {options}, not {value}",
+                    field=FIELD,
+                    options=either(options),
+                    value=quoted(value),
+                ),
+                phrase("Did you mean '{near}'?", near=near) if near else NO_TEXT,
             )
         case "dict_type":
-            help = "Write it like {key: value}, or indented below."
-            return Fault("must be keys with values", help)
+            return Fault(
+                phrase("{field} must be keys with values", field=FIELD),
+                phrase("Write it like {{key: value}}, or indented below."),
+            )
         case "tuple_type":
-            help = "Write it like [one, two], or one on each line after a dash."
-            return Fault("must be a list", help)
+            return Fault(
+                phrase("{field} must be a list", field=FIELD),
+                phrase("Write it like [one, two], or one on each line after a dash."),
+            )
         case "too_short":
-            return Fault("is empty", "Write at least one, or delete the key.")
+            return Fault(
+                phrase("{field} is empty", field=FIELD),
+                phrase("Write at least one, or delete the key."),
+            )
         case "too_long":
             count, most = context["actual_length"], context["max_length"]
-            return Fault(f"has {count} entries, more than {most}")
-    return Fault("is invalid")
+            return Fault(
+                phrase(
+                    "{field} has {count} entries, more than {most}",
+                    field=FIELD,
+                    count=count,
+                    most=most,
+                )
+            )
+    return Fault(phrase("{field} is invalid", field=FIELD))
 
 
 def _mapping(keys: Mapping[str, FieldInfo], value: object, reading: Reading) -> str:
@@ -206,17 +244,17 @@ def _dotted(loc: Sequence[int | str]) -> str:
     return ".".join(map(str, loc))
 
 
-def _label(loc: Sequence[int | str]) -> str:
+def _label(loc: Sequence[int | str]) -> Phrase:
     """The field's name for people; items are counted from 1."""
-    label = ""
+    label = NO_TEXT
     for part in loc:
         if isinstance(part, int):
-            label += f" (item {part + 1})"
+            label = phrase("{field} (item {number})", field=label, number=part + 1)
         elif label.endswith(")"):
-            label += f": {part}"
+            label = joined([label, part], ": ")
         else:
-            label += f".{part}" if label else part
-    return label or "the file"
+            label = joined([label, part], ".")
+    return label or phrase("the file")
 
 
 def _keys(model: type[BaseModel], loc: Sequence[int | str]) -> dict[str, FieldInfo]:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import cast
 
 from notices.domain.instants import Lead, Unit
+from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
 from notices.domain.wording import quoted
 from notices.loading import notations
 
@@ -48,13 +49,10 @@ _FURTHEST_OFFSET = timedelta(hours=14)
 class NotReadable(ValueError):
     """A text that does not have the form it must have: why, and in ``help`` what to write."""
 
-    def __init__(self, message: str, help: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, message: Phrase, help: Phrase = NO_TEXT) -> None:
+        super().__init__(joined([message, help], ". "))
         self.message = message
         self.help = help
-
-    def __str__(self) -> str:
-        return f"{self.message}. {self.help}" if self.help else self.message
 
 
 def read_instant(text: str, zone: tzinfo, *, end: bool = False) -> datetime:
@@ -66,11 +64,16 @@ def read_instant(text: str, zone: tzinfo, *, end: bool = False) -> datetime:
     match = _INSTANT.fullmatch(text)
     if match is None:
         if _DATE.fullmatch(text):
-            raise NotReadable(f"{quoted(text)} has no time of day", f"Write it like {text} 20:00.")
+            raise NotReadable(
+                phrase("{text} has no time of day", text=quoted(text)),
+                phrase("Write it like {text}.", text=f"{text} 20:00"),
+            )
         raise NotReadable(
-            f"{quoted(text)} is not a time",
+            phrase("{text} is not a time", text=quoted(text)),
             notations.instant_help(text, end=end)
-            or "Write it like 2026-12-12 20:00, or with an offset like 2026-12-12 20:00+07:00.",
+            or phrase(
+                "Write it like 2026-12-12 20:00, or with an offset like 2026-12-12 20:00+07:00."
+            ),
         )
     day, clock = read_date(match[1]), read_clock(match[2], end=end)
     naive = (
@@ -89,15 +92,26 @@ def _in_zone(text: str, naive: datetime, zone: tzinfo) -> datetime:
         return first.astimezone(UTC)
     name = getattr(zone, "key", None) or str(zone)
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == naive:
-        choices = " or ".join(text + instant.isoformat()[-6:] for instant in (first, second))
+        one, other = (text + instant.isoformat()[-6:] for instant in (first, second))
         raise NotReadable(
-            f"{quoted(text)} is ambiguous in {name}: the clocks go back and it occurs twice",
-            f"Write it with its offset: {choices}.",
+            phrase(
+                "{text} is ambiguous in {zone}: the clocks go back and it occurs twice",
+                text=quoted(text),
+                zone=name,
+            ),
+            phrase("Write it with its offset: {one} or {other}.", one=one, other=other),
         )
     after = first.astimezone(UTC).astimezone(zone)
     raise NotReadable(
-        f"{quoted(text)} does not exist in {name}: the clocks go forward then",
-        f"Write another time, or one with its offset, such as {after.isoformat(' ')}.",
+        phrase(
+            "{text} does not exist in {zone}: the clocks go forward then",
+            text=quoted(text),
+            zone=name,
+        ),
+        phrase(
+            "Write another time, or one with its offset, such as {time}.",
+            time=after.isoformat(" "),
+        ),
     )
 
 
@@ -108,7 +122,8 @@ def _offset(text: str) -> timezone:
     length = timedelta(hours=hours, minutes=minutes)
     if minutes > 59 or length > _FURTHEST_OFFSET:
         raise NotReadable(
-            f"{quoted(text)} is not an offset from UTC", "Write it like +07:00, or Z for UTC."
+            phrase("{text} is not an offset from UTC", text=quoted(text)),
+            phrase("Write it like +07:00, or Z for UTC."),
         )
     return timezone(-length if text[0] == "-" else length)
 
@@ -116,16 +131,19 @@ def _offset(text: str) -> timezone:
 def read_date(text: str) -> date:
     """The day that ``YYYY-MM-DD`` means. Raises `NotReadable`."""
     if not _DATE.fullmatch(text):
-        help = notations.day_help(text) or "Write it like 2026-12-12."
-        raise NotReadable(f"{quoted(text)} is not a date", help)
+        help = notations.day_help(text) or phrase("Write it like {text}.", text="2026-12-12")
+        raise NotReadable(phrase("{text} is not a date", text=quoted(text)), help)
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:])
     if year not in _YEARS:
-        raise NotReadable(f"the year of {quoted(text)} is not between 2000 and 2999")
+        raise NotReadable(
+            phrase("the year of {text} is not between 2000 and 2999", text=quoted(text))
+        )
     try:
         return date(year, month, day)
     except ValueError:
         raise NotReadable(
-            f"{quoted(text)} is not in the calendar", "Check the day and the month."
+            phrase("{text} is not in the calendar", text=quoted(text)),
+            phrase("Check the day and the month."),
         ) from None
 
 
@@ -135,23 +153,27 @@ def read_clock(text: str, *, end: bool = False) -> time | None:
     Raises `NotReadable`.
     """
     if not _CLOCK.fullmatch(text):
-        help = notations.clock_help(text) or "Write it like 08:00."
-        raise NotReadable(f"{quoted(text)} is not a time of day", help)
+        help = notations.clock_help(text) or phrase("Write it like {text}.", text="08:00")
+        raise NotReadable(phrase("{text} is not a time of day", text=quoted(text)), help)
     if text in {"24:00", "24:00:00"}:
         if end:
             return None
-        raise NotReadable("24:00 is allowed only as an end", "Write 00:00 of the next day.")
+        raise NotReadable(
+            phrase("24:00 is allowed only as an end"), phrase("Write 00:00 of the next day.")
+        )
     try:
         return time(int(text[:2]), int(text[3:5]), int(text[6:] or 0))
     except ValueError:
-        raise NotReadable(f"{quoted(text)} is not a time of day") from None
+        raise NotReadable(phrase("{text} is not a time of day", text=quoted(text))) from None
 
 
 def read_lead(text: str) -> Lead:
     """The lead that ``10d``, ``24h`` or ``30m`` means; never nothing. Raises `NotReadable`."""
     lead = _read_length(text)
     if lead.count == 0:
-        raise NotReadable(f"{quoted(text)} is zero", "Write it like 10d, 24h or 30m.")
+        raise NotReadable(
+            phrase("{text} is zero", text=quoted(text)), phrase("Write it like 10d, 24h or 30m.")
+        )
     return lead
 
 
@@ -169,12 +191,14 @@ def read_duration(text: str) -> timedelta:
 def _read_length(text: str) -> Lead:
     if not _LEAD.fullmatch(text):
         raise NotReadable(
-            f"{quoted(text)} is not a length of time",
-            "Write a whole number and d, h or m: 10d, 24h or 30m.",
+            phrase("{text} is not a length of time", text=quoted(text)),
+            phrase("Write a whole number and d, h or m: 10d, 24h or 30m."),
         )
     lead = Lead(int(text[:-1]), cast("Unit", text[-1]))
     if lead.elapsed > LONGEST:
-        raise NotReadable(f"{quoted(text)} is longer than {LONGEST.days} days")
+        raise NotReadable(
+            phrase("{text} is longer than {most} days", text=quoted(text), most=LONGEST.days)
+        )
     return lead
 
 
@@ -186,7 +210,9 @@ def read_epoch(text: str) -> datetime:
     try:
         instant = datetime.fromtimestamp(int(text), UTC)
     except (ValueError, OverflowError, OSError):
-        raise NotReadable(f"{quoted(text)} is not a number of seconds") from None
+        raise NotReadable(phrase("{text} is not a number of seconds", text=quoted(text))) from None
     if not 1970 <= instant.year < _YEARS.stop:
-        raise NotReadable(f"{quoted(text)} is outside the years 1970 to {_YEARS[-1]}")
+        raise NotReadable(
+            phrase("{text} is outside the years 1970 to {last}", text=quoted(text), last=_YEARS[-1])
+        )
     return instant

@@ -13,15 +13,27 @@ from typing import Annotated, Any
 from pydantic_core import PydanticCustomError
 
 from notices.domain.names import known
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.wording import quoted, size_text
 from notices.loading import lookalikes
 from notices.loading.document import Commented
-from notices.loading.reading import Fault, Kind, Reading, mapping_schema, refusal, refused, single
+from notices.loading.reading import (
+    FIELD,
+    Fault,
+    Kind,
+    Reading,
+    mapping_schema,
+    refusal,
+    refused,
+    single,
+)
 
 __all__ = ["Body", "LanguageCode", "Reason", "Summary", "Title", "line", "line_schema"]
 
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z]{2})?"
 _BODY = 8 * 1024
+_ONE_LINE = phrase("Write it on one line.")
+_SHORT = phrase("Write it on one line; details belong in body.")
 
 
 def line_schema(most: int) -> dict[str, Any]:
@@ -29,13 +41,20 @@ def line_schema(most: int) -> dict[str, Any]:
     return {"type": "string", "minLength": 1, "maxLength": most}
 
 
-def line(text: str, most: int, where: str = "") -> str:
+def line(text: str, most: int, help: Phrase = _ONE_LINE) -> str:
     """The text without its last line end; refuses several lines, and more than ``most``."""
     text = text.rstrip("\n")
     if "\n" in text:
-        raise refusal("has a line break", f"Write it on one line{where}.")
+        raise refusal(phrase("{field} has a line break", field=FIELD), help)
     if len(text) > most:
-        raise refusal(f"is {len(text)} characters long, more than {most}")
+        raise refusal(
+            phrase(
+                "{field} is {count} characters long, more than {most}",
+                field=FIELD,
+                count=len(text),
+                most=most,
+            )
+        )
     return text
 
 
@@ -43,8 +62,13 @@ def _page(text: str) -> str:
     length = len(text.encode())
     if length > _BODY:
         raise refusal(
-            f"is {size_text(length)} long, more than {_BODY // 1024} KiB",
-            "Move the details to the guide page.",
+            phrase(
+                "{field} is {size} long, more than {most} KiB",
+                field=FIELD,
+                size=size_text(length),
+                most=_BODY // 1024,
+            ),
+            phrase("Move the details to the guide page."),
         )
     return text
 
@@ -53,12 +77,17 @@ def _free_text(value: object) -> str:
     text = single(value).rstrip("\n")
     if isinstance(value, Commented):
         raise refusal(
-            "is followed by a comment that may be meant as part of the text",
-            "Put the text in quotes, or the comment on its own line.",
+            phrase(
+                "{field} is followed by a comment that may be meant as part of the text",
+                field=FIELD,
+            ),
+            phrase("Put the text in quotes, or the comment on its own line."),
             value.at,
         )
     if not any(c.isprintable() and not c.isspace() for c in text):
-        raise refusal("is empty", "Write some text, or delete the key.")
+        raise refusal(
+            phrase("{field} is empty", field=FIELD), phrase("Write some text, or delete the key.")
+        )
     return text
 
 
@@ -70,18 +99,26 @@ def _texts(check: Callable[[str], str], leaf: dict[str, Any]) -> Kind:
             # The only language of a text on lines of its own, without a colon that counts.
             other = lookalikes.in_line(value) if value.startswith(reading.languages) else None
             if other is not None and value[: other.offset].rstrip(":") in reading.languages:
-                raise refusal(f"is read as one text: {other.message}", other.help)
+                raise refusal(
+                    phrase("{field} is read as one text: {what}", field=FIELD, what=other.message),
+                    other.help,
+                )
             value = {reading.languages[0]: value}
         if not isinstance(value, dict):
-            raise refusal("must be text, or text for each language, not a list")
+            raise refusal(
+                phrase("{field} must be text, or text for each language, not a list", field=FIELD)
+            )
         if not value:
-            raise refusal("is empty", "Write some text, or delete the key.")
+            raise refusal(
+                phrase("{field} is empty", field=FIELD),
+                phrase("Write some text, or delete the key."),
+            )
         texts: dict[str, str] = {}
         faults: list[Fault] = []
         for language, text in value.items():
             if language not in reading.languages:
-                help = known(language, reading.languages, "The policy's languages are")
-                what = "is not a language of the policy"
+                help = known(language, reading.languages, phrase("The policy's languages are"))
+                what = phrase("{field} is not a language of the policy", field=FIELD)
                 faults.append(Fault(what, help, within=(language,), at_key=True))
             try:
                 texts[language] = check(_free_text(text))
@@ -96,19 +133,22 @@ def _texts(check: Callable[[str], str], leaf: dict[str, Any]) -> Kind:
     return Kind(read, schema, raw=True)
 
 
-def _line(most: int, where: str = "") -> Kind:
-    return _texts(lambda text: line(text, most, where), line_schema(most))
+def _line(most: int, help: Phrase = _ONE_LINE) -> Kind:
+    return _texts(lambda text: line(text, most, help), line_schema(most))
 
 
-Title = Annotated[dict[str, str], _line(200, "; details belong in body")]
-Summary = Annotated[dict[str, str], _line(600, "; details belong in body")]
+Title = Annotated[dict[str, str], _line(200, _SHORT)]
+Summary = Annotated[dict[str, str], _line(600, _SHORT)]
 Reason = Annotated[dict[str, str], _line(600)]
 Body = Annotated[dict[str, str], _texts(_page, line_schema(_BODY))]
 
 
 def _language_code(text: str, _: Reading) -> str:
     if not re.fullmatch(_LANGUAGE, text):
-        raise refusal(f": {quoted(text)} is not a language code", "Write it like vi, en or pt-BR.")
+        raise refusal(
+            phrase("{field}: {text} is not a language code", field=FIELD, text=quoted(text)),
+            phrase("Write it like vi, en or pt-BR."),
+        )
     return text
 
 

@@ -18,7 +18,8 @@ from typing import Any
 from notices.domain.instants import utc
 from notices.domain.ledger import Ledger, Record
 from notices.domain.names import is_id
-from notices.domain.problem import Mark, Problem
+from notices.domain.phrases import phrase
+from notices.domain.problem import Failure, Mark, Problem
 from notices.domain.wording import either, quoted
 
 __all__ = ["LedgerText", "chain", "first_missing_line", "read_ledger"]
@@ -36,7 +37,7 @@ _RESULTS = ("success", "partial", "rolled_back")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_RESTORE = "Restore its last good version from git; only the program writes this file."
+_RESTORE = phrase("Restore its last good version from git; only the program writes this file.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class LedgerText:
     length: int = 0
 
 
-class _Broken(Exception):
+class _Broken(Failure):
     """Why a line is no record that follows the one before."""
 
 
@@ -76,7 +77,9 @@ def read_ledger(path: str, data: bytes) -> LedgerText:
                 "error",
                 "ledger-broken",
                 Mark(path, number),
-                f"the ledger is broken at line {number}: {broken}",
+                phrase(
+                    "the ledger is broken at line {number}: {what}", number=number, what=broken.text
+                ),
                 _RESTORE,
             )
             return LedgerText(Ledger(tuple(records), head), (problem,), length=length)
@@ -85,20 +88,20 @@ def read_ledger(path: str, data: bytes) -> LedgerText:
     ledger = Ledger(tuple(records), head)
     if not tail:
         return LedgerText(ledger, length=length)
-    help = "The next `notices publish` repairs it; until then the line does not count."
+    help = phrase("The next `notices publish` repairs it; until then the line does not count.")
     try:
         record = _record(tail, len(lines) + 1, head, records[-1] if records else None)
     except _Broken:
         pass
     else:
-        help = "The next `notices publish` repairs it; only the line ending is missing."
+        help = phrase("The next `notices publish` repairs it; only the line ending is missing.")
         ledger = Ledger((*records, record), hashlib.sha256(tail).hexdigest())
         length = len(data)
     problem = Problem(
         "warning",
         "ledger-torn",
         Mark(path, len(lines) + 1),
-        "the last line of the ledger is incomplete: a run was stopped while writing it",
+        phrase("the last line of the ledger is incomplete: a run was stopped while writing it"),
         help,
     )
     return LedgerText(ledger, (problem,), partial_line=True, length=length)
@@ -158,57 +161,63 @@ def _record(line: bytes, number: int, head: str, before: Record | None) -> Recor
     if tuple(values) != _KEYS:
         missing = [key for key in _KEYS if key not in values]
         extra = [key for key in values if key not in _KEYS]
-        raise _Broken(
-            f"{missing[0]} is missing"
-            if missing
-            else f"the key {quoted(extra[0])} is unknown"
-            if extra
-            else "its keys are not in order"
-        )
+        if missing:
+            raise _Broken(phrase("{field} is missing", field=missing[0]))
+        if extra:
+            raise _Broken(phrase("the key {key} is unknown", key=quoted(extra[0])))
+        raise _Broken(phrase("its keys are not in order"))
     if type(values["seq"]) is not int or values["seq"] != number:
-        raise _Broken(f"its number is {quoted(str(values['seq']))}, not {number}")
+        raise _Broken(
+            phrase(
+                "its number is {seq}, not {number}", seq=quoted(str(values["seq"])), number=number
+            )
+        )
     if values["prev"] != head:
         raise _Broken(
-            "it does not follow the line before: one of the two was changed, or a line is missing"
+            phrase(
+                "it does not follow the line before: one of the two was changed, or a line is "
+                "missing"
+            )
             if before
-            else "it cannot be the first line: the lines before it are missing"
+            else phrase("it cannot be the first line: the lines before it are missing")
         )
     _check_types(values)
     record = Record(**values | {key: _instant(values[key], key) for key in _INSTANTS})
     if before is not None and record.at < before.at:
-        raise _Broken(f"it was made at {values['at']}, before the line above it")
+        raise _Broken(phrase("it was made at {at}, before the line above it", at=values["at"]))
     return record
 
 
 def _parsed(line: bytes) -> dict[str, Any]:
     if line.endswith(b"\r"):
-        raise _Broken("it ends with CR LF; something has changed the file's line endings")
+        raise _Broken(phrase("it ends with CR LF; something has changed the file's line endings"))
     if line[:7] in {b"<<<<<<<", b"=======", b">>>>>>>"}:
-        raise _Broken("it is a merge conflict marker; a ledger is never merged as text")
+        raise _Broken(phrase("it is a merge conflict marker; a ledger is never merged as text"))
     try:
         values = json.loads(line.decode("utf-8"))
         # The one form is what the program writes: whatever differs was written by another hand.
         canonical = _encode(values).encode() == line
     except (ValueError, RecursionError):
-        raise _Broken("it is not a record") from None
+        raise _Broken(phrase("it is not a record")) from None
     if not isinstance(values, dict):
-        raise _Broken("it is not a record")
+        raise _Broken(phrase("it is not a record"))
     if not canonical:
-        raise _Broken("it is not in the form that the program writes")
+        raise _Broken(phrase("it is not in the form that the program writes"))
     return values
 
 
 def _check_types(values: dict[str, Any]) -> None:
     for key, options in _CHOICES.items():
         if values[key] not in options:
-            raise _Broken(f"{key} is not {either(options)}")
+            raise _Broken(phrase("{field} is not {options}", field=key, options=either(options)))
     for key in ("entry", "notice"):
         if not isinstance(values[key], str) or not is_id(values[key]):
-            raise _Broken(f"{key} is not an id")
+            raise _Broken(phrase("{field} is not an id", field=key))
     if values["result"] is not None and values["result"] not in _RESULTS:
-        raise _Broken(f"result is not {either(_RESULTS)}")
+        results = either(_RESULTS)
+        raise _Broken(phrase("{field} is not {options}", field="result", options=results))
     if not isinstance(values["digest"], str) or not _DIGEST.fullmatch(values["digest"]):
-        raise _Broken("digest is not a SHA-256")
+        raise _Broken(phrase("{field} is not a SHA-256", field="digest"))
 
 
 def _instant(text: object, key: str) -> datetime | None:
@@ -216,7 +225,7 @@ def _instant(text: object, key: str) -> datetime | None:
         return None
     instant = _read(text) if isinstance(text, str) else None
     if instant is None:
-        raise _Broken(f"{key} is not an instant like 2026-01-01T00:00:00Z")
+        raise _Broken(phrase("{field} is not an instant like 2026-01-01T00:00:00Z", field=key))
     return instant
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+from notices.domain.phrases import NO_TEXT, phrase
 from notices.domain.problem import Problem, sort_problems
 
 __all__ = ["Loaded", "bounded"]
@@ -32,7 +33,6 @@ def bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     if len(ordered) <= _MOST:
         return ordered
     last = ordered[_MOST - 1]
-    rest = replace(
-        last, message=f"{len(ordered) - _MOST + 1} more problems follow in this file", help=""
-    )
+    message = phrase("{count} more problems follow in this file", count=len(ordered) - _MOST + 1)
+    rest = replace(last, message=message, help=NO_TEXT)
     return (*ordered[: _MOST - 1], rest)

@@ -25,6 +25,7 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
+from notices.domain.phrases import NO_TEXT, Phrase, phrase
 from notices.domain.problem import Mark, Problem
 from notices.domain.wording import quoted, size_text
 from notices.loading import characters, escapes, lookalikes
@@ -71,12 +72,12 @@ class _Reader:
         self.events: Iterator[Any] = iter(())
         self.cleared: set[int] = set()
 
-    def problem(self, at: Place, message: str, help: str = "") -> None:
+    def problem(self, at: Place, message: Phrase, help: Phrase = NO_TEXT) -> None:
         self.document.problems.append(Problem("error", "yaml", Mark(self.path, *at), message, help))
         if len(self.document.problems) >= _HOPELESS:
             raise _Stop
 
-    def stop(self, at: Place, message: str, help: str = "") -> _Stop:
+    def stop(self, at: Place, message: Phrase, help: Phrase = NO_TEXT) -> _Stop:
         self.problem(at, message, help)
         return _Stop()
 
@@ -91,7 +92,7 @@ class _Reader:
                 raise _Stop from None
             raise self._no_key(*explain(error, self.lines)) from None
 
-    def _no_key(self, at: Place, message: str, help: str) -> _Stop:
+    def _no_key(self, at: Place, message: Phrase, help: Phrase) -> _Stop:
         stop = self.stop(at, message, help)
         # Whoever indents one line with such characters has pasted all of them.
         for number, found in lookalikes.in_indents(self.lines, at[0]):
@@ -102,14 +103,18 @@ class _Reader:
         if len(data) > _LARGEST:
             raise self.stop(
                 (1, 1),
-                f"the file has {size_text(len(data))}, more than {_LARGEST // 1024} KiB",
-                "Move long texts to a guide page.",
+                phrase(
+                    "the file has {size}, more than {most} KiB",
+                    size=size_text(len(data)),
+                    most=_LARGEST // 1024,
+                ),
+                phrase("Move long texts to a guide page."),
             )
         try:
             text = data.decode("utf-8").removeprefix("\ufeff")
         except UnicodeDecodeError as error:
             at, message = characters.undecodable(data, error)
-            raise self.stop(at, message, "Save the file as UTF-8.") from None
+            raise self.stop(at, message, phrase("Save the file as UTF-8.")) from None
         if (conflict := merge_conflict(self.path, text)) is not None:
             self.document.problems.append(conflict)
             raise _Stop
@@ -120,9 +125,10 @@ class _Reader:
         for offset in characters.forbidden(text):
             at, message = characters.place(text, offset), characters.name_of(text[offset])
             if text[offset] == "\r":
-                raise self.stop(at, message, "Save the file with LF or CR LF line endings.")
+                help = phrase("Save the file with LF or CR LF line endings.")
+                raise self.stop(at, message, help)
             self.cleared.add(at[0] - 1)
-            self.problem(at, message, "Delete this character.")
+            self.problem(at, message, phrase("Delete this character."))
         return characters.blanked(text) if self.cleared else text
 
     def _document(self, *, may_be_empty: bool) -> dict[str, Any]:
@@ -131,10 +137,11 @@ class _Reader:
             if isinstance(event, NodeEvent):
                 data = self._root(event)
             elif isinstance(event, DocumentStartEvent) and data is not None:
-                help = "Keep one document in a file: delete this line, or what follows it."
-                raise self.stop(_start(event), "a second document starts here", help)
+                message = phrase("a second document starts here")
+                help = phrase("Keep one document in a file: delete this line, or what follows it.")
+                raise self.stop(_start(event), message, help)
         if data is None and not may_be_empty:
-            raise self.stop((1, 1), "the file is empty")
+            raise self.stop((1, 1), phrase("the file is empty"))
         return data or {}
 
     def _root(self, event: Any) -> dict[str, Any]:
@@ -145,25 +152,26 @@ class _Reader:
         if value is SPOILED:
             raise _Stop
         if value == "":
-            raise self.stop((1, 1), "the file is empty")
+            raise self.stop((1, 1), phrase("the file is empty"))
         if lookalikes.in_line(self.lines[at[0] - 1]) is not None:
             raise self._no_key(*no_key(self.lines, at[0] - 1))
-        help = "Start each line with a key and a colon, such as `title: …`."
-        raise self.stop(at, "the file must consist of keys with values", help)
+        help = phrase("Start each line with a key and a colon, such as `title: …`.")
+        raise self.stop(at, phrase("the file must consist of keys with values"), help)
 
     def _value(self, event: Any, path: str, at: Place, depth: int) -> Any:
         """The value that begins with ``event``; ``at`` is where a mapping or list is shown."""
         start = _start(event)
         kind = type(event)
         if len(self.document.places) > _MOST_VALUES:
-            raise self.stop(start, f"the file holds more than {_MOST_VALUES} values")
+            message = phrase("the file holds more than {most} values", most=_MOST_VALUES)
+            raise self.stop(start, message)
         marked = self._refuse_marks(event)
         if kind is AliasEvent:
             return self._spoil(path, start)
         if kind is ScalarEvent:
             return self._spoil(path, start) if marked else self._text(event, path, at, start)
         if depth > _DEEPEST:
-            raise self.stop(start, f"nested more than {_DEEPEST} levels deep")
+            raise self.stop(start, phrase("nested more than {most} levels deep", most=_DEEPEST))
         if path:
             self.document.places[path] = at
         if kind is MappingStartEvent:
@@ -184,18 +192,24 @@ class _Reader:
         if event.anchor is None and (alias or event.tag is None):
             return False
         if event.anchor is not None:
-            what, mark = ("aliases", "*") if alias else ("anchors", "&")
-            self.problem(
-                _start(event),
-                f"{what} such as {mark}{quoted(event.anchor)[1:-1]} are not allowed",
-                ("Write the value itself" if alias else "Delete it")
-                + f"; put a text that begins with {mark} in quotes.",
-            )
+            name = quoted(event.anchor)[1:-1]
+            if alias:
+                self.problem(
+                    _start(event),
+                    phrase("aliases such as *{name} are not allowed", name=name),
+                    phrase("Write the value itself; put a text that begins with * in quotes."),
+                )
+            else:
+                self.problem(
+                    _start(event),
+                    phrase("anchors such as &{name} are not allowed", name=name),
+                    phrase("Delete it; put a text that begins with & in quotes."),
+                )
         if not alias and event.tag is not None:
             self.problem(
                 _start(event),
-                f"tags such as {quoted(event.tag)[1:-1]} are not allowed",
-                "Delete it; put a text that begins with ! in quotes.",
+                phrase("tags such as {tag} are not allowed", tag=quoted(event.tag)[1:-1]),
+                phrase("Delete it; put a text that begins with ! in quotes."),
             )
         return True
 
@@ -213,8 +227,8 @@ class _Reader:
             inner = _inner(path, "?" if key is None else key)
             if key in values:
                 first = self.document.keys[inner][0]
-                help = f"Delete one of them; the first is on line {first}."
-                self.problem(at, f"duplicate key {quoted(key)}", help)
+                help = phrase("Delete one of them; the first is on line {line}.", line=first)
+                self.problem(at, phrase("duplicate key {key}", key=quoted(key)), help)
                 inner += "?"
             value = self._value(next(self.events), inner, at, depth)
             if key is not None and key not in values:
@@ -228,8 +242,8 @@ class _Reader:
         if type(event) is not ScalarEvent:
             self._value(event, unknown, at, depth)
             if type(event) is not AliasEvent:
-                help = "Put a key that begins with [ or { in quotes."
-                self.problem(at, "a key must be text", help)
+                help = phrase("Put a key that begins with [ or {{ in quotes.")
+                self.problem(at, phrase("a key must be text"), help)
             self._spoil(unknown, at)
             return None
         self._refuse_marks(event)
@@ -237,14 +251,14 @@ class _Reader:
         if event.implicit[0] and (other := lookalikes.in_key(event.value)) is not None:
             raise self._no_key((at[0], at[1] + other.offset), other.message, other.help)
         if key == "<<" and event.implicit[0]:
-            help = "Write the keys and values themselves."
-            self.problem(at, "merge keys (<<) are not allowed", help)
+            help = phrase("Write the keys and values themselves.")
+            self.problem(at, phrase("merge keys (<<) are not allowed"), help)
             self._spoil(unknown, at)
             return None
         if event.style == '"':
             self._check_escapes(event)
         if key == "":
-            self.problem(at, "empty key", "Write a key before the colon.")
+            self.problem(at, phrase("empty key"), phrase("Write a key before the colon."))
             return None
         return key
 
@@ -270,9 +284,14 @@ class _Reader:
         if comment[1] and value:
             self.problem(
                 begins,
-                f"{quoted(line[comment.start(1) - 1 :].rstrip())} is a comment, "
-                f"so the text ends with {quoted(value[-20:])}",
-                "Put the whole text in quotes, or put a space after the # if it is a comment.",
+                phrase(
+                    "{comment} is a comment, so the text ends with {end}",
+                    comment=quoted(line[comment.start(1) - 1 :].rstrip()),
+                    end=quoted(value[-20:]),
+                ),
+                phrase(
+                    "Put the whole text in quotes, or put a space after the # if it is a comment."
+                ),
             )
             return self._spoil(path, place)
         with_comment = Commented(value)
@@ -290,9 +309,10 @@ class _Reader:
             for offset, meaning in escapes.forbidden(source) if refused else ():
                 at = (number + 1, begin + offset + 1)
                 self.problem(at, characters.name_of(meaning), escapes.DELETE)
-            for offset, escape, meaning in escapes.accidental(source):
+            for offset, escape, what in escapes.accidental(source):
                 mark = Mark(self.path, number + 1, begin + offset + 1)
-                message, help = f"`{escape}` in double quotes is {meaning}", escapes.SINGLE_QUOTES
+                message = phrase("`{escape}` in double quotes is {what}", escape=escape, what=what)
+                help = escapes.SINGLE_QUOTES
                 problem = Problem("warning", "accidental-escape", mark, message, help)
                 self.document.problems.append(problem)
         return refused

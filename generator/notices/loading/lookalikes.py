@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+
+from notices.domain.phrases import Phrase, phrase
 
 __all__ = ["Lookalike", "in_braces", "in_indents", "in_key", "in_line"]
 
@@ -25,11 +27,11 @@ _KEY = re.compile(
     rf"(?P<key>[\w-]+)(?:(?P<before>[{_BLANK}])[{_BLANK} ]*(?=:)|(?P<place>[{_COLON}])"
     rf"|:(?P<after>[{_BLANK}])|:(?P<space>[^\s,/]))"
 )
-_WORDS = {
-    "before": "{} before the colon",
-    "place": "{} in place of a colon",
-    "after": "{} after the colon",
-    "space": "missing space after the colon",
+_WORDS: dict[str, Callable[[str], Phrase]] = {
+    "before": lambda name: phrase("{character} before the colon", character=name),
+    "place": lambda name: phrase("{character} in place of a colon", character=name),
+    "after": lambda name: phrase("{character} after the colon", character=name),
+    "space": lambda _: phrase("missing space after the colon"),
 }
 
 
@@ -38,23 +40,26 @@ class Lookalike:
     """What is at an ``offset`` of a line or key in place of what YAML asks for."""
 
     offset: int
-    message: str
-    help: str
+    message: Phrase
+    help: Phrase
 
 
 def in_line(line: str) -> Lookalike | None:
     """Why a line that should be a key with its value is none, if a character is the reason."""
     if (indent := _INDENT.match(line)) is not None:
         return Lookalike(
-            indent.start(1), f"{_name(indent[1])} used for indentation", "Indent with spaces."
+            indent.start(1),
+            phrase("{character} used for indentation", character=_name(indent[1])),
+            phrase("Indent with spaces."),
         )
     dashes = _DASH.match(line)
     found = _KEY.match(line, dashes.end() if dashes else 0)
     if found is None:
         return None
     what = next(name for name in _WORDS if found[name])
-    message = _WORDS[what].format(_name(found[what]))
-    return Lookalike(found.start(what), message, f"Write it like `{found['key']}: …`.")
+    message = _WORDS[what](_name(found[what]))
+    help = phrase("Write it like `{key}: …`.", key=found["key"])
+    return Lookalike(found.start(what), message, help)
 
 
 def in_indents(lines: Sequence[str], line: int) -> Iterator[tuple[int, Lookalike]]:
@@ -81,7 +86,9 @@ def in_braces(line: str, column: int) -> Lookalike | None:
         return None
     character = found[-1][0]
     return Lookalike(
-        found[-1].start(), f"{_name(character)} in place of a comma", "Write an ordinary comma."
+        found[-1].start(),
+        phrase("{character} in place of a comma", character=_name(character)),
+        phrase("Write an ordinary comma."),
     )
 
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
+
 __all__ = ["clock_help", "day_help", "instant_help"]
 
 _DAY = re.compile(
@@ -30,11 +32,11 @@ _FILLER = re.compile(r"^T(?=\d)|\b(?:ngày|lúc|at|on)\b|[,\s]+", re.IGNORECASE)
 _YEARS = range(2000, 3000)
 _LONGEST = 60
 
-Reading = tuple[str, str]
+Reading = tuple[str, Phrase]
 """A text of the grammar, and how it was read where it can be read in two ways."""
 
 
-def instant_help(text: str, *, end: bool = False) -> str:
+def instant_help(text: str, *, end: bool = False) -> Phrase:
     """What to write for a text that means a day and a time; empty where it means no day.
 
     ``end`` allows 24:00. Where no time is named, the help has one for an example.
@@ -42,21 +44,21 @@ def instant_help(text: str, *, end: bool = False) -> str:
     day, clock, offset = _parts(text)
     at = _clock(clock, end=end) if clock else "20:00"
     if day is None or not at:
-        return ""
+        return NO_TEXT
     return _help([(f"{each} {at}{offset}", how) for each, how in _days(day)])
 
 
-def day_help(text: str) -> str:
+def day_help(text: str) -> Phrase:
     """What to write for a text that means a day; empty where it means none."""
     day, _, _ = _parts(text)
-    return _help([*_days(day)]) if day else ""
+    return _help([*_days(day)]) if day else NO_TEXT
 
 
-def clock_help(text: str) -> str:
+def clock_help(text: str) -> Phrase:
     """What to write for a text that means a time of day; empty where it means none."""
     day, clock, _ = _parts(text)
     at = _clock(clock, end=False) if clock and not day else ""
-    return _help([(at, "")]) if at else ""
+    return _help([(at, NO_TEXT)]) if at else NO_TEXT
 
 
 def _parts(text: str) -> tuple[re.Match[str] | None, re.Match[str] | None, str]:
@@ -98,13 +100,13 @@ def _clock(found: re.Match[str], *, end: bool) -> str:
 def _days(found: re.Match[str]) -> Iterator[Reading]:
     """The days that it can mean. Between dots the day comes first everywhere."""
     if found["y"]:
-        wanted = [(found["y"], found["m"], found["d"], "")]
+        wanted = [(found["y"], found["m"], found["d"], NO_TEXT)]
     else:
         year = found["year"] if len(found["year"]) == 4 else f"20{found['year']}"
-        wanted = [(year, found["other"], found["one"], "day first")]
+        wanted = [(year, found["other"], found["one"], phrase("day first"))]
         if found["mark"] != ".":
-            wanted.append((year, found["one"], found["other"], "month first"))
-    readings: dict[date, str] = {}
+            wanted.append((year, found["one"], found["other"], phrase("month first")))
+    readings: dict[date, Phrase] = {}
     for year, month, day, how in wanted:
         try:
             readings.setdefault(date(int(year), int(month), int(day)), how)
@@ -112,12 +114,13 @@ def _days(found: re.Match[str]) -> Iterator[Reading]:
             continue
     for each, how in readings.items():
         if each.year in _YEARS:
-            yield each.isoformat(), how if len(readings) > 1 else ""
+            yield each.isoformat(), how if len(readings) > 1 else NO_TEXT
 
 
-def _help(readings: list[Reading]) -> str:
+def _help(readings: list[Reading]) -> Phrase:
     if not readings:
-        return ""
+        return NO_TEXT
     if len(readings) == 1:
-        return f"Write it like {readings[0][0]}."
-    return f"Write {' or '.join(f'{text} ({how})' for text, how in readings)}."
+        return phrase("Write it like {text}.", text=readings[0][0])
+    choices = [phrase("{text} ({how})", text=text, how=how) for text, how in readings]
+    return phrase("Write {choices}.", choices=joined(choices, phrase(" or ")))

@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from notices.domain.phrases import Phrase, phrase
+
 __all__ = ["HEAD_BYTES", "PAGE_BYTES", "excesses"]
 
 PAGE_BYTES = 64 * 1024
 HEAD_BYTES = 8 * 1024
 
-Excess = tuple[int, str, str]
+Excess = tuple[int, Phrase, Phrase]
 """Offset, message and help."""
 
 # Brackets times the characters among which their ends are looked for, over all paragraphs. A
@@ -37,8 +39,10 @@ def excesses(text: str) -> Iterator[Excess]:
     yield from _paragraphs(text)
     yield from _open_tags(text)
     if (found := _NESTED.search(text)) is not None:
-        message = f"more than {_MOST_NESTED} quotations or lists begin here, each in the last"
-        yield found.start(), message, "Delete the marks > - * or 1. that are too many."
+        message = phrase(
+            "more than {most} quotations or lists begin here, each in the last", most=_MOST_NESTED
+        )
+        yield found.start(), message, phrase("Delete the marks > - * or 1. that are too many.")
 
 
 def _paragraphs(text: str) -> Iterator[Excess]:
@@ -49,13 +53,13 @@ def _paragraphs(text: str) -> Iterator[Excess]:
         if here > most:
             most, worst = here, paragraph.start()
         if paragraph[0].count("\n") > _MOST_LINES:
-            message = f"this paragraph has more than {_MOST_LINES} lines"
-            yield paragraph.start(), message, "Divide it by empty lines."
+            message = phrase("this paragraph has more than {most} lines", most=_MOST_LINES)
+            yield paragraph.start(), message, phrase("Divide it by empty lines.")
     if steps > _MOST_BRACKET_STEPS:
         yield (
             text.index("[", worst),
-            "this paragraph has too many brackets [ for its length",
-            "Divide it by empty lines, or write fewer links.",
+            phrase("this paragraph has too many brackets [ for its length"),
+            phrase("Divide it by empty lines, or write fewer links."),
         )
 
 
@@ -67,6 +71,8 @@ def _open_tags(text: str) -> Iterator[Excess]:
         elif opened:
             opened.pop()
         if len(opened) > _MOST_OPEN_TAGS:
-            message = f"more than {_MOST_OPEN_TAGS} tags begin with < and do not end with >"
-            yield opened[0], message, "Write &lt; for a < that begins no tag."
+            message = phrase(
+                "more than {most} tags begin with < and do not end with >", most=_MOST_OPEN_TAGS
+            )
+            yield opened[0], message, phrase("Write &lt; for a < that begins no tag.")
             return

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.problem import Mark, Problem
 from notices.loading import characters
 from notices.loading.conflicts import merge_conflict
@@ -33,13 +34,13 @@ def page_text(path: str, data: bytes) -> Loaded[str]:
     ``data`` may be cut off behind the limit of :data:`PAGE_BYTES`.
     """
     if len(data) > PAGE_BYTES:
-        message = f"the page is larger than {PAGE_BYTES // 1024} KiB"
-        return _limited(path, (1, 1), message, "Divide it into several pages.")
+        message = phrase("the page is larger than {most} KiB", most=PAGE_BYTES // 1024)
+        return _limited(path, (1, 1), message, phrase("Divide it into several pages."))
     try:
         text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         at, message = characters.undecodable(data, error)
-        help = "Save the page as UTF-8."
+        help = phrase("Save the page as UTF-8.")
         return Loaded(None, (Problem("error", "schema", Mark(path, *at), message, help),))
     if (conflict := merge_conflict(path, text, markdown=True)) is not None:
         return Loaded(None, (conflict,))
@@ -59,7 +60,7 @@ def page_text(path: str, data: bytes) -> Loaded[str]:
     return Loaded(body)
 
 
-def _limited(path: str, at: tuple[int, int], message: str, help: str) -> Loaded[str]:
+def _limited(path: str, at: tuple[int, int], message: Phrase, help: Phrase) -> Loaded[str]:
     return Loaded(None, (Problem("error", "page-limits", Mark(path, *at), message, help),))
 
 
@@ -67,7 +68,7 @@ def _unshowable(path: str, text: str) -> Iterator[Problem]:
     """The characters that no page may hold."""
     offsets = sorted({*characters.forbidden(text), *characters.private(text)})
     for offset in offsets[:_HOPELESS]:
-        message, help = characters.name_of(text[offset]), "Delete this character."
+        message, help = characters.name_of(text[offset]), phrase("Delete this character.")
         at = characters.place(text, offset)
         yield Problem("error", "schema", Mark(path, *at), message, help)
 
@@ -82,8 +83,8 @@ def front_matter(path: str, data: bytes) -> Loaded[dict[str, str]]:
     if front is None:
         return Loaded({})
     if len(front[1]) > HEAD_BYTES:
-        message = f"the front matter is larger than {HEAD_BYTES // 1024} KiB"
-        help = "Put the text below it."
+        message = phrase("the front matter is larger than {most} KiB", most=HEAD_BYTES // 1024)
+        help = phrase("Put the text below it.")
         return Loaded(None, (Problem("error", "page-limits", Mark(path), message, help),))
     # The line of dashes is read as an empty one, so that the positions are the page's own.
     findings = Findings(path, b"\n" + front[1], may_be_empty=True)
@@ -92,9 +93,9 @@ def front_matter(path: str, data: bytes) -> Loaded[dict[str, str]]:
     for key in _META:
         value = head.get(key)
         if isinstance(value, dict | list):
-            findings.at_value(key, f"{key} must be text on one line")
+            findings.at_value(key, phrase("{field} must be text on one line", field=key))
         elif key == "stub" and isinstance(value, str) and value not in {"true", "false"}:
-            findings.at_value(key, "stub must be true or false")
+            findings.at_value(key, phrase("{field} must be true or false", field="stub"))
         elif isinstance(value, str) and value:
             meta[key] = str(value)
     return findings.loaded(meta)

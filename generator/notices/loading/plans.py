@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Annotated
 
+from notices.domain.phrases import phrase
 from notices.domain.plans import Plan, PlanApproval, PlanItem
 from notices.domain.policy import Policy
 from notices.loading.fields import CategoryName, Day, Id, Many, Role
@@ -18,7 +19,7 @@ from notices.loading.findings import Findings
 from notices.loading.instants import DATE, read_date
 from notices.loading.languages import Summary, Title
 from notices.loading.loaded import Loaded
-from notices.loading.reading import TODAY, Fault, Keys, Kind, Reading, optional, refused, required
+from notices.loading.reading import TODAY, Keys, Kind, Reading, optional, refusal, required
 
 __all__ = ["PlanFile", "load_plan"]
 
@@ -28,8 +29,10 @@ _MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 def _expected(text: str, reading: Reading) -> date:
     day = read_date(text)
     if reading.month not in ("", f"{day:%Y-%m}"):
-        help = f"A plan lists one month; write this into the plan of {day:%Y-%m}."
-        raise refused([Fault(f"{day} is not in {reading.month}", help, complete=True)])
+        help = phrase(
+            "A plan lists one month; write this into the plan of {month}.", month=f"{day:%Y-%m}"
+        )
+        raise refusal(phrase("{day} is not in {month}", day=day, month=reading.month), help)
     return day
 
 
@@ -69,8 +72,8 @@ def load_plan(path: str, data: bytes, policy: Policy, now: datetime | None = Non
     findings = Findings(path, data, entry=stem)
     named = _MONTH.fullmatch(stem)
     if named is None:
-        help = "Name it YYYY-MM.yml, such as 2026-12.yml."
-        findings.add((1, 1), "the file name is not a month", help)
+        help = phrase("Name it YYYY-MM.yml, such as 2026-12.yml.")
+        findings.add((1, 1), phrase("the file name is not a month"), help)
     reading = Reading(
         policy.zone, policy.languages, policy.roles, policy.categories, stem if named else "", now
     )

@@ -12,6 +12,7 @@ from typing import Any, Literal, Self, get_args
 from pydantic import ValidationInfo, field_validator, model_validator
 
 from notices.domain.instants import HoursOfDay
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.policy import (
     EVENTS,
     AllowedWindow,
@@ -46,7 +47,7 @@ from notices.loading.fields import (
     ZoneName,
 )
 from notices.loading.languages import LanguageCode, Title
-from notices.loading.reading import Fault, Keys, optional, refusal, refused, required
+from notices.loading.reading import FIELD, Fault, Keys, optional, refusal, refused, required
 
 __all__ = ["PolicyFile"]
 
@@ -68,7 +69,10 @@ class HoursKeys(SpanKeys):
     def _after_since(cls, until: Any, info: ValidationInfo) -> Any:
         since = info.data.get("since")
         if since and until and until <= since:
-            raise refusal(f"must be after {since:%H:%M}", "24:00 is the end of the day.")
+            raise refusal(
+                phrase("{field} must be after {since}", field=FIELD, since=f"{since:%H:%M}"),
+                phrase("24:00 is the end of the day."),
+            )
         return until
 
 
@@ -154,35 +158,44 @@ class NoticeRow(Keys):
 
     def _faults(self) -> Iterator[Fault]:
         if self.id in EVENTS:
-            what = f"the id '{self.id}' is reserved for a notice that follows from a change"
-            yield Fault(what, "Choose another id.", ("id",), complete=True)
+            what = phrase(
+                "the id '{id}' is reserved for a notice that follows from a change", id=self.id
+            )
+            yield Fault(what, phrase("Choose another id."), ("id",))
         timing = [
             name for name in ("earliest", "latest", "planned") if name in self.model_fields_set
         ]
         if self.on is not None:
             for name in timing:
-                what = f"{name} has no effect here: the notice follows the outcome"
-                yield _at_key(name, what, f"Delete `{name}` or `on`.")
+                what = phrase(
+                    "{field} has no effect here: the notice follows the outcome", field=name
+                )
+                yield _at_key(name, what, phrase("Delete `{key}` or `on`.", key=name))
         elif not timing:
-            help = "Add `latest`, `planned: asap` or `on: outcome`."
-            yield Fault("nothing says when this notice goes out", help, complete=True)
+            yield Fault(
+                phrase("nothing says when this notice goes out"),
+                phrase("Add `latest`, `planned: asap` or `on: outcome`."),
+            )
         elif timing == ["planned"] and self.planned != ASAP:
-            what = "nothing says when this notice goes out for other origins"
-            yield _at_key("planned", what, "Add `latest`, or write `planned: asap`.")
+            what = phrase("nothing says when this notice goes out for other origins")
+            yield _at_key("planned", what, phrase("Add `latest`, or write `planned: asap`."))
         if self.margin is not None and self.latest is None:
-            what = "margin has no effect without latest"
-            yield _at_key("margin", what, "Delete it, or add `latest`.")
+            what = phrase("margin has no effect without latest")
+            yield _at_key("margin", what, phrase("Delete it, or add `latest`."))
         if self.earliest and self.latest and self.earliest.elapsed <= self.latest.elapsed:
             yield Fault(
-                f"earliest ({self.earliest}) must be longer than latest ({self.latest})",
-                "A notice opens first, and its deadline comes later.",
+                phrase(
+                    "earliest ({earliest}) must be longer than latest ({latest})",
+                    earliest=str(self.earliest),
+                    latest=str(self.latest),
+                ),
+                phrase("A notice opens first, and its deadline comes later."),
                 ("earliest",),
-                complete=True,
             )
 
 
-def _at_key(name: str, message: str, help: str) -> Fault:
-    return Fault(message, help, (name,), complete=True, at_key=True)
+def _at_key(name: str, message: Phrase, help: Phrase) -> Fault:
+    return Fault(message, help, (name,), at_key=True)
 
 
 class TaskRow(Keys):
@@ -240,7 +253,15 @@ class DaysKeys(Keys):
     def _not_before_since(cls, until: int, info: ValidationInfo) -> int:
         since = info.data.get("since")
         if since and until < since:
-            raise refusal(f"is day {until}, before day {since}", "Swap the days.")
+            raise refusal(
+                phrase(
+                    "{field} is day {until}, before day {since}",
+                    field=FIELD,
+                    until=until,
+                    since=since,
+                ),
+                phrase("Swap the days."),
+            )
         return until
 
 

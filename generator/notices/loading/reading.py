@@ -22,10 +22,12 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from notices.domain.phrases import NO_TEXT, Phrase, phrase
 from notices.loading.document import Commented
 from notices.loading.instants import NotReadable
 
 __all__ = [
+    "FIELD",
     "NOW",
     "TODAY",
     "Fault",
@@ -44,6 +46,9 @@ __all__ = [
 NOW = "2026-12-12 21:40"
 TODAY = "2026-12-12"
 """Examples of a time and a day that have come. Help lines show the present in their place."""
+
+FIELD = "{field}"
+"""Stands in a fault's message for the name of the key, which its reader does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +72,14 @@ class Reading:
 class Fault:
     """What is wrong with a value.
 
-    ``message`` goes on from the name of its key (`is empty`, `: '1' is not a date`), unless it
-    is ``complete``. ``within`` leads from the value to the part that is wrong, ``at_key`` points
-    to that part's key, and ``at`` to a place of its own.
+    Where ``message`` has ``FIELD`` as its ``field``, the name of the key is filled in.
+    ``within`` leads from the value to the part that is wrong, ``at_key`` points to that part's
+    key, and ``at`` to a place of its own.
     """
 
-    message: str
-    help: str = ""
+    message: Phrase
+    help: Phrase = NO_TEXT
     within: tuple[int | str, ...] = ()
-    complete: bool = False
     at_key: bool = False
     at: tuple[int, int] | None = None
 
@@ -85,7 +89,9 @@ def refused(faults: Iterable[Fault]) -> PydanticCustomError:
     return PydanticCustomError("refused", "refused", {"faults": tuple(faults)})
 
 
-def refusal(message: str, help: str = "", at: tuple[int, int] | None = None) -> PydanticCustomError:
+def refusal(
+    message: Phrase, help: Phrase = NO_TEXT, at: tuple[int, int] | None = None
+) -> PydanticCustomError:
     """The error for one fault of the whole value."""
     return refused([Fault(message, help, at=at)])
 
@@ -93,12 +99,16 @@ def refusal(message: str, help: str = "", at: tuple[int, int] | None = None) -> 
 def single(value: object) -> str:
     """The text itself; refuses mappings, lists and nothing."""
     if not isinstance(value, str):
-        kind = "mapping" if isinstance(value, dict) else "list"
-        raise refusal(f"must be a single value, not a {kind}")
+        raise refusal(
+            phrase("{field} must be a single value, not a mapping", field=FIELD)
+            if isinstance(value, dict)
+            else phrase("{field} must be a single value, not a list", field=FIELD)
+        )
     if not value:
+        empty = phrase("{field} is empty", field=FIELD)
         if isinstance(value, Commented):
-            raise refusal("is empty", "Put a text that begins with # in quotes.", value.at)
-        raise refusal("is empty", "Write a value, or delete the key.")
+            raise refusal(empty, phrase("Put a text that begins with # in quotes."), value.at)
+        raise refusal(empty, phrase("Write a value, or delete the key."))
     return str(value)
 
 
@@ -128,7 +138,8 @@ class Kind:
         try:
             return self.read(value if self.raw else single(value), cast("Reading", info.context))
         except NotReadable as error:
-            raise refusal(f": {error.message}", error.help) from None
+            message = phrase("{field}: {what}", field=FIELD, what=error.message)
+            raise refusal(message, error.help) from None
 
 
 def mapping_schema(names: str, leaf: dict[str, Any]) -> dict[str, Any]:

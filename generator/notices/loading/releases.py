@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from notices.domain.names import known
+from notices.domain.phrases import phrase
 from notices.domain.policy import Category, Policy
 from notices.domain.release import Cancellation, Release
 from notices.domain.wording import quoted
@@ -37,7 +38,7 @@ def load_release(
     stem = PurePosixPath(path).stem
     findings = Findings(path, data, entry=stem)
     if bad := bad_id(stem):
-        findings.add((1, 1), f"the file name: {bad[0]}", bad[1])
+        findings.add((1, 1), phrase("the file name: {what}", what=bad[0]), bad[1])
     reading = Reading(policy.zone, policy.languages, categories=policy.categories, now=now)
     model = findings.validated(ReleaseFile, reading)
     _check_category(findings.document.data or {}, policy, findings)
@@ -87,8 +88,12 @@ def _check_category(data: dict[str, Any], policy: Policy, findings: Findings) ->
     if isinstance(origin, str) and origin and origin not in category.origins:
         findings.at_value(
             "origin",
-            f"origin {quoted(origin)} has no effect in category {quoted(category.id)}",
-            known(origin, category.origins, "It may be") or "Delete the key.",
+            phrase(
+                "origin {origin} has no effect in category {category}",
+                origin=quoted(origin),
+                category=quoted(category.id),
+            ),
+            known(origin, category.origins, phrase("It may be")) or phrase("Delete the key."),
         )
     notices = data.get("notices")
     for notice, own in notices.items() if isinstance(notices, dict) else ():
@@ -100,11 +105,16 @@ def _refuse_condition(key: str, category: Category, policy: Policy, findings: Fi
     others = [name for name, each in policy.categories.items() if each.asks_for(condition)]
     findings.at_key(
         key,
-        f"{key} has no effect in category {quoted(category.id)}: none of its notices has "
-        f"`when: {condition}`",
-        f"Delete the key; it has an effect in {', '.join(others)}."
+        phrase(
+            "{key} has no effect in category {category}: none of its notices has "
+            "`when: {condition}`",
+            key=key,
+            category=quoted(category.id),
+            condition=condition,
+        ),
+        phrase("Delete the key; it has an effect in {categories}.", categories=", ".join(others))
         if others
-        else "Delete the key.",
+        else phrase("Delete the key."),
     )
 
 
@@ -113,12 +123,19 @@ def _check_own_time(notice: str, own: object, category: Category, findings: Find
     if row is None:
         findings.at_key(
             f"notices.{notice}",
-            f"category {quoted(category.id)} has no notice {quoted(notice)}",
-            known(notice, [each.id for each in category.notices if each.latest], "It has"),
+            phrase(
+                "category {category} has no notice {notice}",
+                category=quoted(category.id),
+                notice=quoted(notice),
+            ),
+            known(notice, [each.id for each in category.notices if each.latest], phrase("It has")),
         )
     elif row.latest is None and isinstance(own, dict) and "at" in own:
         findings.at_value(
             f"notices.{notice}.at",
-            f"notice {quoted(notice)} cannot have its own time: it has no deadline",
-            "Delete it; this notice goes out by itself.",
+            phrase(
+                "notice {notice} cannot have its own time: it has no deadline",
+                notice=quoted(notice),
+            ),
+            phrase("Delete it; this notice goes out by itself."),
         )

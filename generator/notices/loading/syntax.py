@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from notices.domain.phrases import Phrase, joined, phrase, verbatim
 from notices.loading import lookalikes
 from notices.loading.escapes import SINGLE_QUOTES
 
 __all__ = ["explain", "no_key"]
 
-_GENERAL = (
+_GENERAL = phrase(
     "Put a text with a colon, a quote, a bracket or a # in quotes, and indent keys that belong "
     "together by the same number of spaces."
 )
@@ -28,13 +29,34 @@ _SHORTER = (
     (re.compile(r"mapping keys are.*"), "'?' is not allowed here"),
     (re.compile(r"<([a-z ]+)>|'<([a-z ]+)>'"), r"the \1\2"),
 )
+# What is left of them where a file that people write is wrong; the rest stays as it is.
+_KNOWN = {
+    str(words): words
+    for words in (
+        phrase("':' is not allowed here"),
+        phrase("'-' is not allowed here"),
+        phrase("'?' is not allowed here"),
+        phrase("expected ',' or '}}'"),
+        phrase("expected ',' or ']'"),
+        phrase("expected '-' indicator"),
+        phrase("expected key"),
+        phrase("expected node content"),
+        phrase("expected the node content"),
+        phrase("expected the block end"),
+        phrase("expected the document start"),
+        phrase("expected alphabetic or numeric character"),
+        phrase("found unexpected end of stream"),
+        phrase("found unexpected document indicator"),
+        phrase("found a tab character that violates indentation"),
+    )
+}
 _VALUE = re.compile(r"\s*(?:- )*([A-Za-z0-9_-]+):\s+([^\s\[{|>\"'].*?)\s*")
 _COLON = re.compile(r":(?:[ \t]|$)")
 _ITEM = re.compile(r"\s*- ")
 _WIDEST = 80
 
 
-def explain(error: Any, lines: Sequence[str]) -> tuple[tuple[int, int], str, str]:
+def explain(error: Any, lines: Sequence[str]) -> tuple[tuple[int, int], Phrase, Phrase]:
     """Place (line, column from 1), message and help for the parser's ``error``.
 
     The help shows the line as it should be where quotes are the likely remedy, else the line
@@ -50,44 +72,46 @@ def explain(error: Any, lines: Sequence[str]) -> tuple[tuple[int, int], str, str
     if "mapping values" in problem and (guilty := _without_colon(lines, number, column)) < number:
         return no_key(lines, guilty)
     if unclosed:
-        message, help = "unclosed quote", "Add the closing quote."
+        message, help = phrase("unclosed quote"), phrase("Add the closing quote.")
     elif at_opening:
         return no_key(lines, number, column)
     elif "quoted scalar" in context:
         column = _backslash(line, column, unknown="unknown" in problem)
         escape = line[column : column + 2]
-        message = f"`{escape}` is no escape, and in double quotes a backslash begins one"
+        message = phrase(
+            "`{escape}` is no escape, and in double quotes a backslash begins one", escape=escape
+        )
         help = SINGLE_QUOTES
     elif "start any token" in problem and line[column : column + 1] == "\t":
-        message, help = "tab used for indentation", "Indent with spaces."
+        message, help = phrase("tab used for indentation"), phrase("Indent with spaces.")
     elif "start any token" in problem:
-        message = f"a text cannot start with {line[column : column + 1]}"
-        help = "Put the whole text in quotes."
+        message = phrase("a text cannot start with {mark}", mark=line[column : column + 1])
+        help = phrase("Put the whole text in quotes.")
     elif "'}'" in problem and (comma := lookalikes.in_braces(line, column)) is not None:
         column, message, help = comma.offset, comma.message, comma.help
     else:
         for words, shorter in _SHORTER:
             problem = words.sub(shorter, problem)
-        message, help = problem, _GENERAL
+        message, help = _KNOWN.get(problem) or verbatim(problem), _GENERAL
     pair = _VALUE.fullmatch(line) if message.startswith("':'") else None
     if pair and ": " in pair[2] and len(pair[2]) <= _WIDEST and not set(pair[2]) & {'"', "\\"}:
-        help = f'Put the text in quotes: {pair[1]}: "{pair[2]}"'
+        help = phrase("Put the text in quotes: {line}", line=f'{pair[1]}: "{pair[2]}"')
     else:
-        help += _excerpt(line, column)
+        help = joined([help, _excerpt(line, column)], "")
     return (number + 1, column + 1), message, help
 
 
 def no_key(
     lines: Sequence[str], number: int, column: int | None = None
-) -> tuple[tuple[int, int], str, str]:
+) -> tuple[tuple[int, int], Phrase, Phrase]:
     """Place, message and help for a line (from 0) that should begin with a key, and has none."""
     line = lines[number]
-    message, help = "missing colon", "Write it like `key: value`."
+    message, help = phrase("missing colon"), phrase("Write it like `key: value`.")
     if column is None:
         column = len(line) - len(line.lstrip(" -"))
     if (other := lookalikes.in_line(line)) is not None:
         column, message, help = other.offset, other.message, other.help
-    return (number + 1, column + 1), message, help + _excerpt(line, column)
+    return (number + 1, column + 1), message, joined([help, _excerpt(line, column)], "")
 
 
 def _without_colon(lines: Sequence[str], number: int, column: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from notices.domain.patterns import invalid_braces
+from notices.domain.phrases import phrase
 from notices.domain.wording import quoted
 from notices.loading.document import Commented
 from notices.loading.findings import Findings
@@ -31,16 +32,25 @@ def _check(texts: dict[str, Any], name: str, findings: Findings) -> None:
         if isinstance(value, dict):
             _check(value, inner, findings)
         elif isinstance(value, list):
-            findings.at_value(inner, f"{inner} is a list", "Write text, or keys with texts.")
+            message = phrase("{field} is a list", field=inner)
+            findings.at_value(inner, message, phrase("Write text, or keys with texts."))
         elif isinstance(value, Commented):
             findings.add(
                 value.at,
-                f"{inner} is followed by a comment that may be meant as part of the text",
-                "Put the text in quotes, or the comment on its own line.",
+                phrase(
+                    "{field} is followed by a comment that may be meant as part of the text",
+                    field=inner,
+                ),
+                phrase("Put the text in quotes, or the comment on its own line."),
             )
             texts[key] = str(value)
         elif isinstance(value, str) and not value:
-            findings.at_value(inner, f"{inner} is empty", "Write some text.")
+            message = phrase("{field} is empty", field=inner)
+            findings.at_value(inner, message, phrase("Write some text."))
         elif isinstance(value, str) and (braces := invalid_braces(value)):
-            message = f"{inner} has {quoted(braces)}, which is not a name in braces"
-            findings.at_value(inner, message, "Write a name alone, such as {date}.")
+            message = phrase(
+                "{field} has {braces}, which is not a name in braces",
+                field=inner,
+                braces=quoted(braces),
+            )
+            findings.at_value(inner, message, phrase("Write a name alone, such as {{date}}."))

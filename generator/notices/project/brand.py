@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from notices.domain.names import nearest
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.problem import Problem
 from notices.loading import drawing_problems
 from notices.project.configuration import Configuration
@@ -30,16 +31,19 @@ _FAVICON = "assets/favicon.svg"
 # The program draws it in the accent.
 _DRAWN_FAVICON = "og/icon-192.png"
 _PNG = b"\x89PNG\r\n\x1a\n"
-_PLACE = f"Put it at `theme/{OVERRIDES}/assets/logo.svg` and write `assets/logo.svg`."
-_IN_QUOTES = 'Write six digits in quotes, such as `"#0b6bcb"`: without quotes, # begins a comment.'
+_PLACE = phrase("Put it at `theme/overrides/assets/logo.svg` and write `assets/logo.svg`.")
+_IN_QUOTES = phrase(
+    'Write six digits in quotes, such as `"#0b6bcb"`: without quotes, # begins a comment.'
+)
 
 
 def read_brand(configuration: Configuration) -> Brand:
     """The brand, with its icon. Raises :class:`ProjectError` with all that is wrong with it."""
     written = configuration.extra.get("brand")
     if written is not None and not isinstance(written, dict):
-        help = "Write `accent`, `logo` and the like below it."
-        problem = configuration.problem("extra.brand has to be a mapping", help, "extra", "brand")
+        help = phrase("Write `accent`, `logo` and the like below it.")
+        message = phrase("{key} has to be a mapping", key="extra.brand")
+        problem = configuration.problem(message, help, "extra", "brand")
         raise ProjectError(problems=[problem])
     keys: Mapping[Any, Any] = written or {}
     if problems := tuple(_problems(configuration, keys)):
@@ -62,28 +66,48 @@ def brand_warnings(
     """
     theme = configuration.theme
     if theme.get("palette"):
-        message = "theme.palette has no effect"
-        help = "Delete it, and write the colour as `extra.brand.accent`."
+        message = phrase("theme.palette has no effect")
+        help = phrase("Delete it, and write the colour as `extra.brand.accent`.")
         yield configuration.warning(message, help, "theme", "palette")
     if theme.get("font"):
-        message = "theme.font has no effect: pages load nothing from another host"
-        yield configuration.warning(message, "Write `font: false`.", "theme", "font")
+        message = phrase("theme.font has no effect: pages load nothing from another host")
+        yield configuration.warning(message, phrase("Write `font: false`."), "theme", "font")
     icon = theme.get("icon")
     has_icon = isinstance(icon, dict) and icon.get("logo")
     if brand.logo:
         for name, there in (("logo", theme.get("logo")), ("icon.logo", has_icon)):
             if there:
-                message = f"theme.{name} has no effect beside extra.brand.logo"
-                yield configuration.warning(message, "Delete it.", "theme", *name.split("."))
+                message = phrase("theme.{key} has no effect beside extra.brand.logo", key=name)
+                help = phrase("Delete it.")
+                yield configuration.warning(message, help, "theme", *name.split("."))
     if theme.get("favicon") and brand.favicon != theme["favicon"]:
-        message = "theme.favicon has no effect beside extra.brand.favicon"
-        yield configuration.warning(message, "Delete it.", "theme", "favicon")
+        message = phrase("theme.favicon has no effect beside extra.brand.favicon")
+        yield configuration.warning(message, phrase("Delete it."), "theme", "favicon")
     for faint in faint_accents(tokens, brand):
-        message = (
-            f"extra.brand.{faint.key}: texts in {faint.colour} have a contrast of"
-            f" {faint.contrast:.2f} in {faint.scheme} colours, and WCAG AA asks for {AA}"
+        contrast = f"{faint.contrast:.2f}"
+        if faint.scheme == "light":
+            message = phrase(
+                "extra.brand.{key}: texts in {colour} have a contrast of {contrast} in light "
+                "colours, and WCAG AA asks for {least}",
+                key=faint.key,
+                colour=faint.colour,
+                contrast=contrast,
+                least=AA,
+            )
+        else:
+            message = phrase(
+                "extra.brand.{key}: texts in {colour} have a contrast of {contrast} in dark "
+                "colours, and WCAG AA asks for {least}",
+                key=faint.key,
+                colour=faint.colour,
+                contrast=contrast,
+                least=AA,
+            )
+        help = phrase(
+            'Write `{key}: "{colour}"`, the nearest that passes.',
+            key=faint.key,
+            colour=faint.better,
         )
-        help = f'Write `{faint.key}: "{faint.better}"`, the nearest that passes.'
         yield configuration.warning(message, help, "extra", "brand", faint.key)
 
 
@@ -95,38 +119,53 @@ def _problems(configuration: Configuration, keys: Mapping[Any, Any]) -> Iterator
             yield from _file(configuration, key, value)
         else:
             guess = nearest(str(key), _KEYS)
-            help = f"Did you mean `{guess}`?" if guess else f"It has {', '.join(_KEYS)}."
-            yield _problem(configuration, str(key), "is no key of a brand", help)
+            help = phrase("It has {keys}.", keys=", ".join(_KEYS))
+            if guess:
+                help = phrase("Did you mean `{near}`?", near=guess)
+            message = phrase("{key} is no key of a brand", key=_full(key))
+            yield _problem(configuration, str(key), message, help)
     for key, needed in (("logo_dark", "logo"), ("accent_dark", "accent")):
         if key in keys and needed not in keys:
-            help = f"Write `{needed}` too: it is that of light colours."
-            yield _problem(configuration, key, f"stands without {needed}", help)
+            message = phrase("{key} stands without {needed}", key=_full(key), needed=needed)
+            help = phrase("Write `{key}` too: it is that of light colours.", key=needed)
+            yield _problem(configuration, key, message, help)
 
 
 def _colour(configuration: Configuration, key: str, value: object) -> Iterator[Problem]:
     if value is None:
-        yield _problem(configuration, key, "is empty", _IN_QUOTES)
+        message = phrase("{field} is empty", field=_full(key))
+        yield _problem(configuration, key, message, _IN_QUOTES)
     elif not isinstance(value, str) or not six_digits(value):
-        yield _problem(configuration, key, f"has to be a colour, not {value!r}", _IN_QUOTES)
+        message = phrase("{key} has to be a colour, not {value}", key=_full(key), value=repr(value))
+        yield _problem(configuration, key, message, _IN_QUOTES)
 
 
 def _file(configuration: Configuration, key: str, value: object) -> Iterator[Problem]:
     if not isinstance(value, str) or not value:
-        yield _problem(configuration, key, "has to be the path of a file", _PLACE)
+        message = phrase("{key} has to be the path of a file", key=_full(key))
+        yield _problem(configuration, key, message, _PLACE)
         return
     path = PurePosixPath(value)
     if path.parts[0] != "assets" or str(path) != value or not is_looked_at(value):
-        yield _problem(configuration, key, f"has to begin with assets/, not {value}", _PLACE)
+        message = phrase(
+            "{key} has to begin with assets/, not {value}", key=_full(key), value=value
+        )
+        yield _problem(configuration, key, message, _PLACE)
         return
     if path.suffix not in (".svg", ".png"):
-        help = "Export it as SVG or PNG."
-        yield _problem(configuration, key, f"has to be an SVG or a PNG file, not {value}", help)
+        message = phrase(
+            "{key} has to be an SVG or a PNG file, not {value}", key=_full(key), value=value
+        )
+        yield _problem(configuration, key, message, phrase("Export it as SVG or PNG."))
         return
     files = (folder / value for folder in configuration.override_folders)
     file = next((each for each in files if each.is_file()), None)
     if file is None:
-        message = f"names {value}, which is not in theme/{OVERRIDES}"
-        yield _problem(configuration, key, message, f"Put it at `theme/{OVERRIDES}/{value}`.")
+        message = phrase(
+            "{key} names {value}, which is not in theme/overrides", key=_full(key), value=value
+        )
+        help = phrase("Put it at `theme/overrides/{value}`.", value=value)
+        yield _problem(configuration, key, message, help)
         return
     yield from _content(configuration, key, file, value)
 
@@ -136,9 +175,15 @@ def _content(configuration: Configuration, key: str, file: Path, value: str) -> 
     if file.suffix == ".svg":
         yield from drawing_problems(f"theme/{OVERRIDES}/{value}", data)
     elif not data.startswith(_PNG):
-        message = f"names {value}, which is no PNG picture"
-        yield _problem(configuration, key, message, "Export it again as PNG.")
+        message = phrase(
+            "{key} names {value}, which is no PNG picture", key=_full(key), value=value
+        )
+        yield _problem(configuration, key, message, phrase("Export it again as PNG."))
 
 
-def _problem(configuration: Configuration, key: str, message: str, help: str) -> Problem:
-    return configuration.problem(f"extra.brand.{key} {message}", help, "extra", "brand", key)
+def _full(key: object) -> str:
+    return f"extra.brand.{key}"
+
+
+def _problem(configuration: Configuration, key: str, message: Phrase, help: Phrase) -> Problem:
+    return configuration.problem(message, help, "extra", "brand", key)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from notices.domain.phrases import phrase
 from notices.project import clone_state, git
 from notices.project.git import GitError
 
@@ -49,7 +50,10 @@ class Clone:
         try:
             prefix = git.run(folder, "rev-parse", "--show-prefix").strip()
         except GitError as error:
-            raise GitError(f"{folder} is in no git clone ({error})") from None
+            message = phrase(
+                "{folder} is in no git clone ({error})", folder=str(folder), error=error.text
+            )
+            raise GitError(message) from None
         clone_state.check_finished(folder)
         branch = git.run(folder, "symbolic-ref", "--quiet", "--short", "HEAD", fine=(0, 1)).strip()
         if not branch:
@@ -225,7 +229,9 @@ class Clone:
         for line in done.stdout.decode(errors="replace").splitlines():
             if line.startswith("!"):
                 why = ": ".join([line.split("\t")[-1], *clone_state.words(done.stderr)[:1]])
-                raise Rejected(f"the push to {self.remote} was rejected: {why}")
+                raise Rejected(
+                    phrase("the push to {remote} was rejected: {why}", remote=self.remote, why=why)
+                )
         raise git.failure(args, done)
 
     def _author(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from notices.domain.phrases import phrase
 from notices.project import git
 from notices.project.git import GitError
 
@@ -37,7 +38,12 @@ def check_finished(folder: Path) -> None:
     """Raise :class:`GitError` in the middle of a merge, a rebase or the like."""
     for path, command in zip(_paths(folder, *_UNFINISHED), _UNFINISHED.values(), strict=True):
         if path.exists():
-            raise GitError(f"a git {command} is unfinished here; undo it: git {command} --abort")
+            raise GitError(
+                phrase(
+                    "a git {command} is unfinished here; undo it: git {command} --abort",
+                    command=command,
+                )
+            )
 
 
 def check_unlocked(folder: Path) -> None:
@@ -46,8 +52,11 @@ def check_unlocked(folder: Path) -> None:
     for path in (*locks, *refs.rglob("*.lock")):
         if path.exists():
             raise GitError(
-                "another git is at work in this clone, or was killed; "
-                f"if none is running: rm -f {typed(str(path))}"
+                phrase(
+                    "another git is at work in this clone, or was killed; "
+                    "if none is running: rm -f {file}",
+                    file=typed(str(path)),
+                )
             )
 
 
@@ -62,8 +71,12 @@ def detached(folder: Path) -> GitError:
     ]
     branch = typed(min(found, key=lambda line: line.startswith(" ")).split(" ")[-1])
     return GitError(
-        f"the clone is on no branch (a detached head); check one out: git switch {branch}, or with "
-        f"changes that are in the way: git stash push --include-untracked && git switch {branch}"
+        phrase(
+            "the clone is on no branch (a detached head); check one out: git switch {branch}, or "
+            "with changes that are in the way: git stash push --include-untracked && "
+            "git switch {branch}",
+            branch=branch,
+        )
     )
 
 
@@ -76,14 +89,33 @@ def without_upstream(folder: Path, branch: str) -> GitError:
         if git.commit_of(folder, f"refs/remotes/{remote}/{branch}") is not None
     ]
     if known:
-        upstream = typed(f"{known[0]}/{branch}")
-        help = f"name one: git branch --set-upstream-to={upstream} {typed(branch)}"
-    elif remotes:
+        return GitError(
+            phrase(
+                "the branch `{branch}` follows no other; name one: "
+                "git branch --set-upstream-to={upstream} {typed}",
+                branch=branch,
+                upstream=typed(f"{known[0]}/{branch}"),
+                typed=typed(branch),
+            )
+        )
+    if remotes:
         remote = "origin" if "origin" in remotes else remotes[0]
-        help = f"push it: git push --set-upstream {typed(remote)} {typed(branch)}"
-    else:
-        help = "and the clone knows no other repository; name one: git remote add origin <address>"
-    return GitError(f"the branch `{branch}` follows no other; {help}")
+        return GitError(
+            phrase(
+                "the branch `{branch}` follows no other; push it: "
+                "git push --set-upstream {remote} {typed}",
+                branch=branch,
+                remote=typed(remote),
+                typed=typed(branch),
+            )
+        )
+    return GitError(
+        phrase(
+            "the branch `{branch}` follows no other; and the clone knows no other repository; "
+            "name one: git remote add origin <address>",
+            branch=branch,
+        )
+    )
 
 
 def not_fetched(error: GitError, remote: str, branch: str, source: str) -> GitError:
@@ -92,11 +124,19 @@ def not_fetched(error: GitError, remote: str, branch: str, source: str) -> GitEr
         name = source.removeprefix(_HEADS)
         target = branch if name == branch else f"{branch}:{name}"
         return GitError(
-            f"{remote} has no branch `{name}`; push what is committed here: "
-            f"git push {typed(remote)} {typed(target)}"
+            phrase(
+                "{remote} has no branch `{branch}`; push what is committed here: {command}",
+                remote=remote,
+                branch=name,
+                command=f"git push {typed(remote)} {typed(target)}",
+            )
         )
     return GitError(
-        f"{error}; see its address, and whether you may read it: git ls-remote {remote}"
+        phrase(
+            "{error}; see its address, and whether you may read it: git ls-remote {remote}",
+            error=error.text,
+            remote=remote,
+        )
     )
 
 

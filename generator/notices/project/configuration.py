@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from notices.domain.phrases import NO_TEXT, Phrase, phrase, verbatim
 from notices.domain.problem import Mark, Problem
 from notices.loading import Loaded, key_place, load_configuration
 from notices.project.errors import ProjectError
@@ -26,7 +27,7 @@ __all__ = ["Configuration", "configuration_files", "read_configuration"]
 _DEEPEST = 20
 _BUILTIN_EXTENSIONS = ("toc", "tables", "fenced_code")
 _DEFAULT_PLUGINS = ("search",)
-_ADDRESS = "Write where the site stands, such as `site_url: https://updates.example.com/`."
+_ADDRESS = phrase("Write where the site stands, such as `site_url: https://updates.example.com/`.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Configuration:
     def base_url(self) -> str:
         """The absolute address of the site. Raises :class:`ProjectError` where it is missing."""
         if not self.site_url:
-            message = "site_url is missing; feeds need absolute URLs"
+            message = phrase("site_url is missing; feeds need absolute URLs")
             raise ProjectError(problems=[self.problem(message, _ADDRESS, "site_url")])
         return self.site_url
 
@@ -67,11 +68,11 @@ class Configuration:
         """
         return override_folders(self.file.parent, self.theme.get("custom_dir"))
 
-    def problem(self, message: str, help: str, *names: str) -> Problem:
+    def problem(self, message: Phrase, help: Phrase, *names: str) -> Problem:
         """An error where the keys lead, or as near to that as any of them does."""
         return _problem(self.file, message, help, *names)
 
-    def warning(self, message: str, help: str, *names: str) -> Problem:
+    def warning(self, message: Phrase, help: Phrase, *names: str) -> Problem:
         """A warning at the same place."""
         return replace(self.problem(message, help, *names), severity="warning")
 
@@ -122,7 +123,7 @@ def _inherited(top: Path, file: Path, environ: Mapping[str, str], depth: int) ->
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise ProjectError(f"{file}: {error.strerror or error}") from None
+        raise ProjectError(verbatim(f"{file}: {error.strerror or error}")) from None
     # A build asks often, and reads the file each time.
     known = tuple(sorted(environ.items())) if b"!ENV" in data else ()
     loaded = _parsed(_name(top, file), data, known)
@@ -133,12 +134,14 @@ def _inherited(top: Path, file: Path, environ: Mapping[str, str], depth: int) ->
         return values
     parent = values.pop("INHERIT")
     if not isinstance(parent, str):
-        raise _invalid(top, "INHERIT", "has to be the path of a file")
+        message = phrase("{key} has to be the path of a file", key="INHERIT")
+        raise _invalid(top, message, "INHERIT")
     path = Path(os.path.normpath(file.parent / parent))
     if not path.is_file():
-        raise _invalid(top, "INHERIT", f"names {_name(top, path)}, which is not a file")
+        message = phrase("INHERIT names {file}, which is not a file", file=_name(top, path))
+        raise _invalid(top, message, "INHERIT")
     if depth >= _DEEPEST:
-        raise _invalid(top, "INHERIT", "is circular")
+        raise _invalid(top, phrase("INHERIT is circular"), "INHERIT")
     return _merged(_inherited(top, path, environ, depth + 1), values)
 
 
@@ -158,13 +161,12 @@ def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _invalid(file: Path, key: str, message: str, *names: str, help: str = "") -> ProjectError:
+def _invalid(file: Path, message: Phrase, *names: str, help: Phrase = NO_TEXT) -> ProjectError:
     """The error of a key; ``names`` lead to its place, if the key alone does not."""
-    problem = _problem(file, f"{key} {message}", help, *(names or (key,)))
-    return ProjectError(problems=[problem])
+    return ProjectError(problems=[_problem(file, message, help, *names)])
 
 
-def _problem(file: Path, message: str, help: str, *names: str) -> Problem:
+def _problem(file: Path, message: Phrase, help: Phrase, *names: str) -> Problem:
     return Problem("error", "configuration", _place(file, names), message, help)
 
 
@@ -190,7 +192,8 @@ def _text(file: Path, values: Mapping[str, Any], key: str, default: str = "") ->
     if value is None:
         return default
     if not isinstance(value, str):
-        raise _invalid(file, key, f"has to be text, not {value!r}")
+        message = phrase("{key} has to be text, not {value}", key=key, value=repr(value))
+        raise _invalid(file, message, key)
     return value
 
 
@@ -208,16 +211,22 @@ def _url(file: Path, values: Mapping[str, Any]) -> str:
         url = urlsplit(text)
         url.port  # noqa: B018  # It is read only when it is asked for.
     except ValueError:
-        raise _invalid(file, "site_url", f"is not a URL: {shown}", help=_ADDRESS) from None
+        message = phrase("site_url is not a URL: {url}", url=shown)
+        raise _invalid(file, message, "site_url", help=_ADDRESS) from None
     if url.scheme not in ("http", "https") or not url.hostname:
-        message = f"has to begin with https:// or http://, not {shown}"
-        raise _invalid(file, "site_url", message, help=_ADDRESS)
+        message = phrase("site_url has to begin with https:// or http://, not {url}", url=shown)
+        raise _invalid(file, message, "site_url", help=_ADDRESS)
     if "@" in url.netloc:
-        message = "has a user name or a password, which every reader of the site would see"
-        raise _invalid(file, "site_url", message, help=_ADDRESS)
+        message = phrase(
+            "site_url has a user name or a password, which every reader of the site would see"
+        )
+        raise _invalid(file, message, "site_url", help=_ADDRESS)
     if "?" in text or "#" in text:
-        message = f"has a query or a fragment, so no address can be made from it: {shown}"
-        raise _invalid(file, "site_url", message, help=_ADDRESS)
+        message = phrase(
+            "site_url has a query or a fragment, so no address can be made from it: {url}",
+            url=shown,
+        )
+        raise _invalid(file, message, "site_url", help=_ADDRESS)
     path = url.path if url.path.endswith("/") else f"{url.path}/"
     return urlunsplit(url._replace(path=path))
 
@@ -229,8 +238,8 @@ def _theme(file: Path, value: object) -> Mapping[str, Any]:
         return {"name": value}
     theme = dict(_mapping(file, "theme", value))
     if "name" not in theme:
-        help = "Write `name: material` below it."
-        raise _invalid(file, "theme", "has no name", help=help)
+        help = phrase("Write `name: material` below it.")
+        raise _invalid(file, phrase("theme has no name"), "theme", help=help)
     if "custom_dir" in theme:
         theme["custom_dir"] = str(file.parent / _text(file, theme, "custom_dir"))
     return theme
@@ -240,7 +249,8 @@ def _mapping(file: Path, key: str, value: object, *names: str) -> Mapping[str, A
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise _invalid(file, key, "has to be a mapping", *names)
+        message = phrase("{key} has to be a mapping", key=key)
+        raise _invalid(file, message, *(names or (key,)))
     return value
 
 
@@ -255,13 +265,14 @@ def _named(
     """Names with their options, from a list of names and mappings, or from one mapping."""
     plugins: dict[str, Mapping[str, Any]] = {name: {} for name in builtin}
     if value is not None and not isinstance(value, (list, dict)):
-        raise _invalid(file, key, "has to be a list")
+        raise _invalid(file, phrase("{key} has to be a list", key=key), key)
     items = (
         [{name: options} for name, options in value.items()] if isinstance(value, dict) else value
     )
     for name, options in (_pair(file, key, item) for item in items or ()):
         if not isinstance(name, str):
-            raise _invalid(file, key, f"has a name that is not text: {name!r}")
+            message = phrase("{key} has a name that is not text: {name}", key=key, name=repr(name))
+            raise _invalid(file, message, key)
         plugins[name] = _mapping(file, f"{key}.{name}", options, key, name) or plugins.get(name, {})
     return plugins
 
@@ -270,5 +281,5 @@ def _pair(file: Path, key: str, item: object) -> tuple[object, object]:
     if not isinstance(item, dict):
         return item, {}
     if len(item) != 1:
-        raise _invalid(file, key, "has an item with more than one name")
+        raise _invalid(file, phrase("{key} has an item with more than one name", key=key), key)
     return next(iter(item.items()))

@@ -22,8 +22,9 @@ from notices.domain.layout import (
     SYSTEMS,
 )
 from notices.domain.names import nearest
+from notices.domain.phrases import phrase
 from notices.domain.problem import Mark, Problem
-from notices.domain.wording import quoted
+from notices.domain.wording import every, quoted
 from notices.loading import DRAWING_BYTES
 
 __all__ = ["is_looked_at", "is_looked_into", "kept_of", "stray"]
@@ -72,15 +73,16 @@ def stray(path: str, mode: int) -> Problem | None:
     if stat.S_ISDIR(mode):
         if path.startswith(f"{PAGES}/") or not path.endswith((".yml", *_LEDGERS)):
             return None
-        message = "this is a folder, and only a file has such a name here"
-        return Problem("error", "stray-file", Mark(path), message, "Rename the folder.")
+        message = phrase("this is a folder, and only a file has such a name here")
+        return Problem("error", "stray-file", Mark(path), message, phrase("Rename the folder."))
     if not stat.S_ISREG(mode):
         message = (
-            "this is a link; what it points to would be published with the site"
+            phrase("this is a link; what it points to would be published with the site")
             if stat.S_ISLNK(mode)
-            else "this is not a regular file"
+            else phrase("this is not a regular file")
         )
-        return Problem("error", "stray-file", Mark(path), message, "Put the file itself here.")
+        help = phrase("Put the file itself here.")
+        return Problem("error", "stray-file", Mark(path), message, help)
     if path in _FILES or path.startswith(f"{PAGES}/"):
         return None
     if path.startswith(tuple(f"{folder}/" for folder in _ENTRIES)):
@@ -98,10 +100,14 @@ def _not_an_entry(path: str) -> Problem | None:
     if pure.suffix == ".jsonl" and path.startswith(f"{PUBLISHED}/"):
         return None
     if like := _ENTRY_LIKE.fullmatch(pure.name):
-        help = f"Rename it to {like[1]}.yml."
+        help = phrase("Rename it to {name}.yml.", name=like[1])
     else:
-        help = f"If it is an entry, rename it to {pure.stem}.yml; if not, move it out of {CONTENT}."
-    return Problem("error", "file-name", Mark(path), "entries end in `.yml`", help)
+        help = phrase(
+            "If it is an entry, rename it to {name}.yml; if not, move it out of {folder}.",
+            name=pure.stem,
+            folder=CONTENT,
+        )
+    return Problem("error", "file-name", Mark(path), phrase("entries end in `.yml`"), help)
 
 
 def _unknown(path: str) -> Problem | None:
@@ -109,23 +115,30 @@ def _unknown(path: str) -> Problem | None:
     pure = PurePosixPath(path)
     if path == f"{CONTENT}/README.md":
         return None
-    folders = f"`{RELEASES}`, `{PLANS}` and `{PAGES}`"
+    folders = every(f"`{folder}`" for folder in (RELEASES, PLANS, PAGES))
     name = pure.parts[1]
     if len(pure.parts) > 2:
-        message = (
-            f"nothing reads the folder {quoted(f'{CONTENT}/{name}')}, so this file has no effect"
+        message = phrase(
+            "nothing reads the folder {folder}, so this file has no effect",
+            folder=quoted(f"{CONTENT}/{name}"),
         )
         known: tuple[str, ...] = (*_ENTRIES, PAGES)
     else:
-        message = f"nothing reads a file of this name in `{CONTENT}`, so it has no effect"
+        message = phrase(
+            "nothing reads a file of this name in `{folder}`, so it has no effect", folder=CONTENT
+        )
         known = _FILES
     near = nearest(name.lower(), [each.removeprefix(f"{CONTENT}/") for each in known])
     if near is not None:
-        help = f"Did you mean `{CONTENT}/{near}`?"
+        help = phrase("Did you mean `{near}`?", near=f"{CONTENT}/{near}")
     elif _ENTRY_LIKE.fullmatch(pure.name):
-        help = f"Move it to one of the folders {folders}."
+        help = phrase("Move it to one of the folders {folders}.", folders=folders)
     else:
-        help = f"The folders are {folders}; move it there, or out of `{CONTENT}`."
+        help = phrase(
+            "The folders are {folders}; move it there, or out of `{folder}`.",
+            folders=folders,
+            folder=CONTENT,
+        )
     return Problem("error", "stray-file", Mark(path), message, help)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from stat import S_ISDIR
 
 from notices.domain.layout import CONTENT, PAGES
+from notices.domain.phrases import phrase
 from notices.domain.problem import Mark, Problem
 from notices.evaluation import Sources
 from notices.project.configuration import Configuration, read_configuration
@@ -33,11 +34,20 @@ class Workspace:
         """The project of that configuration file. Raises :class:`ProjectError`."""
         if not config_file.is_file():
             raise ProjectError(
-                f"there is no file {config_file}; name a mkdocs.yml with -f, or change to its folder"
+                phrase(
+                    "there is no file {file}; name a mkdocs.yml with -f, or change to its folder",
+                    file=str(config_file),
+                )
             )
         workspace = cls(config_file.absolute())
         if not workspace.content.is_dir():
-            raise ProjectError(f"there is no folder `{CONTENT}` beside {config_file}")
+            raise ProjectError(
+                phrase(
+                    "there is no folder `{folder}` beside {file}",
+                    folder=CONTENT,
+                    file=str(config_file),
+                )
+            )
         return workspace
 
     @property
@@ -95,7 +105,7 @@ class Workspace:
             try:
                 files[name] = _read(entry.path)
             except OSError as error:
-                message = f"the file cannot be read: {error.strerror or error}"
+                message = phrase("the file cannot be read: {why}", why=error.strerror or str(error))
                 problems.append(Problem("error", "unreadable", Mark(name), message))
         return Sources(files, tuple(problems), self._site_url())
 

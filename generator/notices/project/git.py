@@ -13,6 +13,8 @@ import subprocess
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from notices.domain.phrases import phrase, verbatim
+from notices.domain.problem import Failure
 from notices.project import process_group
 
 __all__ = [
@@ -33,7 +35,7 @@ _FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJ
 _QUIET = ("-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "advice.detachedHead=false")
 
 
-class GitError(Exception):
+class GitError(Failure):
     """Git failed; the message says why, in one line."""
 
 
@@ -79,7 +81,7 @@ def blobs(folder: Path, names: Collection[str]) -> dict[str, bytes]:
         end = out.index(b"\n", at)
         _, kind, *size = out[at:end].split(b" ")
         if kind != b"blob":
-            raise GitError(f"git cat-file: the blob {name} is not in this clone")
+            raise GitError(phrase("git cat-file: the blob {name} is not in this clone", name=name))
         at = end + 1 + int(size[0]) + 1
         found[name] = out[end + 1 : at - 1]
     return found
@@ -118,14 +120,27 @@ def call(
         command = ("git", *_QUIET, *args)
         return process_group.run(command, cwd=folder, env=around, data=data or b"", timeout=timeout)
     except FileNotFoundError:
-        raise GitError("git is not installed, or not on PATH") from None
+        raise GitError(phrase("git is not installed, or not on PATH")) from None
     except subprocess.TimeoutExpired:
-        raise GitError(f"git {args[0]} took longer than {timeout:.0f} seconds") from None
+        message = phrase(
+            "git {command} took longer than {count} seconds",
+            command=args[0],
+            count=round(timeout),
+        )
+        raise GitError(message) from None
 
 
 def failure(args: tuple[str, ...], done: subprocess.CompletedProcess[bytes]) -> GitError:
     """The most telling line of git's answer."""
     lines = done.stderr.decode(errors="replace").strip().splitlines()
     errors = [line for line in lines if line.startswith(("fatal:", "error:"))]
-    line = (errors or lines or [f"it ended with status {done.returncode}"])[0]
-    return GitError(f"git {args[0]}: {line.removeprefix('fatal: ').removeprefix('error: ')}")
+    if not lines:
+        return GitError(
+            phrase(
+                "git {command}: it ended with status {status}",
+                command=args[0],
+                status=done.returncode,
+            )
+        )
+    line = (errors or lines)[0].removeprefix("fatal: ").removeprefix("error: ")
+    return GitError(verbatim(f"git {args[0]}: {line}"))

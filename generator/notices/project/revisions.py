@@ -7,14 +7,13 @@ belong here: calling git (``git``), what the comparison finds (``evaluation.base
 from __future__ import annotations
 
 from notices.domain.layout import CONTENT
+from notices.domain.phrases import phrase
 from notices.evaluation import Base, Sources
 from notices.project import git
 from notices.project.content_files import is_looked_at, kept_of, stray
 from notices.project.disk import ProjectError, Workspace
 
 __all__ = ["NoBase", "base_of"]
-
-_FETCH_REST = "`git fetch --unshallow` (in a workflow: `fetch-depth: 0`)"
 
 
 class NoBase(ProjectError):
@@ -31,21 +30,27 @@ def base_of(workspace: Workspace, ref: str) -> Base:
     try:
         if git.is_shallow(root):
             raise NoBase(
-                f"the clone is shallow, so the ledger cannot be compared; fetch the rest: {_FETCH_REST}"
+                phrase(
+                    "the clone is shallow, so the ledger cannot be compared; fetch the rest: "
+                    "`git fetch --unshallow` (in a workflow: `fetch-depth: 0`)"
+                )
             )
         tip = git.commit_of(root, ref)
         if tip is None:
             raise NoBase(
-                f"unknown revision `{ref}`; fetch it (`git fetch origin`), or name another"
+                phrase(
+                    "unknown revision `{ref}`; fetch it (`git fetch origin`), or name another",
+                    ref=ref,
+                )
             )
         if git.commit_of(root, "HEAD") is None:
-            raise NoBase("the clone has no commit yet")
+            raise NoBase(phrase("the clone has no commit yet"))
         fork = git.fork_from(root, tip)
         if fork is None:
-            raise NoBase(f"this branch and `{ref}` have no commit in common")
+            raise NoBase(phrase("this branch and `{ref}` have no commit in common", ref=ref))
         return _read(workspace, ref, tip, fork)
     except git.GitError as error:
-        raise NoBase(f"--base needs git: {error}") from None
+        raise NoBase(phrase("--base needs git: {error}", error=error.text)) from None
 
 
 def _read(workspace: Workspace, ref: str, tip: str, fork: str) -> Base:

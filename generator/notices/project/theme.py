@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Mark, Problem
 from notices.loading import load_texts
 from notices.project.disk import ProjectError, Workspace
@@ -108,4 +109,5 @@ def _not_utf8(folders: tuple[Path, ...], path: Path, error: UnicodeDecodeError) 
         error.start - data.rfind(b"\n", 0, error.start),
     )
     mark = Mark(f"theme/{path.relative_to(folder).as_posix()}", line, column)
-    return Problem("error", "theme", mark, "the file is not UTF-8", "Save the file as UTF-8.")
+    message, help = phrase("the file is not UTF-8"), phrase("Save the file as UTF-8.")
+    return Problem("error", "theme", mark, message, help)

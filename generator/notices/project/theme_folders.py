@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import notices
+from notices.domain.phrases import phrase
 from notices.project.errors import ProjectError
 
 __all__ = ["OVERRIDES", "installed", "overlaid", "override_folders", "theme_folders"]
@@ -29,7 +30,9 @@ def installed(name: str) -> Path:
     for root in (_PACKAGE, _PACKAGE.parents[1]):
         if (root / name).exists():
             return root / name
-    raise ProjectError(f"the program's own `{name}` is missing; install notices again")
+    raise ProjectError(
+        phrase("the program's own `{name}` is missing; install notices again", name=name)
+    )
 
 
 def theme_folders(root: Path) -> tuple[Path, ...]:

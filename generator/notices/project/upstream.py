@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from notices.domain.layout import CONTENT
+from notices.domain.phrases import counted, phrase
 from notices.domain.problem import Mark, Problem
 from notices.project import git
 
@@ -24,25 +25,29 @@ def stale_clone(folder: Path) -> tuple[Problem, ...]:
     if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
         return ()
     try:
-        counted = git.call(
+        done = git.call(
             folder, ("rev-list", "--left-right", "--count", "HEAD...@{upstream}", "--", ".")
         )
-        if counted.returncode:
+        if done.returncode:
             return ()
-        ours, theirs = (int(count) for count in counted.stdout.split())
+        ours, theirs = (int(count) for count in done.stdout.split())
         if not theirs or git.is_shallow(folder):
             return ()
         upstream = git.run(folder, "rev-parse", "--abbrev-ref", "@{upstream}").strip()
     except git.GitError:
         return ()
-    commits = f"{theirs} commit{'' if theirs == 1 else 's'}"
     return (
         Problem(
             "warning",
             "stale-clone",
             Mark(CONTENT),
-            f"`{upstream}` has {commits} of this project that this clone lacks",
-            f"Run `git pull{' --rebase' if ours else ''}`.",
+            counted(
+                theirs,
+                "`{upstream}` has {count} commit of this project that this clone lacks",
+                "`{upstream}` has {count} commits of this project that this clone lacks",
+                upstream=upstream,
+            ),
+            phrase("Run `{command}`.", command="git pull --rebase" if ours else "git pull"),
             facts=(),
         ),
     )

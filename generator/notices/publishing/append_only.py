@@ -13,6 +13,7 @@ from pathlib import Path
 from notices.domain.instants import utc
 from notices.domain.layout import LEDGER, PUBLISHED
 from notices.domain.ledger import Record, by_meaning
+from notices.domain.phrases import Phrase, joined, phrase
 from notices.loading import first_missing_line, read_ledger
 from notices.project.clone import Clone
 from notices.project.git import GitError
@@ -36,8 +37,12 @@ def check_work_tree(clone: Clone, here: str) -> None:
         line = first_missing_line(clone.versions(path, [here])[here], _bytes(clone.folder / path))
         if line is not None:
             raise GitError(
-                f"{path} has lost line {line}, which was committed; bring it back: "
-                f"{_restore(clone, here, 'HEAD')}"
+                phrase(
+                    "{file} has lost line {line}, which was committed; bring it back: {command}",
+                    file=path,
+                    line=line,
+                    command=_restore(clone, here, "HEAD"),
+                )
             )
 
 
@@ -49,16 +54,22 @@ def check_fetched(clone: Clone, here: str, there: str) -> None:
         if line is None:
             continue
         if _lost(versions[there], versions[here]) is None:
-            help = (
-                f"Bring it back: {_start_again(clone, here, there)} && "
-                f"{_restore(clone, here, clone.short(here))} && "
-                f"git commit -m 'Restore lost records', and run this again"
+            help = phrase(
+                "Bring it back: {command}, and run this again",
+                command=f"{_start_again(clone, here, there)} && "
+                f"{_restored(clone, here, clone.short(here))}",
             )
         else:
             help = _way_out(clone, here, there, versions)
         raise GitError(
-            f"the branch at {clone.remote} lacks line {line} of {path}, which this clone has; "
-            f"nothing was taken from it. {help}"
+            phrase(
+                "the branch at {remote} lacks line {line} of {file}, which this clone has; "
+                "nothing was taken from it. {help}",
+                remote=clone.remote,
+                line=line,
+                file=path,
+                help=help,
+            )
         )
 
 
@@ -84,11 +95,18 @@ def check_history(clone: Clone, commit: str) -> None:
         if longest is not None:
             name = longest[1]
             line = kept.count(b"\n") + 1
-            what = f"is broken at line {line}" if broken else f"has lost line {line}"
+            what = (
+                phrase("{file} is broken at line {line}", file=path, line=line)
+                if broken
+                else phrase("{file} has lost line {line}", file=path, line=line)
+            )
             raise GitError(
-                f"{path} {what}; commit {clone.subject(name)} had it. Bring it back: "
-                f"{_restore(clone, name, clone.short(name))} && "
-                "git commit -m 'Restore lost records', and run this again"
+                phrase(
+                    "{what}; commit {commit} had it. Bring it back: {command}, and run this again",
+                    what=what,
+                    commit=clone.subject(name),
+                    command=_restored(clone, name, clone.short(name)),
+                )
             )
 
 
@@ -108,39 +126,65 @@ def check_commits(clone: Clone, there: str, commit: str) -> None:
             if line is None:
                 continue
             pushed = first_missing_line(versions[there], versions[one]) is not None
-            of = f"that {clone.remote} has" if pushed else "of an earlier commit"
+            lost = (
+                phrase(
+                    "line {line} of {file} that {remote} has",
+                    line=line,
+                    file=path,
+                    remote=clone.remote,
+                )
+                if pushed
+                else phrase("line {line} of {file} of an earlier commit", line=line, file=path)
+            )
             raise GitError(
-                f"commit {clone.subject(one)} loses line {line} of {path} {of}; "
-                f"it is not pushed. {_way_out(clone, commit, there, versions)}"
+                phrase(
+                    "commit {commit} loses {lost}; it is not pushed. {help}",
+                    commit=clone.subject(one),
+                    lost=lost,
+                    help=_way_out(clone, commit, there, versions),
+                )
             )
 
 
 def diverged(clone: Clone, here: str, there: str) -> GitError:
     """Both sides have commits that the other has not."""
     fork = clone.fork(here, there)
-    base = f"`{clone.branch}` and its branch at {clone.remote} have diverged; "
+    base = phrase(
+        "`{branch}` and its branch at {remote} have diverged",
+        branch=clone.branch,
+        remote=clone.remote,
+    )
     if fork is None:
         # A shallow clone may only lack what they have in common.
         if clone.is_shallow:
-            return GitError(f"{base}this clone may be too shallow: git fetch --unshallow")
+            help = phrase("this clone may be too shallow: git fetch --unshallow")
+            return GitError(joined([base, help], "; "))
         changed: tuple[str, ...] = (f"{clone.prefix}{LEDGER}",)
     else:
         changed = clone.changed(fork, here)
     recorded = (f"{clone.prefix}{PUBLISHED}/", *(f"{clone.prefix}{path}" for path in APPEND_ONLY))
     if not any(name.startswith(recorded) for name in changed):
-        return GitError(
-            f"{base}put what is only here upon it: git rebase {clone.short(there)} && "
-            f"git push {clone.remote} HEAD:{clone.source.removeprefix('refs/heads/')}, "
-            f"or keep it on a branch of its own: {_start_again(clone, here, there)}"
+        help = phrase(
+            "put what is only here upon it: {rebase}, or keep it on a branch of its own: {keep}",
+            rebase=f"git rebase {clone.short(there)} && "
+            f"git push {clone.remote} HEAD:{clone.source.removeprefix('refs/heads/')}",
+            keep=_start_again(clone, here, there),
         )
+        return GitError(joined([base, help], "; "))
     versions = clone.versions(LEDGER, [here, there])
-    return GitError(f"{base}a ledger cannot be merged. {_way_out(clone, here, there, versions)}")
+    help = phrase("a ledger cannot be merged. {help}", help=_way_out(clone, here, there, versions))
+    return GitError(joined([base, help], "; "))
 
 
-def _way_out(clone: Clone, here: str, there: str, versions: Mapping[str, bytes]) -> str:
+def _way_out(clone: Clone, here: str, there: str, versions: Mapping[str, bytes]) -> Phrase:
     """The commands that go on from the other side's head, and enter again what people sent."""
-    kept = f"Go on from {clone.remote}; what is only here stays on a branch: "
-    lines = [kept + _start_again(clone, here, there)]
+    lines = [
+        phrase(
+            "Go on from {remote}; what is only here stays on a branch: {command}",
+            remote=clone.remote,
+            command=_start_again(clone, here, there),
+        )
+    ]
     known = _records(versions[there])
     found: dict[tuple[object, ...], Record] = {}
     for data in versions.values():
@@ -153,8 +197,8 @@ def _way_out(clone: Clone, here: str, there: str, versions: Mapping[str, bytes])
             f"--sent {utc(record.published_at)} --push"
             for record in found.values()
         )
-        lines.append(f"Then record again what people sent: {again}")
-    return ". ".join(lines)
+        lines.append(phrase("Then record again what people sent: {commands}", commands=again))
+    return joined(lines, ". ")
 
 
 def _start_again(clone: Clone, here: str, there: str) -> str:
@@ -168,6 +212,10 @@ def _restore(clone: Clone, commit: str, name: str) -> str:
     paths = [*APPEND_ONLY, PUBLISHED]
     typed = " ".join(clone.typed(path) for path in paths if clone.has(commit, path))
     return f"git restore --source={name} --staged --worktree -- {typed}"
+
+
+def _restored(clone: Clone, commit: str, name: str) -> str:
+    return f"{_restore(clone, commit, name)} && git commit -m 'Restore lost records'"
 
 
 def _records(data: bytes) -> dict[tuple[object, ...], Record]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from notices.domain.layout import CONTENT, LEDGER, PAGES, PLANS, PUBLISHED, RELEASES
+from notices.domain.phrases import joined, phrase, verbatim
 from notices.project.clone import Clone
 from notices.project.content_files import is_looked_at
 from notices.project.git import GitError
@@ -31,8 +32,12 @@ def caught_up(clone: Clone, *, entering: str | None = None) -> tuple[str, str]:
     here = clone.head()
     if here is None:
         raise GitError(
-            f"the branch `{clone.branch}` has no commit yet; start it from {clone.remote}: "
-            f"git reset {clone.short(there)}"
+            phrase(
+                "the branch `{branch}` has no commit yet; start it from {remote}: {command}",
+                branch=clone.branch,
+                remote=clone.remote,
+                command=f"git reset {clone.short(there)}",
+            )
         )
     here = _settled(clone, here, there, entering)
     if clone.leads_to(here, there):
@@ -48,8 +53,11 @@ def caught_up(clone: Clone, *, entering: str | None = None) -> tuple[str, str]:
     recorded = (f"{clone.prefix}{LEDGER}", f"{clone.prefix}{PUBLISHED}/")
     if not all(name.startswith(recorded) for name in clone.changed(there, here)):
         raise GitError(
-            f"`{clone.branch}` has commits that were never pushed; git push them first: "
-            f"git push {clone.remote} HEAD:{clone.source.removeprefix('refs/heads/')}"
+            phrase(
+                "`{branch}` has commits that were never pushed; git push them first: {command}",
+                branch=clone.branch,
+                command=f"git push {clone.remote} HEAD:{clone.source.removeprefix('refs/heads/')}",
+            )
         )
     append_only.check_history(clone, here)
     return there, here
@@ -64,8 +72,12 @@ def _settled(clone: Clone, here: str, there: str, entering: str | None) -> str:
     if conflicts:
         path = clone.typed(conflicts[0])
         raise GitError(
-            f"{conflicts[0]} holds two versions that git could not merge; take the committed one: "
-            f"git restore --source=HEAD --staged --worktree -- {path}"
+            phrase(
+                "{file} holds two versions that git could not merge; take the committed one: "
+                "{command}",
+                file=conflicts[0],
+                command=f"git restore --source=HEAD --staged --worktree -- {path}",
+            )
         )
     changes = [path for path in clone.uncommitted(CONTENT) if is_looked_at(path)]
     if entering is not None:
@@ -123,17 +135,21 @@ def _uncommitted(clone: Clone, paths: list[str]) -> GitError:
     """Files of ``content`` that nobody committed, and how to go on with them and without."""
     grown = [path for path in append_only.APPEND_ONLY if path in paths]
     path = next(iter(grown or paths))
-    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-    what = f"{path}{more} changed and not committed; --push shows what is pushed: "
+    changed = verbatim(path)
+    if len(paths) > 1:
+        changed = phrase("{file} and {count} more", file=path, count=len(paths) - 1)
+    what = phrase("{files} changed and not committed; --push shows what is pushed", files=changed)
     if grown:
         if (clone.folder / PUBLISHED).exists():
             grown.append(PUBLISHED)
-        return GitError(
-            f"{what}commit its records, and this pushes them: "
-            f"git add -- {' '.join(clone.typed(path) for path in grown)} && "
-            "git commit -m 'Record what was shown'"
+        help = phrase(
+            "commit its records, and this pushes them: {command}",
+            command=f"git add -- {' '.join(clone.typed(path) for path in grown)} && "
+            "git commit -m 'Record what was shown'",
         )
-    return GitError(
-        f"{what}commit and push it first, or put it away: "
-        f"git stash push --include-untracked -- {clone.typed(path)}"
-    )
+    else:
+        help = phrase(
+            "commit and push it first, or put it away: {command}",
+            command=f"git stash push --include-untracked -- {clone.typed(path)}",
+        )
+    return GitError(joined([what, help], ": "))

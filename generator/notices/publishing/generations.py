@@ -17,6 +17,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from notices.domain.phrases import phrase
 from notices.project.disk import Workspace
 from notices.project.errors import ProjectError
 from notices.publishing.marker import MARKER, Owner, discard, has_marker, mark, objection
@@ -108,7 +109,9 @@ def _put(new: Path, place: Path, owner: Owner) -> None:
 
 def _check(path: Path, place: Path, owner: Owner) -> None:
     if against := objection(path, owner):
-        raise ProjectError(f"invalid site_dir {place}: {against}")
+        raise ProjectError(
+            phrase("invalid site_dir {folder}: {why}", folder=str(place), why=against)
+        )
 
 
 def _beside(place: Path, word: str, owner: Owner) -> Path:

@@ -27,6 +27,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from notices.domain.layout import LEDGER, PUBLISHED_PLANS
+from notices.domain.phrases import phrase
+from notices.domain.problem import Failure
 from notices.loading import first_missing_line, read_ledger
 from notices.project.disk import Workspace
 from notices.publishing import generations
@@ -44,7 +46,7 @@ __all__ = [
 ]
 
 
-class Busy(Exception):
+class Busy(Failure):
     """Another process changes this project; it says so, for people."""
 
 
@@ -53,9 +55,13 @@ class LedgerUnreadable(Busy):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{LEDGER} is broken, and an unfinished publish has records for it; bring back its "
-            f"last good version, and run this again: "
-            f"git restore --source=HEAD --staged --worktree -- {shlex.quote(str(path))}"
+            phrase(
+                "{file} is broken, and an unfinished publish has records for it; bring back its "
+                "last good version, and run this again: {command}",
+                file=LEDGER,
+                command="git restore --source=HEAD --staged --worktree -- "
+                f"{shlex.quote(str(path))}",
+            )
         )
 
 
@@ -73,7 +79,7 @@ def locked(workspace: Workspace, *, patient: bool = False) -> Iterator[None]:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | (0 if patient else fcntl.LOCK_NB))
             except BlockingIOError:
-                message = (
+                message = phrase(
                     "another publish is running in this project; try again when it has finished"
                 )
                 raise Busy(message) from None
@@ -86,7 +92,10 @@ def locked(workspace: Workspace, *, patient: bool = False) -> Iterator[None]:
             except FileNotFoundError:
                 if _is_same(file.fileno(), path):
                     raise
-                message = f"{workspace.state} was removed while this was at work; run it again"
+                message = phrase(
+                    "{folder} was removed while this was at work; run it again",
+                    folder=str(workspace.state),
+                )
                 raise Busy(message) from None
             return
 
@@ -115,17 +124,18 @@ def changed(workspace: Workspace, files: Mapping[str, bytes]) -> dict[str, Chang
 def check_writable(workspace: Workspace, names: Iterable[str]) -> None:
     """Raise an ``OSError`` where a file could not be put into its place, before anything is."""
     if not workspace.content.is_dir():
-        message = "the folder is gone; nothing was shown or recorded"
+        message = phrase("the folder is gone; nothing was shown or recorded")
         raise FileNotFoundError(errno.ENOENT, message, str(workspace.content))
     for name in names:
         path = workspace.root / name
         if path.exists() and not os.access(path, os.W_OK):
-            raise PermissionError(errno.EACCES, "the file is read-only", str(path))
+            raise PermissionError(errno.EACCES, phrase("the file is read-only"), str(path))
         folder = next(above for above in path.parents if os.path.lexists(above))
         if not folder.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, "this has to be a folder", str(folder))
+            message = phrase("this has to be a folder")
+            raise NotADirectoryError(errno.ENOTDIR, message, str(folder))
         if not os.access(folder, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, "the folder is read-only", str(folder))
+            raise PermissionError(errno.EACCES, phrase("the folder is read-only"), str(folder))
 
 
 def stage(workspace: Workspace, changes: Mapping[str, Change], generation: str | None) -> None:
@@ -196,7 +206,7 @@ def _read_entry(path: Path) -> tuple[str | None, list[str], dict[str, str | None
         entry = json.loads(path.read_bytes())
         return entry["generation"], list(entry["files"]), dict(entry.get("made_from", {}))
     except (ValueError, KeyError, TypeError, AttributeError):
-        message = (
+        message = phrase(
             "the journal of an unfinished publish is damaged; check that the ledger and "
             "`content/published` are as the site shows them (`notices doctor`), then delete it"
         )
@@ -242,7 +252,7 @@ def _keep_mode(new: Path, *, of: Path) -> None:
     if not of.exists():
         return
     if not os.access(of, os.W_OK):
-        raise PermissionError(errno.EACCES, "the file is read-only", str(of))
+        raise PermissionError(errno.EACCES, phrase("the file is read-only"), str(of))
     shutil.copymode(of, new)
 
 

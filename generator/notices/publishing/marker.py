@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from notices.domain.phrases import NO_TEXT, Phrase, phrase
 from notices.project.disk import Workspace
 
 __all__ = ["MARKER", "Owner", "discard", "has_marker", "mark", "objection"]
@@ -59,7 +60,7 @@ def has_marker(folder: Path) -> bool:
     return not folder.is_symlink() and _read(folder) is not None
 
 
-def objection(path: Path, owner: Owner) -> str:
+def objection(path: Path, owner: Owner) -> Phrase:
     """Why a path may not be removed: what stands there, for people; empty where nothing is against it.
 
     It may be removed if nothing is there, if it is an empty folder, a link into the owner's
@@ -67,23 +68,26 @@ def objection(path: Path, owner: Owner) -> str:
     """
     if path.is_symlink():
         into = Path(os.path.realpath(path)).parent
-        return "" if into == owner.generations else f"it is a link to {path.readlink()}"
-    if not os.path.lexists(path):
-        return ""
-    if not path.is_dir():
-        return "it is a file"
+        link = phrase("it is a link to {target}", target=str(path.readlink()))
+        return NO_TEXT if into == owner.generations else link
+    if path.is_dir():
+        return _objection_to_folder(path, owner)
+    return phrase("it is a file") if os.path.lexists(path) else NO_TEXT
+
+
+def _objection_to_folder(path: Path, owner: Owner) -> Phrase:
     if not any(path.iterdir()):
-        return ""
+        return NO_TEXT
     marker = _read(path)
     if marker is None:
-        return "the folder is not empty, and notices did not make it"
+        return phrase("the folder is not empty, and notices did not make it")
     site, names = marker
     if site != owner.site:
-        return "notices made the folder for a site with another address"
+        return phrase("notices made the folder for a site with another address")
     for name in _files(path):
         if os.fsencode(name) not in names:
-            return f"notices did not make {name} in it"
-    return ""
+            return phrase("notices did not make {name} in it", name=name)
+    return NO_TEXT
 
 
 def discard(path: Path) -> None:
@@ -98,7 +102,7 @@ def discard(path: Path) -> None:
     device = path.lstat().st_dev
     for root, _, _ in os.walk(path, onerror=_raise):
         if os.lstat(root).st_dev != device:  # As os.walk has it.
-            raise OSError(errno.EXDEV, "another file system is mounted here", root)
+            raise OSError(errno.EXDEV, phrase("another file system is mounted here"), root)
     shutil.rmtree(path)
 
 

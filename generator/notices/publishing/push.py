@@ -21,6 +21,7 @@ from typing import Generic, TypeVar
 
 from notices.domain.layout import LEDGER
 from notices.domain.ledger import Record
+from notices.domain.phrases import phrase
 from notices.domain.policy import Policy
 from notices.domain.wording import instant_text
 from notices.evaluation import Evaluation
@@ -148,7 +149,8 @@ def _pushed(
         except Rejected as rejected:
             _forget(workspace, offered)
             if tried == _TRIES - 1:
-                raise GitError(f"{rejected}; tried {_TRIES} times") from None
+                message = phrase("{error}; tried {count} times", error=rejected.text, count=_TRIES)
+                raise GitError(message) from None
             _pause(options, tried)
         except BaseException:
             _forget(workspace, offered)
@@ -177,8 +179,12 @@ def _push(clone: Clone, commit: str, there: str, options: PublishOptions) -> Non
                 raise
             if tried == _TRIES_ALIKE - 1:
                 raise GitError(
-                    f"{rejected}; nothing changed here. Give whoever runs this the right to push "
-                    f"to `{clone.source.removeprefix('refs/heads/')}`, and run it again"
+                    phrase(
+                        "{error}; nothing changed here. Give whoever runs this the right to push "
+                        "to `{branch}`, and run it again",
+                        error=rejected.text,
+                        branch=clone.source.removeprefix("refs/heads/"),
+                    )
                 ) from None
             _pause(options, tried)
         except GitError as lost:
@@ -201,8 +207,12 @@ def _follow(clone: Clone, commit: str, *, pushed: bool) -> None:
         if not pushed:
             raise
         raise GitError(
-            f"{clone.remote} took the push, but this clone could not follow ({error}), and shows "
-            "what it did; run this again when that is put right"
+            phrase(
+                "{remote} took the push, but this clone could not follow ({error}), and shows "
+                "what it did; run this again when that is put right",
+                remote=clone.remote,
+                error=error.text,
+            )
         ) from None
 
 

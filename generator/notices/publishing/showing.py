@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from notices.domain.layout import LEDGER
+from notices.domain.phrases import phrase
 from notices.evaluation import Evaluation
 from notices.project.disk import Workspace
 from notices.publishing import generations
@@ -30,7 +31,11 @@ class LedgerChanged(Busy):
 
     def __init__(self) -> None:
         super().__init__(
-            f"{LEDGER} changed while this was running (by `git pull` or another publish?); run it again"
+            phrase(
+                "{file} changed while this was running (by `git pull` or another publish?); "
+                "run it again",
+                file=LEDGER,
+            )
         )
 
 

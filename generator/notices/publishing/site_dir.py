@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from notices.domain.phrases import NO_TEXT, Phrase, phrase, verbatim
 from notices.project.configuration import Configuration
 from notices.project.disk import Workspace
 from notices.project.errors import ProjectError
@@ -47,21 +48,21 @@ class ProtectedPlaces:
     trees: tuple[Path, ...]
     homes: tuple[Path, ...]
 
-    def reason(self, path: Path) -> str:
+    def reason(self, path: Path) -> Phrase:
         """What a path is that may not be replaced, for people; empty for any other."""
         folders, trees, homes = map(_all_spellings, (self.folders, self.trees, self.homes))
         for place in _spellings(path):
             for folder in folders:
                 if place == folder or place in folder.parents:
-                    return f"it is {folder}, or holds that"
+                    return phrase("it is {folder}, or holds that", folder=str(folder))
             for folder in trees:
                 if place == folder or folder in place.parents:
-                    return f"it is {folder}, or lies in that"
+                    return phrase("it is {folder}, or lies in that", folder=str(folder))
             if place.parent in homes:
-                return "it is a home"
+                return phrase("it is a home")
             if os.path.ismount(place):
-                return "it is the root of a file system"
-        return ""
+                return phrase("it is the root of a file system")
+        return NO_TEXT
 
 
 def protected_places() -> ProtectedPlaces:
@@ -94,7 +95,8 @@ def check_site_dir(
     for target in spellings:
         for root in _spellings(workspace.root):
             if target == root or target in root.parents:
-                raise _replaces(site_dir, f"the project {workspace.root}")
+                project = phrase("the project {folder}", folder=str(workspace.root))
+                raise _replaces(site_dir, project)
     # A site is a link to a generation, and resolves to a folder among them.
     own = {place, site_dir}
     through_links = (workspace.generations, workspace.site)
@@ -102,12 +104,22 @@ def check_site_dir(
         for target in own if kept in through_links else spellings:
             for part in _spellings(kept):
                 if target == part or target in part.parents or part in target.parents:
-                    raise _replaces(site_dir, str(kept))
+                    raise _replaces(site_dir, verbatim(str(kept)))
     if reason := (places or protected_places()).reason(site_dir):
-        raise ProjectError(f"invalid site_dir {site_dir}: {reason}; name a folder below it")
+        raise ProjectError(
+            phrase(
+                "invalid site_dir {folder}: {why}; name a folder below it",
+                folder=str(site_dir),
+                why=reason,
+            )
+        )
     if against := objection(place, Owner.of(workspace)):
         raise ProjectError(
-            f"invalid site_dir {site_dir}: {against}; name another folder, or remove this yourself"
+            phrase(
+                "invalid site_dir {folder}: {why}; name another folder, or remove this yourself",
+                folder=str(site_dir),
+                why=against,
+            )
         )
     return place
 
@@ -141,5 +153,11 @@ def _all_spellings(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     return tuple(spelling for path in paths for spelling in (path, _real(path)))
 
 
-def _replaces(site_dir: Path, what: str) -> ProjectError:
-    return ProjectError(f"invalid site_dir {site_dir}: the site would replace {what}, or lie in it")
+def _replaces(site_dir: Path, what: Phrase) -> ProjectError:
+    return ProjectError(
+        phrase(
+            "invalid site_dir {folder}: the site would replace {what}, or lie in it",
+            folder=str(site_dir),
+            what=what,
+        )
+    )

@@ -20,6 +20,9 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
 
+from notices.domain.phrases import Phrase, phrase, verbatim
+from notices.domain.problem import Failure
+
 __all__ = ["HeadMissing", "blocked", "leads_away", "secured"]
 
 _HEAD = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
@@ -34,7 +37,7 @@ _EMBEDDING = frozenset({"iframe", "object", "embed", "form", "base"})
 _SOUND = frozenset({"audio", "video", "track"})
 
 
-class HeadMissing(ValueError):
+class HeadMissing(Failure):
     """The theme's page has no head in which a policy could stand."""
 
 
@@ -46,7 +49,7 @@ def secured(page: str, own: str = "") -> str:
     """
     head = _HEAD.search(page)
     if head is None:
-        raise HeadMissing("the theme's page has no <head>")
+        raise HeadMissing(phrase("the theme's page has no <head>"))
     hashes: dict[str, dict[str, None]] = {"script": {}, "style": {}}
     foreign = {element.text for element in _inline(own)}
     for element in _inline(page):
@@ -90,7 +93,7 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(hashlib.sha256(read.encode()).digest()).decode()}'"
 
 
-def blocked(html: str, base_url: str) -> tuple[str, ...]:
+def blocked(html: str, base_url: str) -> tuple[Phrase, ...]:
     """What of a person's own HTML a browser will not run or show, each in a few words, once.
 
     ``base_url`` is the site's own address.
@@ -114,21 +117,21 @@ def leads_away(html: str) -> bool:
     )
 
 
-def _blocked(element: HtmlElement, host: str) -> Iterator[str]:
+def _blocked(element: HtmlElement, host: str) -> Iterator[Phrase]:
     tag, given = element.tag, element.attrib
     if tag in _EMBEDDING or tag in _SOUND or tag == "style":
-        yield f"<{tag}>"
+        yield verbatim(f"<{tag}>")
     elif _is_inline_script(element):
-        yield "a <script> with its text inside"
+        yield phrase("a <script> with its text inside")
     elif _is_elsewhere(given.get("src"), host):
-        yield f"<{tag}> from another host"
+        yield phrase("<{tag}> from another host", tag=str(tag))
     elif tag == "link" and _is_elsewhere(given.get("href"), host):
-        yield "<link> to another host"
+        yield phrase("<link> to another host")
     for name in given:
         if name == "style" or name.startswith("on"):
-            yield f"the attribute {name}="
+            yield phrase("the attribute {name}=", name=str(name))
     if any(value.strip().lower().startswith("javascript:") for value in given.values()):
-        yield "an address that begins with javascript:"
+        yield phrase("an address that begins with javascript:")
 
 
 def _is_elsewhere(address: str | None, host: str) -> bool:

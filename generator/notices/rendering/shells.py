@@ -11,6 +11,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from notices.domain.phrases import Phrase, joined, phrase
+from notices.domain.problem import Failure
+
 __all__ = [
     "SHELL_SLOTS",
     "WRITTEN",
@@ -54,7 +57,7 @@ WRITTEN_SLOTS: Mapping[str, int] = {
 """How often the theme writes each slot into a page whose text a person wrote."""
 
 
-class ShellError(ValueError):
+class ShellError(Failure):
     """A rendered page does not have the slots that it has to have, or a fill does not fit."""
 
 
@@ -83,22 +86,30 @@ class Shell:
         for piece in rest:
             slot_name, closed, text = piece.partition(_CLOSE)
             if not closed:
-                raise ShellError(f"{name}: a slot has no end")
+                raise ShellError(phrase("{page}: a slot has no end", page=name))
             names.append(slot_name)
             texts.append(text)
         if any(_CLOSE in text for text in texts):
-            raise ShellError(f"{name}: a slot ends where none begins")
+            raise ShellError(phrase("{page}: a slot ends where none begins", page=name))
         counts = Counter(names)
         wrong = [
-            f"`view.{slot_name.replace('-', '_')}` {_times(counts[slot_name])},"
-            f" not {_times(expected.get(slot_name, 0))}"
+            phrase(
+                "`{slot}` {found}, not {wanted}",
+                slot=f"view.{slot_name.replace('-', '_')}",
+                found=_times(counts[slot_name]),
+                wanted=_times(expected.get(slot_name, 0)),
+            )
             for slot_name in sorted({*counts, *expected})
             if counts[slot_name] != expected.get(slot_name, 0)
         ]
         if wrong:
             raise ShellError(
-                f"{name}: the templates in theme/overrides write {'; '.join(wrong)};"
-                " compare them with those of the program"
+                phrase(
+                    "{page}: the templates in theme/overrides write {slots}; compare them with "
+                    "those of the program",
+                    page=name,
+                    slots=joined(wrong, "; "),
+                )
             )
         return cls(name, tuple(texts), tuple(names))
 
@@ -107,12 +118,21 @@ class Shell:
         if slots.keys() != set(self.names):
             missing = sorted(set(self.names) - slots.keys())
             unknown = sorted(slots.keys() - set(self.names))
-            raise ShellError(f"{self.name}: no text for {missing}, no slot for {unknown}")
+            raise ShellError(
+                phrase(
+                    "{page}: no text for {missing}, no slot for {unknown}",
+                    page=self.name,
+                    missing=str(missing),
+                    unknown=str(unknown),
+                )
+            )
         pieces = [self.texts[0]]
         for slot_name, text in zip(self.names, self.texts[1:], strict=True):
             pieces += (slots[slot_name], text)
         return "".join(pieces)
 
 
-def _times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+def _times(count: int) -> Phrase:
+    if count == 1:
+        return phrase("once")
+    return phrase("twice") if count == 2 else phrase("{count} times", count=count)

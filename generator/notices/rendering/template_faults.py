@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from jinja2 import TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, UndefinedError
 
+from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase, verbatim
 from notices.domain.problem import Mark, Problem, Unusable
 
 __all__ = ["TemplateBroken", "TemplateFault", "fault_of"]
@@ -21,8 +22,8 @@ _ENGINE = ("jinja2", "markupsafe")
 class TemplateBroken(Unusable):
     """A file of the theme cannot be used: its path from the project's root, its line, and why."""
 
-    def __init__(self, path: str, message: str, line: int = 1, help: str = "") -> None:
-        super().__init__("", [Problem("error", "theme", Mark(path, line), message, help)])
+    def __init__(self, path: str, message: Phrase, line: int = 1, help: Phrase = NO_TEXT) -> None:
+        super().__init__(problems=[Problem("error", "theme", Mark(path, line), message, help)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class TemplateFault:
 
     file: str
     line: int
-    message: str
+    message: Phrase
 
 
 def fault_of(error: Exception) -> TemplateFault | None:
@@ -44,12 +45,16 @@ def fault_of(error: Exception) -> TemplateFault | None:
         elif file:
             engine = engine and str(frame.f_globals.get("__name__")).startswith(_ENGINE)
     if isinstance(error, TemplateSyntaxError):
-        return TemplateFault(error.filename or file, error.lineno, error.message or str(error))
+        words = verbatim(error.message or str(error))
+        return TemplateFault(error.filename or file, error.lineno, words)
     if isinstance(error, TemplateNotFound):
         names = error.templates if isinstance(error, TemplatesNotFound) else [error.name]
-        return TemplateFault(file, line, f"there is no template {' or '.join(map(str, names))}")
+        templates = joined(map(str, names), phrase(" or "))
+        return TemplateFault(
+            file, line, phrase("there is no template {templates}", templates=templates)
+        )
     if isinstance(error, UndefinedError):
-        return TemplateFault(file, line, error.message or str(error))
+        return TemplateFault(file, line, verbatim(error.message or str(error)))
     if file and engine:
-        return TemplateFault(file, line, f"{type(error).__name__}: {error}")
+        return TemplateFault(file, line, verbatim(f"{type(error).__name__}: {error}"))
     return None

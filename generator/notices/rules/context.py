@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from notices.domain.ledger import History
+from notices.domain.phrases import NO_TEXT, Phrase, sentence
 from notices.domain.policy import Category, NoticeRule, Policy
 from notices.domain.problem import Fact, Problem, Severity
 from notices.domain.public import NoticeStanding
@@ -109,10 +110,10 @@ class RuleContext:
         severity: Severity,
         rule: str,
         field: str,
-        message: str,
+        message: Phrase,
         *,
         facts: tuple[Fact, ...] = (),
-        help: str = "",
+        help: Phrase = NO_TEXT,
         row: NoticeRule | None = None,
         late_by: timedelta | None = None,
         earliest: Window | None = None,
@@ -128,7 +129,7 @@ class RuleContext:
             rule=rule,
             mark=self.release.source.at(field),
             message=message,
-            help=_sentence(help),
+            help=sentence(help) if help else help,
             entry=self.release.id,
             notice=row.id if row else None,
             source_row=(row.source if row else source) or None,
@@ -143,9 +144,3 @@ class RuleContext:
     def when(self, instant: datetime) -> str:
         """An instant as the policy's zone reads it."""
         return instant_text(instant, self.policy)
-
-
-def _sentence(text: str) -> str:
-    """Help as a sentence, with what its start and end need."""
-    ended = text if not text or text.endswith((".", "…")) else f"{text}."
-    return ended[:1].upper() + ended[1:]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
 from notices.domain.release import Window
 from notices.domain.schedule import publish_by
 from notices.domain.wording import window_text
@@ -16,23 +17,31 @@ from notices.rules.context import RuleContext
 __all__ = ["legal_window_help"]
 
 
-def legal_window_help(context: RuleContext) -> str:
+def legal_window_help(context: RuleContext) -> Phrase:
     """A legal window, ready to paste, until when it can be published, and the earliest start.
 
     The one to paste is round and leaves time to publish it, so there may be an earlier one.
     """
     earliest, suggested = context.earliest, context.suggested
     if earliest is None or suggested is None:
-        return "no start is legal with the rest of this entry as it is"
-    text = f"write `window: {window_text(suggested, context.policy)}`"
+        return phrase("no start is legal with the rest of this entry as it is")
+    window = window_text(suggested, context.policy)
     same = suggested.start == earliest.start
-    if same:
-        text += ", the earliest window that is legal now"
-    if (until := _publishable_until(context, suggested)) is not None:
-        text += f", and publish it by {until}"
-    if not same:
-        text += f"; the earliest window that is legal now starts at {context.when(earliest.start)}"
-    return text
+    until = _publishable_until(context, suggested)
+    return joined(
+        [
+            phrase("write `window: {window}`", window=window),
+            phrase(", the earliest window that is legal now") if same else NO_TEXT,
+            phrase(", and publish it by {until}", until=until) if until is not None else NO_TEXT,
+            NO_TEXT
+            if same
+            else phrase(
+                "; the earliest window that is legal now starts at {start}",
+                start=context.when(earliest.start),
+            ),
+        ],
+        "",
+    )
 
 
 def _publishable_until(context: RuleContext, window: Window) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.public import NoticeStanding
 from notices.domain.schedule import Timing, timing
 from notices.rules.context import RuleContext
@@ -27,8 +28,16 @@ def own_times(context: RuleContext) -> Iterator[tuple[NoticeStanding, Timing]]:
             )
 
 
-def bounds_help(context: RuleContext, standing: NoticeStanding) -> str:
-    """What `at` may be for this notice."""
-    until = f"until {context.when(standing.deadline)}" if standing.deadline else ""
-    since = f"from {context.when(standing.opens)} " if standing.opens else ""
-    return f"`at` may be {since}{until}; without it, the program chooses a time"
+def bounds_help(context: RuleContext, standing: NoticeStanding) -> Phrase:
+    """What `at` may be for this notice, which has a deadline."""
+    assert standing.deadline is not None
+    until = context.when(standing.deadline)
+    if standing.opens is None:
+        return phrase(
+            "`at` may be until {until}; without it, the program chooses a time", until=until
+        )
+    return phrase(
+        "`at` may be from {since} until {until}; without it, the program chooses a time",
+        since=context.when(standing.opens),
+        until=until,
+    )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.problem import Mark, Problem
 from notices.rules.reserved import OWN_NAMES
 
@@ -94,14 +95,14 @@ def sort_pages(
     return tuple(pages), tuple(problems)
 
 
-def unfilled(text: str) -> str:
+def unfilled(text: str) -> Literal["", "empty", "stub"]:
     """Why a guide or FAQ page with this text, its head aside, counts as unwritten (II.5).
 
     Empty where it counts as written.
     """
     if not text.strip():
-        return "is empty"
-    return "still holds the generated stub's text" if STUB_MARK in text else ""
+        return "empty"
+    return "stub" if STUB_MARK in text else ""
 
 
 def guides_of(pages: Iterable[Page]) -> frozenset[tuple[str, str, str]]:
@@ -127,7 +128,9 @@ def page_file(name: str, language: str, languages: tuple[str, ...]) -> str:
     return f"{name}.md" if language == languages[0] else f"{name}.{language}.md"
 
 
-def _page(path: str, languages: tuple[str, ...], known: Collection[str]) -> Page | tuple[str, str]:
+def _page(
+    path: str, languages: tuple[str, ...], known: Collection[str]
+) -> Page | tuple[Phrase, Phrase]:
     """The page that a path stands for, or why it is not allowed there and what to do."""
     pure = PurePosixPath(path)
     stem, language = _named(pure, languages)
@@ -138,18 +141,24 @@ def _page(path: str, languages: tuple[str, ...], known: Collection[str]) -> Page
     taken = first in languages or first.partition(".")[0].lower() in _RESERVED
     if taken or (alone and first in GUIDED):
         return (
-            f"`{pure.parts[0]}` is a name that the site itself uses",
-            "Rename the page; other languages are `<name>.<language>.md`.",
+            phrase("`{name}` is a name that the site itself uses", name=pure.parts[0]),
+            phrase("Rename the page; other languages are `<name>.<language>.md`."),
         )
     if pure.suffix == ".md":
         return Page(path, "page", None, language)
     if like := _PAGE_LIKE.fullmatch(pure.name):
-        return "hand-written pages end in `.md`", f"Rename it to {like[1]}.md."
+        return (
+            phrase("hand-written pages end in `.md`"),
+            phrase("Rename it to {name}.md.", name=like[1]),
+        )
     if pure.suffix.lower() in _ASSETS:
         return Page(path, "asset")
     return (
-        f"a `{pure.suffix or pure.name}` file here would be copied to the site as it is",
-        "Only Markdown, images and style files belong here; entries belong in `releases`.",
+        phrase(
+            "a `{ending}` file here would be copied to the site as it is",
+            ending=pure.suffix or pure.name,
+        ),
+        phrase("Only Markdown, images and style files belong here; entries belong in `releases`."),
     )
 
 
@@ -164,19 +173,24 @@ def _named(pure: PurePosixPath, languages: tuple[str, ...]) -> tuple[str, str]:
 
 def _guided(
     pure: PurePosixPath, stem: str, language: str, known: Collection[str]
-) -> Page | tuple[str, str]:
+) -> Page | tuple[Phrase, Phrase]:
     kind = pure.parts[0]
     name = pure.parts[1]
     if len(pure.parts) == 2 and pure.suffix == ".md":
         if stem == "index":
             return (
-                f"the program generates the list of `{kind}`",
-                "Delete this file, and put your text on a page of its own.",
+                phrase("the program generates the list of `{kind}`", kind=kind),
+                phrase("Delete this file, and put your text on a page of its own."),
             )
         if stem not in known:
             return (
-                f"no release has the id `{stem}`, so it is unknown when this page may be shown",
-                f"Name it `{kind}/<release id>.md`, as the entry's file is named.",
+                phrase(
+                    "no release has the id `{id}`, so it is unknown when this page may be shown",
+                    id=stem,
+                ),
+                phrase(
+                    "Name it `{kind}/<release id>.md`, as the entry's file is named.", kind=kind
+                ),
             )
         return Page(str(pure), "guides" if kind == "guides" else "faq", stem, language)
     if kind == "guides" and len(pure.parts) > 2:
@@ -184,10 +198,13 @@ def _guided(
             return Page(str(pure), "image", name)
         if name not in known:
             return (
-                f"no release has the id `{name}`, so it is unknown when this file may be shown",
-                "A guide's images belong in `guides/<release id>/`.",
+                phrase(
+                    "no release has the id `{id}`, so it is unknown when this file may be shown",
+                    id=name,
+                ),
+                phrase("A guide's images belong in `guides/<release id>/`."),
             )
     return (
-        "this file does not belong to the page of a release",
-        "Only `<id>.md`, `<id>.<language>.md` and images in `guides/<id>/` belong here.",
+        phrase("this file does not belong to the page of a release"),
+        phrase("Only `<id>.md`, `<id>.<language>.md` and images in `guides/<id>/` belong here."),
     )

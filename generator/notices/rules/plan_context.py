@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from notices.domain.phrases import Phrase
 from notices.domain.plans import PLAN_NOTICE, Plan, PlanTiming
 from notices.domain.policy import PlanPolicy, Policy
 from notices.domain.problem import Fact, Problem
@@ -30,8 +31,8 @@ class PlanContext:
         self,
         rule: str,
         field: str,
-        message: str,
-        help: str,
+        message: Phrase,
+        help: Phrase,
         *,
         facts: tuple[Fact, ...] = (),
         source: str = "",

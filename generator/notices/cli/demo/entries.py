@@ -13,6 +13,7 @@ from pathlib import Path
 
 from notices.domain.instants import local
 from notices.domain.layout import RELEASES
+from notices.domain.phrases import phrase
 from notices.domain.policy import Policy
 from notices.project.disk import ProjectError
 
@@ -94,7 +95,7 @@ def opening(after: datetime, policy: Policy, category: str) -> datetime:
             window = span.on(day + timedelta(days=ahead), policy.zone)
             if window is not None and window[0] > after:
                 return window[0] + _INTO
-    raise ProjectError("the policy allows no window within two weeks")
+    raise ProjectError(phrase("the policy allows no window within two weeks"))
 
 
 def _written(instant: datetime, policy: Policy) -> str:

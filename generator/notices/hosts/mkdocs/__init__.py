@@ -19,6 +19,7 @@ from mkdocs.config.config_options import Plugins
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
+from notices.domain.phrases import NO_TEXT, Phrase, phrase, verbatim
 from notices.domain.problem import Mark, Problem, Unusable
 from notices.evaluation import NoPolicy
 from notices.hosts import HostError, InvalidSetup, Rendered, RenderRequest
@@ -61,7 +62,10 @@ def render(request: RenderRequest) -> Rendered:
             if isinstance(explained, HostError) and not explained.problems:
                 # Warnings that count as errors, and that they do.
                 found = [replace(problem, severity="error") for problem in session.problems]
-                told = _problems([*warnings, str(explained)], request.configuration)
+                told = [
+                    *_problems(warnings, request.configuration),
+                    _of_host(explained.text, request.configuration),
+                ]
                 explained = type(explained)(problems=[*found, *told])
             raise explained from error
     return Rendered(tuple(session.problems), tuple(warnings))
@@ -84,17 +88,22 @@ def _explained(
     if _is_ours(error.__traceback__):
         return error
     # The theme, an extension of Markdown or another plugin failed in its own way.
-    failed = f"MkDocs failed: {type(error).__name__}: {error}"
-    return HostError(problems=_problems([*errors, failed], configuration))
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    failed = phrase("MkDocs failed: {words}", words=words)
+    return HostError(problems=[*_problems(errors, configuration), _of_host(failed, configuration)])
 
 
 def _problems(errors: list[str], configuration: Configuration) -> Iterator[Problem]:
     """MkDocs' own errors; those about a key of the configuration where it stands."""
     for text in errors:
         if (about := _CONFIG_VALUE.match(text)) is not None:
-            yield configuration.problem(about[2].strip(), "", about[1])
+            yield configuration.problem(verbatim(about[2].strip()), NO_TEXT, about[1])
         else:
-            yield Problem("error", "host", Mark(configuration.file.name), " ".join(text.split()))
+            yield _of_host(verbatim(" ".join(text.split())), configuration)
+
+
+def _of_host(message: Phrase, configuration: Configuration) -> Problem:
+    return Problem("error", "host", Mark(configuration.file.name), message)
 
 
 def _is_ours(traceback: TracebackType | None) -> bool:

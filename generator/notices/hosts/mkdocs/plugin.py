@@ -23,6 +23,7 @@ from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler
 
 from notices.domain.layout import CONTENT
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem, Unusable
 from notices.evaluation import NoPolicy
 from notices.hosts import HostError, RenderRequest
@@ -82,7 +83,7 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         """What to render. Raises what people can fix before MkDocs touches any folder."""
         session = current()
         if session is None:
-            raise HostError("the plugin `notices` is not set up for MkDocs' own commands")
+            raise HostError(phrase("the plugin `notices` is not set up for MkDocs' own commands"))
         return session.request
 
     def report(self, problems: Collection[Problem]) -> None:
@@ -241,7 +242,7 @@ class HostPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # MkDo
         self.report(self._splicer.problems)
         warned = self._stop_counting()
         if config.strict and not self._preview and (warned or self._splicer.problems):
-            raise HostError("strict: there were warnings; the site is unchanged")
+            raise HostError(phrase("strict: there were warnings; the site is unchanged"))
         self.finish(request)
         config.site_dir = str(request.configuration.site_dir)
 

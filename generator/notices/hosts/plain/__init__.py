@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from notices.domain.layout import PAGES
+from notices.domain.phrases import Phrase, phrase, verbatim
 from notices.domain.problem import Mark, Problem, Unusable
 from notices.hosts import HostError, InvalidSetup, Rendered, RenderRequest
 from notices.hosts.frame_faults import frame_fault
@@ -47,15 +48,16 @@ _UNUSED_ASSETS = ("assets/javascripts/", "assets/stylesheets/palette.", "assets/
 _MATERIAL = "assets/stylesheets/main."
 
 
-def unsupported(configuration: Configuration) -> tuple[str, ...]:
+def unsupported(configuration: Configuration) -> tuple[Phrase, ...]:
     """What the configuration asks for that only MkDocs can do; nothing where this host can."""
-    found = [f"plugins: {name}" for name in configuration.plugins if name not in _OWN_PLUGINS]
+    named = [f"plugins: {name}" for name in configuration.plugins if name not in _OWN_PLUGINS]
     values = configuration.values
-    found += [key for key in ("hooks", "extra_templates", "nav") if values.get(key)]
+    named += [key for key in ("hooks", "extra_templates", "nav") if values.get(key)]
     if values.get("use_directory_urls") is False:
-        found.append("use_directory_urls: false")
+        named.append("use_directory_urls: false")
+    found = [verbatim(name) for name in named]
     if any(isinstance(value, Tagged) for value in _all_values(values)):
-        found.append("a value that names a Python object")
+        found.append(phrase("a value that names a Python object"))
     return tuple(found)
 
 
@@ -229,8 +231,8 @@ def _material_templates(configuration: Configuration) -> Path:
         found = None
     places = list(found.submodule_search_locations or ()) if found else []
     if not places:
-        message = "the theme `material` needs the package mkdocs-material"
-        help = "Install it: `pip install mkdocs-material`."
+        message = phrase("the theme `material` needs the package mkdocs-material")
+        help = phrase("Install it: `pip install mkdocs-material`.")
         raise InvalidSetup(problems=[configuration.problem(message, help, "theme")])
     return Path(places[0]) / "templates"
 
@@ -262,6 +264,8 @@ def _template_config(configuration: Configuration) -> Mapping[str, Any]:
 
 def _failed_extension(error: Exception, source: str) -> HostError:
     """An extension of Markdown failed in its own way."""
-    message = f"Markdown failed: {type(error).__name__}: {error}"
-    help = "Look at the options of `markdown_extensions` in the configuration, and at this page."
+    message = phrase("Markdown failed: {words}", words=f"{type(error).__name__}: {error}")
+    help = phrase(
+        "Look at the options of `markdown_extensions` in the configuration, and at this page."
+    )
     return HostError(problems=[Problem("error", "host", Mark(f"{PAGES}/{source}"), message, help)])

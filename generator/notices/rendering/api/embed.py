@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 from rjsmin import jsmin
 
+from notices.domain.phrases import phrase
 from notices.rendering.brand import branded_banner
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.templates import TemplateRenderer
@@ -36,7 +37,9 @@ def embed(theme: Theme, renderers: Mapping[str, TemplateRenderer]) -> Document:
     Raises :class:`TemplateBroken` where the theme's script has no single place for the words.
     """
     if theme.embed.count(_WORDS) != 1:
-        raise TemplateBroken("theme/embed.js", f"{_WORDS} must be in it exactly once")
+        raise TemplateBroken(
+            "theme/embed.js", phrase("{words} must be in it exactly once", words=_WORDS)
+        )
     words = {
         language: json.loads(renderer.render("embed.html", "", site_name=theme.site_name))
         for language, renderer in renderers.items()
@@ -58,7 +61,9 @@ def with_times(script: str, theme: Theme, name: str) -> str:
     Raises :class:`TemplateBroken` where there is not one such place.
     """
     if script.count(_TIMES) != 1:
-        raise TemplateBroken(name, f"{_TIMES.strip()} must be in it exactly once")
+        raise TemplateBroken(
+            name, phrase("{words} must be in it exactly once", words=_TIMES.strip())
+        )
     return script.replace(_TIMES, f"\n{theme.times}")
 
 

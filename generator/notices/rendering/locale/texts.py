@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from notices.domain.patterns import fill
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.policy import Texts
 from notices.domain.problem import Mark, Problem, Unusable
 from notices.rendering.documents import Cache, NoCache
@@ -30,9 +31,9 @@ _NO_CACHE = NoCache()
 class TextsMissing(Unusable):
     """A language of the policy has no usable ``theme/texts/<language>.yml``."""
 
-    def __init__(self, language: str, message: str, help: str) -> None:
+    def __init__(self, language: str, message: Phrase, help: Phrase) -> None:
         mark = Mark(f"theme/texts/{language}.yml")
-        super().__init__("", [Problem("error", "theme-texts", mark, message, help)])
+        super().__init__(problems=[Problem("error", "theme-texts", mark, message, help)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,16 @@ class Phrases:
             model = "en" if "en" in texts else next(iter(texts), "en")
             raise TextsMissing(
                 language,
-                f"the theme has no texts in `{language}`, a language of the policy",
-                f"Copy theme/texts/{model}.yml to theme/texts/{language}.yml and translate its texts, "
-                f"or take `{language}` out of `languages` in the policy.",
+                phrase(
+                    "the theme has no texts in `{language}`, a language of the policy",
+                    language=language,
+                ),
+                phrase(
+                    "Copy theme/texts/{model}.yml to theme/texts/{language}.yml and translate its "
+                    "texts, or take `{language}` out of `languages` in the policy.",
+                    model=model,
+                    language=language,
+                ),
             )
         self.language, self.cache = language, cache
         self.data = _data(language, cache)
@@ -128,8 +136,13 @@ class Phrases:
         except KeyError:
             raise TextsMissing(
                 self.language,
-                f"the text at {key} cannot be filled in: {self._flat[key]}",
-                "In braces, it may have " + ", ".join(f"{{{name}}}" for name in values) + ".",
+                phrase(
+                    "the text at {key} cannot be filled in: {text}", key=key, text=self._flat[key]
+                ),
+                phrase(
+                    "In braces, it may have {names}.",
+                    names=", ".join(f"{{{name}}}" for name in values),
+                ),
             ) from None
 
 
@@ -156,19 +169,24 @@ def _data(language: str, cache: Cache) -> LanguageData:
     except UnknownLanguage:
         raise TextsMissing(
             language,
-            f"there are no plural forms and no month names for `{language}`",
-            "Use a language code such as `de`, or one with a region, such as `pt-BR`.",
+            phrase(
+                "there are no plural forms and no month names for `{language}`", language=language
+            ),
+            phrase("Use a language code such as `de`, or one with a region, such as `pt-BR`."),
         ) from None
 
 
 def _lacking(language: str, keys: list[str]) -> TextsMissing:
     shown = ", ".join(keys[:_SHOWN])
-    more = f" and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else ""
     return TextsMissing(
         language,
-        f"no text at {shown}{more}",
-        "Every language has the same keys; copy what is missing from another language's file, "
-        "and translate it.",
+        phrase("no text at {keys} and {count} more", keys=shown, count=len(keys) - _SHOWN)
+        if len(keys) > _SHOWN
+        else phrase("no text at {keys}", keys=shown),
+        phrase(
+            "Every language has the same keys; copy what is missing from another language's file, "
+            "and translate it."
+        ),
     )
 
 

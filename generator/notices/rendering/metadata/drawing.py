@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
+from notices.domain.phrases import phrase
 from notices.rendering.metadata.outlines import lines_of
 from notices.rendering.metadata.social import HEIGHT, WIDTH, SocialCard
 from notices.rendering.template_faults import TemplateBroken
@@ -233,7 +234,8 @@ def _spelled(text: str, weight: int, fonts: Fonts) -> tuple[bytes | None, str]:
         try:
             font = _font(data, 24)
         except OSError:
-            raise TemplateBroken(f"theme/fonts/{name}", "the font cannot be read") from None
+            message = phrase("the font cannot be read")
+            raise TemplateBroken(f"theme/fonts/{name}", message) from None
         has = "".join(letter for letter in text if _has_letter(font, letter))
         if len(has) > len(best[1]):
             best = data, has

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Mark, Problem
 from notices.rules.rule import Rule
 
@@ -78,6 +79,8 @@ def hidden_link(mark: Mark) -> Problem:
         "warning",
         "hidden-link",
         mark,
-        "this link names an entry that is not public; readers see its words without the link",
-        "The link is there once that entry is public.",
+        phrase(
+            "this link names an entry that is not public; readers see its words without the link"
+        ),
+        phrase("The link is there once that entry is public."),
     )

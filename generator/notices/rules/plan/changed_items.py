@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import phrase
 from notices.domain.plans import PlanItem
 from notices.domain.problem import Fact, Problem
 from notices.rules.plan_context import PlanContext
@@ -36,9 +37,11 @@ def changed_items(context: PlanContext) -> Iterator[Problem]:
     yield context.error(
         "taken-back",
         "items",
-        "this plan is announced; its items can no longer change",
-        "Restore the items; a release that moves is announced by itself, and the plan's page "
-        "shows what became of each item.",
+        phrase("this plan is announced; its items can no longer change"),
+        phrase(
+            "Restore the items; a release that moves is announced by itself, and the plan's page "
+            "shows what became of each item."
+        ),
         facts=tuple(fact for item in left for fact in _facts(item)),
     )
 

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from notices.domain.instants import local
+from notices.domain.phrases import phrase
 from notices.domain.plans import missing_approvals
 from notices.domain.problem import Problem
 from notices.rules.plan_context import PlanContext
@@ -38,22 +39,33 @@ __all__ = ["RULE"]
 def _approvals(context: PlanContext) -> Iterator[Problem]:
     """An error for each role that did not approve in its days."""
     plan, rules, timing = context.plan, context.rules, context.timing
-    span = f"from {timing.approved_from} to {timing.approved_to}"
+    span = phrase("from {first} to {last}", first=timing.approved_from, last=timing.approved_to)
     today = local(context.now, context.policy.zone).date()
     for role in missing_approvals(plan, rules, timing, today):
         given = [(n, a.on) for n, a in enumerate(plan.approvals) if a.role == role]
         if any(timing.approved_from <= on <= timing.approved_to for _, on in given):
-            message = f"`{role}` has not approved yet: the day is in the future"
+            message = phrase("`{role}` has not approved yet: the day is in the future", role=role)
         elif given:
-            message = f"`{role}` approved on {given[0][1]}, which is not {span}"
+            message = phrase(
+                "`{role}` approved on {day}, which is not {span}",
+                role=role,
+                day=given[0][1],
+                span=span,
+            )
         else:
-            message = f"`{role}` has not approved this plan"
+            message = phrase("`{role}` has not approved this plan", role=role)
         yield context.error(
             "plan-approval",
             f"approvals.{given[0][0]}.on" if given else "approvals",
             message,
-            f"Every one of {', '.join(rules.roles)} approves {span}: "
-            f"`approvals: [{{role: {role}, on: {timing.approved_to}}}, …]`.",
+            phrase(
+                "Every one of {roles} approves {span}: "
+                "`approvals: [{{role: {role}, on: {day}}}, …]`.",
+                roles=", ".join(rules.roles),
+                span=span,
+                role=role,
+                day=timing.approved_to,
+            ),
             facts=(role, *(on for _, on in given)),
             source=rules.approvals_source,
         )

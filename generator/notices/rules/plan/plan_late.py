@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.domain.wording import instant_text, span_text
 from notices.rules.plan_context import PlanContext
@@ -43,9 +44,12 @@ def _late(context: PlanContext) -> Iterator[Problem]:
     yield context.error(
         "plan-late",
         "",
-        f"the plan had to be announced by {instant_text(context.timing.deadline, context.policy)}; "
-        f"that was {span_text(late_by)} ago",
-        "It can no longer be announced; announce its releases one by one.",
+        phrase(
+            "the plan had to be announced by {deadline}; that was {late_by} ago",
+            deadline=instant_text(context.timing.deadline, context.policy),
+            late_by=span_text(late_by),
+        ),
+        phrase("It can no longer be announced; announce its releases one by one."),
         source=context.rules.announce_source,
         late_by=late_by,
     )

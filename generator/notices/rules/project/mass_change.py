@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.rules.project_context import ProjectContext
 from notices.rules.rule import Rule
@@ -38,10 +39,16 @@ def _mass_change(context: ProjectContext) -> Iterator[Problem]:
             "error",
             "mass-change",
             policy.source.at("max_at_once"),
-            f"a publish would send {len(entries)} late or rescheduled messages at once; "
-            f"`max_at_once` allows {policy.max_at_once}, so it sends none",
-            help="Check whether a change of the policy or the clock made them late; if they are "
-            "intended, send them with `notices publish --all`.",
+            phrase(
+                "a publish would send {count} late or rescheduled messages at once; "
+                "`max_at_once` allows {most}, so it sends none",
+                count=len(entries),
+                most=policy.max_at_once,
+            ),
+            help=phrase(
+                "Check whether a change of the policy or the clock made them late; if they are "
+                "intended, send them with `notices publish --all`."
+            ),
             field="max_at_once",
             facts=(),
         )

@@ -21,9 +21,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from notices.domain.layout import PAGES
+from notices.domain.phrases import joined, phrase
 from notices.domain.policy import Policy, Texts
 from notices.domain.problem import EntryKind, Mark, Problem, Source
 from notices.domain.release import Release
+from notices.domain.wording import every
 from notices.rules.pages import GUIDED, page_file
 from notices.rules.project_context import ProjectContext
 from notices.rules.rule import Rule
@@ -90,9 +92,15 @@ def _untranslated_pages(context: ProjectContext) -> Iterator[Problem]:
                 "warning",
                 "missing-translation",
                 Mark(files[written[0]]),
-                f"this page is not written in {_listed(lacks)}; its readers see it in "
-                f"`{written[0]}`",
-                f"Write {' and '.join(f'`{files[each]}`' for each in lacks)}.",
+                phrase(
+                    "this page is not written in {lacks}; its readers see it in `{language}`",
+                    lacks=every(f"`{language}`" for language in lacks),
+                    language=written[0],
+                ),
+                phrase(
+                    "Write {files}.",
+                    files=joined([f"`{files[each]}`" for each in lacks], phrase(" and ")),
+                ),
                 entry=release.id,
                 kind="release",
                 field=kind,
@@ -119,18 +127,22 @@ def _missing(
         "warning",
         "missing-translation",
         source.at(name),
-        f"`{name}` is not written in {_listed(lacks)}; its readers see it in `{has}`",
-        f"Write it in each language of the policy: `{what}: {{{written}}}`.",
+        phrase(
+            "`{field}` is not written in {lacks}; its readers see it in `{language}`",
+            field=name,
+            lacks=every(f"`{language}`" for language in lacks),
+            language=has,
+        ),
+        phrase(
+            "Write it in each language of the policy: `{key}: {{{texts}}}`.",
+            key=what,
+            texts=written,
+        ),
         entry=entry,
         kind=kind,
         field=name,
         facts=(*lacks,),
     )
-
-
-def _listed(languages: list[str]) -> str:
-    *most, last = [f"`{language}`" for language in languages]
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 RULE = Rule(

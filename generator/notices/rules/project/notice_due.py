@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.domain.wording import instant_text
 from notices.rules.project.notice_overdue import by_hand
@@ -40,8 +41,12 @@ def _due(context: ProjectContext) -> Iterator[Problem]:
         if last is None or unsent.overdue_since(now) is not None:
             continue
         if max(last - _SOON, opens or last - _SOON) <= now <= last:
-            when = f"is due by {instant_text(last, context.policy)}"
-            yield unsent.problem("notice-due", when, last)
+            message = phrase(
+                "{notice}, is due by {last}: no record says that it was sent",
+                notice=unsent.described,
+                last=instant_text(last, context.policy),
+            )
+            yield unsent.problem("notice-due", message, last)
 
 
 RULE = Rule(

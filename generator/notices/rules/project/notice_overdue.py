@@ -23,14 +23,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from notices.domain.phrases import Phrase, phrase
+from notices.domain.policy import Audience
 from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding
 from notices.domain.release import Release
-from notices.domain.wording import instant_text
+from notices.domain.wording import instant_text, sourced
 from notices.rules.project_context import ProjectContext, StandingRelease
 from notices.rules.rule import Rule
 
 __all__ = ["RULE", "Unsent", "by_hand"]
+
+
+_AUDIENCES: dict[Audience, Phrase] = {
+    "customers": phrase("customers"),
+    "staff": phrase("staff"),
+    "affected": phrase("affected"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +76,32 @@ class Unsent:
         ]
         return min([*ahead, self.release.window.start])
 
+    @property
+    def described(self) -> Phrase:
+        """Which notice it is, to whom, and who sends it."""
+        row = self.notice.rule
+        return phrase(
+            "{notice} to {audience}, which `{role}` sends",
+            notice=sourced(row.id, row.source),
+            audience=_AUDIENCES[row.audience],
+            role=row.owner,
+        )
+
     def problem(
-        self, rule: str, when: str, instant: datetime, *, late_by: timedelta | None = None
+        self, rule: str, message: Phrase, instant: datetime, *, late_by: timedelta | None = None
     ) -> Problem:
         """The warning; ``when`` says what ``instant`` (UTC) is to the notice."""
         row = self.notice.rule
-        source = f" ({row.source})" if row.source else ""
         return Problem(
             "warning",
             rule,
             self.standing.mark("window.start"),
-            f"`{row.id}`{source} to {row.audience}, which `{row.owner}` sends, {when}: "
-            "no record says that it was sent",
-            help=f"Send it, then enter it with `notices record {self.release.id} {row.id}`.",
+            message,
+            help=phrase(
+                "Send it, then enter it with `notices record {entry} {notice}`.",
+                entry=self.release.id,
+                notice=row.id,
+            ),
             entry=self.release.id,
             notice=row.id,
             source_row=row.source or None,
@@ -103,8 +125,12 @@ def _overdue(context: ProjectContext) -> Iterator[Problem]:
     now = context.now
     for unsent in by_hand(context):
         if (since := unsent.overdue_since(now)) is not None:
-            when = f"is overdue since {instant_text(since, context.policy)}"
-            yield unsent.problem("notice-overdue", when, since, late_by=now - since)
+            message = phrase(
+                "{notice}, is overdue since {since}: no record says that it was sent",
+                notice=unsent.described,
+                since=instant_text(since, context.policy),
+            )
+            yield unsent.problem("notice-overdue", message, since, late_by=now - since)
 
 
 RULE = Rule(

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.domain.release import Release
 from notices.domain.wording import instant_text
@@ -55,15 +56,19 @@ def _overdue(context: ProjectContext) -> Iterator[Problem]:
     for each in open_outcomes(context):
         if now <= each.due:
             continue
-        end = instant_text(each.release.window.end, policy)
         yield Problem(
             "warning",
             "outcome-overdue",
             each.standing.mark("window.end"),
-            f"the window ended at {end}, and there is no outcome; "
-            f"it was due by {instant_text(each.due, policy)}",
-            help="Add `outcome: {result: …, at: …}`: success, partial or rolled_back, and when it "
-            "was over.",
+            phrase(
+                "the window ended at {end}, and there is no outcome; it was due by {due}",
+                end=instant_text(each.release.window.end, policy),
+                due=instant_text(each.due, policy),
+            ),
+            help=phrase(
+                "Add `outcome: {{result: …, at: …}}`: success, partial or rolled_back, and when it "
+                "was over."
+            ),
             entry=each.release.id,
             late_by_s=int((now - each.due).total_seconds()),
             kind="release",

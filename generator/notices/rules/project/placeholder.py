@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from notices.domain.phrases import phrase
 from notices.domain.policy import Texts
 from notices.domain.problem import EntryKind, Problem, Source
 from notices.domain.release import Release
@@ -67,8 +68,8 @@ def _found(
                 "warning",
                 "placeholder",
                 source.at(field),
-                f"`{field}` is the placeholder {dots}",
-                f"Write the text in the place of {dots}.",
+                phrase("`{field}` is the placeholder {dots}", field=field, dots=dots),
+                phrase("Write the text in the place of {dots}.", dots=dots),
                 entry=entry,
                 kind=kind,
                 field=field,

@@ -21,6 +21,7 @@ from typing import Literal
 
 from notices.domain.instants import local, midnight
 from notices.domain.layout import PLANS
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.plans import Plan, PlanTiming, missing_approvals, plan_timing
 from notices.domain.policy import PlanPolicy
 from notices.domain.problem import Mark, Problem
@@ -98,13 +99,15 @@ def _due(context: ProjectContext) -> Iterator[Problem]:
         return
     mark, message, help, source = _told(duty, context)
     if context.now > duty.timing.deadline:
-        until = instant_text(duty.timing.deadline, policy)
-        help = f"It could be announced until {until}; announce its releases one by one."
+        help = phrase(
+            "It could be announced until {until}; announce its releases one by one.",
+            until=instant_text(duty.timing.deadline, policy),
+        )
     yield Problem(
         "warning",
         "plan-due",
         mark or Mark(duty.path),
-        f"the plan of {duty.id} {message}",
+        message,
         help=help,
         entry=duty.id,
         source_row=source or None,
@@ -114,20 +117,43 @@ def _due(context: ProjectContext) -> Iterator[Problem]:
     )
 
 
-def _told(duty: PlanDuty, context: ProjectContext) -> tuple[Mark | None, str, str, str]:
+def _told(duty: PlanDuty, context: ProjectContext) -> tuple[Mark | None, Phrase, Phrase, str]:
     """Where, what is still to be done, how, and the row that asks for it."""
-    rules, timing = duty.rules, duty.timing
-    days = f"{timing.approved_from} to {timing.approved_to}"
+    rules, timing, month = duty.rules, duty.timing, duty.id
+    first, last = timing.approved_from, timing.approved_to
     if duty.file is None:
-        what = "is missing" if duty.step == "missing" else "cannot be read"
-        help = f"Every one of {', '.join(rules.roles)} approves it from {days}."
+        what = (
+            phrase("the plan of {month} is missing", month=month)
+            if duty.step == "missing"
+            else phrase("the plan of {month} cannot be read", month=month)
+        )
+        help = phrase(
+            "Every one of {roles} approves it from {first} to {last}.",
+            roles=", ".join(rules.roles),
+            first=first,
+            last=last,
+        )
         return None, what, help, rules.approvals_source
     if duty.step == "approval":
-        what = f"is not approved by {', '.join(f'`{role}`' for role in duty.lacks)}"
-        help = f"Each role approves it from {days}: `approvals: [{{role: {duty.lacks[0]}, on: …}}, …]`."
+        what = phrase(
+            "the plan of {month} is not approved by {roles}",
+            month=month,
+            roles=", ".join(f"`{role}`" for role in duty.lacks),
+        )
+        help = phrase(
+            "Each role approves it from {first} to {last}: "
+            "`approvals: [{{role: {role}, on: …}}, …]`.",
+            first=first,
+            last=last,
+            role=duty.lacks[0],
+        )
         return duty.file.source.at("approvals"), what, help, rules.approvals_source
-    help = f"`notices publish` announces it, until {instant_text(timing.deadline, context.policy)}."
-    return None, "is not announced", help, rules.announce_source
+    help = phrase(
+        "`notices publish` announces it, until {until}.",
+        until=instant_text(timing.deadline, context.policy),
+    )
+    what = phrase("the plan of {month} is not announced", month=month)
+    return None, what, help, rules.announce_source
 
 
 RULE = Rule("plan-due", ("warning",), __doc__, source="plan.approvals.source", project=_due)

@@ -27,6 +27,7 @@ import difflib
 from collections.abc import Iterator
 
 from notices.domain.instants import local
+from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
 from notices.domain.plans import Plan
 from notices.domain.problem import Fact, Problem
 from notices.rules.project_context import ProjectContext
@@ -49,7 +50,7 @@ def _items(context: ProjectContext) -> Iterator[Problem]:
                 continue
             message, help, facts = found
             if month.public and "unknown" not in facts:
-                help = "The plan is announced; its page shows what became of the item."
+                help = phrase("The plan is announced; its page shows what became of the item.")
             yield Problem(
                 "warning",
                 "plan-item",
@@ -65,7 +66,7 @@ def _items(context: ProjectContext) -> Iterator[Problem]:
 
 def _wrong(
     name: str, plan: Plan, context: ProjectContext
-) -> tuple[str, str, tuple[Fact, ...]] | None:
+) -> tuple[Phrase, Phrase, tuple[Fact, ...]] | None:
     """What is wrong with the release of that id, what to do, and the facts; ``None``: nothing.
 
     Of a release whose file cannot be read only that it is there is known.
@@ -73,18 +74,27 @@ def _wrong(
     standing = next((each for each in context.releases if each.id == name), None)
     if standing is None:
         near = difflib.get_close_matches(name, [each.id for each in context.releases], 1)
-        hint = f"Did you mean `{near[0]}`? " if near else ""
-        help = f"{hint}`release` is a file's name without .yml; leave it out until there is one."
-        return f"there is no release `{name}`", help, ("unknown",)
+        hint = phrase("Did you mean `{near}`?", near=near[0]) if near else NO_TEXT
+        rule = phrase("`release` is a file's name without .yml; leave it out until there is one.")
+        return phrase("there is no release `{id}`", id=name), joined([hint, rule]), ("unknown",)
     release = standing.release
     if release is None:
         return None
     if release.cancelled is not None:
-        return f"`{name}` is cancelled", "Take the item out of the plan.", ("cancelled",)
+        message = phrase("`{release}` is cancelled", release=name)
+        return message, phrase("Take the item out of the plan."), ("cancelled",)
     day = local(release.window.start, context.policy.zone).date()
     if day.replace(day=1) != plan.month:
-        help = f"List it in the plan of {day:%Y-%m}, or correct its window."
-        return f"`{name}` begins on {day}, which is not in {plan.id}", help, (day,)
+        help = phrase(
+            "List it in the plan of {month}, or correct its window.", month=f"{day:%Y-%m}"
+        )
+        message = phrase(
+            "`{release}` begins on {day}, which is not in {month}",
+            release=name,
+            day=day,
+            month=plan.id,
+        )
+        return message, help, (day,)
     return None
 
 

@@ -34,6 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.domain.wording import instant_text
 from notices.rules.project.task_overdue import undone_tasks
@@ -48,8 +49,13 @@ _SOON = timedelta(hours=24)
 def _due(context: ProjectContext) -> Iterator[Problem]:
     for undone in undone_tasks(context):
         if timedelta() <= undone.deadline - context.now <= _SOON:
-            by = instant_text(undone.deadline, context.policy)
-            yield undone.problem("task-due", f"is due by {by}")
+            message = phrase(
+                "{task} is due by {deadline}; still missing: {missing}",
+                task=undone.described,
+                deadline=instant_text(undone.deadline, context.policy),
+                missing=undone.missing,
+            )
+            yield undone.problem("task-due", message)
 
 
 RULE = Rule(

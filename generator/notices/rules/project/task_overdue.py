@@ -37,10 +37,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
 from notices.domain.policy import TaskRule
 from notices.domain.problem import Problem
 from notices.domain.release import Release
-from notices.domain.wording import instant_text, span_text
+from notices.domain.wording import instant_text, sourced, span_text
 from notices.rules.project_context import ProjectContext, StandingRelease
 from notices.rules.rule import Rule
 
@@ -56,18 +57,26 @@ class UndoneTask:
     task: TaskRule
     deadline: datetime
     field: str
-    missing: str
-    help: str
+    missing: Phrase
+    help: Phrase
 
-    def problem(self, rule: str, when: str, *, late_by: timedelta | None = None) -> Problem:
+    @property
+    def described(self) -> Phrase:
+        """Which task it is, and whose."""
+        task = self.task
+        return phrase(
+            "the task {task} of `{role}`", task=sourced(task.id, task.source), role=task.owner
+        )
+
+    def problem(self, rule: str, message: Phrase, *, late_by: timedelta | None = None) -> Problem:
         """The warning; ``when`` says what the deadline is, or was."""
-        task, source = self.task, f" ({self.task.source})" if self.task.source else ""
+        task = self.task
         return Problem(
             "warning",
             rule,
             self.standing.mark(self.field),
-            f"the task `{task.id}`{source} of `{task.owner}` {when}; still missing: {self.missing}",
-            help=f"{self.help[:1].upper()}{self.help[1:]}.",
+            message,
+            help=self.help,
             entry=self.release.id,
             source_row=task.source or None,
             late_by_s=int(late_by.total_seconds()) if late_by is not None else None,
@@ -88,9 +97,14 @@ def _overdue(context: ProjectContext) -> Iterator[Problem]:
     for undone in undone_tasks(context):
         late_by = context.now - undone.deadline
         if late_by > timedelta():
-            by = instant_text(undone.deadline, context.policy)
-            when = f"was due by {by}, {span_text(late_by)} ago"
-            yield undone.problem("task-overdue", when, late_by=late_by)
+            message = phrase(
+                "{task} was due by {deadline}, {late_by} ago; still missing: {missing}",
+                task=undone.described,
+                deadline=instant_text(undone.deadline, context.policy),
+                late_by=span_text(late_by),
+                missing=undone.missing,
+            )
+            yield undone.problem("task-overdue", message, late_by=late_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +116,7 @@ class _Tasks:
     release: Release
 
     def undone(self) -> Iterator[UndoneTask]:
-        checks: dict[str, Callable[[], tuple[str, str, str]]] = {
+        checks: dict[str, Callable[[], tuple[str, Phrase, Phrase]]] = {
             "page": self._page,
             "guides": self._guides,
         }
@@ -114,7 +128,7 @@ class _Tasks:
             if missing:
                 yield UndoneTask(self.standing, self.release, task, deadline, field, missing, help)
 
-    def _page(self) -> tuple[str, str, str]:
+    def _page(self) -> tuple[str, Phrase, Phrase]:
         """The field, what is missing, and what to do; nothing is missing where it is done."""
         texts = {
             "title": self.release.title,
@@ -128,16 +142,24 @@ class _Tasks:
             if not text.get(language)
         ]
         if not lacks:
-            return "", "", ""
-        listed = ", ".join(f"`{name}` in `{language}`" for name, language in lacks)
-        return lacks[0][0], listed, f"write {listed}"
+            return "", NO_TEXT, NO_TEXT
+        listed = joined(
+            [
+                phrase("`{field}` in `{language}`", field=name, language=language)
+                for name, language in lacks
+            ],
+            ", ",
+        )
+        return lacks[0][0], listed, phrase("Write {texts}.", texts=listed)
 
-    def _guides(self) -> tuple[str, str, str]:
+    def _guides(self) -> tuple[str, Phrase, Phrase]:
         if self.release.id in self.context.documented:
-            return "", "", ""
-        pages = " and ".join(f"`{kind}/{self.release.id}.md`" for kind in ("guides", "faq"))
-        help = f"write {pages} below `pages`, without `stub: true`"
-        return "window.start", "a written guide and FAQ", help
+            return "", NO_TEXT, NO_TEXT
+        help = phrase(
+            "Write `guides/{id}.md` and `faq/{id}.md` below `pages`, without `stub: true`.",
+            id=self.release.id,
+        )
+        return "window.start", phrase("a written guide and FAQ"), help
 
 
 RULE = Rule(

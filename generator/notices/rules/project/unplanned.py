@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from notices.domain.instants import local
+from notices.domain.phrases import NO_TEXT, phrase
 from notices.domain.plans import Plan, plan_timing
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
@@ -54,20 +55,35 @@ def _unplanned(context: ProjectContext) -> Iterator[Problem]:
         planned = by_month.get(month)
         if planned is not None and planned.plan is not None and release.id in planned.plan.listed:
             continue
-        what, name = f"this {release.category}", f"content/plans/{month:%Y-%m}.yml"
-        plan = Plan(f"{month:%Y-%m}", month, (), ())
-        deadline = plan_timing(plan, policy.plan, policy).deadline
+        name, file = f"{month:%Y-%m}", f"content/plans/{month:%Y-%m}.yml"
+        deadline = plan_timing(Plan(name, month, (), ()), policy.plan, policy).deadline
+        help = NO_TEXT
+        message = phrase(
+            "this {category} is not in the plan of {month}", category=release.category, month=name
+        )
         if now > deadline and (planned is None or not planned.public):
-            message, help = f"{what} is in no plan that was announced by ", ""
-            message += f"{instant_text(deadline, policy)}, the deadline for {month:%Y-%m}"
+            message = phrase(
+                "this {category} is in no plan that was announced by {deadline}, "
+                "the deadline for {month}",
+                category=release.category,
+                deadline=instant_text(deadline, policy),
+                month=name,
+            )
         elif planned is None:
-            message, help = f"{what} is in no plan: {month:%Y-%m} has none", f"Write {name}."
+            message = phrase(
+                "this {category} is in no plan: {month} has none",
+                category=release.category,
+                month=name,
+            )
+            help = phrase("Write {file}.", file=file)
         elif planned.public:
-            message = f"{what} is not in the plan of {month:%Y-%m}"
-            help = "The plan is announced and stays as it is; its page shows this as unplanned."
+            help = phrase(
+                "The plan is announced and stays as it is; its page shows this as unplanned."
+            )
         else:
-            message = f"{what} is not in the plan of {month:%Y-%m}"
-            help = f"List it in {name} with `release: {release.id}`."
+            help = phrase(
+                "List it in {file} with `release: {release}`.", file=file, release=release.id
+            )
         yield Problem(
             "warning",
             "unplanned",

@@ -33,6 +33,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import NO_TEXT, joined, phrase
 from notices.domain.problem import Problem
 from notices.rules.context import RuleContext
 from notices.rules.rule import Rule
@@ -61,16 +62,21 @@ def _breach(context: RuleContext) -> Iterator[Problem]:
             continue
         deadline = standing.deadline
         word = verdict if verdict in ("late", "missed") else standing.status
-        what = "was never published" if word == "missed" else "was published late"
-        help = ""
+        notice = f"`{standing.rule.id}`"
+        help = NO_TEXT
         if standing.status == "late":
-            what, help = "is late", "the next `notices publish` sends it, marked as late"
-        by = f" (deadline {context.when(deadline)})" if deadline else ""
+            what = phrase("{notice} is late", notice=notice)
+            help = phrase("the next `notices publish` sends it, marked as late")
+        elif word == "missed":
+            what = phrase("{notice} was never published", notice=notice)
+        else:
+            what = phrase("{notice} was published late", notice=notice)
+        by = phrase("(deadline {deadline})", deadline=context.when(deadline)) if deadline else ""
         yield context.problem(
             "warning",
             "breach",
             "window.start",
-            f"`{standing.rule.id}` {what}{by}",
+            joined([what, by]),
             facts=(deadline,),
             help=help,
             row=standing.rule,

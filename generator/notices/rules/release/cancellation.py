@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.domain.wording import span_text, written_text
 from notices.rules.context import RuleContext
@@ -34,20 +35,32 @@ def _cancellation(context: RuleContext) -> Iterator[Problem]:
             "error",
             "cancellation",
             "cancelled.at",
-            f"the cancellation is dated {span_text(cancelled.at - context.now)} in the future",
+            phrase(
+                "the cancellation is dated {span} in the future",
+                span=span_text(cancelled.at - context.now),
+            ),
             facts=(cancelled.at,),
-            help=f"write when it was decided, as `at: {written_text(context.now, context.policy)}`"
+            help=phrase(
+                "write when it was decided, as `at: {now}`",
+                now=written_text(context.now, context.policy),
+            )
             if context.now < end
-            else f"the window ended at {context.when(end)}; report the result with `outcome`",
+            else phrase(
+                "the window ended at {end}; report the result with `outcome`",
+                end=context.when(end),
+            ),
         )
     elif cancelled.at >= end:
         yield context.problem(
             "error",
             "cancellation",
             "cancelled.at",
-            f"the cancellation is dated after the end of the window, {context.when(end)}",
+            phrase(
+                "the cancellation is dated after the end of the window, {end}",
+                end=context.when(end),
+            ),
             facts=(cancelled.at, end),
-            help="report the result with `outcome`",
+            help=phrase("report the result with `outcome`"),
         )
 
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.rules.context import RuleContext
 from notices.rules.rule import Rule
@@ -35,28 +36,32 @@ def _contradictions(context: RuleContext) -> Iterator[Problem]:
                     "error",
                     "contradiction",
                     name,
-                    f"a draft cannot have `{name}`",
+                    phrase("a draft cannot have `{key}`", key=name),
                     facts=("draft",),
-                    help=f"remove `draft: true`, or `{name}`",
+                    help=phrase("remove `draft: true`, or `{key}`", key=name),
                 )
     if release.cancelled is not None and release.outcome is not None:
         yield context.problem(
             "error",
             "contradiction",
             "outcome",
-            "a cancelled update cannot have an outcome",
+            phrase("a cancelled update cannot have an outcome"),
             facts=("cancelled",),
-            help="an update that started and was undone has the outcome `rolled_back`; "
-            "one that never started is `cancelled`",
+            help=phrase(
+                "an update that started and was undone has the outcome `rolled_back`; "
+                "one that never started is `cancelled`"
+            ),
         )
     if release.important and release.targeted:
         yield context.problem(
             "error",
             "contradiction",
             "important",
-            "`important` announces the release to everyone, but `customers` limits it to a few",
+            phrase(
+                "`important` announces the release to everyone, but `customers` limits it to a few"
+            ),
             facts=("customers",),
-            help="remove one of the two",
+            help=phrase("remove one of the two"),
         )
 
 
@@ -67,10 +72,12 @@ def _impact(context: RuleContext) -> Iterator[Problem]:
             "warning",
             "contradiction",
             "impact.mode",
-            "customers read that the system is unavailable (`mode: stopped`), and that there is no "
-            "downtime",
+            phrase(
+                "customers read that the system is unavailable (`mode: stopped`), and that there "
+                "is no downtime"
+            ),
             facts=("downtime",),
-            help="write in `downtime` how long they cannot work, or choose another `mode`",
+            help=phrase("write in `downtime` how long they cannot work, or choose another `mode`"),
         )
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from notices.domain.instants import local
+from notices.domain.phrases import NO_TEXT, Phrase, phrase
 from notices.domain.problem import Problem
 from notices.domain.wording import either
 from notices.rules.context import RuleContext
@@ -34,9 +35,9 @@ def _exception(context: RuleContext) -> Iterator[Problem]:
             "error",
             "exception",
             "exception.on",
-            f"the approval is dated {exception.on}, in the future",
+            phrase("the approval is dated {day}, in the future", day=exception.on),
             facts=(exception.on,),
-            help="`on` is the day of the approval",
+            help=phrase("`on` is the day of the approval"),
         )
     category = context.category
     grants = [
@@ -49,10 +50,13 @@ def _exception(context: RuleContext) -> Iterator[Problem]:
             "error",
             "exception",
             "exception",
-            f"the policy grants no exception to this entry (category `{category.id}`)",
+            phrase(
+                "the policy grants no exception to this entry (category `{category}`)",
+                category=category.id,
+            ),
             facts=(category.id, context.release.origin),
             help=_origins_help(context)
-            or "remove it, and choose a window that meets the lead times",
+            or phrase("remove it, and choose a window that meets the lead times"),
         )
         return
     roles = list(dict.fromkeys(role for grant in grants for role in grant.roles))
@@ -61,19 +65,24 @@ def _exception(context: RuleContext) -> Iterator[Problem]:
             "error",
             "exception",
             "exception.approved_by",
-            f"`{exception.approved_by}` may not approve this exception",
+            phrase("`{role}` may not approve this exception", role=exception.approved_by),
             facts=(exception.approved_by, category.id, context.release.origin),
-            help=f"write `approved_by: {roles[0]}`, once {either(roles)} has approved it",
+            help=phrase(
+                "write `approved_by: {role}`, once {roles} has approved it",
+                role=roles[0],
+                roles=either(roles),
+            ),
         )
 
 
-def _origins_help(context: RuleContext) -> str:
+def _origins_help(context: RuleContext) -> Phrase:
     grant = context.category.short_notice
     if grant is None or grant.origin is None:
-        return ""
-    return (
-        f"if the {grant.origin} caused this update, write `origin: {grant.origin}`; "
-        "short notice is granted only then"
+        return NO_TEXT
+    return phrase(
+        "if the {origin} caused this update, write `origin: {origin}`; "
+        "short notice is granted only then",
+        origin=grant.origin,
     )
 
 

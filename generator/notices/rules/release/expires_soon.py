@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.domain.wording import span_text
 from notices.rules.context import RuleContext
@@ -36,14 +37,20 @@ def _expires(context: RuleContext) -> Iterator[Problem]:
     latest = context.publish_by
     if latest is not None and timedelta() <= latest - context.now <= _SOON:
         left = latest - context.now
-        rest = f"for another {span_text(left)}, until" if left else "at this very second,"
+        until = context.when(latest)
         yield context.problem(
             "warning",
             "expires-soon",
             "window.start",
-            f"this window can be published {rest} {context.when(latest)}",
+            phrase(
+                "this window can be published for another {span}, until {until}",
+                span=span_text(left),
+                until=until,
+            )
+            if left
+            else phrase("this window can be published at this very second, {until}", until=until),
             facts=(latest,),
-            help="publish before then, or choose a later window",
+            help=phrase("publish before then, or choose a later window"),
             latest=latest,
         )
 

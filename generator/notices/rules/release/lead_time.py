@@ -17,9 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
 from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding
-from notices.domain.wording import span_text
+from notices.domain.wording import lead_text, sourced, span_text
 from notices.rules.context import RuleContext
 from notices.rules.granted_exception import after_the_fact_help, short_notice_help
 from notices.rules.legal_window import legal_window_help
@@ -52,7 +53,9 @@ def _late_notices(context: RuleContext) -> Iterator[Problem]:
         return
     earliest, latest = context.earliest, context.publish_by
     known_by = (
-        f"this window could have been published until {context.when(latest)}" if latest else ""
+        phrase("this window could have been published until {latest}", latest=context.when(latest))
+        if latest
+        else NO_TEXT
     )
     ways = [_afterwards(context)]
     if context.release.outcome is None:
@@ -61,18 +64,24 @@ def _late_notices(context: RuleContext) -> Iterator[Problem]:
             after_the_fact_help(context),
             legal_window_help(context),
         ]
-    help = "; ".join(filter(None, (known_by, "; or ".join(filter(None, ways)))))
+    help = joined([known_by, joined(ways, phrase("; or "))], "; ")
     for standing in late:
         rule, deadline = standing.rule, standing.deadline
         assert deadline is not None
         late_by = context.now - deadline
-        source = f" ({rule.source})" if rule.source else ""
+        assert rule.latest is not None
         yield context.problem(
             "error",
             "lead-time",
             "window.start",
-            f"`{rule.id}`{source} is due to customers {_ahead(standing)} before the start, "
-            f"by {context.when(deadline)}; that was {span_text(late_by)} ago",
+            phrase(
+                "{notice} is due to customers {lead} before the start, "
+                "by {deadline}; that was {late_by} ago",
+                notice=sourced(rule.id, rule.source),
+                lead=lead_text(rule.latest),
+                deadline=context.when(deadline),
+                late_by=span_text(late_by),
+            ),
             facts=(context.release.window.start,),
             help=help,
             row=rule,
@@ -82,15 +91,15 @@ def _late_notices(context: RuleContext) -> Iterator[Problem]:
         )
 
 
-def _afterwards(context: RuleContext) -> str:
+def _afterwards(context: RuleContext) -> Phrase:
     """What is left for an update that has run and was never announced."""
     grant = context.category.after_the_fact
     if grant is None:
-        return "the policy does not allow showing an update that was not announced"
+        return phrase("the policy does not allow showing an update that was not announced")
     exception = context.release.exception
     if exception is not None and exception.approved_by in grant.roles:
         end = context.when(context.release.window.end)
-        return f"with its exception it is shown once its window is over, at {end}"
+        return phrase("with its exception it is shown once its window is over, at {end}", end=end)
     return after_the_fact_help(context)
 
 
@@ -102,27 +111,22 @@ def _is_late(standing: NoticeStanding) -> bool:
     )
 
 
-def _ahead(standing: NoticeStanding) -> str:
-    lead = standing.rule.latest
-    assert lead is not None
-    name = {"d": "day", "h": "hour", "m": "minute"}[lead.unit]
-    return f"{lead.count} {name}{'' if lead.count == 1 else 's'}"
-
-
 def _late_own_times(context: RuleContext) -> Iterator[Problem]:
     """One error for each own time that comes after its notice's deadline."""
     for standing, times in own_times(context):
         if times.own is None or times.deadline is None or not times.too_late:
             continue
         rule = standing.rule
-        source = f" ({rule.source})" if rule.source else ""
         yield context.problem(
             "error",
             "lead-time",
             f"notices.{rule.id}.at",
-            f"the time chosen for `{rule.id}`{source} is "
-            f"{span_text(times.own - times.deadline)} after its deadline, "
-            f"{context.when(times.deadline)}",
+            phrase(
+                "the time chosen for {notice} is {span} after its deadline, {deadline}",
+                notice=sourced(rule.id, rule.source),
+                span=span_text(times.own - times.deadline),
+                deadline=context.when(times.deadline),
+            ),
             facts=(times.own,),
             help=bounds_help(context, standing),
             row=rule,

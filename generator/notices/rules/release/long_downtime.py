@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.problem import Problem
 from notices.domain.slots import window_is_allowed
 from notices.domain.wording import span_text, written_text
@@ -35,31 +36,36 @@ def _long(context: RuleContext) -> Iterator[Problem]:
             "warning",
             "long-downtime",
             "impact.downtime",
-            f"customers are stopped for {span_text(planned)}; "
-            f"the policy's limit is {span_text(most)}",
+            phrase(
+                "customers are stopped for {span}; the policy's limit is {limit}",
+                span=span_text(planned),
+                limit=span_text(most),
+            ),
             facts=(planned,),
-            help="split the update, or tell customers in `prepare` what they can do meanwhile",
+            help=phrase(
+                "split the update, or tell customers in `prepare` what they can do meanwhile"
+            ),
         )
     if planned > context.release.window.length > timedelta():
         yield context.problem(
             "warning",
             "long-downtime",
             "impact.downtime",
-            f"the downtime of {span_text(planned)} is longer than the window",
+            phrase("the downtime of {span} is longer than the window", span=span_text(planned)),
             facts=(planned,),
             help=_fitting(context),
         )
 
 
-def _fitting(context: RuleContext) -> str:
+def _fitting(context: RuleContext) -> Phrase:
     """What makes window and downtime fit; a later end only where that is allowed."""
     release = context.release
     window = replace(release.window, end=release.window.start + release.impact.downtime)
     longer = replace(release, window=window)
     if not window_is_allowed(longer, context.category, context.policy):
-        return "write a shorter `downtime`"
+        return phrase("write a shorter `downtime`")
     end = written_text(window.end, context.policy)
-    return f"write a shorter `downtime`, or `end: {end}` in the window"
+    return phrase("write a shorter `downtime`, or `end: {end}` in the window", end=end)
 
 
 RULE = Rule("long-downtime", ("warning",), __doc__, advice=_long)

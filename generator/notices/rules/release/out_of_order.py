@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.rules.context import RuleContext
 from notices.rules.rule import Rule
@@ -46,10 +47,21 @@ def _out_of_order(context: RuleContext) -> Iterator[Problem]:
                     "warning",
                     "out-of-order",
                     f"notices.{standing.rule.id}.at",
-                    f"`{standing.rule.id}` would come {'after' if after else 'before'} "
-                    f"`{other.rule.id}`, which is planned for {context.when(other_planned)}",
+                    phrase(
+                        "`{notice}` would come after `{other}`, which is planned for {planned}",
+                        notice=standing.rule.id,
+                        other=other.rule.id,
+                        planned=context.when(other_planned),
+                    )
+                    if after
+                    else phrase(
+                        "`{notice}` would come before `{other}`, which is planned for {planned}",
+                        notice=standing.rule.id,
+                        other=other.rule.id,
+                        planned=context.when(other_planned),
+                    ),
                     facts=(planned, other.rule.id),
-                    help="choose a time on the other side of it, or remove `at`",
+                    help=phrase("choose a time on the other side of it, or remove `at`"),
                     row=standing.rule,
                 )
 

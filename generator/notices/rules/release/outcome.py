@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.domain.wording import span_text, written_text
 from notices.rules.context import RuleContext
@@ -37,20 +38,32 @@ def _outcome(context: RuleContext) -> Iterator[Problem]:
             "error",
             "outcome",
             "outcome.at",
-            f"the outcome is dated {span_text(outcome.at - context.now)} in the future",
+            phrase(
+                "the outcome is dated {span} in the future",
+                span=span_text(outcome.at - context.now),
+            ),
             facts=(outcome.at,),
-            help=f"write when it was known, as `at: {written_text(context.now, context.policy)}`"
+            help=phrase(
+                "write when it was known, as `at: {now}`",
+                now=written_text(context.now, context.policy),
+            )
             if start <= context.now
-            else f"the window begins at {context.when(start)}; report its outcome after that",
+            else phrase(
+                "the window begins at {start}; report its outcome after that",
+                start=context.when(start),
+            ),
         )
     elif outcome.at < start:
         yield context.problem(
             "error",
             "outcome",
             "outcome.at",
-            f"the outcome is dated before the start of the window, {context.when(start)}",
+            phrase(
+                "the outcome is dated before the start of the window, {start}",
+                start=context.when(start),
+            ),
             facts=(outcome.at, start),
-            help="if the update never started, write `cancelled` instead of `outcome`",
+            help=phrase("if the update never started, write `cancelled` instead of `outcome`"),
         )
 
 

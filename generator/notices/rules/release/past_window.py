@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import joined, phrase
 from notices.domain.problem import Problem
 from notices.rules.context import RuleContext
 from notices.rules.legal_window import legal_window_help
@@ -38,10 +39,16 @@ def _past(context: RuleContext) -> Iterator[Problem]:
         "error",
         "past-window",
         "window.start",
-        f"the window starts before the ledger does ({context.when(context.policy.promise_begins)}),"
-        " and the entry does not say how it ended",
+        phrase(
+            "the window starts before the ledger does ({begins}), "
+            "and the entry does not say how it ended",
+            begins=context.when(context.policy.promise_begins),
+        ),
         facts=(context.release.window.start,),
-        help=f"if it is history, give it an `outcome`; or {legal_window_help(context)}",
+        help=joined(
+            [phrase("if it is history, give it an `outcome`"), legal_window_help(context)],
+            phrase("; or "),
+        ),
         earliest=earliest,
     )
 

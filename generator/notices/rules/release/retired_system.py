@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.problem import Problem, Severity
 from notices.rules.context import RuleContext
 from notices.rules.moves import legal_move
@@ -29,33 +30,36 @@ from notices.rules.rule import Rule
 
 __all__ = ["RULE"]
 
-_KEPT = "leave it out, or name the system that has taken its place"
+_KEPT = phrase("leave it out, or name the system that has taken its place")
 
 
 def _new(context: RuleContext) -> Iterator[Problem]:
-    yield from _named(context, "error", "no new update may name it", _KEPT)
+    yield from _named(context, "error", phrase("no new update may name it"), _KEPT)
 
 
 def _changed(context: RuleContext) -> Iterator[Problem]:
     if context.imported:
         return
     if legal_move(context) is not None:
-        yield from _named(context, "error", "an update that names it may not be moved", _KEPT)
+        what = phrase("an update that names it may not be moved")
+        yield from _named(context, "error", what, _KEPT)
     elif context.shown is not None:
         known = frozenset(context.shown.impact.systems)
-        yield from _named(context, "error", "it cannot be added to an update", _KEPT, known)
+        what = phrase("it cannot be added to an update")
+        yield from _named(context, "error", what, _KEPT, known)
 
 
 def _announced(context: RuleContext) -> Iterator[Problem]:
-    what = "this update was announced before and keeps its page"
-    yield from _named(context, "warning", what, f"{_KEPT}, if the update does not touch it")
+    what = phrase("this update was announced before and keeps its page")
+    help = phrase("{way}, if the update does not touch it", way=_KEPT)
+    yield from _named(context, "warning", what, help)
 
 
 def _named(
     context: RuleContext,
     severity: Severity,
-    what: str,
-    help: str,
+    what: Phrase,
+    help: Phrase,
     known: frozenset[str] = frozenset(),
 ) -> Iterator[Problem]:
     """A problem for each retired system that is not ``known``, before the start alone."""
@@ -67,7 +71,7 @@ def _named(
                 severity,
                 "retired-system",
                 f"impact.systems.{index}",
-                f"the system `{system}` is retired; {what}",
+                phrase("the system `{system}` is retired; {what}", system=system, what=what),
                 facts=(system,),
                 help=help,
             )

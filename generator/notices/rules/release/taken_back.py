@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase, sentence
 from notices.domain.problem import EntryKind, Fact, Mark, Problem
 from notices.domain.wording import blank_text, written_text
 from notices.rules.context import RuleContext
@@ -30,7 +31,7 @@ from notices.rules.rule import Rule
 
 __all__ = ["RULE", "file_gone"]
 
-_KEPT = "the announced copy stays on the site until the file agrees with it again"
+_KEPT = phrase("the announced copy stays on the site until the file agrees with it again")
 
 
 def _taken_back(context: RuleContext) -> Iterator[Problem]:
@@ -39,53 +40,75 @@ def _taken_back(context: RuleContext) -> Iterator[Problem]:
     if shown is None:
         return
     if release.draft:
-        yield _back(context, "draft", "this update was announced; it can no longer be a draft")
+        message = phrase("this update was announced; it can no longer be a draft")
+        yield _back(context, "draft", message)
     if release.category != shown.category:
         yield _back(
             context,
             "category",
-            f"this update was announced as `{shown.category}`; its category can no longer change",
-            f"set `category: {shown.category}`, or cancel it and write a new entry; {_KEPT}",
+            phrase(
+                "this update was announced as `{category}`; its category can no longer change",
+                category=shown.category,
+            ),
+            phrase(
+                "set `category: {category}`, or cancel it and write a new entry",
+                category=shown.category,
+            ),
             facts=(release.category,),
         )
     if release.targeted and not shown.targeted:
-        yield _back(context, "customers", "this update is public; it can no longer be targeted")
+        message = phrase("this update is public; it can no longer be targeted")
+        yield _back(context, "customers", message)
     if shown.cancelled is not None and release.cancelled is None:
         yield _back(
             context,
             "cancelled",
-            "the cancellation of this update was announced; it cannot be undone",
-            f"write a new entry for the new attempt; {_KEPT}",
+            phrase("the cancellation of this update was announced; it cannot be undone"),
+            phrase("write a new entry for the new attempt"),
         )
     if shown.outcome is not None and release.outcome is None:
         yield _back(
             context,
             "outcome",
-            "the outcome of this update was announced; it cannot be removed",
-            f"restore `outcome`; a changed result is announced again; {_KEPT}",
+            phrase("the outcome of this update was announced; it cannot be removed"),
+            phrase("restore `outcome`; a changed result is announced again"),
         )
 
 
 def _back(
-    context: RuleContext, field: str, message: str, help: str = "", *, facts: tuple[Fact, ...] = ()
+    context: RuleContext,
+    field: str,
+    message: Phrase,
+    help: Phrase = NO_TEXT,
+    *,
+    facts: tuple[Fact, ...] = (),
 ) -> Problem:
     policy = context.policy
     cancelled = f"{{at: {written_text(context.now, policy)}, reason: {blank_text(policy)}}}"
-    help = help or f"if it will not happen, write `cancelled: {cancelled}`; {_KEPT}"
+    way = help or phrase("if it will not happen, write `cancelled: {lines}`", lines=cancelled)
+    help = joined([way, _KEPT], "; ")
     return context.problem("error", "taken-back", field, message, facts=facts, help=help)
 
 
 def file_gone(entry: str, path: str, kind: EntryKind) -> Problem:
     """The error for an announced release or plan whose file is no longer there."""
-    help = "Restore it (the announced copy is in the folder `published`)"
+    help = phrase("restore it (the announced copy is in the folder `published`)")
     if kind == "release":
-        help += "; if the update will not happen, add `cancelled: {at, reason}` to it"
+        message = phrase(
+            "the file of the announced release `{entry}` was deleted or renamed", entry=entry
+        )
+        way = phrase("if the update will not happen, add `cancelled: {{at, reason}}` to it")
+        help = joined([help, way], "; ")
+    else:
+        message = phrase(
+            "the file of the announced plan `{entry}` was deleted or renamed", entry=entry
+        )
     return Problem(
         severity="error",
         rule="taken-back",
         mark=Mark(path),
-        message=f"the file of the announced {kind} `{entry}` was deleted or renamed",
-        help=f"{help}.",
+        message=message,
+        help=sentence(help),
         entry=entry,
         kind=kind,
         field="",

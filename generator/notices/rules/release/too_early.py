@@ -20,8 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
-from notices.domain.wording import span_text
+from notices.domain.wording import sourced, span_text
 from notices.rules.context import RuleContext
 from notices.rules.own_times import bounds_help, own_times
 from notices.rules.release.past_window import is_past
@@ -45,13 +46,17 @@ def _early(context: RuleContext) -> Iterator[Problem]:
         if times.own is None or times.opens is None or not times.too_early:
             continue
         rule = standing.rule
-        source = f" ({rule.source})" if rule.source else ""
+
         yield context.problem(
             "error",
             "too-early",
             f"notices.{rule.id}.at",
-            f"the time chosen for `{rule.id}`{source} is "
-            f"{span_text(times.opens - times.own)} before it opens, {context.when(times.opens)}",
+            phrase(
+                "the time chosen for {notice} is {span} before it opens, {opens}",
+                notice=sourced(rule.id, rule.source),
+                span=span_text(times.opens - times.own),
+                opens=context.when(times.opens),
+            ),
             facts=(times.own,),
             help=bounds_help(context, standing),
             row=rule,

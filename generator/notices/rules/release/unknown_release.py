@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.rules.context import RuleContext
 from notices.rules.rule import Rule
@@ -31,9 +32,11 @@ def _references(context: RuleContext) -> Iterator[Problem]:
                 "error",
                 "unknown-release",
                 f"known_issues.{index}.fixed_in",
-                f"there is no release `{issue.fixed_in}`",
+                phrase("there is no release `{id}`", id=issue.fixed_in),
                 facts=(issue.fixed_in,),
-                help="`fixed_in` is the file name, without .yml, of the release that fixed it",
+                help=phrase(
+                    "`fixed_in` is the file name, without .yml, of the release that fixed it"
+                ),
             )
 
 

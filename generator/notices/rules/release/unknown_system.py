@@ -13,9 +13,10 @@ Passes::
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
+from notices.domain.names import known
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.rules.context import RuleContext
 from notices.rules.rule import Rule
@@ -30,17 +31,13 @@ def _systems(context: RuleContext) -> Iterator[Problem]:
                 "error",
                 "unknown-system",
                 f"impact.systems.{index}",
-                f"there is no system `{system}`",
+                phrase("there is no system `{id}`", id=system),
                 facts=(system,),
-                help=_nearest(system, context.systems)
-                if context.systems
-                else "`content/systems.yml` has no system yet; list it there, or leave it out",
+                help=known(system, context.systems, phrase("The systems are"))
+                or phrase(
+                    "`content/systems.yml` has no system yet; list it there, or leave it out"
+                ),
             )
-
-
-def _nearest(name: str, names: frozenset[str]) -> str:
-    near = difflib.get_close_matches(name, names, 1)
-    return f"Did you mean '{near[0]}'?" if near else f"The systems are: {', '.join(sorted(names))}."
 
 
 RULE = Rule("unknown-system", ("error",), __doc__, valid=_systems)

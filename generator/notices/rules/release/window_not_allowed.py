@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import Phrase, joined, phrase
 from notices.domain.policy import AllowedWindow
 from notices.domain.problem import Problem
 from notices.domain.slots import window_is_allowed
@@ -32,7 +33,15 @@ from notices.rules.rule import Rule
 
 __all__ = ["RULE"]
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS = (
+    phrase("Monday"),
+    phrase("Tuesday"),
+    phrase("Wednesday"),
+    phrase("Thursday"),
+    phrase("Friday"),
+    phrase("Saturday"),
+    phrase("Sunday"),
+)
 
 
 def _refused(context: RuleContext) -> Iterator[Problem]:
@@ -41,7 +50,8 @@ def _refused(context: RuleContext) -> Iterator[Problem]:
         return
     windows, window = context.category.windows, context.release.window
     spans = _spans(windows.allowed)
-    row = f" ({windows.source})" if windows.source else ""
+    if windows.source:
+        spans = joined([spans, f"({windows.source})"])
     earliest = context.earliest
     ways = [legal_window_help(context)] if earliest is not None or not windows.approvers else []
     if windows.approvers:
@@ -49,41 +59,59 @@ def _refused(context: RuleContext) -> Iterator[Problem]:
     if window.approved_by is not None and window.approved_by not in windows.approvers:
         field, message = (
             "window.approved_by",
-            f"the window is outside {spans}{row}, and `{window.approved_by}` may not approve that",
+            phrase(
+                "the window is outside {spans}, and `{role}` may not approve that",
+                spans=spans,
+                role=window.approved_by,
+            ),
         )
     elif window.approved_by is not None:
         field, message = (
             "window.start",
-            f"the window is outside {spans}{row}, and has no `reason`",
+            phrase("the window is outside {spans}, and has no `reason`", spans=spans),
         )
     else:
-        field, message = "window.start", f"the window does not start and end within {spans}{row}"
+        field, message = (
+            "window.start",
+            phrase("the window does not start and end within {spans}", spans=spans),
+        )
     yield context.problem(
         "error",
         "window-not-allowed",
         field,
         message,
         facts=(window.start, window.end, window.approved_by),
-        help="; or ".join(ways),
+        help=joined(ways, phrase("; or ")),
         earliest=earliest,
         source=windows.source,
     )
 
 
-def _approval_help(context: RuleContext) -> str:
+def _approval_help(context: RuleContext) -> Phrase:
     """What of an approval the window lacks, to be written into it."""
     window, approvers = context.release.window, context.category.windows.approvers
     keys = [f"`reason: {blank_text(context.policy)}`"] if window.reason is None else []
     if window.approved_by not in approvers:
         keys.append(f"`approved_by: {approvers[0]}`")
-    return f"write {' and '.join(keys)} in the window, once {either(approvers)} has approved it"
+    return phrase(
+        "write {keys} in the window, once {roles} has approved it",
+        keys=joined(keys, phrase(" and ")),
+        roles=either(approvers),
+    )
 
 
-def _spans(spans: tuple[AllowedWindow, ...]) -> str:
-    return " or ".join(
-        f"one {' or '.join(_DAYS[day] for day in sorted(span.days))}, "
-        f"{span.since:%H:%M}–{f'{span.until:%H:%M}' if span.until else '24:00'}"
-        for span in spans
+def _spans(spans: tuple[AllowedWindow, ...]) -> Phrase:
+    return joined(
+        [
+            phrase(
+                "one {days}, {since}–{until}",
+                days=joined([_DAYS[day] for day in sorted(span.days)], phrase(" or ")),
+                since=f"{span.since:%H:%M}",
+                until=f"{span.until:%H:%M}" if span.until else "24:00",
+            )
+            for span in spans
+        ],
+        phrase(" or "),
     )
 
 
@@ -111,9 +139,9 @@ def _unusual(context: RuleContext) -> Iterator[Problem]:
             "warning",
             "window-not-allowed",
             "window.start",
-            f"the window is not within {_spans(windows.allowed)}",
+            phrase("the window is not within {spans}", spans=_spans(windows.allowed)),
             facts=(window.start, window.end),
-            help="this is allowed; fewer customers are disturbed in those hours",
+            help=phrase("this is allowed; fewer customers are disturbed in those hours"),
         )
 
 

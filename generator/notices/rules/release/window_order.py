@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.rules.context import RuleContext
 from notices.rules.rule import Rule
@@ -29,11 +30,13 @@ def _order(context: RuleContext) -> Iterator[Problem]:
             "error",
             "window-order",
             "window.end",
-            "the window ends before it starts"
+            phrase("the window ends before it starts")
             if window.end < window.start
-            else "the window ends when it starts",
+            else phrase("the window ends when it starts"),
             facts=(window.start, window.end),
-            help="`end` has to be later than `start`; a window across midnight ends on the next day",
+            help=phrase(
+                "`end` has to be later than `start`; a window across midnight ends on the next day"
+            ),
         )
 
 

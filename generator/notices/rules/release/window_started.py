@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.domain.wording import span_text
 from notices.rules.context import RuleContext
@@ -46,19 +47,28 @@ def _moved(context: RuleContext) -> Iterator[Problem]:
             "error",
             "window-started",
             f"window.{part}",
-            "the outcome of this update was announced; its window can no longer change",
+            phrase("the outcome of this update was announced; its window can no longer change"),
             facts=(window.start, window.end),
-            help=f"the announced window is {context.when(start)} to {context.when(end)}",
+            help=phrase(
+                "the announced window is {start} to {end}",
+                start=context.when(start),
+                end=context.when(end),
+            ),
         )
     else:
         yield context.problem(
             "error",
             "window-started",
             "window.start",
-            f"the announced window began {span_text(context.now - start)} ago, at "
-            f"{context.when(start)}; its start can no longer change",
+            phrase(
+                "the announced window began {span} ago, at {start}; its start can no longer change",
+                span=span_text(context.now - start),
+                start=context.when(start),
+            ),
             facts=(window.start,),
-            help="only the end can still change (an overrun); report the result with `outcome`",
+            help=phrase(
+                "only the end can still change (an overrun); report the result with `outcome`"
+            ),
         )
 
 
