@@ -287,6 +287,13 @@ DAMAGE: dict[str, Callable[[Project], object]] = {
     "a line that is no number": lambda p: _first(p, line="1"),
     "a line before the first": lambda p: _first(p, line=0),
     "a message that is no text": lambda p: _first(p, message=None),
+    "a message without its template": lambda p: _first(p, message="nothing"),
+    "a template without its values": lambda p: _first(
+        p, message={"text": "a", "template": "{link}", "values": {}}
+    ),
+    "a value that is none": lambda p: _first(
+        p, message={"text": "a", "template": "{link}", "values": {"link": None}}
+    ),
     "removed": lambda p: (p.root / KEPT).unlink(),
 }
 
@@ -303,6 +310,20 @@ def test_what_is_kept_is_not_believed_when_it_is_damaged(
     assert len(renders) == 2
     assert project.run("check", "--now", NOW) == first
     assert len(renders) == 2
+
+
+def test_what_is_kept_is_said_in_the_language_that_is_asked_for(
+    project: Project, renders: list[RenderRequest]
+) -> None:
+    """The host is asked once, whatever the languages of those who check."""
+    BREAKAGES["pages: a dead link"](project)
+    english = project.run("--lang", "en", "check", "--now", NOW).out
+    vietnamese = project.run("--lang", "vi", "check", "--now", NOW).out
+
+    assert "[dead-link] this link leads to nothing on the site: nothing.md" in english
+    assert "[dead-link] liên kết này không dẫn đến đâu trên trang web: nothing.md" in vietnamese
+    assert project.run("--lang", "en", "check", "--now", NOW).out == english
+    assert len(renders) == 1
 
 
 def test_a_place_that_cannot_be_written_does_not_stop_a_check(

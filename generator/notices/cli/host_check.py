@@ -26,7 +26,7 @@ from notices.publishing.site_dir import check_site_dir
 
 __all__ = ["host_answer"]
 
-_FORM = "1"
+_FORM = "2"
 
 
 def host_answer(

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
+from notices.domain.phrases import Phrase
 from notices.domain.problem import Mark, Problem
 from notices.rules.registry import registered
 
@@ -69,10 +71,23 @@ def _written(problem: Problem) -> dict[str, object]:
         "path": mark.path,
         "line": mark.line,
         "column": mark.column,
-        "message": problem.message,
-        "help": problem.help,
+        "message": _written_phrase(problem.message),
+        "help": _written_phrase(problem.help),
         "field": problem.field,
     }
+
+
+def _written_phrase(text: Phrase) -> dict[str, object]:
+    """With its template and values, so that it can still be said in any language."""
+    values = {
+        name: _written_phrase(value)
+        if isinstance(value, Phrase)
+        else value
+        if isinstance(value, (str, int, float))
+        else str(value)
+        for name, value in text.values.items()
+    }
+    return {"text": str(text), "template": text.template, "values": values}
 
 
 def _answer(kept: object, question: str) -> HostAnswer | None:
@@ -89,7 +104,7 @@ def _answer(kept: object, question: str) -> HostAnswer | None:
 def _problem(kept: object) -> Problem:
     names = ("severity", "rule", "path", "line", "column", "message", "help", "field")
     values = _mapping(kept, names)
-    texts = [values[name] for name in ("rule", "path", "message", "help")]
+    texts = [values[name] for name in ("rule", "path")]
     numbers = [values[name] for name in ("line", "column")]
     field = values["field"]
     if (
@@ -101,9 +116,24 @@ def _problem(kept: object) -> Problem:
     ):
         raise ValueError
     mark = Mark(values["path"], *numbers)
-    return Problem(
-        values["severity"], values["rule"], mark, values["message"], values["help"], field=field
-    )
+    message, help = _phrase(values["message"]), _phrase(values["help"])
+    return Problem(values["severity"], values["rule"], mark, message, help, field=field)
+
+
+def _phrase(kept: object) -> Phrase:
+    parts = _mapping(kept, ("text", "template", "values"))
+    text, template, values = parts["text"], parts["template"], parts["values"]
+    if not (isinstance(text, str) and isinstance(template, str) and isinstance(values, dict)):
+        raise ValueError
+    if any(name not in values for _, name, _, _ in Formatter().parse(template) if name is not None):
+        raise ValueError
+    return Phrase(template, {name: _value(value) for name, value in values.items()}, text)
+
+
+def _value(kept: object) -> object:
+    if isinstance(kept, (str, int, float)):
+        return kept
+    return _phrase(kept)
 
 
 def _mapping(value: object, names: Iterable[str]) -> Mapping[str, Any]:
