@@ -21,6 +21,7 @@ from notices.rules.plan_context import PlanContext
 from notices.rules.project_context import ProjectContext
 from notices.rules.registry import EXAMPLE, EXAMPLE_NOW, registered
 from notices.rules.rule import Rule
+from tests.brackets import bracketed, english
 from tests.core_builders import hanoi
 from tests.project import POLICY as POLICY_FILE
 from tests.project import SYSTEMS as SYSTEMS_TEXT
@@ -141,10 +142,13 @@ def published(example: str) -> dict[str, bytes]:
     return kept
 
 
-def broken(example: str, announced: str, now: datetime = NOW) -> set[tuple[str, str]]:
+def found(example: str, announced: str, now: datetime = NOW) -> tuple[Problem, ...]:
     before = published(announced) if announced else {}
-    evaluation = evaluate(Sources(before | files_of(example)), now)
-    return {(problem.rule, problem.severity) for problem in evaluation.problems}
+    return evaluate(Sources(before | files_of(example)), now).problems
+
+
+def broken(example: str, announced: str, now: datetime = NOW) -> set[tuple[str, str]]:
+    return {(problem.rule, problem.severity) for problem in found(example, announced, now)}
 
 
 @pytest.mark.parametrize("rule", RUN, ids=lambda rule: rule.id)
@@ -154,6 +158,15 @@ def test_of_the_two_examples_of_a_rule_one_breaks_it(rule: Rule) -> None:
     )
     after = {name for name, _ in broken(rule.passes, rule.announced)}
     assert rule.id not in after
+
+
+@pytest.mark.parametrize("rule", RUN, ids=lambda rule: rule.id)
+def test_what_an_example_breaks_can_be_said_in_another_language(rule: Rule) -> None:
+    given = EXAMPLE + SYSTEMS_TEXT + rule.announced + rule.fails
+    for problem in found(rule.fails, rule.announced):
+        for text in filter(None, (problem.message, problem.help)):
+            assert not english(text, given), text
+            assert bracketed(text), text
 
 
 def test_every_rule_for_entries_has_examples_that_are_run() -> None:

@@ -13,6 +13,7 @@ from typing import cast
 
 import click
 
+from notices.cli.language import chosen, say_in
 from notices.cli.terminal import say, say_problems, working
 from notices.domain.layout import PAGES
 from notices.domain.phrases import joined, phrase
@@ -75,7 +76,7 @@ def render_request(
     theme = read_theme(
         workspace, configuration.base_url, configuration.site_name, read_brand(configuration)
     )
-    return RenderRequest(configuration, evaluation, theme, staging, preview)
+    return RenderRequest(configuration, evaluation, theme, staging, preview, say_in, chosen())
 
 
 def renderer(workspace: Workspace, host: str | None = None) -> Callable[[Evaluation, Path], None]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, tzinfo
 
 import click
 
+from notices.cli.language import say_in
 from notices.cli.terminal import error_text
 from notices.domain.layout import POLICY
 from notices.loading import NotReadable, load_policy, read_epoch, read_instant
@@ -42,7 +43,7 @@ def given_now(workspace: Workspace, text: str | None) -> datetime | None:
         try:
             return read_epoch(epoch)
         except NotReadable as error:
-            raise click.UsageError(f"SOURCE_DATE_EPOCH: {error_text(error)}") from None
+            raise click.UsageError(f"SOURCE_DATE_EPOCH: {say_in(error_text(error))}") from None
     return None
 
 
@@ -51,7 +52,7 @@ def instant(workspace: Workspace, text: str, *, option: str) -> datetime:
     try:
         return read_instant(text, _zone(workspace))
     except ValueError as error:
-        raise click.BadParameter(error_text(error), param_hint=option) from None
+        raise click.BadParameter(say_in(error_text(error)), param_hint=option) from None
 
 
 def _zone(workspace: Workspace) -> tzinfo:

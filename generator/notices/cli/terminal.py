@@ -51,9 +51,9 @@ def say_problems(problems: Iterable[Problem]) -> None:
 def error_text(error: Exception) -> str:
     """An error in one line; of the system's errors: what failed, and on which file."""
     if isinstance(error, OSError) and error.strerror:
-        return say_in(joined([error.strerror, error.filename or ""], ": "))
+        return joined([error.strerror, error.filename or ""], ": ")
     text = error.args[0] if error.args and isinstance(error.args[0], Phrase) else str(error)
-    return say_in(text) or type(error).__name__
+    return text or type(error).__name__
 
 
 @contextmanager

@@ -11,6 +11,7 @@ locks nothing, asks no clock, and formats no problem: it returns them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -42,6 +43,7 @@ class RenderRequest:
     shows its problems on top of every page, leaves out the security policy so that the server
     may add a script that reloads, and may be rendered into a folder that holds the last one.
     Without a site in the evaluation only a preview can be rendered: one page with the problems.
+    They are told as ``say`` says a phrase, in ``language``.
     """
 
     configuration: Configuration
@@ -49,6 +51,8 @@ class RenderRequest:
     theme: Theme
     staging: Path
     preview: bool = False
+    say: Callable[[str], str] = str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

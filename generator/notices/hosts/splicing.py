@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from notices.domain.layout import PAGES
-from notices.domain.phrases import phrase
+from notices.domain.phrases import phrase, verbatim
 from notices.domain.problem import Mark, Problem
 from notices.hosts import HostError, RenderRequest
 from notices.hosts.dead_links import FinishedSite, WrittenPage, dead_links
@@ -41,7 +42,7 @@ _NO_NAMES = frozenset({"", ".", ".."})
 class ProblemsTemplate(Protocol):
     """The theme's bar of problems, ``partials/problems.html``, as the host renders it."""
 
-    def __call__(self, *, text: str, problems: Collection[Problem]) -> str:
+    def __call__(self, *, text: str, problems: Collection[Problem], language: str) -> str:
         """HTML. ``text`` says how many problems there are."""
 
 
@@ -96,7 +97,16 @@ class Splicer:
             return ""
         say = self.views.phrases[language]
         key = "problems.all" if self._evaluation.site is None else "problems.some"
-        return self.problems_template(text=say.count(key, len(problems)), problems=problems)
+        told = [
+            replace(
+                problem,
+                message=verbatim(self._request.say(problem.message)),
+                help=verbatim(self._request.say(problem.help)),
+            )
+            for problem in problems
+        ]
+        text, language = say.count(key, len(problems)), self._request.language
+        return self.problems_template(text=text, problems=told, language=language)
 
     # What the host rendered.
 

@@ -30,6 +30,20 @@ _LOADED_BY_STYLE = re.compile(
     r"@import|url\(\s*[\"']?(?!\s*[\"']?(?:#|data:image/))", re.IGNORECASE
 )
 _FOREIGN = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|\\)", re.IGNORECASE)
+# What the parser says of a drawing that somebody has edited; the rest stays as it is.
+_KNOWN = {
+    str(words): words
+    for words in (
+        phrase("mismatched tag"),
+        phrase("no element found"),
+        phrase("not well-formed (invalid token)"),
+        phrase("syntax error"),
+        phrase("unclosed token"),
+        phrase("undefined entity"),
+        phrase("duplicate attribute"),
+        phrase("junk after document element"),
+    )
+}
 _HELP = phrase("Delete it, or export the drawing as a plain SVG.")
 
 
@@ -64,7 +78,7 @@ class _DrawingReader:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:
             what = expat.errors.messages[error.code]
-            message = phrase("this is no valid SVG: {words}", words=what)
+            message = phrase("this is no valid SVG: {words}", words=_KNOWN.get(what, what))
             self._add(message, at=(error.lineno, error.offset + 1))
         except (ValueError, LookupError):
             self._add(phrase("this is no valid SVG: unknown encoding"), at=(1, 1))

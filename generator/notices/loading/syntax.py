@@ -45,6 +45,8 @@ _KNOWN = {
         phrase("expected the block end"),
         phrase("expected the document start"),
         phrase("expected alphabetic or numeric character"),
+        phrase("expected comment or line break"),
+        phrase("expected whitespace or line break"),
         phrase("found unexpected end of stream"),
         phrase("found unexpected document indicator"),
         phrase("found a tab character that violates indentation"),

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, TemplateSyntaxError, pass_cont
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from notices.domain.phrases import phrase
 from notices.rendering.addresses import relative_url
 from notices.rendering.compiled import CompiledTemplates
 from notices.rendering.documents import Cache
@@ -35,7 +36,8 @@ class _Loader(FileSystemLoader):
         except UnicodeDecodeError:
             files = (Path(folder) / template for folder in self.searchpath)
             file = next((str(file) for file in files if file.is_file()), template)
-            raise TemplateSyntaxError("the file is not UTF-8", 1, template, file) from None
+            message = phrase("the file is not UTF-8")
+            raise TemplateSyntaxError(message, 1, template, file) from None
 
 
 class FrameTemplates:

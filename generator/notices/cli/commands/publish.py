@@ -101,7 +101,7 @@ def _duration(text: str | None) -> timedelta | None:
     try:
         return None if text is None else read_duration(text)
     except ValueError as error:
-        raise click.BadParameter(error_text(error), param_hint="--wait") from None
+        raise click.BadParameter(say_in(error_text(error)), param_hint="--wait") from None
 
 
 def _published(

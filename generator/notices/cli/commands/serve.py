@@ -58,7 +58,7 @@ def _server(workspace: Workspace, dev_addr: str | None) -> Server:
     try:
         address = read_address(dev_addr or _configured(workspace))
     except ValueError as error:
-        raise click.BadParameter(error_text(error), param_hint="--dev-addr") from None
+        raise click.BadParameter(say_in(error_text(error)), param_hint="--dev-addr") from None
     try:
         return Server(address)
     except OSError as error:

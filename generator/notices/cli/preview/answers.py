@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from notices.cli.language import chosen, say_in
 from notices.cli.preview.reloading import SCRIPT, SCRIPT_PATH, with_script
 from notices.hosts.failure import failure_page
 from notices.rendering.registry.discovery import file_kinds
@@ -71,7 +72,7 @@ def answer(shown: Shown, target: str) -> Answer:
     if path == SCRIPT_PATH:
         return Answer(200, _with_charset("text/javascript"), SCRIPT.encode())
     if shown.folder is None:
-        return _page(500, failure_page(shown.failure).encode(), shown)
+        return _page(500, failure_page(shown.failure, say_in, chosen()).encode(), shown)
     try:
         found = _found(shown.folder, shown.below, unquote(path, errors="strict"))
         if isinstance(found, str):

@@ -191,8 +191,10 @@ class _Build:
             url, converted.html, title, (meta or {}).get("description", ""), canonical
         )
 
-    def _problems(self, *, text: str, problems: Collection[Problem]) -> str:
-        return self._frame.render("partials/problems.html", text=text, problems=problems)
+    def _problems(self, *, text: str, problems: Collection[Problem], language: str) -> str:
+        return self._frame.render(
+            "partials/problems.html", text=text, problems=problems, language=language
+        )
 
     # Writing.
 
