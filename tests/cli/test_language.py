@@ -119,3 +119,12 @@ def test_a_rule_is_explained_in_the_language(project: Project) -> None:
     text = project.run("--lang", "vi", "rule", "lead-time").out
     assert text.startswith("lead-time (error)\n\nKhách hàng được báo")
     assert "\n\nSai:\n\n    window: {start: 2026-12-05 20:00, end: 2026-12-05 22:00}\n" in text
+
+
+@pytest.mark.parametrize("code", [code for code in language.languages() if code != "en"])
+def test_a_phrase_of_several_packages_is_translated_once(code: str) -> None:
+    """All catalogs are read into one; the order of files decides nothing."""
+    known: dict[str, str] = {}
+    for texts in phrases.catalog_files(code).values():
+        for template, text in texts.items():
+            assert known.setdefault(template, text) == text, template

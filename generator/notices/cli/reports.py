@@ -15,7 +15,7 @@ from typing import Any
 from notices.cli.language import say_in
 from notices.cli.manual import rule_url
 from notices.domain.instants import local
-from notices.domain.phrases import phrase
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding
@@ -35,7 +35,7 @@ def problems_text(problems: Iterable[Problem]) -> str:
         place = f"{path}:{mark.line}:{mark.column}"
         lines.append(f"{place}: {problem.severity}[{problem.rule}] {say_in(problem.message)}")
         if problem.help:
-            lines.append(f"    help: {say_in(problem.help)}")
+            lines.append(f"    {say_in(_help(problem))}")
     return log_text("".join(f"{line}\n" for line in lines))
 
 
@@ -51,11 +51,15 @@ def problems_github(problems: Iterable[Problem]) -> str:
     for problem in problems:
         mark = problem.mark
         place = f"file={_property(mark.path)},line={mark.line},col={mark.column}"
-        help = f"help: {say_in(problem.help)}\n" if problem.help else ""
+        help = f"{say_in(_help(problem))}\n" if problem.help else ""
         text = f"{say_in(problem.message)}\n{help}{rule_url(problem.rule)}"
         title = _property(problem.rule)
         lines.append(f"::{problem.severity} {place},title={title}::{_data(text)}\n")
     return "".join(lines)
+
+
+def _help(problem: Problem) -> Phrase:
+    return phrase("help: {help}", help=problem.help)
 
 
 def _data(text: str) -> str:
