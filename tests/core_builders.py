@@ -28,6 +28,7 @@ from notices.domain.release import (
     Impact,
     Outcome,
     Release,
+    Update,
     Window,
 )
 from notices.evaluation.decisions import Decision, decide
@@ -135,6 +136,8 @@ def release(
     exception: Approval | None = None,
     cancelled: Cancellation | None = None,
     outcome: Outcome | None = None,
+    updates: tuple[datetime, ...] = (),
+    moved_reason: str | None = None,
 ) -> Release:
     """A release of the default policy: a feature of two hours on a Saturday evening."""
     return Release(
@@ -142,7 +145,13 @@ def release(
         category=category,
         title={"vi": "Bảng lương thế hệ mới", "en": "New payroll engine"},
         summary={"vi": "Nhanh hơn.", "en": "Faster."},
-        window=Window(start, start + length, {"vi": reason} if reason else None, approved_by),
+        window=Window(
+            start,
+            start + length,
+            {"vi": reason} if reason else None,
+            approved_by,
+            {"vi": moved_reason} if moved_reason else None,
+        ),
         impact=Impact(downtime),
         important=important,
         customers=customers,
@@ -152,6 +161,7 @@ def release(
         exception=exception,
         cancelled=cancelled,
         outcome=outcome,
+        updates=tuple(Update(at, {"vi": f"Lúc {at:%H:%M}."}) for at in updates),
         source=Source(f"content/releases/{id}.yml", digest="d" * 64),
     )
 

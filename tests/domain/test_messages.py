@@ -43,6 +43,47 @@ def test_an_event_names_the_message_whatever_comes_with_it() -> None:
     assert headline(numbered(over, days_ahead(1))).notice == "completed"
 
 
+def test_the_newest_update_names_a_message_unless_it_tells_a_move_or_an_ending() -> None:
+    """Procedure: cancelled, completed, rescheduled, newest update, nearest deadline, the rest."""
+    order = [
+        record("cancelled", NOON),
+        record("completed", NOON, result="success"),
+        record("rescheduled", NOON),
+        record("update-10", NOON),
+        record("update-9", NOON),
+        days_ahead(1),
+        days_ahead(2),
+        record("important", NOON),
+    ]
+    while order:
+        assert headline(numbered(*order)).notice == order[0].notice
+        assert headline(numbered(*reversed(order))).notice == order[0].notice
+        del order[0]
+
+
+def test_a_message_knows_which_updates_it_told() -> None:
+    records = numbered(
+        days_ahead(1), record("update-2", NOON), record("update-10", NOON), record("update-0", NOON)
+    )
+    [message] = messages_of(records)["payroll-engine"]
+    assert message.notice == "update-10"
+    assert message.updates == (2, 10)
+    assert message.changes
+    [other] = messages_of(numbered(days_ahead(1)))["payroll-engine"]
+    assert not other.updates
+    assert not other.changes
+
+
+def test_what_the_first_of_two_publishes_told_at_one_now_keeps_its_id() -> None:
+    """Each published other bytes of the entry, and so they are two messages."""
+    first = numbered(record("update-1", NOON))
+    both = numbered(record("update-1", NOON), replace(record("update-2", NOON), digest="e" * 64))
+    [before] = messages_of(first)["payroll-engine"]
+    messages = messages_of(both)["payroll-engine"]
+    assert [m.notice for m in messages] == ["update-1", "update-2"]
+    assert [m.uid for m in messages][:1] == [before.uid]
+
+
 def test_notices_recorded_at_one_instant_are_one_message() -> None:
     messages = messages_of(numbered(days_ahead(10), days_ahead(3), days_ahead(2, NOON + DAY)))[
         "payroll-engine"

@@ -182,6 +182,11 @@ def test_since_is_a_day_or_a_time_of_the_policy_s_zone(
             "id: §cancelled",
             "the id 'cancelled' is reserved for a notice that follows from a change",
         ),
+        (
+            "id: early",
+            "id: §update-1",
+            "the id 'update-1' is reserved for a notice that follows from a change",
+        ),
         ("id: last", "id: §early", "duplicate 'early'"),
         (
             "earliest: 14d",

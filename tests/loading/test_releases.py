@@ -20,6 +20,7 @@ from notices.domain.release import (
     KnownIssue,
     Outcome,
     Release,
+    Update,
     Window,
 )
 from notices.loading import Loaded, load_policy, load_release
@@ -55,6 +56,9 @@ prepare: {en: "- one\\n- two"}
 known_issues:
   - {title: A}
   - {title: {en: B}, status: fixed, fixed_in: search-2}
+updates:
+  - {at: 2026-06-06 22:10, text: Läuft}
+  - {at: "2026-06-06T20:30:05Z", text: {de: Dauert, en: Takes longer}}
 origin: supplier
 notices: {early: {at: 2026-05-25 09:00}, last: {at: asap}}
 draft: true
@@ -70,6 +74,10 @@ outcome: {result: rolled_back, at: 2026-06-06 23:10}
         KnownIssue({"de": "A"}, "open"),
         KnownIssue({"en": "B"}, "fixed", "search-2"),
     )
+    assert release.updates == (
+        Update(utc(2026, 6, 6, 20, 10), {"de": "Läuft"}),
+        Update(utc(2026, 6, 6, 20, 30, 5), {"de": "Dauert", "en": "Takes longer"}),
+    )
     assert release.origin == "supplier"
     assert release.own_times == {"early": utc(2026, 5, 25, 7), "last": "asap"}
     assert release.draft is True
@@ -79,12 +87,13 @@ outcome: {result: rolled_back, at: 2026-06-06 23:10}
 
 
 def test_window_and_impact_are_read_in_full(load: Load, release_text: str) -> None:
-    text = release_text.replace("24:00}", "24:00, reason: Umzug, approved_by: head}").replace(
-        "10m}", "0m, mode: read_only, sign_in_again: true, systems: [mail, web]}"
-    )
+    text = release_text.replace(
+        "24:00}", "24:00, reason: Umzug, approved_by: head, moved_reason: {en: Too early}}"
+    ).replace("10m}", "0m, mode: read_only, sign_in_again: true, systems: [mail, web]}")
     release = load(text).value
     assert release is not None
     assert (release.window.reason, release.window.approved_by) == ({"de": "Umzug"}, "head")
+    assert release.window.moved_reason == {"en": "Too early"}
     assert release.impact == Impact(timedelta(), "read_only", True, ("mail", "web"))
 
 
@@ -158,6 +167,34 @@ def test_a_folded_summary_is_one_line(load: Load, release_text: str) -> None:
             6,
             37,
             "known_issues (item 1): fixed_in: 'A B' is not an id",
+        ),
+        ("updates: {text: x}", 6, 1, "updates must be a list"),
+        ("updates: [x]", 6, 11, "updates (item 1) must be keys with values"),
+        ("updates: [{text: x}]", 6, 11, "updates (item 1): at is missing"),
+        ("updates: [{at: 2026-06-06 22:10}]", 6, 11, "updates (item 1): text is missing"),
+        (
+            "updates: [{at: 2026-06-06 24:00, text: x}]",
+            6,
+            16,
+            "updates (item 1): at: 24:00 is allowed only as an end",
+        ),
+        (
+            f"updates: [{{at: 2026-06-06 22:10, text: {'ạ' * 601}}}]",
+            6,
+            40,
+            "updates (item 1): text is 601 characters long, more than 600",
+        ),
+        (
+            'updates: [{at: 2026-06-06 22:10, text: {en: "a\\nb"}}]',
+            6,
+            45,
+            "updates (item 1): text.en has a line break",
+        ),
+        (
+            f"updates: [{', '.join(['{at: 2026-06-06 22:10, text: x}'] * 21)}]",
+            6,
+            1,
+            "updates has 21 entries, more than 20",
         ),
         ("notices: {early: asap}", 6, 18, "notices.early must be keys with values"),
         (

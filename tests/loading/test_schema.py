@@ -124,6 +124,12 @@ def test_the_tests_own_files_fit(policy_text: str, release_text: str) -> None:
         ("{de: Neue Suche,", "{german: Neue Suche,"),
         ("impact: {downtime: 10m}", "impact: 10m"),
         ("summary:", "draft: null\nsummary:"),
+        ("summary:", "updates: [{at: 2026-06-06 22:10}]\nsummary:"),
+        ("summary:", "updates: [{at: 2026-06-06, text: x}]\nsummary:"),
+        (
+            "summary:",
+            f"updates: [{', '.join(['{at: 2026-06-06 22:10, text: x}'] * 21)}]\nsummary:",
+        ),
     ],
 )
 def test_schema_and_program_refuse_the_same(

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from notices.domain.ledger import Record
-from notices.domain.policy import EVENTS
+from notices.domain.policy import update_number
 from notices.domain.public import Message
 
 __all__ = ["headline", "messages_of", "records_apart"]
@@ -25,16 +25,26 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 def headline(records: Iterable[Record]) -> Record:
     """The record that names a message of several notices.
 
-    The event's own (an outcome, a cancellation, a move), else that of the nearest deadline,
-    which is the one closest to the start; a notice without a deadline only if all are.
+    The event's own (a cancellation, an outcome, a move), else the newest update, else that of
+    the nearest deadline, which is the one closest to the start; a notice without a deadline only
+    if all are.
     """
 
-    def weight(record: Record) -> tuple[int, datetime, int]:
-        event = record.result is not None or record.notice in EVENTS
-        rank = 3 if record.result is not None else 2 if event else 1 if record.deadline else 0
-        return rank, record.deadline or _LAST, record.seq
+    def weight(record: Record) -> tuple[int, int, datetime, int]:
+        update = update_number(record.notice) or 0
+        return _rank(record), update, record.deadline or _LAST, record.seq
 
     return max(records, key=weight)
+
+
+def _rank(record: Record) -> int:
+    if record.notice == "cancelled":
+        return 5
+    if record.result is not None:
+        return 4
+    if record.notice == "rescheduled":
+        return 3
+    return 2 if update_number(record.notice) else 1 if record.deadline else 0
 
 
 def records_apart(records: tuple[Record, ...]) -> dict[int, datetime]:
@@ -62,8 +72,8 @@ def messages_of(
 ) -> Mapping[str, tuple[Message, ...]]:
     """Every message to customers that the records tell of, by entry, oldest first.
 
-    ``records`` are all of the ledger; ``kind`` says of which entries. Notices of one entry and
-    window recorded at one instant are one message, in which no notice comes twice: two publishes
+    ``records`` are all of the ledger; ``kind`` says of which entries. Notices of one entry's file
+    and window recorded at one instant are one message, in which no notice comes twice: two publishes
     may be given one ``now``, and what the first one said must not change. Its id is made from
     what never changes: the entry, the notice, the announced start, which of several alike it is,
     and the entry's bytes when it was sent, by which it is no other company's.
@@ -74,7 +84,7 @@ def messages_of(
     for record in records:
         published = record.audience == "customers" and record.verdict != "missed"
         if record.kind == kind and published:
-            place = record.entry, record.at, record.start, record.end
+            place = record.entry, record.at, record.start, record.end, record.digest
             together[*place, repeated[*place, record.notice]].append(record)
             repeated[*place, record.notice] += 1
     alike: Counter[tuple[str, str]] = Counter()

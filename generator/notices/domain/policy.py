@@ -6,6 +6,7 @@ are in ``content/policy.yml``), how it is read (``loading``), what it forbids (`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -26,6 +27,8 @@ __all__ = [
     "TaskRule",
     "Texts",
     "WindowPolicy",
+    "update_notice",
+    "update_number",
 ]
 
 Texts = Mapping[str, str]
@@ -35,6 +38,19 @@ Audience = Literal["customers", "staff", "affected"]
 
 EVENTS = ("rescheduled", "cancelled")
 """Notices that no policy row asks for: they follow from a change."""
+
+_UPDATE = re.compile(r"update-([1-9][0-9]*)")
+
+
+def update_notice(number: int) -> str:
+    """The id of the notice that a release's update is; ``number`` counts from 1."""
+    return f"update-{number}"
+
+
+def update_number(notice: str) -> int | None:
+    """Which update of its release a notice is; ``None`` where it is none."""
+    found = _UPDATE.fullmatch(notice)
+    return int(found[1]) if found else None
 
 
 @dataclass(frozen=True, slots=True)

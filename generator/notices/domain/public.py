@@ -13,8 +13,8 @@ from typing import Literal
 
 from notices.domain.ledger import Record
 from notices.domain.plans import Plan, PlanItem
-from notices.domain.policy import Category, NoticeRule, Policy
-from notices.domain.release import Release, System
+from notices.domain.policy import Category, NoticeRule, Policy, update_number
+from notices.domain.release import Release, System, Update
 
 __all__ = [
     "UNSETTLED",
@@ -107,9 +107,14 @@ class Message:
         return any(record.notice == "cancelled" for record in self.records)
 
     @property
+    def updates(self) -> tuple[int, ...]:
+        """The numbers of the release's updates that it told, ascending; they count from 1."""
+        return tuple(sorted(filter(None, (update_number(r.notice) for r in self.records))))
+
+    @property
     def changes(self) -> bool:
-        """Whether it told a change: another window, a cancellation, or how the update ended."""
-        return bool(self.previous or self.result or self.cancels)
+        """Whether it told a change: another window, news of the update, or how it ended."""
+        return bool(self.previous or self.result or self.cancels or self.updates)
 
     @property
     def verdict(self) -> str:
@@ -142,6 +147,16 @@ class PublicRelease:
     promises: tuple[Record, ...] = ()
     corrections: tuple[datetime, ...] = ()
     corrected: bool = False
+
+    def updates_of(self, message: Message) -> tuple[Update, ...]:
+        """The updates that the message told, oldest first, as they stand now."""
+        updates = self.release.updates
+        return tuple(updates[number - 1] for number in message.updates if number <= len(updates))
+
+    def is_moved_by(self, message: Message) -> bool:
+        """Whether the message told the newest move: ``moved_reason`` speaks of that one alone."""
+        moves = [each for each in self.messages if each.previous]
+        return message in moves[-1:]
 
     def is_told_by(self, message: Message) -> bool:
         """Whether the message told how the release ended, as it stands now.

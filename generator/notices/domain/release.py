@@ -23,6 +23,7 @@ __all__ = [
     "Outcome",
     "Release",
     "System",
+    "Update",
     "Window",
 ]
 
@@ -34,12 +35,16 @@ Result = Literal["success", "partial", "rolled_back"]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The maintenance window, in UTC; ``reason`` and ``approved_by`` let it lie elsewhere."""
+    """The maintenance window, in UTC; ``reason`` and ``approved_by`` let it lie elsewhere.
+
+    ``moved_reason`` is why it is no longer the one that was announced.
+    """
 
     start: datetime
     end: datetime
     reason: Texts | None = None
     approved_by: str | None = None
+    moved_reason: Texts | None = None
 
     @property
     def length(self) -> timedelta:
@@ -55,6 +60,17 @@ class Impact:
     mode: Mode | None = None
     sign_in_again: bool | None = None
     systems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What customers are told of an announced release beside its notices, mostly while it runs.
+
+    ``at`` (UTC) is when it was so.
+    """
+
+    at: datetime
+    text: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +120,7 @@ class Release:
     body: Texts = field(default_factory=dict)
     prepare: Texts = field(default_factory=dict)
     known_issues: tuple[KnownIssue, ...] = ()
+    updates: tuple[Update, ...] = ()
     important: bool = False
     customers: tuple[str, ...] = ()
     origin: str | None = None

@@ -1,4 +1,4 @@
-"""Moves and cancellations as notices, and the records that are made of a release.
+"""Moves, cancellations and updates as notices, and the records that are made of a release.
 
 Belongs here: what a record says, and which records a publish would make. Does not belong here:
 whether the release is public (``decisions``), order and numbers of the records (``additions``).
@@ -6,12 +6,12 @@ whether the release is public (``decisions``), order and numbers of the records 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Literal
 
 from notices.domain.ledger import Record, Verdict
-from notices.domain.policy import NoticeRule
-from notices.domain.public import NoticeStanding
+from notices.domain.policy import NoticeRule, update_notice
+from notices.domain.public import NoticeStanding, NoticeStatus
 from notices.domain.release import Release
 from notices.rules.context import RuleContext
 
@@ -19,7 +19,11 @@ __all__ = ["due_records", "release_events", "release_record"]
 
 
 def release_events(context: RuleContext) -> tuple[NoticeStanding, ...]:
-    """Moves and cancellations that are or were announced to customers."""
+    """Moves, cancellations and updates that are or were announced to customers."""
+    return (*_changes(context), *_updates(context))
+
+
+def _changes(context: RuleContext) -> tuple[NoticeStanding, ...]:
     records = []
     release, history = context.release, context.history
     if history.announced_window is None:
@@ -47,12 +51,24 @@ def _cancelled_hidden(context: RuleContext) -> tuple[NoticeStanding, ...]:
     return (_event_standing("cancelled", known[-1] if known else None, rule),)
 
 
+def _updates(context: RuleContext) -> Iterator[NoticeStanding]:
+    """The updates, the oldest first. What is cancelled or imported shows new ones and tells none."""
+    release, history = context.release, context.history
+    told = release.cancelled is None and not release.draft and history.announced_window is not None
+    for number in range(1, len(release.updates) + 1):
+        notice = update_notice(number)
+        known = next((r for r in history.to_customers if r.notice == notice), None)
+        yield _event_standing(notice, known, unpublished="due" if told else "not_owed")
+
+
 def _event_standing(
-    notice: str, record: Record | None, rule: NoticeRule | None = None
+    notice: str,
+    record: Record | None,
+    rule: NoticeRule | None = None,
+    unpublished: NoticeStatus = "due",
 ) -> NoticeStanding:
-    status: Literal["published", "due"] = "published" if record else "due"
     rule = rule or NoticeRule(notice, "customers", "", {})
-    return NoticeStanding(rule, None, None, None, status, record)
+    return NoticeStanding(rule, None, None, None, "published" if record else unpublished, record)
 
 
 def due_records(context: RuleContext) -> tuple[Record, ...]:

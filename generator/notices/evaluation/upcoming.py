@@ -113,7 +113,8 @@ def _becomes_legal(release: Release, zone: tzinfo) -> tuple[datetime, ...]:
     Those are the dates in the file that may still be in the future and, for an update that
     nobody announced, the end of its window.
     """
-    instants = [event.at for event in (release.cancelled, release.outcome) if event is not None]
+    events = (release.cancelled, release.outcome, *release.updates)
+    instants = [event.at for event in events if event is not None]
     if release.exception is not None:
         instants.append(midnight(release.exception.on, zone))
         if release.outcome is not None:

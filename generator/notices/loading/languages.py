@@ -28,7 +28,7 @@ from notices.loading.reading import (
     single,
 )
 
-__all__ = ["Body", "LanguageCode", "Reason", "Summary", "Title", "line", "line_schema"]
+__all__ = ["Body", "LanguageCode", "News", "Reason", "Summary", "Title", "line", "line_schema"]
 
 _LANGUAGE = r"[a-z]{2,3}(-[A-Z]{2})?"
 _BODY = 8 * 1024
@@ -140,6 +140,7 @@ def _line(most: int, help: Phrase = _ONE_LINE) -> Kind:
 Title = Annotated[dict[str, str], _line(200, _SHORT)]
 Summary = Annotated[dict[str, str], _line(600, _SHORT)]
 Reason = Annotated[dict[str, str], _line(600)]
+News = Annotated[dict[str, str], _line(600)]
 Body = Annotated[dict[str, str], _texts(_page, line_schema(_BODY))]
 
 

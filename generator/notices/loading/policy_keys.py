@@ -23,6 +23,7 @@ from notices.domain.policy import (
     Policy,
     TaskRule,
     WindowPolicy,
+    update_number,
 )
 from notices.domain.release import ASAP
 from notices.loading.fields import (
@@ -157,7 +158,7 @@ class NoticeRow(Keys):
         return self
 
     def _faults(self) -> Iterator[Fault]:
-        if self.id in EVENTS:
+        if self.id in EVENTS or update_number(self.id):
             what = phrase(
                 "the id '{id}' is reserved for a notice that follows from a change", id=self.id
             )

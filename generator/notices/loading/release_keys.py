@@ -16,6 +16,7 @@ from notices.domain.release import (
     KnownIssue,
     Outcome,
     Release,
+    Update,
     Window,
 )
 from notices.loading.fields import (
@@ -31,7 +32,7 @@ from notices.loading.fields import (
     Some,
     Toggle,
 )
-from notices.loading.languages import Body, Reason, Summary, Title
+from notices.loading.languages import Body, News, Reason, Summary, Title
 from notices.loading.reading import NOW, TODAY, Keys, optional, required
 
 __all__ = ["ReleaseFile"]
@@ -45,6 +46,7 @@ class WindowKeys(Keys):
     end: EndInstant = required("When it ends; 24:00 is the end of the day.", "2026-12-12 22:00")
     reason: Reason | None = optional("Why the window is outside the allowed ones.")
     approved_by: Name | None = optional("The role that approved a window outside them.")
+    moved_reason: Reason | None = optional("Why an announced window is moved; customers read it.")
 
 
 class ImpactKeys(Keys):
@@ -62,6 +64,12 @@ class KnownIssueKeys(Keys):
     title: Title = required("What is wrong, in one line.")
     status: Literal["open", "fixed"] = optional("Whether the issue remains.", "open")
     fixed_in: Id | None = optional("The id of the release that fixes it.")
+
+
+class UpdateKeys(Keys):
+    shape = Update
+    at: Instant = required("When it was so.", NOW)
+    text: News = required("What customers are told, in one or two sentences.")
 
 
 class OwnTimeKeys(Keys):
@@ -108,6 +116,11 @@ class ReleaseFile(Keys):
     body: Body | None = optional("What changes, in Markdown.")
     prepare: Body | None = optional("What customers do beforehand, in Markdown.")
     known_issues: Many[KnownIssueKeys] = optional("Bugs that remain after the update.", ())
+    updates: tuple[UpdateKeys, ...] = optional(
+        "What customers are told while it runs, the oldest first; each is a message of its own.",
+        (),
+        max_length=20,
+    )
     important: Toggle = optional(
         "Whether it is announced to customers as an important change.", False
     )

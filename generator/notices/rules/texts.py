@@ -27,15 +27,19 @@ def policy_texts(
 
 
 def announcement_texts(release: Release) -> Iterator[tuple[str, Texts]]:
-    """What a release says of an update that is to come."""
+    """What a release says of an update that is to come, or runs."""
     yield "title", release.title
     yield "summary", release.summary
     yield "body", release.body
     yield "prepare", release.prepare
     if release.window.reason is not None:
         yield "window.reason", release.window.reason
+    if release.window.moved_reason is not None:
+        yield "window.moved_reason", release.window.moved_reason
     if release.exception is not None:
         yield "exception.reason", release.exception.reason
+    for number, update in enumerate(release.updates):
+        yield f"updates.{number}.text", update.text
 
 
 def plan_texts(plan: Plan) -> Iterator[tuple[str, Texts]]:

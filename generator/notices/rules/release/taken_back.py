@@ -1,9 +1,10 @@
 """What was announced to customers is not taken back.
 
 An announced update keeps its category and its audience, stays announced until it is cancelled,
-and keeps a cancellation or an outcome that customers know. Its file stays where it is. The items
-of an announced plan stay as they are; languages and links to releases may be added. The announced
-copy stays on the site until the file agrees with it again.
+and keeps a cancellation or an outcome that customers know. Its file stays where it is. Each of its
+`updates` that was told keeps its place and its `at`; the text may be corrected. The items of an
+announced plan stay as they are; languages and links to releases may be added. The announced copy
+stays on the site until the file agrees with it again.
 
 Announced::
 
@@ -23,7 +24,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase, sentence
+from notices.domain.policy import update_notice
 from notices.domain.problem import EntryKind, Fact, Mark, Problem
+from notices.domain.release import Release
 from notices.domain.wording import blank_text, written_text
 from notices.rules.context import RuleContext
 from notices.rules.plan.changed_items import changed_items
@@ -73,6 +76,44 @@ def _taken_back(context: RuleContext) -> Iterator[Problem]:
             phrase("the outcome of this update was announced; it cannot be removed"),
             phrase("restore `outcome`; a changed result is announced again"),
         )
+    yield from _updates(context, shown)
+
+
+def _updates(context: RuleContext, shown: Release) -> Iterator[Problem]:
+    """What was told stands first, each with its time; new ones stand behind it."""
+    policy, updates = context.policy, context.release.updates
+    numbered = enumerate(shown.updates, 1)
+    told = [known.at for n, known in numbered if context.history.of(update_notice(n))]
+    gone = {*told} - {update.at for update in updates}
+    for number, at in enumerate(told, 1):
+        if at in gone:
+            yield _back(
+                context,
+                "updates",
+                phrase(
+                    "`{notice}` was told to customers; it cannot be removed, nor dated anew",
+                    notice=update_notice(number),
+                ),
+                phrase(
+                    "restore it as number {number} of `updates`, with `at: {at}`; its text may be "
+                    "corrected",
+                    number=number,
+                    at=written_text(at, policy),
+                ),
+                facts=(at,),
+            )
+    for index, update in enumerate(updates[: len(told)]):
+        if update.at not in told and not gone:
+            yield _back(
+                context,
+                f"updates.{index}.at",
+                phrase(
+                    "`{notice}` is new, and stands before updates that were told",
+                    notice=update_notice(index + 1),
+                ),
+                phrase("put it last, with a later `at`"),
+                facts=(update.at,),
+            )
 
 
 def _back(
