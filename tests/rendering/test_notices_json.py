@@ -230,6 +230,7 @@ def test_a_release_tells_all_that_a_browser_needs() -> None:
         "start": "2026-12-12T13:00:00Z",
         "end": "2026-12-12T15:00:00Z",
         "moved_from": {"start": "2026-12-05T13:00:00Z", "end": "2026-12-05T15:00:00Z"},
+        "moved_reason": None,
         "important": True,
         "impact": {
             "downtime_s": 600,
@@ -263,6 +264,7 @@ def test_a_release_tells_all_that_a_browser_needs() -> None:
                 "deadline": None,
             },
         ],
+        "updates": [],
         "messages": [
             {
                 "id": shown.messages[0].uid,

@@ -112,6 +112,11 @@ class Message:
         return tuple(sorted(filter(None, (update_number(r.notice) for r in self.records))))
 
     @property
+    def updates_only(self) -> bool:
+        """Whether updates are all that it told."""
+        return len(self.updates) == len(self.records)
+
+    @property
     def changes(self) -> bool:
         """Whether it told a change: another window, news of the update, or how it ended."""
         return bool(self.previous or self.result or self.cancels or self.updates)

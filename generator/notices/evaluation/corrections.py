@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from notices.domain.layout import PUBLISHED
 from notices.domain.past import ended
-from notices.domain.policy import EVENTS
+from notices.domain.policy import EVENTS, update_number
 from notices.domain.problem import Problem
 from notices.domain.public import PublicRelease
 from notices.evaluation.decisions import Decision
@@ -68,7 +68,10 @@ def corrections_of(decided: Iterable[Decision], sources: Sources) -> Corrections
         if path in sources.files:
             known[name], found = read_corrections(path, sources.files[path])
             problems += (replace(p, entry=name, kind="release") for p in found)
-        told = any(record.result or record.notice in EVENTS for record in decision.records)
+        told = any(
+            record.result or record.notice in EVENTS or update_number(record.notice)
+            for record in decision.records
+        )
         shown = decision.entry.shown
         if decision.public and shown is not None and decision.release != shown and not told:
             new.add(name)

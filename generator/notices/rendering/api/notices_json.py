@@ -33,6 +33,7 @@ from notices.rendering.api.notices_model import (
     JsonPlan,
     JsonPlanState,
     JsonRelease,
+    JsonUpdate,
     JsonWindow,
     PublicState,
 )
@@ -130,6 +131,7 @@ class _NoticesWriter:
         """One release."""
         release, impact = public.release, public.release.impact
         moved = next((m.previous for m in reversed(public.messages) if m.previous), None)
+        moved_reason = release.window.moved_reason if moved else None
         reason = _short_notice_reason(public)
         return {
             "id": release.id,
@@ -139,6 +141,7 @@ class _NoticesWriter:
             "summary": self._texts(release.summary),
             **_window(release.window.start, release.window.end),
             "moved_from": _window(*moved) if moved else None,
+            "moved_reason": self._texts(moved_reason) if moved_reason else None,
             "important": release.important,
             "impact": {
                 "downtime_s": int(impact.downtime.total_seconds()),
@@ -164,6 +167,7 @@ class _NoticesWriter:
                 }
                 for standing in _ahead(public)
             ],
+            "updates": [*self._updates(public)],
             "messages": [
                 _message(
                     message,
@@ -205,6 +209,13 @@ class _NoticesWriter:
             "notices": _published(public.messages),
             "messages": [_message(message, title) for message in public.messages],
         }
+
+    def _updates(self, public: PublicRelease) -> Iterator[JsonUpdate]:
+        told = {number: m.at for m in public.messages for number in m.updates}
+        for number, update in enumerate(public.release.updates, 1):
+            published_at = utc(told[number]) if number in told else None
+            text = self._texts(update.text)
+            yield {"at": utc(update.at), "published_at": published_at, "text": text}
 
     def _cancelled(self, public: PublicRelease) -> JsonCancellation | None:
         cancelled = public.release.cancelled

@@ -24,6 +24,7 @@ __all__ = [
     "JsonPlan",
     "JsonPlanState",
     "JsonRelease",
+    "JsonUpdate",
     "JsonWindow",
     "PublicState",
 ]
@@ -112,6 +113,16 @@ class JsonOutcome(TypedDict):
     at: Annotated[Instant, "When it was over."]
 
 
+class JsonUpdate(TypedDict):
+    """What was published beside the notices, mostly while it ran."""
+
+    at: Annotated[Instant, "When it was so."]
+    published_at: Annotated[
+        Instant | None, "When it was published on the site; null where it came with no message."
+    ]
+    text: Annotated[TextByLanguage, "What it says."]
+
+
 class JsonNoticeAhead(TypedDict):
     """A notice that is still to come."""
 
@@ -140,6 +151,7 @@ class JsonRelease(TypedDict):
     start: _Start
     end: _End
     moved_from: Annotated[Window | None, "The window announced before the last move."]
+    moved_reason: Annotated[TextByLanguage | None, "Why it was moved, where the company said so."]
     important: Annotated[bool, "Whether the company calls it important."]
     impact: Annotated[JsonImpact, "What customers notice; null where the company did not say."]
     cancelled: Annotated[JsonCancellation | None, "Set if it will not happen."]
@@ -155,6 +167,7 @@ class JsonRelease(TypedDict):
         list[JsonNoticeAhead],
         "The notices to customers that are still to come, the next first.",
     ]
+    updates: Annotated[list[JsonUpdate], "What was published beside the notices, oldest first."]
     messages: Annotated[
         list[_Message],
         "What was published, oldest first; notices that went out together are one.",

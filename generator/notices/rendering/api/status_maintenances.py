@@ -119,6 +119,9 @@ class Maintenances:
         """What the message says, as lines of plain text."""
         say, times, release = self._locale.say, self._locale.times, public.release
         step = step_of(self._locale, public, message)
+        updates = [update.text.text for update in step.updates]
+        if message.updates_only:
+            return "\n".join(updates)
         window = times.window(message.start, message.end).text
         lines = [
             say(
@@ -129,7 +132,9 @@ class Maintenances:
         ]
         if step.before:
             lines.append(say("notice.before", window=step.before.text))
-        lines.append(step.together)
+        if step.moved_reason:
+            lines.append(say("notice.reason", reason=step.moved_reason.text))
+        lines += [step.together, *updates]
         told = public.is_told_by(message)
         outcome, cancelled = release.outcome, release.cancelled
         if told and outcome is not None:

@@ -102,7 +102,10 @@ def _description(public: PublicRelease, card: Card, theme: Theme, locale: Locale
     when = f"{say('release.window')}: {card.window.text}"
     if card.before:
         when += "\n" + say("notice.before", window=card.before.text)
-    blocks = [card.summary.text, _ending(public, locale), when]
+        if public.release.window.moved_reason:
+            reason = locale.localize(public.release.window.moved_reason)
+            when += "\n" + say("notice.reason", reason=reason.text)
+    blocks = [card.summary.text, _ending(public, locale), _update(card, locale), when]
     if public.state != "cancelled":
         blocks.append("\n".join(_impact(public, card, locale)))
     prepare = prepare_of(public, locale) if card.countdown else None
@@ -110,6 +113,15 @@ def _description(public: PublicRelease, card: Card, theme: Theme, locale: Locale
         blocks.append(f"{say('release.prepare')}:\n{plain(prepare.html)}")
     blocks.append(say("calendar.details", url=theme.base_url + card.url))
     return "\n\n".join(block for block in blocks if block)
+
+
+def _update(card: Card, locale: Locale) -> str:
+    if card.update is None:
+        return ""
+    time, text = card.update.time.text, card.update.text.text
+    return (
+        f"{locale.say('release.latest')}:\n{locale.say('notice.update_text', time=time, text=text)}"
+    )
 
 
 def _ending(public: PublicRelease, locale: Locale) -> str:

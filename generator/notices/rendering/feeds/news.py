@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from heapq import nlargest
 from typing import Literal
 
+from notices.domain.policy import update_number
 from notices.domain.public import Message, PublicPlan, PublicRelease, PublicSite
 from notices.rendering.addresses import Addresses
 from notices.rendering.locale.locale import Locale
@@ -216,6 +217,9 @@ class _Items:
         locale, page = self._locale, self._page(public)
         card, times = page.card, locale.times
         label = locale.localize(public.category.label).text
+        step = step_of(locale, public, message)
+        news = " ".join(update.text.text for update in step.updates)
+        news = news if update_number(message.notice) else ""
         systems = dict.fromkeys(public.release.impact.systems)
         return FeedItem(
             uid=message.uid,
@@ -230,14 +234,16 @@ class _Items:
                     if system in self.labels["system"]
                 ),
             ),
-            summary=card.summary.text,
+            summary=news or card.summary.text,
             content=self._renderer.render(
                 "feed-item.html",
                 card.url,
                 page=page,
                 summary=card.summary,
                 window=times.window(message.start, message.end).text,
-                step=step_of(locale, public, message),
+                step=step,
+                news=news,
+                brief=message.updates_only,
                 ending=page if public.is_told_by(message) else None,
             ).strip(),
         )

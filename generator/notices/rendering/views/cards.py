@@ -15,6 +15,7 @@ from notices.domain.public import UNSETTLED, PublicRelease, PublicSite
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
+from notices.rendering.views.updates import UpdateText, latest_update
 
 __all__ = ["Badge", "Card", "CardLists", "Countdown", "Effect", "downtime_of", "mode_of"]
 
@@ -57,8 +58,9 @@ class Card:
     ``before`` is the window that was moved, while the one that it was moved to lies ahead or runs.
     ``tone`` (1 to ``TONES``) is the category's colour and shape; ``category_id`` and
     ``system_ids`` are what policy and systems call what the others name in words; nothing can be
-    chosen by those that are ``retired``. ``effects`` and
-    ``prepare`` (whether there is something to prepare) are there while it lies ahead or runs.
+    chosen by those that are ``retired``. ``effects``,
+    ``prepare`` (whether there is something to prepare) and the latest ``update`` are there while it
+    lies ahead or runs.
     """
 
     id: str
@@ -77,6 +79,7 @@ class Card:
     preview: bool
     effects: tuple[Effect, ...] = ()
     prepare: bool = False
+    update: UpdateText | None = None
     category_id: str = ""
     system_ids: tuple[str, ...] = ()
     retired: frozenset[str] = frozenset()
@@ -162,6 +165,7 @@ class CardLists:
             preview=public.preview,
             effects=self._effects(public) if _live(public) else (),
             prepare=_live(public) and bool(release.prepare),
+            update=latest_update(public, locale),
             category_id=public.category.id,
             system_ids=tuple(systems),
             retired=self._retired.intersection(systems),

@@ -83,8 +83,8 @@ class Ending:
 class ReleasePage:
     """All that a release's page says beside its card. HTML texts are safe to show.
 
-    ``outside`` is why the window lies outside the usual ones, ``reason`` why it was cancelled,
-    or not announced in advance.
+    ``outside`` is why the window lies outside the usual ones, ``moved`` why it is not the one that
+    was announced before, ``reason`` why it was cancelled, or not announced in advance.
     """
 
     card: Card
@@ -93,6 +93,7 @@ class ReleasePage:
     mode: str
     sign_in: str
     outside: LocalizedText | None
+    moved: LocalizedText | None
     outcome: str
     verdict: str
     unannounced: bool
@@ -118,14 +119,16 @@ def release_page(
     ``plan`` is the month (``YYYY-MM``) of the public plan that lists it.
     """
     release, impact, say = public.release, public.release.impact, locale.say
+    window = release.window
     ending = ending_of(public, locale)
     return ReleasePage(
         card=cards[release.id],
-        length=locale.times.length(release.window.length),
+        length=locale.times.length(window.length),
         downtime=downtime_of(public, locale) or say("release.no_downtime"),
         mode=say(f"release.{mode}") if (mode := mode_of(public)) else "",
         sign_in=_sign_in(impact.sign_in_again, locale),
-        outside=locale.localize(release.window.reason) if release.window.reason else None,
+        outside=locale.localize(window.reason) if window.reason else None,
+        moved=locale.localize(window.moved_reason) if window.moved_reason else None,
         outcome=ending.text,
         verdict=ending.verdict,
         unannounced=public.state == "completed" and unannounced(public),

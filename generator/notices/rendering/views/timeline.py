@@ -9,6 +9,7 @@ The site proves what it published, not what anyone read: so the words are 'publi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -16,11 +17,12 @@ from typing import Literal
 from markupsafe import Markup
 
 from notices.domain.ledger import Record
-from notices.domain.policy import EVENTS, Category, NoticeRule
+from notices.domain.policy import EVENTS, Category, NoticeRule, update_number
 from notices.domain.public import Message, NoticeStanding, PublicRelease
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
+from notices.rendering.views.updates import UpdateText, update_text
 
 __all__ = ["Step", "headline", "mark_of", "message_title", "notice_label", "step_of", "steps"]
 
@@ -30,7 +32,8 @@ Mark = Literal["", "late", "short_notice"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. ``promise`` is the deadline in words; ``before`` the window that was moved.
+    """One step. ``promise`` is the deadline in words; ``before`` the window that was moved,
+    ``moved_reason`` why; ``updates`` what it told while the update ran, oldest first.
 
     ``report`` says of a message that it came when the update had begun. With ``included`` the
     mark is not the headline's, but that of another notice in it, which ``promise`` names.
@@ -49,7 +52,9 @@ class Step:
     reason: LocalizedText | None = None
     promise: str = ""
     before: TimeText | None = None
+    moved_reason: LocalizedText | None = None
     window: TimeText | None = None
+    updates: tuple[UpdateText, ...] = ()
 
 
 def headline(locale: Locale, category: Category, message: Message) -> LocalizedText:
@@ -81,11 +86,11 @@ def _named(locale: Locale, category: Category, message: Message, notice: str) ->
 
 
 def steps(public: PublicRelease, locale: Locale) -> tuple[Step, ...]:
-    """The steps, oldest first; none for an imported release, which claims no notices."""
-    if public.imported:
-        return ()
+    """The steps, oldest first; of an imported release, which claims no notices, its updates."""
     window = public.release.window
-    timed: list[tuple[datetime, int, Step]] = []
+    timed = [*_untold(public, locale)]
+    if public.imported:
+        return tuple(step for _, _, step in timed)
     after: list[Step] = []
     shown: set[tuple[str, datetime]] = set()
     for message in public.messages:
@@ -113,10 +118,24 @@ def steps(public: PublicRelease, locale: Locale) -> tuple[Step, ...]:
     return (*(step for _, _, step in timed), *after)
 
 
+def _untold(public: PublicRelease, locale: Locale) -> Iterator[tuple[datetime, int, Step]]:
+    """The updates that no message told: those of an imported release, or left at a cancellation."""
+    told = {number for message in public.messages for number in message.updates}
+    for number, update in enumerate(public.release.updates, 1):
+        if number not in told:
+            label = locale.phrase("notice.update")
+            step = Step("published", label, updates=(update_text(update, locale),))
+            yield update.at, 0, step
+
+
 def step_of(locale: Locale, public: PublicRelease, message: Message) -> Step:
     """One message: what it was, what else it covered, and what there is to say of its time."""
     own = headline(locale, public.category, message)
-    others = [_named(locale, public.category, message, r.notice) for r in message.records]
+    others = [
+        _named(locale, public.category, message, record.notice)
+        for record in message.records
+        if not update_number(record.notice)  # The texts of updates are shown themselves.
+    ]
     others = [label for label in dict.fromkeys(others) if label != own]
     mark = mark_of(message)
     exception = public.release.exception
@@ -134,8 +153,15 @@ def step_of(locale: Locale, public: PublicRelease, message: Message) -> Step:
         reason=locale.localize(exception.reason) if exception and mark == "short_notice" else None,
         promise=promise,
         before=locale.times.window(*message.previous) if message.previous else None,
+        moved_reason=_moved_reason(locale, public, message),
         window=locale.times.window(message.start, message.end) if message.previous else None,
+        updates=tuple(update_text(update, locale) for update in public.updates_of(message)),
     )
+
+
+def _moved_reason(locale: Locale, public: PublicRelease, message: Message) -> LocalizedText | None:
+    reason = public.release.window.moved_reason
+    return locale.localize(reason) if reason and public.is_moved_by(message) else None
 
 
 def _listed(labels: list[LocalizedText]) -> Markup:
@@ -144,7 +170,7 @@ def _listed(labels: list[LocalizedText]) -> Markup:
 
 def _reports(message: Message) -> bool:
     """Whether it announced an update that had begun, and not its result or a change."""
-    event = message.result is not None or message.notice in EVENTS
+    event = message.result is not None or message.notice in EVENTS or message.updates
     return not event and message.at >= message.start
 
 
@@ -205,6 +231,8 @@ def notice_label(
     """What a notice is called: by its result, by the policy, or as the event that it is."""
     if notice in EVENTS:
         return locale.phrase(f"notice.{notice}")
+    if update_number(notice):
+        return locale.phrase("notice.update")
     rule = category.notice(notice)
     if result and (rule is None or rule.on_outcome):
         return locale.phrase(f"notice.{result}")

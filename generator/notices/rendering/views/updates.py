@@ -1,0 +1,37 @@
+"""Updates of a release as pages, feeds and calendars show them.
+
+Belongs here: their time and text in one language, and which is the latest. Does not belong here:
+the messages that told them (``timeline``), the layout (``theme/templates``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from notices.domain.public import UNSETTLED, PublicRelease
+from notices.domain.release import Update
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.locale.times import TimeText
+
+__all__ = ["UpdateText", "latest_update", "update_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateText:
+    """One update: when it was so, and what customers are told."""
+
+    time: TimeText
+    text: LocalizedText
+
+
+def update_text(update: Update, locale: Locale) -> UpdateText:
+    """An update in the words of one language."""
+    return UpdateText(locale.times.instant(update.at), locale.localize(update.text))
+
+
+def latest_update(public: PublicRelease, locale: Locale) -> UpdateText | None:
+    """The newest update of a release that lies ahead, runs, or waits for its result."""
+    if public.state not in UNSETTLED or not public.release.updates:
+        return None
+    return update_text(public.release.updates[-1], locale)
