@@ -375,7 +375,7 @@ def test_an_update_in_one_language_or_of_dots_gets_a_warning(running: Project) -
     dots = "  - {at: 2026-12-12 21:51, text: {vi: …, en: …}}\n"
     running.release("payroll-engine", f"{FEATURE}updates:\n{FIRST}{half}{dots}")
     told = running.run("check", "--now", "2026-12-12 21:55").out
-    assert "9:34: warning[missing-translation] `updates.1.text` is not written in `en`" in told
+    assert "9:28: warning[missing-translation] `updates.1.text` is not written in `en`" in told
     assert "10:39: warning[placeholder] `updates.2.text.vi` is the placeholder …" in told
 
 

@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.rules.context import RuleContext
 from notices.rules.moves import moved
@@ -38,15 +39,18 @@ def _moved_reason(context: RuleContext) -> Iterator[Problem]:
     window, history = context.release.window, context.history
     if window.moved_reason is None or moved(context) or history.of("rescheduled"):
         return
-    known = history.announced_window is not None
+    message = phrase("`moved_reason` is shown to nobody: this is the window that was announced")
+    if history.announced_window is None:
+        message = phrase("`moved_reason` is shown to nobody: no window was announced yet")
     yield context.problem(
         "warning",
         "moved-reason",
         "window.moved_reason",
-        "`moved_reason` is shown to nobody: "
-        + ("this is the window that was announced" if known else "no window was announced yet"),
+        message,
         facts=(),
-        help="remove it, or move the window; why it lies outside the allowed ones is its `reason`",
+        help=phrase(
+            "Remove it, or move the window; why it lies outside the allowed ones is its `reason`."
+        ),
     )
 
 

@@ -24,6 +24,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from notices.domain.instants import Lead
+from notices.domain.phrases import phrase
 from notices.domain.policy import update_notice
 from notices.domain.problem import Problem
 from notices.domain.wording import span_text, written_text
@@ -43,10 +44,15 @@ def _updates(context: RuleContext) -> Iterator[Problem]:
             "error",
             "updates",
             "updates",
-            "`updates` go to customers who know of this release, and it was not announced to them",
+            phrase(
+                "`updates` go to customers who know of this release, and it was not announced to "
+                "them"
+            ),
             facts=("hidden",),
-            help="remove `updates` until it is announced; `summary`, `body` and `prepare` say what "
-            "customers need to know of it",
+            help=phrase(
+                "Remove `updates` until it is announced; `summary`, `body` and `prepare` say what "
+                "customers need to know of it."
+            ),
         )
         return
     earlier: datetime | None = None
@@ -57,7 +63,7 @@ def _updates(context: RuleContext) -> Iterator[Problem]:
                 "error",
                 "updates",
                 f"updates.{number - 1}.at",
-                f"`{update_notice(number)}` {message}",
+                message,
                 facts=(update.at, fact),
                 help=help,
             )
@@ -79,29 +85,46 @@ def _wrong(
     # What is cancelled is the window that customers know.
     end = context.announced[1] if release.cancelled is not None else release.window.end
     last = _AFTERWARDS.after(end, policy.zone)
+    notice = update_notice(number)
     if at > now:
         return (
-            f"is dated {span_text(at - now)} in the future",
+            phrase(
+                "`{notice}` is dated {span} in the future", notice=notice, span=span_text(at - now)
+            ),
             now,
-            f"write when it was so, as `at: {written_text(now, policy)}`",
+            phrase("Write when it was so, as `at: {at}`.", at=written_text(now, policy)),
         )
     if earlier is not None and at <= earlier:
         return (
-            f"is not later than `{update_notice(number - 1)}`, {context.when(earlier)}",
+            phrase(
+                "`{notice}` is not later than `{other}`, {at}",
+                notice=notice,
+                other=update_notice(number - 1),
+                at=context.when(earlier),
+            ),
             earlier,
-            "put the newest last; if both are of one minute, give this one its seconds",
+            phrase("Put the newest last; if both are of one minute, give this one its seconds."),
         )
     if first is not None and _minute(at) < _minute(first):
         return (
-            f"is dated before the release was announced, {context.when(first)}",
+            phrase(
+                "`{notice}` is dated before the release was announced, {at}",
+                notice=notice,
+                at=context.when(first),
+            ),
             first,
-            "write when it was so; customers knew nothing of the release before",
+            phrase("Write when it was so; customers knew nothing of the release before."),
         )
     if _minute(at) > _minute(last):
         return (
-            f"is dated more than {_AFTERWARDS.count} days after the window ended, {context.when(end)}",
+            phrase(
+                "`{notice}` is dated more than {days} days after the window ended, {at}",
+                notice=notice,
+                days=_AFTERWARDS.count,
+                at=context.when(end),
+            ),
             last,
-            "list a bug that remains under `known_issues`, or write a new entry",
+            phrase("List a bug that remains under `known_issues`, or write a new entry."),
         )
     return None
 
