@@ -131,7 +131,7 @@
   const title = make(link, "bdi");
   const tab = make(link, "span", "unseen");
   const when = make(text, "p");
-  const before = make(text, "p", "soft");
+  const note = make(text, "p", "soft");
   const impact = make(text, "p", "soft");
   const more = make(make(text, "p", "soft"), "a");
   const count = make(main, "div", "count");
@@ -143,9 +143,9 @@
   const close = make(box, "button");
   icon(close).setAttribute("d", "M6 6l12 12M18 6L6 18");
   for (const each of [link, more]) {
-    // The application may hold unsaved work; and no referrer is sent.
+    // The application may hold unsaved work; no referrer is sent, and it cannot be reached from there.
     each.target = "_blank";
-    each.rel = "noopener noreferrer";
+    each.rel = "noreferrer";
   }
 
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -181,11 +181,10 @@
       // A clock that is slow never turns the state back.
       const known = STAGES.indexOf(release.state);
       const stage = Math.max(known, now >= end ? 2 : now >= start ? 1 : 0);
-      const early = !stage && now < start - ahead;
-      const late = stage > 1 && now >= end + CHECKING;
+      const current = stage ? now < end + CHECKING : now >= start - ahead;
       // A reminder, a move and a new stage are each worth another look.
       const key = [stage, release.messages.slice(-1)[0]?.id, release.start].join(" ");
-      if (known >= 0 && !early && !late && closed[release.id] !== key) found.push({ release, start, end, stage, key });
+      if (known >= 0 && current && closed[release.id] !== key) found.push({ release, start, end, stage, key });
     }
     // What runs, what starts within the hour, what has just ended, what comes later.
     const rank = (each) => (!each.stage && each.start - now < HOUR ? 0.5 : "201"[each.stage]);
@@ -209,7 +208,7 @@
   };
 
   const draw = (now) => {
-    const position = ["top", "inline"].find((each) => each === options.position) || "bottom";
+    const position = ["top", "inline"].includes(options.position) ? options.position : "bottom";
     // Even without news: the status for screen readers has to be there before its text.
     const there = place(position);
     if (!data) return MINUTE;
@@ -235,8 +234,13 @@
     else link.removeAttribute("href");
     write(tab, " (" + say.tab + ")");
     write(when, words.between(start, end));
+    // Before the start the window that was moved; from then on the latest update.
     const old = !stage && release.moved_from;
-    write(before, old ? words.fill(say.before, { window: words.between(old.start, old.end) }) : "");
+    const update = stage && release.updates?.slice(-1)[0];
+    write(
+      note,
+      update ? localize(update.text) : old ? words.fill(say.before, { window: words.between(old.start, old.end) }) : ""
+    );
     const { systems, downtime_s, mode, sign_in_again } = release.impact;
     const means = [
       data.systems.filter((each) => systems.includes(each.id)).map((each) => localize(each.name)).join(", "),
@@ -251,8 +255,8 @@
     const left = (stage ? end : start) - now;
     write(label, say.counts[stage]);
     write(value, stage > 1 ? say.checking : words.length(left, true));
-    // Announced to screen readers: the stage, once, and never each second.
-    const news = [say.states[stage], title.textContent, when.textContent].join(". ");
+    // Announced to screen readers: the stage and an update, once, and never each second.
+    const news = [word, title, when, note].map((node) => node.textContent).filter(Boolean).join(". ");
     if (said.textContent !== news) said.textContent = news;
     return stage > 1 ? wait : Math.min(wait, left <= HOUR ? left % 1000 || 1000 : left % MINUTE || MINUTE);
   };

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from notices.domain.public import PublicRelease
-from notices.domain.release import Impact
+from notices.domain.release import Impact, Update
 from notices.rendering import render_site
 from tests.browser.conftest import Visitor
 from tests.browser.stage import freeze, serving
@@ -229,6 +229,47 @@ def test_an_element_named_currentscript_does_not_choose_the_host_that_is_asked(
     assert {each for each in asked if each.endswith(".json")} == {
         f"{vendor.address}api/upcoming.json"
     }
+
+
+UPDATES = (
+    Update(START + 40 * MINUTE, {"vi": "Đã sao lưu xong.", "en": "The backup is done."}),
+    Update(START + 110 * MINUTE, {"vi": "Đã chuyển <2/3>.", "en": "<2/3> are moved."}),
+)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_while_it_runs_the_newest_update_is_shown_and_told_to_those_who_listen(
+    vendor: Vendor, app: str, visitor: Visitor, language: str
+) -> None:
+    vendor.build(announced(updates=UPDATES))
+    page = visitor()
+    open_at(page, app + vendor.page(language=language), START + HOUR)
+    newest = UPDATES[1].text[language]
+
+    expect(banner(page).get_by_text(newest, exact=True)).to_be_visible()
+    expect(banner(page).get_by_text(UPDATES[0].text[language])).to_have_count(0)
+    expect(page.locator("notices-banner [role=status]")).to_have_text(
+        f"{STATES[language][1]}. {TITLE[language]}. {WINDOW[language]}. {newest}"
+    )
+
+
+def test_before_the_start_there_is_the_window_that_was_moved_and_no_update(
+    vendor: Vendor, app: str, visitor: Visitor
+) -> None:
+    moved = announced("advance", "rescheduled", updates=UPDATES)
+    earlier = (START - 7 * DAY, END - 7 * DAY)
+    vendor.build(
+        replace(moved, messages=(moved.messages[0], replace(moved.messages[1], previous=earlier)))
+    )
+    page = visitor()
+    open_at(page, app + vendor.page(), START - DAY)
+
+    shown = banner(page).get_by_text("Lịch trước đó: 20:00–22:00, thứ Bảy 05/12/2026 (GMT+7)")
+    expect(shown).to_be_visible()
+    expect(banner(page).get_by_text("Đã chuyển")).to_have_count(0)
+    page.clock.pause_at(START)
+    expect(banner(page).get_by_text("Đã chuyển <2/3>.")).to_be_visible()
+    expect(banner(page).get_by_text("Lịch trước đó")).to_have_count(0)
 
 
 def test_once_the_result_was_awaited_long_enough_the_next_update_is_shown(

@@ -70,6 +70,7 @@ def test_it_has_known_issues_that_remain_and_that_are_fixed(evaluation: Evaluati
         ("chat-rooms", ["advance", "cancelled"]),
         ("certificate-renewal", ["important"]),
         ("expense-rounding", ["completed"]),
+        ("project-timeline", ["advance", "announcement", "reminder", "final", "update-1"]),
         ("provider-power", ["advance"]),
         ("employee-portal", []),
         ("attendance-export", []),
@@ -78,9 +79,25 @@ def test_it_has_known_issues_that_remain_and_that_are_fixed(evaluation: Evaluati
     ],
 )
 def test_what_customers_were_told(evaluation: Evaluation, id: str, notices: list[str]) -> None:
-    """A move, a cancellation, an important fix, an outage of the provider; and what is silent."""
+    """A move, a cancellation, an important fix, news, a provider's outage; and what is silent."""
     (decision,) = [each for each in evaluation.decisions if each.entry.id == id]
     assert [record.notice for record in decision.entry.history.records] == notices
+
+
+@pytest.mark.parametrize("company", demo.COMPANIES)
+def test_each_company_tells_why_it_moved_one_and_how_a_running_one_goes(
+    tmp_path: Path, company: str
+) -> None:
+    """And in each of its languages."""
+    shown = demo.make(tmp_path / "demo", NOW, demo.COMPANIES[company])
+    assert shown.policy is not None
+    languages = {*shown.policy.languages}
+    public = [each for each in shown.decisions if each.public and each.release]
+    told = [each.release for each in public if each.state == "in_progress"]
+    assert [{*one.text} for each in told if each for one in each.updates] == [languages]
+    reasons = [each.release.window.moved_reason for each in public if each.release]
+    assert [{*reason} for reason in reasons if reason] == [languages]
+    assert "moved-reason" not in {problem.rule for problem in shown.problems}
 
 
 def test_a_reminder_came_late_and_an_update_came_unannounced(evaluation: Evaluation) -> None:

@@ -85,7 +85,7 @@ def test_customers_see_every_state(evaluation: Evaluation) -> None:
         ("provider-network", ["announcement exception", "reminder exception"]),
         ("label-printing", ["announcement", "rescheduled"]),
         ("bulk-orders", ["announcement", "cancelled"]),
-        ("stock-filters", ["announcement"]),
+        ("stock-filters", ["announcement", "update-1"]),
         ("site-transfers", []),
         ("customs-fields", []),
     ],

@@ -87,6 +87,12 @@ def test_no_text_can_end_the_words() -> None:
     assert words(script(own))["en"]["label"] == f"Updates by {nasty}"
 
 
+def test_what_lines_are_indented_by_stays_behind_also_between_backticks() -> None:
+    source = '// @times@\nlet a = "@texts@",\n  b = `\n    p{\n      c: d  e\n    }`;\n'
+    sent = script(replace(theme(), embed=source, times=""))
+    assert sent.endswith(",b=`\np{\nc: d  e\n}`;\n")
+
+
 def test_comments_and_blanks_stay_behind_and_nothing_else() -> None:
     source = "// Said here.\n// @times@\nlet a = \"@texts@\"; /* And here. */\n\n  let b = 'x  // y' + a;\n"
     sent = script(replace(theme(), embed=source, times=""))

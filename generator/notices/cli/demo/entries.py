@@ -28,7 +28,8 @@ class DemoEntry:
     """One release: when its file appears (UTC), its window, and what is added to the file when.
 
     ``start`` is the first one that was announced, ``moved`` says when it gave way to which other.
-    ``reason`` has further lines of the window, ``planned`` says whether a plan may list it.
+    ``reason`` has further lines of the window, ``moved_reason`` those that it has once it is moved;
+    ``planned`` says whether a plan may list it.
     """
 
     id: str
@@ -36,6 +37,7 @@ class DemoEntry:
     start: datetime
     length: timedelta
     reason: str = ""
+    moved_reason: str = ""
     planned: bool = True
     extra: str = ""
     later: Mapping[datetime, str] = field(default_factory=dict)
@@ -52,11 +54,12 @@ class DemoEntry:
         """
         if now < self.appears:
             return None
-        start = self.moved[1] if self.moved and self.moved[0] <= now else self.start
+        is_moved = self.moved is not None and self.moved[0] <= now
+        start = self.moved[1] if self.moved and is_moved else self.start
         text = (texts / f"{self.id}.yml").read_text(encoding="utf-8")
         text += f"window:\n    start: {_written(start, policy)}\n"
         text += f"    end: {_written(start + self.length, policy)}\n"
-        text += self.reason
+        text += self.reason + (self.moved_reason if is_moved else "")
         text += self.extra + "".join(added for at, added in self.later.items() if at <= now)
         return text.encode()
 

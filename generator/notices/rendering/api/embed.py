@@ -27,6 +27,8 @@ _TIMES = "// @times@\n"
 
 _WORDS = '"@texts@"'
 
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+
 
 def embed(theme: Theme, renderers: Mapping[str, TemplateRenderer]) -> Document:
     """``/embed.js`` with the words of each language of ``renderers``, the default first.
@@ -46,7 +48,9 @@ def embed(theme: Theme, renderers: Mapping[str, TemplateRenderer]) -> Document:
     }
     texts = json.dumps(words, ensure_ascii=False, separators=(",", ":"))
     source = branded_banner(theme.embed, theme.colours, theme.brand)
-    script = str(jsmin(with_times(source, theme, "theme/embed.js"))).replace(_WORDS, texts)
+    # The minifier leaves what stands between backticks as it is.
+    source = _INDENT.sub("", with_times(source, theme, "theme/embed.js"))
+    script = str(jsmin(source)).replace(_WORDS, texts)
     return Document("embed.js", data=f"{_ascii(script)}\n".encode("ascii"))
 
 

@@ -58,6 +58,7 @@ def banner_page(context: LanguageContext) -> BannerPage:
             "systems": [system.id for system in first],
         },
         "moved_from": None,
+        "updates": [],
         "messages": [],
         "url": theme.base_url,
         "urls": {language: theme.base_url + each.at.home for language, each in locales.items()},

@@ -21,6 +21,11 @@ _REASON = (
     "    reason: {vi: Khung giờ đã thống nhất với khách hàng, en: Agreed with the customers}\n"
     "    approved_by: product\n"
 )
+_MOVED = (
+    "    moved_reason:\n"
+    "        vi: Nhà cung cấp chứng thư số cần thêm một tuần để kiểm tra kết nối.\n"
+    "        en: The certificate authority needs another week to test the connection.\n"
+)
 
 
 def schedule(base: datetime, policy: Policy) -> Schedule:
@@ -78,7 +83,10 @@ def _entries(base: datetime, policy: Policy) -> Iterator[DemoEntry]:
 
     # What is, and what is ahead.
     running = base - 20 * minute
-    yield DemoEntry("project-timeline", running - 25 * day, running, hour, reason=_REASON)
+    yield DemoEntry(
+        "project-timeline", running - 25 * day, running, hour, reason=_REASON,
+        later={base - 5 * minute: added("project-timeline.updates", base - 5 * minute)},
+    )  # fmt: skip
     waiting = base - 3 * hour
     yield DemoEntry("invoice-designer", waiting - 24 * day, waiting, hour, reason=_REASON)
     soon = base + 26 * hour
@@ -86,8 +94,9 @@ def _entries(base: datetime, policy: Policy) -> Iterator[DemoEntry]:
     ahead = _evening(base + 8 * day, policy)
     yield DemoEntry("payroll-engine", ahead - 26 * day, ahead, 2 * hour)
     yield DemoEntry(
-        "mobile-signing", ahead - 25 * day, ahead, hour, moved=(base - 3 * day, ahead + 7 * day)
-    )
+        "mobile-signing", ahead - 25 * day, ahead, hour,
+        moved=(base - 3 * day, ahead + 7 * day), moved_reason=_MOVED,
+    )  # fmt: skip
     yield DemoEntry("search-server-move", base - 3 * day, base + 5 * hour, 45 * minute)
     yield DemoEntry(
         "provider-power", base - 30 * minute, base + 150 * minute, 30 * minute,

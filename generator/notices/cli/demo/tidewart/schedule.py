@@ -17,6 +17,11 @@ from notices.domain.policy import Policy
 __all__ = ["TEXTS", "schedule"]
 
 TEXTS = Path(__file__).parent / "entries"
+_MOVED = (
+    "    moved_reason:\n"
+    "        de: Das neue Rechenzentrum wird zwei Wochen später übergeben als zugesagt.\n"
+    "        en: The new data centre will be handed over two weeks later than promised.\n"
+)
 _DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
@@ -59,7 +64,10 @@ def _entries(base: datetime, policy: Policy) -> Iterator[DemoEntry]:
 
     # What is, and what is ahead.
     running = base - 20 * _MINUTE
-    yield DemoEntry("stock-filters", running - 5 * _DAY, running, _HOUR)
+    yield DemoEntry(
+        "stock-filters", running - 5 * _DAY, running, _HOUR,
+        later={base - 5 * _MINUTE: added("stock-filters.updates", base - 5 * _MINUTE)},
+    )  # fmt: skip
     waiting = base - 3 * _HOUR
     yield DemoEntry("carrier-choice", waiting - 4 * _DAY, waiting, _HOUR)
     yield DemoEntry("picking-sounds", base - 3 * _DAY, base + 26 * _HOUR, _HOUR)
@@ -72,7 +80,7 @@ def _entries(base: datetime, policy: Policy) -> Iterator[DemoEntry]:
     ahead = opening(base + 8 * _DAY, policy, "maintenance")
     yield DemoEntry(
         "label-printing", ahead - 20 * _DAY, ahead, 2 * _HOUR,
-        moved=(base - 2 * _DAY, ahead + 14 * _DAY),
+        moved=(base - 2 * _DAY, ahead + 14 * _DAY), moved_reason=_MOVED,
     )  # fmt: skip
     dropped = opening(base + 3 * _DAY, policy, "change")
     yield DemoEntry(
