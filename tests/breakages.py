@@ -30,6 +30,9 @@ items:
 HIDDEN = FEATURE.replace("2026-12-12", "2026-12-26")
 
 
+UPDATE = "{at: 2026-11-28 09:30, text: Đã sao lưu.}"
+
+
 def sound(root: Path) -> Project:
     """A project of which one release is announced; nothing is wrong with it."""
     project = Project.create(root)
@@ -128,6 +131,13 @@ def foreign(project: Project) -> None:
     """Somebody's work where the site goes."""
     remove("site")(project)
     project.write("site/thesis.txt", "x")
+
+
+def told_and_gone(project: Project) -> None:
+    """An update that a publish told stands in the file no more."""
+    append(ENGINE, f"updates: [{UPDATE}]\n")(project)
+    project.run("publish", "--now", "2026-11-28 09:45")
+    edit(ENGINE, f"updates: [{UPDATE}]\n", "")(project)
 
 
 def torn(project: Project) -> None:
@@ -324,6 +334,16 @@ BREAKAGES: dict[str, Break] = {
     "release: bad name": append("content/releases/Öl.yml", FEATURE),
     "release: a known issue of no release": append(ENGINE, "known_issues: [{title: a, status: fixed, fixed_in: nothing}]\n"),
     "release: a cancellation ahead": append(ENGINE, "cancelled: {at: 2026-12-01 10:00, reason: a}\n"),
+    "release: an update ahead of its time": append(ENGINE, f"updates: [{UPDATE.replace('11-28 09:30', '12-12 20:30')}]\n"),
+    "release: an update before the announcement": append(ENGINE, f"updates: [{UPDATE.replace('11-28', '11-26')}]\n"),
+    "release: an update twice": append(ENGINE, f"updates: [{UPDATE}, {UPDATE}]\n"),
+    "release: too many updates": append(ENGINE, f"updates: [{', '.join([UPDATE] * 21)}]\n"),
+    "release: an update of a hidden one": append("content/releases/crm.yml", f"updates: [{UPDATE}]\n"),
+    "release: an update in one language": append(ENGINE, f"updates: [{UPDATE}]\n"),
+    "release: an update that was told is gone": told_and_gone,
+    "release: a reason without a move": edit(ENGINE, "22:00}", "22:00, moved_reason: a}"),
+    "release: a move with its reason": edit(ENGINE, "2026-12-12 20:00, end: 2026-12-12 22:00}", "2026-12-19 20:00, end: 2026-12-19 22:00, moved_reason: {vi: a, en: a}}"),
+    "policy: a notice with the id of an update": edit("content/policy.yml", "id: advance,", "id: update-1,"),
     "releases: missing": remove("content/releases"),
     "plan: not YAML": append("content/plans/2026-12.yml", "a: [\n"),
     "plan: an approval too late": edit("content/plans/2026-12.yml", "2026-11-26", "2026-11-28"),
