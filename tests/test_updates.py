@@ -73,7 +73,7 @@ def test_the_page_shows_the_latest_status_above_and_each_in_the_timeline(running
         "Tình hình mới nhất Đã chuyển <2/3>. 21:50, thứ Bảy 12/12/2026 (GMT+7)"
     )
     timeline = section(page, "nt-timeline")
-    told = "20:40, thứ Bảy 12/12/2026 (GMT+7) : Đã sao lưu xong."
+    told = "Đã sao lưu xong. 20:40, thứ Bảy 12/12/2026 (GMT+7)"
     assert f"Cập nhật tình hình Đã đăng tại đây lúc 20:42, thứ Bảy 12/12/2026 (GMT+7) {told}" in (
         timeline
     )
@@ -87,11 +87,11 @@ def test_the_page_shows_the_latest_status_above_and_each_in_the_timeline(running
 
 
 def test_the_home_page_shows_the_latest_while_it_runs(running: Project) -> None:
-    card = "20:40, thứ Bảy 12/12/2026 (GMT+7) : Đã sao lưu xong."
-    assert f"Tình hình mới nhất. {card}" in section(running.page("index.html"), "nt-now")
+    card = "Đã sao lưu xong. 20:40, thứ Bảy 12/12/2026 (GMT+7)"
+    assert f"Tình hình mới nhất: {card}" in section(running.page("index.html"), "nt-now")
     ended = f"{FEATURE}updates:\n{FIRST}outcome: {{result: success, at: 2026-12-12 21:30}}\n"
     publish(running, ended, "2026-12-12 21:30")
-    assert "Tình hình mới nhất." not in running.page("index.html")
+    assert "Tình hình mới nhất" not in running.page("index.html")
     assert "nt-update" not in running.page(PAGE)
     assert "Đã sao lưu xong." in section(running.page(PAGE), "nt-timeline")
 
@@ -333,7 +333,7 @@ def test_what_a_cancellation_left_untold_is_shown_without_a_message(project: Pro
     assert publish(project, off, "2026-11-30 10:00") == ["cancelled"]
     timeline = section(project.page(f"en/{PAGE}"), "nt-timeline")
     assert (
-        "Status update Monday 30 November 2026, 09:00 (GMT+7) : A step back. Cancelled Published"
+        "Status update A step back. Monday 30 November 2026, 09:00 (GMT+7) Cancelled Published"
     ) in timeline
     assert release(project)["updates"][0]["published_at"] is None
     assert not [item for item in items(project, "en") if "A step back." in item["content_html"]]
@@ -350,7 +350,7 @@ def test_imported_ones_are_shown_without_a_claim(project: Project) -> None:
     assert publish(project, past, "2026-11-22 20:00") == []
     assert section(project.page(f"en/{PAGE}"), "nt-timeline") == (
         "Notices This update took place before we began to keep a record of notices. "
-        "Status update Saturday 3 May 2025, 21:00 (GMT+7) : Half is done."
+        "Status update Half is done. Saturday 3 May 2025, 21:00 (GMT+7)"
     )
     assert release(project)["updates"][0]["published_at"] is None
 
@@ -377,6 +377,22 @@ def test_an_update_in_one_language_or_of_dots_gets_a_warning(running: Project) -
     told = running.run("check", "--now", "2026-12-12 21:55").out
     assert "9:28: warning[missing-translation] `updates.1.text` is not written in `en`" in told
     assert "10:39: warning[placeholder] `updates.2.text.vi` is the placeholder …" in told
+
+
+def test_check_tells_programs_of_it_behind_the_rows_of_the_policy(running: Project) -> None:
+    running.release("payroll-engine", f"{FEATURE}updates:\n{FIRST}{SECOND}")
+    notices = running.entry("payroll-engine", "2026-12-12 21:55")["notices"]
+    assert [notice["id"] for notice in notices[-3:]] == ["completed", "update-1", "update-2"]
+    assert notices[-1] == {
+        "id": "update-2",
+        "audience": "customers",
+        "opens": None,
+        "planned": None,
+        "deadline": None,
+        "status": "due",
+        "published_at": None,
+    }
+    assert notices[-2]["published_at"] == "2026-12-12T20:42:00+07:00"
 
 
 def test_people_do_not_record_it(running: Project) -> None:
