@@ -134,6 +134,23 @@ def test_a_notice_that_is_due_and_not_there_is_missing(at: Taken, history: Histo
     assert result.status == 1
 
 
+def test_an_update_that_was_written_and_is_not_there_is_missing(
+    at: Taken, history: History
+) -> None:
+    project = at(2)
+    update = "updates: [{at: 2026-12-09 15:00, text: {vi: Đã sao lưu., en: Saved.}}]\n"
+    project.release("payroll-engine", FEATURE + update)
+    due = ask(project, history.site(2), "2026-12-09 15:10")
+    assert "missing: `update-1` of `payroll-engine` is due" in due.out
+    assert project.run("publish", "--now", "2026-12-09 15:10").status == 0
+    published = ask(project, history.site(2), "2026-12-09 15:10")
+    assert (
+        "missing: `update-1` of `payroll-engine`, published on 2026-12-09 15:10 (+07:00), "
+        "is not shown\n"
+    ) in published.out
+    assert ask(project, project.site, "2026-12-09 15:10").status == 0
+
+
 def test_a_site_that_stands_at_an_older_record_is_stale_and_what_it_lacks_is_missing(
     at: Taken, history: History
 ) -> None:
