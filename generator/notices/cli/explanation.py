@@ -14,7 +14,7 @@ from notices.cli.reports import problems_text
 from notices.cli.words import word
 from notices.domain.instants import local
 from notices.domain.phrases import Phrase, joined, phrase
-from notices.domain.policy import NoticeRule, Policy, Texts
+from notices.domain.policy import NoticeRule, Policy, Texts, update_notice
 from notices.domain.public import NoticeStanding
 from notices.domain.release import Release
 from notices.evaluation.decisions import Decision
@@ -22,7 +22,7 @@ from notices.evaluation.plan_decisions import PlanDecision
 
 __all__ = ["explained"]
 
-_Fact = tuple[Phrase, str]
+_Fact = tuple[str, str]
 """What a line says, and what it says of it."""
 
 
@@ -40,7 +40,7 @@ def explained(decision: Decision | PlanDecision, policy: Policy, now: datetime) 
         (phrase("window"), _span(window.start, window.end, policy)),
         *_state(decision, known=decision.entry.history.announced_window is not None),
         (phrase("now"), _read(now, policy)),
-        *_ending_and_exception(release, policy),
+        *_told_beside(release, policy),
     ]
     if decision.publish_by is not None:
         facts.append((phrase("publish by"), _read(decision.publish_by, policy)))
@@ -122,8 +122,12 @@ def _state(decision: Decision | PlanDecision, *, known: bool) -> Iterator[_Fact]
         )
 
 
-def _ending_and_exception(release: Release, policy: Policy) -> Iterator[_Fact]:
-    """What the entry says of its end, and the exception that it asks for."""
+def _told_beside(release: Release, policy: Policy) -> Iterator[_Fact]:
+    """Why it was moved, its updates, what it says of its end, and the exception that it asks for."""
+    if release.window.moved_reason is not None:
+        yield phrase("moved"), _title(release.window.moved_reason, policy)
+    for number, update in enumerate(release.updates, 1):
+        yield update_notice(number), f"{_read(update.at, policy)}: {_title(update.text, policy)}"
     if release.cancelled is not None:
         at = _read(release.cancelled.at, policy)
         yield phrase("cancelled"), f"{at}: {_title(release.cancelled.reason, policy)}"
