@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notices.domain.messages import messages_of
 from notices.domain.problem import Problem
 from notices.domain.release import Release, Update
 from notices.evaluation import Evaluation, next_change
@@ -295,6 +296,29 @@ def test_an_entry_is_valid_just_when_each_time_is_in_its_place(
     assert (decision.verdict == "invalid") == (not (rises and inside))
     expected = [f"update-{n}" for n in range(1, len(minutes) + 1)] if rises and inside else []
     assert [name for name in told(decision) if name.startswith("update-")] == expected
+
+
+@given(st.lists(st.tuples(st.integers(1, 90), st.integers(0, 3)), min_size=1, max_size=6))
+def test_each_is_told_exactly_once_whenever_it_is_written_and_published(
+    steps: list[tuple[int, int]],
+) -> None:
+    """Each step: so many minutes later, so many new ones, a publish, and another one."""
+    timeline = running()
+    now, dates = START, list[datetime]()
+    told_at: list[datetime] = []
+    for minutes, new in steps:
+        now += minutes * MINUTE
+        dates += [now - (new - n) * SECOND for n in range(1, new + 1)]
+        told_at += [now] * new
+        timeline.file = release(updates=tuple(dates))
+        timeline.publish(now)
+        timeline.publish(now + SECOND)
+    updates = [r for r in timeline.records if r.notice.startswith("update-")]
+    assert [r.notice for r in updates] == [f"update-{n}" for n in range(1, len(dates) + 1)]
+    assert [r.at for r in updates] == told_at
+    messages = messages_of(timeline.records).get("payroll-engine", ())
+    assert [n for message in messages for n in message.updates] == [*range(1, len(dates) + 1)]
+    assert len({message.uid for message in messages}) == len(messages)
 
 
 # What was told
