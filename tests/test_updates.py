@@ -399,3 +399,12 @@ def test_people_do_not_record_it(running: Project) -> None:
     answer = running.run("record", "payroll-engine", "update-1", "--now", "2026-12-12 21:00")
     assert answer.status == 1
     assert "`update-1` goes to customers; `notices publish` shows and records it" in answer.err
+
+
+def test_an_update_that_names_what_is_hidden_gets_a_warning(running: Project) -> None:
+    running.release("next-engine", FEATURE.replace("2026-12-12", "2027-01-23"))
+    naming = SECOND.replace("<2/3> are moved.", "It makes room for next-engine.")
+    running.release("payroll-engine", f"{FEATURE}updates:\n{FIRST}{naming}")
+    told = running.run("publish", "--now", "2026-12-12 21:55").err
+    assert "warning[hidden-name]" in told
+    assert "next-engine" in told
