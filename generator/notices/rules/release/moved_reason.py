@@ -49,7 +49,7 @@ def _moved_reason(context: RuleContext) -> Iterator[Problem]:
         message,
         facts=(),
         help=phrase(
-            "Remove it, or move the window; why it lies outside the allowed ones is its `reason`."
+            "remove it, or move the window; why it lies outside the allowed ones is its `reason`"
         ),
     )
 

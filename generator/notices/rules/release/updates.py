@@ -24,7 +24,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from notices.domain.instants import Lead
-from notices.domain.phrases import phrase
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.policy import update_notice
 from notices.domain.problem import Problem
 from notices.domain.wording import span_text, written_text
@@ -50,8 +50,8 @@ def _updates(context: RuleContext) -> Iterator[Problem]:
             ),
             facts=("hidden",),
             help=phrase(
-                "Remove `updates` until it is announced; `summary`, `body` and `prepare` say what "
-                "customers need to know of it."
+                "remove `updates` until it is announced; `summary`, `body` and `prepare` say what "
+                "customers need to know of it"
             ),
         )
         return
@@ -76,7 +76,7 @@ def _wrong(
     at: datetime,
     first: datetime | None,
     earlier: datetime | None,
-) -> tuple[str, datetime, str] | None:
+) -> tuple[Phrase, datetime, Phrase] | None:
     """What is wrong with the time of an update, against which instant, and what to do.
 
     ``first`` is when the release was announced, ``earlier`` the time of the update before.
@@ -92,7 +92,7 @@ def _wrong(
                 "`{notice}` is dated {span} in the future", notice=notice, span=span_text(at - now)
             ),
             now,
-            phrase("Write when it was so, as `at: {at}`.", at=written_text(now, policy)),
+            phrase("write when it was so, as `at: {at}`", at=written_text(now, policy)),
         )
     if earlier is not None and at <= earlier:
         return (
@@ -103,7 +103,7 @@ def _wrong(
                 at=context.when(earlier),
             ),
             earlier,
-            phrase("Put the newest last; if both are of one minute, give this one its seconds."),
+            phrase("put the newest last; if both are of one minute, give this one its seconds"),
         )
     if first is not None and _minute(at) < _minute(first):
         return (
@@ -113,7 +113,7 @@ def _wrong(
                 at=context.when(first),
             ),
             first,
-            phrase("Write when it was so; customers knew nothing of the release before."),
+            phrase("write when it was so; customers knew nothing of the release before"),
         )
     if _minute(at) > _minute(last):
         return (
@@ -124,7 +124,7 @@ def _wrong(
                 at=context.when(end),
             ),
             last,
-            phrase("List a bug that remains under `known_issues`, or write a new entry."),
+            phrase("list a bug that remains under `known_issues`, or write a new entry"),
         )
     return None
 
