@@ -23,6 +23,7 @@ from notices.loading import instants
 from notices.loading.languages import line, line_schema
 from notices.loading.reading import (
     FIELD,
+    ONE_OF,
     Kind,
     Reading,
     mapping_schema,
@@ -31,6 +32,7 @@ from notices.loading.reading import (
 )
 
 __all__ = [
+    "Approver",
     "CategoryName",
     "Clock",
     "ClockEnd",
@@ -45,12 +47,14 @@ __all__ = [
     "Line",
     "Many",
     "Name",
+    "NoticeName",
     "OwnTime",
     "Period",
     "Planned",
     "Role",
     "Since",
     "Some",
+    "SystemId",
     "Toggle",
     "Weekday",
     "ZoneName",
@@ -121,10 +125,18 @@ def _category(text: str, reading: Reading) -> str:
     return text
 
 
+def _one_of(names: str) -> dict[str, Any]:
+    """An id; in a project one of its ``names``, which a schema puts there (``schema``)."""
+    return {**_pattern(ID), ONE_OF: names}
+
+
 Id = Annotated[str, Kind(_id, _pattern(ID))]
+SystemId = Annotated[str, Kind(_id, _one_of("systems"))]
 Name = Annotated[str, Kind(_name, _pattern(ID))]
-Role = Annotated[str, Kind(_role, _pattern(ID))]
-CategoryName = Annotated[str, Kind(_category, _pattern(ID))]
+NoticeName = Annotated[str, Kind(_name, _one_of("notices"))]
+Approver = Annotated[str, Kind(_name, _one_of("roles"))]
+Role = Annotated[str, Kind(_role, _one_of("roles"))]
+CategoryName = Annotated[str, Kind(_category, _one_of("categories"))]
 
 
 def _instant(text: str, reading: Reading) -> datetime:

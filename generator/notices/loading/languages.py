@@ -28,9 +28,19 @@ from notices.loading.reading import (
     single,
 )
 
-__all__ = ["Body", "LanguageCode", "News", "Reason", "Summary", "Title", "line", "line_schema"]
+__all__ = [
+    "LANGUAGE",
+    "Body",
+    "LanguageCode",
+    "News",
+    "Reason",
+    "Summary",
+    "Title",
+    "line",
+    "line_schema",
+]
 
-_LANGUAGE = r"[a-z]{2,3}(-[A-Z]{2})?"
+LANGUAGE = r"[a-z]{2,3}(-[A-Z]{2})?"
 _BODY = 8 * 1024
 _ONE_LINE = phrase("Write it on one line.")
 _SHORT = phrase("Write it on one line; details belong in body.")
@@ -129,7 +139,7 @@ def _texts(check: Callable[[str], str], leaf: dict[str, Any]) -> Kind:
             raise refused(faults)
         return texts
 
-    schema = {"anyOf": [leaf, mapping_schema(_LANGUAGE, leaf)]}
+    schema = {"anyOf": [leaf, mapping_schema(LANGUAGE, leaf)]}
     return Kind(read, schema, raw=True)
 
 
@@ -145,7 +155,7 @@ Body = Annotated[dict[str, str], _texts(_page, line_schema(_BODY))]
 
 
 def _language_code(text: str, _: Reading) -> str:
-    if not re.fullmatch(_LANGUAGE, text):
+    if not re.fullmatch(LANGUAGE, text):
         raise refusal(
             phrase("{field}: {text} is not a language code", field=FIELD, text=quoted(text)),
             phrase("Write it like vi, en or pt-BR."),
@@ -153,4 +163,4 @@ def _language_code(text: str, _: Reading) -> str:
     return text
 
 
-LanguageCode = Annotated[str, Kind(_language_code, {"type": "string", "pattern": f"^{_LANGUAGE}$"})]
+LanguageCode = Annotated[str, Kind(_language_code, {"type": "string", "pattern": f"^{LANGUAGE}$"})]

@@ -29,6 +29,7 @@ from notices.loading.instants import NotReadable
 __all__ = [
     "FIELD",
     "NOW",
+    "ONE_OF",
     "TODAY",
     "Fault",
     "Keys",
@@ -49,6 +50,9 @@ TODAY = "2026-12-12"
 
 FIELD = "{field}"
 """Stands in a fault's message for the name of the key, which its reader does not know."""
+
+ONE_OF = "x-one-of"
+"""The key of a value's schema that says whose names it takes in a project."""
 
 
 @dataclass(frozen=True, slots=True)

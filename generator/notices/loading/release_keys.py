@@ -20,6 +20,7 @@ from notices.domain.release import (
     Window,
 )
 from notices.loading.fields import (
+    Approver,
     CategoryName,
     Day,
     Duration,
@@ -28,8 +29,10 @@ from notices.loading.fields import (
     Instant,
     Many,
     Name,
+    NoticeName,
     OwnTime,
     Some,
+    SystemId,
     Toggle,
 )
 from notices.loading.languages import Body, News, Reason, Summary, Title
@@ -45,7 +48,7 @@ class WindowKeys(Keys):
     start: Instant = required("When the update begins.", "2026-12-12 20:00")
     end: EndInstant = required("When it ends; 24:00 is the end of the day.", "2026-12-12 22:00")
     reason: Reason | None = optional("Why the window is outside the allowed ones.")
-    approved_by: Name | None = optional("The role that approved a window outside them.")
+    approved_by: Approver | None = optional("The role that approved a window outside them.")
     moved_reason: Reason | None = optional("Why an announced window is moved; customers read it.")
 
 
@@ -56,7 +59,7 @@ class ImpactKeys(Keys):
         "What customers can do during the update."
     )
     sign_in_again: Toggle | None = optional("Whether customers have to sign in again afterwards.")
-    systems: Many[Id] = optional("The systems that the update touches, by their ids.", ())
+    systems: Many[SystemId] = optional("The systems that the update touches, by their ids.", ())
 
 
 class KnownIssueKeys(Keys):
@@ -81,7 +84,7 @@ class OwnTimeKeys(Keys):
 
 class ExceptionKeys(Keys):
     shape = Approval
-    approved_by: Name = required("The role that approved the exception.", "ceo")
+    approved_by: Approver = required("The role that approved the exception.", "ceo")
     on: Day = required("The day of the approval.", TODAY)
     reason: Reason = required(_REASON)
 
@@ -128,7 +131,7 @@ class ReleaseFile(Keys):
         "The customers that it is for; such a release is never public."
     )
     origin: Name | None = optional("Who caused it, such as provider.")
-    own_times: dict[Name, OwnTimeKeys] = optional(
+    own_times: dict[NoticeName, OwnTimeKeys] = optional(
         "Own times of notices, by the notice's id.", {}, alias="notices", max_length=50
     )
     draft: Toggle = optional("Whether it is only a draft.", False)

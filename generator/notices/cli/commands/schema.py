@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import get_args
 
 import click
 
-from notices.loading import SchemaKind, json_schema
+from notices.cli.terminal import say
+from notices.loading import SchemaKind
+from notices.project.disk import Workspace
+from notices.project.schemas import project_files, project_schema, write_schemas
 
 __all__ = ["command"]
 
 
 @click.command("schema")
 @click.argument("kind", type=click.Choice(get_args(SchemaKind)), default="release")
-def command(kind: SchemaKind) -> None:
-    """Print the JSON Schema of a file, for editors."""
-    click.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=2))
+@click.option(
+    "--write", is_flag=True,
+    help="Write the schemas of all kinds into .notices/schemas, where entries name them, instead.",
+)  # fmt: skip
+@click.pass_obj
+def command(config_file: Path, kind: SchemaKind, write: bool) -> None:
+    """Print the JSON Schema of a file, for editors.
+
+    In a project it knows the names of the policy and the systems.
+    """
+    if write:
+        write_schemas(Workspace.at(config_file))
+        say(f"wrote the schemas into {config_file.parent / '.notices/schemas'}")
+        return
+    workspace = Workspace(config_file.absolute())
+    schema = project_schema(kind, project_files(workspace))
+    click.echo(json.dumps(schema, ensure_ascii=False, indent=2))

@@ -1,0 +1,100 @@
+"""The JSON Schemas that editors of the project's files read, below ``.notices/schemas``.
+
+Belongs here: when they are written anew, and the line in a file that names its schema. Does not
+belong here: what is in a schema (``loading.schema``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import get_args
+
+import notices.loading
+from notices.domain.layout import PLANS, POLICY, RELEASES, SYSTEMS
+from notices.loading import SchemaKind, json_schema, load_policy, load_systems
+from notices.project.disk import Workspace
+
+__all__ = ["modeline", "project_files", "project_schema", "write_schemas"]
+
+_FOLDER = ".notices/schemas"
+
+
+def modeline(path: str) -> str:
+    """The comment by which editors find the schema of the file at ``path``, from the project's root.
+
+    It is the first line of a release, a plan, the policy or the systems.
+    """
+    up = "../" * path.count("/")
+    return f"# yaml-language-server: $schema={up}{_FOLDER}/{_kind_of(path)}.json\n"
+
+
+def _kind_of(path: str) -> SchemaKind:
+    if path.startswith(f"{RELEASES}/"):
+        return "release"
+    if path.startswith(f"{PLANS}/"):
+        return "plan"
+    return "policy" if path == POLICY else "systems"
+
+
+def write_schemas(workspace: Workspace, language: str = "en") -> None:
+    """Write the schemas of all kinds of file, where they are not those of today's policy.
+
+    They are written into a folder that git ignores, each in one step. Raises ``OSError``.
+    """
+    files = project_files(workspace)
+    stamp = {"$comment": f"Written by notices, from {_digest(files, language)}."}
+    first = f"{json.dumps(stamp, indent=2)[:-2]},\n".encode()
+    folder = workspace.root / _FOLDER
+    for kind in get_args(SchemaKind):
+        file = folder / f"{kind}.json"
+        if not _starts_with(file, first):
+            schema = stamp | project_schema(kind, files, language)
+            folder.mkdir(parents=True, exist_ok=True)
+            new = file.with_name(f".{kind}.{os.getpid()}.new")
+            new.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", "utf-8")
+            new.replace(file)
+
+
+def project_schema(
+    kind: SchemaKind, files: Mapping[str, bytes], language: str = "en"
+) -> dict[str, object]:
+    """The schema of a kind of file with the names that the policy and the systems have.
+
+    ``files`` are a project's by their paths. A policy or systems that cannot be read have no names.
+    """
+    policy = load_policy(POLICY, files.get(POLICY, b"")).value
+    if policy is None:
+        return json_schema(kind, language)
+    systems = load_systems(SYSTEMS, files.get(SYSTEMS, b""), policy).value or ()
+    return json_schema(kind, language, policy, systems)
+
+
+def project_files(workspace: Workspace) -> dict[str, bytes]:
+    """The files that schemas depend on; no bytes where there is none."""
+    files = {}
+    for name in (POLICY, SYSTEMS):
+        try:
+            files[name] = (workspace.root / name).read_bytes()
+        except OSError:
+            files[name] = b""
+    return files
+
+
+def _digest(files: Mapping[str, bytes], language: str) -> str:
+    """A hash of all that the schemas depend on: policy, systems, language and this program."""
+    program = sorted(Path(notices.loading.__path__[0]).rglob("*.[py][ym]*"))
+    ages = [(path.name, path.stat().st_mtime_ns) for path in program if path.suffix != ".pyc"]
+    return hashlib.sha256(repr((version("notices"), ages, files, language)).encode()).hexdigest()
+
+
+def _starts_with(file: Path, first: bytes) -> bool:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(len(first)) == first
+    except OSError:
+        return False
