@@ -46,9 +46,14 @@ def test_it_writes_the_files_that_a_company_owns_and_no_theme(tmp_path: Path) ->
         f"wrote 9 files into {tmp_path / 'acme'}; its README.md says what they are\n"
         f"see the site with: notices -f {tmp_path / 'acme/mkdocs.yml'} serve\n",
     )
-    assert files(tmp_path / "acme") == sorted(
+    written = files(tmp_path / "acme")
+    assert [name for name in written if not name.startswith(".notices/")] == sorted(
         [*FRONT, *PAGES, "content/policy.yml", "content/systems.yml", "mkdocs.yml"]
     )
+    # For editors; git ignores them.
+    assert [name for name in written if name.startswith(".notices/")] == [
+        f".notices/schemas/{kind}.json" for kind in ("plan", "policy", "release", "systems")
+    ]
 
 
 @pytest.mark.parametrize("policy", ["simple", "procedure"])
@@ -95,7 +100,9 @@ def test_the_procedure_is_the_policy_of_this_repository(tmp_path: Path) -> None:
     written = (tmp_path / "a/content/policy.yml").read_text(encoding="utf-8")
 
     today = yaml.safe_load(written)["ledger_starts"]
-    assert written.replace(str(today), "2025-07-01") == POLICY.read_text(encoding="utf-8")
+    first, _, policy = written.partition("\n")
+    assert first == "# yaml-language-server: $schema=../.notices/schemas/policy.json"
+    assert policy.replace(str(today), "2025-07-01") == POLICY.read_text(encoding="utf-8")
 
 
 def test_every_language_with_texts_can_be_chosen(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -11,11 +12,14 @@ import pytest
 import yaml
 
 from notices.domain.policy import Policy
+from notices.domain.release import System
 from notices.loading import SchemaKind, json_schema, load_release
+from notices.loading.key_texts import key_texts, known_languages
 from notices.loading.policy_keys import PolicyFile
 from notices.loading.release_keys import ReleaseFile
 
 OWN = Path(__file__).parents[2] / "content"
+SYSTEMS = (System("search", {"de": "Suche"}, {"de": "Seite"}),)
 
 
 class _Editor(yaml.SafeLoader):
@@ -42,7 +46,7 @@ for _tag, _pattern, _firsts in (
 def fits(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> bool:
     """Enough of JSON Schema for ours; anything else in a schema fails the test."""
     known = {
-        "$ref", "$schema", "$defs", "description", "default", "type", "properties", "required",
+        "$ref", "$schema", "$defs", "title", "description", "default", "type", "properties", "required",
         "additionalProperties", "propertyNames", "minProperties", "maxProperties", "items",
         "minItems", "maxItems", "pattern", "minLength", "maxLength", "minimum", "maximum",
         "enum", "const", "anyOf",
@@ -142,13 +146,59 @@ def test_schema_and_program_refuse_the_same(
     assert load_release("r/a.yml", text.encode(), policy).value is None
 
 
-def test_every_key_is_described() -> None:
+@pytest.mark.parametrize("language", known_languages())
+def test_every_key_has_a_title_and_a_description(language: str) -> None:
     for kind in get_args(SchemaKind):
-        schema = json_schema(kind)
+        schema = json_schema(kind, language)
+        assert schema["description"]
         for part in (schema, *schema["$defs"].values()):
             assert part["additionalProperties"] is False
             for key, each in part["properties"].items():
+                assert each.get("title"), key
                 assert each.get("description"), key
+
+
+@pytest.mark.parametrize("language", known_languages()[1:])
+def test_each_language_has_a_text_for_each_key_and_no_other(language: str) -> None:
+    wanted = {
+        (model, key) for model, part in models() for key in ("file", *part["properties"])
+        if key != "file" or "description" in part
+    }  # fmt: skip
+    texts = key_texts(language)
+
+    assert set(texts) == wanted
+    assert [key for key, text in texts.items() if not all(text)] == []
+    assert [key for key, text in texts.items() if text.description[-1:] != "."] == []
+    english = {
+        part["description"] for _, model in models() for part in model["properties"].values()
+    }
+    assert not english & {text.description for text in texts.values()}
+
+
+def models() -> Iterator[tuple[str, Any]]:
+    """Every model of the files by its name, as English has it."""
+    names = ("ReleaseFile", "PlanFile", "PolicyFile", "SystemsFile")
+    for name, kind in zip(names, get_args(SchemaKind), strict=True):
+        schema = json_schema(kind)
+        yield from ((name, schema), *schema["$defs"].items())
+
+
+def test_a_project_s_schema_knows_its_names(policy: Policy, release_text: str) -> None:
+    """Categories, roles, notices, systems and languages are choices; outside a project, any id."""
+    generic, own = json_schema("release"), json_schema("release", "en", policy, SYSTEMS)
+
+    assert generic["properties"]["category"]["pattern"]
+    assert own["properties"]["category"]["enum"] == list(policy.categories)
+    assert own["$defs"]["ExceptionKeys"]["properties"]["approved_by"]["enum"] == list(policy.roles)
+    assert own["$defs"]["ImpactKeys"]["properties"]["systems"]["items"]["enum"] == ["search"]
+    assert own["properties"]["title"]["anyOf"][1]["properties"].keys() == set(policy.languages)
+    assert "x-one-of" not in json.dumps([generic, own])
+    assert fits(as_editors_see(release_text), own, own)
+
+
+def test_a_policy_s_own_schema_leaves_its_names_open(policy: Policy) -> None:
+    """Who edits the policy makes its names; a schema from before must not refuse them."""
+    assert json_schema("policy", "en", policy, SYSTEMS) == json_schema("policy")
 
 
 def test_the_schema_names_every_key_of_the_model_and_is_plain_json() -> None:

@@ -19,6 +19,7 @@ from string import Template
 from notices.cli.language import languages
 from notices.cli.manual import manual_url
 from notices.domain.layout import PAGES, POLICY, SYSTEMS
+from notices.project.schemas import modeline
 from notices.project.theme_folders import installed
 
 __all__ = ["CI", "ProjectAnswers", "policies", "project_files", "translated_languages"]
@@ -100,8 +101,8 @@ def _files(answers: ProjectAnswers) -> Iterator[tuple[str, str]]:
     policy = translated(f"policies/{answers.policy}.yml")
     yield "README.md", filled(f"readme/{answers.languages[0]}.md").rstrip("\n") + "\n"
     yield "mkdocs.yml", filled("mkdocs.yml")
-    yield POLICY, policy
-    yield SYSTEMS, translated("systems.yml")
+    yield POLICY, modeline(POLICY) + policy
+    yield SYSTEMS, modeline(SYSTEMS) + translated("systems.yml")
     for language in answers.languages:
         for page in ("index", "subscribe"):
             ending = ".md" if language == answers.languages[0] else f".{language}.md"

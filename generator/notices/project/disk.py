@@ -72,13 +72,18 @@ class Workspace:
 
     @property
     def state(self) -> Path:
-        """Working files: generations, lock."""
+        """Working files: generations, lock, schemas."""
         return self.root / ".notices"
 
     @property
     def generations(self) -> Path:
         """The sites that were built, side by side."""
         return self.state / "generations"
+
+    @property
+    def schemas(self) -> Path:
+        """What editors know of the project's files."""
+        return self.state / "schemas"
 
     @property
     def site(self) -> Path:

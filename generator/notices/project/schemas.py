@@ -49,12 +49,11 @@ def write_schemas(workspace: Workspace, language: str = "en") -> None:
     files = project_files(workspace)
     stamp = {"$comment": f"Written by notices, from {_digest(files, language)}."}
     first = f"{json.dumps(stamp, indent=2)[:-2]},\n".encode()
-    folder = workspace.root / _FOLDER
     for kind in get_args(SchemaKind):
-        file = folder / f"{kind}.json"
+        file = workspace.schemas / f"{kind}.json"
         if not _starts_with(file, first):
             schema = stamp | project_schema(kind, files, language)
-            folder.mkdir(parents=True, exist_ok=True)
+            workspace.schemas.mkdir(parents=True, exist_ok=True)
             new = file.with_name(f".{kind}.{os.getpid()}.new")
             new.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", "utf-8")
             new.replace(file)

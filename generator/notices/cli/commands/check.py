@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from notices.cli.host_check import host_answer
-from notices.cli.language import say_in
+from notices.cli.language import chosen, say_in
 from notices.cli.now import clock, given_now, now_option
 from notices.cli.reports import check_json, problems_github, problems_text, rule_hint
 from notices.cli.terminal import REFUSED, UNUSABLE, say, working
@@ -16,6 +17,7 @@ from notices.domain.phrases import Phrase, counted, phrase
 from notices.domain.problem import sort_problems
 from notices.evaluation import Base, BranchChanges, NoPolicy, evaluate, evaluate_against
 from notices.project.disk import Workspace
+from notices.project.schemas import write_schemas
 from notices.project.upstream import stale_clone
 
 __all__ = ["command"]
@@ -65,6 +67,9 @@ def command(
         raise click.BadParameter(said, param_hint="--preview-url")
     workspace = Workspace.at(config_file)
     at = given_now(workspace, now) or clock()
+    # In a folder that cannot be written to, editors have to do without.
+    with suppress(OSError):
+        write_schemas(workspace, chosen())
     with working(phrase("Reading the entries")):
         sources = workspace.sources()
         try:

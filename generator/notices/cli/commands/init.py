@@ -17,12 +17,14 @@ from notices.cli.init_project import (
     project_files,
     translated_languages,
 )  # fmt: skip
-from notices.cli.language import say_in
+from notices.cli.language import chosen, say_in
 from notices.cli.now import clock
 from notices.cli.terminal import say
 from notices.domain.names import nearest
 from notices.domain.phrases import phrase
+from notices.project.disk import Workspace
 from notices.project.errors import ProjectError
+from notices.project.schemas import write_schemas
 from notices.publishing.site_dir import protected_places
 
 __all__ = ["command"]
@@ -163,6 +165,7 @@ def command(
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         with (folder / path).open("xb") as file:
             file.write(data)
+    write_schemas(Workspace.at(folder / "mkdocs.yml"), chosen())
     say(
         phrase(
             "wrote {count} files into {folder}; its README.md says what they are",

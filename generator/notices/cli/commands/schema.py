@@ -8,7 +8,9 @@ from typing import get_args
 
 import click
 
-from notices.cli.terminal import say
+from notices.cli.language import chosen
+from notices.cli.terminal import friendly, say
+from notices.domain.phrases import phrase
 from notices.loading import SchemaKind
 from notices.project.disk import Workspace
 from notices.project.schemas import project_files, project_schema, write_schemas
@@ -29,9 +31,10 @@ def command(config_file: Path, kind: SchemaKind, write: bool) -> None:
     In a project it knows the names of the policy and the systems.
     """
     if write:
-        write_schemas(Workspace.at(config_file))
-        say(f"wrote the schemas into {config_file.parent / '.notices/schemas'}")
+        workspace = Workspace.at(config_file)
+        write_schemas(workspace, chosen())
+        say(phrase("wrote the schemas into {folder}", folder=friendly(workspace.schemas)))
         return
-    workspace = Workspace(config_file.absolute())
-    schema = project_schema(kind, project_files(workspace))
+    files = project_files(Workspace(config_file.absolute()))
+    schema = project_schema(kind, files, chosen())
     click.echo(json.dumps(schema, ensure_ascii=False, indent=2))
