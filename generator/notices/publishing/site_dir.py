@@ -20,7 +20,13 @@ from notices.project.disk import Workspace
 from notices.project.errors import ProjectError
 from notices.publishing.marker import Owner, objection
 
-__all__ = ["ProtectedPlaces", "check_site_dir", "is_same_place", "protected_places"]
+__all__ = [
+    "ProtectedPlaces",
+    "check_site_dir",
+    "is_same_place",
+    "protected_places",
+    "what_it_would_replace",
+]
 
 # A site may lie in these, as in /srv/notices/site.
 _FOLDERS = (
@@ -91,20 +97,14 @@ def check_site_dir(
     """
     site_dir = configuration.site_dir
     place = _real(site_dir.parent) / site_dir.name
-    spellings = set(_spellings(site_dir))
-    for target in spellings:
-        for root in _spellings(workspace.root):
-            if target == root or target in root.parents:
-                project = phrase("the project {folder}", folder=str(workspace.root))
-                raise _replaces(site_dir, project)
-    # A site is a link to a generation, and resolves to a folder among them.
-    own = {place, site_dir}
-    through_links = (workspace.generations, workspace.site)
-    for kept in _kept(workspace, configuration):
-        for target in own if kept in through_links else spellings:
-            for part in _spellings(kept):
-                if target == part or target in part.parents or part in target.parents:
-                    raise _replaces(site_dir, verbatim(str(kept)))
+    if what := what_it_would_replace(workspace, configuration):
+        raise ProjectError(
+            phrase(
+                "invalid site_dir {folder}: the site would replace {what}, or lie in it",
+                folder=str(site_dir),
+                what=what,
+            )
+        )
     if reason := (places or protected_places()).reason(site_dir):
         raise ProjectError(
             phrase(
@@ -122,6 +122,25 @@ def check_site_dir(
             )
         )
     return place
+
+
+def what_it_would_replace(workspace: Workspace, configuration: Configuration) -> Phrase | None:
+    """What of the project the ``site_dir`` is, holds or lies in; ``None`` for nothing."""
+    site_dir = configuration.site_dir
+    spellings = set(_spellings(site_dir))
+    for target in spellings:
+        for root in _spellings(workspace.root):
+            if target == root or target in root.parents:
+                return phrase("the project {folder}", folder=str(workspace.root))
+    # A site is a link to a generation, and resolves to a folder among them.
+    own = {_real(site_dir.parent) / site_dir.name, site_dir}
+    through_links = (workspace.generations, workspace.site)
+    for kept in _kept(workspace, configuration):
+        for target in own if kept in through_links else spellings:
+            for part in _spellings(kept):
+                if target == part or target in part.parents or part in target.parents:
+                    return verbatim(str(kept))
+    return None
 
 
 def is_same_place(one: Path, other: Path) -> bool:
@@ -151,13 +170,3 @@ def _real(path: Path) -> Path:
 
 def _all_spellings(paths: tuple[Path, ...]) -> tuple[Path, ...]:
     return tuple(spelling for path in paths for spelling in (path, _real(path)))
-
-
-def _replaces(site_dir: Path, what: Phrase) -> ProjectError:
-    return ProjectError(
-        phrase(
-            "invalid site_dir {folder}: the site would replace {what}, or lie in it",
-            folder=str(site_dir),
-            what=what,
-        )
-    )

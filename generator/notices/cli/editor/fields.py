@@ -1,0 +1,132 @@
+"""The fields of the form, from the JSON Schema of a file.
+
+Belongs here: which widget of Sveltia CMS shows which kind of value. Does not belong here: which
+files there are (``collections``), which values are legal (``loading``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Field", "Form", "fields_of"]
+
+Field = dict[str, Any]
+
+_LINE, _PARAGRAPH = 200, 1000
+_INSTANT, _DAY = "2026-12-12 20:00", "2026-12-12"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What all fields share: words of the form's language, and names that say more than ids do.
+
+    ``languages`` are those of texts with their names, the default one first; ``names`` is what
+    a value of a choice is called, such as a category's id.
+    """
+
+    words: Mapping[str, Any]
+    languages: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+def fields_of(schema: Mapping[str, Any], form: Form) -> list[Field]:
+    """A field for each key of a file, in the order in which people write them."""
+    return _fields(schema, schema["$defs"], form, "")
+
+
+def _fields(
+    mapping: Mapping[str, Any], models: Mapping[str, Any], form: Form, path: str
+) -> list[Field]:
+    needed = mapping.get("required", ())
+    return [
+        {
+            "name": key,
+            "label": value["title"],
+            # Messages of `check` name the key.
+            "hint": f"{value['description']} `{path}{key}`",
+            "required": key in needed,
+            **_widget(_resolved(value, models), models, form, f"{path}{key}", needed=key in needed),
+        }
+        for key, value in mapping["properties"].items()
+    ]
+
+
+def _resolved(value: Mapping[str, Any], models: Mapping[str, Any]) -> Mapping[str, Any]:
+    return models[value["$ref"].rpartition("/")[2]] if "$ref" in value else value
+
+
+def _widget(
+    value: Mapping[str, Any], models: Mapping[str, Any], form: Form, path: str, *, needed: bool
+) -> Field:
+    """The widget and its options for one kind of value."""
+    if "anyOf" in value:
+        return _either(value["anyOf"], form, needed=needed)
+    match value:
+        case {"properties": _}:
+            return {"widget": "object", "fields": _fields(value, models, form, f"{path}.")}
+        case {"type": "object", "propertyNames": {"enum": names}}:
+            each = _resolved(value["additionalProperties"], models)
+            return {
+                "widget": "object",
+                "fields": [_named(name, each, models, form, path) for name in names],
+            }
+        case {"type": "array", "items": {"enum": names}}:
+            return {"widget": "select", "multiple": True, "options": _options(names, form)}
+        case {"type": "array", "items": items}:
+            item = _resolved(items, models)
+            below = (
+                {"fields": _fields(item, models, form, f"{path}.")} if "properties" in item else {}
+            )
+            return {"widget": "list", **below}
+        case {"enum": names}:
+            return {"widget": "select", "options": _options(names, form)}
+        case {"type": "boolean"}:
+            # A switch has no place for "not said", and would write what nobody chose.
+            return {"widget": "select", "options": _options([True, False], form)}
+        case _:
+            return _text(value, form)
+
+
+def _either(options: list[Mapping[str, Any]], form: Form, *, needed: bool) -> Field:
+    """A text in each language; or a time that may be a word."""
+    leaf = options[0]
+    if "maxLength" not in leaf:
+        patterns = [each.get("pattern") or f"^{each['const']}$" for each in options]
+        return {"widget": "string", "pattern": ["|".join(patterns), form.words["time"]]}
+    if len(form.languages) == 1:
+        return _text(leaf, form)
+    first = next(iter(form.languages))
+    fields = [
+        {"name": code, "label": name, "required": needed and code == first, **_text(leaf, form)}
+        for code, name in form.languages.items()
+    ]
+    return {"widget": "object", "fields": fields}
+
+
+def _named(
+    name: str, each: Mapping[str, Any], models: Mapping[str, Any], form: Form, path: str
+) -> Field:
+    """The mapping below one name of many; it is there or not."""
+    fields = _fields(each, models, form, f"{path}.{name}.")
+    label = form.names.get(name, name)
+    return {"name": name, "label": label, "widget": "object", "required": False, "fields": fields}
+
+
+def _options(values: list[Any], form: Form) -> list[dict[str, Any]]:
+    return [{"label": form.names.get(str(each), str(each)), "value": each} for each in values]
+
+
+def _text(value: Mapping[str, Any], form: Form) -> Field:
+    pattern = value.get("pattern")
+    if pattern is None:
+        longest = value.get("maxLength", _LINE)
+        return {"widget": "string" if longest <= _LINE else "text", "maxlength": longest}
+    if re.search(pattern, _INSTANT):
+        return {"widget": "datetime", "format": "YYYY-MM-DD HH:mm"}
+    if re.search(pattern, _DAY) and not re.search(pattern, "id"):
+        return {"widget": "datetime", "format": "YYYY-MM-DD", "type": "date"}
+    what = "id" if re.search(pattern, "id") else "length"
+    return {"widget": "string", "pattern": [pattern, form.words[what]]}
