@@ -33,7 +33,7 @@ def configurations(
     """
     files = project_files(workspace)
     if not files[POLICY]:
-        raise NoPolicy
+        raise NoPolicy(f"{POLICY} is missing")
     read = load_policy(POLICY, files[POLICY])
     policy = read.value
     if policy is None:

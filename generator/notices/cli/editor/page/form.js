@@ -22,7 +22,7 @@ new MutationObserver(dropForeignFonts).observe(document.head, { childList: true 
 const { default: CMS, readYaml } = await import("./cms/npm/index.js");
 const config = await (await fetch(`config.${language}.json`)).json();
 const locales = config.i18n.locales;
-const fields = config.collections.flatMap((collection) => collection.fields);
+const fields = config.collections.flatMap(({ format, fields: own }) => (format === "yml" ? own : []));
 
 const isMapping = (value) => typeof value === "object" && value !== null;
 
