@@ -9,7 +9,7 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve demo docs test soak lint generated format bench lock clean venv chromium nginx caddy
+.PHONY: help site serve demo docs test soak lint generated format bench lock clean venv chromium nginx caddy editor
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -28,7 +28,7 @@ demo: venv ## make a project whose releases stand around now, and serve it
 docs: venv ## build the manual into .notices/manual; any warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file docs/manual/mkdocs.yml
 
-test: venv chromium nginx caddy ## run all tests
+test: venv chromium nginx caddy editor ## run all tests
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 soak: venv ## what takes too long for every run of the tests
@@ -42,7 +42,7 @@ lint: venv ## style, types and the floor plan
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/shellcheck .ci/*
-	$(BIN)/oxlint --quiet theme
+	$(BIN)/oxlint --quiet theme generator
 	$(BIN)/python -m tests.styles
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --cache-dir .notices/cache/imports
@@ -70,4 +70,7 @@ chromium:
 	@.ci/setup chromium
 
 nginx caddy:
+	@.ci/setup $@
+
+editor: venv
 	@.ci/setup $@

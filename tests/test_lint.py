@@ -28,7 +28,7 @@ def test_lint_covers_python_shell_scripts_and_styles() -> None:
         "ruff check",
         "ruff format --check",
         "shellcheck .ci/*",
-        "oxlint --quiet theme",
+        "oxlint --quiet theme generator",
         "python -m tests.styles",
         "mypy",
         "lint-imports --no-logo --cache-dir .notices/cache/imports",

@@ -18,7 +18,7 @@ from notices.domain.policy import Policy, Texts
 from notices.domain.release import System
 from notices.loading import SchemaKind, json_schema
 
-__all__ = ["configuration", "form_languages"]
+__all__ = ["configuration", "elsewhere", "form_languages"]
 
 _WORDS = json.loads(Path(__file__).with_name("words.json").read_bytes())
 _FILES: tuple[SchemaKind, ...] = ("release", "plan")
@@ -30,6 +30,11 @@ _MONTH = "^20[0-9]{2}-(0[1-9]|1[0-2])$"
 def form_languages() -> tuple[str, ...]:
     """The languages that the form has words in; English first."""
     return tuple(_WORDS)
+
+
+def elsewhere(language: str) -> str:
+    """What a form for clones says where it is not served by the machine that has the clone."""
+    return str(_WORDS[language]["elsewhere"])
 
 
 def configuration(
@@ -119,7 +124,7 @@ def _pages(name: str, folder: str, words: Mapping[str, Any]) -> Field:
             },
             {
                 "name": "body", "label": words["text"], "hint": words["text_hint"],
-                "widget": "markdown", "modes": ["raw", "rich_text"], **texts,
+                "widget": "text", **texts,
             },
         ],
     }  # fmt: skip

@@ -17,6 +17,7 @@ from pathlib import Path
 from string import Template
 from urllib.parse import urlsplit
 
+from notices.cli.editor.collections import elsewhere
 from notices.domain.phrases import phrase
 from notices.project.configuration import Configuration
 from notices.project.disk import Workspace
@@ -35,7 +36,8 @@ def page_files(
 ) -> dict[str, bytes]:
     """Every file of the folder by its path: the page, its configuration by language, the package.
 
-    ``api`` is the address of the git host's API, the only other one that the page may ask.
+    ``api`` is the address of the git host's API, the only other one that the page may ask; a form
+    for clones has none.
     """
     files = {f"{_CMS}{name}": data for name, data in package.items()}
     imports = {}
@@ -52,6 +54,7 @@ def page_files(
         "title": html.escape(title),
         "imports": import_map,
         "policy": _policy(import_map, api),
+        "works_on": "host" if api else "clone",
         "first": locales[0],
         "count": str(len(locales)),
     }
@@ -60,7 +63,8 @@ def page_files(
         # A script has dollars of its own.
         text = text if path.suffix == ".js" else Template(text).substitute(values)
         files[path.name] = text.encode()
-    files["languages.json"] = _json({"languages": list(configurations)})
+    notes = {language: "" if api else elsewhere(language) for language in configurations}
+    files["languages.json"] = _json(notes)
     for language, configuration in configurations.items():
         files[f"config.{language}.json"] = _json(configuration)
     return files

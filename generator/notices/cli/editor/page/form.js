@@ -1,9 +1,10 @@
 // The form: Sveltia CMS with our configuration, in the language of the browser.
 // Does not belong here: which fields there are, which is in config.<language>.json.
 
-const { languages } = await (await fetch("languages.json")).json();
+// By language: what a form for clones says where it cannot work; nothing in a form for a git host.
+const notes = await (await fetch("languages.json")).json();
 const wanted = navigator.languages.map((code) => code.split("-")[0]);
-const language = wanted.find((code) => languages.includes(code)) ?? languages[0];
+const language = wanted.find((code) => code in notes) ?? Object.keys(notes)[0];
 document.documentElement.lang = language;
 // What Sveltia CMS itself says is then in the language of our labels.
 Object.defineProperty(navigator, "languages", { value: [language] });
@@ -51,4 +52,7 @@ CMS.registerCustomFormat("yml", "yml", {
     return value;
   },
 });
-CMS.init({ config });
+
+const isLocal = ["localhost", "127.0.0.1"].includes(location.hostname);
+if (notes[language] && !isLocal) document.body.textContent = notes[language];
+else CMS.init({ config });
