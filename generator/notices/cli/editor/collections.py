@@ -94,14 +94,15 @@ def _files(
     """A collection of YAML files, in whatever folders they lie."""
     first = f".{next(iter(languages))}" if len(languages) > 1 else ""
     is_release = name == "releases"
+    template = f"{{{{title{first}}}}}" if is_release else ""
     return {
         **_labels(name, words),
         "folder": folder,
         "extension": "yml",
         "format": "yml",
         "nested": {"subfolders": False},
-        "slug": _slug(words, f"{{{{title{first}}}}}" if is_release else "", pattern, is_release),
-        "summary": f"{{{{title{first}}}}} ({{{{slug}}}})" if is_release else "{{slug}}",
+        "slug": _slug(words["id" if is_release else "month"], pattern, template),
+        "summary": f"{template} ({{{{slug}}}})" if is_release else "{{slug}}",
         "fields": fields,
     }
 
@@ -115,7 +116,7 @@ def _pages(name: str, folder: str, words: Mapping[str, Any]) -> Field:
         "extension": "md",
         "format": "frontmatter",
         "i18n": True,
-        "slug": _slug(words, "", f"^{ID}$", True),
+        "slug": _slug(words["release_id"], f"^{ID}$"),
         "summary": "{{title}} ({{slug}})",
         "fields": [
             {
@@ -138,8 +139,8 @@ def _labels(name: str, words: Mapping[str, Any]) -> Field:
     }  # fmt: skip
 
 
-def _slug(words: Mapping[str, Any], template: str, pattern: str, is_id: bool) -> Field:
-    hint = words["id" if is_id else "month"]
+def _slug(hint: str, pattern: str, template: str = "") -> Field:
+    """How a new file gets its name: by the template, or typed; it stays from then on."""
     slug = {"editable": ["create"], "hint": hint, "pattern": [pattern, hint]}
     return {"template": template, **slug} if template else slug
 
