@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
+import sys
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +15,7 @@ import pytest
 import yaml
 
 from notices.cli.init_project import ProjectAnswers, project_files
-from tests.project import CLONE
+from tests.project import CLONE, FEATURE, Project
 
 PAGES = [
     CLONE / "README.md",
@@ -74,3 +78,30 @@ def test_the_hook_runs_for_what_check_reads(path: str, is_checked: bool) -> None
 
     assert bool(re.search(hook["files"], path)) is is_checked
     assert hook["pass_filenames"] is False
+
+
+def test_the_hook_s_command_refuses_what_check_refuses_and_changes_no_file(tmp_path: Path) -> None:
+    """As pre-commit runs it: in the repository's root, without names of files, with git's index.
+
+    A hook that changes a file of the repository fails; what `check` keeps, git ignores.
+    """
+    root = tmp_path / "acme"
+    answers = ("--name", "A", "--url", "https://a.example/", "--policy", "procedure")
+    assert Project(root).run("init", str(root), *answers).status == 0
+    (hook,) = yaml.safe_load((CLONE / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    command = shlex.split(hook["entry"])
+    env = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+
+    def ran(*args: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(args, cwd=root, env=env, capture_output=True, text=True, check=False)
+
+    ran("git", "init", "--quiet")
+    ran("git", "add", ".")
+    assert ran(*command).returncode == 0
+    assert ran("git", "diff", "--name-only").stdout == ""
+    assert ran("git", "ls-files", "--others", "--exclude-standard").stdout == ""
+
+    Project(root).release("late", FEATURE.replace("2026-12-12", "2020-01-04"))
+    refused = ran(*command)
+    assert refused.returncode == 1
+    assert "content/releases/late.yml:" in refused.stdout
