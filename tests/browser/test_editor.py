@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
 from notices.loading.located import read
 from tests.browser.stage import serving
@@ -377,4 +378,36 @@ def test_in_a_browser_that_speaks_another_language_the_form_speaks_the_project_s
     expect(page.get_by_role("button", name=WORDS["vi-VN"]["open"])).to_be_visible()
     # To sign in at a git host is of no use here.
     expect(page.get_by_role("button", name="Đăng nhập bằng mã truy cập")).to_be_hidden()
+    context.close()
+
+
+def test_a_form_for_clones_that_is_served_elsewhere_says_where_it_works(
+    browser: Browser, project: Project, address: str
+) -> None:
+    context = browser.new_context(locale="en-US")
+    page = context.new_page()
+    form = project.root.parent / "form"
+
+    def answer(route: Route) -> None:
+        name = urlsplit(route.request.url).path.lstrip("/") or "index.html"
+        route.fulfill(path=form / name)
+
+    page.route("https://form.acme.example/**", answer)
+    page.goto("https://form.acme.example/")
+    expect(page.get_by_text("open it at http://localhost")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+def test_a_form_for_a_git_host_asks_for_a_token(
+    browser: Browser, project: Project, tmp_path: Path, host: str
+) -> None:
+    options = ("--backend", host, "--repo", "acme/updates", "--package", str(kept_package()))
+    assert project.run("editor", str(tmp_path / "form"), *options).status == 0
+    context = browser.new_context(locale="vi-VN")
+    page = context.new_page()
+    with serving(tmp_path / "form") as served:
+        page.goto(served)
+        page.get_by_role("button", name="Đăng nhập bằng mã truy cập").click()
+        expect(page.get_by_role("textbox", name="Mã truy cập cá nhân")).to_be_visible()
     context.close()

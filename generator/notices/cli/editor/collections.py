@@ -22,8 +22,6 @@ __all__ = ["configuration", "elsewhere", "form_languages"]
 
 _WORDS = json.loads(Path(__file__).with_name("words.json").read_bytes())
 _FILES: tuple[SchemaKind, ...] = ("release", "plan")
-# It asks for a host even where it works on a clone alone.
-_LOCAL = {"name": "github", "repo": "local/repository"}
 _MONTH = "^20[0-9]{2}-(0[1-9]|1[0-2])$"
 
 
@@ -46,11 +44,12 @@ def configuration(
     title: str,
     connection: Mapping[str, Any],
     prefix: str,
+    is_reviewed: bool,
 ) -> dict[str, Any]:
     """What Sveltia CMS reads: the collections with their fields, labels in ``language``.
 
     ``languages`` are the policy's, with their names; ``prefix`` is where the project is in its
-    repository. Without a ``connection`` to a git host the form works on a clone alone.
+    repository. Where changes are ``is_reviewed``, each becomes a pull request.
     """
     words = _WORDS.get(language, _WORDS["en"])
     form = Form(words, languages, words["choices"] | _names(policy, systems, language))
@@ -59,8 +58,8 @@ def configuration(
     )
     return {
         "load_config_file": False,
-        "backend": {**_LOCAL, **connection, "auth_methods": ["token"]},
-        "publish_mode": "editorial_workflow" if connection else "simple",
+        "backend": {**connection, "auth_methods": ["token"]},
+        "publish_mode": "editorial_workflow" if is_reviewed else "simple",
         "app_title": title,
         "media_folder": f"{prefix}{PAGES}/images",
         "public_folder": "/images",

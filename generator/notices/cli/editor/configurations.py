@@ -6,7 +6,9 @@ Belongs here: what of the project goes into it. Does not belong here: what it lo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from notices.cli.editor.collections import configuration, form_languages
@@ -43,11 +45,13 @@ def configurations(
         raise ProjectError(problems=systems.problems)
     names = {code: _name(workspace, code) for code in policy.languages}
     spoken = sorted(form_languages(), key=lambda code: code != policy.languages[0])
-    prefix = _prefix(workspace)
+    top, prefix = _repository(workspace)
+    # Sveltia CMS asks for a host even where it works on a clone alone, and shows the name.
+    clone = {"name": "github", "repo": f"local/{re.sub('[^A-Za-z0-9_.-]', '-', top)}"}
     return {
         language: configuration(
-            policy, systems.value, language=language, languages=names,
-            title=settings.site_name, connection=connection, prefix=prefix,
+            policy, systems.value, language=language, languages=names, title=settings.site_name,
+            connection=connection or clone, prefix=prefix, is_reviewed=bool(connection),
         )
         for language in spoken
     }  # fmt: skip
@@ -62,9 +66,14 @@ def _name(workspace: Workspace, code: str) -> str:
     return code
 
 
-def _prefix(workspace: Workspace) -> str:
-    """Where the project is in its repository: empty at the root, and where there is none."""
+def _repository(workspace: Workspace) -> tuple[str, str]:
+    """What the folder of the repository is called, and where the project is in it.
+
+    The project's own folder where there is no repository.
+    """
     try:
-        return git.run(workspace.root, "rev-parse", "--show-prefix").strip()
+        top = git.run(workspace.root, "rev-parse", "--show-toplevel").strip()
+        prefix = git.run(workspace.root, "rev-parse", "--show-prefix").strip()
     except git.GitError:
-        return ""
+        return workspace.root.name, ""
+    return Path(top).name, prefix
