@@ -119,6 +119,25 @@ def test_choices_are_the_project_s_own_with_the_names_that_readers_see(form: Pat
     assert choices("vi", "draft") == {True: "Có", False: "Không"}
 
 
+def test_a_system_with_the_id_of_a_role_lends_it_no_name(tmp_path: Path, package: Path) -> None:
+    """And a notice that two categories call differently has both names."""
+    project = Project.create(tmp_path / "project")
+    project.write(
+        "content/systems.yml",
+        "systems: [{id: product, name: {vi: Sản phẩm, en: Shop}, group: {vi: A, en: A}}]\n",
+    )
+    assert project.run("editor", str(tmp_path / "form"), "--package", str(package)).status == 0
+
+    fields = configuration(tmp_path / "form", "en")["collections"][0]["fields"]
+    known = {field["name"]: field for field in fields}
+    [systems] = [each for each in known["impact"]["fields"] if each["name"] == "systems"]
+    [approved_by, *_] = known["exception"]["fields"]
+    assert systems["options"] == [{"label": "Shop", "value": "product"}]
+    assert {"label": "product", "value": "product"} in approved_by["options"]
+    labels = {each["name"]: each["label"] for each in known["notices"]["fields"]}
+    assert labels["advance"] == "Advance notice / Maintenance notice"
+
+
 def test_every_choice_has_a_label_in_both_languages(form: Path) -> None:
     def labels(fields: Any) -> Iterator[str]:
         for field in fields:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from notices.cli.editor.fields import Field, Form, fields_of
+from notices.cli.editor.fields import Field, Form, Names, fields_of
 from notices.domain.layout import PAGES, PLANS, RELEASES
 from notices.domain.names import ID
 from notices.domain.policy import Policy, Texts
@@ -52,7 +52,7 @@ def configuration(
     repository. Where changes are ``is_reviewed``, each becomes a pull request.
     """
     words = _WORDS.get(language, _WORDS["en"])
-    form = Form(words, languages, words["choices"] | _names(policy, systems, language))
+    form = Form(words, languages, _names(policy, systems, language))
     release, plan = (
         fields_of(json_schema(kind, language, policy, systems), form) for kind in _FILES
     )
@@ -144,15 +144,20 @@ def _slug(hint: str, pattern: str, template: str = "") -> Field:
     return {"template": template, **slug} if template else slug
 
 
-def _names(policy: Policy, systems: Sequence[System], language: str) -> dict[str, str]:
-    """What readers see of categories, notices and systems, by their ids."""
+def _names(policy: Policy, systems: Sequence[System], language: str) -> tuple[Names, ...]:
+    """What readers see of categories, systems and notices, by their ids.
+
+    A notice that categories call differently has all its names.
+    """
 
     def text(texts: Texts) -> str:
         return texts.get(language) or next(iter(texts.values()))
 
-    notices = (row for each in policy.categories.values() for row in each.notices)
-    return {
-        **{row.id: text(row.label) for row in notices},
-        **{each.id: text(each.label) for each in policy.categories.values()},
-        **{each.id: text(each.name) for each in systems},
-    }
+    notices: dict[str, list[str]] = {}
+    for row in (row for each in policy.categories.values() for row in each.notices):
+        notices.setdefault(row.id, []).append(text(row.label))
+    return (
+        {each.id: text(each.label) for each in policy.categories.values()},
+        {each.id: text(each.name) for each in systems},
+        {id: " / ".join(dict.fromkeys(labels)) for id, labels in notices.items()},
+    )

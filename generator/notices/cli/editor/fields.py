@@ -7,13 +7,14 @@ files there are (``collections``), which values are legal (``loading``).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Field", "Form", "fields_of"]
+__all__ = ["Field", "Form", "Names", "fields_of"]
 
 Field = dict[str, Any]
+Names = Mapping[str, str]
 
 _LINE, _PARAGRAPH = 200, 1000
 _INSTANT, _DAY = "2026-12-12 20:00", "2026-12-12"
@@ -23,13 +24,19 @@ _INSTANT, _DAY = "2026-12-12 20:00", "2026-12-12"
 class Form:
     """What all fields share: words of the form's language, and names that say more than ids do.
 
-    ``languages`` are those of texts with their names, the default one first; ``names`` is what
-    a value of a choice is called, such as a category's id.
+    ``languages`` are those of texts with their names, the default one first. ``names`` holds what
+    the ids of each kind are called, such as those of all categories.
     """
 
     words: Mapping[str, Any]
     languages: Mapping[str, str]
-    names: Mapping[str, str]
+    names: Sequence[Names]
+
+    def called(self, values: Collection[Any]) -> Names:
+        """What the values of a choice are called."""
+        words: Names = self.words["choices"]
+        # A system may have the id of a role: only all ids of a kind together tell which it is.
+        return next((names for names in self.names if names.keys() == set(values)), words)
 
 
 def fields_of(schema: Mapping[str, Any], form: Form) -> list[Field]:
@@ -51,7 +58,13 @@ def _fields(
             **_widget(_resolved(value, models), models, form, f"{path}{key}", needed=key in needed),
         }
         for key, value in mapping["properties"].items()
+        if not _is_nameless(value)
     ]
+
+
+def _is_nameless(value: Mapping[str, Any]) -> bool:
+    """Whether it takes any id as a key; without names to choose from there is nothing to show."""
+    return "pattern" in value.get("propertyNames", ())
 
 
 def _resolved(value: Mapping[str, Any], models: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -69,10 +82,14 @@ def _widget(
             return {"widget": "object", "fields": _fields(value, models, form, f"{path}.")}
         case {"type": "object", "propertyNames": {"enum": names}}:
             each = _resolved(value["additionalProperties"], models)
-            return {
-                "widget": "object",
-                "fields": [_named(name, each, models, form, path) for name in names],
-            }
+            fields = [
+                {
+                    "name": name, "label": label, "widget": "object", "required": False,
+                    "fields": _fields(each, models, form, f"{path}.{name}."),
+                }
+                for name, label in form.called(names).items()
+            ]  # fmt: skip
+            return {"widget": "object", "fields": fields}
         case {"type": "array", "items": {"enum": names}}:
             return {"widget": "select", "multiple": True, "options": _options(names, form)}
         case {"type": "array", "items": items}:
@@ -106,17 +123,9 @@ def _either(options: list[Mapping[str, Any]], form: Form, *, needed: bool) -> Fi
     return {"widget": "object", "fields": fields}
 
 
-def _named(
-    name: str, each: Mapping[str, Any], models: Mapping[str, Any], form: Form, path: str
-) -> Field:
-    """The mapping below one name of many; it is there or not."""
-    fields = _fields(each, models, form, f"{path}.{name}.")
-    label = form.names.get(name, name)
-    return {"name": name, "label": label, "widget": "object", "required": False, "fields": fields}
-
-
 def _options(values: list[Any], form: Form) -> list[dict[str, Any]]:
-    return [{"label": form.names.get(str(each), str(each)), "value": each} for each in values]
+    names = form.called(values)
+    return [{"label": names.get(str(each), str(each)), "value": each} for each in values]
 
 
 def _text(value: Mapping[str, Any], form: Form) -> Field:
