@@ -211,7 +211,7 @@ def test_without_the_host_only_what_needs_none_is_told(
     BREAKAGES["pages: a dead link"](project)
     assert "dead-link" not in project.run("check", "--no-host", "--now", NOW).out
     assert renders == []
-    assert not (project.root / ".notices").exists()
+    assert not (project.root / ".notices/cache").exists()
 
     BREAKAGES["configuration: ftp"](project)
     result = project.run("check", "--no-host", "--now", NOW)
@@ -342,8 +342,13 @@ def test_nothing_else_is_left_behind(project: Project) -> None:
     project.run("check", "--now", NOW)
 
     cache = Path(project.root / KEPT)
+    schemas = project.root / ".notices/schemas"
+    kinds = ("plan", "policy", "release", "systems")
     assert sorted({*project.root.rglob("*")} - {*before}) == sorted(
-        [cache, cache.parent, cache.parent.parent]
+        [
+            *(cache, cache.parent, cache.parent.parent, schemas),
+            *(schemas / f"{kind}.json" for kind in kinds),
+        ]
     )
 
 
