@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -305,6 +306,22 @@ def test_it_replaces_what_it_wrote_and_nothing_else(
     assert "notices did not make letter.txt in it" in answer.err
     assert (folder / "letter.txt").read_text() == "Dear customer"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["form", "project"]
+
+
+def test_a_write_that_fails_leaves_the_form_as_it_was(
+    project: Project, tmp_path: Path, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "form"
+    command = ("editor", str(folder), "--package", str(package))
+    assert project.run(*command).status == 0
+    before = bytes_below(tmp_path)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("notices.cli.editor.folder.mark", full)
+    assert project.run(*command).status == 1
+    assert bytes_below(tmp_path) == before
 
 
 def test_a_publish_never_takes_the_form_for_its_site(

@@ -49,20 +49,19 @@ def command(
     never serve DIR to the public. What it writes is checked like any other change.
     """
     from notices.cli.editor.configurations import configurations
-    from notices.cli.editor.folder import check_place, page_files, write_folder
+    from notices.cli.editor.folder import checked_place, page_files, write_folder
     from notices.cli.editor.package import package_files, packed
     from notices.project.disk import Workspace
 
     workspace = Workspace.at(config_file)
     configuration = workspace.configuration()
     connection, api = _connection(backend, repo, branch, git_url)
-    check_place(workspace, configuration, folder)
+    checked_place(workspace, configuration, folder)
     texts = configurations(workspace, configuration, connection)
     with working(phrase("Fetching the editor")):
         data = packed(package)
     files = page_files(package_files(data), texts, api=api)
-    check_place(workspace, configuration, folder)
-    write_folder(workspace, folder, files)
+    write_folder(workspace, checked_place(workspace, configuration, folder), files)
     say(
         phrase(
             "wrote the form into {folder}; host it inside the company: it shows what is not yet public",

@@ -25,7 +25,7 @@ from notices.project.errors import ProjectError
 from notices.publishing.marker import Owner, discard, mark, objection
 from notices.publishing.site_dir import is_same_place, protected_places, what_it_would_replace
 
-__all__ = ["check_place", "page_files", "write_folder"]
+__all__ = ["checked_place", "page_files", "write_folder"]
 
 _PAGE = Path(__file__).parent / "page"
 _CMS = "cms/"
@@ -93,11 +93,11 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def check_place(workspace: Workspace, configuration: Configuration, folder: Path) -> None:
-    """Raise :class:`ProjectError` where the form may not be.
+def checked_place(workspace: Workspace, configuration: Configuration, folder: Path) -> Path:
+    """The folder's absolute path, if the form may be there. Raises :class:`ProjectError` if not.
 
-    That is in the public site, a part of the project that is published or read, a protected place
-    of this machine, or a folder with anything that no earlier run wrote.
+    It may not be in the public site, a part of the project that is published or read, a protected
+    place of this machine, or a folder with anything that no earlier run wrote.
     """
     place = Path(os.path.abspath(folder))  # noqa: PTH100  # A link that is replaced stays one.
     site = configuration.site_dir
@@ -110,20 +110,25 @@ def check_place(workspace: Workspace, configuration: Configuration, folder: Path
     if against:
         message = phrase("the form cannot be in {folder}: {why}", folder=folder, why=against)
         raise ProjectError(message)
+    return place
 
 
 def write_folder(workspace: Workspace, folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the folder in the place of an earlier one; ``check_place`` had nothing against it."""
+    """Write the folder in the place of an earlier one; it is a ``checked_place``."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     new = folder.with_name(f".{folder.name}.{os.getpid()}.new")
-    for name, data in files.items():
-        path = new / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    mark(new, _owner(workspace))
-    if os.path.lexists(folder):
-        discard(folder)
-    new.rename(folder)
+    try:
+        for name, data in files.items():
+            path = new / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        mark(new, _owner(workspace))
+        if os.path.lexists(folder):
+            discard(folder)
+        new.rename(folder)
+    finally:
+        if new.exists():
+            discard(new)
 
 
 def _owner(workspace: Workspace) -> Owner:
