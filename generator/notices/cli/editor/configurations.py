@@ -13,6 +13,7 @@ from typing import Any
 
 from notices.cli.editor.collections import configuration, form_languages
 from notices.domain.layout import POLICY, SYSTEMS
+from notices.domain.phrases import phrase
 from notices.evaluation import NoPolicy
 from notices.loading import load_policy, load_systems, load_texts
 from notices.project import git
@@ -35,7 +36,7 @@ def configurations(
     """
     files = project_files(workspace)
     if not files[POLICY]:
-        raise NoPolicy(f"{POLICY} is missing")
+        raise NoPolicy(phrase("{field} is missing", field=POLICY))
     read = load_policy(POLICY, files[POLICY])
     policy = read.value
     if policy is None:

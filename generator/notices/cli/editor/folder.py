@@ -108,7 +108,7 @@ def checked_place(workspace: Workspace, configuration: Configuration, folder: Pa
         against = phrase("it would replace {what}, or lie in it", what=what)
     against = against or objection(place, _owner(workspace))
     if against:
-        message = phrase("the form cannot be in {folder}: {why}", folder=folder, why=against)
+        message = phrase("the form cannot be in {folder}: {why}", folder=str(folder), why=against)
         raise ProjectError(message)
     return place
 
