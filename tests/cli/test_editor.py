@@ -377,6 +377,22 @@ def test_where_npm_fetches_nothing_it_says_the_same(
     assert "npm không tải được gói này" in answer.err
 
 
+def test_what_npm_fetches_is_held_against_the_same_hash(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    npm = tmp_path / "bin/npm"
+    npm.parent.mkdir()
+    npm.write_text("#!/bin/sh\necho other >sveltia-cms.tgz\n")
+    npm.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{npm.parent}{os.pathsep}/bin")
+
+    answer = project.run("editor", str(tmp_path / "form"))
+
+    assert answer.status == 2
+    assert f"what npm fetched is not {PACKAGE}: its hash is another" in answer.err
+    assert not (tmp_path / "form").exists()
+
+
 def packed(names: dict[str, bytes | str]) -> bytes:
     """A package with files, and links where a text says whereto."""
     made = io.BytesIO()

@@ -42,7 +42,7 @@ def packed(file: Path | None = None) -> bytes:
         raise ProjectError(
             phrase(
                 "{file} is not {package}: its hash is another; nothing was written",
-                file=str(file or PACKAGE), package=PACKAGE,
+                file=str(file) if file else phrase("what npm fetched"), package=PACKAGE,
             )
         )  # fmt: skip
     return data
