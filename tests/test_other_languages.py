@@ -100,7 +100,7 @@ def _without_texts(report: Any) -> Any:
 
 
 def _texts(root: Path) -> Iterator[str]:
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and not path.is_relative_to(root / "site"):
-            with suppress(OSError):
-                yield path.read_text(encoding="utf-8", errors="replace")
+    """What people wrote, which messages may quote."""
+    for path in (root / "mkdocs.yml", *root.glob("content/**/*"), *root.glob("theme/texts/*")):
+        with suppress(OSError):
+            yield path.read_text(encoding="utf-8", errors="replace")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from notices.domain.layout import PAGES
-from notices.domain.phrases import phrase, verbatim
+from notices.domain.phrases import joined, phrase, verbatim
 from notices.domain.problem import Mark, Problem
 from notices.hosts import HostError, RenderRequest
 from notices.hosts.dead_links import FinishedSite, WrittenPage, dead_links
@@ -143,7 +143,7 @@ class Splicer:
             self.problems.append(Problem("warning", "content-security", mark, message, help))
         if found := blocked(html, self._request.theme.base_url):
             message = phrase(
-                "no browser will run or show this on the page: {found}", found=", ".join(found)
+                "no browser will run or show this on the page: {found}", found=joined(found, ", ")
             )
             help = phrase(
                 "Pages are served with a strict Content-Security-Policy; put scripts, styles and "
