@@ -21,7 +21,14 @@ from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy
 from notices.domain.release import Release, Window
 from notices.domain.schedule import grants_short_notice, is_owed, standing, timing
 
-__all__ = ["earliest_window", "is_legal", "suggested_window", "window_is_allowed"]
+__all__ = [
+    "earliest_window",
+    "is_legal",
+    "late_publish",
+    "quarter_after",
+    "suggested_window",
+    "window_is_allowed",
+]
 
 _DAY = timedelta(days=1)
 _SEARCHED_DAYS = 15
@@ -71,7 +78,7 @@ def suggested_window(
     """
     if release.outcome is not None:
         return None
-    then = policy.notice_hours.first_from(now, policy.zone) + _time_to_publish(category)
+    then = late_publish(category, policy, now)
     known = history.announced_window
     if known is not None:  # What moves has to be told before the window that customers know.
         then = min(then, known[0] - SECOND)
@@ -82,9 +89,12 @@ def suggested_window(
     return None
 
 
-def _time_to_publish(category: Category) -> timedelta:
+def late_publish(category: Category, policy: Policy, now: datetime) -> datetime:
+    """How late a publish of what is written at ``now`` may come: the category's longest margin,
+    counted in the notice hours."""
     margins = (rule.margin.elapsed for rule in category.notices if rule.margin is not None)
-    return max(margins, default=_QUARTER)
+    first = policy.notice_hours.first_from(now, policy.zone)
+    return first + max(margins, default=_QUARTER)
 
 
 def is_legal(
@@ -146,7 +156,7 @@ class _Search:
                 near = (self._nearest(span, day, clock, first) for span in windows.allowed)
                 yield from sorted(start for start in near if start is not None)
         yield from same_clock
-        yield _quarter_after(first, zone)
+        yield quarter_after(first, zone)
 
     @property
     def _prefers_hours(self) -> bool:
@@ -164,7 +174,7 @@ class _Search:
         zone = self.policy.zone
         if (bounds := span.on(day, zone)) is None:
             return None
-        lower = _quarter_after(max(bounds[0], first), zone)
+        lower = quarter_after(max(bounds[0], first), zone)
         upper = _quarter_before(bounds[1] - self.length, zone)
         return min(max(at_wall(day, clock, zone), lower), upper) if lower <= upper else None
 
@@ -258,7 +268,7 @@ def _quarter_before(instant: datetime, zone: tzinfo) -> datetime:
     return instant - since_the_hour % _QUARTER
 
 
-def _quarter_after(instant: datetime, zone: tzinfo) -> datetime:
+def quarter_after(instant: datetime, zone: tzinfo) -> datetime:
     """The first quarter of an hour at or after an instant."""
     before = _quarter_before(instant, zone)
     return before if before == instant else before + _QUARTER

@@ -1,0 +1,257 @@
+"""The days on which a new release could run: one window for each, and why others have none.
+
+Belongs here: listing the windows that are legal now, and the reason for each day without one.
+Does not belong here: whether a window is legal (``slots``), what else the project says about a
+window (``evaluation.slots``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from heapq import merge
+from itertools import count
+from typing import Literal
+
+from notices.domain.instants import local, midnight
+from notices.domain.ledger import History
+from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy
+from notices.domain.release import Release, Window
+from notices.domain.schedule import is_owed, publish_by
+from notices.domain.slots import earliest_window, is_legal, late_publish, quarter_after
+
+__all__ = ["NoSlot", "SlotList", "WhyNone", "next_windows", "usual_length"]
+
+_DAY = timedelta(days=1)
+_QUARTER = timedelta(minutes=15)
+_SEARCHED_DAYS = 15
+"""So many days in a row without a window, and there are no more: each weekday came twice."""
+_USUAL_LENGTH = timedelta(hours=2)
+
+WhyNone = Literal["past", "before-ledger", "not-allowed", "too-long", "late", "no-time"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoSlot:
+    """Why no window begins on a day.
+
+    ``past``: its last start has passed. ``before-ledger``: it lies before ``ledger_starts``.
+    ``not-allowed``: no allowed window begins on it. ``too-long``: none that begins on it is long
+    enough. ``late``: the deadline of ``notice`` for its last start, ``window``, has passed.
+    ``no-time``: ``window`` is legal, but only until ``deadline``, which leaves too little time to
+    publish it. ``source`` is the row of the procedure.
+    """
+
+    day: date
+    why: WhyNone
+    window: Window | None = None
+    notice: NoticeRule | None = None
+    deadline: datetime | None = None
+    source: str = ""
+
+
+def usual_length(category: Category) -> timedelta:
+    """How long a window to be proposed is where nobody says: the longest downtime that the policy
+    names for the category, else two hours, or less where no allowed window is so long."""
+    if category.downtime_max is not None:
+        return category.downtime_max
+    return min(_USUAL_LENGTH, max(map(_length, category.windows.allowed), default=_USUAL_LENGTH))
+
+
+def _length(span: AllowedWindow) -> timedelta:
+    """The length of a span where no clock changes."""
+    until = span.until or time()
+    whole = datetime.combine(date.min, until) - datetime.combine(date.min, span.since)
+    return whole if whole > timedelta() else whole + _DAY
+
+
+def next_windows(
+    release: Release,
+    category: Category,
+    policy: Policy,
+    now: datetime,
+    *,
+    near: date | None = None,
+    clock: time | None = None,
+) -> Iterator[Window]:
+    """The legal windows of a new release, one for each allowed span, without end if need be.
+
+    See :meth:`SlotList.windows`.
+    """
+    return SlotList(release, category, policy, now).windows(near, clock)
+
+
+@dataclass(frozen=True)
+class SlotList:
+    """The windows of a new release, as they are at ``now`` (UTC).
+
+    ``release`` says what else counts: the length of its window, origin, who it is for, an
+    approved reason. When its window lies does not matter, and own times of notices do not count.
+    """
+
+    release: Release
+    category: Category
+    policy: Policy
+    now: datetime
+
+    def windows(self, near: date | None = None, clock: time | None = None) -> Iterator[Window]:
+        """One window for each allowed span in which one is legal, as an iterator without end.
+
+        Where any time is allowed, each day is a span. A window starts on a quarter of an hour (as the
+        span does, where none fits into it), the first or, with ``clock``, the one nearest to
+        that time of day. It is legal now, and still legal when the publish is as late as
+        ``late_publish``. The order is that of time; with ``near``, that of nearness to this day,
+        the later one of two first.
+        """
+        if self._first is None:
+            return
+        # A span of the evening before may reach into the day.
+        first = local(self._first, self.policy.zone).date() - _DAY
+        near = first if near is None else max(near, first)
+        later = self._on(near, 1, clock)
+        earlier = self._on(near, -1, clock, last=(near - first).days)
+        known: set[datetime] = set()
+        for _, _, window in merge(later, earlier, key=lambda found: found[:2]):
+            if window.start not in known:
+                known.add(window.start)
+                yield window
+
+    def _on(
+        self, near: date, step: int, clock: time | None, last: int | None = None
+    ) -> Iterator[tuple[int, int, Window]]:
+        """The windows of the days from ``near`` on in one direction, each with its distance."""
+        empty = 0
+        for distance in count(0 if step > 0 else 1):
+            if empty == _SEARCHED_DAYS or (last is not None and distance > last):
+                return
+            found = self._windows_on(near + step * distance * _DAY, clock)
+            empty = 0 if found else empty + 1
+            yield from ((distance, -step, window) for window in found)
+
+    def why_none(self, day: date) -> NoSlot | None:
+        """Why no window begins on the day, or within a span that does; ``None`` where one does."""
+        windows = self.category.windows
+        spans = self._spans(day)
+        starts = [start for span in spans for start in self._starts(*span)]
+        if not starts:
+            why: WhyNone = "too-long" if spans else "not-allowed"
+            return NoSlot(day, why, source=windows.source)
+        if self._windows_on(day):
+            return None
+        last = self._window(max(starts))
+        if last.start <= self.now:
+            return NoSlot(day, "past", last)
+        if last.start < self.policy.promise_begins:
+            return NoSlot(day, "before-ledger", last, deadline=self.policy.promise_begins)
+        return self._hurried(day, starts) or self._late(day, last)
+
+    def _hurried(self, day: date, starts: list[datetime]) -> NoSlot | None:
+        """The last window of the day that is legal now, where one is."""
+        first = earliest_window(self._new, self.category, self.policy, History(), self.now)
+        for start in sorted(starts, reverse=True):
+            if first is None or start < first.start:
+                return None
+            window = self._window(start)
+            if self._is_legal(window, self.now):
+                moved = replace(self._new, window=window)
+                until = publish_by(moved, self.category, self.policy, History(), self.now)
+                return NoSlot(day, "no-time", window, deadline=until)
+        return None
+
+    def _late(self, day: date, last: Window) -> NoSlot:
+        """The notice that is the latest by now for the last window of the day."""
+        zone = self.policy.zone
+        deadlines = [(r.latest.before(last.start, zone), r) for r in self._owed if r.latest]
+        deadline, rule = min(deadlines, key=lambda each: each[0], default=(self.now, None))
+        if rule is None or deadline >= self.now:  # A clock change has left nothing of the span.
+            return NoSlot(day, "not-allowed", source=self.category.windows.source)
+        return NoSlot(day, "late", last, rule, deadline, rule.source)
+
+    @cached_property
+    def _new(self) -> Release:
+        return replace(self.release, own_times={})
+
+    @cached_property
+    def _owed(self) -> list[NoticeRule]:
+        """The customers' notices that it owes before the start."""
+        return [
+            rule
+            for rule in self.category.notices
+            if rule.audience == "customers"
+            and rule.latest is not None
+            and is_owed(rule, self._new, self.policy, History(), self.now)
+        ]
+
+    @cached_property
+    def _late_publish(self) -> datetime:
+        return max(self.now, late_publish(self.category, self.policy, self.now))
+
+    @cached_property
+    def _first(self) -> datetime | None:
+        """No start before it leaves time to publish."""
+        found = earliest_window(
+            self._new, self.category, self.policy, History(), self._late_publish
+        )
+        return None if found is None else found.start
+
+    @property
+    def _any_time(self) -> bool:
+        """Whether no span of the policy is to be looked at."""
+        windows, window = self.category.windows, self.release.window
+        approved = window.reason is not None and window.approved_by in windows.approvers
+        # Where the policy only warns, a time that others set is not warned of.
+        set_by_others = windows.otherwise == "warn" and self.release.origin is not None
+        return not windows.allowed or approved or set_by_others
+
+    def _spans(self, day: date) -> list[tuple[datetime, datetime]]:
+        """The first and the last possible start of each allowed span that begins on the day.
+
+        The last lies before the first where the window is longer than the span.
+        """
+        zone = self.policy.zone
+        if self._any_time:
+            return [(midnight(day, zone), midnight(day + _DAY, zone) - _QUARTER)]
+        bounds = (span.on(day, zone) for span in self.category.windows.allowed)
+        length = self.release.window.length
+        return sorted((each[0], each[1] - length) for each in bounds if each is not None)
+
+    def _windows_on(self, day: date, clock: time | None = None) -> list[Window]:
+        """The window of each span that begins on the day."""
+        found = (self._window_in(span, clock) for span in self._spans(day))
+        return [window for window in found if window is not None]
+
+    def _window_in(self, span: tuple[datetime, datetime], clock: time | None) -> Window | None:
+        if self._first is None or span[1] < self._first:
+            return None
+        starts = [start for start in self._starts(*span) if start >= self._first]
+        if clock is not None:
+            starts.sort(key=lambda start: self._away(start, clock))
+        windows = map(self._window, starts)
+        return next((window for window in windows if self._leaves_time(window)), None)
+
+    def _away(self, start: datetime, clock: time) -> timedelta:
+        """How far the start's time of day is from ``clock``, in either direction."""
+        wall = local(start, self.policy.zone).replace(tzinfo=None)
+        asked = datetime.combine(wall.date(), clock.replace(tzinfo=None))
+        return min(abs(wall - asked + days * _DAY) for days in (-1, 0, 1))
+
+    def _starts(self, first: datetime, last: datetime) -> list[datetime]:
+        """The quarters of an hour from ``first`` to ``last``; ``first`` if none lies there."""
+        start, starts = quarter_after(first, self.policy.zone), []
+        while start <= last:
+            starts.append(start)
+            start += _QUARTER
+        return starts or ([first] if first <= last else [])
+
+    def _leaves_time(self, window: Window) -> bool:
+        return all(self._is_legal(window, at) for at in (self._late_publish, self.now))
+
+    def _is_legal(self, window: Window, now: datetime) -> bool:
+        moved = replace(self._new, window=window)
+        return is_legal(moved, self.category, self.policy, History(), now)
+
+    def _window(self, start: datetime) -> Window:
+        window = self.release.window
+        return replace(window, start=start, end=start + window.length)

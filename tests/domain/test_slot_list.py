@@ -1,0 +1,332 @@
+"""The windows that are listed for a new release, held against a search over all quarters of an hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice, takewhile
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from notices.domain.policy import AllowedWindow, Policy, WindowPolicy
+from notices.domain.release import Release, Window
+from notices.domain.slot_list import NoSlot, SlotList, next_windows, usual_length
+from notices.domain.slots import late_publish
+from tests.core_builders import (
+    FEATURE,
+    FIX,
+    POLICY,
+    SECOND,
+    SERVER,
+    Timeline,
+    hanoi,
+    policy,
+    release,
+    row,
+)
+from tests.domain import naive
+from tests.domain.drawn import instants, policies, releases
+
+DAY = timedelta(days=1)
+QUARTER = timedelta(minutes=15)
+MORNING = hanoi("2026-12-01 09:00")
+NEW = release()
+
+
+def listed(
+    now: datetime = MORNING,
+    many: int = 3,
+    *,
+    new: Release = NEW,
+    law: Policy = POLICY,
+    near: date | None = None,
+    clock: time | None = None,
+) -> list[str]:
+    """The starts of the first windows, as the policy's clocks read them."""
+    category = law.categories[new.category]
+    found = next_windows(new, category, law, now, near=near, clock=clock)
+    return [f"{w.start.astimezone(law.zone):%a %m-%d %H:%M}" for w in islice(found, many)]
+
+
+def with_start(new: Release, start: datetime) -> Release:
+    return replace(new, window=replace(new.window, start=start, end=start + new.window.length))
+
+
+# Against the naive search
+
+
+@st.composite
+def new_releases(draw: st.DrawFn) -> tuple[Policy, Release, datetime]:
+    """A policy, a release that nobody has heard of and that chooses no times, and now."""
+    law = draw(policies())
+    file = draw(releases(law))
+    window = replace(
+        file.window, end=file.window.start + draw(st.sampled_from([1, 2, 5])) * 4 * QUARTER
+    )
+    return law, replace(file, own_times={}, window=window), draw(instants)
+
+
+def any_time(law: Policy, new: Release) -> bool:
+    windows, window = law.categories["change"].windows, new.window
+    return not windows.allowed or bool(window.reason and window.approved_by in windows.approvers)
+
+
+def naive_spans(
+    law: Policy, new: Release, since: datetime, until: datetime
+) -> Iterator[list[datetime]]:
+    """The quarters of an hour of each evening at which a window may start, by the clock."""
+    first = since.astimezone(law.zone).replace(minute=0, second=0) - 2 * DAY
+    quarters = [
+        q
+        for n in range(96 * ((until - since).days + 4))
+        if (q := first.astimezone(UTC) + n * QUARTER)
+    ]
+    if any_time(law, new):
+        days = sorted({naive.reading(q, law.zone).date() for q in quarters})
+        for day in days:
+            yield [q for q in quarters if naive.reading(q, law.zone).date() == day]
+        return
+    for span in law.categories["change"].windows.allowed:
+        evening: list[datetime] = []
+        for quarter in quarters:
+            if naive.inside_span(span, quarter, quarter + new.window.length, law.zone):
+                evening.append(quarter)
+            elif evening:
+                yield evening
+                evening = []
+
+
+def is_accepted(law: Policy, new: Release, start: datetime, now: datetime) -> bool:
+    return start > now and not naive.hidden_is_refused(with_start(new, start), law, now)
+
+
+@settings(max_examples=25, deadline=None)
+@given(new_releases())
+def test_no_evening_with_a_legal_quarter_of_an_hour_is_left_out(
+    drawn: tuple[Policy, Release, datetime],
+) -> None:
+    """The first three windows are the first legal quarters of the first three such evenings."""
+    law, new, now = drawn
+    category = law.categories["change"]
+    late = max(now, late_publish(category, law, now))
+
+    found = [w.start for w in islice(next_windows(new, category, law, now), 3)]
+
+    expected = []
+    until = found[-1] if found else now + 15 * DAY
+    for evening in naive_spans(law, new, now, until):
+        accepted = (q for q in evening if all(is_accepted(law, new, q, at) for at in (late, now)))
+        expected += list(islice(accepted, 1))
+    assert found == sorted(expected)[: len(found)]
+    assert len(found) == 3 or not expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(new_releases(), st.none() | st.dates(date(2026, 1, 1), date(2027, 3, 1)))
+def test_a_release_with_a_listed_window_is_accepted_now_and_when_its_publish_is_late(
+    drawn: tuple[Policy, Release, datetime], near: date | None
+) -> None:
+    law, new, now = drawn
+    category = law.categories["change"]
+    for window in islice(next_windows(new, category, law, now, near=near), 4):
+        wall = window.start.astimezone(law.zone)
+        assert (wall.minute % 15, wall.second) == (0, 0)
+        assert window.length == new.window.length
+        for at in (now, max(now, late_publish(category, law, now))):
+            timeline = Timeline(replace(new, window=window), law, entry_id=new.id)
+            assert timeline.decide(at).verdict == "ok"
+
+
+@settings(max_examples=60, deadline=None)
+@given(new_releases(), st.integers(0, 25))
+def test_a_day_has_a_window_or_a_reason_why_it_has_none(
+    drawn: tuple[Policy, Release, datetime], after: int
+) -> None:
+    law, new, now = drawn
+    slots = SlotList(new, law.categories["change"], law, now)
+    day = now.astimezone(law.zone).date() + after * DAY
+
+    why = slots.why_none(day)
+
+    windows = list(
+        takewhile(lambda w: naive.reading(w.start, law.zone).date() <= day + DAY, slots.windows())
+    )
+    of_the_day = [w for w in windows if naive.reading(w.start, law.zone).date() == day]
+    of_the_next = [w for w in windows if naive.reading(w.start, law.zone).date() == day + DAY]
+    if why is None:
+        assert (
+            of_the_day or of_the_next
+        )  # the evening may begin on one day and hold a start of the next
+        return
+    assert why.day == day
+    if why.why == "late":
+        assert why.window is not None
+        assert why.notice is not None
+        assert why.deadline is not None
+        refused = with_start(new, why.window.start)
+        assert why.deadline == naive.deadline(why.notice, refused, law) < now
+        assert Timeline(refused, law, entry_id=new.id).decide(now).verdict == "refused"
+    if why.why == "no-time":
+        assert why.window is not None
+        hurried = Timeline(with_start(new, why.window.start), law, entry_id=new.id)
+        assert hurried.decide(now).verdict == "ok"
+        assert hurried.decide(late_publish(law.categories["change"], law, now)).verdict == "refused"
+
+
+# To the second
+
+
+def test_an_evening_is_listed_until_its_publish_would_be_too_late_and_not_one_second_longer() -> (
+    None
+):
+    """Ten days before 20:00 less the longest margin, six hours, is 14:00 on the second."""
+    last = hanoi("2026-12-02 14:00")  # 22:00 is the last start of the evening
+
+    assert listed(last + timedelta(hours=2), 1) == ["Sat 12-12 22:00"]
+    assert listed(last + timedelta(hours=2) + SECOND, 1) == ["Sun 12-13 18:00"]
+    assert listed(hanoi("2026-12-02 12:00"), 1) == ["Sat 12-12 18:00"]
+    assert listed(hanoi("2026-12-02 12:00") + SECOND, 1) == ["Sat 12-12 18:15"]
+
+
+def test_an_evening_is_legal_in_a_hurry_until_its_deadline_and_not_one_second_longer() -> None:
+    def why(now: datetime) -> NoSlot | None:
+        return SlotList(NEW, FEATURE, POLICY, now).why_none(date(2026, 12, 12))
+
+    deadline = hanoi("2026-12-02 22:00")
+    assert why(hanoi("2026-12-02 16:00")) is None
+    window = Window(hanoi("2026-12-12 22:00"), hanoi("2026-12-13 00:00"))
+    hurried = NoSlot(date(2026, 12, 12), "no-time", window, deadline=deadline)
+    assert why(hanoi("2026-12-02 16:00:01")) == hurried
+    assert why(deadline) == hurried
+    late = FEATURE.notices[0]
+    assert why(deadline + SECOND) == NoSlot(
+        date(2026, 12, 12), "late", window, late, deadline, "I.1"
+    )
+
+
+@pytest.mark.parametrize(
+    "zone, now, expected",
+    [
+        # Berlin's clocks go back on 25 October: ten days before 20:00 is 20:00, an hour more.
+        ("Europe/Berlin", "2026-10-15 18:00:00+02:00", "Sun 10-25 20:00"),
+        ("Europe/Berlin", "2026-10-15 18:00:01+02:00", "Sun 10-25 20:15"),
+        # New York's go forward on 8 March.
+        ("America/New_York", "2026-02-26 14:00:00-05:00", "Sun 03-08 20:00"),
+        ("America/New_York", "2026-02-26 14:00:01-05:00", "Sun 03-08 20:15"),
+    ],
+)
+def test_days_of_a_lead_count_by_the_clock_across_a_change(
+    zone: str, now: str, expected: str
+) -> None:
+    category = replace(
+        FEATURE, notices=(row("advance", latest="10d", margin="2h" if "Berlin" in zone else "6h"),)
+    )
+    law = policy(category, zone=zone)
+    since = datetime.fromisoformat(now)
+    assert listed(
+        since.astimezone(UTC), 1, law=law, clock=time(20), near=since.date() + 10 * DAY
+    ) == [expected]
+
+
+# Which one
+
+
+def test_without_a_date_the_evenings_come_in_order() -> None:
+    assert listed() == ["Sat 12-12 18:00", "Sun 12-13 18:00", "Sat 12-19 18:00"]
+
+
+def test_near_a_date_the_nearest_evenings_come_first_the_later_one_of_two_before() -> None:
+    wednesday = date(2026, 12, 23)
+    assert listed(near=wednesday, many=5) == [
+        "Sat 12-26 18:00", "Sun 12-20 18:00", "Sun 12-27 18:00", "Sat 12-19 18:00",
+        "Sat 01-02 18:00",
+    ]  # fmt: skip
+
+
+def test_near_a_date_that_is_too_early_the_first_evenings_come() -> None:
+    assert listed(near=date(2026, 12, 5)) == listed()
+    assert listed(near=date(2020, 1, 1)) == listed()
+
+
+def test_near_a_date_far_ahead_no_day_between_is_looked_at() -> None:
+    assert listed(near=date(2999, 12, 30)) == [
+        "Sun 12-29 18:00",
+        "Sat 12-28 18:00",
+        "Sat 01-04 18:00",
+    ]
+
+
+@pytest.mark.parametrize("clock, expected", [(time(20, 10), "20:15"), (time(9), "18:00"), (time(23, 30), "22:00"), (time(0), "22:00"), (time(12), "18:00")])  # fmt: skip
+def test_a_time_of_day_is_kept_as_nearly_as_the_evening_lets(clock: time, expected: str) -> None:
+    [first] = listed(many=1, clock=clock)
+    assert first == f"Sat 12-12 {expected}"
+
+
+def test_where_any_time_is_allowed_each_day_has_one() -> None:
+    fix = release("fix", important=True)
+    assert listed(MORNING + timedelta(minutes=7), new=fix) == [
+        "Tue 12-01 09:30", "Wed 12-02 00:00", "Thu 12-03 00:00",
+    ]  # fmt: skip
+
+
+def test_an_outage_of_the_provider_keeps_to_no_evening_and_own_work_does() -> None:
+    assert listed(new=release("server"), many=1) == ["Sat 12-05 18:00"]
+    assert listed(new=release("server", origin="provider"), many=1) == ["Wed 12-02 15:00"]
+
+
+def test_a_window_that_fits_into_no_evening_has_no_slot_and_every_evening_says_so() -> None:
+    long = release(length=timedelta(hours=6, minutes=1))
+    assert listed(new=long) == []
+    slots = SlotList(long, FEATURE, POLICY, MORNING)
+    assert slots.why_none(date(2026, 12, 19)) == NoSlot(
+        date(2026, 12, 19), "too-long", source="II.6"
+    )
+    assert listed(new=release(length=timedelta(hours=6)), many=1) == ["Sat 12-12 18:00"]
+
+
+def test_a_span_without_a_quarter_of_an_hour_is_begun_as_it_begins() -> None:
+    span = AllowedWindow(frozenset({5}), time(18, 5), time(19, 10))
+    law = policy(replace(FEATURE, windows=WindowPolicy((span,))))
+    assert listed(new=release(length=timedelta(hours=1)), law=law, many=1) == ["Sat 12-12 18:05"]
+
+
+@pytest.mark.parametrize(
+    "day, why",
+    [
+        (date(2026, 11, 29), "past"),
+        (date(2026, 12, 1), "not-allowed"),
+        (date(2026, 12, 6), "late"),
+        (date(2026, 12, 12), None),
+    ],
+)
+def test_a_day_without_a_window_says_why(day: date, why: str | None) -> None:
+    found = SlotList(NEW, FEATURE, POLICY, MORNING).why_none(day)
+    assert (found.why if found else None) == why
+
+
+def test_a_day_before_the_ledger_has_none() -> None:
+    law = policy(ledger_starts=date(2027, 2, 1))
+    found = SlotList(NEW, FEATURE, law, MORNING).why_none(date(2027, 1, 30))
+    assert found is not None
+    assert (found.why, found.deadline) == ("before-ledger", hanoi("2027-02-01 00:00"))
+    assert listed(law=law, many=1) == ["Sat 02-06 18:00"]
+
+
+def test_the_latest_notice_of_a_day_is_named_with_its_row() -> None:
+    found = SlotList(NEW, FEATURE, POLICY, MORNING).why_none(date(2026, 12, 5))
+    assert found is not None
+    assert found.notice is not None
+    assert (found.notice.id, found.source) == ("advance", "I.1")
+    assert found.deadline == hanoi("2026-11-25 22:00")  # for the evening's last start
+
+
+def test_the_usual_length_is_the_policys_or_two_hours_where_they_fit() -> None:
+    assert usual_length(SERVER) == timedelta(hours=1)
+    assert usual_length(FEATURE) == usual_length(FIX) == timedelta(hours=2)
+    short = AllowedWindow(frozenset({5}), time(23, 30), time(0, 30))
+    assert usual_length(replace(FEATURE, windows=WindowPolicy((short,)))) == timedelta(hours=1)
+    assert ZoneInfo("Asia/Ho_Chi_Minh") == POLICY.zone
