@@ -20,7 +20,7 @@ from notices.domain.release import Release
 from notices.evaluation.decisions import Decision
 from notices.evaluation.plan_decisions import PlanDecision
 
-__all__ = ["explained"]
+__all__ = ["explained", "table"]
 
 _Fact = tuple[str, str]
 """What a line says, and what it says of it."""
@@ -200,7 +200,7 @@ def _timeline(
         )
         for record in decision.entry.history.records
     ]
-    lines = [_heading(decision), *_aligned(facts), "", *_table(rows)]
+    lines = [_heading(decision), *_aligned(facts), "", *table(rows)]
     if steps:
         heads = (
             phrase("in the ledger"),
@@ -210,14 +210,15 @@ def _timeline(
             phrase("for the start"),
             phrase("and the end"),
         )
-        lines += ["", *_table([heads, *steps])]
+        lines += ["", *table([heads, *steps])]
     text = "\n".join(lines) + "\n"
     if decision.problems:
         text += "\n" + problems_text(decision.problems)
     return text
 
 
-def _table(rows: list[tuple[str, ...]]) -> list[str]:
+def table(rows: list[tuple[str, ...]]) -> list[str]:
+    """The rows with their columns aligned, in the chosen language."""
     rows = [tuple(map(say_in, row)) for row in rows]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [

@@ -149,9 +149,9 @@ class SlotList:
 
     def _hurried(self, day: date, starts: list[datetime]) -> NoSlot | None:
         """The last window of the day that is legal now, where one is."""
-        first = earliest_window(self._new, self.category, self.policy, History(), self.now)
+        first = self._first_legal
         for start in sorted(starts, reverse=True):
-            if first is None or start < first.start:
+            if first is None or start < first:
                 return None
             window = self._window(start)
             if self._is_legal(window, self.now):
@@ -186,14 +186,19 @@ class SlotList:
 
     @cached_property
     def _late_publish(self) -> datetime:
-        return max(self.now, late_publish(self.category, self.policy, self.now))
+        return late_publish(self.category, self.policy, self.now)
 
     @cached_property
     def _first(self) -> datetime | None:
         """No start before it leaves time to publish."""
-        found = earliest_window(
-            self._new, self.category, self.policy, History(), self._late_publish
-        )
+        return self._first_from(self._late_publish)
+
+    @cached_property
+    def _first_legal(self) -> datetime | None:
+        return self._first_from(self.now)
+
+    def _first_from(self, now: datetime) -> datetime | None:
+        found = earliest_window(self._new, self.category, self.policy, History(), now)
         return None if found is None else found.start
 
     @property
@@ -229,7 +234,7 @@ class SlotList:
         if clock is not None:
             starts.sort(key=lambda start: self._away(start, clock))
         windows = map(self._window, starts)
-        return next((window for window in windows if self._leaves_time(window)), None)
+        return next((each for each in windows if self._is_legal(each, self._late_publish)), None)
 
     def _away(self, start: datetime, clock: time) -> timedelta:
         """How far the start's time of day is from ``clock``, in either direction."""
@@ -244,9 +249,6 @@ class SlotList:
             starts.append(start)
             start += _QUARTER
         return starts or ([first] if first <= last else [])
-
-    def _leaves_time(self, window: Window) -> bool:
-        return all(self._is_legal(window, at) for at in (self._late_publish, self.now))
 
     def _is_legal(self, window: Window, now: datetime) -> bool:
         moved = replace(self._new, window=window)

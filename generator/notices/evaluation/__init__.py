@@ -5,8 +5,10 @@ what they hold (``inputs``, ``entries``, ``written``), what stands for each entr
 ``plan_decisions``), what is recorded of a release (``release_records``), what becomes visible
 (``public_site``) and may not vanish again (``missing``), what a publish adds (``additions``,
 ``corrections``), when
-anything changes next (``upcoming``), what people owe (``agenda``, ``agenda_entries``, ``agenda_plans``, ``owners``),
-what a person may record (``recording``), what a branch is compared with (``base``). Does not belong here: any rule, the disk, the clock.
+anything changes next (``upcoming``), when a new release can run (``slots``), what people owe
+(``agenda``, ``agenda_entries``, ``agenda_plans``, ``owners``), what a person may record
+(``recording``), what a branch is compared with (``base``). Does not belong here: any rule, the
+disk, the clock.
 """
 
 from notices.evaluation.base import Base, BranchChanges, evaluate_against

@@ -10,7 +10,13 @@ from __future__ import annotations
 from notices.loading.configuration import Tagged, key_place, load_configuration
 from notices.loading.corrections import correction_line, read_corrections
 from notices.loading.drawings import DRAWING_BYTES, drawing_problems
-from notices.loading.instants import NotReadable, read_duration, read_epoch, read_instant
+from notices.loading.instants import (
+    NotReadable,
+    read_date,
+    read_duration,
+    read_epoch,
+    read_instant,
+)
 from notices.loading.ledger import LedgerText, chain, first_missing_line, read_ledger
 from notices.loading.loaded import Loaded
 from notices.loading.pages import front_matter, page_text
@@ -46,6 +52,7 @@ __all__ = [
     "page_text",
     "position_within",
     "read_corrections",
+    "read_date",
     "read_duration",
     "read_epoch",
     "read_instant",

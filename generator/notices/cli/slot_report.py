@@ -1,0 +1,329 @@
+"""Slots as aligned text for a terminal, and as JSON.
+
+Belongs here: what ``notices slots`` prints. Does not belong here: finding slots
+(``evaluation.slots``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from notices.cli.explanation import table
+from notices.cli.language import say_in
+from notices.cli.terminal import iso
+from notices.domain.instants import at_wall, local
+from notices.domain.phrases import joined, phrase
+from notices.domain.policy import PlanPolicy, Policy
+from notices.domain.release import Release, Window
+from notices.domain.slot_list import NoSlot
+from notices.domain.wording import span_text, written_text
+from notices.evaluation.slots import Clash, MonthsPlan, Slot, Slots
+
+__all__ = ["slots_json", "slots_text"]
+
+
+# Text
+
+
+def slots_text(found: Slots, release: Release, policy: Policy, now: datetime) -> str:
+    """The days that have no slot, the slots with what each asks for, and the plans of their months;
+    in the chosen language, with times in the policy's zone."""
+    head = phrase(
+        "{category}: windows of {length}, in {zone}",
+        category=release.category,
+        length=span_text(release.window.length),
+        zone=policy.timezone,
+    )
+    parts = [
+        [say_in(head)],
+        [say_in(line) for line in _left_out(found.left_out, release, policy, now)],
+        *_blocks(found.slots, policy, now),
+        [say_in(line) for line in _plans(found.slots, release, policy)],
+    ]
+    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+
+
+def _blocks(slots: Iterable[Slot], policy: Policy, now: datetime) -> Iterator[list[str]]:
+    """For each slot a line, a table of what has to be done, and its clashes."""
+    slots = list(slots)
+    heads = (
+        phrase("notice"),
+        phrase("audience"),
+        phrase("owner"),
+        phrase("planned"),
+        phrase("deadline"),
+        phrase("source"),
+    )
+    tables = [[heads, *_rows(slot, policy, now)] for slot in slots]
+    said = [tuple(map(say_in, row)) for rows in tables for row in rows]
+    lines = iter(table(said) if said else ())
+    for slot, rows in zip(slots, tables, strict=True):
+        own = [f"  {next(lines)}" for _ in rows]
+        yield [
+            say_in(_headline(slot, policy)),
+            *own,
+            *(say_in(_clash(c, policy)) for c in slot.clashes),
+        ]
+
+
+def _headline(slot: Slot, policy: Policy) -> str:
+    window = _window(slot.window, policy)
+    if slot.publish_by is None:
+        return window
+    return phrase(
+        "{window}, publish it by {until}", window=window, until=_read(slot.publish_by, policy)
+    )
+
+
+def _rows(slot: Slot, policy: Policy, now: datetime) -> Iterator[tuple[str, ...]]:
+    """What has to be published or done before the start; what is planned for the past, at once."""
+    for notice in slot.notices:
+        if notice.planned is None:
+            continue
+        rule, at_once = notice.rule, notice.planned <= now
+        planned = phrase("at once") if at_once else _read(notice.planned, policy)
+        deadline = _read(notice.deadline, policy)
+        yield rule.id, rule.audience, rule.owner, planned, deadline, rule.source
+    for task, at in slot.tasks:
+        yield task.id, phrase("task"), task.owner, "–", _read(at, policy), task.source
+
+
+def _clash(clash: Clash, policy: Policy) -> str:
+    window = _window(clash.window, policy)
+    if clash.systems:
+        systems = ", ".join(clash.systems)
+        return phrase(
+            "  overlaps `{entry}`, {window}, on {systems}",
+            entry=clash.entry, window=window, systems=systems,
+        )  # fmt: skip
+    return phrase("  overlaps `{entry}`, {window}", entry=clash.entry, window=window)
+
+
+def _left_out(
+    days: Iterable[NoSlot], release: Release, policy: Policy, now: datetime
+) -> Iterator[str]:
+    """A line for each day that has no slot, and one for several in a row alike."""
+    for why, group in groupby(days, key=lambda each: _why(each, release, policy, now)):
+        alike = list(group)
+        first, last = _day(alike[0].day), _day(alike[-1].day)
+        span = first if len(alike) == 1 else joined([first, last], " – ")
+        yield joined([span, why], ": ")
+
+
+def _why(left_out: NoSlot, release: Release, policy: Policy, now: datetime) -> str:
+    deadline = left_out.deadline
+    row = f" ({left_out.source})" if left_out.source else ""
+    if left_out.window is not None and left_out.notice is not None and deadline is not None:
+        return phrase(
+            "{window}: `{notice}`{row} had to be published by {deadline}, {late} ago",
+            window=_clocks(left_out.window, policy),
+            notice=left_out.notice.id,
+            row=row,
+            deadline=_read(deadline, policy),
+            late=span_text(now - deadline),
+        )
+    if left_out.window is not None and left_out.why == "no-time":
+        return phrase(
+            "{window}: legal until {deadline}, which leaves too little time to publish it",
+            window=_clocks(left_out.window, policy),
+            deadline=_read(deadline, policy),
+        )
+    if left_out.why == "before-ledger":
+        return phrase("before the ledger starts, {day}", day=f"{policy.ledger_starts}")
+    if left_out.why == "past":
+        return phrase("the last start has passed")
+    if left_out.why == "too-long":
+        length = span_text(release.window.length)
+        return phrase("no allowed window{row} is {length} long", row=row, length=length)
+    return phrase("no allowed window begins{row}", row=row)
+
+
+def _plans(slots: Iterable[Slot], release: Release, policy: Policy) -> Iterator[str]:
+    plans = {slot.plan.id: slot.plan for slot in slots if slot.plan is not None}
+    if policy.plan is not None:
+        yield from (_plan(plan, policy.plan, release, policy) for plan in plans.values())
+
+
+def _plan(plan: MonthsPlan, rules: PlanPolicy, release: Release, policy: Policy) -> str:
+    timing = plan.timing
+    unplanned = phrase(
+        "a `{category}` that no announced plan lists gets a warning (`unplanned`)",
+        category=release.category,
+    )
+    deadline = _end(timing.deadline, policy)
+    if plan.state == "announced":
+        return phrase(
+            "plan of {month}: announced, and stays as it is; {unplanned}",
+            month=plan.id,
+            unplanned=unplanned,
+        )
+    if plan.state == "late":
+        return phrase(
+            "plan of {month}: was not announced by {deadline}; {unplanned}",
+            month=plan.id,
+            deadline=deadline,
+            unplanned=unplanned,
+        )
+    listed = phrase(
+        "plan of {month}: list it in {path}, to be approved from {first} to {last}{approvals} and "
+        "announced from {planned} until {deadline}{announced}",
+        month=plan.id,
+        path=plan.path,
+        first=f"{timing.approved_from}",
+        last=f"{timing.approved_to}",
+        approvals=_row(rules.approvals_source),
+        planned=_read(timing.planned, policy),
+        deadline=deadline,
+        announced=_row(rules.announce_source),
+    )
+    if plan.first_start is None:
+        return listed
+    first = phrase(
+        "what customers first hear of by this plan can start on {start} at the earliest",
+        start=_read(plan.first_start, policy),
+    )
+    return joined([listed, first], "; ")
+
+
+def _row(source: str) -> str:
+    return f" ({source})" if source else ""
+
+
+def _window(window: Window, policy: Policy) -> str:
+    """``Sat 2026-12-12 18:00–24:00``."""
+    return joined([_day(local(window.start, policy.zone).date()), _clocks(window, policy)])
+
+
+def _clocks(window: Window, policy: Policy) -> str:
+    """``18:00–24:00``, or with the day of the end where that is another one."""
+    day = local(window.start, policy.zone).date()
+    start = _clock(window.start, policy)
+    if window.end == at_wall(day, None, policy.zone):
+        return f"{start}–24:00"
+    if local(window.end, policy.zone).date() == day:
+        return f"{start}–{_clock(window.end, policy)}"
+    return joined([start, _read(window.end, policy)], " – ")
+
+
+def _end(instant: datetime, policy: Policy) -> str:
+    """A deadline; the end of a day as 24:00 of that day."""
+    day = local(instant, policy.zone).date() - timedelta(days=1)
+    if instant == at_wall(day, None, policy.zone):
+        return joined([_day(day), "24:00"])
+    return _read(instant, policy)
+
+
+def _read(instant: datetime | None, policy: Policy) -> str:
+    """``Sat 2026-12-12 18:00``; the offset only where a clock change asks for it."""
+    if instant is None:
+        return "–"
+    return joined([_day(local(instant, policy.zone).date()), _clock(instant, policy)])
+
+
+def _clock(instant: datetime, policy: Policy) -> str:
+    return written_text(instant, policy).partition(" ")[2]
+
+
+def _day(day: date) -> str:
+    weekdays = (
+        phrase("Mon"),
+        phrase("Tue"),
+        phrase("Wed"),
+        phrase("Thu"),
+        phrase("Fri"),
+        phrase("Sat"),
+        phrase("Sun"),
+    )
+    return joined([weekdays[day.weekday()], f"{day}"])
+
+
+# JSON
+
+
+def slots_json(found: Slots, release: Release, policy: Policy, now: datetime) -> dict[str, Any]:
+    """The same as plain data; times are ISO 8601 in the policy's zone."""
+    return {
+        "now": iso(now, policy),
+        "category": release.category,
+        "length_s": int(release.window.length.total_seconds()),
+        "slots": [_slot_entry(slot, policy) for slot in found.slots],
+        "left_out": [_left_out_entry(each, policy, now) for each in found.left_out],
+    }
+
+
+def _slot_entry(slot: Slot, policy: Policy) -> dict[str, Any]:
+    return {
+        **_window_entry(slot.window, policy),
+        "publish_by": _iso(slot.publish_by, policy),
+        "notices": [
+            {
+                "id": notice.rule.id,
+                "audience": notice.rule.audience,
+                "owner": notice.rule.owner,
+                "opens": _iso(notice.opens, policy),
+                "planned": _iso(notice.planned, policy),
+                "deadline": _iso(notice.deadline, policy),
+                "status": notice.status,
+                "source": notice.rule.source,
+            }
+            for notice in slot.notices
+        ],
+        "tasks": [
+            {
+                "id": task.id,
+                "owner": task.owner,
+                "deadline": iso(at, policy),
+                "source": task.source,
+            }
+            for task, at in slot.tasks
+        ],
+        "plan": _plan_entry(slot.plan, policy) if slot.plan is not None else None,
+        "clashes": [
+            {
+                "entry": clash.entry,
+                **_window_entry(clash.window, policy),
+                "systems": list(clash.systems),
+            }
+            for clash in slot.clashes
+        ],
+    }
+
+
+def _plan_entry(plan: MonthsPlan, policy: Policy) -> dict[str, Any]:
+    timing = plan.timing
+    return {
+        "id": plan.id,
+        "path": plan.path,
+        "state": plan.state,
+        "approved_from": f"{timing.approved_from}",
+        "approved_to": f"{timing.approved_to}",
+        "planned": iso(timing.planned, policy),
+        "deadline": iso(timing.deadline, policy),
+        "first_start": _iso(plan.first_start, policy),
+    }
+
+
+def _left_out_entry(left_out: NoSlot, policy: Policy, now: datetime) -> dict[str, Any]:
+    window, deadline = left_out.window, left_out.deadline
+    late = left_out.why == "late" and deadline is not None
+    return {
+        "day": f"{left_out.day}",
+        "why": left_out.why,
+        "start": _iso(window.start, policy) if window is not None else None,
+        "end": _iso(window.end, policy) if window is not None else None,
+        "notice": left_out.notice.id if left_out.notice is not None else None,
+        "deadline": _iso(deadline, policy),
+        "late_by_s": int((now - deadline).total_seconds()) if late and deadline else None,
+        "source": left_out.source or None,
+    }
+
+
+def _window_entry(window: Window, policy: Policy) -> dict[str, Any]:
+    return {"start": iso(window.start, policy), "end": iso(window.end, policy)}
+
+
+def _iso(instant: datetime | None, policy: Policy) -> str | None:
+    return None if instant is None else iso(instant, policy)
