@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from notices.domain.instants import HoursOfDay
 from notices.domain.policy import AllowedWindow, Policy, WindowPolicy
 from notices.domain.release import Release, Window
 from notices.domain.slot_list import NoSlot, SlotList, next_windows, usual_length
@@ -32,7 +33,8 @@ from tests.domain import naive
 from tests.domain.drawn import instants, policies, releases
 
 DAY = timedelta(days=1)
-QUARTER = timedelta(minutes=15)
+MINUTE = timedelta(minutes=1)
+QUARTER = 15 * MINUTE
 MORNING = hanoi("2026-12-01 09:00")
 NEW = release()
 
@@ -97,8 +99,8 @@ def naive_spans(
                 evening = []
 
 
-def is_accepted(law: Policy, new: Release, start: datetime, now: datetime) -> bool:
-    return start > now and not naive.hidden_is_refused(with_start(new, start), law, now)
+def is_accepted(law: Policy, new: Release, now: datetime) -> bool:
+    return new.window.start > now and not naive.hidden_is_refused(new, law, now)
 
 
 @settings(max_examples=25, deadline=None)
@@ -116,7 +118,11 @@ def test_no_evening_with_a_legal_quarter_of_an_hour_is_left_out(
     expected = []
     until = found[-1] if found else now + 15 * DAY
     for evening in naive_spans(law, new, now, until):
-        accepted = (q for q in evening if all(is_accepted(law, new, q, at) for at in (late, now)))
+        accepted = (
+            q
+            for q in evening
+            if all(is_accepted(law, with_start(new, q), at) for at in (late, now))
+        )
         expected += list(islice(accepted, 1))
     assert found == sorted(expected)[: len(found)]
     assert len(found) == 3 or not expected
@@ -144,7 +150,11 @@ def test_a_day_has_a_window_or_a_reason_why_it_has_none(
     drawn: tuple[Policy, Release, datetime], after: int
 ) -> None:
     law, new, now = drawn
-    slots = SlotList(new, law.categories["change"], law, now)
+    # A row that comes into force later is a change of the policy: it sets no deadline yet.
+    rules = (replace(rule, since=None) for rule in law.categories["change"].notices)
+    category = replace(law.categories["change"], notices=tuple(rules))
+    law = replace(law, categories={"change": category})
+    slots = SlotList(new, category, law, now)
     day = now.astimezone(law.zone).date() + after * DAY
 
     why = slots.why_none(day)
@@ -172,7 +182,11 @@ def test_a_day_has_a_window_or_a_reason_why_it_has_none(
         assert why.window is not None
         hurried = Timeline(with_start(new, why.window.start), law, entry_id=new.id)
         assert hurried.decide(now).verdict == "ok"
-        assert hurried.decide(late_publish(law.categories["change"], law, now)).verdict == "refused"
+        late = late_publish(category, law, now)
+        assert why.window.start <= late or hurried.decide(late).verdict == "refused"
+        assert why.deadline is not None
+        assert now <= why.deadline < late
+        assert hurried.decide(why.deadline).verdict == "ok"
 
 
 # To the second
@@ -276,6 +290,35 @@ def test_an_outage_of_the_provider_keeps_to_no_evening_and_own_work_does() -> No
     assert listed(new=release("server", origin="provider"), many=1) == ["Wed 12-02 15:00"]
 
 
+def test_in_an_hour_that_comes_twice_a_start_is_offered_only_if_its_own_deadline_is_ahead() -> None:
+    """On 25 October 02:00 to 03:00 comes twice in Berlin: two starts an hour apart, one deadline.
+
+    At 02:35 of the day before, less the margin, 02:45 is legal both times, and the second 02:15,
+    which lies between them, is not.
+    """
+    span = AllowedWindow(frozenset({6}), time(1), time(5))
+    category = replace(FEATURE, windows=WindowPolicy((span,)), notices=(row("final", latest="1d"),))
+    law = policy(category, zone="Europe/Berlin", hours=HoursOfDay(time(), None))
+    now = datetime(2026, 10, 24, 0, 20, tzinfo=UTC)  # 02:20 in Berlin, and a quarter to publish
+
+    found = next_windows(NEW, category, law, now, clock=time(2, 15), near=date(2026, 10, 25))
+
+    assert next(found).start == datetime(2026, 10, 25, 0, 45, tzinfo=UTC)
+    assert is_accepted(law, with_start(NEW, datetime(2026, 10, 25, 1, 45, tzinfo=UTC)), now)
+    later = now + 15 * MINUTE
+    assert not is_accepted(law, with_start(NEW, datetime(2026, 10, 25, 1, 15, tzinfo=UTC)), later)
+
+
+def test_the_span_of_the_evening_before_reaches_into_the_day() -> None:
+    night = AllowedWindow(frozenset({5}), time(22), time(5))
+    category = replace(
+        FEATURE, windows=WindowPolicy((night,)), notices=(row("final", latest="1d"),)
+    )
+    now = hanoi("2026-12-12 00:20")
+    law = policy(category, hours=HoursOfDay(time(), None))
+    assert listed(now, 1, law=law) == ["Sun 12-13 00:45"]
+
+
 def test_a_window_that_fits_into_no_evening_has_no_slot_and_every_evening_says_so() -> None:
     long = release(length=timedelta(hours=6, minutes=1))
     assert listed(new=long) == []
@@ -304,6 +347,15 @@ def test_a_span_without_a_quarter_of_an_hour_is_begun_as_it_begins() -> None:
 def test_a_day_without_a_window_says_why(day: date, why: str | None) -> None:
     found = SlotList(NEW, FEATURE, POLICY, MORNING).why_none(day)
     assert (found.why if found else None) == why
+
+
+def test_what_has_no_deadline_has_to_be_published_before_it_starts() -> None:
+    fix, now = release("fix", important=True), hanoi("2026-12-01 23:40")
+    window = Window(hanoi("2026-12-01 23:45"), hanoi("2026-12-02 01:45"))
+    found = SlotList(fix, FIX, POLICY, now).why_none(date(2026, 12, 1))
+    assert found == NoSlot(
+        date(2026, 12, 1), "no-time", window, deadline=hanoi("2026-12-01 23:44:59")
+    )
 
 
 def test_a_day_before_the_ledger_has_none() -> None:

@@ -15,7 +15,7 @@ from heapq import merge
 from itertools import count
 from typing import Literal
 
-from notices.domain.instants import local, midnight
+from notices.domain.instants import SECOND, local, midnight
 from notices.domain.ledger import History
 from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy
 from notices.domain.release import Release, Window
@@ -132,33 +132,31 @@ class SlotList:
 
     def why_none(self, day: date) -> NoSlot | None:
         """Why no window begins on the day, or within a span that does; ``None`` where one does."""
-        windows = self.category.windows
         spans = self._spans(day)
-        starts = [start for span in spans for start in self._starts(*span)]
-        if not starts:
+        long_enough = [span for span in spans if span[0] <= span[1]]
+        if not long_enough:
             why: WhyNone = "too-long" if spans else "not-allowed"
-            return NoSlot(day, why, source=windows.source)
-        if self._windows_on(day):
+            return NoSlot(day, why, source=self.category.windows.source)
+        if any(self._window_in(span) for span in long_enough):
             return None
-        last = self._window(max(starts))
+        last_span = max(long_enough, key=lambda span: span[1])
+        last = self._window(self._starts(*last_span)[-1])
         if last.start <= self.now:
             return NoSlot(day, "past", last)
         if last.start < self.policy.promise_begins:
             return NoSlot(day, "before-ledger", last, deadline=self.policy.promise_begins)
-        return self._hurried(day, starts) or self._late(day, last)
+        if self._first_legal is not None and last_span[1] >= self._first_legal:
+            starts = sorted(start for span in long_enough for start in self._starts(*span))
+            for window in map(self._window, reversed(starts)):
+                if self._is_legal(window, self.now):
+                    return self._hurried(day, window)
+        return self._late(day, last)
 
-    def _hurried(self, day: date, starts: list[datetime]) -> NoSlot | None:
-        """The last window of the day that is legal now, where one is."""
-        first = self._first_legal
-        for start in sorted(starts, reverse=True):
-            if first is None or start < first:
-                return None
-            window = self._window(start)
-            if self._is_legal(window, self.now):
-                moved = replace(self._new, window=window)
-                until = publish_by(moved, self.category, self.policy, History(), self.now)
-                return NoSlot(day, "no-time", window, deadline=until)
-        return None
+    def _hurried(self, day: date, window: Window) -> NoSlot:
+        """A window that is legal now, and no longer when its publish is late."""
+        moved = replace(self._new, window=window)
+        until = publish_by(moved, self.category, self.policy, History(), self.now)
+        return NoSlot(day, "no-time", window, deadline=until or window.start - SECOND)
 
     def _late(self, day: date, last: Window) -> NoSlot:
         """The notice that is the latest by now for the last window of the day."""
@@ -224,10 +222,12 @@ class SlotList:
 
     def _windows_on(self, day: date, clock: time | None = None) -> list[Window]:
         """The window of each span that begins on the day."""
-        found = (self._window_in(span, clock) for span in self._spans(day))
+        found = (self._window_in(span, clock) for span in self._spans(day) if span[0] <= span[1])
         return [window for window in found if window is not None]
 
-    def _window_in(self, span: tuple[datetime, datetime], clock: time | None) -> Window | None:
+    def _window_in(
+        self, span: tuple[datetime, datetime], clock: time | None = None
+    ) -> Window | None:
         if self._first is None or span[1] < self._first:
             return None
         starts = [start for start in self._starts(*span) if start >= self._first]
@@ -248,7 +248,7 @@ class SlotList:
         while start <= last:
             starts.append(start)
             start += _QUARTER
-        return starts or ([first] if first <= last else [])
+        return starts or [first]
 
     def _is_legal(self, window: Window, now: datetime) -> bool:
         moved = replace(self._new, window=window)
