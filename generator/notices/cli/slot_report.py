@@ -14,6 +14,7 @@ from typing import Any
 from notices.cli.explanation import table
 from notices.cli.language import say_in
 from notices.cli.terminal import iso
+from notices.cli.words import word
 from notices.domain.instants import at_wall, local
 from notices.domain.phrases import joined, phrase
 from notices.domain.policy import PlanPolicy, Policy
@@ -58,8 +59,7 @@ def _blocks(slots: Iterable[Slot], policy: Policy, now: datetime) -> Iterator[li
         phrase("source"),
     )
     tables = [[heads, *_rows(slot, policy, now)] for slot in slots]
-    said = [tuple(map(say_in, row)) for rows in tables for row in rows]
-    lines = iter(table(said) if said else ())
+    lines = iter(table([row for rows in tables for row in rows]) if tables else ())
     for slot, rows in zip(slots, tables, strict=True):
         own = [f"  {next(lines)}" for _ in rows]
         yield [
@@ -86,7 +86,7 @@ def _rows(slot: Slot, policy: Policy, now: datetime) -> Iterator[tuple[str, ...]
         rule, at_once = notice.rule, notice.planned <= now
         planned = phrase("at once") if at_once else _read(notice.planned, policy)
         deadline = _read(notice.deadline, policy)
-        yield rule.id, rule.audience, rule.owner, planned, deadline, rule.source
+        yield rule.id, word(rule.audience), rule.owner, planned, deadline, rule.source
     for task, at in slot.tasks:
         yield task.id, phrase("task"), task.owner, "–", _read(at, policy), task.source
 

@@ -14,7 +14,7 @@ from notices.cli.language import say_in
 from notices.cli.now import instant, now_option
 from notices.cli.reading import evaluated, usable
 from notices.cli.slot_report import slots_json, slots_text
-from notices.cli.terminal import say
+from notices.cli.terminal import error_text, say
 from notices.domain.instants import local
 from notices.domain.phrases import phrase
 from notices.domain.policy import Category, Policy
@@ -148,7 +148,7 @@ def _length(text: str | None, category: Category) -> timedelta:
     try:
         length = read_duration(text)
     except NotReadable as error:
-        raise click.BadParameter(str(error), param_hint="--length") from None
+        raise click.BadParameter(error_text(error), param_hint="--length") from None
     if not length:
         raise click.BadParameter(say_in(phrase("a window is not empty")), param_hint="--length")
     return length
@@ -196,7 +196,7 @@ def _near(
     try:
         return read_date(text), None
     except NotReadable as error:
-        raise click.BadParameter(str(error), param_hint="--near") from None
+        raise click.BadParameter(error_text(error), param_hint="--near") from None
 
 
 def _usage(text: str) -> click.UsageError:
