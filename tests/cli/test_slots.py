@@ -282,7 +282,7 @@ def test_the_plan_says_when_it_is_approved_and_announced_and_what_it_can_name_fi
     text = printed(project, "feature", "--near", "2027-01-16", "--count", "1")
     assert text.endswith(
         "\nplan of 2027-01: list it in content/plans/2027-01.yml, to be approved from 2026-12-24 to "
-        "2026-12-27 (II.1) and announced from Mon 2026-12-28 09:00 until Tue 2026-12-29 24:00 (II.2); "
+        "2026-12-27 (II.1) and announced from Mon 2026-12-28 09:00 until Tue 2026-12-29 24:00 (II.2)\n"
         "what customers first hear of by this plan can start on Sat 2027-01-09 18:00 at the "
         "earliest\n"
     )

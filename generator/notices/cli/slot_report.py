@@ -142,9 +142,16 @@ def _why(left_out: NoSlot, release: Release, policy: Policy, now: datetime) -> s
 
 
 def _plans(slots: Iterable[Slot], release: Release, policy: Policy) -> Iterator[str]:
-    plans = {slot.plan.id: slot.plan for slot in slots if slot.plan is not None}
-    if policy.plan is not None:
-        yield from (_plan(plan, policy.plan, release, policy) for plan in plans.values())
+    """What to do about the plan of each month that the slots lie in."""
+    if policy.plan is None:
+        return
+    for plan in {slot.plan.id: slot.plan for slot in slots if slot.plan is not None}.values():
+        yield _plan(plan, policy.plan, release, policy)
+        if plan.first_start is not None:
+            yield phrase(
+                "what customers first hear of by this plan can start on {start} at the earliest",
+                start=_read(plan.first_start, policy),
+            )
 
 
 def _plan(plan: MonthsPlan, rules: PlanPolicy, release: Release, policy: Policy) -> str:
@@ -167,7 +174,7 @@ def _plan(plan: MonthsPlan, rules: PlanPolicy, release: Release, policy: Policy)
             deadline=deadline,
             unplanned=unplanned,
         )
-    listed = phrase(
+    return phrase(
         "plan of {month}: list it in {path}, to be approved from {first} to {last}{approvals} and "
         "announced from {planned} until {deadline}{announced}",
         month=plan.id,
@@ -179,13 +186,6 @@ def _plan(plan: MonthsPlan, rules: PlanPolicy, release: Release, policy: Policy)
         deadline=deadline,
         announced=_row(rules.announce_source),
     )
-    if plan.first_start is None:
-        return listed
-    first = phrase(
-        "what customers first hear of by this plan can start on {start} at the earliest",
-        start=_read(plan.first_start, policy),
-    )
-    return joined([listed, first], "; ")
 
 
 def _row(source: str) -> str:
