@@ -18,6 +18,7 @@ from notices.domain.release import Release, Window
 from notices.domain.slot_list import NoSlot, SlotList, next_windows, usual_length
 from notices.domain.slots import late_publish
 from tests.core_builders import (
+    EVENING,
     FEATURE,
     FIX,
     POLICY,
@@ -317,6 +318,19 @@ def test_the_span_of_the_evening_before_reaches_into_the_day() -> None:
     now = hanoi("2026-12-12 00:20")
     law = policy(category, hours=HoursOfDay(time(), None))
     assert listed(now, 1, law=law) == ["Sun 12-13 00:45"]
+
+
+def test_evenings_that_overlap_are_listed_once() -> None:
+    spans = WindowPolicy((EVENING, AllowedWindow(frozenset({5}), time(18), time(23))))
+    law = policy(replace(FEATURE, windows=spans))
+    assert listed(law=law) == listed()
+
+
+def test_each_span_of_a_day_has_its_own_also_for_a_provider_who_may_not_choose_freely() -> None:
+    morning = AllowedWindow(frozenset({5}), time(6), time(9))
+    law = policy(replace(SERVER, windows=WindowPolicy((EVENING, morning), "refuse")))
+    outage = release("server", origin="provider")
+    assert listed(new=outage, law=law) == ["Sat 12-05 06:00", "Sat 12-05 18:00", "Sun 12-06 18:00"]
 
 
 def test_a_window_that_fits_into_no_evening_has_no_slot_and_every_evening_says_so() -> None:
