@@ -333,6 +333,11 @@ def test_each_span_of_a_day_has_its_own_also_for_a_provider_who_may_not_choose_f
     assert listed(new=outage, law=law) == ["Sat 12-05 06:00", "Sat 12-05 18:00", "Sun 12-06 18:00"]
 
 
+def test_times_that_an_entry_chose_for_its_notices_do_not_count() -> None:
+    """They are chosen for a window, so they go with it."""
+    assert listed(new=release(own={"advance": hanoi("2026-12-20 09:00")})) == listed()
+
+
 def test_a_window_that_fits_into_no_evening_has_no_slot_and_every_evening_says_so() -> None:
     long = release(length=timedelta(hours=6, minutes=1))
     assert listed(new=long) == []
