@@ -246,5 +246,48 @@ def test_an_announced_update_that_was_made_a_draft_is_told_how_to_cancel_it(
     [line] = written(helped(project, "2026-12-02 09:00"))
 
     assert line == "cancelled: {at: 2026-12-02 09:00, reason: {vi: …, en: …}}"
+    assert helped(project, "2026-12-02 09:00").startswith(
+        f"Remove `draft`, or write `{line}` instead if it will not happen; "
+    )
     project.release("update", FEATURE + line + "\n")
     assert errors(project, "2026-12-02 09:00") == []
+
+
+def test_an_announced_update_that_ended_and_was_made_a_draft_is_not_told_to_cancel_it(
+    project: Project,
+) -> None:
+    project.release("update", FEATURE)
+    assert project.run("publish", "--now", "2026-12-01 09:00").status == 0
+    project.release("update", FEATURE + "draft: true\n")
+
+    assert helped(project, "2026-12-12 22:00").startswith("Remove `draft`; the announced copy ")
+
+
+def test_a_window_with_an_approval_keeps_it_when_another_one_is_written(project: Project) -> None:
+    """The start and the end alone are to be written; the day may be a Friday, as it was approved."""
+    approved = ", reason: Gấp., approved_by: product}"
+    text = FEATURE.replace("12-12", "12-09").replace("22:00}", "22:00" + approved)
+    project.release("update", text)
+
+    keys = written(helped(project, "2026-12-01 09:00"))
+
+    assert keys == ["start: 2026-12-11 20:00", "end: 2026-12-11 22:00"]
+    window = f"window: {{{', '.join(keys)}{approved}"
+    project.release("update", re.sub("window: .*", window, FEATURE))
+    assert errors(project, "2026-12-01 09:00") == []
+
+
+@pytest.mark.parametrize("outcome", ["", "outcome: {result: success, at: 2026-11-28 22:00}\n"])
+def test_an_announced_update_is_not_told_of_the_exception_for_what_was_never_announced(
+    project: Project, outcome: str
+) -> None:
+    """It has a window that customers know of, which its file has left for one that is over."""
+    project.release("update", FEATURE)
+    assert project.run("publish", "--now", "2026-12-01 09:00").status == 0
+    project.release("update", FEATURE.replace("2026-12-12", "2026-11-28") + outcome)
+
+    help = helped(project, "2026-12-02 09:00")
+
+    assert "exception" not in help
+    known = "; the announced window is 2026-12-12 20:00 (+07:00) to 2026-12-12 22:00 (+07:00)."
+    assert help.endswith(known) == bool(outcome)

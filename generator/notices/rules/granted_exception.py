@@ -47,10 +47,12 @@ def short_notice_help(context: RuleContext) -> Phrase:
 def after_the_fact_help(context: RuleContext) -> Phrase:
     """What lets an update that has run, and was not announced, be shown; empty where nothing does.
 
-    An entry without an outcome is offered one as well.
+    An entry without an outcome is offered one as well. One that customers know of needs none.
     """
     release, grant = context.release, context.category.after_the_fact
-    if grant is None or not window_is_allowed(release, context.category, context.policy):
+    if grant is None or context.history.announced_window is not None:
+        return NO_TEXT
+    if not window_is_allowed(release, context.category, context.policy):
         return NO_TEXT
     end = release.window.end
     asked = _with_exception(context, grant)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
 from notices.domain.release import Window
 from notices.domain.schedule import publish_by
-from notices.domain.wording import window_text
+from notices.domain.wording import window_text, written_text
 from notices.rules.context import RuleContext
 
 __all__ = ["legal_window_help"]
@@ -25,12 +25,11 @@ def legal_window_help(context: RuleContext) -> Phrase:
     earliest, suggested = context.earliest, context.suggested
     if earliest is None or suggested is None:
         return phrase("no start is legal with the rest of this entry as it is")
-    window = window_text(suggested, context.policy)
     same = suggested.start == earliest.start
     until = _publishable_until(context, suggested)
     return joined(
         [
-            phrase("write `window: {window}`", window=window),
+            _as_written(suggested, context),
             phrase(", the earliest window that is legal now") if same else NO_TEXT,
             phrase(", and publish it by {until}", until=until) if until is not None else NO_TEXT,
             NO_TEXT
@@ -41,6 +40,18 @@ def legal_window_help(context: RuleContext) -> Phrase:
             ),
         ],
         "",
+    )
+
+
+def _as_written(window: Window, context: RuleContext) -> Phrase:
+    """What to write: start and end alone where the window has an approval, which has to stay."""
+    policy = context.policy
+    if window.reason is None or window.approved_by not in context.category.windows.approvers:
+        return phrase("write `window: {window}`", window=window_text(window, policy))
+    return phrase(
+        "write `start: {start}` and `end: {end}` in the window",
+        start=written_text(window.start, policy),
+        end=written_text(window.end, policy),
     )
 
 

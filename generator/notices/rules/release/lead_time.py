@@ -92,7 +92,10 @@ def _late_notices(context: RuleContext) -> Iterator[Problem]:
 
 
 def _afterwards(context: RuleContext) -> Phrase:
-    """What is left for an update that has run and was never announced."""
+    """What is left for an update that has run: all, if it was never announced at all."""
+    if context.history.announced_window is not None:
+        start, until = (context.when(at) for at in context.announced)
+        return phrase("the announced window is {start} to {end}", start=start, end=until)
     grant = context.category.after_the_fact
     if grant is None:
         return phrase("the policy does not allow showing an update that was not announced")

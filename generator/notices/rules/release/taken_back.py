@@ -44,7 +44,7 @@ def _taken_back(context: RuleContext) -> Iterator[Problem]:
         return
     if release.draft:
         message = phrase("this update was announced; it can no longer be a draft")
-        yield _back(context, "draft", message)
+        yield _back(context, "draft", message, _instead_of_draft(context))
     if release.category != shown.category:
         yield _back(
             context,
@@ -124,11 +124,25 @@ def _back(
     *,
     facts: tuple[Fact, ...] = (),
 ) -> Problem:
-    policy = context.policy
-    cancelled = f"{{at: {written_text(context.now, policy)}, reason: {blank_text(policy)}}}"
+    cancelled = _cancelled(context)
     way = help or phrase("if it will not happen, write `cancelled: {lines}`", lines=cancelled)
     help = joined([way, _KEPT], "; ")
     return context.problem("error", "taken-back", field, message, facts=facts, help=help)
+
+
+def _instead_of_draft(context: RuleContext) -> Phrase:
+    """What to do without `draft`; nothing that has ended can be cancelled."""
+    if context.now >= context.announced[1]:
+        return phrase("remove `draft`")
+    return phrase(
+        "remove `draft`, or write `cancelled: {lines}` instead if it will not happen",
+        lines=_cancelled(context),
+    )
+
+
+def _cancelled(context: RuleContext) -> str:
+    policy = context.policy
+    return f"{{at: {written_text(context.now, policy)}, reason: {blank_text(policy)}}}"
 
 
 def file_gone(entry: str, path: str, kind: EntryKind) -> Problem:
