@@ -227,7 +227,7 @@ def changes(draw: st.DrawFn) -> Entry:
     return draw(st.sampled_from([{"window": window}, {"draft": "true"}]))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(desks(), st.integers(-2 * 86400, 12 * 86400), st.data())
 def test_every_suggestion_of_every_refusal_taken_literally_passes(
     desk: Desk, after: int, data: st.DataObject
