@@ -14,7 +14,7 @@ from typing import Any
 from notices.cli.explanation import table
 from notices.cli.language import say_in
 from notices.cli.terminal import iso
-from notices.cli.words import word
+from notices.cli.words import weekday, word
 from notices.domain.instants import at_wall, local
 from notices.domain.phrases import joined, phrase
 from notices.domain.policy import PlanPolicy, Policy
@@ -228,16 +228,7 @@ def _clock(instant: datetime, policy: Policy) -> str:
 
 
 def _day(day: date) -> str:
-    weekdays = (
-        phrase("Mon"),
-        phrase("Tue"),
-        phrase("Wed"),
-        phrase("Thu"),
-        phrase("Fri"),
-        phrase("Sat"),
-        phrase("Sun"),
-    )
-    return joined([weekdays[day.weekday()], f"{day}"])
+    return joined([weekday(day), f"{day}"])
 
 
 # JSON

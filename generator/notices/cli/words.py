@@ -1,4 +1,5 @@
-"""The words of states, statuses, verdicts, results and audiences, as people read them in reports.
+"""The words of states, statuses, verdicts, results, audiences and weekdays, as people read them in
+reports.
 
 Belongs here: a phrase for each. Does not belong here: their ids in JSON, in the ledger and on the
 site, which are the same in every language.
@@ -6,9 +7,11 @@ site, which are the same in every language.
 
 from __future__ import annotations
 
+from datetime import date
+
 from notices.domain.phrases import Phrase, phrase
 
-__all__ = ["word"]
+__all__ = ["weekday", "word"]
 
 _WORDS = (
     # States
@@ -44,6 +47,20 @@ _WORDS = (
     phrase("affected"),
 )
 _BY_ID = {word.replace(" ", "_"): word for word in _WORDS}
+_WEEKDAYS = (
+    phrase("Mon"),
+    phrase("Tue"),
+    phrase("Wed"),
+    phrase("Thu"),
+    phrase("Fri"),
+    phrase("Sat"),
+    phrase("Sun"),
+)
+
+
+def weekday(day: date) -> Phrase:
+    """The short name of the day's weekday."""
+    return _WEEKDAYS[day.weekday()]
 
 
 def word(id: str) -> Phrase:

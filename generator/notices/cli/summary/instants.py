@@ -8,23 +8,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from notices.cli.language import say_in
+from notices.cli.words import weekday
 from notices.domain.instants import local
-from notices.domain.phrases import phrase
 from notices.domain.policy import Policy
 from notices.domain.release import Window
 
 __all__ = ["instant", "span"]
 
-_DAYS = (
-    phrase("Mon"), phrase("Tue"), phrase("Wed"), phrase("Thu"), phrase("Fri"), phrase("Sat"),
-    phrase("Sun"),
-)  # fmt: skip
-
 
 def instant(at: datetime, policy: Policy) -> str:
     """``Sat 2026-12-12 20:00``."""
     wall = local(at, policy.zone)
-    return f"{say_in(_DAYS[wall.weekday()])} {wall:%Y-%m-%d} {_clock(wall)}"
+    return f"{say_in(weekday(wall))} {wall:%Y-%m-%d} {_clock(wall)}"
 
 
 def span(window: Window, policy: Policy) -> str:
