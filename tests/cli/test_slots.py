@@ -172,6 +172,8 @@ def test_near_a_time_of_day_the_evening_is_begun_then(project: Project) -> None:
 def test_a_day_that_has_passed_is_no_day_to_explain(project: Project) -> None:
     asked = left_out(project, "feature", "--near", "2026-11-01", "--explain")
     assert asked == left_out(project, "feature", "--explain")
+    too_long = "feature", "--length", "7h", "--explain"
+    assert left_out(project, *too_long, "--near", "2026-11-01") == left_out(project, *too_long)
 
 
 def test_a_window_that_fits_nowhere_is_said_so(project: Project) -> None:
