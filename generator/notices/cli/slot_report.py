@@ -20,7 +20,7 @@ from notices.domain.phrases import joined, phrase
 from notices.domain.policy import PlanPolicy, Policy
 from notices.domain.release import Release, Window
 from notices.domain.slot_list import NoSlot
-from notices.domain.wording import span_text, written_text
+from notices.domain.wording import sourced, span_text, written_text
 from notices.evaluation.slots import Clash, MonthsPlan, Slot, Slots
 
 __all__ = ["slots_json", "slots_text"]
@@ -115,13 +115,12 @@ def _left_out(
 
 def _why(left_out: NoSlot, release: Release, policy: Policy, now: datetime) -> str:
     deadline = left_out.deadline
-    row = f" ({left_out.source})" if left_out.source else ""
+    row = _row(left_out.source)
     if left_out.window is not None and left_out.notice is not None and deadline is not None:
         return phrase(
-            "{window}: `{notice}`{row} had to be published by {deadline}, {late} ago",
+            "{window}: {notice} had to be published by {deadline}, {late} ago",
             window=_clocks(left_out.window, policy),
-            notice=left_out.notice.id,
-            row=row,
+            notice=sourced(left_out.notice.id, left_out.source),
             deadline=_read(deadline, policy),
             late=span_text(now - deadline),
         )

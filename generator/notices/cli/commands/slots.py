@@ -16,7 +16,7 @@ from notices.cli.reading import evaluated, usable
 from notices.cli.slot_report import slots_json, slots_text
 from notices.cli.terminal import error_text, say
 from notices.domain.instants import local
-from notices.domain.phrases import phrase
+from notices.domain.phrases import NO_TEXT, joined, phrase
 from notices.domain.policy import Category, Policy
 from notices.domain.release import Impact, Release, Window
 from notices.domain.slot_list import usual_length
@@ -125,7 +125,8 @@ def _say_unread(evaluation: Evaluation) -> None:
 def _category(name: str, policy: Policy) -> Category:
     if name not in policy.categories:
         known = either(policy.categories)
-        raise _usage(phrase("there is no category `{name}`; write {known}", name=name, known=known))
+        unknown = phrase("there is no category `{name}`", name=name)
+        raise _usage(joined([unknown, phrase("write {known}", known=known)], "; "))
     return policy.categories[name]
 
 
@@ -162,8 +163,8 @@ def _systems(lists: tuple[str, ...], evaluation: Evaluation) -> tuple[str, ...]:
     for name in asked:
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
-            hint = phrase("; did you mean `{near}`?", near=near[0]) if near else ""
-            raise _usage(phrase("there is no system `{name}`{hint}", name=name, hint=hint))
+            hint = phrase("did you mean `{near}`?", near=near[0]) if near else NO_TEXT
+            raise _usage(joined([phrase("there is no system `{name}`", name=name), hint], "; "))
         if known[name]:
             raise _usage(phrase("`{name}` is retired: no new release may name it", name=name))
     return tuple(asked)
@@ -172,15 +173,11 @@ def _systems(lists: tuple[str, ...], evaluation: Evaluation) -> tuple[str, ...]:
 def _origin(origin: str | None, category: Category) -> str | None:
     if origin is not None and origin not in category.origins:
         known = sorted(category.origins)
-        hint = phrase("; write {known}", known=either(known)) if known else ""
-        raise _usage(
-            phrase(
-                "a `{category}` has no origin `{origin}`{hint}",
-                category=category.id,
-                origin=origin,
-                hint=hint,
-            )
+        unknown = phrase(
+            "a `{category}` has no origin `{origin}`", category=category.id, origin=origin
         )
+        hint = phrase("write {known}", known=either(known)) if known else NO_TEXT
+        raise _usage(joined([unknown, hint], "; "))
     return origin
 
 
