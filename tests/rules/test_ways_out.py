@@ -277,6 +277,20 @@ def test_a_window_with_an_approval_keeps_it_when_another_one_is_written(project:
     assert errors(project, "2026-12-01 09:00") == []
 
 
+def test_a_move_keeps_its_reason_when_another_window_is_written(project: Project) -> None:
+    project.release("update", FEATURE)
+    assert project.run("publish", "--now", "2026-12-01 09:00").status == 0
+    moved = FEATURE.replace("12-12", "12-09")
+    project.release("update", moved.replace("22:00}", "22:00, moved_reason: Chờ.}"))
+
+    keys = written(helped(project, "2026-12-02 09:00"))
+
+    assert [key.partition(":")[0] for key in keys[:2]] == ["start", "end"]
+    window = f"window: {{{', '.join(keys[:2])}, moved_reason: Chờ.}}"
+    project.release("update", re.sub("window: .*", window, FEATURE))
+    assert errors(project, "2026-12-02 09:00") == []
+
+
 @pytest.mark.parametrize("outcome", ["", "outcome: {result: success, at: 2026-11-28 22:00}\n"])
 def test_an_announced_update_is_not_told_of_the_exception_for_what_was_never_announced(
     project: Project, outcome: str

@@ -44,9 +44,12 @@ def legal_window_help(context: RuleContext) -> Phrase:
 
 
 def _as_written(window: Window, context: RuleContext) -> Phrase:
-    """What to write: start and end alone where the window has an approval, which has to stay."""
+    """What to write: start and end alone where the rest of the window has to stay."""
     policy = context.policy
-    if window.reason is None or window.approved_by not in context.category.windows.approvers:
+    approved = window.reason is not None and (
+        window.approved_by in context.category.windows.approvers
+    )
+    if not approved and window.moved_reason is None:
         return phrase("write `window: {window}`", window=window_text(window, policy))
     return phrase(
         "write `start: {start}` and `end: {end}` in the window",
