@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from notices.domain.names import LETTERS
 from notices.domain.public import PublicRelease
 from notices.domain.release import Impact
-from notices.rendering.api.search import LETTERS, search_index
+from notices.rendering.api.search import search_index
 from notices.rendering.locale.locale import Locale
 from notices.rendering.views.cards import CardLists
 from tests.browser.conftest import Visitor

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from notices.domain.names import is_id, known, nearest
+from notices.domain.names import RESERVED, free_id, id_of, is_id, known, nearest
 from notices.domain.phrases import phrase
 from notices.domain.wording import either, quoted, size_text, span_text
 
@@ -19,6 +22,46 @@ def test_an_id_has_small_letters_digits_and_hyphens(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "-a", "A", "a.b", "é", "a" * 65, "a\n"])
 def test_anything_else_is_not_an_id(text: str) -> None:
     assert not is_id(text)
+
+
+@pytest.mark.parametrize(
+    "title, id",
+    [
+        ("Bảng lương mới", "bang-luong-moi"),
+        (unicodedata.normalize("NFD", "ĐĂNG NHẬP 2 lớp"), "dang-nhap-2-lop"),
+        ("Größe & Übermaß: neu!", "grosse-ubermass-neu"),
+        ("Łódź, Ænima, Ｆｕｌｌ ½", "lodz-aenima-full-1-2"),
+        ("  --a--b  ", "a-b"),
+        ("Обновление CRM", "crm"),
+        ("更新 🇻🇳", ""),
+        ("", ""),
+    ],
+)
+def test_a_title_suggests_an_id(title: str, id: str) -> None:
+    assert id_of(title) == id
+
+
+def test_a_long_title_gives_the_words_that_fit() -> None:
+    assert id_of("x" * 60 + " abc d") == "x" * 60 + "-abc"
+    assert id_of("x" * 60 + " abcd") == "x" * 60
+    assert id_of("x" * 65 + " abcd") == "x" * 64
+
+
+def test_an_id_that_is_taken_or_reserved_gets_a_number() -> None:
+    assert free_id("a", ()) == "a"
+    assert free_id("a", {"a", "a-2"}) == "a-3"
+    assert free_id("con", {"con-2"}) == "con-3"
+    assert free_id("x" * 60 + "-abc", {"x" * 60 + "-abc"}) == "x" * 60 + "-2"
+    assert free_id("x" * 64, {"x" * 64}) == "x" * 62 + "-2"
+
+
+@given(st.text(), st.sets(st.integers(1, 12)))
+def test_a_suggested_id_is_an_id(title: str, taken: set[int]) -> None:
+    wanted = id_of(title)
+    name = free_id(wanted, {wanted, *(f"{wanted}-{number}" for number in taken)})
+
+    assert not wanted or (is_id(wanted) and is_id(name))
+    assert name not in RESERVED
 
 
 def test_a_slip_is_answered_with_the_nearest_name_and_anything_else_with_all_names() -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from notices.domain.names import LETTERS
 from notices.domain.public import PublicPlanItem, PublicSite
 from notices.domain.release import Impact
-from notices.rendering.api.search import LETTERS, SEARCHED, search_index
+from notices.rendering.api.search import SEARCHED, search_index
 from notices.rendering.locale.locale import Locale
 from notices.rendering.views.cards import CardLists
 from tests.rendering.builders import (

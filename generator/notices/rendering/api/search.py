@@ -1,8 +1,8 @@
 """The search index: what the box in the header looks through, one file for each language.
 
-Belongs here: which pages can be found, what of each is kept, and which letters are folded beside
-those that Unicode takes apart. Does not belong here: folding, matching and ranking, which the
-browser does with titles and queries alike (``search.js`` of the theme).
+Belongs here: which pages can be found, and what of each is kept. Does not belong here: which
+letters are folded beside those that Unicode takes apart (``domain.names``); folding, matching and
+ranking, which the browser does with titles and queries alike (``search.js`` of the theme).
 
 The file is for that script alone and has its shape; programs read ``notices_json``.
 """
@@ -13,6 +13,7 @@ import json
 from collections.abc import Mapping
 
 from notices.domain.instants import midnight, utc
+from notices.domain.names import LETTERS
 from notices.domain.policy import Texts
 from notices.domain.public import UNSETTLED, PublicPlan, PublicRelease, PublicSite
 from notices.rendering.documents import Document
@@ -23,7 +24,7 @@ from notices.rendering.views.cards import Card
 from notices.rendering.views.plan_page import in_order
 from notices.rendering.views.release_page import guide_pages
 
-__all__ = ["LETTERS", "OUTPUT", "SEARCHED", "search_example", "search_index"]
+__all__ = ["OUTPUT", "SEARCHED", "search_example", "search_index"]
 
 SEARCHED = 2_000
 """How many releases can be found: the newest ones.
@@ -31,12 +32,6 @@ SEARCHED = 2_000
 So many are some 0.1 MB on their way, and folded before the reader has typed a word, on a small
 phone too. Whoever wants an older one knows its year, and the changelog has a page for that.
 """
-
-LETTERS = {
-    "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "q",
-    "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
-}  # fmt: skip
-"""Small letters that Unicode does not take apart, and what people type who do not have them."""
 
 
 def search_example(site: PublicSite) -> Texts:
@@ -58,7 +53,7 @@ def search_index(site: PublicSite, locale: Locale, cards: Mapping[str, Card]) ->
     ``entries`` are newest first, one a line: URL below the language's home, title, summary,
     labels (places in ``labels``), guides and questions (keys of ``papers``), state, window in words, and
     start and end in UTC where the reader's clock can change the state. What is empty at the end
-    of an entry is left out. ``letters`` are :data:`LETTERS`. A text in another language than
+    of an entry is left out. ``letters`` are :data:`~notices.domain.names.LETTERS`. A text in another language than
     the index's is a pair: text, language. A guide has the address of its release below the folder that is its key.
 
     ``cards`` hold every release of the site. Nothing of a preview enters.

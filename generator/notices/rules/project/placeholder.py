@@ -25,9 +25,15 @@ from notices.rules.project_context import ProjectContext
 from notices.rules.rule import Rule
 from notices.rules.texts import announcement_texts, plan_texts, policy_texts
 
-__all__ = ["RULE"]
+__all__ = ["RULE", "written_texts"]
 
 _PLACEHOLDER = re.compile(r"(?:\s|…|\.{2,})+", re.ASCII)
+
+
+def written_texts(texts: Texts) -> Texts:
+    """The text in the languages in which it is more than a placeholder; in all if it is in none."""
+    written = {each: text for each, text in texts.items() if not _PLACEHOLDER.fullmatch(text)}
+    return written or texts
 
 
 def _placeholders(context: ProjectContext) -> Iterator[Problem]:

@@ -1,0 +1,264 @@
+"""A new release as a file: every field that its category may use, with what it means.
+
+Belongs here: the text, line by line. Fields that are not used yet stand behind a ``#`` without a
+blank, so that deleting it is all that has to be done. Does not belong here: choosing its window
+(``windows``), asking for its values (``commands.new``).
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from notices.domain.instants import local
+from notices.domain.ledger import History
+from notices.domain.policy import Category, Policy, Texts
+from notices.domain.release import Release, System
+from notices.domain.schedule import is_owed, publish_by, timing
+from notices.domain.wording import blank_text, either, instant_text, written_text
+
+__all__ = ["PLACEHOLDER", "comment", "entry_text", "modeline", "texts_block"]
+
+PLACEHOLDER = "…"
+"""What stands where a person has to write; ``check`` warns of it."""
+
+_WIDTH = 100
+
+
+def entry_text(release: Release, policy: Policy, systems: Sequence[System], now: datetime) -> str:
+    """The file of a new release. ``systems`` are those that it may name.
+
+    What the release does not have yet is a placeholder, or a field behind a ``#``.
+    """
+    blocks = _Entry(release, policy, policy.categories[release.category], systems, now).blocks()
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def modeline(schema: str) -> str:
+    """The line by which editors find the JSON Schema of a file in a folder of entries."""
+    return f"# yaml-language-server: $schema=../../.notices/schemas/{schema}.json"
+
+
+def comment(text: str, indent: str = "") -> list[str]:
+    """A text as comment lines."""
+    prefix = f"{indent}# "
+    return [prefix + line for line in textwrap.wrap(text, _WIDTH - len(prefix))]
+
+
+def texts_block(key: str, texts: Texts, policy: Policy) -> list[str]:
+    """A text in each language of the policy; a placeholder where it is not written yet."""
+    lines = (
+        f"  {language}: {quoted_text(texts.get(language) or PLACEHOLDER)}"
+        for language in policy.languages
+    )
+    return [f"{key}:", *lines]
+
+
+def quoted_text(text: str) -> str:
+    """A text as YAML reads it back, whatever signs it has."""
+    # What is JSON is YAML too.
+    return json.dumps(text, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    release: Release
+    policy: Policy
+    category: Category
+    systems: Sequence[System]
+    now: datetime
+
+    def blocks(self) -> Iterator[list[str]]:
+        """The parts of the file, in the order in which people fill them in."""
+        release, policy = self.release, self.policy
+        yield [
+            modeline("release"),
+            "#",
+            *comment(
+                "Write the text in the place of each …. A field behind a # is not used: delete the "
+                "# to use it. Then see what `notices check` says."
+            ),
+        ]
+        if release.draft:
+            yield [
+                *comment("Nothing of a draft is published: delete this line when it is ready."),
+                "draft: true",
+            ]
+        yield [f"category: {release.category}"]
+        yield texts_block("title", release.title, policy)
+        yield [
+            *comment("One or two sentences for lists, feeds and messages."),
+            *texts_block("summary", release.summary, policy),
+        ]
+        yield self._window()
+        yield self._impact()
+        yield from self._kind()
+        yield [*comment("What changes, in Markdown."), *self._markdown("body", "")]
+        yield [*comment("What customers do beforehand."), *self._markdown("prepare", "#")]
+        yield self._own_times()
+        yield from self._afterwards()
+
+    def _window(self) -> list[str]:
+        window, windows = self.release.window, self.category.windows
+        lines = ["window:"]
+        lines += [f"  start: {self._time(window.start)}", f"  end: {self._time(window.end)}"]
+        if windows.allowed and windows.otherwise == "refuse" and windows.approvers:
+            lines += [
+                *comment(
+                    f"Outside the allowed windows, once {either(windows.approvers)} has approved it:",
+                    "  ",
+                ),
+                f"  #reason: {self._blank}",
+                f"  #approved_by: {windows.approvers[0]}",
+            ]
+        lines += [
+            *comment("Why it was moved, after a move; customers read it.", "  "),
+            f"  #moved_reason: {self._blank}",
+        ]
+        if (until := self._publish_by()) is None:
+            return lines
+        return [*comment(f"It can be published until {until}."), *lines]
+
+    def _publish_by(self) -> str | None:
+        owed = replace(self.release, draft=False)
+        until = publish_by(owed, self.category, self.policy, History(), self.now)
+        return None if until is None else instant_text(until, self.policy)
+
+    def _impact(self) -> list[str]:
+        impact = self.release.impact
+        lines = [
+            "impact:",
+            *comment("How long customers cannot work, at most; 0m if they can all the time.", "  "),
+            f"  downtime: {impact.downtime // timedelta(minutes=1)}m",
+            *comment("What they can do meanwhile: usable, read_only or stopped.", "  "),
+            "  #mode: usable",
+            *comment("Whether they have to sign in again afterwards.", "  "),
+            "  #sign_in_again: true",
+        ]
+        if self.systems:
+            known = ", ".join(f"{each.id} ({self._name(each.name)})" for each in self.systems)
+            named = impact.systems or (self.systems[0].id,)
+            lines += comment(f"The systems that it touches. There are: {known}.", "  ")
+            lines.append(f"  {'' if impact.systems else '#'}systems: [{', '.join(named)}]")
+        return lines
+
+    def _kind(self) -> Iterator[list[str]]:
+        """What decides which notices are owed, where the category asks for it."""
+        release, category = self.release, self.category
+        if category.asks_for("important") and not release.targeted:
+            off = "" if release.important else "#"
+            yield [
+                *comment("Announced to all customers as an important change."),
+                f"{off}important: true",
+            ]
+        if category.asks_for("targeted") and not release.important:
+            off = "" if release.targeted else "#"
+            yield [
+                *comment("Only for these customers; such a release is never public."),
+                f"{off}customers: [{', '.join(release.customers or ('acme',))}]",
+            ]
+        if category.origins:
+            known = sorted(category.origins)
+            yield [
+                *comment(f"Who caused it, if it was not us: {either(known)}."),
+                f"{'' if release.origin else '#'}origin: {release.origin or known[0]}",
+            ]
+
+    def _markdown(self, key: str, off: str) -> list[str]:
+        lines = [f"{off}{key}:"]
+        for language in self.policy.languages:
+            lines += [f"{off}  {language}: |", f"{off}    {PLACEHOLDER}"]
+        return lines
+
+    def _own_times(self) -> list[str]:
+        """The times of notices that may be chosen, as they are without a choice."""
+        release, policy = replace(self.release, draft=False), self.policy
+        lines = []
+        for rule in self.category.notices:
+            times = timing(rule, release, policy, History(), self.now)
+            deadline, planned = times.deadline, times.planned
+            if (
+                deadline is None
+                or planned is None
+                or not is_owed(rule, release, policy, History(), self.now)
+            ):
+                continue
+            at = planned if planned > self.now else deadline
+            since = f"{self._time(times.opens)} to " if times.opens else "until "
+            span = f"{since}{self._time(deadline)}"
+            lines.append(f"#  {rule.id}: {{at: {self._time(at)}}}  # {span}")
+        if not lines:
+            return []
+        return [
+            *comment(
+                "When single notices go out, where the times of the policy, which stand here, do not "
+                "fit; `at: asap` is as soon as possible."
+            ),
+            "#notices:",
+            *lines,
+        ]
+
+    def _afterwards(self) -> Iterator[list[str]]:
+        yield self._exception()
+        window, blank = self.release.window, self._blank
+        yield [
+            *comment("News while it runs; each is told to customers."),
+            "#updates:",
+            f"#  - {{at: {self._time(window.start)}, text: {blank}}}",
+        ]
+        yield [
+            *comment("How it ended: success, partial or rolled_back. Customers are told."),
+            f"#outcome: {{result: success, at: {self._time(window.end)}}}",
+        ]
+        now = self.now.replace(second=0, microsecond=0)
+        yield [
+            *comment("That it will not happen, and why. Customers who knew of it are told."),
+            f"#cancelled: {{at: {self._time(now)}, reason: {blank}}}",
+        ]
+        yield [
+            *comment(
+                "Bugs that remain afterwards; later `status: fixed` and `fixed_in: <id of a release>`."
+            ),
+            "#known_issues:",
+            f"#  - {{title: {blank}, status: open}}",
+        ]
+
+    def _exception(self) -> list[str]:
+        """The exceptions that the policy grants; a draft can have none."""
+        short, after = self.category.short_notice, self.category.after_the_fact
+        lines, roles = [], ()
+        if after is not None:
+            roles = after.roles
+            lines += comment(
+                f"With the approval of {either(after.roles)}: an update that has run without notice, "
+                "and has an outcome, is shown all the same."
+            )
+        if short is not None:
+            if not roles or short.origin in (None, self.release.origin):
+                roles = short.roles
+            caused = f" that the {short.origin} caused" if short.origin else ""
+            lines += comment(
+                f"With the approval of {either(short.roles)}: an update{caused} is announced at "
+                "short notice."
+            )
+        if not roles:
+            return []
+        today = local(self.now, self.policy.zone).date()
+        return [
+            *lines,
+            f"#exception: {{approved_by: {roles[0]}, on: {today}, reason: {self._blank}}}",
+        ]
+
+    @property
+    def _blank(self) -> str:
+        return blank_text(self.policy)
+
+    def _time(self, instant: datetime) -> str:
+        return written_text(instant, self.policy)
+
+    def _name(self, texts: Texts) -> str:
+        names: Iterable[str] = (texts.get(self.policy.default_language, ""), *texts.values())
+        return next(filter(None, names))

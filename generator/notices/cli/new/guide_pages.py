@@ -1,0 +1,65 @@
+"""Guide and FAQ pages that still have to be written.
+
+Belongs here: which of them are missing, and their text. Does not belong here: whether a page
+counts as written (``rules.pages``), by when it has to be (``rules.project.task_due``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from notices.cli.new.entry_text import quoted_text
+from notices.domain.layout import PAGES
+from notices.domain.policy import Policy
+from notices.domain.release import Release
+from notices.evaluation import Evaluation
+from notices.rules.pages import GUIDED, STUB_MARK, page_file
+from notices.rules.project.placeholder import written_texts
+
+__all__ = ["owes_guides", "owing_guides", "stub_pages"]
+
+
+def owing_guides(evaluation: Evaluation) -> Iterator[Release]:
+    """The releases ahead, drafts too, whose category asks for a guide and an FAQ page (II.5)."""
+    for decision in evaluation.decisions:
+        release = decision.entry.file
+        if (
+            release is not None
+            and evaluation.policy is not None
+            and owes_guides(release, evaluation.policy)
+            and release.cancelled is None
+            and release.outcome is None
+            and evaluation.now < release.window.end
+        ):
+            yield release
+
+
+def owes_guides(release: Release, policy: Policy) -> bool:
+    """Whether somebody has to write its guide and FAQ; of a release that is never public nobody."""
+    return policy.categories[release.category].guides_task is not None and not release.targeted
+
+
+def stub_pages(release: Release, policy: Policy, existing: Container[str]) -> dict[str, str]:
+    """The pages that do not exist yet, by their paths from the project's root.
+
+    Each is a stub in its language: it has the release's title, and counts as not written.
+    """
+    titles, pages = written_texts(release.title), {}
+    for kind in GUIDED:
+        for language in policy.languages:
+            path = f"{PAGES}/{kind}/{page_file(release.id, language, policy.languages)}"
+            if path not in existing:
+                title = titles.get(language) or next(iter(titles.values()))
+                pages[path] = _STUB.format(title=quoted_text(title), mark=STUB_MARK)
+    return pages
+
+
+_STUB = """\
+---
+title: {title}
+# When the page is written, delete this line, the next one, and the mark below.
+stub: true
+---
+
+{mark}
+"""
