@@ -130,7 +130,9 @@ class _Folder:
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.suffix == ".yml":
-            blocks = _blocks(path.read_text(encoding="utf-8")) | _blocks(text)
+            blocks = _blocks(path.read_text(encoding="utf-8"))
+            for key, block in _blocks(text).items():
+                blocks[key] = block + _comments(blocks.get(key, ""))
             text = "".join(blocks.values())
         path.write_text(text, encoding="utf-8")
 
@@ -140,7 +142,7 @@ class _Folder:
             path.unlink()
             return
         blocks = _blocks(path.read_text(encoding="utf-8"))
-        del blocks[key]
+        blocks[key] = _comments(blocks[key])
         path.write_text("".join(blocks.values()), encoding="utf-8")
 
     def _shows(self, address: str, text: str) -> None:
@@ -155,6 +157,12 @@ class _Folder:
 def _blocks(text: str) -> dict[str, str]:
     """Each top-level key with its lines; what stands before the first is at the empty key."""
     return {block.partition(":")[0] if KEY.match(block) else "": block for block in KEY.split(text)}
+
+
+def _comments(block: str) -> str:
+    """The comments and blank lines behind a key's lines: they speak of the next one."""
+    found = re.search(r"(?:^(?:#.*)?\n)*\Z", block, re.MULTILINE)
+    return found[0] if found else ""
 
 
 def _rewritten() -> Iterator[tuple[Path, str]]:

@@ -28,6 +28,7 @@ __all__ = [
     "WITHHELD",
     "error_text",
     "friendly",
+    "is_terminal",
     "iso",
     "refuse",
     "say",
@@ -66,6 +67,11 @@ def working(message: str) -> Iterator[None]:
 
     with Console(stderr=True).status(say_in(message)):
         yield
+
+
+def is_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty()
 
 
 def refuse(problems: Iterable[Problem], message: str) -> NoReturn:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from notices.loading.configuration import Tagged, key_place, load_configuration
 from notices.loading.corrections import correction_line, read_corrections
 from notices.loading.drawings import DRAWING_BYTES, drawing_problems
+from notices.loading.fields import bad_id
 from notices.loading.instants import (
     NotReadable,
     read_date,
@@ -35,6 +36,7 @@ __all__ = [
     "NotReadable",
     "SchemaKind",
     "Tagged",
+    "bad_id",
     "cancelled_copy",
     "chain",
     "correction_line",

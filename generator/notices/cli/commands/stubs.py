@@ -6,12 +6,16 @@ from pathlib import Path
 
 import click
 
+from notices.cli.new.asking import usage
 from notices.cli.new.files import write_new
 from notices.cli.new.guide_pages import owing_guides, stub_pages
-from notices.cli.now import now_option
-from notices.cli.reading import evaluated, usable
+from notices.cli.now import clock, given_now, now_option
+from notices.cli.reading import usable
 from notices.cli.terminal import friendly, say
 from notices.domain.names import known
+from notices.domain.phrases import joined, phrase
+from notices.domain.release import Release
+from notices.evaluation import Evaluation, evaluate
 from notices.project.disk import Workspace
 
 __all__ = ["command"]
@@ -29,26 +33,27 @@ def command(config_file: Path, entry: str | None, now: str | None) -> None:
     """
     workspace = Workspace.at(config_file)
     sources = workspace.sources()
-    evaluation = usable(evaluated(workspace, now))
+    evaluation = usable(evaluate(sources, given_now(workspace, now) or clock()))
     assert evaluation.policy is not None
-    releases = list(owing_guides(evaluation))
-    if entry is not None:
-        files = {each.entry.id: each.entry.file for each in evaluation.decisions}
-        if entry not in files:
-            raise click.UsageError(f"there is no release `{entry}`. {known(entry, files)}")
-        release = files[entry]
-        if release is None:
-            raise click.UsageError(f"the file of `{entry}` cannot be read; see `notices check`")
-        releases = [release]
-    pages = {
-        path: text
-        for release in releases
-        for path, text in stub_pages(release, evaluation.policy, sources.files).items()
-    }
+    releases = [_named(evaluation, entry)] if entry else owing_guides(evaluation)
+    pages: dict[str, str] = {}
+    for release in releases:
+        pages |= stub_pages(release, evaluation.policy, sources.files)
     write_new(workspace.root, pages)
     for path in pages:
         click.echo(friendly(workspace.root / path))
     if pages:
-        say("write each page, then delete its line `stub: true` and the mark below it")
+        say(phrase("write each page, then delete its line `stub: true` and the mark below it"))
     else:
-        say("no guide or FAQ page is missing")
+        say(phrase("no guide or FAQ page is missing"))
+
+
+def _named(evaluation: Evaluation, name: str) -> Release:
+    """The release of that id."""
+    files = {decision.entry.id: decision.entry.file for decision in evaluation.decisions}
+    if name not in files:
+        missing = phrase("there is no release `{id}`", id=name)
+        raise usage(joined([missing, known(name, files)], ". "))
+    if (release := files[name]) is None:
+        raise usage(phrase("the file of `{id}` cannot be read; see `notices check`", id=name))
+    return release

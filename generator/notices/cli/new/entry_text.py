@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from notices.cli.language import say_in
 from notices.domain.instants import local
 from notices.domain.ledger import History
+from notices.domain.phrases import phrase
 from notices.domain.policy import Category, Policy, Texts
 from notices.domain.release import Release, System
 from notices.domain.schedule import is_owed, publish_by, timing
@@ -26,6 +28,8 @@ PLACEHOLDER = "…"
 """What stands where a person has to write; ``check`` warns of it."""
 
 _WIDTH = 100
+_SYSTEMS = 20
+"""So many systems are named in a new entry."""
 
 
 def entry_text(release: Release, policy: Policy, systems: Sequence[System], now: datetime) -> str:
@@ -43,9 +47,12 @@ def modeline(schema: str) -> str:
 
 
 def comment(text: str, indent: str = "") -> list[str]:
-    """A text as comment lines."""
+    """A phrase as comment lines, in the language in which commands speak."""
     prefix = f"{indent}# "
-    return [prefix + line for line in textwrap.wrap(text, _WIDTH - len(prefix))]
+    lines = textwrap.wrap(
+        say_in(text), _WIDTH - len(prefix), break_long_words=False, break_on_hyphens=False
+    )
+    return [prefix + line for line in lines]
 
 
 def texts_block(key: str, texts: Texts, policy: Policy) -> list[str]:
@@ -78,26 +85,34 @@ class _Entry:
             modeline("release"),
             "#",
             *comment(
-                "Write the text in the place of each …. A field behind a # is not used: delete the "
-                "# to use it. Then see what `notices check` says."
+                phrase(
+                    "Write your text in the place of each {dots}. A field behind a # is not used: "
+                    "delete the # to use it. `notices check` says what is still wrong.",
+                    dots=PLACEHOLDER,
+                )
             ),
         ]
         if release.draft:
             yield [
-                *comment("Nothing of a draft is published: delete this line when it is ready."),
+                *comment(
+                    phrase("Nothing of a draft is published: delete this line when all is written.")
+                ),
                 "draft: true",
             ]
         yield [f"category: {release.category}"]
         yield texts_block("title", release.title, policy)
         yield [
-            *comment("One or two sentences for lists, feeds and messages."),
+            *comment(phrase("One or two sentences, for lists, feeds and messages.")),
             *texts_block("summary", release.summary, policy),
         ]
         yield self._window()
         yield self._impact()
         yield from self._kind()
-        yield [*comment("What changes, in Markdown."), *self._markdown("body", "")]
-        yield [*comment("What customers do beforehand."), *self._markdown("prepare", "#")]
+        yield [*comment(phrase("What changes, in Markdown.")), *self._markdown("body", "")]
+        yield [
+            *comment(phrase("What customers do beforehand, in Markdown.")),
+            *self._markdown("prepare", "#"),
+        ]
         yield self._own_times()
         yield from self._afterwards()
 
@@ -108,19 +123,25 @@ class _Entry:
         if windows.allowed and windows.otherwise == "refuse" and windows.approvers:
             lines += [
                 *comment(
-                    f"Outside the allowed windows, once {either(windows.approvers)} has approved it:",
+                    phrase(
+                        "For a window outside the allowed ones, once {approver} has approved it.",
+                        approver=either(windows.approvers),
+                    ),
                     "  ",
                 ),
                 f"  #reason: {self._blank}",
                 f"  #approved_by: {windows.approvers[0]}",
             ]
         lines += [
-            *comment("Why it was moved, after a move; customers read it.", "  "),
+            *comment(phrase("After a move: why it was moved. Customers read it."), "  "),
             f"  #moved_reason: {self._blank}",
         ]
         if (until := self._publish_by()) is None:
             return lines
-        return [*comment(f"It can be published until {until}."), *lines]
+        return [
+            *comment(phrase("This window can be published until {instant}.", instant=until)),
+            *lines,
+        ]
 
     def _publish_by(self) -> str | None:
         owed = replace(self.release, draft=False)
@@ -131,17 +152,25 @@ class _Entry:
         impact = self.release.impact
         lines = [
             "impact:",
-            *comment("How long customers cannot work, at most; 0m if they can all the time.", "  "),
+            *comment(
+                phrase("How long customers cannot work, at most; 0m if they can all the time."),
+                "  ",
+            ),
             f"  downtime: {impact.downtime // timedelta(minutes=1)}m",
-            *comment("What they can do meanwhile: usable, read_only or stopped.", "  "),
+            *comment(
+                phrase("What they can do during the update: usable, read_only or stopped."), "  "
+            ),
             "  #mode: usable",
-            *comment("Whether they have to sign in again afterwards.", "  "),
+            *comment(phrase("Whether they have to sign in again afterwards."), "  "),
             "  #sign_in_again: true",
         ]
         if self.systems:
-            known = ", ".join(f"{each.id} ({self._name(each.name)})" for each in self.systems)
+            shown = [f"{each.id} ({self._name(each.name)})" for each in self.systems[:_SYSTEMS]]
+            known = ", ".join([*shown, PLACEHOLDER] if len(self.systems) > _SYSTEMS else shown)
             named = impact.systems or (self.systems[0].id,)
-            lines += comment(f"The systems that it touches. There are: {known}.", "  ")
+            lines += comment(
+                phrase("The systems that it touches. There are: {systems}.", systems=known), "  "
+            )
             lines.append(f"  {'' if impact.systems else '#'}systems: [{', '.join(named)}]")
         return lines
 
@@ -151,19 +180,21 @@ class _Entry:
         if category.asks_for("important") and not release.targeted:
             off = "" if release.important else "#"
             yield [
-                *comment("Announced to all customers as an important change."),
+                *comment(
+                    phrase("Whether it is announced to all customers as an important change.")
+                ),
                 f"{off}important: true",
             ]
         if category.asks_for("targeted") and not release.important:
             off = "" if release.targeted else "#"
             yield [
-                *comment("Only for these customers; such a release is never public."),
+                *comment(phrase("The only customers that it is for; it is then never public.")),
                 f"{off}customers: [{', '.join(release.customers or ('acme',))}]",
             ]
         if category.origins:
             known = sorted(category.origins)
             yield [
-                *comment(f"Who caused it, if it was not us: {either(known)}."),
+                *comment(phrase("Who caused it, if not we: {origins}.", origins=either(known))),
                 f"{'' if release.origin else '#'}origin: {release.origin or known[0]}",
             ]
 
@@ -187,15 +218,21 @@ class _Entry:
             ):
                 continue
             at = planned if planned > self.now else deadline
-            since = f"{self._time(times.opens)} to " if times.opens else "until "
-            span = f"{since}{self._time(deadline)}"
-            lines.append(f"#  {rule.id}: {{at: {self._time(at)}}}  # {span}")
+            until = self._time(deadline)
+            span = (
+                phrase("{start} to {end}", start=self._time(times.opens), end=until)
+                if times.opens
+                else phrase("until {end}", end=until)
+            )
+            lines.append(f"#  {rule.id}: {{at: {self._time(at)}}}  # {say_in(span)}")
         if not lines:
             return []
         return [
             *comment(
-                "When single notices go out, where the times of the policy, which stand here, do not "
-                "fit; `at: asap` is as soon as possible."
+                phrase(
+                    "When a notice goes out, if not at the time that the policy gives. Behind each is "
+                    "the span in which it may; `at: asap` is as soon as possible."
+                )
             ),
             "#notices:",
             *lines,
@@ -205,22 +242,29 @@ class _Entry:
         yield self._exception()
         window, blank = self.release.window, self._blank
         yield [
-            *comment("News while it runs; each is told to customers."),
+            *comment(phrase("News while it runs. Customers are told of each.")),
             "#updates:",
             f"#  - {{at: {self._time(window.start)}, text: {blank}}}",
         ]
         yield [
-            *comment("How it ended: success, partial or rolled_back. Customers are told."),
+            *comment(phrase("How it ended: success, partial or rolled_back. Customers are told.")),
             f"#outcome: {{result: success, at: {self._time(window.end)}}}",
         ]
         now = self.now.replace(second=0, microsecond=0)
         yield [
-            *comment("That it will not happen, and why. Customers who knew of it are told."),
+            *comment(
+                phrase(
+                    "If it does not happen: since when that is known, and why. Customers are told."
+                )
+            ),
             f"#cancelled: {{at: {self._time(now)}, reason: {blank}}}",
         ]
         yield [
             *comment(
-                "Bugs that remain afterwards; later `status: fixed` and `fixed_in: <id of a release>`."
+                phrase(
+                    "Bugs that remain afterwards. Once one is fixed: `status: fixed`, and "
+                    "`fixed_in:` with the id of the release that fixed it."
+                )
             ),
             "#known_issues:",
             f"#  - {{title: {blank}, status: open}}",
@@ -229,25 +273,37 @@ class _Entry:
     def _exception(self) -> list[str]:
         """The exceptions that the policy grants; a draft can have none."""
         short, after = self.category.short_notice, self.category.after_the_fact
-        lines, roles = [], ()
+        lines: list[str] = []
+        roles: tuple[str, ...] = ()
         if after is not None:
             roles = after.roles
             lines += comment(
-                f"With the approval of {either(after.roles)}: an update that has run without notice, "
-                "and has an outcome, is shown all the same."
+                phrase(
+                    "If it ran without notice, once {role} has approved that: it is shown when it has "
+                    "an outcome.",
+                    role=either(after.roles),
+                )
             )
         if short is not None:
             if not roles or short.origin in (None, self.release.origin):
                 roles = short.roles
-            caused = f" that the {short.origin} caused" if short.origin else ""
             lines += comment(
-                f"With the approval of {either(short.roles)}: an update{caused} is announced at "
-                "short notice."
+                phrase(
+                    "If the {origin} caused it at short notice, once {role} has approved that.",
+                    origin=short.origin,
+                    role=either(short.roles),
+                )
+                if short.origin
+                else phrase(
+                    "If there was only short notice, once {role} has approved that.",
+                    role=either(short.roles),
+                )
             )
         if not roles:
             return []
         today = local(self.now, self.policy.zone).date()
         return [
+            *comment(phrase("An exception from the leads; a draft has none.")),
             *lines,
             f"#exception: {{approved_by: {roles[0]}, on: {today}, reason: {self._blank}}}",
         ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from notices.domain.phrases import phrase
 from notices.project.errors import ProjectError
 
 __all__ = ["write_new"]
@@ -30,5 +31,6 @@ def write_new(root: Path, files: Mapping[str, str]) -> None:
         for path in written:
             path.unlink(missing_ok=True)
         if isinstance(error, FileExistsError):
-            raise ProjectError(f"nothing was written: {error.filename} exists") from None
+            exists = phrase("nothing was written: {path} exists", path=error.filename)
+            raise ProjectError(exists) from None
         raise

@@ -12,10 +12,10 @@ from datetime import date, datetime
 
 from notices.cli.new.entry_text import comment, modeline, quoted_text, texts_block
 from notices.domain.instants import local
+from notices.domain.phrases import phrase
 from notices.domain.plans import Plan, PlanTiming
 from notices.domain.policy import PlanPolicy, Policy
 from notices.domain.release import Release
-from notices.domain.wording import instant_text
 from notices.loading import load_plan
 from notices.rules.project.placeholder import written_texts
 
@@ -36,18 +36,18 @@ def plan_text(
         [modeline("plan")],
         [
             *comment(
-                f"Each role approves the plan on a day from {timing.approved_from} to "
-                f"{timing.approved_to}: correct the day and delete the # of its line, and that of "
-                "`approvals`."
+                phrase(
+                    "Each role approves the plan on a day from {first} to {last}. Then delete the # of "
+                    "its line, and that of `approvals`, and correct the day.",
+                    first=timing.approved_from,
+                    last=timing.approved_to,
+                )
             ),
             "#approvals:",
             *(f"#  - {{role: {role}, on: {timing.approved_from}}}" for role in rules.roles),
         ],
         [
-            *comment(
-                f"A sentence above the list. The plan is announced from "
-                f"{instant_text(timing.planned, policy)} to {instant_text(timing.deadline, policy)}."
-            ),
+            *comment(phrase("What the month brings, in a sentence or two.")),
             *texts_block("summary", {}, policy),
         ],
         ["items:", *items] if items else ["items: []"],

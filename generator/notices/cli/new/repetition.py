@@ -12,17 +12,23 @@ from datetime import datetime
 from itertools import islice
 
 from notices.domain.instants import at_wall, local
+from notices.domain.phrases import counted, phrase
 from notices.domain.policy import Policy
 from notices.domain.wording import quoted
 
-__all__ = ["MOST", "dated_endings", "repeated_starts"]
+__all__ = ["MOST", "NoRepetition", "dated_endings", "repeated_starts"]
 
 MOST = 100
 """How many releases one command writes."""
 
 _RULE = re.compile(r"(?:RRULE:)?((?:[A-Z]+=[A-Z0-9,+-]+)(?:;[A-Z]+=[A-Z0-9,+-]+)*)")
+_UNTIL = re.compile(r"[0-9]{8}(?:T[0-9]{6})?")
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _YEARS_AHEAD = 10
+
+
+class NoRepetition(Exception):
+    """The text is no recurrence rule, or not one of so many dates; the first argument says why."""
 
 
 def repeated_starts(
@@ -31,42 +37,59 @@ def repeated_starts(
     """The first ``count`` starts of a recurrence rule from ``first`` on (UTC).
 
     It is read by the clocks of the policy's zone, so that 20:00 stays 20:00 across a clock change.
-    Without a count it goes on to the rule's own ``COUNT`` or ``UNTIL``. Raises ``ValueError`` with
-    words fit for people.
+    Without a count it goes on to the rule's own ``COUNT`` or ``UNTIL``. Raises
+    :class:`NoRepetition`.
     """
     from dateutil.rrule import rrulestr  # Of use here alone.
 
     read = _RULE.fullmatch(rule.strip().upper())
     parts = dict(part.split("=") for part in read[1].split(";")) if read else {}
-    if parts.get("FREQ") not in _FREQUENCIES:
+    # What is missing of a date, dateutil takes from the clock.
+    is_whole = _UNTIL.fullmatch(parts.get("UNTIL", "20270101")) is not None
+    if parts.get("FREQ") not in _FREQUENCIES or not is_whole:
         example = "FREQ=MONTHLY;BYDAY=2SU"
-        raise ValueError(
-            f"{quoted(rule)} is no rule such as {example}; FREQ is one of {', '.join(_FREQUENCIES)}"
+        raise NoRepetition(
+            phrase(
+                "{rule} is no rule such as {example}; FREQ is one of {frequencies}",
+                rule=quoted(rule),
+                example=example,
+                frequencies=", ".join(_FREQUENCIES),
+            )
         )
+    if len(parts.get("UNTIL", "")) == len("20270101"):
+        parts["UNTIL"] += "T235959"
     if "UNTIL" not in parts and "COUNT" not in parts:
         if count is None:
-            raise ValueError("it does not say how often; add `--count`")
+            raise NoRepetition(phrase("it does not say how often; add `--count`"))
         parts["UNTIL"] = f"{first.year + _YEARS_AHEAD}1231T235959"
     wall = local(first, policy.zone).replace(tzinfo=None)
     try:
         found = rrulestr(";".join(f"{key}={value}" for key, value in parts.items()), dtstart=wall)
         walls = list(islice(found, (count or MOST) + 1))
     except (ValueError, TypeError) as error:
-        raise ValueError(f"{quoted(rule)} cannot be read: {error}") from None
+        why = phrase("{rule} cannot be read: {reason}", rule=quoted(rule), reason=error)
+        raise NoRepetition(why) from None
     if count is None and len(walls) > MOST:
-        raise ValueError(f"it names more than {MOST} dates; add `--count`")
+        raise NoRepetition(phrase("it names more than {most} dates; add `--count`", most=MOST))
     if not walls or (count is not None and len(walls) < count):
-        raise ValueError(f"{quoted(rule)} names {len(walls)} dates in {_YEARS_AHEAD} years")
+        raise NoRepetition(
+            counted(
+                len(walls),
+                "{rule} names only {count} date in the next {years} years",
+                "{rule} names only {count} dates in the next {years} years",
+                rule=quoted(rule),
+                years=_YEARS_AHEAD,
+            )
+        )
     return tuple(at_wall(each.date(), each.time(), policy.zone) for each in walls[:count])
 
 
 def dated_endings(starts: Sequence[datetime], policy: Policy) -> list[str]:
-    """What tells the ids of repeated releases apart: the month, or the day where months repeat."""
+    """What tells the ids of repeated releases apart: the month, or the day where months repeat.
+
+    Starts lie a day apart at least, but for those of one day that differ in their time.
+    """
     walls = [local(start, policy.zone) for start in starts]
-    for form in ("%Y-%m", "%Y-%m-%d", "%Y-%m-%d-%H%M"):
-        endings = [f"{wall:{form}}" for wall in walls]
-        if len(set(endings)) == len(endings):
-            break
-    return endings
-
-
+    forms = ("%Y-%m", "%Y-%m-%d", "%Y-%m-%d-%H%M")
+    named = ([f"{wall:{form}}" for wall in walls] for form in forms)
+    return next((endings for endings in named if len(set(endings)) == len(endings)), [])

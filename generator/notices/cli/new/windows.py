@@ -1,28 +1,29 @@
 """The window of a new release: a legal one, near to what was asked for.
 
-Belongs here: choosing it, and saying why it is not the one that was asked for. Does not belong
-here: searching (``domain.slots``), what is legal (``rules``).
+Belongs here: choosing it, and why it is not the one that was asked for. Does not belong here:
+searching (``domain.slot_list``), what is legal (``rules``).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from notices.domain.instants import at_wall, local
 from notices.domain.ledger import History
 from notices.domain.policy import Category, Policy
 from notices.domain.problem import Problem
 from notices.domain.release import Approval, Release, Window
-from notices.domain.slots import is_legal, suggested_window
+from notices.domain.slot_list import next_windows
+from notices.domain.slots import is_legal
 from notices.rules.context import RuleContext
 from notices.rules.registry import release_problems
 
-__all__ = ["Choice", "chosen_window", "first_window", "legal_with_exception", "start_on"]
+__all__ = ["ChosenWindow", "chosen_window", "first_window", "legal_with_exception", "start_on"]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChosenWindow:
     """The window to write, and what refuses the one that was asked for where that is another.
 
     ``window`` is ``None`` where no window of that length is legal.
@@ -34,24 +35,25 @@ class Choice:
 
 def first_window(release: Release, policy: Policy, now: datetime) -> Window | None:
     """The earliest legal window of the release's length that leaves time to publish it."""
+    return next(next_windows(release, policy.categories[release.category], policy, now), None)
+
+
+def chosen_window(
+    release: Release, policy: Policy, now: datetime, *, day_only: bool
+) -> ChosenWindow:
+    """The release's own window where it is legal, else the nearest legal one.
+
+    ``day_only``: only the day of its start was asked for, and any legal window of that day is
+    meant; the first that leaves time to publish it.
+    """
     category = policy.categories[release.category]
-    today = local(now, policy.zone).date()
-    found = []
-    for clock in _clocks(category, policy):
-        start = at_wall(today, clock, policy.zone)
-        trial = replace(release, window=Window(start, start + release.window.length))
-        found.append(suggested_window(trial, category, policy, History(), now))
-    legal = [window for window in found if window is not None]
-    return min(legal, key=lambda window: window.start, default=None)
-
-
-def chosen_window(release: Release, policy: Policy, now: datetime) -> Choice:
-    """The release's own window where it is legal, else the nearest legal one."""
+    wall = local(release.window.start, policy.zone)
+    clock = None if day_only else wall.timetz()
+    found = next(next_windows(release, category, policy, now, near=wall.date(), clock=clock), None)
+    if day_only and found and local(found.start, policy.zone).date() == wall.date():
+        return ChosenWindow(found)
     refused = _refusals(release, policy, now)
-    if not refused:
-        return Choice(release.window)
-    category = policy.categories[release.category]
-    return Choice(suggested_window(release, category, policy, History(), now), refused)
+    return ChosenWindow(found, refused) if refused else ChosenWindow(release.window)
 
 
 def legal_with_exception(release: Release, policy: Policy, now: datetime) -> bool:
@@ -68,17 +70,16 @@ def legal_with_exception(release: Release, policy: Policy, now: datetime) -> boo
 
 
 def start_on(day: date, category: Category, policy: Policy) -> datetime:
-    """The start that is meant by a day alone: where the category's windows begin on that day."""
-    spans = (span.on(day, policy.zone) for span in category.windows.allowed)
-    starts = [span[0] for span in spans if span is not None]
-    return min(starts, default=at_wall(day, _clocks(category, policy)[0], policy.zone))
+    """The start that is meant by a day alone: where a window of the policy begins on that day.
 
-
-def _clocks(category: Category, policy: Policy) -> list[time]:
-    """The times of day at which people would start: where spans begin, else when the day ends."""
-    spans = [span.since for span in category.windows.allowed]
+    On other days it is where windows begin, and in a category without windows the end of the
+    notice hours.
+    """
+    spans = category.windows.allowed
+    starts = [span[0] for each in spans if (span := each.on(day, policy.zone)) is not None]
     hours = policy.notice_hours
-    return sorted(set(spans)) or [hours.until or hours.since]
+    clock = min((span.since for span in spans), default=hours.until or hours.since)
+    return min(starts, default=at_wall(day, clock, policy.zone))
 
 
 def _refusals(release: Release, policy: Policy, now: datetime) -> tuple[Problem, ...]:
@@ -88,5 +89,3 @@ def _refusals(release: Release, policy: Policy, now: datetime) -> tuple[Problem,
     late = [each for each in refused if each.rule == "lead-time"]
     worst = max(late, key=lambda each: each.late_by_s or 0, default=None)
     return tuple(each for each in refused if each not in late or each is worst)
-
-
