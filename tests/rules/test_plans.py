@@ -375,11 +375,15 @@ BEFORE = hanoi("2026-11-26 09:00")
 @pytest.mark.parametrize(
     "plans, message, helps",
     [
-        ((), "this feature is in no plan: 2026-12 has none", "Write content/plans/2026-12.yml."),
+        (
+            (),
+            "this feature is in no plan: 2026-12 has none",
+            "Write content/plans/2026-12.yml; `notices new plan 2026-12` begins it.",
+        ),
         (
             (plan("2026-11", PAYROLL),),
             "this feature is in no plan: 2026-12 has none",
-            "Write content/plans/2026-12.yml.",
+            "Write content/plans/2026-12.yml; `notices new plan 2026-12` begins it.",
         ),
         (
             (UNLISTED,),

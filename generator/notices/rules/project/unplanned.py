@@ -75,7 +75,9 @@ def _unplanned(context: ProjectContext) -> Iterator[Problem]:
                 category=release.category,
                 month=name,
             )
-            help = phrase("Write {file}.", file=file)
+            help = phrase(
+                "Write {path}; `notices new plan {month}` begins it.", path=file, month=name
+            )
         elif planned.public:
             help = phrase(
                 "The plan is announced and stays as it is; its page shows this as unplanned."
