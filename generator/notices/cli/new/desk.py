@@ -16,8 +16,9 @@ import click
 
 from notices.cli.new.files import write_new
 from notices.cli.terminal import friendly, refuse
+from notices.cli.words import weekday
 from notices.domain.instants import local
-from notices.domain.phrases import Phrase, phrase
+from notices.domain.phrases import Phrase, joined, phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
 from notices.domain.release import System
@@ -25,16 +26,6 @@ from notices.domain.wording import written_text
 from notices.evaluation import Evaluation, Sources, evaluate
 
 __all__ = ["Desk"]
-
-_WEEKDAYS = (
-    phrase("Mon"),
-    phrase("Tue"),
-    phrase("Wed"),
-    phrase("Thu"),
-    phrase("Fri"),
-    phrase("Sat"),
-    phrase("Sun"),
-)
 
 
 @dataclass(frozen=True)
@@ -65,8 +56,8 @@ class Desk:
 
     def time(self, instant: datetime) -> Phrase:
         """An instant with its weekday, by the clocks of the policy's zone."""
-        weekday = _WEEKDAYS[local(instant, self.policy.zone).weekday()]
-        return phrase("{weekday} {time}", weekday=weekday, time=written_text(instant, self.policy))
+        day = local(instant, self.policy.zone).date()
+        return joined([weekday(day), written_text(instant, self.policy)])
 
     def _refusals(self, files: Mapping[str, str]) -> tuple[Problem, ...]:
         """What ``check`` would refuse, with these new files, that it does not refuse now."""
