@@ -241,11 +241,12 @@ class _Entry:
     def _afterwards(self) -> Iterator[list[str]]:
         yield self._exception()
         window, blank = self.release.window, self._blank
-        yield [
-            *comment(phrase("News while it runs. Customers are told of each.")),
-            "#updates:",
-            f"#  - {{at: {self._time(window.start)}, text: {blank}}}",
-        ]
+        if not self.release.targeted:
+            yield [
+                *comment(phrase("News while it runs. Customers are told of each.")),
+                "#updates:",
+                f"#  - {{at: {self._time(window.start)}, text: {blank}}}",
+            ]
         yield [
             *comment(phrase("How it ended: success, partial or rolled_back. Customers are told.")),
             f"#outcome: {{result: success, at: {self._time(window.end)}}}",
