@@ -15,14 +15,16 @@ from datetime import datetime, timedelta
 
 from notices.cli.language import say_in
 from notices.domain.instants import local
+from notices.domain.layout import RELEASES
 from notices.domain.ledger import History
 from notices.domain.phrases import phrase
 from notices.domain.policy import Category, Policy, Texts
 from notices.domain.release import Release, System
 from notices.domain.schedule import is_owed, publish_by, timing
 from notices.domain.wording import blank_text, either, instant_text, written_text
+from notices.project.schemas import modeline
 
-__all__ = ["PLACEHOLDER", "comment", "entry_text", "modeline", "texts_block"]
+__all__ = ["PLACEHOLDER", "comment", "entry_text", "quoted_text", "texts_block"]
 
 PLACEHOLDER = "…"
 """What stands where a person has to write; ``check`` warns of it."""
@@ -39,11 +41,6 @@ def entry_text(release: Release, policy: Policy, systems: Sequence[System], now:
     """
     blocks = _Entry(release, policy, policy.categories[release.category], systems, now).blocks()
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
-
-
-def modeline(schema: str) -> str:
-    """The line by which editors find the JSON Schema of a file in a folder of entries."""
-    return f"# yaml-language-server: $schema=../../.notices/schemas/{schema}.json"
 
 
 def comment(text: str, indent: str = "") -> list[str]:
@@ -82,7 +79,7 @@ class _Entry:
         """The parts of the file, in the order in which people fill them in."""
         release, policy = self.release, self.policy
         yield [
-            modeline("release"),
+            modeline(f"{RELEASES}/{release.id}.yml").rstrip(),
             "#",
             *comment(
                 phrase(

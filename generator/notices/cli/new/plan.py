@@ -59,7 +59,7 @@ def write_plan(desk: Desk, month: str | None) -> None:
         )
         sys.exit(REFUSED)
     listed = [release for release in _planned(desk) if month_of(release, policy) == first]
-    desk.write({path: plan_text(listed, timing, rules, policy)}, but_for=("plan-approval",))
+    desk.write({path: plan_text(path, listed, timing, rules, policy)}, but_for=("plan-approval",))
     say(
         phrase(
             "{roles} approve it from {first} to {last}, and it is announced at {planned}, by "

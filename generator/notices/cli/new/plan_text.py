@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from notices.cli.new.entry_text import comment, modeline, quoted_text, texts_block
+from notices.cli.new.entry_text import comment, quoted_text, texts_block
 from notices.domain.instants import local
 from notices.domain.phrases import phrase
 from notices.domain.plans import Plan, PlanTiming
 from notices.domain.policy import PlanPolicy, Policy
 from notices.domain.release import Release
 from notices.loading import load_plan
+from notices.project.schemas import modeline
 from notices.rules.project.placeholder import written_texts
 
 __all__ = ["item_lines", "month_of", "plan_text", "with_item"]
@@ -28,12 +29,12 @@ def month_of(release: Release, policy: Policy) -> date:
 
 
 def plan_text(
-    releases: Iterable[Release], timing: PlanTiming, rules: PlanPolicy, policy: Policy
+    path: str, releases: Iterable[Release], timing: PlanTiming, rules: PlanPolicy, policy: Policy
 ) -> str:
-    """The file of a new plan that lists these releases; the approvals are behind a ``#``."""
+    """The file at ``path`` of a new plan that lists these releases; approvals are behind a ``#``."""
     items = [line for release in releases for line in item_lines(release, policy)]
     blocks = [
-        [modeline("plan")],
+        [modeline(path).rstrip()],
         [
             *comment(
                 phrase(
