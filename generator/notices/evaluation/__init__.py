@@ -4,16 +4,16 @@ Belongs here: the order of things (``evaluation``), what files a project has (``
 what they hold (``inputs``, ``entries``, ``written``), what stands for each entry (``decisions``,
 ``plan_decisions``), what is recorded of a release (``release_records``), what becomes visible
 (``public_site``) and may not vanish again (``missing``), what a publish adds (``additions``,
-``corrections``), when
-anything changes next (``upcoming``), when a new release can run (``slots``), what people owe
-(``agenda``, ``agenda_entries``, ``agenda_plans``, ``owners``), what a person may record
-(``recording``), what a branch is compared with (``base``). Does not belong here: any rule, the
-disk, the clock.
+``corrections``), when anything changes next (``upcoming``), when a new release can run
+(``slots``), what people owe (``agenda``, ``agenda_entries``, ``agenda_plans``, ``owners``), what a
+person may record (``recording``) and sends (``outbox``), what a branch is compared with (``base``).
+Does not belong here: any rule, the disk, the clock.
 """
 
 from notices.evaluation.base import Base, BranchChanges, evaluate_against
 from notices.evaluation.evaluation import Evaluation, evaluate
 from notices.evaluation.inputs import NoPolicy
+from notices.evaluation.outbox import outbox_messages
 from notices.evaluation.recording import owed_by_people, sent_record
 from notices.evaluation.sources import Sources
 from notices.evaluation.upcoming import ChangeAhead, changes_ahead, next_change, planned_notices
@@ -29,6 +29,7 @@ __all__ = [
     "evaluate",
     "evaluate_against",
     "next_change",
+    "outbox_messages",
     "owed_by_people",
     "planned_notices",
     "sent_record",

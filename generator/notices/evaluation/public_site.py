@@ -13,16 +13,15 @@ from notices.domain.instants import local
 from notices.domain.ledger import History, Ledger
 from notices.domain.messages import messages_of
 from notices.domain.plans import Plan, PlanItem
-from notices.domain.policy import Category, Policy
+from notices.domain.policy import Policy
 from notices.domain.public import Message, PublicPlan, PublicPlanItem, PublicRelease
 from notices.domain.punctuality import promises_of
-from notices.domain.release import Release
 from notices.domain.schedule import public_state, standings
 from notices.evaluation.decisions import Decision
 from notices.evaluation.plan_decisions import PlanDecision
 from notices.rules.project.unplanned import planned_categories
 
-__all__ = ["public_plans", "public_releases"]
+__all__ = ["public_plans", "public_releases", "shown_release"]
 
 
 def public_releases(
@@ -38,29 +37,31 @@ def public_releases(
     messages = messages_of(after.records)
     shown = []
     for decision in decided:
-        release, category = decision.release, decision.category
-        if release is None or category is None or not (decision.public or drafts):
+        if not (decision.public or drafts):
             continue
-        history = histories.get(release.id, History())
-        shown.append(
-            _public_release(
-                decision, release, category, policy, history, messages.get(release.id, ()), now
-            )
-        )
+        history = histories.get(decision.entry.id, History())
+        public = shown_release(decision, policy, history, messages.get(decision.entry.id, ()), now)
+        if public is not None:
+            shown.append(public)
     shown.sort(key=lambda p: p.release.id)
     shown.sort(key=lambda p: p.release.window.start, reverse=True)
     return tuple(shown)
 
 
-def _public_release(
+def shown_release(
     decision: Decision,
-    release: Release,
-    category: Category,
     policy: Policy,
     history: History,
     messages: tuple[Message, ...],
     now: datetime,
-) -> PublicRelease:
+) -> PublicRelease | None:
+    """The release of a decision as whoever is shown it sees it; ``None`` where none is usable.
+
+    ``history`` and ``messages`` are its own, after the publish.
+    """
+    release, category = decision.release, decision.category
+    if release is None or category is None:
+        return None
     # An imported release has no record and owes no notice; most of a long history is imported.
     all_notices = () if decision.imported else standings(release, category, policy, history, now)
     notices = [

@@ -1,0 +1,125 @@
+"""The messages of the outbox: what went out to customers, and what people send.
+
+Belongs here: which messages there are at one instant, and of which release or plan. Does not
+belong here: their words (``rendering.outbox``), their files (``publishing.outbox``), recording
+that one was sent (``recording``).
+
+A message to customers is made from the public site alone, so nothing hidden can be in it. One to
+staff, or to the customers of a targeted release, may be of a release that the site does not show.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from notices.domain.ledger import Record
+from notices.domain.outbox import OutboxMessage, as_handed, as_planned, as_told, hand_uid
+from notices.domain.policy import Policy
+from notices.domain.public import Message, NoticeStanding, PublicPlan, PublicRelease
+from notices.evaluation.decisions import Decision
+from notices.evaluation.evaluation import Evaluation
+from notices.evaluation.public_site import shown_release
+from notices.evaluation.release_records import release_record
+
+__all__ = ["outbox_messages"]
+
+_UNSENT = ("due", "late", "missed")
+
+
+def outbox_messages(
+    evaluation: Evaluation, *, since: int = 0, entry: str | None = None
+) -> Iterator[OutboxMessage]:
+    """The messages of which a record comes after the first ``since``, and all that people owe.
+
+    They stand as after a publish of the evaluation, which has a ``site``. ``entry`` is the one
+    release or month that is asked for. What people owe is theirs from the instant at which the
+    notice is due until it is recorded, while the release is neither refused nor over.
+    """
+    evaluation = evaluation.published
+    site, policy = evaluation.site, evaluation.policy
+    assert site is not None and policy is not None
+    shown = {each.release.id: each for each in site.releases if not each.preview}
+    for public in shown.values():
+        if entry in (None, public.release.id):
+            for message in _after(public.messages, since):
+                yield _to_customers(as_told(public, message), message)
+    for plan in site.plans:
+        if entry in (None, plan.plan.id):
+            for message in _after(plan.messages, since):
+                yield _to_customers(as_planned(plan), message)
+    for decision in evaluation.decisions:
+        if entry in (None, decision.entry.id):
+            public_now = shown.get(decision.entry.id)
+            yield from _by_people(decision, policy, evaluation, public_now, since)
+
+
+def _after(messages: tuple[Message, ...], since: int) -> Iterator[Message]:
+    return (each for each in messages if any(record.seq > since for record in each.records))
+
+
+def _to_customers(entry: PublicRelease | PublicPlan, message: Message) -> OutboxMessage:
+    # The anchor's own number is behind its instant, which ends with a capital letter.
+    number = message.anchor.rpartition("Z-")[2] if "Z-" in message.anchor else "1"
+    return OutboxMessage(
+        entry=entry,
+        notice=message.notice,
+        audience="customers",
+        start=message.start,
+        uid=message.uid,
+        number=int(number),
+        message=message,
+    )
+
+
+def _by_people(
+    decision: Decision,
+    policy: Policy,
+    evaluation: Evaluation,
+    public: PublicRelease | None,
+    since: int,
+) -> Iterator[OutboxMessage]:
+    """The messages of one release to staff and affected customers: the recorded, then the owed."""
+    history = decision.entry.history
+    recorded = [r for r in history.records if r.audience != "customers"]
+    owed = list(_owed(decision))
+    if not owed and not any(record.seq > since for record in recorded):
+        return
+    seen = public or shown_release(decision, policy, history, (), evaluation.now)
+    if seen is None:
+        return
+
+    def message(record: Record, number: int) -> OutboxMessage:
+        return OutboxMessage(
+            entry=as_handed(seen, record),
+            notice=record.notice,
+            audience=record.audience,
+            start=record.start,
+            uid=hand_uid(record.entry, record.notice, record.start, number),
+            number=number,
+            is_public=public is not None,
+            sent=record.published_at if record.seq else None,
+        )
+
+    numbers: Counter[tuple[str, object]] = Counter()
+    for record in recorded:
+        numbers[record.notice, record.start] += 1
+        if record.seq > since:
+            yield message(record, numbers[record.notice, record.start])
+    for standing in owed:
+        # Not in the ledger, so it has no number there.
+        record = release_record(seen.release, standing, "on_time", evaluation.now)
+        yield message(record, numbers[record.notice, record.start] + 1)
+
+
+def _owed(decision: Decision) -> Iterator[NoticeStanding]:
+    """The notices that people may send now, of a release that nothing refuses."""
+    release = decision.release
+    if release is None or not (decision.public or decision.state == "hidden"):
+        return
+    over = release.outcome is not None or release.cancelled is not None
+    for standing in decision.notices:
+        rule = standing.rule
+        ends = rule.on_outcome or rule.id == "cancelled"
+        if rule.audience != "customers" and standing.status in _UNSENT and (ends or not over):
+            yield standing

@@ -1,0 +1,211 @@
+"""Letters: what a message of the outbox says, in the words of one language, before it has a form.
+
+Belongs here: subject, content, link and event of one message. Does not belong here: mails
+(``mails``), the short form (``short``), the layout (``theme/templates``).
+
+A letter says what the page says, of the window and the ending that the message told. To staff and
+to affected customers it says who may read it; whatever the site does not show has no link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from notices.domain.outbox import OutboxMessage
+from notices.domain.public import PublicPlan, PublicRelease, PublicSite
+from notices.rendering.documents import Theme
+from notices.rendering.feeds.events import event_of
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.plain import plain
+from notices.rendering.locale.templates import TemplateRenderer
+from notices.rendering.metadata.calendar_text import EventText
+from notices.rendering.outbox.styled import with_styles
+from notices.rendering.views.cards import Card, CardLists, downtime_of
+from notices.rendering.views.plan_page import plan_page
+from notices.rendering.views.release_page import ReleasePage, guide_pages, release_page
+from notices.rendering.views.timeline import headline, notice_label, step_of
+
+__all__ = ["Letter", "LetterWriter"]
+
+_ENDED = {"success": "completed", "partial": "partial", "rolled_back": "rolled_back"}
+# Where a company's style sheet has no such colour: dark texts on white.
+_PLAIN = {
+    **dict.fromkeys(("ink", "soft", "accent", "action", "awaiting"), "#1f2430"),
+    **dict.fromkeys(("ground", "surface", "tint", "accent-ink"), "#ffffff"),
+    "line": "#c9ced6",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message in one language. ``content`` is HTML that is safe to show, without a frame.
+
+    ``url`` is absolute, and empty where the site does not show what it is about. The rest is plain,
+    for the short form: ``title`` is the subject without its time, ``when`` the window with its
+    zone, ``notes`` are sentences that may not be missing, ``facts`` others, the most needed first,
+    and ``todo`` is what to do beforehand.
+    """
+
+    subject: str
+    preview: str
+    content: str
+    notes: tuple[str, ...]
+    url: str
+    title: str
+    when: str
+    facts: tuple[str, ...]
+    todo: str = ""
+    event: EventText | None = None
+
+
+class LetterWriter:
+    """Writes the letters of one language. ``site`` is all that customers may see."""
+
+    def __init__(self, site: PublicSite, theme: Theme, locale: Locale) -> None:
+        self._site, self._theme, self._locale = site, theme, locale
+        self._renderer = TemplateRenderer(theme, locale)
+        self._colours = {**_PLAIN, **theme.colours}
+        self._has_dark = all(f"{name}-dark" in theme.colours for name in _PLAIN)
+
+    def letter(self, message: OutboxMessage) -> Letter:
+        """The letter of one message. The same message gives the same letter at any time."""
+        entry = message.entry
+        if isinstance(entry, PublicPlan):
+            return self._plan(message, entry)
+        return self._release(message, entry)
+
+    def page(self, letter: Letter) -> str:
+        """A letter as a whole HTML page that fetches nothing, its styles on each element."""
+        page = self._renderer.render(
+            "mail.html",
+            "",
+            subject=letter.subject,
+            preview=letter.preview,
+            content=Markup(letter.content),  # noqa: S704 (rendered from a template)
+            site_name=self._theme.site_name,
+            direction=self._locale.say.direction,
+            colours=self._colours,
+            has_dark=self._has_dark,
+        )
+        return with_styles(page)
+
+    def text(self, letter: Letter) -> str:
+        """A letter as plain text, which says the same."""
+        home = f"{self._theme.base_url}{self._locale.at.home}"
+        name = self._locale.say("calendar.name", site=self._theme.site_name)
+        return f"{plain(letter.content)}\n\n{name}\n{home}\n"
+
+    def _release(self, message: OutboxMessage, public: PublicRelease) -> Letter:
+        locale, say, release = self._locale, self._locale.say, public.release
+        site = replace(self._site, releases=(public,))
+        card = CardLists(site, locale).cards[release.id]
+        guides = tuple(guide for guide in guide_pages(public, site, locale) if not guide.note)
+        page = release_page(public, locale, {release.id: card}, {release.id: guides})
+        told = message.message
+        result: str | None = release.outcome.result if release.outcome else None
+        if told is not None:
+            label = headline(locale, public.category, told).text
+            result = told.result
+        else:
+            label = notice_label(locale, public.category, message.notice, result).text
+        off = public.state == "cancelled"
+        ended = off or result is not None
+        if ended:
+            label = say("state.cancelled" if off else f"state.{_ENDED[result or 'success']}")
+        when = locale.times.window(release.window.start, release.window.end)
+        url = f"{self._theme.base_url}{card.url}" if message.is_public else ""
+        notes = tuple(self._notes(message, public))
+        content = self._renderer.render(
+            "mail-release.html",
+            card.url,
+            label=label,
+            page=page,
+            step=step_of(locale, public, told) if told is not None else None,
+            window=when.text,
+            off=off,
+            ahead=not ended,
+            changes=not off and result != "rolled_back",
+            url=url,
+            internal=message.audience == "staff",
+            notes=notes,
+        )
+        title = say("mail.title", site=self._theme.site_name, notice=label, release=card.title.text)
+        only_end = told is not None and told.previous is not None and told.previous[0] == told.start
+        time = when if only_end else locale.times.instant(release.window.start)
+        return Letter(
+            subject=self._subject(message, say("mail.subject", title=title, time=time.text)),
+            preview=card.summary.text,
+            content=content.strip(),
+            notes=notes,
+            url=url,
+            title=self._subject(message, title),
+            when=when.text,
+            facts=tuple(self._facts(public, page, card, ended=ended)),
+            todo="" if ended or page.prepare is None else self._todo(page),
+            event=event_of(public, card, site, self._theme, locale)
+            if message.is_public and (told is not None or message.sent is None)
+            else None,
+        )
+
+    def _plan(self, message: OutboxMessage, public: PublicPlan) -> Letter:
+        locale, say = self._locale, self._locale.say
+        page = plan_page(public, self._site.policy, locale, {})
+        url = f"{self._theme.base_url}{page.url}"
+        title = say("mail.plan", site=self._theme.site_name, plan=page.title)
+        count = page.tally[0].text if page.lines else say("plans.empty")
+        content = self._renderer.render("mail-plan.html", page.url, page=page, count=count, url=url)
+        return Letter(
+            subject=say("mail.subject", title=title, time=count) if page.lines else title,
+            preview=page.summary.text or page.about,
+            content=content.strip(),
+            notes=(),
+            url=url,
+            title=title,
+            when=count,
+            facts=(),
+            todo="; ".join(f"{line.day}: {line.title}" for line in page.lines),
+        )
+
+    def _subject(self, message: OutboxMessage, subject: str) -> str:
+        if message.audience == "staff":
+            return self._locale.say("mail.internal_subject", subject=subject)
+        return subject
+
+    def _notes(self, message: OutboxMessage, public: PublicRelease) -> Iterator[str]:
+        """What its readers have to know of who else knows of it."""
+        say = self._locale.say
+        if message.audience == "affected":
+            yield say("mail.affected")
+        if message.audience != "staff" or message.is_public or public.release.targeted:
+            return
+        planned = min((n.planned for n in public.notices if n.planned is not None), default=None)
+        if planned is None:
+            yield say("mail.hidden")
+        else:
+            yield say("mail.hidden_until", time=self._locale.times.instant(planned).text)
+
+    def _facts(
+        self, public: PublicRelease, page: ReleasePage, card: Card, *, ended: bool
+    ) -> Iterator[str]:
+        """Sentences: how it ended, or what customers notice of it."""
+        say, impact = self._locale.say, public.release.impact
+        if page.outcome:
+            yield plain(page.outcome)
+            if page.reason:
+                yield say("notice.reason", reason=page.reason.text)
+        if ended:
+            return
+        downtime = downtime_of(public, self._locale)
+        yield say("calendar.downtime", length=downtime) if downtime else say("calendar.no_downtime")
+        if impact.sign_in_again:
+            yield say("calendar.sign_in_again")
+        if card.before:
+            yield say("notice.before", window=card.before.text) + "."
+
+    def _todo(self, page: ReleasePage) -> str:
+        assert page.prepare is not None
+        lines = (line.strip().removeprefix("- ") for line in plain(page.prepare.html).split("\n"))
+        return f"{self._locale.say('release.prepare')}: {' '.join(filter(None, lines))}"
