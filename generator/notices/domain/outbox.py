@@ -95,7 +95,7 @@ def as_told(public: PublicRelease, message: Message) -> PublicRelease:
 def as_handed(public: PublicRelease, record: Record) -> PublicRelease:
     """The release as a notice to staff or affected customers tells it; never by the clock.
 
-    ``record`` is the notice's own, or the one that it would get now.
+    ``record`` is the notice's own, or the one that it would get now, which has no number (``seq``).
     """
     release = public.release
     state: State = "announced"
@@ -103,7 +103,11 @@ def as_handed(public: PublicRelease, record: Record) -> PublicRelease:
         state = "cancelled"
     elif release.outcome is not None and release.outcome.result == record.result:
         state = "completed"
-    return _told(public, record.start, record.end, state)
+    told = _told(public, record.start, record.end, state)
+    if record.seq:
+        known = tuple(each for each in public.messages if each.at <= record.at)
+        told = replace(told, messages=known)
+    return told
 
 
 def as_planned(public: PublicPlan) -> PublicPlan:

@@ -13,10 +13,16 @@ Does not belong here: any rule, the disk, the clock.
 from notices.evaluation.base import Base, BranchChanges, evaluate_against
 from notices.evaluation.evaluation import Evaluation, evaluate
 from notices.evaluation.inputs import NoPolicy
-from notices.evaluation.outbox import outbox_messages
+from notices.evaluation.outbox import Outbox, outbox_of
 from notices.evaluation.recording import owed_by_people, sent_record
 from notices.evaluation.sources import Sources
-from notices.evaluation.upcoming import ChangeAhead, changes_ahead, next_change, planned_notices
+from notices.evaluation.upcoming import (
+    ChangeAhead,
+    changes_ahead,
+    next_change,
+    next_owed,
+    planned_notices,
+)
 
 __all__ = [
     "Base",
@@ -24,12 +30,14 @@ __all__ = [
     "ChangeAhead",
     "Evaluation",
     "NoPolicy",
+    "Outbox",
     "Sources",
     "changes_ahead",
     "evaluate",
     "evaluate_against",
     "next_change",
-    "outbox_messages",
+    "next_owed",
+    "outbox_of",
     "owed_by_people",
     "planned_notices",
     "sent_record",

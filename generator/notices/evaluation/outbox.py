@@ -12,50 +12,71 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from notices.domain.ledger import Record
 from notices.domain.outbox import OutboxMessage, as_handed, as_planned, as_told, hand_uid
-from notices.domain.policy import Policy
-from notices.domain.public import Message, NoticeStanding, PublicPlan, PublicRelease
+from notices.domain.public import Message, NoticeStanding, PublicPlan, PublicRelease, PublicSite
 from notices.evaluation.decisions import Decision
 from notices.evaluation.evaluation import Evaluation
 from notices.evaluation.public_site import shown_release
 from notices.evaluation.release_records import release_record
 
-__all__ = ["outbox_messages"]
+__all__ = ["Outbox", "outbox_of"]
 
 _UNSENT = ("due", "late", "missed")
 
 
-def outbox_messages(
-    evaluation: Evaluation, *, since: int = 0, entry: str | None = None
-) -> Iterator[OutboxMessage]:
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """The messages at one instant, and the ``site`` that customers see then."""
+
+    site: PublicSite
+    messages: tuple[OutboxMessage, ...]
+
+
+def outbox_of(
+    evaluation: Evaluation, *, published: bool, since: int = 0, entry: str | None = None
+) -> Outbox:
     """The messages of which a record comes after the first ``since``, and all that people owe.
 
-    They stand as after a publish of the evaluation, which has a ``site``. ``entry`` is the one
-    release or month that is asked for. What people owe is theirs from the instant at which the
-    notice is due until it is recorded, while the release is neither refused nor over.
+    ``published`` says that the evaluation, which has a ``site``, was published; else what it would
+    send to customers is not sent yet, and has no message. ``entry`` is the one release or month
+    that is asked for. What people owe is theirs from the instant at which the notice is due until
+    it is recorded, while the release is neither refused nor over.
     """
-    evaluation = evaluation.published
-    site, policy = evaluation.site, evaluation.policy
-    assert site is not None and policy is not None
-    shown = {each.release.id: each for each in site.releases if not each.preview}
-    for public in shown.values():
+    site = evaluation.published.site
+    assert site is not None
+    ledger = evaluation.after if published else evaluation.ledger
+    count = len(ledger.records)
+    told = {record.about for record in ledger.records if record.audience == "customers"}
+    releases = tuple(
+        public
+        for public in site.releases
+        if not public.preview and (public.imported or ("release", public.release.id) in told)
+    )
+    shown = {public.release.id: public for public in releases}
+    hidden = {d.entry.id for d in evaluation.decisions} - shown.keys()
+    site = replace(site, releases=releases, hidden=site.hidden | hidden)
+
+    def new(messages: tuple[Message, ...]) -> Iterator[Message]:
+        for message in messages:
+            numbers = [record.seq for record in message.records]
+            if max(numbers) > since and min(numbers) <= count:
+                yield message
+
+    messages: list[OutboxMessage] = []
+    for public in releases:
         if entry in (None, public.release.id):
-            for message in _after(public.messages, since):
-                yield _to_customers(as_told(public, message), message)
+            messages += (_to_customers(as_told(public, m), m) for m in new(public.messages))
     for plan in site.plans:
         if entry in (None, plan.plan.id):
-            for message in _after(plan.messages, since):
-                yield _to_customers(as_planned(plan), message)
+            messages += (_to_customers(as_planned(plan), m) for m in new(plan.messages))
     for decision in evaluation.decisions:
         if entry in (None, decision.entry.id):
-            public_now = shown.get(decision.entry.id)
-            yield from _by_people(decision, policy, evaluation, public_now, since)
-
-
-def _after(messages: tuple[Message, ...], since: int) -> Iterator[Message]:
-    return (each for each in messages if any(record.seq > since for record in each.records))
+            known = shown.get(decision.entry.id)
+            messages += _by_people(decision, evaluation, known, since)
+    return Outbox(site, tuple(messages))
 
 
 def _to_customers(entry: PublicRelease | PublicPlan, message: Message) -> OutboxMessage:
@@ -74,7 +95,6 @@ def _to_customers(entry: PublicRelease | PublicPlan, message: Message) -> Outbox
 
 def _by_people(
     decision: Decision,
-    policy: Policy,
     evaluation: Evaluation,
     public: PublicRelease | None,
     since: int,
@@ -85,7 +105,8 @@ def _by_people(
     owed = list(_owed(decision))
     if not owed and not any(record.seq > since for record in recorded):
         return
-    seen = public or shown_release(decision, policy, history, (), evaluation.now)
+    assert evaluation.policy is not None
+    seen = public or shown_release(decision, evaluation.policy, history, (), evaluation.now)
     if seen is None:
         return
 

@@ -19,7 +19,14 @@ from notices.evaluation.decisions import Decision
 from notices.evaluation.evaluation import Evaluation
 from notices.evaluation.plan_decisions import PlanDecision
 
-__all__ = ["ChangeAhead", "changes_ahead", "next_change", "planned_notices", "planned_of"]
+__all__ = [
+    "ChangeAhead",
+    "changes_ahead",
+    "next_change",
+    "next_owed",
+    "planned_notices",
+    "planned_of",
+]
 
 # States in which an entry has no effect on a publish.
 _UNUSABLE = ("draft", "refused", "invalid")
@@ -46,6 +53,18 @@ def next_change(evaluation: Evaluation) -> datetime | None:
     ``None`` where nothing is ahead.
     """
     return min((change.at for change in changes_ahead(evaluation)), default=None)
+
+
+def next_owed(evaluation: Evaluation) -> datetime | None:
+    """The next instant (UTC) from which people may send a notice; ``None`` where none is ahead."""
+    ahead = (
+        standing.planned
+        for decision in evaluation.decisions
+        if decision.state not in _UNUSABLE
+        for standing in decision.notices
+        if standing.rule.audience != "customers" and standing.status == "pending"
+    )
+    return min((at for at in ahead if at is not None), default=None)
 
 
 def changes_ahead(evaluation: Evaluation) -> tuple[ChangeAhead, ...]:

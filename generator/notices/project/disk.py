@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR
 
-from notices.domain.layout import CONTENT, PAGES
+from notices.domain.layout import CONTENT, OUTBOX, PAGES
 from notices.domain.phrases import phrase
 from notices.domain.problem import Mark, Problem
 from notices.evaluation import Sources
@@ -84,6 +84,11 @@ class Workspace:
     def schemas(self) -> Path:
         """What editors know of the project's files."""
         return self.state / "schemas"
+
+    @property
+    def outbox(self) -> Path:
+        """The messages that people send; never a part of the site."""
+        return self.root / OUTBOX
 
     @property
     def site(self) -> Path:

@@ -91,8 +91,8 @@ def check_site_dir(
     """The ``site_dir`` with the links of its folder resolved; nothing is written.
 
     Raises :class:`ProjectError` for one that is or holds a protected place (of this machine where
-    ``places`` is not given) or a part of the project, that lies in its ``content``, theme, ``.git``
-    or generations, or that holds anything of which the program cannot prove that it made it. Every
+    ``places`` is not given) or a part of the project, that lies in its ``content``, theme, ``.git``,
+    outbox or generations, or that holds anything of which the program cannot prove that it made it. Every
     path counts as it is written and with its links resolved.
     """
     site_dir = configuration.site_dir
@@ -151,7 +151,7 @@ def is_same_place(one: Path, other: Path) -> bool:
 def _kept(workspace: Workspace, configuration: Configuration) -> Iterator[Path]:
     """What no site may replace or lie in."""
     yield from (workspace.content, workspace.theme_folder, workspace.root / ".git")
-    yield from (workspace.generations, configuration.docs_dir)
+    yield from (workspace.generations, workspace.outbox, configuration.docs_dir)
     if not is_same_place(configuration.site_dir, workspace.site):
         yield workspace.site
     if custom := configuration.theme.get("custom_dir"):

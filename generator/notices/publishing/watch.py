@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from notices.evaluation import Evaluation, next_change, planned_notices
+from notices.evaluation import Evaluation, next_change, next_owed, planned_notices
 from notices.publishing.seen import Seen
 
 __all__ = ["wait", "watch"]
@@ -36,7 +36,8 @@ def watch(
     stopped: Callable[[], bool],
     failed: Callable[[Exception | None, float], None],
 ) -> None:
-    """Publish now, at every instant of ``next``, and when what ``observe`` sees has changed.
+    """Publish now, at every instant of ``next``, when people may send another notice (its mail is
+    written then), and when what ``observe`` sees has changed.
 
     ``observe_after`` takes what a publish itself wrote for seen. Returns when ``stopped``; never in
     the middle of a publish. Whatever a publish raises, a bug too, and where it could publish
@@ -58,7 +59,9 @@ def watch(
             error = raised
         if error is None and evaluation is not None and evaluation.site is not None:
             failures = 0
-            _rest(next_change(evaluation), before, observe, clock, sleep, stopped)
+            ahead = (next_change(evaluation), next_owed(evaluation))
+            until = min((at for at in ahead if at is not None), default=None)
+            _rest(until, before, observe, clock, sleep, stopped)
             continue
         pause = min(_FIRST_RETRY_S * 2**failures, _LAST_RETRY_S)
         failures = min(failures + 1, 10)

@@ -17,6 +17,7 @@ from notices.cli.failures import failure_line
 from notices.cli.language import say_in
 from notices.cli.ledger import check_clock_options, publish_options, push_option
 from notices.cli.now import clock, now_option
+from notices.cli.outbox import refresh_outbox
 from notices.cli.terminal import REFUSED, WITHHELD, error_text, iso, say, say_problems, working
 from notices.domain.phrases import phrase
 from notices.domain.problem import Unusable
@@ -27,6 +28,7 @@ from notices.project.upstream import stale_clone
 from notices.publishing import publish as publishing
 from notices.publishing import push as pushing
 from notices.publishing import watch as watching
+from notices.publishing.outbox import begin
 from notices.publishing.publish import PublishOptions
 from notices.publishing.seen import observe, observe_after
 from notices.publishing.showing import Render
@@ -125,6 +127,7 @@ def _published(
     else:
         done = phrase("published")
         say(done if evaluation.records else phrase("no notice was due; the site is current"))
+    refresh_outbox(workspace, evaluation, published=True)
     return evaluation
 
 

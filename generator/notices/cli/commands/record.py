@@ -9,6 +9,7 @@ import click
 from notices.cli.language import say_in
 from notices.cli.ledger import check_clock_options, publish_options, push_option
 from notices.cli.now import instant, now_option
+from notices.cli.outbox import refresh_outbox
 from notices.cli.reading import evaluated, usable
 from notices.cli.terminal import iso, refuse, say, say_problems, working
 from notices.cli.words import word
@@ -67,6 +68,10 @@ def command(
     if request.channel:
         done = phrase("recorded as sent by {channel}", channel=request.channel)
     click.echo(f"{when} {entry} {notice} {say_in(done)}: {say_in(word(result.record.verdict))}")
+    evaluation = evaluated(workspace, now)
+    if evaluation.site is not None:
+        before = result.record.seq - 1
+        refresh_outbox(workspace, evaluation, published=False, since=before, entry=entry)
 
 
 def _list(evaluation: Evaluation, entry: str) -> None:
