@@ -28,7 +28,7 @@ def refresh_outbox(
     entry: str | None = None,
 ) -> OutboxResult:
     """Write the outbox as ``publishing.outbox.refresh`` says, and say what was done."""
-    with working("Writing the outbox"):
+    with working(phrase("Writing the outbox")):
         result = refresh(
             workspace,
             evaluation,

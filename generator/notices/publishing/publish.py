@@ -17,7 +17,7 @@ from notices.domain.problem import sort_problems
 from notices.evaluation import Evaluation
 from notices.loading import read_ledger
 from notices.project.disk import Workspace
-from notices.publishing import journal
+from notices.publishing import journal, outbox
 from notices.publishing.showing import LedgerChanged, Render, ledger_bytes, show, staged
 from notices.publishing.site_dir import check_site_dir
 
@@ -58,6 +58,7 @@ def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Ev
             changes = journal.changed(workspace, changed_files(evaluation, ledger))
             if LEDGER in changes and changes[LEDGER].before != ledger:
                 raise LedgerChanged
+            outbox.begin(workspace)
             try:
                 journal.stage(workspace, changes, folder.name)
                 show(workspace, folder, configuration.site_dir, ledger)

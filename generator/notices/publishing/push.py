@@ -28,7 +28,7 @@ from notices.evaluation import Evaluation
 from notices.project.clone import Clone, Rejected
 from notices.project.disk import Workspace
 from notices.project.git import GitError
-from notices.publishing import append_only, generations, journal
+from notices.publishing import append_only, generations, journal, outbox
 from notices.publishing.catch_up import caught_up
 from notices.publishing.publish import PublishOptions, changed_files, evaluated_apart
 from notices.publishing.record import RecordRequest, RecordResult, entered
@@ -79,6 +79,7 @@ def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Ev
         changes = journal.changed(workspace, changed_files(evaluation, ledger))
         files = {name: change.after for name, change in changes.items()}
         message = _published(evaluation.records, evaluation.policy)
+        outbox.begin(workspace)
         folder = generations.stage(workspace)
         try:
             render(evaluation.published, folder)

@@ -28,7 +28,6 @@ from notices.project.upstream import stale_clone
 from notices.publishing import publish as publishing
 from notices.publishing import push as pushing
 from notices.publishing import watch as watching
-from notices.publishing.outbox import begin
 from notices.publishing.publish import PublishOptions
 from notices.publishing.seen import observe, observe_after
 from notices.publishing.showing import Render

@@ -124,7 +124,7 @@ class LetterWriter:
             label=label,
             page=page,
             step=step_of(locale, public, told) if told is not None else None,
-            window=when.text,
+            window=when,
             off=off,
             ahead=not ended,
             changes=not off and result != "rolled_back",
