@@ -18,7 +18,7 @@ import feedparser
 
 from notices.loading import read_ledger
 from tests.faults.publishers import Publishers
-from tests.project import Answer, Project
+from tests.project import Answer, Project, bytes_below
 
 FIRST = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 
@@ -131,6 +131,21 @@ class Trials:
             assert hashlib.sha256(copy).hexdigest() == record.digest
         assert not (self.project.root / ".notices/intent.json").exists()
         assert not list((self.project.root / "content").rglob(".*.new"))
+        self._check_outbox(published)
+
+    def _check_outbox(self, published: list[tuple[str, str]]) -> None:
+        """Each message has its mail and its short text in both languages, all of them complete."""
+        outbox = self.project.root / "outbox"
+        expected = {
+            f"{entry}/20270301T130000Z-{notice}.{language}.{form}"
+            for entry, notice in published
+            for language in ("vi", "en")
+            for form in ("eml", "txt")
+        }
+        files = bytes_below(outbox)
+        assert files.keys() == expected
+        for name, data in files.items():
+            assert data.endswith(b"--\r\n" if name.endswith(".eml") else b"/\n"), name
 
     def ledger_bytes(self) -> bytes:
         path = self.project.root / "content/ledger.jsonl"
