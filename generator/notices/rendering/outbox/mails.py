@@ -17,9 +17,9 @@ clock. ``Message-ID`` stays the same whatever is corrected in the text.
 from __future__ import annotations
 
 import hashlib
-import re
 from datetime import datetime
-from email.message import EmailMessage, MIMEPart
+from email.header import Header
+from email.message import MIMEPart
 from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import urlsplit
@@ -30,7 +30,8 @@ from notices.rendering.outbox.letters import Letter
 __all__ = ["message_id", "write_mail"]
 
 _UUID = "urn:uuid:"
-_NO_BREAK = re.compile(r"[\r\n]+")
+# No line of a header can be broken within a word.
+_WORD = 60
 
 
 def message_id(uid: str, language: str, base_url: str) -> str:
@@ -59,23 +60,27 @@ def write_mail(
 
     ``uid`` is the message's, ``dated`` (UTC) when it went out. The same values give the same bytes.
     """
-    mail = EmailMessage(SMTP)
-    mail["Subject"] = _NO_BREAK.sub(" ", letter.subject)
-    if dated is not None:
-        mail["Date"] = format_datetime(dated)
-    mail["Message-ID"] = message_id(uid, language, base_url)
-    mail["Content-Language"] = language
-    if not is_sent:
-        mail["X-Unsent"] = "1"
-    mail["MIME-Version"] = "1.0"
-    bodies = [_text(text, "plain"), _text(html, "html")]
-    if letter.event is None:
-        _fill(mail, "alternative", bodies)
-    else:
-        both = MIMEPart(SMTP)
-        _fill(both, "alternative", bodies)
-        _fill(mail, "mixed", [both, _calendar(letter.event, calendar_name)])
-    return mail.as_bytes()
+    headers = {
+        "Subject": _encoded(letter.subject),
+        "Date": format_datetime(dated) if dated is not None else "",
+        "Message-ID": message_id(uid, language, base_url),
+        "Content-Language": language,
+        "X-Unsent": "" if is_sent else "1",
+        "MIME-Version": "1.0",
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
+    body = _multipart("alternative", _text(text, "plain"), _text(html, "html"))
+    if letter.event is not None:
+        body = _multipart("mixed", body, _calendar(letter.event, calendar_name))
+    return head.encode("ascii") + body.as_bytes()
+
+
+def _encoded(subject: str) -> str:
+    """A subject as a header has it. The email package's own folding loses blanks between words."""
+    subject = " ".join(subject.splitlines())
+    is_plain = subject.isascii() and "=?" not in subject and max(map(len, subject.split())) < _WORD
+    charset = "us-ascii" if is_plain else "utf-8"
+    return Header(subject, charset, header_name="Subject").encode(linesep="\r\n")
 
 
 def _text(text: str, kind: str) -> MIMEPart:
@@ -103,10 +108,12 @@ def _calendar(event: EventText, name: str) -> MIMEPart:
     return part
 
 
-def _fill(whole: MIMEPart, kind: str, parts: list[MIMEPart]) -> None:
-    """Let ``whole`` consist of the parts, with a boundary made of them and not drawn."""
+def _multipart(kind: str, *parts: MIMEPart) -> MIMEPart:
+    """The parts as one, with a boundary made of them and not drawn."""
     data = b"".join(part.as_bytes() for part in parts)
     boundary = f"=_{hashlib.sha256(data).hexdigest()[:32]}"
+    whole = MIMEPart(SMTP)
     whole["Content-Type"] = f'multipart/{kind}; boundary="{boundary}"'
     for part in parts:
         whole.attach(part)
+    return whole
