@@ -7,6 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notices.domain.outbox import OutboxMessage
+from notices.domain.public import PublicSite
 from notices.rendering.outbox.letters import Letter
 from notices.rendering.outbox.short import MOST, cut, short_text
 from tests.rendering.builders import at, public, release, site
@@ -69,8 +71,7 @@ def test_what_is_cut_ends_at_a_word_that_was_whole(text: str, most: int) -> None
     assert is_one_word or rest.startswith(" ") or re.match(r"[\s,;:.–(\[-]", rest)
 
 
-def short(*of: object, language: str = "en") -> str:
-    shown, message = of
+def short(shown: PublicSite, message: OutboxMessage, language: str = "en") -> str:
     return drawn(shown, message)[message.short_path(language)].decode()
 
 
