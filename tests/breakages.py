@@ -248,6 +248,8 @@ BREAKAGES: dict[str, Break] = {
     "theme: a broken template": edit("theme/templates/home.html", "{% ", "{% endif %}{% "),
     "theme: an undefined name": append("theme/templates/home.html", "{{ nothing.at.all }}\n"),
     "theme: a template fails": append("theme/templates/home.html", "{{ 1 / 0 }}\n"),
+    "theme: a mail's template is missing": remove("theme/templates/mail.html"),
+    "theme: a mail's template fails": append("theme/templates/mail-release.html", "{{ 1 / 0 }}\n"),
     "theme: a template is not UTF-8": append("theme/templates/home.html", b"\xff"),
     "theme: a broken override": append("theme/overrides/main.html", "{% if %}"),
     "theme: an override fails": append("theme/overrides/main.html", "{% block x %}{{ 1 / 0 }}{% endblock %}{{ 1/0 }}"),

@@ -114,6 +114,10 @@ TOLD: dict[str, tuple[int, str, str, str]] = {
     "theme: a template fails": (
         2, "theme/templates/home.html:END:1: error[theme]", "ZeroDivisionError: division by zero", "",
     ),
+    "theme: a mail's template fails": (
+        2, "theme/templates/mail-release.html:END:1: error[theme]",
+        "ZeroDivisionError: division by zero", "",
+    ),
     "theme: a broken override": (
         1, "theme/overrides/main.html:END:1: error[theme]",
         "Expected an expression, got 'end of statement block'", "",

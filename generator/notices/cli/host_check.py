@@ -16,7 +16,7 @@ import notices
 from notices.domain.layout import PAGES, POLICY, SYSTEMS
 from notices.domain.phrases import NO_TEXT
 from notices.domain.problem import Mark, Problem, Unusable
-from notices.evaluation import Evaluation, Sources
+from notices.evaluation import Evaluation, Sources, newest_of_each_kind
 from notices.project.configuration import Configuration
 from notices.project.disk import Workspace
 from notices.project.errors import ProjectError
@@ -109,6 +109,7 @@ def _asked(
     from notices.cli.building import host_for, render_request
     from notices.cli.failures import is_unusable
     from notices.hosts.setup import check_setup
+    from notices.rendering.outbox.files import render_outbox
 
     evaluation = evaluation.published
     try:
@@ -117,7 +118,12 @@ def _asked(
             if evaluation.site is None:
                 check_setup(configuration)
                 return HostAnswer()
-            return HostAnswer(host_for(configuration, quiet=True).render(request).problems)
+            problems = host_for(configuration, quiet=True).render(request).problems
+            # A publish writes mails as well; the theme's templates of these are tried here.
+            newest = newest_of_each_kind(evaluation.site)
+            for _ in render_outbox(evaluation.site, newest.messages, request.theme):
+                pass
+            return HostAnswer(problems)
     except Unusable as error:
         return HostAnswer(_problems(error, workspace), is_unusable(error))
 

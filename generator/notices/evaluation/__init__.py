@@ -13,7 +13,7 @@ Does not belong here: any rule, the disk, the clock.
 from notices.evaluation.base import Base, BranchChanges, evaluate_against
 from notices.evaluation.evaluation import Evaluation, evaluate
 from notices.evaluation.inputs import NoPolicy
-from notices.evaluation.outbox import Outbox, outbox_of
+from notices.evaluation.outbox import Outbox, newest_of_each_kind, outbox_of
 from notices.evaluation.recording import owed_by_people, sent_record
 from notices.evaluation.sources import Sources
 from notices.evaluation.upcoming import (
@@ -35,6 +35,7 @@ __all__ = [
     "changes_ahead",
     "evaluate",
     "evaluate_against",
+    "newest_of_each_kind",
     "next_change",
     "next_owed",
     "outbox_of",

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from notices.domain.ledger import Record
 from notices.domain.outbox import OutboxMessage, as_handed, as_planned, as_told, hand_uid
@@ -22,7 +23,7 @@ from notices.evaluation.evaluation import Evaluation
 from notices.evaluation.public_site import shown_release
 from notices.evaluation.release_records import release_record
 
-__all__ = ["Outbox", "outbox_of"]
+__all__ = ["Outbox", "newest_of_each_kind", "outbox_of"]
 
 _UNSENT = ("due", "late", "missed")
 
@@ -76,6 +77,25 @@ def outbox_of(
         if entry in (None, decision.entry.id):
             known = shown.get(decision.entry.id)
             messages += _by_people(decision, evaluation, known, since)
+    return Outbox(site, tuple(messages))
+
+
+def newest_of_each_kind(site: PublicSite) -> Outbox:
+    """The newest message of a release and the newest of a plan: with them, mails can be tried."""
+
+    def newest(messages: tuple[Message, ...]) -> tuple[datetime, int]:
+        return messages[-1].at, messages[-1].records[-1].seq
+
+    messages: list[OutboxMessage] = []
+    releases = [each for each in site.releases if each.messages]
+    if releases:
+        public = max(releases, key=lambda each: newest(each.messages))
+        last = public.messages[-1]
+        messages.append(_to_customers(as_told(public, last), last))
+    plans = [each for each in site.plans if each.messages]
+    if plans:
+        plan = max(plans, key=lambda each: newest(each.messages))
+        messages.append(_to_customers(as_planned(plan), plan.messages[-1]))
     return Outbox(site, tuple(messages))
 
 
