@@ -192,7 +192,7 @@ def test_a_mail_to_staff_of_a_window_that_moved_is_gone_unless_it_was_sent(
 
     told = feature.run("publish", "--now", "2026-12-11 17:00")
 
-    assert "4 files removed from outbox/" in told.err
+    assert "1 message removed from outbox/" in told.err
     left = mails(feature)
     assert not payroll("internal") & left
     assert payroll("advance", "advance-internal", "final") <= left

@@ -169,11 +169,7 @@ https://updates.example.com/en/
 
 def test_its_event_is_that_of_the_sites_calendar() -> None:
     """So a reader who has both sees one window, and a move reaches it."""
-    shown = with_messages(
-        release(),
-        ("advance", TOLD, {"start": at("2026-12-05 20:00"), "end": at("2026-12-05 22:00")}),
-        ("rescheduled", TOLD + timedelta(days=1), {}),
-    )
+    shown = moved()
     documents = {d.path: d.data for d in render_site(site(shown), project())}
 
     for language, home in (("vi", ""), ("en", "en/")):
@@ -257,12 +253,16 @@ def test_a_title_of_any_characters_comes_back_as_it_was(title: str) -> None:
 # What each kind says.
 
 
-def test_a_move_has_the_old_window_struck_through() -> None:
-    shown = with_messages(
+def moved() -> PublicRelease:
+    return with_messages(
         release(),
         ("advance", TOLD, {"start": at("2026-12-05 20:00"), "end": at("2026-12-05 22:00")}),
         ("rescheduled", TOLD + timedelta(days=1), {}),
     )
+
+
+def test_a_move_has_the_old_window_struck_through() -> None:
+    shown = moved()
 
     mail = in_language(site(shown), told(shown))
 
@@ -324,13 +324,17 @@ def test_an_announcement_is_written_again_as_it_was_when_the_update_is_long_over
         assert drawn(site(after), told(after, 0)) == drawn(site(before), told(before))
 
 
-def test_a_partial_result_names_what_remains() -> None:
+def partial() -> PublicRelease:
     issue = KnownIssue({"vi": "Báo cáo chậm", "en": "Reports are slow"}, "open")
-    shown = with_messages(
+    return with_messages(
         release(outcome=Outcome("partial", DONE), known_issues=(issue,)),
         ("advance", TOLD, {}),
         ("completed", DONE, {"result": "partial"}),
     )
+
+
+def test_a_partial_result_names_what_remains() -> None:
+    shown = partial()
 
     mail = in_language(site(shown), told(shown))
 
@@ -477,9 +481,13 @@ def test_what_became_of_a_plan_changes_nothing_of_its_mail() -> None:
 
 def every_kind() -> Iterator[tuple[str, PublicSite, OutboxMessage]]:
     """One of each, for whoever looks at all of them."""
-    shown, cancelled_one = announced(), off()
-    yield "announcement", site(shown), told(shown)
-    yield "cancellation", site(cancelled_one), told(cancelled_one)
+    for kind, shown in (
+        ("announcement", announced()),
+        ("move", moved()),
+        ("cancellation", off()),
+        ("result", partial()),
+    ):
+        yield kind, site(shown), told(shown)
     yield "staff", site(), handed(public(release()), is_public=False)
     hidden = public(release(customers=("acme",)))
     yield "hand-off", site(), handed(hidden, "handoff", "affected", is_public=False)

@@ -6,7 +6,7 @@ writing the files (``publishing.outbox``), their content (``rendering.outbox``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from notices.cli.terminal import say, working
 from notices.domain.layout import OUTBOX
@@ -26,8 +26,12 @@ def refresh_outbox(
     published: bool,
     since: int = 0,
     entry: str | None = None,
+    recorded: bool = False,
 ) -> OutboxResult:
-    """Write the outbox as ``publishing.outbox.refresh`` says, and say what was done."""
+    """Write the outbox as ``publishing.outbox.refresh`` says, and say what was done.
+
+    ``recorded`` says that it is only about a notice that somebody recorded as sent.
+    """
     with working(phrase("Writing the outbox")):
         result = refresh(
             workspace,
@@ -44,22 +48,30 @@ def refresh_outbox(
                 path=path,
             )
         )
-    if result.written:
+    written = _messages(result.written)
+    if written and recorded:
+        say(phrase("marked as sent in {folder}/", folder=OUTBOX))
+    elif written:
         say(
             counted(
-                len(result.written), "1 file written in {folder}/",
-                "{count} files written in {folder}/", folder=OUTBOX,
+                written, "1 message written to {folder}/", "{count} messages written to {folder}/",
+                folder=OUTBOX,
             )
         )  # fmt: skip
-    if result.removed:
+    if removed := _messages(result.removed):
         say(
             counted(
-                len(result.removed), "1 file removed from {folder}/: nobody has to send it any more",
-                "{count} files removed from {folder}/: nobody has to send them any more",
+                removed, "1 message removed from {folder}/: nobody has to send it any more",
+                "{count} messages removed from {folder}/: nobody has to send them any more",
                 folder=OUTBOX,
             )
         )  # fmt: skip
     return result
+
+
+def _messages(paths: Iterable[str]) -> int:
+    """Of how many messages files are; each has two in each language."""
+    return len({path.rsplit(".", 2)[0] for path in paths})
 
 
 def _renderer(workspace: Workspace) -> RenderOutbox:

@@ -70,8 +70,10 @@ def command(
     click.echo(f"{when} {entry} {notice} {say_in(done)}: {say_in(word(result.record.verdict))}")
     evaluation = evaluated(workspace, now)
     if evaluation.site is not None:
-        before = result.record.seq - 1
-        refresh_outbox(workspace, evaluation, published=False, since=before, entry=entry)
+        since = result.record.seq - 1
+        refresh_outbox(
+            workspace, evaluation, published=False, since=since, entry=entry, recorded=True
+        )
 
 
 def _list(evaluation: Evaluation, entry: str) -> None:

@@ -133,7 +133,11 @@ class LetterWriter:
             notes=notes,
         )
         title = say("mail.title", site=self._theme.site_name, notice=label, release=card.title.text)
-        only_end = told is not None and told.previous is not None and told.previous[0] == told.start
+        previous = told.previous if told is not None else None
+        moved, only_end = (
+            previous is not None,
+            previous is not None and previous[0] == public.release.window.start,
+        )
         time = when if only_end else locale.times.instant(release.window.start)
         return Letter(
             subject=self._subject(message, say("mail.subject", title=title, time=time.text)),
@@ -143,7 +147,7 @@ class LetterWriter:
             url=url,
             title=self._subject(message, title),
             when=when.text,
-            facts=tuple(self._facts(public, page, card, ended=ended)),
+            facts=tuple(self._facts(public, page, card, ended=ended, moved=moved)),
             todo="" if ended or page.prepare is None else self._todo(page),
             event=event_of(public, card, site, self._theme, locale)
             if message.is_public and (told is not None or message.sent is None)
@@ -188,7 +192,7 @@ class LetterWriter:
             yield say("mail.hidden_until", time=self._locale.times.instant(planned).text)
 
     def _facts(
-        self, public: PublicRelease, page: ReleasePage, card: Card, *, ended: bool
+        self, public: PublicRelease, page: ReleasePage, card: Card, *, ended: bool, moved: bool
     ) -> Iterator[str]:
         """Sentences: how it ended, or what customers notice of it."""
         say, impact = self._locale.say, public.release.impact
@@ -198,12 +202,12 @@ class LetterWriter:
                 yield say("notice.reason", reason=page.reason.text)
         if ended:
             return
+        if moved and card.before:
+            yield say("notice.before", window=card.before.text) + "."
         downtime = downtime_of(public, self._locale)
         yield say("calendar.downtime", length=downtime) if downtime else say("calendar.no_downtime")
         if impact.sign_in_again:
             yield say("calendar.sign_in_again")
-        if card.before:
-            yield say("notice.before", window=card.before.text) + "."
 
     def _todo(self, page: ReleasePage) -> str:
         assert page.prepare is not None
