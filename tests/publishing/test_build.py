@@ -276,7 +276,7 @@ def test_a_site_on_another_file_system_is_shown_and_replaced(
 
     assert (elsewhere / "site/releases/payroll-engine/index.html").is_file()
     assert names(elsewhere) == ["site"]
-    assert names(project.root / ".notices") == ["generations", "lock"]
+    assert names(project.root / ".notices") == ["generations", "lock", "outbox.json"]
 
 
 def test_the_configured_site_stays_a_link_however_its_path_is_written(

@@ -360,8 +360,8 @@ def test_the_command_writes_the_messages_of_the_ledger_again(feature: Project) -
         f"{start}-final.en.eml  published 2026-12-11T15:00:00+07:00  to customers",
         f"{start}-internal.vi.eml  sent 2026-12-11T16:00:00+07:00  to staff",
         f"{start}-internal.en.eml  sent 2026-12-11T16:00:00+07:00  to staff",
-        f"{start}-advance-internal.vi.eml  to send  to staff",
-        f"{start}-advance-internal.en.eml  to send  to staff",
+        f"{start}-advance-internal.vi.eml  to be sent  to staff",
+        f"{start}-advance-internal.en.eml  to be sent  to staff",
     ]
 
 
@@ -372,7 +372,7 @@ def test_the_command_names_the_customers_of_a_hand_off(project: Project) -> None
 
     assert told.status == 0
     assert told.out.splitlines()[0] == (
-        f"outbox/their-form/{AT_START}-handoff.vi.eml  to send  to acme-zz, beta-qq"
+        f"outbox/their-form/{AT_START}-handoff.vi.eml  to be sent  to acme-zz, beta-qq"
     )
 
 

@@ -11,6 +11,7 @@ from notices.cli.now import now_option
 from notices.cli.outbox import refresh_outbox
 from notices.cli.reading import evaluated, usable
 from notices.cli.terminal import iso, refuse, say
+from notices.cli.words import word
 from notices.domain.layout import CONTENT
 from notices.domain.names import known
 from notices.domain.outbox import OutboxMessage
@@ -57,18 +58,15 @@ def command(config_file: Path, entry: str | None, now: str | None) -> None:
 
 def _standing(message: OutboxMessage, policy: Policy) -> tuple[str, str]:
     """Whether a message was sent or shown, and to whom it goes."""
-    entry, audience = message.entry, message.audience
-    if message.message is not None:
-        at = iso(message.message.at, policy)
-        return say_in(phrase("published {at}", at=at)), say_in(phrase("to customers"))
-    done = phrase("to send")
-    if message.sent is not None:
-        done = phrase("sent {at}", at=iso(message.sent, policy))
+    entry = message.entry
     names = entry.release.customers if isinstance(entry, PublicRelease) else ()
-    if audience == "affected" and names:
-        to = phrase("to {names}", names=", ".join(names))
-    else:
-        to = phrase("to staff") if audience == "staff" else phrase("to affected customers")
+    audience = ", ".join(names) if message.audience == "affected" else word(message.audience)
+    to = phrase("to {audience}", audience=audience or word("affected"))
+    done = phrase("to be sent")
+    if message.message is not None:
+        done = phrase("published {at}", at=iso(message.message.at, policy))
+    elif message.sent is not None:
+        done = phrase("sent {at}", at=iso(message.sent, policy))
     return say_in(done), say_in(to)
 
 
@@ -77,5 +75,5 @@ def _unknown(evaluation: Evaluation, entry: str) -> Problem | None:
     names |= {each.entry.id for each in evaluation.plans}
     if entry in names:
         return None
-    message = phrase("there is no release and no plan `{entry}`", entry=entry)
+    message = phrase("there is no release or plan `{entry}`", entry=entry)
     return Problem("error", "unknown-entry", Mark(CONTENT), message, known(entry, names))
