@@ -143,6 +143,7 @@ class Trials:
             for form in ("eml", "txt")
         }
         files = bytes_below(outbox)
+        assert files.pop(".gitignore") == b"*\n"
         assert files.keys() == expected
         for name, data in files.items():
             assert data.endswith(b"--\r\n" if name.endswith(".eml") else b"/\n"), name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,9 @@ def feature(project: Project) -> Project:
 
 def outbox(project: Project) -> dict[str, bytes]:
     folder = project.root / "outbox"
-    return bytes_below(folder) if folder.exists() else {}
+    found = bytes_below(folder) if folder.exists() else {}
+    assert found.pop(".gitignore", b"*\n") == b"*\n"
+    return found
 
 
 def mails(project: Project) -> set[str]:
@@ -302,11 +305,19 @@ def test_an_outbox_that_leads_into_the_site_stops_a_publish(feature: Project) ->
     assert not list(feature.site.rglob("*.eml"))
 
 
-def test_it_is_no_part_of_a_repository(feature: Project, tmp_path: Path) -> None:
-    """Neither of this one nor of one that `init` makes."""
+def test_it_is_no_part_of_a_repository(feature: Project) -> None:
+    """Also of one that is older than the outbox, whose `.gitignore` does not name it."""
     clone = Path(__file__).parents[2]
     for ignored in (".gitignore", "generator/notices/cli/init_files/gitignore"):
         assert "/outbox/\n" in (clone / ignored).read_text(encoding="utf-8")
+
+    subprocess.run(["git", "init", "--quiet"], cwd=feature.root, check=True)
+    status = subprocess.run(
+        ["git", "status", "--porcelain", "--untracked-files=all"],
+        cwd=feature.root, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert "content/ledger.jsonl" in status
+    assert "outbox" not in status.replace(".notices/outbox.json", "")
 
 
 # What goes wrong.

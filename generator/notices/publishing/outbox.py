@@ -122,6 +122,8 @@ def refresh(
         started = _Memory(memory.records, {**memory.files, **both}, memory.owed | owed)
         if started != memory:
             started.keep(path)  # Whatever a crash leaves is known as ours.
+        if files:
+            _ignored_by_git(workspace.outbox)
         written, removed, changed = [], [], []
         known = dict(started.files)
         for name, data in files.items():
@@ -142,6 +144,14 @@ def refresh(
         if kept != memory:
             kept.keep(path)
         return OutboxResult(outbox.messages, tuple(written), tuple(removed), tuple(changed))
+
+
+def _ignored_by_git(folder: Path) -> None:
+    """Keep a folder out of commits, also where no `.gitignore` of the project names it."""
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(ignore, b"*\n")
 
 
 def _put(path: Path, data: bytes, digests: Collection[str]) -> str:
