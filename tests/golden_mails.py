@@ -20,6 +20,7 @@ _KEPT = {
     "move": "en",
     "cancellation": "vi",
     "result": "en",
+    "update": "vi",
     "staff": "vi",
     "hand-off": "en",
     "plan": "vi",

@@ -16,7 +16,7 @@ from notices.domain.messages import messages_of
 from notices.domain.outbox import OutboxMessage, as_handed, as_planned, as_told, hand_uid
 from notices.domain.policy import Audience
 from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease, PublicSite, State
-from notices.domain.release import Cancellation, KnownIssue, Outcome, Release
+from notices.domain.release import Cancellation, KnownIssue, Outcome, Release, Update, Window
 from notices.rendering.brand import Brand, branded_tokens
 from notices.rendering.documents import Theme
 from notices.rendering.outbox.files import render_outbox
@@ -343,6 +343,83 @@ def test_a_partial_result_names_what_remains() -> None:
     assert "What to prepare" not in mail.text
 
 
+def updated() -> PublicRelease:
+    """While it runs, one update was told, and then another."""
+    news = (
+        Update(at("2026-12-12 20:30"), {"vi": "Đã xong một nửa.", "en": "Half of it is done."}),
+        Update(at("2026-12-12 21:10"), {"vi": "Chậm 20 phút.", "en": "It takes 20 minutes more."}),
+    )
+    return with_messages(
+        release(updates=news),
+        ("advance", TOLD, {}),
+        ("update-1", at("2026-12-12 20:31"), {}),
+        ("update-2", at("2026-12-12 21:11"), {}),
+    )
+
+
+def test_an_update_says_what_is_so_and_since_when_and_nothing_of_before() -> None:
+    """Its first line in a list of mails is the news."""
+    shown = updated()
+
+    mail = in_language(site(shown), told(shown))
+
+    assert told(shown).path("en") == "outbox/payroll-engine/20261212T130000Z-update-2.en.eml"
+    assert mail.subject == (
+        "[Anviec] Status update: New payroll engine – Saturday 12 December 2026, 21:10 (GMT+7)"
+    )
+    assert "Saturday 12 December 2026, 21:10 (GMT+7): It takes 20 minutes more." in mail.text
+    assert "Half of it" not in mail.text
+    assert "What to prepare" not in mail.text
+    assert "What changes" not in mail.text
+    assert "It takes 20 minutes more." in mail.html.partition("</div>")[0]
+
+
+def test_an_earlier_message_knows_of_no_later_update() -> None:
+    """Neither its texts nor its event, which the site's calendar has with the newest."""
+    shown = updated()
+
+    for number, later in ((0, ("Half of it", "20 minutes more")), (1, ("20 minutes more",))):
+        mail = in_language(site(shown), told(shown, number))
+        said = f"{mail.text} {mail.event.to_ical().decode()}".replace("\r\n ", "")
+        assert not any(words in said for words in later)
+    newest = in_language(site(shown), told(shown))
+    assert "It takes 20 minutes more." in newest.event["DESCRIPTION"]
+    assert newest.event["SEQUENCE"] == 2
+
+
+def test_a_message_after_the_result_asks_for_nothing_any_more() -> None:
+    news = Update(DONE + timedelta(hours=2), {"vi": "Đã ổn.", "en": "All is well."})
+    shown = with_messages(
+        release(outcome=Outcome("success", DONE), updates=(news,)),
+        ("advance", TOLD, {}),
+        ("completed", DONE, {"result": "success"}),
+        ("update-1", DONE + timedelta(hours=2), {}),
+    )
+
+    mail = in_language(site(shown), told(shown))
+
+    assert mail.subject.startswith("[Anviec] Status update: New payroll engine – ")
+    assert "The update succeeded" in mail.text
+    assert "Impact" not in mail.text
+    assert "What to prepare" not in mail.text
+
+
+def test_a_move_says_why() -> None:
+    window = Window(
+        at("2026-12-12 20:00"),
+        at("2026-12-12 22:00"),
+        moved_reason={"vi": "Cần kiểm tra thêm.", "en": "More testing is needed."},
+    )
+    shown = with_messages(
+        release(window=window),
+        ("advance", TOLD, {"start": at("2026-12-05 20:00"), "end": at("2026-12-05 22:00")}),
+        ("rescheduled", TOLD + timedelta(days=1), {}),
+    )
+
+    assert "Reason: More testing is needed." in in_language(site(shown), told(shown)).text
+    assert "More testing" not in in_language(site(shown), told(shown, 0)).text
+
+
 def test_what_was_rolled_back_is_not_told_as_a_change() -> None:
     shown = with_messages(
         release(outcome=Outcome("rolled_back", DONE)),
@@ -486,6 +563,7 @@ def every_kind() -> Iterator[tuple[str, PublicSite, OutboxMessage]]:
         ("move", moved()),
         ("cancellation", off()),
         ("result", partial()),
+        ("update", updated()),
     ):
         yield kind, site(shown), told(shown)
     yield "staff", site(), handed(public(release()), is_public=False)

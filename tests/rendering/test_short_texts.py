@@ -12,7 +12,7 @@ from notices.domain.public import PublicSite
 from notices.rendering.outbox.letters import Letter
 from notices.rendering.outbox.short import MOST, cut, short_text
 from tests.rendering.builders import at, public, release, site
-from tests.rendering.test_mails import announced, drawn, handed, off, plan, told
+from tests.rendering.test_mails import announced, drawn, handed, off, plan, told, updated
 
 WORD = st.text(
     st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=40
@@ -100,6 +100,15 @@ def test_a_cancellation_says_why() -> None:
         "[Anviec] Cancelled: New payroll engine. Saturday 12 December 2026, 20:00–22:00 (GMT+7)."
         " This update was cancelled on Tuesday 1 December 2026, 09:00 (GMT+7). Reason: Postponed."
         " https://updates.example.com/en/releases/payroll-engine/\n"
+    )
+
+
+def test_an_update_says_the_news_before_all_else_there_is_room_for() -> None:
+    shown = updated()
+
+    assert short(site(shown), told(shown)) == (
+        "[Anviec] Status update: New payroll engine. Saturday 12 December 2026, 20:00–22:00 (GMT+7)."
+        " It takes 20 minutes more. https://updates.example.com/en/releases/payroll-engine/\n"
     )
 
 

@@ -85,8 +85,7 @@ def as_told(public: PublicRelease, message: Message) -> PublicRelease:
     told = next((each for each in reversed(known) if each.result or each.cancels), None)
     ended = told if told is not None and public.is_told_by(told) else None
     return replace(
-        _told(public, message.start, message.end, _state(message, ended)),
-        messages=known,
+        _told(public, known, message.start, message.end, _state(message, ended)),
         corrections=tuple(at for at in public.corrections if until is None or at < until),
         corrected=public.corrected and until is None,
     )
@@ -103,11 +102,10 @@ def as_handed(public: PublicRelease, record: Record) -> PublicRelease:
         state = "cancelled"
     elif release.outcome is not None and release.outcome.result == record.result:
         state = "completed"
-    told = _told(public, record.start, record.end, state)
+    known = public.messages
     if record.seq:
-        known = tuple(each for each in public.messages if each.at <= record.at)
-        told = replace(told, messages=known)
-    return told
+        known = tuple(each for each in known if each.at <= record.at)
+    return _told(public, known, record.start, record.end, state)
 
 
 def as_planned(public: PublicPlan) -> PublicPlan:
@@ -124,15 +122,26 @@ def _state(message: Message, ended: Message | None) -> State:
     return "in_progress" if message.start <= message.at else "announced"
 
 
-def _told(public: PublicRelease, start: datetime, end: datetime, state: State) -> PublicRelease:
-    """The release in a state and a window; why that lies where it lies is known of today's alone."""
+def _told(
+    public: PublicRelease,
+    known: tuple[Message, ...],
+    start: datetime,
+    end: datetime,
+    state: State,
+) -> PublicRelease:
+    """The release in a state and a window, after the ``known`` messages and the updates in them.
+
+    Why the window lies where it lies is known of today's alone.
+    """
     release, window = public.release, public.release.window
+    updates = max((number for message in known for number in message.updates), default=0)
     if (window.start, window.end) != (start, end):
         window = Window(start, end)
     release = replace(
         release,
         window=window,
+        updates=release.updates[:updates],
         outcome=release.outcome if state == "completed" else None,
         cancelled=release.cancelled if state == "cancelled" else None,
     )
-    return replace(public, release=release, state=state)
+    return replace(public, release=release, state=state, messages=known)

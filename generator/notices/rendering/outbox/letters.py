@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from notices.domain.outbox import OutboxMessage
+from notices.domain.policy import update_number
 from notices.domain.public import PublicPlan, PublicRelease, PublicSite
 from notices.rendering.documents import Theme
 from notices.rendering.feeds.events import event_of
@@ -46,7 +47,7 @@ class Letter:
     ``url`` is absolute, and empty where the site does not show what it is about. The rest is plain,
     for the short form: ``title`` is the subject without its time, ``when`` the window with its
     zone, ``notes`` are sentences that may not be missing, ``facts`` others, the most needed first,
-    and ``todo`` is what to do beforehand.
+    and ``todo`` is what to do beforehand, or the news of the update.
     """
 
     subject: str
@@ -59,6 +60,10 @@ class Letter:
     facts: tuple[str, ...]
     todo: str = ""
     event: EventText | None = None
+
+
+def _result(public: PublicRelease) -> str | None:
+    return public.release.outcome.result if public.release.outcome else None
 
 
 class LetterWriter:
@@ -105,16 +110,20 @@ class LetterWriter:
         guides = tuple(guide for guide in guide_pages(public, site, locale) if not guide.note)
         page = release_page(public, locale, {release.id: card}, {release.id: guides})
         told = message.message
-        result: str | None = release.outcome.result if release.outcome else None
-        if told is not None:
-            label = headline(locale, public.category, told).text
-            result = told.result
-        else:
-            label = notice_label(locale, public.category, message.notice, result).text
+        step = step_of(locale, public, told) if told is not None else None
+        news = step.updates if step is not None and update_number(message.notice) else ()
+        result = told.result if told is not None else _result(public)
         off = public.state == "cancelled"
-        ended = off or result is not None
-        if ended:
-            label = say("state.cancelled" if off else f"state.{_ENDED[result or 'success']}")
+        ended = off or result is not None or public.state == "completed"
+        if result is not None:
+            label = say(f"state.{_ENDED[result]}")
+        elif off and message.notice == "cancelled":
+            label = say("state.cancelled")
+        elif told is not None:
+            label = headline(locale, public.category, told).text
+        else:
+            label = notice_label(locale, public.category, message.notice, None).text
+        brief = told is not None and told.updates_only
         when = locale.times.window(release.window.start, release.window.end)
         url = f"{self._theme.base_url}{card.url}" if message.is_public else ""
         notes = tuple(self._notes(message, public))
@@ -123,32 +132,36 @@ class LetterWriter:
             card.url,
             label=label,
             page=page,
-            step=step_of(locale, public, told) if told is not None else None,
+            step=step,
             window=when,
             off=off,
-            ahead=not ended,
-            changes=not off and result != "rolled_back",
+            ended=ended,
+            ahead=not ended and not brief,
+            changes=not off and not brief and _result(public) != "rolled_back",
             url=url,
             internal=message.audience == "staff",
             notes=notes,
         )
         title = say("mail.title", site=self._theme.site_name, notice=label, release=card.title.text)
-        previous = told.previous if told is not None else None
-        moved, only_end = (
-            previous is not None,
-            previous is not None and previous[0] == public.release.window.start,
-        )
-        time = when if only_end else locale.times.instant(release.window.start)
+        before = told.previous[0] if told is not None and told.previous is not None else None
+        time = locale.times.instant(release.window.start)
+        if news:
+            time = news[-1].time
+        elif before == release.window.start:
+            time = when  # Only the end is another.
+        todo = "" if ended or page.prepare is None else self._todo(page)
         return Letter(
             subject=self._subject(message, say("mail.subject", title=title, time=time.text)),
-            preview=card.summary.text,
+            preview=" ".join(update.text.text for update in news) or card.summary.text,
             content=content.strip(),
             notes=notes,
             url=url,
             title=self._subject(message, title),
             when=when.text,
-            facts=tuple(self._facts(public, page, card, ended=ended, moved=moved)),
-            todo="" if ended or page.prepare is None else self._todo(page),
+            facts=()
+            if news
+            else tuple(self._facts(public, page, card, ended=ended, moved=before is not None)),
+            todo=" ".join(update.text.text for update in news) or todo,
             event=event_of(public, card, site, self._theme, locale)
             if message.is_public and (told is not None or message.sent is None)
             else None,
