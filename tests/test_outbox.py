@@ -122,7 +122,7 @@ class Company:
                 "start": self._evening(), "hours": self.chance.choice((1, 2)),
                 "targeted": "fix" in name and self.chance.random() < 0.4,
                 "important": self.chance.random() < 0.5,
-                "outcome": None, "cancelled": None,
+                "outcome": None, "cancelled": None, "updates": [],
             }  # fmt: skip
         elif self.entries:
             name = self.chance.choice(sorted(self.entries))
@@ -140,7 +140,9 @@ class Company:
         over = entry["start"] + timedelta(hours=entry["hours"])
         if entry["cancelled"] or entry["outcome"]:
             return
-        if self.now > over:
+        if self.now >= entry["start"] and self.chance.random() < 0.5:
+            entry["updates"].append(self.now)
+        elif self.now > over:
             entry["outcome"] = self.chance.choice(("success", "partial", "rolled_back"))
             entry["at"] = over
         elif self.now < entry["start"] and self.chance.random() < 0.5:
@@ -180,6 +182,12 @@ def _text(name: str, entry: dict[str, Any]) -> str:
         f"body: {{vi: {_plant(name)} nội dung, en: {_plant(name)} body}}",
         f"prepare: {{vi: {_plant(name)} chuẩn bị, en: {_plant(name)} prepare}}",
     ]  # fmt: skip
+    if entry["updates"]:
+        lines.append("updates:")
+        lines += [
+            f"  - {{at: {at:%Y-%m-%dT%H:%M}Z, text: {{vi: {_plant(name)} tin {n}, en: {_plant(name)} news {n}}}}}"
+            for n, at in enumerate(entry["updates"])
+        ]
     if entry["targeted"]:
         lines.append("customers: [acme-zz]")
     elif entry["important"] and "fix" in name:
