@@ -90,6 +90,17 @@ def test_a_title_arrives_as_it_is(project: Project, title: str) -> None:
     assert meta == {"title": title, "stub": "true"}
 
 
+def test_a_character_that_no_page_may_hold_is_left_out_of_its_title(project: Project) -> None:
+    project.release("a", FEATURE.replace("Bảng lương thế hệ mới", "Bảng\ue000 lương"))
+
+    assert project.run("stubs", "a", "--now", NOW).status == 0
+
+    assert 'title: "Bảng lương"\n' in (project.root / "content/pages/guides/a.md").read_text(
+        "utf-8"
+    )
+    assert "error" not in {severity for severity, _, _ in problems(project)}
+
+
 def test_an_unknown_release_is_wrong_usage(project: Project) -> None:
     project.release("payroll-engine")
     project.release("broken", "category: x\n")

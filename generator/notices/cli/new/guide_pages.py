@@ -13,6 +13,7 @@ from notices.domain.layout import PAGES
 from notices.domain.policy import Policy
 from notices.domain.release import Release
 from notices.evaluation import Evaluation
+from notices.loading.characters import private
 from notices.rules.pages import GUIDED, STUB_MARK, page_file
 from notices.rules.project.placeholder import written_texts
 
@@ -50,8 +51,14 @@ def stub_pages(release: Release, policy: Policy, existing: Container[str]) -> di
             path = f"{PAGES}/{kind}/{page_file(release.id, language, policy.languages)}"
             if path not in existing:
                 title = titles.get(language) or next(iter(titles.values()))
-                pages[path] = _STUB.format(title=quoted_text(title), mark=STUB_MARK)
+                pages[path] = _STUB.format(title=quoted_text(_showable(title)), mark=STUB_MARK)
     return pages
+
+
+def _showable(title: str) -> str:
+    """A title without the characters that an entry may have and a page may not."""
+    left_out = set(private(title))
+    return "".join(sign for place, sign in enumerate(title) if place not in left_out)
 
 
 _STUB = """\
