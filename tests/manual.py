@@ -5,7 +5,9 @@ belong here: what is expected of the pages (``test_manual``).
 
 A page is read from top to bottom:
 
-- ``<!-- now: 2026-11-24 09:00 -->`` sets the clock, in the zone of the manual's company.
+- ``<!-- language: vi -->``, first of all: the company speaks it, and the locale of those who run
+  commands; without it, English.
+- ``<!-- now: 2026-11-24 09:00 -->`` sets the clock, in the zone of the page's company.
 - ``<!-- project: procedure -->`` makes its project by ``notices init``, with that policy; another
   one later on the page begins anew.
 - ``<!-- folder: updates -->`` goes into that folder.
@@ -15,7 +17,7 @@ A page is read from top to bottom:
 - A fence with ``title="content/…"`` writes a file. Where the YAML file is there already, its
   top-level keys are set and the others stay.
 - A ``console`` fence runs what stands behind ``$`` and holds what is printed, standard error too.
-- A ``markdown`` fence with ``title="….md"``, not below ``content``, holds that file, which a command wrote.
+- A ``markdown`` or ``text`` fence with another title holds that file, which a command wrote.
 - A ``text`` fence with ``title="/…/"`` holds texts of that page of the site, one a line.
 """
 
@@ -39,13 +41,13 @@ from notices.cli import main
 from notices.cli.failures import BUG
 
 CLONE = Path(__file__).parents[1]
-ZONE = ZoneInfo("Europe/Berlin")
+ZONES = {"en": "Europe/Berlin", "vi": "Asia/Ho_Chi_Minh"}
 INIT = (
-    "init . --name Acme --url https://updates.acme.example/ --timezone Europe/Berlin"
-    " --languages en --policy"
+    "init . --name Acme --url https://updates.acme.example/ --timezone {zone}"
+    " --languages {language} --policy {policy}"
 )
 MARK = re.compile(
-    r"^<!-- (?P<word>now|project|folder|run|run-refused|delete): (?P<what>.*?) -->$"
+    r"^<!-- (?P<word>language|now|project|folder|run|run-refused|delete): (?P<what>.*?) -->$"
     r"|^```(?P<language>\w+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -79,6 +81,7 @@ def followed(page: str, root: Path) -> str:
 class _Folder:
     top: Path
     now: datetime | None = None
+    spoken: str = "en"
 
     def __post_init__(self) -> None:
         self.root = self.top
@@ -86,11 +89,15 @@ class _Folder:
     def follow(self, mark: re.Match[str]) -> str:
         """Do what one mark says; the mark as it should be."""
         word, what, language, title, text = mark.group("word", "what", "language", "title", "text")
-        if word == "now":
-            self.now = datetime.fromisoformat(what).replace(tzinfo=ZONE)
+        if word == "language":
+            self.spoken = what
+        elif word == "now":
+            zone = ZoneInfo(ZONES[self.spoken])
+            self.now = datetime.fromisoformat(what).replace(tzinfo=zone)
         elif word == "project":
             self.root = Path(tempfile.mkdtemp(dir=self.top))
-            self._must_run(f"notices {INIT} {what}")
+            options = {"zone": ZONES[self.spoken], "language": self.spoken, "policy": what}
+            self._must_run(f"notices {INIT.format_map(options)}")
         elif word == "folder":
             self.root /= what
         elif word == "run":
@@ -104,9 +111,9 @@ class _Folder:
             return f"```console\n{''.join(printed)}```"
         elif title and title.startswith("/"):
             self._shows(title, text)
-        elif title and language == "markdown" and not title.startswith("content/"):
+        elif title and language in ("markdown", "text") and not title.startswith("content/"):
             written = (self.root / title).read_text(encoding="utf-8")
-            return f'```markdown title="{title}"\n{written}```'
+            return f'```{language} title="{title}"\n{written}```'
         elif title:
             self._write(title, text)
         return mark[0]
@@ -116,7 +123,7 @@ class _Folder:
         assert now
         program, *arguments = shlex.split(line)
         assert program == "notices", line
-        env = {"SOURCE_DATE_EPOCH": str(int(now.timestamp()))}
+        env = {"SOURCE_DATE_EPOCH": str(int(now.timestamp())), "LC_ALL": self.spoken}
         with chdir(self.root), patch("notices.cli.commands.init.clock", lambda: now):
             answer = CliRunner().invoke(main, arguments, env=env)
         assert BUG not in answer.output, answer.output
