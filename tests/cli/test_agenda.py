@@ -31,7 +31,7 @@ As of Fri 2026-12-11 21:00, with what is due by Fri 2026-12-18 21:00 (Asia/Ho_Ch
 
 Overdue
   Fri 2026-12-11 20:00  product  New payroll engine: send `internal` to the staff – Internal notice
-                                 Send outbox/payroll/20261212T130000Z-internal.vi.eml (`notices outbox payroll` writes it), then enter it: `notices record payroll internal`.
+                                 Send outbox/payroll/20261212T130000Z-internal.vi.eml (`notices outbox payroll` writes it), then record it: `notices record payroll internal`.
   Fri 2026-12-11 20:00  product  New payroll engine: still missing: a written guide and FAQ
                                  Write content/pages/guides/payroll.md and content/pages/faq/payroll.md; `notices stubs payroll` begins it.
 """

@@ -79,7 +79,7 @@ def test_a_notice_to_the_staff_is_due_by_its_deadline_and_overdue_a_second_later
         "detail": {"vi": "Thông báo nội bộ", "en": "Internal notice"},
         "message": "send `internal` to the staff",
         "help": "Send outbox/payroll/20261212T130000Z-internal.vi.eml (`notices outbox payroll` "
-        "writes it), then enter it: `notices record payroll internal`.",
+        "writes it), then record it: `notices record payroll internal`.",
         "command": "notices record payroll internal",
         "text": "",
         "path": None,

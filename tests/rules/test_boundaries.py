@@ -14,6 +14,7 @@ from tests.core_builders import (
     POLICY,
     SECOND,
     START,
+    Timeline,
     approval,
     decided,
     hanoi,
@@ -320,6 +321,16 @@ def test_a_server_move_outside_the_evenings_gets_a_warning() -> None:
         ("expires-soon", "warning"),
         ("window-not-allowed", "warning"),
     ]
+
+
+def test_the_warning_of_a_window_outside_the_evenings_stands_until_it_starts() -> None:
+    """Nobody chooses the new end of an overrun, nor can anybody choose another evening then."""
+    timeline = Timeline(MOVE)
+    timeline.publish(NIGHT - 25 * HOUR)
+    timeline.publish(NIGHT - HOUR)
+    before, since = timeline.decide(NIGHT - SECOND), timeline.decide(NIGHT)
+    assert [p.rule for p in before.problems] == ["window-not-allowed"]
+    assert since.problems == ()
 
 
 def test_a_server_move_of_the_providers_choice_gets_none() -> None:

@@ -118,7 +118,7 @@ def _notice(
         detail=rule.label if set(rule.label.values()) != {rule.id} else {},
         message=message,
         help=phrase(
-            "Send {file} (`notices outbox {entry}` writes it), then enter it: `{command}`.",
+            "Send {file} (`notices outbox {entry}` writes it), then record it: `{command}`.",
             file=files[0], entry=release.id, command=command,
         ),
         due=due,

@@ -98,7 +98,7 @@ class Unsent:
             self.standing.mark("window.start"),
             message,
             help=phrase(
-                "Send it, then enter it with `notices record {entry} {notice}`.",
+                "Send it, then record it with `notices record {entry} {notice}`.",
                 entry=self.release.id,
                 notice=row.id,
             ),

@@ -123,7 +123,7 @@ def _refused_move(context: RuleContext) -> Iterator[Problem]:
 
 
 def _unusual(context: RuleContext) -> Iterator[Problem]:
-    """A warning for a window outside the hours that the policy prefers.
+    """A warning, until it starts, for a window outside the hours that the policy prefers.
 
     One whose time others set (it names an ``origin``) gets none.
     """
@@ -132,6 +132,7 @@ def _unusual(context: RuleContext) -> Iterator[Problem]:
     if (
         windows.otherwise == "warn"
         and release.origin is None
+        and context.now < window.start
         and not windows.holds(window.start, window.end, context.policy.zone)
         and not (window.reason is not None and window.approved_by in windows.approvers)
     ):
