@@ -29,7 +29,9 @@ def test_a_page_holds_what_its_commands_print(page: Path, tmp_path: Path) -> Non
 
 def shown_commands() -> list[str]:
     """Every call of the program that code of the manual's pages or the README shows."""
-    call = re.compile(r"(?:^|`|^\$ |^    |[(/]|&& )notices (?:--lang \w+ )?([a-z][^`\n#)&|]*)", re.MULTILINE)
+    call = re.compile(
+        r"(?:^|`|^\$ |^    |[(/]|&& )notices (?:--lang \w+ )?([a-z][^`\n#)&|]*)", re.MULTILINE
+    )
     texts = (page.read_text(encoding="utf-8") for page in pages())
     return sorted({found.strip() for text in texts for found in call.findall(text)})
 

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.domain.outbox import OutboxMessage
-from notices.domain.public import PublicSite
+from notices.domain.public import PublicRelease, PublicSite
+from notices.domain.release import Update, Window
 from notices.rendering.outbox.letters import Letter
 from notices.rendering.outbox.short import MOST, cut, short_text
 from tests.rendering.builders import at, public, release, site
-from tests.rendering.test_mails import announced, drawn, handed, off, plan, told, updated
+from tests.rendering.test_mails import (
+    TOLD,
+    announced,
+    drawn,
+    handed,
+    off,
+    plan,
+    told,
+    updated,
+    with_messages,
+)
 
 WORD = st.text(
     st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=40
@@ -109,6 +122,40 @@ def test_an_update_says_the_news_before_all_else_there_is_room_for() -> None:
     assert short(site(shown), told(shown)) == (
         "[Anviec] Status update: New payroll engine. Saturday 12 December 2026, 20:00–22:00 (GMT+7)."
         " It takes 20 minutes more. https://updates.example.com/en/releases/payroll-engine/\n"
+    )
+
+
+def overrun(*records: tuple[str, datetime, dict[str, Any]]) -> PublicRelease:
+    """Its end was moved at 20:50, with a reason."""
+    entry = release(
+        window=Window(
+            at("2026-12-12 20:00"),
+            at("2026-12-12 22:00"),
+            moved_reason={"vi": "Kiểm tra lâu hơn.", "en": "The check takes longer."},
+        ),
+        updates=(Update(at("2026-12-12 20:49"), {"vi": "Có lỗi.", "en": "We found an error."}),),
+    )
+    told_before = ("advance", TOLD, {"end": at("2026-12-12 21:00")})
+    return with_messages(entry, told_before, ("rescheduled", at("2026-12-12 20:50"), {}), *records)
+
+
+def test_a_moved_end_says_the_old_one_and_why() -> None:
+    shown = overrun()
+
+    assert short(site(shown), told(shown)).startswith(
+        "[Anviec] New end time: New payroll engine. Saturday 12 December 2026, 20:00–22:00 (GMT+7)."
+        " Previously: Saturday 12 December 2026, 20:00–21:00 (GMT+7)."
+        " Reason: The check takes longer. Expected downtime: "
+    )
+
+
+def test_a_moved_end_and_an_update_in_one_message_say_the_news() -> None:
+    """While it runs, how it goes matters more than how long a pause was expected."""
+    shown = overrun(("update-1", at("2026-12-12 20:50"), {}))
+
+    assert short(site(shown), told(shown)) == (
+        "[Anviec] New end time: New payroll engine. Saturday 12 December 2026, 20:00–22:00 (GMT+7)."
+        " We found an error. https://updates.example.com/en/releases/payroll-engine/\n"
     )
 
 

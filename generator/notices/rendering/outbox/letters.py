@@ -27,7 +27,7 @@ from notices.rendering.outbox.styled import with_styles
 from notices.rendering.views.cards import Card, CardLists, downtime_of
 from notices.rendering.views.plan_page import plan_page
 from notices.rendering.views.release_page import ReleasePage, guide_pages, release_page
-from notices.rendering.views.timeline import headline, notice_label, step_of
+from notices.rendering.views.timeline import Step, headline, notice_label, step_of
 
 __all__ = ["Letter", "LetterWriter"]
 
@@ -111,7 +111,8 @@ class LetterWriter:
         page = release_page(public, locale, {release.id: card}, {release.id: guides})
         told = message.message
         step = step_of(locale, public, told) if told is not None else None
-        news = step.updates if step is not None and update_number(message.notice) else ()
+        news = step.updates if step is not None else ()
+        news_text = " ".join(update.text.text for update in news)
         result = told.result if told is not None else _result(public)
         off = public.state == "cancelled"
         ended = off or result is not None or public.state == "completed"
@@ -145,23 +146,23 @@ class LetterWriter:
         title = say("mail.title", site=self._theme.site_name, notice=label, release=card.title.text)
         before = told.previous[0] if told is not None and told.previous is not None else None
         time = locale.times.instant(release.window.start)
-        if news:
+        if news and update_number(message.notice):
             time = news[-1].time
         elif before == release.window.start:
             time = when  # Only the end is another.
         todo = "" if ended or page.prepare is None else self._todo(page)
         return Letter(
             subject=self._subject(message, say("mail.subject", title=title, time=time.text)),
-            preview=" ".join(update.text.text for update in news) or card.summary.text,
+            preview=news_text or card.summary.text,
             content=content.strip(),
             notes=notes,
             url=url,
             title=self._subject(message, title),
             when=when.text,
             facts=()
-            if news
-            else tuple(self._facts(public, page, card, ended=ended, moved=before is not None)),
-            todo=" ".join(update.text.text for update in news) or todo,
+            if brief or (news and not ended)
+            else tuple(self._facts(public, page, card, step, ended=ended)),
+            todo=news_text or todo,
             event=event_of(public, card, site, self._theme, locale)
             if message.is_public and (told is not None or message.sent is None)
             else None,
@@ -205,7 +206,13 @@ class LetterWriter:
             yield say("mail.hidden_until", time=self._locale.times.instant(planned).text)
 
     def _facts(
-        self, public: PublicRelease, page: ReleasePage, card: Card, *, ended: bool, moved: bool
+        self,
+        public: PublicRelease,
+        page: ReleasePage,
+        card: Card,
+        step: Step | None,
+        *,
+        ended: bool,
     ) -> Iterator[str]:
         """Sentences: how it ended, or what customers notice of it."""
         say, impact = self._locale.say, public.release.impact
@@ -215,8 +222,10 @@ class LetterWriter:
                 yield say("notice.reason", reason=page.reason.text)
         if ended:
             return
-        if moved and card.before:
+        if step is not None and step.before and card.before:
             yield say("notice.before", window=card.before.text) + "."
+        if step is not None and step.moved_reason:
+            yield say("notice.reason", reason=step.moved_reason.text)
         downtime = downtime_of(public, self._locale)
         yield say("calendar.downtime", length=downtime) if downtime else say("calendar.no_downtime")
         if impact.sign_in_again:
