@@ -54,6 +54,33 @@ def test_every_recipe_is_tried_and_listed() -> None:
     assert set(re.findall(r"\]\(([a-z-]+\.md)\)", index)) == {path.name for path in recipes}
 
 
+def handbook(language: str) -> dict[str, str]:
+    folder = DOCS / "handbook" / language
+    return {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
+
+
+def test_each_page_of_the_handbook_is_tried_and_listed() -> None:
+    for language in ("en", "vi"):
+        pages = handbook(language)
+        linked = set(re.findall(r"\]\(([a-z-]+\.md)\)", pages["index.md"]))
+        assert linked == pages.keys() - {"index.md"}
+        assert {DOCS / "handbook" / language / name for name in pages} <= set(tried_pages())
+
+
+def test_the_handbook_does_the_same_at_the_same_times_in_both_languages() -> None:
+    """The same commands, but for names of entries and texts."""
+    steps = re.compile(
+        r"^(?:\$ notices |<!-- (?:now|run|run-refused): )([\w -]*[\w:]*)", re.MULTILINE
+    )
+    names = re.compile(r"(?<= )(?:[a-z]+-)+[a-z]+(?= |$)")
+    english, vietnamese = handbook("en"), handbook("vi")
+
+    assert english.keys() == vietnamese.keys()
+    for name, text in english.items():
+        done = [names.sub("ID", step) for step in steps.findall(text)]
+        assert done == [names.sub("ID", step) for step in steps.findall(vietnamese[name])]
+
+
 def test_what_to_do_is_told_for_every_rule_that_refuses_a_release_or_a_plan() -> None:
     groups = ("valid", "hidden", "public", "hidden_plan", "public_plan")
     refusing = {

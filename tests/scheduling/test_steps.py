@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import click
 import pytest
 
-from notices.cli import main
 from tests.scheduling.runner import (
     DUE,
     GITHUB,
@@ -30,7 +28,6 @@ RECORDING = step(RECORD, "record", "Record")
 PREVIEW = step(NOTICES, "check", "Preview")
 CHECK = step(NOTICES, "check", "Check")
 AGENDA = step(GITHUB / "agenda.yml", "agenda", "Agenda")
-COMMANDS = main.list_commands(click.Context(main))
 DEPLOY_AGAIN = step(NOTICES, "again", "Have it deployed")
 
 
@@ -106,7 +103,6 @@ def test_the_agenda_is_code_in_the_summary(repository: Repository) -> None:
     assert repository.text_of("summary") == "".join(f"    {x}\n" for x in LISTED.splitlines())
 
 
-@pytest.mark.skipif("agenda" not in COMMANDS, reason="there is no such command yet")
 def test_the_agenda_of_a_project_is_in_the_summary(repository: Repository) -> None:
     repository.people.release("rounding", targeted_fix())
     repository.push("main", "A fix for Acme")
@@ -119,7 +115,6 @@ def test_the_agenda_of_a_project_is_in_the_summary(repository: Repository) -> No
     assert all(line.startswith("    ") for line in repository.text_of("summary").splitlines())
 
 
-@pytest.mark.skipif("outbox" not in COMMANDS, reason="there is no such command yet")
 def test_what_people_are_to_send_is_kept_beside_the_site(repository: Repository) -> None:
     """The folder that both workflows keep as an artifact; no file of it is on the site."""
     releases(repository)
