@@ -186,7 +186,7 @@ def test_guide_and_faq_are_missing_until_both_are_written(announced: Project) ->
     announced.write(faq, "---\nstub: true\n---\n\n# Hỏi đáp\n")
     [item] = found(announced, now, "task")
     assert item["path"] == faq
-    assert item["help"] == f"Write {faq}; delete the line that marks a page as a stub."
+    assert item["help"] == f"Write {faq}, then delete the line `stub: true`."
     announced.write(faq, "# Hỏi đáp\n\nCó.\n")
     assert found(announced, now, "task") == []
 

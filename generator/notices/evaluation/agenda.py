@@ -185,7 +185,7 @@ def _work(undone: UndoneTask, context: ProjectContext) -> tuple[Mark, str]:
     paths = [f"{PAGES}/{kind}/{entry}.md" for kind in lacks]
     files = joined(paths, phrase(" and "))
     if all(path in context.files for path in paths):
-        help = phrase("Write {files}; delete the line that marks a page as a stub.", files=files)
+        help = phrase("Write {files}, then delete the line `stub: true`.", files=files)
     else:
         help = phrase("Write {files}; `notices stubs {entry}` begins it.", files=files, entry=entry)
     return Mark(paths[0]), help

@@ -39,14 +39,14 @@ __all__ = ["command"]
     help="The length of the window, as `90m` or `2h`.  [default: the policy's longest downtime, else 2h]",
 )  # fmt: skip
 @click.option(
-    "--systems", metavar="ID[,ID…]", multiple=True,
+    "--systems", metavar="LIST", multiple=True,
     help="The systems that the update touches; other windows count as clashes on these.",
 )  # fmt: skip
 @click.option(
-    "--near", metavar="DATE",
+    "--near", metavar="T",
     help="Those nearest to this day, before and after it; with a time of day, near to that as well.",
 )  # fmt: skip
-@click.option("--origin", metavar="ORIGIN", help="Who caused the update, as `provider`.")
+@click.option("--origin", metavar="NAME", help="Who caused it, such as provider.")
 @click.option("--important", is_flag=True, help="For a release that is important.")
 @click.option("--targeted", is_flag=True, help="For a release that is for some customers only.")
 @click.option("--explain", is_flag=True, help="Say why each nearer day has no slot.")
