@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, settings
 
 from notices.cli import main
+from notices.cli.language import speak
 from tests import demo
 from tests.built import OURS, Site
 from tests.project import CLONE, Project
@@ -26,11 +27,17 @@ settings.load_profile("steady")
 
 @pytest.fixture(scope="session", autouse=True)
 def _environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A cache of these tests alone, empty at their start; and commands speak English."""
+    """A cache of these tests alone, empty at their start; and the locale is English."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LC_ALL", "C.UTF-8")
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _language() -> None:
+    """Each test begins in English, whatever the one before spoke."""
+    speak("en")
 
 
 @pytest.fixture
