@@ -167,6 +167,8 @@ def test_more_than_a_summary_has_room_for_is_left_out_with_a_sentence(project: P
         ("if x, write `origin: provider` and `exception: {reason: …}`; or write `window: {y: z}`.", "window: {y: z}"),
         ("write `exception: {reason: {en: …}}`", "exception: {reason: {en: …}}"),
         ("write `reason: {en: …}` and `approved_by: ceo` in the window", "approved_by: ceo"),
+        ("Write `start: a` and `end: b` in the window; or write `y: z`.", "start: a\nend: b"),
+        ("hãy ghi `start: a` và `end: b` vào khung giờ", "start: a\nend: b"),
         ("Did you mean `title`?", ""),
         ("", ""),
     ],
@@ -185,6 +187,27 @@ def test_the_line_to_write_passes_check_as_it_is_pasted(project: Project, lang: 
 
     assert project.check(now)["ok"] is True
     assert "~~~yaml" not in summary(project, now=now)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_a_window_on_several_lines_its_two_lines_are_written(
+    project: Project, lang: str
+) -> None:
+    """`notices new` writes such a window; a whole one in the place of a line would break the file."""
+    start, end = "  start: 2026-12-12 20:00", "  end: 2026-12-12 22:00"
+    lines = FEATURE.splitlines()
+    lines[3:4] = ["window:", start, "  # Anyone may comment.", end]
+    project.release("payroll-engine", "\n".join(lines))
+    now = "2026-12-02 21:00"
+    text = summary(project, lang=lang, now=now)
+    [pasted] = re.findall(r"^~~~yaml\n(start: .*\nend: .*)\n~~~$", text, re.MULTILINE)
+
+    new_start, new_end = (f"  {line}" for line in pasted.splitlines())
+    new = "\n".join(lines).replace(start, new_start).replace(end, new_end)
+    project.release("payroll-engine", new)
+
+    assert pasted == "start: 2026-12-13 20:00\nend: 2026-12-13 22:00"
+    assert project.check(now)["ok"] is True
 
 
 def test_what_the_golden_files_hold_is_what_a_reader_of_markdown_sees() -> None:

@@ -148,6 +148,20 @@ def test_an_approval_counts_from_its_day_on() -> None:
     assert at_now(signed, hanoi("2026-11-27 00:00")).problems == ()
 
 
+@pytest.mark.parametrize(
+    "now, day",
+    [("2026-11-20 09:00", "2026-11-24"), ("2026-11-25 00:00", "2026-11-25"), ("2026-11-29 09:00", "2026-11-27")],
+)  # fmt: skip
+def test_the_approval_that_the_help_writes_counts_at_once_in_its_days(now: str, day: str) -> None:
+    problem = at_now(plan(days={"ceo": None}), hanoi(now)).problems[0]
+    assert problem.help.endswith(f"`approvals: [{{role: ceo, on: {day}}}, …]`.")
+
+    signed = at_now(
+        plan(days=dict.fromkeys(RULES.roles, day)), max(hanoi(now), hanoi(f"{day} 00:00"))
+    )
+    assert signed.problems == ()
+
+
 def test_one_good_approval_of_a_role_is_enough_and_each_missing_role_is_named() -> None:
     twice = replace(
         plan(),

@@ -44,18 +44,24 @@ def legal_window_help(context: RuleContext) -> Phrase:
 
 
 def _as_written(window: Window, context: RuleContext) -> Phrase:
-    """What to write: start and end alone where the rest of the window has to stay."""
+    """What to write: start and end alone where they have lines of their own, or the rest stays."""
     policy = context.policy
     approved = window.reason is not None and (
         window.approved_by in context.category.windows.approvers
     )
-    if not approved and window.moved_reason is None:
+    if not approved and window.moved_reason is None and not _on_lines_of_their_own(context):
         return phrase("write `window: {window}`", window=window_text(window, policy))
     return phrase(
         "write `start: {start}` and `end: {end}` in the window",
         start=written_text(window.start, policy),
         end=written_text(window.end, policy),
     )
+
+
+def _on_lines_of_their_own(context: RuleContext) -> bool:
+    """Whether nobody can paste a whole window over one line."""
+    source = context.release.source
+    return source.at("window.start").line != source.at("window.end").line
 
 
 def _publishable_until(context: RuleContext, window: Window) -> str | None:

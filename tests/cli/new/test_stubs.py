@@ -111,3 +111,15 @@ def test_an_unknown_release_is_wrong_usage(project: Project) -> None:
     assert unknown.status == broken.status == 2
     assert "there is no release `payrol-engine`. Did you mean 'payroll-engine'?" in unknown.err
     assert "the file of `broken` cannot be read; see `notices check`" in broken.err
+
+
+def test_a_page_says_what_to_delete_in_the_language_of_commands(project: Project) -> None:
+    project.release("payroll-engine")
+
+    project.run("--lang", "vi", "stubs", "--now", NOW)
+
+    text = (project.root / PAGES[1]).read_text(encoding="utf-8")
+    assert text.splitlines()[2:4] == [
+        "# Khi đã viết xong, xóa dòng này, dòng dưới và dấu ở cuối trang.",
+        "stub: true",
+    ]

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
+from notices.cli.language import say_in
 from notices.cli.new.entry_text import quoted_text
 from notices.domain.layout import PAGES
+from notices.domain.phrases import phrase
 from notices.domain.policy import Policy
 from notices.domain.release import Release
 from notices.evaluation import Evaluation
@@ -46,12 +48,17 @@ def stub_pages(release: Release, policy: Policy, existing: Container[str]) -> di
     Each is a stub in its language: it has the release's title, and counts as not written.
     """
     titles, pages = written_texts(release.title), {}
+    # One line, whatever its width: it says so.
+    hint = say_in(
+        phrase("When the page is written, delete this line, the next one, and the mark below.")
+    )
     for kind in GUIDED:
         for language in policy.languages:
             path = f"{PAGES}/{kind}/{page_file(release.id, language, policy.languages)}"
             if path not in existing:
                 title = titles.get(language) or next(iter(titles.values()))
-                pages[path] = _STUB.format(title=quoted_text(_showable(title)), mark=STUB_MARK)
+                shown = quoted_text(_showable(title))
+                pages[path] = _STUB.format(title=shown, hint=hint, mark=STUB_MARK)
     return pages
 
 
@@ -64,7 +71,7 @@ def _showable(title: str) -> str:
 _STUB = """\
 ---
 title: {title}
-# When the page is written, delete this line, the next one, and the mark below.
+# {hint}
 stub: true
 ---
 

@@ -17,7 +17,8 @@ from notices.domain.problem import Problem
 __all__ = ["line_to_write", "refusal", "warning"]
 
 _LINE = re.compile(r"`([a-z_]+: [^`]+)`")
-_WINDOW = "window: "
+_WINDOW = ("window: ", "start: ")
+_START_AND_END = re.compile(r"`(start: [^`]+)`[^`]*`(end: [^`]+)`")
 _BLANK = "…"
 
 
@@ -38,12 +39,12 @@ def warning(problem: Problem) -> str:
 
 
 def line_to_write(help: str) -> str:
-    """The line that a help proposes to paste; empty where it proposes none.
+    """What a help proposes to paste, a line or a window's two; empty where it proposes none.
 
     Of several, a window: the others stand for what somebody has to approve first. Else one with
     nothing left to fill in.
     """
-    lines = [found[1] for found in _LINE.finditer(help)]
+    lines = [found[1] for found in _LINE.finditer(_START_AND_END.sub(r"`\1\n\2`", help))]
     return min(lines, key=lambda line: (not line.startswith(_WINDOW), _BLANK in line), default="")
 
 

@@ -41,6 +41,8 @@ def _approvals(context: PlanContext) -> Iterator[Problem]:
     plan, rules, timing = context.plan, context.rules, context.timing
     span = phrase("from {first} to {last}", first=timing.approved_from, last=timing.approved_to)
     today = local(context.now, context.policy.zone).date()
+    # An approval of a day to come does not count yet.
+    day = min(max(today, timing.approved_from), timing.approved_to)
     for role in missing_approvals(plan, rules, timing, today):
         given = [(n, a.on) for n, a in enumerate(plan.approvals) if a.role == role]
         if any(timing.approved_from <= on <= timing.approved_to for _, on in given):
@@ -64,7 +66,7 @@ def _approvals(context: PlanContext) -> Iterator[Problem]:
                 roles=", ".join(rules.roles),
                 span=span,
                 role=role,
-                day=timing.approved_to,
+                day=day,
             ),
             facts=(role, *(on for _, on in given)),
             source=rules.approvals_source,
