@@ -148,6 +148,31 @@ def test_a_policy_without_plans_has_no_table_of_them(tmp_path: Path) -> None:
     assert "Monthly plans" not in summary(project)
 
 
+def test_texts_that_are_not_written_yet_are_named_with_the_release_not_among_warnings(
+    project: Project,
+) -> None:
+    """A body of three dots passes `check`; whoever merges it has to see that it is one."""
+    body = "body: {vi: Nội dung chi tiết., en: The details.}"
+    project.release("payroll-engine", FEATURE.replace(body, "body: {vi: …, en: ...}"))
+
+    lines = summary(project).partition("<details>")[0].splitlines()
+
+    assert lines.count("- **Still to write, readers would see dots:** `body.vi`, `body.en`") == 1
+
+
+@pytest.mark.parametrize(
+    "now, row",
+    [
+        ("2026-11-29 23:59:59", "| `2026-12` | there is no `content/plans/2026-12.yml` yet |"),
+        ("2026-11-30 00:00", "| `2026-12` | there is none, and it can no longer be announced | – | – |"),
+    ],
+)  # fmt: skip
+def test_a_plan_that_is_missing_can_be_written_until_its_last_second(
+    project: Project, now: str, row: str
+) -> None:
+    assert f"\n{row}" in summary(project, now=now)
+
+
 def test_more_than_a_summary_has_room_for_is_left_out_with_a_sentence(project: Project) -> None:
     for number in range(700):
         project.release(f"late-{number}", FEATURE.replace("12-12", "12-05"))

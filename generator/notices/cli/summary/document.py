@@ -50,7 +50,7 @@ def summary_text(
     if (policy := evaluation.policy) is not None:
         changed = None if changes is None else changes.changed
         releases = releases_to_show(evaluation, problems, changed)
-        sections = [*release_sections(releases, evaluation, policy)]
+        sections = [*release_sections(releases, evaluation, policy, problems)]
         if changes is not None:
             sections += [_removed(path) for path in sorted(changes.removed)]
         title = phrase("What customers will see and get, and who owes what")

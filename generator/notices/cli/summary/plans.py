@@ -51,7 +51,8 @@ def plans_table(
         timing = plan_timing(Plan(name, month, (), ()), rules, policy)
         decision = decisions.get(name)
         if decision is not None or timing.start >= policy.promise_begins:
-            cells = _cells(decision, name, timing, rules, policy, today)
+            is_late = evaluation.now >= timing.deadline
+            cells = _cells(decision, name, timing, rules, policy, today, is_late=is_late)
             rows.append(row(say_in(cell) for cell in cells))
     head = [row(say_in(head) for head in heads), row(["---"] * 4)]
     return "\n".join((*head, *rows)) if rows else ""
@@ -70,8 +71,15 @@ def _cells(
     rules: PlanPolicy,
     policy: Policy,
     today: date,
+    *,
+    is_late: bool,
 ) -> Iterator[str]:
     yield code(name)
+    if decision is None and is_late:
+        yield phrase("there is none, and it can no longer be announced")
+        yield "–"
+        yield "–"
+        return
     announced_from = phrase("from {instant} on", instant=instant(timing.planned, policy))
     if decision is None or decision.plan is None:
         path = code(f"{PLANS}/{name}.yml")

@@ -68,17 +68,34 @@ def releases_to_show(
 
 
 def release_sections(
-    decisions: Iterable[Decision], evaluation: Evaluation, policy: Policy
+    decisions: Iterable[Decision],
+    evaluation: Evaluation,
+    policy: Policy,
+    problems: Iterable[Problem] = (),
 ) -> Iterator[str]:
-    """For each release a heading, what stands, and a table of what comes when."""
+    """For each release a heading, what stands, and a table of what comes when.
+
+    ``problems`` say which texts are not written yet.
+    """
+    unwritten: dict[str | None, list[str]] = {}
+    for problem in problems:
+        if problem.kind == "release" and problem.rule == "placeholder":
+            unwritten.setdefault(problem.entry, []).append(code(problem.field or ""))
     undone: dict[str, set[str]] = {}
     for task in undone_tasks(evaluation.context) if evaluation.context else ():
         undone.setdefault(task.standing.id, set()).add(task.task.id)
     for decision in decisions:
-        yield _section(decision, evaluation.now, policy, undone.get(decision.entry.id, ()))
+        id = decision.entry.id
+        yield _section(decision, evaluation.now, policy, undone.get(id, ()), unwritten.get(id, ()))
 
 
-def _section(decision: Decision, now: datetime, policy: Policy, undone: Collection[str]) -> str:
+def _section(
+    decision: Decision,
+    now: datetime,
+    policy: Policy,
+    undone: Collection[str],
+    unwritten: Collection[str],
+) -> str:
     release, path = decision.release, code(decision.entry.path)
     if release is None:
         said = phrase("The file is not valid, so customers see and get nothing of it.")
@@ -91,6 +108,7 @@ def _section(decision: Decision, now: datetime, policy: Policy, undone: Collecti
         f"- {say_in(phrase('**State:** {state}', state=_state(decision, policy)))}",
         f"- {say_in(phrase('**Impact:** {impact}', impact=_impact(release.impact)))}",
         *_publish_by(decision, policy),
+        *_unwritten(unwritten),
         *(f"- **{code(each)}:** {_read(release, each)}" for each in policy.languages),
         "",
         row(
@@ -119,6 +137,15 @@ def _publish_by(decision: Decision, policy: Policy) -> Iterator[str]:
     if decision.publish_by is not None and not known and decision.verdict == "ok":
         at = instant(decision.publish_by, policy)
         yield f"- {say_in(phrase('**Merge and publish it by:** {instant}', instant=at))}"
+
+
+def _unwritten(fields: Collection[str]) -> Iterator[str]:
+    """The texts of which readers would see a placeholder."""
+    if fields:
+        said = phrase(
+            "**Still to write, readers would see dots:** {fields}", fields=", ".join(fields)
+        )
+        yield f"- {say_in(said)}"
 
 
 def _read(release: Release, language: str) -> str:
