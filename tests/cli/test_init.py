@@ -37,6 +37,17 @@ FRONT = [".gitattributes", ".gitignore", ".pre-commit-config.yaml", "README.md"]
 PAGES = ["content/pages/index.md", "content/pages/subscribe.md"]
 
 
+@pytest.mark.parametrize("language", translated_languages())
+def test_its_readme_names_what_marketing_needs_each_day(tmp_path: Path, language: str) -> None:
+    """Whoever has the project alone learns from it which command answers which question."""
+    init(tmp_path / "acme", *ANSWERS, "--languages", language)
+    readme = (tmp_path / "acme/README.md").read_text(encoding="utf-8")
+
+    assert re.findall(r"^notices (\w+).* # ", readme, re.MULTILINE) == [
+        "slots", "new", "serve", "check", "explain", "agenda", "outbox", "next", "publish",
+    ]  # fmt: skip
+
+
 def test_it_writes_the_files_that_a_company_owns_and_no_theme(tmp_path: Path) -> None:
     answer = init(tmp_path / "acme", *ANSWERS)
 
