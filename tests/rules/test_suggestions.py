@@ -47,16 +47,17 @@ Way = list[tuple[str, list[str], Any]]
 
 @dataclass
 class Desk:
-    """A project in memory, with one entry."""
+    """A project in memory, with one entry; its window may be on lines of its own."""
 
     entry: Entry
+    lines: bool = False
     files: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     def evaluated(self, now: datetime) -> Evaluation:
         self.files |= {
             POLICY: project.POLICY.read_bytes(),
             SYSTEMS: project.SYSTEMS.encode(),
-            ENTRY: written(self.entry).encode(),
+            ENTRY: written(self.entry, lines=self.lines).encode(),
         }
         return evaluate(Sources(self.files), now)
 
@@ -80,8 +81,8 @@ class Desk:
                 del part[key]
 
 
-def written(value: Any) -> str:
-    """An entry as YAML: one line for each of its keys."""
+def written(value: Entry, *, lines: bool = False) -> str:
+    """An entry as YAML: one line for each of its keys, or for each of the window's."""
 
     def flow(part: Any) -> str:
         if isinstance(part, dict):
@@ -90,7 +91,12 @@ def written(value: Any) -> str:
             return "[" + ", ".join(map(flow, part)) + "]"
         return str(part)
 
-    return "".join(f"{key}: {flow(part)}\n" for key, part in value.items())
+    def key_of(key: str, part: Any) -> str:
+        if lines and key == "window" and isinstance(part, dict):
+            return "window:\n" + "".join(f"  {name}: {flow(each)}\n" for name, each in part.items())
+        return f"{key}: {flow(part)}\n"
+
+    return "".join(key_of(key, part) for key, part in value.items())
 
 
 def clock(at: datetime) -> str:
@@ -201,7 +207,7 @@ def entries(draw: st.DrawFn) -> Entry:
 def desks(draw: st.DrawFn) -> Desk:
     """An entry; perhaps it was announced as it was, or as it was before somebody changed it."""
     entry = draw(entries())
-    desk = Desk(entry)
+    desk = Desk(entry, draw(st.booleans()))
     if draw(st.booleans()):
         before = deepcopy(entry)
         for key in ("draft", "exception", "outcome", "cancelled", "notices"):
@@ -247,7 +253,7 @@ def test_every_suggestion_of_every_refusal_taken_literally_passes(
             return
         problem, way = data.draw(st.sampled_from(helped))
         event(problem.rule)
-        before = written(desk.entry)
+        before = written(desk.entry, lines=desk.lines)
         desk.follow(way)
         known = {(each.rule, each.field) for each in refusals} - {(problem.rule, problem.field)}
         refusals = desk.refusals(now)
