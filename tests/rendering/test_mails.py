@@ -418,6 +418,13 @@ def test_a_move_says_why() -> None:
 
     assert "Reason: More testing is needed." in in_language(site(shown), told(shown)).text
     assert "More testing" not in in_language(site(shown), told(shown, 0)).text
+    message = told(shown)
+    assert drawn(site(shown), message)[message.short_path("vi")].decode() == (
+        "[Anviec] Đổi lịch: Bảng lương thế hệ mới. 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam,"
+        " GMT+7). Lịch trước đó: 20:00–22:00, thứ Bảy 05/12/2026 (giờ Việt Nam, GMT+7). Lý do: Cần"
+        " kiểm tra thêm. Thời gian gián đoạn: khoảng 10 phút. Cần"
+        " chuẩn bị: Lưu bảng lương https://updates.example.com/releases/payroll-engine/\n"
+    )
 
 
 def test_what_was_rolled_back_is_not_told_as_a_change() -> None:
