@@ -22,7 +22,6 @@ from notices.rendering.feeds.events import event_of
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.plain import plain
 from notices.rendering.locale.templates import TemplateRenderer
-from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.metadata.calendar_text import EventText
 from notices.rendering.outbox.styled import with_styles
 from notices.rendering.views.cards import Card, CardLists, downtime_of
