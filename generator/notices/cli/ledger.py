@@ -13,8 +13,8 @@ import click
 from notices.cli.language import say_in
 from notices.cli.now import clock, given_now
 from notices.domain.phrases import phrase
-from notices.evaluation import evaluate
 from notices.project.disk import Workspace
+from notices.project.kept import evaluated
 from notices.publishing.publish import PublishOptions
 
 __all__ = ["check_clock_options", "publish_options", "push_option"]
@@ -46,7 +46,7 @@ def publish_options(
 ) -> PublishOptions:
     """How a publish, or a record, evaluates this project."""
     return PublishOptions(
-        evaluate=lambda at: evaluate(workspace.sources(), at),
+        evaluate=lambda at: evaluated(workspace.root, workspace.sources(), at),
         now=given_now(workspace, now),
         clock=clock,
         send_all=send_all,

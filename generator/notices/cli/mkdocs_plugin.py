@@ -19,12 +19,12 @@ from notices.cli.reports import problems_text
 from notices.domain.layout import LEDGER
 from notices.domain.phrases import phrase, verbatim
 from notices.domain.problem import Problem
-from notices.evaluation import evaluate
 from notices.hosts import HostError, RenderRequest
 from notices.hosts.mkdocs.plugin import HostPlugin
 from notices.hosts.mkdocs.session import current
 from notices.project.configuration import Configuration
 from notices.project.disk import Workspace
+from notices.project.kept import evaluated
 from notices.publishing import generations, journal
 from notices.publishing.build import buildable
 from notices.publishing.showing import remove, show
@@ -53,7 +53,7 @@ class NoticesPlugin(HostPlugin):  # type: ignore[no-untyped-call]  # MkDocs'
         except click.UsageError as error:
             raise HostError(verbatim(error.format_message())) from None
         sources = workspace.sources()
-        evaluation = evaluate(sources, now, drafts=preview)
+        evaluation = evaluated(workspace.root, sources, now, drafts=preview)
         if not preview:
             check_site_dir(workspace, configuration)
             if not buildable(evaluation, withhold=False):

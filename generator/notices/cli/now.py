@@ -14,8 +14,9 @@ import click
 from notices.cli.language import say_in
 from notices.cli.terminal import error_text
 from notices.domain.layout import POLICY
-from notices.loading import NotReadable, load_policy, read_epoch, read_instant
+from notices.loading import NotReadable, read_epoch, read_instant
 from notices.project.disk import Workspace
+from notices.project.kept import reader_of
 
 __all__ = ["clock", "given_now", "instant", "now_option"]
 
@@ -57,7 +58,8 @@ def instant(workspace: Workspace, text: str, *, option: str) -> datetime:
 
 def _zone(workspace: Workspace) -> tzinfo:
     try:
-        policy = load_policy(POLICY, (workspace.root / POLICY).read_bytes()).value
+        data = (workspace.root / POLICY).read_bytes()
+        policy = reader_of(workspace.root).policy(POLICY, data).value
     except OSError:
         policy = None  # The evaluation reports it.
     return policy.zone if policy is not None else UTC

@@ -14,7 +14,8 @@ from notices.cli.now import clock, given_now
 from notices.cli.reports import problems_text
 from notices.cli.terminal import REFUSED, working
 from notices.domain.phrases import phrase
-from notices.evaluation import Evaluation, evaluate
+from notices.evaluation import Evaluation
+from notices.project import kept
 from notices.project.disk import Workspace
 
 __all__ = ["evaluated", "usable"]
@@ -24,7 +25,7 @@ def evaluated(workspace: Workspace, now: str | None, *, drafts: bool = False) ->
     """The evaluation at ``--now``, or at the present."""
     at = given_now(workspace, now) or clock()
     with working(phrase("Reading the entries")):
-        return evaluate(workspace.sources(), at, drafts=drafts)
+        return kept.evaluated(workspace.root, workspace.sources(), at, drafts=drafts)
 
 
 def usable(evaluation: Evaluation) -> Evaluation:

@@ -119,7 +119,7 @@ def _merged(sources: Sources, base: Base) -> Sources:
 def _forgiven(evaluation: Evaluation, sources: Sources, base: Base) -> Iterator[Problem]:
     """The problems, those that the base has as well as warnings; each of them forgives one."""
     try:
-        of_base = evaluate(base.tip, evaluation.now).problems
+        of_base = evaluate(replace(base.tip, reader=sources.reader), evaluation.now).problems
     except NoPolicy:
         of_base = ()
     known = Counter(_key(problem, base.tip) for problem in of_base if problem.is_error)

@@ -21,7 +21,7 @@ from notices.domain.policy import Policy
 from notices.domain.problem import EntryKind, Mark, Problem
 from notices.domain.release import Release
 from notices.evaluation.sources import Sources
-from notices.loading import Loaded, cancelled_copy, load_plan, load_release
+from notices.loading import Loaded
 
 __all__ = ["Entry", "PlanEntry", "ReleaseEntry", "plan_entries_of", "release_entries_of"]
 
@@ -75,7 +75,7 @@ def release_entries_of(
 
     ``now`` is only for examples in help lines.
     """
-    load = partial(load_release, now=now)
+    load = partial(sources.reader.release, now=now)
     copies = (path for path in _paths(sources, PUBLISHED) if not _is_plan_copy(path))
     releases = []
     for known in _known(_paths(sources, RELEASES), copies, ledger.histories()):
@@ -83,6 +83,8 @@ def release_entries_of(
         copy = _copy(known, file, sources, policy, load)
         cancelled = None
         if known.copy and file and file.cancelled and copy and copy.cancelled is None:
+            from notices.loading import cancelled_copy  # It reads what nobody has read yet.
+
             data = sources.files[known.copy]
             cancelled = cancelled_copy(known.copy, data, file.cancelled, policy)
         if known.files or copy is not None or known.history.announced_window is not None:
@@ -96,7 +98,7 @@ def plan_entries_of(
     sources: Sources, policy: Policy, ledger: Ledger, now: datetime
 ) -> tuple[PlanEntry, ...]:
     """The same for each month that a plan's file, its copy or the ledger names, by month."""
-    load = partial(load_plan, now=now)
+    load = partial(sources.reader.plan, now=now)
     copies = _paths(sources, PUBLISHED_PLANS)
     plans = []
     for known in _known(_paths(sources, PLANS), copies, ledger.plan_histories()):

@@ -17,7 +17,7 @@ from notices.domain.problem import Failure, Mark, Problem
 from notices.domain.release import System
 from notices.domain.wording import instant_text
 from notices.evaluation.sources import Sources
-from notices.loading import LedgerText, load_policy, load_systems, read_ledger
+from notices.loading import LedgerText, read_ledger
 
 __all__ = ["Inputs", "NoPolicy", "read_inputs"]
 
@@ -54,7 +54,7 @@ def read_inputs(sources: Sources, now: datetime) -> Inputs:
         if any(p.mark.path.lower().startswith(POLICY.removesuffix("yml")) for p in problems):
             return Inputs(tuple(problems))
         raise NoPolicy(phrase("{field} is missing", field=POLICY))
-    policy = load_policy(POLICY, sources.files[POLICY])
+    policy = sources.reader.policy(POLICY, sources.files[POLICY])
     problems += policy.problems
     if any(_is_the_ledger(p.mark.path) for p in sources.problems):
         # It may hold anything. Taken for an empty one, all of it would be announced once more.
@@ -65,7 +65,7 @@ def read_inputs(sources: Sources, now: datetime) -> Inputs:
         return Inputs(tuple(problems), policy.value, text)
     ledger, later = _up_to(text.ledger, now, policy.value)
     problems += later + _ledger_starts(policy.value, text.ledger)
-    systems = load_systems(SYSTEMS, sources.files.get(SYSTEMS, b""), policy.value)
+    systems = sources.reader.systems(SYSTEMS, sources.files.get(SYSTEMS, b""), policy.value)
     if SYSTEMS in sources.files:
         problems += systems.problems
     return Inputs(tuple(problems), policy.value, text, ledger, systems.value or ())

@@ -18,7 +18,6 @@ from notices.domain.problem import Mark, Problem
 from notices.domain.schedule import is_imported
 from notices.evaluation.entries import PlanEntry, ReleaseEntry
 from notices.evaluation.sources import Sources
-from notices.loading import load_plan, load_release
 
 __all__ = ["missing_records"]
 
@@ -72,7 +71,8 @@ def _unreadable(
                 facts=("copy",),
             )
         else:
-            load = load_plan if entry.kind == "plan" else load_release
+            reader = sources.reader
+            load = reader.plan if entry.kind == "plan" else reader.release
             for problem in load(path, sources.files[path], policy).problems:
                 if problem.is_error:
                     back = phrase(

@@ -7,9 +7,10 @@ the files say (``entries``, ``written``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from notices.domain.problem import Problem
+from notices.loading import Reader
 
 __all__ = ["Sources"]
 
@@ -20,12 +21,14 @@ class Sources:
 
     Of files that nobody here reads (images) the bytes may be left empty. ``problems`` are
     what the walk itself found (links, files that cannot be read). ``site_url`` is where the site
-    stands, with a slash at its end; empty where that is not known.
+    stands, with a slash at its end; empty where that is not known. ``reader`` reads the files, and
+    may know some already.
     """
 
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...] = ()
     site_url: str = ""
+    reader: Reader = field(default_factory=Reader, compare=False, repr=False)
 
     def below(self, folder: str, suffix: str = ".yml") -> Iterator[tuple[str, bytes]]:
         """The files below a folder that end so, by path."""

@@ -3,9 +3,15 @@
 Belongs here: reading what people wrote, and finding all that is wrong with it, by line
 and column. Does not belong here: the disk (``project``), rules (``rules``). Nothing here
 raises for the content of a file: a bad file gives problems.
+
+What needs pydantic is imported when its name is asked for first. Whoever may know already what a
+file says (``Reader``) does without it.
 """
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from notices.loading.configuration import Tagged, key_place, load_configuration
 from notices.loading.corrections import correction_line, read_corrections
@@ -21,19 +27,23 @@ from notices.loading.instants import (
 from notices.loading.ledger import LedgerText, chain, first_missing_line, read_ledger
 from notices.loading.loaded import Loaded
 from notices.loading.pages import front_matter, page_text
-from notices.loading.plans import load_plan
-from notices.loading.policy import load_policy
 from notices.loading.positions import position_within
-from notices.loading.releases import cancelled_copy, load_release
-from notices.loading.schema import SchemaKind, json_schema
-from notices.loading.systems import load_systems
+from notices.loading.reader import Reader
 from notices.loading.texts import load_texts
+
+if TYPE_CHECKING:
+    from notices.loading.plans import load_plan
+    from notices.loading.policy import load_policy
+    from notices.loading.releases import cancelled_copy, load_release
+    from notices.loading.schema import SchemaKind, json_schema
+    from notices.loading.systems import load_systems
 
 __all__ = [
     "DRAWING_BYTES",
     "LedgerText",
     "Loaded",
     "NotReadable",
+    "Reader",
     "SchemaKind",
     "Tagged",
     "bad_id",
@@ -60,3 +70,20 @@ __all__ = [
     "read_instant",
     "read_ledger",
 ]
+
+_LATE = {
+    "SchemaKind": "schema",
+    "cancelled_copy": "releases",
+    "json_schema": "schema",
+    "load_plan": "plans",
+    "load_policy": "policy",
+    "load_release": "releases",
+    "load_systems": "systems",
+}
+"""Names whose modules know pydantic."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_LATE[name]}"), name)

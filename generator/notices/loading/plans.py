@@ -20,6 +20,7 @@ from notices.loading.instants import DATE, read_date
 from notices.loading.languages import Summary, Title
 from notices.loading.loaded import Loaded
 from notices.loading.reading import TODAY, Keys, Kind, Reading, optional, refusal, required
+from notices.loading.validation import validated
 
 __all__ = ["PlanFile", "load_plan"]
 
@@ -77,7 +78,7 @@ def load_plan(path: str, data: bytes, policy: Policy, now: datetime | None = Non
     reading = Reading(
         policy.zone, policy.languages, policy.roles, policy.categories, stem if named else "", now
     )
-    model = findings.validated(PlanFile, reading)
+    model = validated(findings, PlanFile, reading)
     if model is None or named is None:
         return findings.loaded(None)
     month = date(int(named[1]), int(named[2]), 1)

@@ -15,6 +15,7 @@ from notices.loading.findings import Findings
 from notices.loading.loaded import Loaded
 from notices.loading.policy_keys import PolicyFile
 from notices.loading.reading import Reading
+from notices.loading.validation import validated
 
 __all__ = ["load_policy"]
 
@@ -27,8 +28,8 @@ def load_policy(path: str, data: bytes) -> Loaded[Policy]:
     zone = zone_of(name) if isinstance(name, str) else None
     # Where one of these is wrong, the rest is read as well as it goes, for its own problems.
     languages = _texts(raw.get("languages")) or _languages_used(raw)
-    model = findings.validated(
-        PolicyFile, Reading(zone or UTC, languages, _texts(raw.get("roles")))
+    model = validated(
+        findings, PolicyFile, Reading(zone or UTC, languages, _texts(raw.get("roles")))
     )
     if model is None or zone is None:
         return findings.loaded(None)

@@ -23,6 +23,7 @@ from notices.loading.findings import Findings
 from notices.loading.loaded import Loaded
 from notices.loading.reading import Reading
 from notices.loading.release_keys import ReleaseFile
+from notices.loading.validation import validated
 
 __all__ = ["cancelled_copy", "load_release"]
 
@@ -40,7 +41,7 @@ def load_release(
     if bad := bad_id(stem):
         findings.add((1, 1), phrase("the file name: {what}", what=bad[0]), bad[1])
     reading = Reading(policy.zone, policy.languages, categories=policy.categories, now=now)
-    model = findings.validated(ReleaseFile, reading)
+    model = validated(findings, ReleaseFile, reading)
     _check_category(findings.document.data or {}, policy, findings)
     if model is None:
         return findings.loaded(None)

@@ -14,6 +14,7 @@ from notices.loading.findings import Findings
 from notices.loading.languages import Title
 from notices.loading.loaded import Loaded
 from notices.loading.reading import Keys, Reading, optional, required
+from notices.loading.validation import validated
 
 __all__ = ["SystemsFile", "load_systems"]
 
@@ -39,7 +40,7 @@ def load_systems(path: str, data: bytes, policy: Policy) -> Loaded[tuple[System,
     if not data:
         return Loaded(())
     findings = Findings(path, data)
-    model = findings.validated(SystemsFile, Reading(policy.zone, policy.languages))
+    model = validated(findings, SystemsFile, Reading(policy.zone, policy.languages))
     if model is None:
         return findings.loaded(None)
     places = findings.document.places

@@ -19,6 +19,7 @@ from notices.evaluation import Sources
 from notices.project.configuration import Configuration, read_configuration
 from notices.project.content_files import is_looked_at, is_looked_into, kept_of, stray
 from notices.project.errors import ProjectError
+from notices.project.kept import reader_of
 
 __all__ = ["ProjectError", "Workspace"]
 
@@ -117,7 +118,7 @@ class Workspace:
             except OSError as error:
                 message = phrase("the file cannot be read: {why}", why=error.strerror or str(error))
                 problems.append(Problem("error", "unreadable", Mark(name), message))
-        return Sources(files, tuple(problems), self._site_url())
+        return Sources(files, tuple(problems), self._site_url(), reader_of(self.root))
 
     def _site_url(self) -> str:
         """Where the site stands; empty where the configuration does not say, or is invalid."""

@@ -12,8 +12,8 @@ from notices.cli.language import say_in
 from notices.cli.now import clock, given_now, now_option
 from notices.cli.terminal import friendly, refuse, say, say_problems
 from notices.domain.phrases import phrase
-from notices.evaluation import evaluate
 from notices.project.disk import Workspace
+from notices.project.kept import evaluated
 from notices.publishing.build import buildable
 from notices.publishing.site_dir import is_same_place
 
@@ -46,7 +46,7 @@ def command(
     _check_preview(workspace, target, {"--drafts": drafts, "--now": now is not None})
     evaluation = build_site(
         workspace,
-        lambda sources: evaluate(sources, instant or clock(), drafts=drafts),
+        lambda sources: evaluated(workspace.root, sources, instant or clock(), drafts=drafts),
         host=host,
         site_dir=target,
         withhold=withhold,

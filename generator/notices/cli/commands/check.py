@@ -16,6 +16,7 @@ from notices.cli.terminal import REFUSED, UNUSABLE, say, working
 from notices.domain.phrases import Phrase, counted, phrase
 from notices.domain.problem import sort_problems
 from notices.evaluation import Base, BranchChanges, NoPolicy, evaluate, evaluate_against
+from notices.project import kept
 from notices.project.disk import Workspace
 from notices.project.schemas import write_schemas
 from notices.project.upstream import stale_clone
@@ -79,6 +80,7 @@ def command(
             raise
         base = None if ref is None else _base(workspace, ref)
         evaluation = as_it_is if base is None else evaluate_against(sources, base, at)
+        kept.keep(workspace.root, sources)
     with working(phrase("Looking at pages and theme")):
         answer = host_answer(workspace, sources, as_it_is, ask=not no_host)
     problems = sort_problems([*evaluation.problems, *answer.problems, *stale_clone(workspace.root)])

@@ -16,9 +16,9 @@ from notices.cli.preview.loop import run
 from notices.cli.preview.server import Server
 from notices.cli.terminal import error_text, say, say_problems
 from notices.domain.phrases import phrase
-from notices.evaluation import evaluate
 from notices.project.disk import Workspace
 from notices.project.errors import ProjectError
+from notices.project.kept import evaluated
 
 __all__ = ["command"]
 
@@ -40,8 +40,8 @@ def command(ctx: click.Context, dev_addr: str | None, host: str | None, now: str
         configuration = workspace.configuration()
         below = urlsplit(configuration.site_url).path or "/"
         configuration = replace(configuration, site_url=f"{server.address.url}{below}")
-        evaluation = evaluate(
-            workspace.sources(), given_now(workspace, now) or clock(), drafts=True
+        evaluation = evaluated(
+            workspace.root, workspace.sources(), given_now(workspace, now) or clock(), drafts=True
         )
         request = render_request(workspace, configuration, evaluation, folder, preview=True)
         rendered = host_for(configuration, host).render(request)
