@@ -179,7 +179,7 @@ from notices.cli import main
 try:
     main(["-f", {str(project.root / "mkdocs.yml")!r}, "build"])
 finally:
-    kept = ("PIL.Image", "babel", "icalendar", "importlib.metadata")
+    kept = ("PIL.Image", "babel", "icalendar", "importlib.metadata", "pydantic")
     print("loaded:", [name for name in kept if name in sys.modules])
 """
     answers = [
@@ -194,12 +194,40 @@ finally:
     ]
 
     assert [answer.stdout.splitlines()[-1] for answer in answers] == [
-        "loaded: ['PIL.Image', 'babel', 'icalendar', 'importlib.metadata']",
+        "loaded: ['PIL.Image', 'babel', 'icalendar', 'importlib.metadata', 'pydantic']",
         "loaded: ['importlib.metadata']",
     ]
 
 
-def test_pydantic_s_search_for_plugins_is_not_imported() -> None:
+@pytest.mark.parametrize("command", ["check", "next", "build"])
+def test_what_is_read_already_is_not_read_by_pydantic(
+    project: Project, tmp_path: Path, command: str
+) -> None:
+    project.release("payroll")
+    project.write("content/pages/guide.md", "---\ntitle: Hướng dẫn\n---\n\n# Hướng dẫn\n")
+    code = f"""
+import sys
+from notices.cli import main
+try:
+    main(["-f", {str(project.root / "mkdocs.yml")!r}, {command!r}])
+finally:
+    print("loaded:", "pydantic" in sys.modules)
+"""
+    answers = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "SOURCE_DATE_EPOCH": "1795870800", "XDG_CACHE_HOME": str(tmp_path)},
+        )
+        for _ in range(2)
+    ]
+
+    assert [a.stdout.splitlines()[-1] for a in answers] == ["loaded: True", "loaded: False"]
+
+
+def test_pydantic_s_search_for_plugins_is_not_imported(tmp_path: Path) -> None:
     code = """
 import sys
 from notices.cli import main
@@ -212,7 +240,12 @@ finally:
     print(group)
 """
     result = subprocess.run(
-        [sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        cwd=CLONE,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},
     )
 
     assert result.stdout.splitlines()[-2:] == ["_NoPlugins ()", "pydantic"]

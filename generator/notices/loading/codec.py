@@ -91,7 +91,10 @@ def _text(kind: type, write: Callable[[Any], str], read: Callable[[str], Any]) -
             raise ValueError(f"{value!r} cannot be read back")
         return text
 
-    return _Codec(lambda value: type(value) is kind, encode, read)
+    def decode(data: Any) -> Any:
+        return read(_checked(data, _is_text))
+
+    return _Codec(lambda value: type(value) is kind, encode, decode)
 
 
 def _instant(text: str) -> datetime:
@@ -167,7 +170,9 @@ def _of_union(codecs: Sequence[_Codec]) -> _Codec:
             return None
         if len(others) == 1:
             return others[0].decode(data)
-        number, inner = data
+        number, inner = _checked(data, _is_list)
+        if type(number) is not int or number not in range(len(others)):
+            raise ValueError(f"there is no type of number {number}")
         return others[number].decode(inner)
 
     return _Codec(holds, encode, decode)
@@ -199,6 +204,10 @@ def _of_mapping(codec: _Codec) -> _Codec:
         lambda value: {name: write(each) for name, each in value.items()},
         lambda data: {name: read(each) for name, each in _checked(data, _is_dict).items()},
     )
+
+
+def _is_text(data: Any) -> bool:
+    return type(data) is str
 
 
 def _is_list(data: Any) -> bool:
