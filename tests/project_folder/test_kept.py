@@ -57,13 +57,14 @@ def run(of: dict[str, bytes], now: datetime = NOW) -> tuple[Evaluation, int]:
 
 def all_of(evaluation: Evaluation) -> Any:
     """An evaluation with what is no part of equality: where each entry stands."""
-    decisions = (*evaluation.decisions, *evaluation.plans)
+    entries = [decision.entry for decision in evaluation.decisions]
+    plans = [decision.entry for decision in evaluation.plans]
     context = evaluation.context
     return (
         evaluation,
         evaluation.policy and evaluation.policy.source,
-        [(d.entry.file and d.entry.file.source) for d in decisions],
-        [(d.entry.shown and d.entry.shown.source) for d in decisions],
+        [value and value.source for entry in entries for value in (entry.file, entry.shown)],
+        [value and value.source for entry in plans for value in (entry.file, entry.shown)],
         [system.source for system in context.systems] if context else None,
     )
 
@@ -280,12 +281,12 @@ def forged(change: Any) -> None:
     "change",
     [
         lambda values: [values],
-        lambda values: dict.fromkeys(values),
-        lambda values: dict.fromkeys(values, []),
+        dict.fromkeys,
+        lambda values: {key: [] for key in values},
         lambda values: {key: value[:-1] for key, value in values.items()},
         lambda values: {key: [*value, 1] for key, value in values.items()},
         lambda values: {key: [17, *value[1:]] for key, value in values.items()},
-        lambda values: {"x": 1, **dict.fromkeys(values, {"a": "b"})},
+        lambda values: {"x": 1, **{key: {"a": "b"} for key in values}},
     ],
 )
 def test_values_of_other_types_are_read_anew(change: Any) -> None:

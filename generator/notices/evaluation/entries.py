@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
+from notices import loading
 from notices.domain.layout import PLANS, PUBLISHED, PUBLISHED_PLANS, RELEASES
 from notices.domain.ledger import History, Ledger
 from notices.domain.phrases import phrase
@@ -83,10 +84,8 @@ def release_entries_of(
         copy = _copy(known, file, sources, policy, load)
         cancelled = None
         if known.copy and file and file.cancelled and copy and copy.cancelled is None:
-            from notices.loading import cancelled_copy  # It reads what nobody has read yet.
-
             data = sources.files[known.copy]
-            cancelled = cancelled_copy(known.copy, data, file.cancelled, policy)
+            cancelled = loading.cancelled_copy(known.copy, data, file.cancelled, policy)
         if known.files or copy is not None or known.history.announced_window is not None:
             releases.append(
                 ReleaseEntry(known.id, path, file, copy, problems, known.history, cancelled)

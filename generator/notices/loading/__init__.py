@@ -4,8 +4,8 @@ Belongs here: reading what people wrote, and finding all that is wrong with it, 
 and column. Does not belong here: the disk (``project``), rules (``rules``). Nothing here
 raises for the content of a file: a bad file gives problems.
 
-What needs pydantic is imported when its name is asked for first. Whoever may know already what a
-file says (``Reader``) does without it.
+What reads YAML is imported when its name is asked for first; it takes long, most of all pydantic.
+Whoever knows already what a file says (``Reader``) does without it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ from notices.loading.loaded import Loaded
 from notices.loading.pages import front_matter, page_text
 from notices.loading.positions import position_within
 from notices.loading.reader import Reader
-from notices.loading.texts import load_texts
 
 if TYPE_CHECKING:
     from notices.loading.plans import load_plan
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from notices.loading.releases import cancelled_copy, load_release
     from notices.loading.schema import SchemaKind, json_schema
     from notices.loading.systems import load_systems
+    from notices.loading.texts import load_texts
 
 __all__ = [
     "DRAWING_BYTES",
@@ -79,8 +79,9 @@ _LATE = {
     "load_policy": "policy",
     "load_release": "releases",
     "load_systems": "systems",
+    "load_texts": "texts",
 }
-"""Names whose modules know pydantic."""
+"""Names whose modules read YAML into what we know, most of them by pydantic."""
 
 
 def __getattr__(name: str) -> Any:

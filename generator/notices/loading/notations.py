@@ -14,21 +14,18 @@ from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
 
 __all__ = ["clock_help", "day_help", "instant_help"]
 
-_DAY = re.compile(
+# They are needed for a help line only, so `re` compiles them then.
+_DAY = (
     r"(?<!\d)(?:(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})"
     r"|(?P<one>\d{1,2})(?P<mark>[-/.])(?P<other>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2}))(?!\d)"
 )
-_CLOCK = re.compile(
-    r"(?<![\d:])(?P<hour>\d{1,2})(?:\s*(?:h|giờ)\s*(?P<past>\d{2})?(?!\w)"
+_CLOCK = (
+    r"(?i)(?<![\d:])(?P<hour>\d{1,2})(?:\s*(?:h|giờ)\s*(?P<past>\d{2})?(?!\w)"
     r"|:(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s*(?P<half>[ap])\.?m\b\.?)?(?![\d:])"
-    r"|\s*(?P<bare>[ap])\.?m\b\.?)",
-    re.IGNORECASE,
+    r"|\s*(?P<bare>[ap])\.?m\b\.?)"
 )
-_OFFSET = re.compile(
-    r"(?:UTC|GMT)?\s?(?P<sign>[+-])(?P<hour>\d{1,2})(?::?(?P<minute>\d{2}))?|Z|UTC|GMT",
-    re.IGNORECASE,
-)
-_FILLER = re.compile(r"^T(?=\d)|\b(?:ngày|lúc|at|on)\b|[,\s]+", re.IGNORECASE)
+_OFFSET = r"(?i)(?:UTC|GMT)?\s?(?P<sign>[+-])(?P<hour>\d{1,2})(?::?(?P<minute>\d{2}))?|Z|UTC|GMT"
+_FILLER = r"(?i)^T(?=\d)|\b(?:ngày|lúc|at|on)\b|[,\s]+"
 _YEARS = range(2000, 3000)
 _LONGEST = 60
 
@@ -67,17 +64,17 @@ def _parts(text: str) -> tuple[re.Match[str] | None, re.Match[str] | None, str]:
     if len(text) > _LONGEST:
         return nothing
     rest = text
-    day = _DAY.search(rest)
+    day = re.search(_DAY, rest)
     if day is not None:
         rest = f"{rest[: day.start()]} {rest[day.end() :]}".strip()
-        rest = _FILLER.sub(" ", rest).strip()
-    clock = _CLOCK.search(rest)
+        rest = re.sub(_FILLER, " ", rest).strip()
+    clock = re.search(_CLOCK, rest)
     if clock is not None:
         rest = f"{rest[: clock.start()]} {rest[clock.end() :]}"
-    rest = _FILLER.sub(" ", rest).strip()
+    rest = re.sub(_FILLER, " ", rest).strip()
     if not rest:
         return day, clock, ""
-    offset = _OFFSET.fullmatch(rest)
+    offset = re.fullmatch(_OFFSET, rest)
     if offset is None or clock is None:
         return nothing
     if not offset["sign"]:

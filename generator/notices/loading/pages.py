@@ -14,7 +14,6 @@ from notices.domain.phrases import Phrase, phrase
 from notices.domain.problem import Mark, Problem
 from notices.loading import characters
 from notices.loading.conflicts import merge_conflict
-from notices.loading.findings import Findings
 from notices.loading.loaded import Loaded, bounded
 from notices.loading.page_limits import HEAD_BYTES, PAGE_BYTES, excesses
 
@@ -86,6 +85,8 @@ def front_matter(path: str, data: bytes) -> Loaded[dict[str, str]]:
         message = phrase("the front matter is larger than {most} KiB", most=HEAD_BYTES // 1024)
         help = phrase("Put the text below it.")
         return Loaded(None, (Problem("error", "page-limits", Mark(path), message, help),))
+    from notices.loading.findings import Findings
+
     # The line of dashes is read as an empty one, so that the positions are the page's own.
     findings = Findings(path, b"\n" + front[1], may_be_empty=True)
     head = findings.document.data or {}

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from notices import loading
 from notices.domain.phrases import phrase
 from notices.domain.problem import Mark, Problem
-from notices.loading import load_texts
 from notices.project.disk import ProjectError, Workspace
 from notices.project.theme_folders import OVERRIDES, overlaid, theme_folders
 from notices.project.user_cache import user_cache
@@ -81,7 +81,7 @@ def _loaded(path: Path, problems: list[Problem], cache: Cache) -> Mapping[str, A
     key = f"texts {hashlib.sha256(data).hexdigest()}"
     if (known := cache.get(key)) is not None:
         return dict(json.loads(known))
-    loaded = load_texts(f"theme/texts/{path.name}", data)
+    loaded = loading.load_texts(f"theme/texts/{path.name}", data)
     problems += loaded.problems
     if loaded.value is not None and not loaded.problems:
         cache.put(key, json.dumps(loaded.value).encode())

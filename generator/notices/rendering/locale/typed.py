@@ -50,21 +50,19 @@ _NAMES = "|".join(sorted(TAGS))
 # A value ends before the next tag, so that none is looked through twice.
 _VALUE = rf"""(?:"[^"<{_LESS}]*"|'[^'<{_LESS}]*'|[^\s"'=<>`{_LESS}]+)"""
 _ATTRIBUTES = rf"(?:\s+[a-z_:][\w.:-]*\s*=\s*{_VALUE})*"
-_TAG = re.compile(
-    rf"<(?P<name>{_NAMES})(?P<attributes>{_ATTRIBUTES})\s*(?P<closed>/?)>|</(?P<end>{_NAMES})\s*>",
-    re.IGNORECASE | re.ASCII,
+# Few texts need the three longest patterns, so `re` compiles them where one does, and keeps them.
+_TAG = (
+    rf"<(?P<name>{_NAMES})(?P<attributes>{_ATTRIBUTES})\s*(?P<closed>/?)>|</(?P<end>{_NAMES})\s*>"
 )
+_IN_TAGS = re.IGNORECASE | re.ASCII
 _ADDRESS = r"(?:https?|mailto|tel):[^\s<>]*>|[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9.-]+>"
-_OPENS = re.compile(rf"{_TAG.pattern}|<(?:{_ADDRESS})|<!--", re.IGNORECASE | re.ASCII)
+_OPENS = rf"{_TAG}|<(?:{_ADDRESS})|<!--"
 # The address of a link may stand in angle brackets.
 _TARGET = re.compile(r"<[^<>\n]*>")
 _BEFORE_TARGET = re.compile(r"\](?:\(|:[ \t]*)\Z")
 
 # Whoever gives a tag attributes, or its end, means markup.
-_MEANT = re.compile(
-    rf"{_LESS}(?P<name>[a-z][a-z0-9-]*)(?P<attributes>{_ATTRIBUTES})\s*/?>",
-    re.IGNORECASE | re.ASCII,
-)
+_MEANT = rf"{_LESS}(?P<name>[a-z][a-z0-9-]*)(?P<attributes>{_ATTRIBUTES})\s*/?>"
 
 _FOOTNOTE = re.compile(r"\[(?=\^[^\]\s]+\](?!\())")
 _DEFINITION = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?(\[)([^\[\]]+)\]:", re.MULTILINE)
@@ -122,7 +120,7 @@ def meant_tags(text: str) -> Iterator[RawTag]:
     ]
     at = offsets(text, [place for piece in code for place in piece])
     small = text.lower()
-    for tag in _MEANT.finditer(text):
+    for tag in re.finditer(_MEANT, text, _IN_TAGS):
         name = tag["name"].lower()
         if any(at[start] <= tag.start() < at[end] for start, end in code):
             continue
@@ -157,7 +155,7 @@ def _without_mentions(text: str) -> str:
 
 
 def _opens(text: str, at: int, last_comment: int) -> bool:
-    match = _OPENS.match(text, at)
+    match = re.compile(_OPENS, _IN_TAGS).match(text, at)
     if match is None:
         before = text[max(0, at - 4) : at]
         return bool(_BEFORE_TARGET.search(before) and _TARGET.match(text, at))
@@ -233,7 +231,7 @@ class _Pairing:
 
     def read(self, text: str, start: int, end: int) -> None:
         while (start := text.find("<", start, end)) >= 0:
-            tag = _TAG.match(text, start, end)
+            tag = re.compile(_TAG, _IN_TAGS).match(text, start, end)
             if tag is not None:
                 self._take(tag)
                 start = tag.end()
