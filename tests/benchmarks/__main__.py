@@ -1,8 +1,8 @@
 """CPU time of `check` and `build` as whole processes on projects of growing size.
 
-`build` is the first one of a user, with an empty cache; `again` is each later one. Prints the
-median of three runs of each. Run it with `make bench`, or with other sizes:
-`python -m tests.benchmarks 100 1000`.
+`first` is with an empty cache, as on a new machine; `again` is each later one, and `edited` one
+after an edit of one entry. Prints the median of three runs of each. Run it with `make bench`, or
+with other sizes: `python -m tests.benchmarks 100 1000`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from tests.project import CLONE, Project
 
 SIZES = (100, 1_000, 10_000)
 RUNS = 3
+COMMANDS = ("check", "build")
 NOW = str(int(datetime(2029, 1, 1, tzinfo=UTC).timestamp()))
 BEGIN = datetime(2016, 1, 2, 13, tzinfo=UTC)
 TEMPLATES = sorted((CLONE / "content" / "releases").rglob("*.yml"))
@@ -71,19 +72,28 @@ def _spent() -> float:
     return children.ru_utime + children.ru_stime
 
 
+def measured(project: Project, command: str) -> list[float]:
+    """The medians of first, again and edited, each run with what the one before has kept."""
+    edited = next((project.root / "content" / "releases").rglob("*.yml"))
+    times = []
+    for run in range(RUNS):
+        cache = project.root.parent / f"cache-{command}-{run}"
+        first, again = (timed(project, cache, command) for _ in range(2))
+        with edited.open("a", encoding="utf-8") as file:
+            file.write(f"# Edit {run}\n")
+        times.append((first, again, timed(project, cache, command)))
+    return [statistics.median(each) for each in zip(*times, strict=True)]
+
+
 def main(sizes: tuple[int, ...]) -> None:
-    print(
-        f"{'releases':>8}  {'check':>8}  {'build':>8}  {'again':>8}   CPU seconds, median of {RUNS}"
-    )
+    columns = [f"{command} {run}" for command in COMMANDS for run in ("first", "again", "edited")]
+    print("releases", *(f"{name:>12}" for name in columns), f"CPU seconds, median of {RUNS}")
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             project = Project.create(Path(folder) / "bench")
             fill(project, size)
-            caches = [Path(folder) / f"cache-{run}" for run in range(RUNS)]
-            check = statistics.median(timed(project, cache, "check") for cache in caches)
-            build = statistics.median(timed(project, cache, "build") for cache in caches)
-            again = statistics.median(timed(project, cache, "build") for cache in caches)
-        print(f"{size:>8}  {check:>8.2f}  {build:>8.2f}  {again:>8.2f}", flush=True)
+            times = [time for command in COMMANDS for time in measured(project, command)]
+        print(f"{size:>8}", *(f"{time:>12.2f}" for time in times), flush=True)
 
 
 if __name__ == "__main__":
