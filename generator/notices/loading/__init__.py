@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from notices.loading.configuration import Tagged, key_place, load_configuration
 from notices.loading.corrections import correction_line, read_corrections
 from notices.loading.drawings import DRAWING_BYTES, drawing_problems
-from notices.loading.fields import bad_id
 from notices.loading.instants import (
     NotReadable,
     read_date,
@@ -29,12 +28,14 @@ from notices.loading.loaded import Loaded
 from notices.loading.pages import front_matter, page_text
 from notices.loading.positions import position_within
 from notices.loading.reader import Reader
+from notices.loading.schema_kind import SchemaKind
 
 if TYPE_CHECKING:
+    from notices.loading.fields import bad_id
     from notices.loading.plans import load_plan
     from notices.loading.policy import load_policy
     from notices.loading.releases import cancelled_copy, load_release
-    from notices.loading.schema import SchemaKind, json_schema
+    from notices.loading.schema import json_schema
     from notices.loading.systems import load_systems
     from notices.loading.texts import load_texts
 
@@ -72,7 +73,7 @@ __all__ = [
 ]
 
 _LATE = {
-    "SchemaKind": "schema",
+    "bad_id": "fields",
     "cancelled_copy": "releases",
     "json_schema": "schema",
     "load_plan": "plans",

@@ -7,7 +7,7 @@ Belongs here: what a model means to an editor. Does not belong here: the models
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -21,12 +21,10 @@ from notices.loading.plans import PlanFile
 from notices.loading.policy_keys import PolicyFile
 from notices.loading.reading import ONE_OF
 from notices.loading.release_keys import ReleaseFile
+from notices.loading.schema_kind import SchemaKind
 from notices.loading.systems import SystemsFile
 
-__all__ = ["SchemaKind", "json_schema"]
-
-SchemaKind = Literal["release", "plan", "policy", "systems"]
-"""The files that people write and an editor can check."""
+__all__ = ["json_schema"]
 
 
 class _ForEditors(GenerateJsonSchema):

@@ -14,9 +14,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import get_args
 
-import notices.loading
+from notices import loading
 from notices.domain.layout import PLANS, POLICY, RELEASES, SYSTEMS
-from notices.loading import SchemaKind, json_schema, load_policy, load_systems
+from notices.loading import SchemaKind
 from notices.project.disk import Workspace
 
 __all__ = ["modeline", "project_files", "project_schema", "write_schemas"]
@@ -66,11 +66,11 @@ def project_schema(
 
     ``files`` are a project's by their paths. A policy or systems that cannot be read have no names.
     """
-    policy = load_policy(POLICY, files.get(POLICY, b"")).value
+    policy = loading.load_policy(POLICY, files.get(POLICY, b"")).value
     if policy is None:
-        return json_schema(kind, language)
-    systems = load_systems(SYSTEMS, files.get(SYSTEMS, b""), policy).value or ()
-    return json_schema(kind, language, policy, systems)
+        return loading.json_schema(kind, language)
+    systems = loading.load_systems(SYSTEMS, files.get(SYSTEMS, b""), policy).value or ()
+    return loading.json_schema(kind, language, policy, systems)
 
 
 def project_files(workspace: Workspace) -> dict[str, bytes]:
@@ -86,7 +86,7 @@ def project_files(workspace: Workspace) -> dict[str, bytes]:
 
 def _digest(files: Mapping[str, bytes], language: str) -> str:
     """A hash of all that the schemas depend on: policy, systems, language and this program."""
-    program = sorted(Path(notices.loading.__path__[0]).rglob("*.[py][ym]*"))
+    program = sorted(Path(loading.__path__[0]).rglob("*.[py][ym]*"))
     ages = [(path.name, path.stat().st_mtime_ns) for path in program if path.suffix != ".pyc"]
     return hashlib.sha256(repr((version("notices"), ages, files, language)).encode()).hexdigest()
 

@@ -14,8 +14,8 @@ from notices.cli.new.repetition import MOST
 from notices.cli.now import clock, given_now, now_option
 from notices.cli.reading import usable
 from notices.domain.phrases import phrase
-from notices.evaluation import evaluate
 from notices.project.disk import Workspace
+from notices.project.kept import evaluated
 
 __all__ = ["command"]
 
@@ -73,7 +73,7 @@ def command(
     """
     workspace = Workspace.at(config_file)
     sources = workspace.sources()
-    evaluation = usable(evaluate(sources, given_now(workspace, now) or clock()))
+    evaluation = usable(evaluated(workspace.root, sources, given_now(workspace, now) or clock()))
     assert evaluation.policy is not None
     desk = Desk(workspace.root, sources, evaluation, evaluation.policy)
     asked = Asked(

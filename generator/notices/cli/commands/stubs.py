@@ -15,8 +15,9 @@ from notices.cli.terminal import friendly, say
 from notices.domain.names import known
 from notices.domain.phrases import joined, phrase
 from notices.domain.release import Release
-from notices.evaluation import Evaluation, evaluate
+from notices.evaluation import Evaluation
 from notices.project.disk import Workspace
+from notices.project.kept import evaluated
 
 __all__ = ["command"]
 
@@ -33,7 +34,7 @@ def command(config_file: Path, entry: str | None, now: str | None) -> None:
     """
     workspace = Workspace.at(config_file)
     sources = workspace.sources()
-    evaluation = usable(evaluate(sources, given_now(workspace, now) or clock()))
+    evaluation = usable(evaluated(workspace.root, sources, given_now(workspace, now) or clock()))
     assert evaluation.policy is not None
     releases = [_named(evaluation, entry)] if entry else owing_guides(evaluation)
     pages: dict[str, str] = {}
