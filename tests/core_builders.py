@@ -48,10 +48,11 @@ def hanoi(text: str) -> datetime:
 
 
 def lead(text: str) -> Lead:
-    """``10d``, ``24h`` or ``30m`` as a lead."""
-    match text[-1]:
-        case "d" | "h" | "m" as unit:
-            return Lead(int(text[:-1]), unit)
+    """``2w``, ``10d``, ``3bd``, ``24h`` or ``30m`` as a lead."""
+    count = text.rstrip("wbdhm")
+    match text.removeprefix(count):
+        case "w" | "d" | "bd" | "h" | "m" as unit:
+            return Lead(int(count), unit)
         case _:
             raise ValueError(text)
 

@@ -24,6 +24,7 @@ from notices.domain.policy import (
     WindowPolicy,
 )
 from notices.domain.release import Outcome, Release, Result
+from notices.domain.workdays import NamedDays, WorkCalendar
 from tests.core_builders import SECOND, approval, cancellation, policy, record, release, row
 from tests.domain import naive
 
@@ -61,7 +62,34 @@ hours_of_day = st.tuples(whole_minutes, whole_minutes).map(
     lambda pair: HoursOfDay(min(pair), max(pair))
 ) | whole_minutes.map(lambda since: HoursOfDay(since, None))
 
-LATEST = ["30m", "5h", "24h", "1d", "36h", "2d", "3d", "10d"]
+DAY = timedelta(days=1)
+days_of_2026 = st.integers(-20, 384).map(lambda number: date(2026, 1, 1) + number * DAY)
+WORKDAYS = [frozenset(range(5)), frozenset(range(5)), frozenset(range(6)), frozenset({6, 0, 1, 2})]
+TET = NamedDays(date(2026, 2, 14), date(2026, 2, 22), "Tết")
+NEW_YEAR = NamedDays(date(2025, 12, 24), date(2026, 1, 1), "New Year")
+WHOLE = (date(2025, 1, 1), date(2027, 12, 31))
+
+
+@st.composite
+def calendars(draw: st.DrawFn, *, whole: bool = False) -> WorkCalendar:
+    """Working days around 2026, of which some may be off, some extra, and some not known."""
+    spans = st.builds(
+        lambda first, more: NamedDays(first, first + more * DAY), days_of_2026, st.integers(0, 8)
+    )
+    off = [TET, NEW_YEAR, *draw(st.lists(spans, max_size=6))]
+    free = {day for days in off for day in days}
+    work = [day for day in draw(st.lists(days_of_2026, max_size=6)) if day not in free]
+    since, until = sorted([draw(days_of_2026), draw(days_of_2026)])
+    covers = draw(st.sampled_from([WHOLE, WHOLE, WHOLE, (since, until), None]))
+    return WorkCalendar(
+        draw(st.sampled_from(WORKDAYS)),
+        WHOLE if whole else covers,
+        tuple(off),
+        tuple(NamedDays(day, day) for day in work),
+    )
+
+
+LATEST = ["30m", "5h", "24h", "1d", "36h", "2d", "3d", "10d", "1bd", "3bd", "1w"]
 MARGINS = [None, "30m", "6h", "1d"]
 AUDIENCES: list[Audience] = ["customers", "customers", "customers", "staff", "affected"]
 CONDITIONS: list[Literal["important", "targeted"] | None] = [None, None, None, "important"]
@@ -88,7 +116,7 @@ def rows(draw: st.DrawFn, notice: str, *, plain: bool = False) -> NoticeRule:
         case "margin":
             return replace(found, margin=row("x", margin=draw(st.sampled_from(MARGINS))).margin)
         case "earliest":
-            earliest = draw(st.sampled_from(["10d", "11d", "20d"]))
+            earliest = draw(st.sampled_from(["10d", "11d", "20d", "4bd", "10bd", "2w"]))
             return replace(found, earliest=row("x", earliest=earliest).earliest)
         case "asap":
             keeps = draw(st.booleans())
@@ -113,12 +141,13 @@ def policies(draw: st.DrawFn, windows: st.SearchStrategy[WindowPolicy] | None = 
         short_notice=draw(st.sampled_from([None, Grant(("ceo", "product"), "provider")])),
         after_the_fact=draw(st.sampled_from([None, Grant(("ceo",))])),
     )
-    return policy(
+    law = policy(
         category,
         zone=draw(st.sampled_from(ZONE_NAMES)),
         hours=draw(st.just(HoursOfDay(time(8), time(20))) | hours_of_day),
         ledger_starts=draw(st.sampled_from([date(2025, 7, 1), date(2026, 3, 29)])),
     )
+    return replace(law, workdays=draw(calendars()))
 
 
 @st.composite
@@ -128,7 +157,8 @@ def plain_policies(draw: st.DrawFn) -> Policy:
     category = law.categories["change"]
     first = row("n0", latest=draw(st.sampled_from(LATEST)), margin=draw(st.sampled_from(MARGINS)))
     others = [draw(rows(rule.id, plain=True)) for rule in category.notices[1:]]
-    return replace(law, categories={"change": replace(category, notices=(first, *others))})
+    categories = {"change": replace(category, notices=(first, *others))}
+    return replace(law, categories=categories, workdays=draw(calendars(whole=True)))
 
 
 @st.composite
@@ -151,7 +181,7 @@ def releases(draw: st.DrawFn, law: Policy) -> Release:
             case "asap":
                 own[rule.id] = "asap"
             case "deadline":
-                near = naive.minus(start, rule.latest, law.zone)
+                near = naive.minus(start, rule.latest, law.zone, law.workdays)
                 own[rule.id] = near + draw(st.sampled_from([-86400, -1, 0, 1])) * SECOND
             case "any":
                 own[rule.id] = start - draw(st.integers(0, 30 * 86400)) * SECOND

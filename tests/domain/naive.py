@@ -13,6 +13,7 @@ from notices.domain.instants import HoursOfDay, Lead
 from notices.domain.ledger import Record
 from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy
 from notices.domain.release import Release
+from notices.domain.workdays import WorkCalendar
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
@@ -40,10 +41,41 @@ def instant_of(wall: datetime, zone: tzinfo) -> datetime:
     return min(exact or possible)
 
 
-def minus(instant: datetime, lead: Lead, zone: tzinfo) -> datetime:
+def is_off(day: date, calendar: WorkCalendar) -> bool:
+    """Whether it is no working day: of the lists each day is looked up in turn."""
+    if any(each.first <= day <= each.last for each in calendar.work):
+        return False
+    return day.weekday() not in calendar.days or any(
+        each.first <= day <= each.last for each in calendar.off
+    )
+
+
+def walked(day: date, count: int, calendar: WorkCalendar) -> list[date]:
+    """The days before a day, back to the working day of that number."""
+    days: list[date] = []
+    while sum(not is_off(each, calendar) for each in days) < count:
+        days.append(day - (len(days) + 1) * DAY)
+    return days
+
+
+def missing(day: date, count: int, calendar: WorkCalendar) -> date | None:
+    """The first of those days that the lists say nothing of."""
+    unknown = [
+        each
+        for each in walked(day, count, calendar)
+        if calendar.covers is None or not calendar.covers[0] <= each <= calendar.covers[1]
+    ]
+    return min(unknown, default=None)
+
+
+def minus(instant: datetime, lead: Lead, zone: tzinfo, calendar: WorkCalendar) -> datetime:
     """The ⊖ of the procedure."""
-    if lead.unit == "d":
-        return instant_of(reading(instant, zone) - lead.count * DAY, zone)
+    wall = reading(instant, zone)
+    if lead.unit == "bd":
+        day = min(walked(wall.date(), lead.count, calendar), default=wall.date())
+        return instant_of(datetime.combine(day, wall.time()), zone)
+    if lead.unit in ("d", "w"):
+        return instant_of(wall - lead.count * (7 * DAY if lead.unit == "w" else DAY), zone)
     seconds = lead.count * {"h": 3600, "m": 60}[lead.unit]
     return datetime.fromtimestamp(instant.timestamp() - seconds, UTC)
 
@@ -99,12 +131,18 @@ def _reads(span: AllowedWindow, day: date, at: datetime, zone: tzinfo) -> bool:
 
 def deadline(row: NoticeRule, release: Release, policy: Policy) -> datetime | None:
     """D."""
-    return minus(release.window.start, row.latest, policy.zone) if row.latest else None
+    if row.latest is None:
+        return None
+    return minus(release.window.start, row.latest, policy.zone, policy.workdays)
 
 
 def opens(row: NoticeRule, release: Release, policy: Policy) -> datetime | None:
-    """O."""
-    return minus(release.window.start, row.earliest, policy.zone) if row.earliest else None
+    """O, which is D where it would lie after it."""
+    if row.earliest is None:
+        return None
+    o = minus(release.window.start, row.earliest, policy.zone, policy.workdays)
+    d = deadline(row, release, policy)
+    return d if d is not None and o > d else o
 
 
 def own_is_impossible(row: NoticeRule, release: Release, policy: Policy) -> bool:
@@ -135,8 +173,10 @@ def planned(
         p = first_in_hours(policy.notice_hours, o, policy.zone)
         return o if d is not None and p > d else p
     if d is not None and row.latest is not None:
-        p = minus(d, row.margin, policy.zone) if row.margin else d
-        nominal = row.latest.count * {"d": 86400, "h": 3600, "m": 60}[row.latest.unit]
+        p = minus(d, row.margin, policy.zone, policy.workdays) if row.margin else d
+        day = 86400
+        units = {"w": 7 * day, "d": day, "bd": day, "h": 3600, "m": 60}
+        nominal = row.latest.count * units[row.latest.unit]
         return last_in_hours(policy.notice_hours, p, policy.zone) if nominal >= 86400 else p
     return None
 
@@ -260,6 +300,8 @@ def hidden_is_refused(release: Release, policy: Policy, now: datetime) -> bool:
     begins = instant_of(datetime.combine(policy.ledger_starts, time()), policy.zone)
     if release.window.start < begins and release.outcome is None:
         return True
+    if release.outcome is None and holidays_are_missing(release, policy, now):
+        return True
     for row in category.notices:
         answer = status(row, release, policy, (), now)
         owed = answer in ("missed", "late", "pending", "due", "waiting")
@@ -275,6 +317,19 @@ def hidden_is_refused(release: Release, policy: Policy, now: datetime) -> bool:
         ):
             return True
     return False
+
+
+def holidays_are_missing(release: Release, policy: Policy, now: datetime) -> bool:
+    """Whether a notice that is owed counts a day that nobody listed."""
+    start = reading(release.window.start, policy.zone).date()
+    return any(
+        lead is not None
+        and lead.unit == "bd"
+        and missing(start, lead.count, policy.workdays) is not None
+        for row in policy.categories[release.category].notices
+        for lead in (row.earliest, row.latest)
+        if status(row, release, policy, (), now) != "not_owed"
+    )
 
 
 def after_the_fact(release: Release, category: Category, now: datetime) -> bool:

@@ -12,21 +12,23 @@ from hypothesis import strategies as st
 
 from notices.domain.instants import HoursOfDay, Lead, at_wall, breakpoints, local, midnight
 from notices.domain.policy import AllowedWindow
+from notices.domain.workdays import WorkCalendar
 from tests.core_builders import EVENING, HANOI, hanoi, lead
 from tests.domain import naive
-from tests.domain.drawn import hours_of_day, instants, near_changes, zones
+from tests.domain.drawn import calendars, hours_of_day, instants, near_changes, zones
 
 BERLIN, NEW_YORK, LORD_HOWE = (
     ZoneInfo(name) for name in ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe")
 )
-leads = st.builds(Lead, st.integers(0, 40), st.sampled_from(["d", "h", "m"]))
+leads = st.builds(Lead, st.integers(1, 40), st.sampled_from(["w", "d", "bd", "h", "m"]))
+MON_FRI = WorkCalendar()
 
 
-@given(instants, leads, zones)
+@given(instants, leads, zones, calendars())
 def test_a_lead_reaches_back_as_a_wall_calendar_and_a_stopwatch_say(
-    instant: datetime, ahead: Lead, zone: ZoneInfo
+    instant: datetime, ahead: Lead, zone: ZoneInfo, workdays: WorkCalendar
 ) -> None:
-    assert ahead.before(instant, zone) == naive.minus(instant, ahead, zone)
+    assert ahead.before(instant, zone, workdays) == naive.minus(instant, ahead, zone, workdays)
 
 
 @given(instants, hours_of_day, zones)
@@ -73,18 +75,30 @@ def test_a_window_is_allowed_when_its_clocks_read_one_and_the_same_span_througho
     assert span.holds(start, end, zone) == naive.inside_span(span, start, end, zone)
 
 
-@given(instants, leads, zones)
+@given(instants, leads, zones, calendars())
 def test_starts_reaching_an_instant_name_the_first_start_that_does(
-    instant: datetime, ahead: Lead, zone: ZoneInfo
+    instant: datetime, ahead: Lead, zone: ZoneInfo, workdays: WorkCalendar
 ) -> None:
-    reaching = [
-        s for s in ahead.starts_reaching(instant, zone) if naive.minus(s, ahead, zone) >= instant
-    ]
-    first = min(reaching)
+    starts = ahead.starts_reaching(instant, zone, workdays)
+    first = min(s for s in starts if naive.minus(s, ahead, zone, workdays) >= instant)
     # No start before it reaches the instant: neither one second nor any quarter hour earlier.
     before = first - timedelta(seconds=1)
     earlier = [first - n * timedelta(minutes=15) for n in range(1, 17)]
-    assert all(naive.minus(s, ahead, zone) < instant for s in [before, *earlier])
+    assert all(naive.minus(s, ahead, zone, workdays) < instant for s in [before, *earlier])
+
+
+@given(instants, st.integers(1, 6), zones, calendars(), st.data())
+def test_working_days_begin_to_reach_an_instant_at_one_of_those_starts_alone(
+    instant: datetime, count: int, zone: ZoneInfo, workdays: WorkCalendar, data: st.DataObject
+) -> None:
+    ahead = Lead(count, "bd")
+    starts = sorted({*ahead.starts_reaching(instant, zone, workdays)})
+    since = data.draw(st.sampled_from(starts))
+    until = min((s for s in starts if s > since), default=since + timedelta(days=20))
+    seconds = data.draw(st.integers(1, int((until - since).total_seconds())))
+    at = since + timedelta(seconds=seconds - 1)
+    if naive.minus(since, ahead, zone, workdays) < instant:
+        assert naive.minus(at, ahead, zone, workdays) < instant
 
 
 @given(near_changes, zones)
@@ -103,31 +117,31 @@ def test_breakpoints_are_the_seconds_at_which_clocks_jump(
 def test_days_are_calendar_days_across_a_clock_change() -> None:
     # 20:00 in Berlin is 19:00 UTC in winter and 18:00 UTC in summer.
     start = datetime(2026, 4, 4, 18, tzinfo=UTC)
-    assert lead("10d").before(start, BERLIN) == datetime(2026, 3, 25, 19, tzinfo=UTC)
+    assert lead("10d").before(start, BERLIN, MON_FRI) == datetime(2026, 3, 25, 19, tzinfo=UTC)
 
 
 def test_hours_are_elapsed_time_across_a_clock_change() -> None:
     start = datetime(2026, 3, 29, 18, tzinfo=UTC)
-    assert lead("24h").before(start, BERLIN) == datetime(2026, 3, 28, 18, tzinfo=UTC)
-    assert lead("1d").before(start, BERLIN) == datetime(2026, 3, 28, 19, tzinfo=UTC)
+    assert lead("24h").before(start, BERLIN, MON_FRI) == datetime(2026, 3, 28, 18, tzinfo=UTC)
+    assert lead("1d").before(start, BERLIN, MON_FRI) == datetime(2026, 3, 28, 19, tzinfo=UTC)
 
 
 def test_a_day_back_to_a_skipped_time_takes_the_earlier_instant() -> None:
     # 02:30 does not exist in Berlin on 29 March 2026; 00:30 UTC comes before 01:30 UTC.
     start = datetime(2026, 3, 30, 0, 30, tzinfo=UTC)
-    assert lead("1d").before(start, BERLIN) == datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
+    assert lead("1d").before(start, BERLIN, MON_FRI) == datetime(2026, 3, 29, 0, 30, tzinfo=UTC)
 
 
 def test_a_day_back_to_a_repeated_time_takes_the_earlier_instant() -> None:
     # 01:30 comes twice in New York on 1 November 2026: at 05:30 and 06:30 UTC.
     start = datetime(2026, 11, 2, 6, 30, tzinfo=UTC)
-    assert lead("1d").before(start, NEW_YORK) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+    assert lead("1d").before(start, NEW_YORK, MON_FRI) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
 
 
 def test_a_clock_change_of_half_an_hour_is_respected() -> None:
     # Lord Howe goes from +11:00 to +10:30 on 5 April 2026 at 02:00.
     start = datetime(2026, 4, 10, 9, 30, tzinfo=UTC)  # 20:00
-    assert lead("10d").before(start, LORD_HOWE) == datetime(2026, 3, 31, 9, 0, tzinfo=UTC)
+    assert lead("10d").before(start, LORD_HOWE, MON_FRI) == datetime(2026, 3, 31, 9, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

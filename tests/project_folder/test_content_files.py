@@ -117,7 +117,7 @@ def test_a_file_that_nothing_reads_is_an_error_that_says_where_it_belongs(
     assert project.run("check", "--now", NOW).status == 1
 
 
-@pytest.mark.parametrize("name", ["channels.yml", "holidays.yml", "deliveries.jsonl"])
+@pytest.mark.parametrize("name", ["channels.yml", "deliveries.jsonl"])
 def test_a_file_that_a_later_version_reads_is_an_error_in_this_one(
     project: Project, name: str
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from notices.cli.language import say_in
 from notices.cli.reports import problems_text
@@ -17,6 +18,7 @@ from notices.domain.phrases import Phrase, joined, phrase
 from notices.domain.policy import NoticeRule, Policy, Texts, update_notice
 from notices.domain.public import NoticeStanding
 from notices.domain.release import Release
+from notices.domain.wording import days_off_text
 from notices.evaluation.decisions import Decision
 from notices.evaluation.plan_decisions import PlanDecision
 
@@ -42,17 +44,24 @@ def explained(decision: Decision | PlanDecision, policy: Policy, now: datetime) 
         (phrase("now"), _read(now, policy)),
         *_told_beside(release, policy),
     ]
+    rules = decision.category.notices if decision.category else ()
+    tasks = decision.category.tasks if decision.category else ()
+    leads = [
+        *chain.from_iterable((r.earliest, r.latest) for r in rules),
+        *(t.latest for t in tasks),
+    ]
+    if days_off := days_off_text(leads, window.start, policy):
+        facts.append((phrase("before it"), days_off))
     if decision.publish_by is not None:
         facts.append((phrase("publish by"), _read(decision.publish_by, policy)))
     rows = [_row(standing, policy, _rule(standing.rule)) for standing in decision.notices]
-    tasks = decision.category.tasks if decision.category else ()
     rows += [
         (
             task.id,
             phrase("task of {role}", role=task.owner),
             "",
             "",
-            _read(task.latest.before(release.window.start, policy.zone), policy),
+            _read(task.latest.before(release.window.start, policy.zone, policy.workdays), policy),
             "",
             "",
             phrase("{lead} before", lead=task.latest),

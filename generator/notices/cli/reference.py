@@ -20,6 +20,8 @@ _INTRODUCTIONS: dict[SchemaKind, str] = {
     "release": "One file for each release: `content/releases/<any folders>/<id>.yml`.",
     "plan": "One file for each month that has a plan: `content/plans/YYYY-MM.yml`.",
     "policy": "What the company promises: `content/policy.yml`.",
+    "holidays": "The days off and the extra working days, for leads in working days: "
+    "`content/holidays.yml`.",
     "systems": "The systems that releases can touch: `content/systems.yml`.",
 }
 _ID = "payroll-engine"
@@ -28,6 +30,7 @@ _FORMS = {
     "2026-12-12": "day",
     "20:00": "time of day",
     "24h": "duration",
+    "3bd": "working days",
     "en": "language",
 }
 """A text of each form, and what the form is called."""

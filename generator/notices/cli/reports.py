@@ -141,6 +141,7 @@ def _notice(standing: NoticeStanding, policy: Policy | None) -> dict[str, Any]:
 
 
 def _problem(problem: Problem, policy: Policy | None) -> dict[str, Any]:
+    missing = problem.first_missing_day
     return {
         "severity": problem.severity,
         "rule": problem.rule,
@@ -156,4 +157,5 @@ def _problem(problem: Problem, policy: Policy | None) -> dict[str, Any]:
         "late_by_s": problem.late_by_s,
         "publish_by": _iso(problem.publish_by, policy),
         "earliest_start": _iso(problem.earliest_start, policy),
+        **({"first_missing_day": f"{missing}"} if missing is not None else {}),
     }

@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal
 
+from notices.domain.workdays import WorkCalendar
+
 __all__ = [
     "SECOND",
     "HoursOfDay",
@@ -29,7 +31,8 @@ __all__ = [
 SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
 
-Unit = Literal["d", "h", "m"]
+Unit = Literal["w", "d", "bd", "h", "m"]
+"""Weeks, calendar days, working days, hours, minutes."""
 
 
 def local(instant: datetime, zone: tzinfo) -> datetime:
@@ -63,10 +66,10 @@ def midnight(day: date, zone: tzinfo) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """How long before the start, in one unit (``20d``, ``24h``, ``30m``).
+    """How long before the start, in one unit (``2w``, ``20d``, ``3bd``, ``24h``, ``30m``).
 
-    Days are calendar days at the same wall-clock time in the policy's zone; hours and
-    minutes are elapsed time.
+    Weeks and days are calendar days at the same wall-clock time in the policy's zone, ``bd`` are
+    working days at that time; hours and minutes are elapsed time.
     """
 
     count: int
@@ -77,43 +80,63 @@ class Lead:
 
     @property
     def elapsed(self) -> timedelta:
-        """Its nominal length: a day counts as 24 hours."""
+        """Its nominal length: a day counts as 24 hours, and so does a working day."""
         match self.unit:
-            case "d":
+            case "w":
+                return timedelta(weeks=self.count)
+            case "d" | "bd":
                 return timedelta(days=self.count)
             case "h":
                 return timedelta(hours=self.count)
             case "m":
                 return timedelta(minutes=self.count)
 
-    def before(self, instant: datetime, zone: tzinfo) -> datetime:
+    @property
+    def in_workdays(self) -> bool:
+        """Whether its length depends on the calendar of working days."""
+        return self.unit == "bd"
+
+    def before(self, instant: datetime, zone: tzinfo, workdays: WorkCalendar) -> datetime:
         """``instant`` minus this lead, in UTC (the ⊖ of the procedure)."""
-        if self.unit != "d":
+        if self.unit in ("h", "m"):
             return instant - self.elapsed
         wall = local(instant, zone)
-        return at_wall(wall.date() - self.elapsed, wall.timetz(), zone)
+        if self.in_workdays:
+            day = workdays.before(wall.date(), self.count)
+        else:
+            day = wall.date() - self.elapsed
+        return at_wall(day, wall.timetz(), zone)
 
     def after(self, instant: datetime, zone: tzinfo) -> datetime:
-        """``instant`` plus this lead, in UTC; days at the same wall-clock time."""
-        if self.unit != "d":
+        """``instant`` plus this lead, in UTC; days at the same wall-clock time.
+
+        Nothing that follows an instant is counted in working days.
+        """
+        assert not self.in_workdays
+        if self.unit in ("h", "m"):
             return instant + self.elapsed
         wall = local(instant, zone)
         return at_wall(wall.date() + self.elapsed, wall.timetz(), zone)
 
-    def starts_reaching(self, instant: datetime, zone: tzinfo) -> tuple[datetime, ...]:
+    def starts_reaching(
+        self, instant: datetime, zone: tzinfo, workdays: WorkCalendar
+    ) -> tuple[datetime, ...]:
         """Every start from which ``before`` may begin to be ``instant`` or later.
 
         A superset, unordered: callers try each. Between two clock changes ``before`` moves
         with the start second by second, and at a clock change on either side it jumps. So it
-        can only begin to reach ``instant`` at equality, or at a jump.
+        can only begin to reach ``instant`` at equality, or at a jump. Working days make it jump at
+        midnights as well, and back: then it may cease to reach ``instant`` and begin again.
         """
+        if self.in_workdays:
+            return _starts_reaching_by_workdays(self, instant, zone, workdays)
         return _starts_reaching(self, instant, zone)
 
 
 # Every refused entry of a project asks for the same leads at the same `now`.
 @lru_cache(maxsize=8192)
 def _starts_reaching(lead: Lead, instant: datetime, zone: tzinfo) -> tuple[datetime, ...]:
-    if lead.unit != "d":
+    if lead.unit in ("h", "m"):
         return (instant + lead.elapsed,)
     there = instant + lead.elapsed
     here_jumps = breakpoints(instant - 2 * _DAY, instant + 2 * _DAY, zone)
@@ -125,6 +148,30 @@ def _starts_reaching(lead: Lead, instant: datetime, zone: tzinfo) -> tuple[datet
         for there_offset in _offsets(there, zone)
     }
     return (*starts, *there_jumps)
+
+
+@lru_cache(maxsize=8192)
+def _starts_reaching_by_workdays(
+    lead: Lead, instant: datetime, zone: tzinfo, workdays: WorkCalendar
+) -> tuple[datetime, ...]:
+    """The same time of day on each day that reaches the instant's day, and each midnight there."""
+    here = breakpoints(instant - 2 * _DAY, instant + 2 * _DAY, zone)
+    readings = {
+        (base + offset).replace(tzinfo=None)
+        for base in (instant, *here)
+        for offset in _offsets(instant, zone)
+    }
+    dates = {reading.date() for reading in readings}
+    # One working day less reaches a later day from the last of them; the next day does from there.
+    first = workdays.after(min(dates) - _DAY, lead.count)
+    last = workdays.after(max(dates), lead.count) + _DAY
+    days = [first + number * _DAY for number in range((last - first).days + 1)]
+    starts = {midnight(day, zone) for day in days}
+    starts.update(breakpoints(midnight(first, zone), midnight(last + _DAY, zone), zone))
+    for day in days:
+        for reading in readings:
+            starts.update(_readings(day, reading.time(), zone))
+    return tuple(starts)
 
 
 def _offsets(instant: datetime, zone: tzinfo) -> set[timedelta]:

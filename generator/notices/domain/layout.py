@@ -11,6 +11,7 @@ from typing import Literal
 
 __all__ = [
     "CONTENT",
+    "HOLIDAYS",
     "LEDGER",
     "OUTBOX",
     "PAGES",
@@ -26,6 +27,7 @@ __all__ = [
 CONTENT = "content"
 POLICY = f"{CONTENT}/policy.yml"
 SYSTEMS = f"{CONTENT}/systems.yml"
+HOLIDAYS = f"{CONTENT}/holidays.yml"
 LEDGER = f"{CONTENT}/ledger.jsonl"
 RELEASES = f"{CONTENT}/releases"
 PLANS = f"{CONTENT}/plans"

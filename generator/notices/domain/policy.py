@@ -14,6 +14,7 @@ from typing import Literal
 
 from notices.domain.instants import HoursOfDay, Lead, at_wall, local, midnight
 from notices.domain.problem import Source
+from notices.domain.workdays import WorkCalendar
 
 __all__ = [
     "EVENTS",
@@ -171,6 +172,12 @@ class Category:
         """Whether any row applies only when the release is important, or targeted."""
         return any(row.when == condition for row in self.notices)
 
+    @property
+    def leads_in_workdays(self) -> frozenset[Lead]:
+        """The leads of its notices that are counted in working days."""
+        leads = (lead for row in self.notices for lead in (row.earliest, row.latest))
+        return frozenset(lead for lead in leads if lead is not None and lead.in_workdays)
+
     def notice(self, notice_id: str) -> NoticeRule | None:
         """The row of that id, if the policy still has it."""
         return next((row for row in self.notices if row.id == notice_id), None)
@@ -205,7 +212,7 @@ class Policy:
 
     ``outcome_within`` is how long after its window an update may be without an outcome,
     ``issues_within`` how long after its outcome a known issue, or what is left of a partial one,
-    may be open (II.7); ``None``: no matter how long.
+    may be open (II.7); ``None``: no matter how long. ``workdays`` is for leads in working days.
     """
 
     timezone: str
@@ -220,6 +227,7 @@ class Policy:
     plan: PlanPolicy | None
     source: Source = field(compare=False)
     issues_within: Lead | None = None
+    workdays: WorkCalendar = field(default_factory=WorkCalendar)
 
     @property
     def default_language(self) -> str:

@@ -68,6 +68,7 @@ class Problem:
     finding is about, ``kind`` says which of the two: one month and one release may share an id.
     ``late_by_s`` is in seconds; ``publish_by`` is the latest instant at which the window could be
     published, ``earliest_start`` the earliest window start that is legal now (both UTC).
+    ``first_missing_day`` is the first day that ``content/holidays.yml`` would have to cover.
 
     ``field`` is the dotted field that is at fault and ``facts`` are the values that make it so.
     ``None`` for ``facts`` means that only the marked line tells one finding from the next.
@@ -85,6 +86,7 @@ class Problem:
     late_by_s: int | None = None
     publish_by: datetime | None = None
     earliest_start: datetime | None = None
+    first_missing_day: date | None = None
     kind: EntryKind | None = None
     field: str | None = None
     facts: tuple[Fact, ...] | None = None

@@ -7,10 +7,11 @@ belong here: what is refused (``rules``), what goes into the ledger (``evaluatio
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from notices.domain.instants import SECOND
+from notices.domain.instants import SECOND, Lead, local
 from notices.domain.ledger import History, Record
 from notices.domain.policy import Category, Grant, NoticeRule, Policy
 from notices.domain.public import NoticeStanding, NoticeStatus, State
@@ -18,6 +19,7 @@ from notices.domain.release import ASAP, Release
 
 __all__ = [
     "Timing",
+    "first_missing_day",
     "grants_short_notice",
     "has_after_the_fact",
     "is_imported",
@@ -74,9 +76,11 @@ def timing(
     the release's first record); the first instant of the notice hours from the opening; the
     deadline less the margin, moved back into the notice hours for leads of a day or more.
     """
-    start, zone = release.window.start, policy.zone
-    deadline = rule.latest.before(start, zone) if rule.latest else None
-    opens = rule.earliest.before(start, zone) if rule.earliest else None
+    start, zone, workdays = release.window.start, policy.zone, policy.workdays
+    deadline = rule.latest.before(start, zone, workdays) if rule.latest else None
+    opens = rule.earliest.before(start, zone, workdays) if rule.earliest else None
+    if opens is not None and deadline is not None:
+        opens = min(opens, deadline)  # Units that are mixed may cross.
     chosen = release.own_times.get(rule.id)
     own = chosen if isinstance(chosen, datetime) else None
     too_early = own is not None and opens is not None and own < opens
@@ -93,10 +97,19 @@ def timing(
         if deadline is not None and planned > deadline:
             planned = opens
     elif deadline is not None and rule.latest is not None:
-        planned = rule.margin.before(deadline, zone) if rule.margin else deadline
+        planned = rule.margin.before(deadline, zone, workdays) if rule.margin else deadline
         if rule.latest.elapsed >= _LONG_LEAD:
             planned = policy.notice_hours.last_until(planned, zone)
     return Timing(opens, planned, deadline, own, too_early, too_late)
+
+
+def first_missing_day(leads: Iterable[Lead | None], start: datetime, policy: Policy) -> date | None:
+    """The first day that one of these leads walks back over from ``start`` and of which nobody said
+    whether it is a working day."""
+    day, workdays = local(start, policy.zone).date(), policy.workdays
+    counts = [lead.count for lead in leads if lead is not None and lead.in_workdays]
+    missing = (workdays.first_missing(day, count) for count in counts)
+    return min((each for each in missing if each is not None), default=None)
 
 
 def standings(

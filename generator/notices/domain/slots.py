@@ -15,11 +15,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 
-from notices.domain.instants import SECOND, at_wall, local, midnight
+from notices.domain.instants import SECOND, Lead, at_wall, local, midnight
 from notices.domain.ledger import History
 from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy
 from notices.domain.release import Release, Window
-from notices.domain.schedule import grants_short_notice, is_owed, standing, timing
+from notices.domain.schedule import (
+    first_missing_day,
+    grants_short_notice,
+    is_owed,
+    standing,
+    timing,
+)
 
 __all__ = [
     "earliest_window",
@@ -196,11 +202,13 @@ class _Search:
                 continue
             own = self._own(rule)
             if rule.latest is not None and rule.audience == "customers" and not excused:
-                lower = max(lower, min(rule.latest.starts_reaching(self.now, self.policy.zone)))
+                lower = max(lower, min(self._starts_reaching(rule.latest, self.now)))
             if own is not None and rule.latest is not None:
-                lower = max(lower, min(rule.latest.starts_reaching(own, self.policy.zone)))
+                lower = max(lower, min(self._starts_reaching(rule.latest, own)))
             if own is not None and rule.earliest is not None:
-                opened = max(rule.earliest.starts_reaching(own + SECOND, self.policy.zone))
+                # It opens at its deadline where units that are mixed cross.
+                leads = [rule.earliest, rule.latest] if rule.latest else [rule.earliest]
+                opened = max(max(self._starts_reaching(each, own + SECOND)) for each in leads)
                 upper = opened if upper is None else min(upper, opened)
         return lower, upper
 
@@ -208,27 +216,43 @@ class _Search:
         own = self.release.own_times.get(rule.id)
         return own if isinstance(own, datetime) else None
 
-    def _bounds(self) -> Iterator[datetime]:
+    def _bounds(self) -> set[datetime]:
         """Every start from which some condition may begin to hold."""
         lower, upper = self._limits
-        yield lower
+        starts = {lower}
         for rule in self.category.notices:
-            if rule.latest is None:
-                continue
-            reached = {self.now, *(record.published_at for record in self.history.of(rule.id))}
-            if (own := self._own(rule)) is not None:
-                reached.add(own)
-            for instant in reached:
-                for start in rule.latest.starts_reaching(instant, self.policy.zone):
-                    if lower < start and (upper is None or start <= upper):
-                        yield start
+            if rule.latest is not None:
+                reached = {self.now, *(record.published_at for record in self.history.of(rule.id))}
+                if (own := self._own(rule)) is not None:
+                    reached.add(own)
+                for instant in reached:
+                    starts.update(self._starts_reaching(rule.latest, instant))
+        starts |= self._midnights(starts)
+        return {start for start in starts if lower <= start and (upper is None or start <= upper)}
+
+    def _midnights(self, starts: Iterable[datetime]) -> set[datetime]:
+        """Each midnight among the starts, and until the calendar of working days begins: there a
+        lead in working days jumps, and may jump back. None where nothing is counted in them."""
+        counted = self.category.leads_in_workdays
+        if not counted:
+            return set()
+        zone, ends = self.policy.zone, set(starts)
+        if (covers := self.policy.workdays.covers) is not None:
+            for lead in counted:
+                ends.update(self._starts_reaching(lead, midnight(covers[0], zone)))
+        first, last = (local(at, zone).date() for at in (self._limits[0], max(ends)))
+        days = range((last - first).days + 2)
+        return {midnight(first + after * _DAY, zone) for after in days}
+
+    def _starts_reaching(self, lead: Lead, instant: datetime) -> tuple[datetime, ...]:
+        return lead.starts_reaching(instant, self.policy.zone, self.policy.workdays)
 
     def _starts(self) -> list[datetime]:
         """Those, and every beginning of an allowed span in the two weeks behind each; in order."""
         lower, upper = self._limits
         if upper is not None and upper < lower:
             return []
-        zone, starts = self.policy.zone, set(self._bounds())
+        zone, starts = self.policy.zone, self._bounds()
         days = {
             local(bound, zone).date() + after * _DAY
             for bound in starts
@@ -252,7 +276,13 @@ class _Search:
     def _refuses(self, rule: NoticeRule, release: Release) -> bool:
         """Whether the notice can no longer be published in time for this start."""
         notice = standing(rule, release, self.category, self.policy, self.history, self.now)
-        if notice.status in ("published", "not_owed"):
+        if notice.status == "not_owed":
+            return False
+        start, known = release.window.start, self.history.announced_window
+        new = known is None or known[0] != start
+        if new and first_missing_day((rule.earliest, rule.latest), start, self.policy) is not None:
+            return True
+        if notice.status == "published":
             return False
         times = timing(rule, release, self.policy, self.history, self.now)
         if times.too_early or times.too_late:

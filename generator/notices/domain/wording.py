@@ -12,12 +12,14 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from notices.domain.instants import Lead, local
-from notices.domain.phrases import Phrase, counted, joined, phrase, verbatim
+from notices.domain.phrases import NO_TEXT, Phrase, counted, joined, phrase, verbatim
 from notices.domain.policy import Policy
 from notices.domain.release import Window
+from notices.domain.workdays import NamedDays
 
 __all__ = [
     "blank_text",
+    "days_off_text",
     "either",
     "every",
     "instant_text",
@@ -94,8 +96,34 @@ def span_text(span: timedelta) -> Phrase:
 
 def lead_text(lead: Lead) -> Phrase:
     """``24 hours``: a lead in words, in its own unit."""
+    match lead.unit:
+        case "w":
+            return counted(lead.count, "{count} week", "{count} weeks")
+        case "bd":
+            return counted(lead.count, "{count} working day", "{count} working days")
     text, _ = _UNITS[("d", "h", "m").index(lead.unit)]
     return text(lead.count)
+
+
+def days_off_text(leads: Iterable[Lead | None], start: datetime, policy: Policy) -> Phrase:
+    """``Tết, 2027-02-08 to 2027-02-12, are days off``: what the longest of these leads that are in
+    working days walks over from ``start``; empty where there is nothing."""
+    counts = [lead.count for lead in leads if lead is not None and lead.in_workdays]
+    if not counts:
+        return NO_TEXT
+    day = local(start, policy.zone).date()
+    return joined(map(_days_off, policy.workdays.off_before(day, max(counts))), "; ")
+
+
+def _days_off(days: NamedDays) -> Phrase:
+    first, last, label = days.first, days.last, days.label
+    if first == last:
+        if not label:
+            return phrase("{day} is a day off", day=first)
+        return phrase("{label}, {day}, is a day off", label=label, day=first)
+    if not label:
+        return phrase("{first} to {last} are days off", first=first, last=last)
+    return phrase("{label}, {first} to {last}, are days off", label=label, first=first, last=last)
 
 
 def quoted(text: str) -> str:

@@ -155,7 +155,9 @@ def _tasks(context: ProjectContext) -> Iterator[AgendaItem]:
         if (release := standing.current) is None or standing.category is None:
             continue
         for task in standing.category.tasks:
-            due = task.latest.before(release.window.start, context.policy.zone)
+            due = task.latest.before(
+                release.window.start, context.policy.zone, context.policy.workdays
+            )
             if task.done_when is None and context.now <= due:
                 yield AgendaItem(
                     role=task.owner,

@@ -1,4 +1,4 @@
-"""What has to be readable before anything can be judged: policy, ledger and systems.
+"""What has to be readable before anything can be judged: policy, holidays, ledger and systems.
 
 Belongs here: reading them, and the faults that stop everything. Does not belong here: entries
 (``entries``), pages (``written``).
@@ -6,10 +6,11 @@ Belongs here: reading them, and the faults that stop everything. Does not belong
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from notices.domain.layout import LEDGER, POLICY, SYSTEMS
+from notices import loading
+from notices.domain.layout import HOLIDAYS, LEDGER, POLICY, SYSTEMS
 from notices.domain.ledger import Ledger
 from notices.domain.phrases import counted, phrase
 from notices.domain.policy import Policy
@@ -28,7 +29,7 @@ class NoPolicy(Failure):
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What the policy, the ledger and the systems say.
+    """What the policy, the holidays, the ledger and the systems say.
 
     ``policy`` is ``None`` where it is unusable, ``text`` (the whole ledger) where the ledger
     cannot be read. ``ledger`` is the ledger up to ``now``, ``None`` where entries cannot be judged.
@@ -47,28 +48,44 @@ class Inputs:
 
 
 def read_inputs(sources: Sources, now: datetime) -> Inputs:
-    """Read policy, ledger and systems. Raises :class:`NoPolicy`."""
+    """Read policy, holidays, ledger and systems. Raises :class:`NoPolicy`."""
     problems = list(sources.problems)
     if POLICY not in sources.files:
         # It may be there by another ending, which the walk has a problem for.
         if any(p.mark.path.lower().startswith(POLICY.removesuffix("yml")) for p in problems):
             return Inputs(tuple(problems))
         raise NoPolicy(phrase("{field} is missing", field=POLICY))
-    policy = sources.reader.policy(POLICY, sources.files[POLICY])
-    problems += policy.problems
+    loaded = sources.reader.policy(POLICY, sources.files[POLICY])
+    problems += loaded.problems
+    policy, found = _with_holidays(loaded.value, sources)
+    problems += found
     if any(_is_the_ledger(p.mark.path) for p in sources.problems):
         # It may hold anything. Taken for an empty one, all of it would be announced once more.
-        return Inputs(tuple(problems), policy.value)
+        return Inputs(tuple(problems), policy)
     text = read_ledger(LEDGER, sources.files.get(LEDGER, b""))
     problems += text.problems
-    if policy.value is None or any(problem.is_error for problem in text.problems):
-        return Inputs(tuple(problems), policy.value, text)
-    ledger, later = _up_to(text.ledger, now, policy.value)
-    problems += later + _ledger_starts(policy.value, text.ledger)
-    systems = sources.reader.systems(SYSTEMS, sources.files.get(SYSTEMS, b""), policy.value)
+    if policy is None or any(problem.is_error for problem in text.problems):
+        return Inputs(tuple(problems), policy, text)
+    ledger, later = _up_to(text.ledger, now, policy)
+    problems += later + _ledger_starts(policy, text.ledger)
+    systems = sources.reader.systems(SYSTEMS, sources.files.get(SYSTEMS, b""), policy)
     if SYSTEMS in sources.files:
         problems += systems.problems
-    return Inputs(tuple(problems), policy.value, text, ledger, systems.value or ())
+    return Inputs(tuple(problems), policy, text, ledger, systems.value or ())
+
+
+def _with_holidays(
+    policy: Policy | None, sources: Sources
+) -> tuple[Policy | None, tuple[Problem, ...]]:
+    """The policy with its days off; none where they cannot be read, since leads depend on them."""
+    if policy is None or HOLIDAYS not in sources.files:
+        stem = HOLIDAYS.removesuffix("yml")
+        hidden = any(p.mark.path.lower().startswith(stem) for p in sources.problems)
+        return None if hidden else policy, ()
+    workdays = loading.load_holidays(HOLIDAYS, sources.files[HOLIDAYS], policy)
+    if workdays.value is None:
+        return None, workdays.problems
+    return replace(policy, workdays=workdays.value), workdays.problems
 
 
 def _is_the_ledger(path: str) -> bool:

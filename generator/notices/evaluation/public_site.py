@@ -80,7 +80,9 @@ def shown_release(
         notices=tuple(notices),
         messages=messages,
         imported=decision.imported,
-        guides_due=task.latest.before(release.window.start, policy.zone) if task and owed else None,
+        guides_due=task.latest.before(release.window.start, policy.zone, policy.workdays)
+        if task and owed
+        else None,
         preview=not decision.public,
         promises=promises_of(history),
     )

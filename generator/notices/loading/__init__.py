@@ -1,4 +1,4 @@
-"""Text to domain: policy, systems, releases, the ledger, texts and pages.
+"""Text to domain: policy, systems, holidays, releases, the ledger, texts and pages.
 
 Belongs here: reading what people wrote, and finding all that is wrong with it, by line
 and column. Does not belong here: the disk (``project``), rules (``rules``). Nothing here
@@ -32,6 +32,7 @@ from notices.loading.schema_kind import SchemaKind
 
 if TYPE_CHECKING:
     from notices.loading.fields import bad_id
+    from notices.loading.holidays import load_holidays
     from notices.loading.plans import load_plan
     from notices.loading.policy import load_policy
     from notices.loading.releases import cancelled_copy, load_release
@@ -57,6 +58,7 @@ __all__ = [
     "json_schema",
     "key_place",
     "load_configuration",
+    "load_holidays",
     "load_plan",
     "load_policy",
     "load_release",
@@ -74,6 +76,7 @@ __all__ = [
 
 _LATE = {
     "bad_id": "fields",
+    "load_holidays": "holidays",
     "cancelled_copy": "releases",
     "json_schema": "schema",
     "load_plan": "plans",

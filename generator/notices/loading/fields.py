@@ -176,7 +176,7 @@ Period = Annotated[
     Lead, Kind(lambda text, _: instants.read_period(text), _pattern(instants.PERIOD))
 ]
 Duration = Annotated[
-    timedelta, Kind(lambda text, _: instants.read_duration(text), _pattern(instants.LEAD))
+    timedelta, Kind(lambda text, _: instants.read_duration(text), _pattern(instants.DURATION))
 ]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 

@@ -18,6 +18,7 @@ from notices.loading import notations
 __all__ = [
     "CLOCK",
     "DATE",
+    "DURATION",
     "INSTANT",
     "LEAD",
     "LONGEST",
@@ -34,13 +35,18 @@ __all__ = [
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CLOCK = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
 INSTANT = rf"{DATE}[ T]{CLOCK}(?:Z|[+-][0-9]{{2}}:[0-9]{{2}})?"
-LEAD = r"[0-9]{1,6}[dhm]"
+DURATION = r"[0-9]{1,6}[dhm]"
 PERIOD = r"[0-9]{1,6}[dhmw]"
+LEAD = r"[0-9]{1,6}(?:[dhmw]|bd)"
 LONGEST = timedelta(days=400)
 
 _DATE = re.compile(DATE)
 _CLOCK = re.compile(CLOCK)
-_LEAD = re.compile(LEAD)
+_LENGTH_HELP = {
+    DURATION: phrase("Write a whole number and d, h or m: 10d, 24h or 30m."),
+    PERIOD: phrase("Write a whole number and w, d, h or m: 2w, 10d, 24h or 30m."),
+    LEAD: phrase("Write a whole number and w, d, bd (working days), h or m: 10d, 3bd, 24h or 30m."),
+}
 _INSTANT = re.compile(rf"({DATE})[ T]({CLOCK})(Z|[+-][0-9]{{2}}:[0-9]{{2}})?")
 _YEARS = range(2000, 3000)
 _FURTHEST_OFFSET = timedelta(hours=14)
@@ -168,36 +174,41 @@ def read_clock(text: str, *, end: bool = False) -> time | None:
 
 
 def read_lead(text: str) -> Lead:
-    """The lead that ``10d``, ``24h`` or ``30m`` means; never nothing. Raises `NotReadable`."""
-    lead = _read_length(text)
-    if lead.count == 0:
-        raise NotReadable(
-            phrase("{text} is zero", text=quoted(text)), phrase("Write it like 10d, 24h or 30m.")
-        )
-    return lead
+    """The lead that ``2w``, ``10d``, ``3bd``, ``24h`` or ``30m`` means; never nothing.
+
+    Raises `NotReadable`.
+    """
+    return _not_zero(text, _read_length(text, LEAD))
 
 
 def read_period(text: str) -> Lead:
-    """As ``read_lead``, and ``2w`` means 14 days. Raises `NotReadable`."""
-    weeks = re.fullmatch(r"([0-9]{1,6})w", text)
-    return read_lead(f"{7 * int(weeks[1])}d" if weeks else text)
+    """As ``read_lead``, but not in working days. Raises `NotReadable`."""
+    return _not_zero(text, _read_length(text, PERIOD))
 
 
 def read_duration(text: str) -> timedelta:
     """The elapsed time that ``1h`` or ``0m`` means; a day is 24 hours. Raises `NotReadable`."""
-    return _read_length(text).elapsed
+    return _read_length(text, DURATION).elapsed
 
 
-def _read_length(text: str) -> Lead:
-    if not _LEAD.fullmatch(text):
+def _read_length(text: str, form: str) -> Lead:
+    if not re.fullmatch(form, text):
         raise NotReadable(
-            phrase("{text} is not a length of time", text=quoted(text)),
-            phrase("Write a whole number and d, h or m: 10d, 24h or 30m."),
+            phrase("{text} is not a length of time", text=quoted(text)), _LENGTH_HELP[form]
         )
-    lead = Lead(int(text[:-1]), cast("Unit", text[-1]))
+    count = text.rstrip("wdbhm")
+    lead = Lead(int(count), cast("Unit", text.removeprefix(count)))
     if lead.elapsed > LONGEST:
         raise NotReadable(
             phrase("{text} is longer than {most} days", text=quoted(text), most=LONGEST.days)
+        )
+    return lead
+
+
+def _not_zero(text: str, lead: Lead) -> Lead:
+    if lead.count == 0:
+        raise NotReadable(
+            phrase("{text} is zero", text=quoted(text)), phrase("Write it like 10d, 24h or 30m.")
         )
     return lead
 

@@ -6,12 +6,12 @@ domain makes of it. Does not belong here: how one value is read (``fields``, ``l
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal, Self, get_args
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
-from notices.domain.instants import HoursOfDay
+from notices.domain.instants import HoursOfDay, Lead
 from notices.domain.phrases import Phrase, phrase
 from notices.domain.policy import (
     EVENTS,
@@ -26,6 +26,7 @@ from notices.domain.policy import (
     update_number,
 )
 from notices.domain.release import ASAP
+from notices.domain.workdays import WorkCalendar
 from notices.loading.fields import (
     Clock,
     ClockEnd,
@@ -57,6 +58,11 @@ _LABEL = "What readers see; the id if there is none."
 _APPROVERS = "The roles that may approve it."
 
 
+def _weekday_numbers(names: Iterable[str]) -> frozenset[int]:
+    """Weekdays by their names in a file; Monday is 0."""
+    return frozenset(map(get_args(Weekday).index, names))
+
+
 class SpanKeys(Keys):
     since: Clock = required("The first time of day.", "08:00", alias="from")
     until: ClockEnd = required("The last time of day; 24:00 is its end.", "20:00", alias="to")
@@ -81,10 +87,7 @@ class AllowedKeys(SpanKeys):
     days: Some[Weekday] = required("The days of the week on which the span begins.", "[sat, sun]")
 
     def to_domain(self, **_: Any) -> AllowedWindow:
-        names = get_args(Weekday)
-        return AllowedWindow(
-            frozenset(names.index(day) for day in self.days), self.since, self.until
-        )
+        return AllowedWindow(_weekday_numbers(self.days), self.since, self.until)
 
 
 class WindowsKeys(Keys):
@@ -132,7 +135,7 @@ class NoticeRow(Keys):
     owner: Role = required("The role that is responsible for it.", "marketing")
     earliest: LeadTime | None = optional("It goes out at most this long before the start.")
     latest: LeadTime | None = optional("It must be published at least this long before the start.")
-    margin: LeadTime | None = optional("It is planned this long before its deadline.")
+    margin: Period | None = optional("It is planned this long before its deadline.")
     planned: Planned = optional(
         "asap: as soon as the release is known; or for some origins only.", frozenset()
     )
@@ -183,7 +186,7 @@ class NoticeRow(Keys):
         if self.margin is not None and self.latest is None:
             what = phrase("margin has no effect without latest")
             yield _at_key("margin", what, phrase("Delete it, or add `latest`."))
-        if self.earliest and self.latest and self.earliest.elapsed <= self.latest.elapsed:
+        if self.earliest and self.latest and _never_longer(self.earliest, self.latest):
             yield Fault(
                 phrase(
                     "earliest ({earliest}) must be longer than latest ({latest})",
@@ -193,6 +196,12 @@ class NoticeRow(Keys):
                 phrase("A notice opens first, and its deadline comes later."),
                 ("earliest",),
             )
+
+
+def _never_longer(earliest: Lead, latest: Lead) -> bool:
+    """Whether a notice would never open before its deadline. With working days in one of the two
+    that depends on the calendar, and it opens at its deadline then."""
+    return earliest.in_workdays == latest.in_workdays and earliest.elapsed <= latest.elapsed
 
 
 def _at_key(name: str, message: Phrase, help: Phrase) -> Fault:
@@ -299,6 +308,16 @@ class PlanRules(Keys):
         )
 
 
+class WorkdaysKeys(Keys):
+    """Which days people work on, but for what `content/holidays.yml` says."""
+
+    shape = WorkCalendar
+    days: Some[Weekday] = required("The days of the week.", "[mon, tue, wed, thu, fri]")
+
+    def to_domain(self, **_: Any) -> WorkCalendar:
+        return WorkCalendar(_weekday_numbers(self.days))
+
+
 class PolicyFile(Keys):
     """The notice policy, `content/policy.yml`."""
 
@@ -323,6 +342,9 @@ class PolicyFile(Keys):
     issues_within: Period | None = optional(
         "How long after its outcome a known issue, or the rest of a partial result, may be open; "
         "then it is overdue on the agenda. Without it no known issue is on the agenda."
+    )
+    workdays: WorkdaysKeys | None = optional(
+        "The working week, for leads in working days (3bd); Monday to Friday if this is missing."
     )
     categories: dict[Id, CategoryFile] = required(
         "The kinds of release, by id.", "{fix: {…}}", min_length=1, max_length=100

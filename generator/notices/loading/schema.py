@@ -1,7 +1,8 @@
 """The editors' JSON Schema, made from the models that validate.
 
 Belongs here: what a model means to an editor. Does not belong here: the models
-(``release_keys``, ``plans``, ``policy_keys``, ``systems``).
+(``release_keys``, ``plans``, ``policy_keys``, ``systems``,
+``holidays``).
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ _MODELS: dict[SchemaKind, type[BaseModel]] = {
     "plan": PlanFile,
     "policy": PolicyFile,
     "systems": SystemsFile,
+    "holidays": HolidaysFile,
 }
 _LANGUAGES = "languages"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from notices.domain.layout import (
     CONTENT,
+    HOLIDAYS,
     LEDGER,
     PAGES,
     PLANS,
@@ -30,7 +31,7 @@ from notices.loading import DRAWING_BYTES
 __all__ = ["is_looked_at", "is_looked_into", "kept_of", "stray"]
 
 # A file of a new kind needs a line here, or it is refused.
-_FILES = (POLICY, SYSTEMS, LEDGER)
+_FILES = (POLICY, SYSTEMS, HOLIDAYS, LEDGER)
 _ENTRIES = (RELEASES, PLANS, PUBLISHED)
 
 _READ = (".yml", ".yaml", ".jsonl", ".md")

@@ -7,18 +7,19 @@ here: any rule, what to write instead of an illegal window (``legal_window``).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from notices.domain.instants import Lead
 from notices.domain.ledger import History
-from notices.domain.phrases import NO_TEXT, Phrase, sentence
+from notices.domain.phrases import NO_TEXT, Phrase, joined, sentence
 from notices.domain.policy import Category, NoticeRule, Policy
 from notices.domain.problem import Fact, Problem, Severity
 from notices.domain.public import NoticeStanding
 from notices.domain.release import Release, Window
 from notices.domain.schedule import has_after_the_fact, is_imported, publish_by, standings
 from notices.domain.slots import earliest_window, suggested_window, window_is_allowed
-from notices.domain.wording import instant_text
+from notices.domain.wording import days_off_text, instant_text
 
 __all__ = ["RuleContext"]
 
@@ -118,6 +119,7 @@ class RuleContext:
         late_by: timedelta | None = None,
         earliest: Window | None = None,
         latest: datetime | None = None,
+        first_missing_day: date | None = None,
         source: str = "",
     ) -> Problem:
         """A problem of this release, at a field of its file.
@@ -136,10 +138,17 @@ class RuleContext:
             late_by_s=int(late_by.total_seconds()) if late_by is not None else None,
             publish_by=latest,
             earliest_start=earliest.start if earliest else None,
+            first_missing_day=first_missing_day,
             kind="release",
             field=field,
             facts=facts,
         )
+
+    def with_days_off(self, message: Phrase, lead: Lead | None) -> Phrase:
+        """A message about an instant that lies this lead before the start, with the days off that
+        the lead has to walk over."""
+        days_off = days_off_text([lead], self.release.window.start, self.policy)
+        return joined([message, days_off], "; ") if days_off else message
 
     def when(self, instant: datetime) -> str:
         """An instant as the policy's zone reads it."""

@@ -24,6 +24,13 @@ def legal_window_help(context: RuleContext) -> Phrase:
     """
     earliest, suggested = context.earliest, context.suggested
     if earliest is None or suggested is None:
+        covers = context.policy.workdays.covers
+        if context.category.leads_in_workdays and covers is not None:
+            return phrase(
+                "no start is legal with the rest of this entry as it is and the days that "
+                "`content/holidays.yml` covers, until {last}",
+                last=covers[1],
+            )
         return phrase("no start is legal with the rest of this entry as it is")
     same = suggested.start == earliest.start
     until = _publishable_until(context, suggested)

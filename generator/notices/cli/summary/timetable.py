@@ -145,7 +145,9 @@ class _Timetable:
         """What owners have to finish."""
         category = self.decision.category
         for task in category.tasks if category else ():
-            deadline = task.latest.before(self.release.window.start, self.policy.zone)
+            deadline = task.latest.before(
+                self.release.window.start, self.policy.zone, self.policy.workdays
+            )
             told = self._progress(task, deadline)
             yield self._row(deadline, self._task(task), code(task.owner), told, by=True)
 

@@ -89,7 +89,7 @@ def _alarm(public: PublicRelease, site: PublicSite) -> timedelta | None:
         return None
     conditions = (None, "important") if release.important else (None,)
     leads = [
-        start - row.latest.before(start, site.policy.zone)
+        start - row.latest.before(start, site.policy.zone, site.policy.workdays)
         for row in public.category.notices
         if row.audience == "customers" and row.latest is not None and row.when in conditions
     ]

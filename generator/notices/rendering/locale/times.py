@@ -28,7 +28,13 @@ _Day = date
 # From when to when, and the zone: no line ends within them where the whole fits on a phone's.
 _UNBROKEN = re.compile(r"[\d:]+–[\d:]+|\([^() ]+ [^()]{1,26}\)")
 
-_UNITS: dict[Unit, str] = {"d": "day", "h": "hour", "m": "minute"}
+_UNITS: dict[Unit, str] = {
+    "w": "week",
+    "d": "day",
+    "bd": "workday",
+    "h": "hour",
+    "m": "minute",
+}
 
 
 @dataclass(frozen=True, slots=True)

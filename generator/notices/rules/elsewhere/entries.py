@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from notices.rules.rule import Rule
 
-__all__ = ["ACCIDENTAL_ESCAPE", "DUPLICATE_ID", "SCHEMA", "YAML"]
+__all__ = ["ACCIDENTAL_ESCAPE", "DUPLICATE_ID", "HOLIDAYS", "SCHEMA", "YAML"]
 
 YAML = Rule(
     "yaml",
@@ -79,5 +79,28 @@ DUPLICATE_ID = Rule(
     Passes::
 
         $ ls content/releases/2026/payroll.yml content/releases/2027/payroll-2027.yml
+    """,
+)
+
+HOLIDAYS = Rule(
+    "holidays",
+    ("error",),
+    """\
+    The days of `content/holidays.yml` lie in the span that it covers, each off or worked.
+
+    `covers` says of which days the lists are complete. A day outside is a slip of the pen, or the
+    span was not extended. A day that is both off and worked would be counted in one way by chance.
+
+    Fails::
+
+        # content/holidays.yml
+        covers: {from: 2026-01-01, to: 2026-12-31}
+        off: [{day: 2027-01-01, label: New Year}]
+
+    Passes::
+
+        # content/holidays.yml
+        covers: {from: 2026-01-01, to: 2027-12-31}
+        off: [{day: 2027-01-01, label: New Year}]
     """,
 )

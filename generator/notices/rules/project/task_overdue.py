@@ -121,7 +121,9 @@ class _Tasks:
             "guides": self._guides,
         }
         for task in self.standing.category.tasks if self.standing.category else ():
-            deadline = task.latest.before(self.release.window.start, self.context.policy.zone)
+            deadline = task.latest.before(
+                self.release.window.start, self.context.policy.zone, self.context.policy.workdays
+            )
             if task.done_when is None:
                 continue
             field, missing, help = checks[task.done_when]()

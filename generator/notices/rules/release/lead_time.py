@@ -74,13 +74,16 @@ def _late_notices(context: RuleContext) -> Iterator[Problem]:
             "error",
             "lead-time",
             "window.start",
-            phrase(
-                "{notice} is due to customers {lead} before the start, "
-                "by {deadline}; that was {late_by} ago",
-                notice=sourced(rule.id, rule.source),
-                lead=lead_text(rule.latest),
-                deadline=context.when(deadline),
-                late_by=span_text(late_by),
+            context.with_days_off(
+                phrase(
+                    "{notice} is due to customers {lead} before the start, "
+                    "by {deadline}; that was {late_by} ago",
+                    notice=sourced(rule.id, rule.source),
+                    lead=lead_text(rule.latest),
+                    deadline=context.when(deadline),
+                    late_by=span_text(late_by),
+                ),
+                rule.latest,
             ),
             facts=(context.release.window.start,),
             help=help,
@@ -124,11 +127,14 @@ def _late_own_times(context: RuleContext) -> Iterator[Problem]:
             "error",
             "lead-time",
             f"notices.{rule.id}.at",
-            phrase(
-                "the time chosen for {notice} is {span} after its deadline, {deadline}",
-                notice=sourced(rule.id, rule.source),
-                span=span_text(times.own - times.deadline),
-                deadline=context.when(times.deadline),
+            context.with_days_off(
+                phrase(
+                    "the time chosen for {notice} is {span} after its deadline, {deadline}",
+                    notice=sourced(rule.id, rule.source),
+                    span=span_text(times.own - times.deadline),
+                    deadline=context.when(times.deadline),
+                ),
+                rule.latest,
             ),
             facts=(times.own,),
             help=bounds_help(context, standing),

@@ -51,11 +51,14 @@ def _early(context: RuleContext) -> Iterator[Problem]:
             "error",
             "too-early",
             f"notices.{rule.id}.at",
-            phrase(
-                "the time chosen for {notice} is {span} before it opens, {opens}",
-                notice=sourced(rule.id, rule.source),
-                span=span_text(times.opens - times.own),
-                opens=context.when(times.opens),
+            context.with_days_off(
+                phrase(
+                    "the time chosen for {notice} is {span} before it opens, {opens}",
+                    notice=sourced(rule.id, rule.source),
+                    span=span_text(times.opens - times.own),
+                    opens=context.when(times.opens),
+                ),
+                rule.earliest,
             ),
             facts=(times.own,),
             help=bounds_help(context, standing),

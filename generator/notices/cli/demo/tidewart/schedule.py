@@ -105,5 +105,5 @@ def _standstill(base: datetime, policy: Policy) -> tuple[datetime, datetime]:
     reminder = policy.categories["maintenance"].notice("reminder")
     assert reminder is not None
     assert reminder.latest is not None
-    due = reminder.latest.before(_late(base, policy), policy.zone)
+    due = reminder.latest.before(_late(base, policy), policy.zone, policy.workdays)
     return due - 26 * _HOUR, due + 40 * _MINUTE
