@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-__all__ = ["NamedDays", "WorkCalendar"]
+__all__ = ["NamedDays", "WorkCalendar", "joined_days"]
 
 _DAY = timedelta(days=1)
 
@@ -79,7 +79,7 @@ class WorkCalendar:
         Those that fall on days on which nobody works anyway are left out.
         """
         walked = NamedDays(self.before(day, count), day - _DAY)
-        off = _joined(
+        off = joined_days(
             NamedDays(each, each, self._off[each]) for each in walked if each in self._off
         )
         return tuple(days for days in off if any(each.weekday() in self.days for each in days))
@@ -93,7 +93,8 @@ class WorkCalendar:
         return frozenset(day for days in self.work for day in days)
 
 
-def _joined(days: Iterable[NamedDays]) -> Iterator[NamedDays]:
+def joined_days(days: Iterable[NamedDays]) -> Iterator[NamedDays]:
+    """Days in order, neighbours of one name together."""
     known: NamedDays | None = None
     for each in days:
         if known is not None and (known.last + _DAY, known.label) == (each.first, each.label):

@@ -34,7 +34,7 @@ from notices.loading.reading import (
 __all__ = ["HolidaysFile", "load_holidays"]
 
 
-class SpanOfDays(Keys):
+class CoversKeys(Keys):
     since: Day = required("The first day.", "2027-01-01", alias="from")
     until: Day = required("The last day.", "2027-12-31", alias="to")
 
@@ -91,7 +91,7 @@ class NamedDaysKeys(Keys):
 class HolidaysFile(Keys):
     """The days off and the extra working days, `content/holidays.yml`."""
 
-    covers: SpanOfDays = required(
+    covers: CoversKeys = required(
         "The span of which all days off are listed.", "{from: 2027-01-01, to: 2027-12-31}"
     )
     off: Many[NamedDaysKeys] = optional("The days off on days on which people work otherwise.", ())

@@ -1,8 +1,7 @@
 """The editors' JSON Schema, made from the models that validate.
 
 Belongs here: what a model means to an editor. Does not belong here: the models
-(``release_keys``, ``plans``, ``policy_keys``, ``systems``,
-``holidays``).
+(``release_keys``, ``plans``, ``policy_keys``, ``systems``, ``holidays``).
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from pydantic_core import core_schema
 
 from notices.domain.policy import Policy
 from notices.domain.release import System
+from notices.loading.holidays import HolidaysFile
 from notices.loading.key_texts import FILE, key_text
 from notices.loading.languages import LANGUAGE
 from notices.loading.plans import PlanFile

@@ -15,19 +15,20 @@ from pathlib import Path
 from typing import get_args
 
 from notices import loading
-from notices.domain.layout import PLANS, POLICY, RELEASES, SYSTEMS
+from notices.domain.layout import HOLIDAYS, PLANS, POLICY, RELEASES, SYSTEMS
 from notices.loading import SchemaKind
 from notices.project.disk import Workspace
 
 __all__ = ["modeline", "project_files", "project_schema", "write_schemas"]
 
 _FOLDER = ".notices/schemas"
+_KINDS: dict[str, SchemaKind] = {POLICY: "policy", SYSTEMS: "systems", HOLIDAYS: "holidays"}
 
 
 def modeline(path: str) -> str:
     """The comment by which editors find the schema of the file at ``path``, from the project's root.
 
-    It is the first line of a release, a plan, the policy or the systems.
+    It is the first line of a release, a plan, the policy, the systems or the holidays.
     """
     up = "../" * path.count("/")
     return f"# yaml-language-server: $schema={up}{_FOLDER}/{_kind_of(path)}.json\n"
@@ -38,7 +39,7 @@ def _kind_of(path: str) -> SchemaKind:
         return "release"
     if path.startswith(f"{PLANS}/"):
         return "plan"
-    return "policy" if path == POLICY else "systems"
+    return _KINDS[path]
 
 
 def write_schemas(workspace: Workspace, language: str = "en") -> None:
