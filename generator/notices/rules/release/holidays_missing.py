@@ -23,14 +23,16 @@ Passes::
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
-from notices.domain.instants import Lead
 from notices.domain.layout import HOLIDAYS
-from notices.domain.phrases import Phrase, phrase
+from notices.domain.phrases import Phrase, joined, phrase
+from notices.domain.policy import NoticeRule, TaskRule
 from notices.domain.problem import Problem, Severity
-from notices.domain.public import NoticeStanding, NoticeStatus
+from notices.domain.public import NoticeStatus
 from notices.domain.schedule import first_missing_day
 from notices.rules.context import RuleContext
+from notices.rules.legal_window import legal_window_help
 from notices.rules.moves import legal_move
 from notices.rules.rule import Rule
 
@@ -41,39 +43,51 @@ _OPEN: tuple[NoticeStatus, ...] = ("pending", "due", "late")
 
 def _new(context: RuleContext) -> Iterator[Problem]:
     if not context.ended:
-        yield from _missing(context, "error", _leads(_owed(context)))
+        yield from _refused(context)
 
 
 def _changed(context: RuleContext) -> Iterator[Problem]:
     if legal_move(context) == "start":
-        yield from _missing(context, "error", _leads(_owed(context)))
+        yield from _refused(context)
 
 
 def _standing(context: RuleContext) -> Iterator[Problem]:
     """Of what is announced, the notices that are still to come; of everything, the tasks."""
-    leads = [*_leads(each for each in context.notices if each.status in _OPEN)]
+    rows: list[NoticeRule | TaskRule] = [n.rule for n in context.notices if n.status in _OPEN]
     if context.now < context.release.window.start:
-        leads += [task.latest for task in context.category.tasks]
-    yield from _missing(context, "warning", leads)
+        rows += context.category.tasks
+    if (missing := _first_missing(context, rows)) is not None:
+        yield _problem(context, "warning", *missing, help=_proposal(missing[0]))
 
 
-def _owed(context: RuleContext) -> list[NoticeStanding]:
-    return [each for each in context.notices if each.status != "not_owed"]
-
-
-def _leads(notices: Iterable[NoticeStanding]) -> Iterator[Lead | None]:
-    for each in notices:
-        yield from (each.rule.earliest, each.rule.latest)
-
-
-def _missing(
-    context: RuleContext, severity: Severity, leads: Iterable[Lead | None]
-) -> Iterator[Problem]:
-    start = context.release.window.start
-    day = first_missing_day(leads, start, context.policy)
-    if day is None:
+def _refused(context: RuleContext) -> Iterator[Problem]:
+    rows = [notice.rule for notice in context.notices if notice.status != "not_owed"]
+    if (missing := _first_missing(context, rows)) is None:
         return
-    yield context.problem(
+    ways = [_proposal(missing[0])]
+    if context.earliest is not None:
+        ways.append(legal_window_help(context))
+    help = joined(ways, phrase("; or "))
+    yield _problem(context, "error", *missing, help=help)
+
+
+def _first_missing(
+    context: RuleContext, rows: Iterable[NoticeRule | TaskRule]
+) -> tuple[date, str] | None:
+    """The first day that is missing, and the row of the procedure whose lead counts it."""
+    start, found = context.release.window.start, []
+    for row in rows:
+        leads = [row.latest] if isinstance(row, TaskRule) else [row.earliest, row.latest]
+        if (day := first_missing_day(leads, start, context.policy)) is not None:
+            found.append((day, row.source))
+    return min(found, key=lambda each: each[0], default=None)
+
+
+def _problem(
+    context: RuleContext, severity: Severity, day: date, source: str, *, help: Phrase
+) -> Problem:
+    refused = severity == "error"
+    return context.problem(
         severity,
         "holidays-missing",
         "window.start",
@@ -82,14 +96,21 @@ def _missing(
             day=day,
             why=_why(context),
         ),
-        facts=(start,),
-        help=phrase(
-            "list the days off of that time in `{file}` and extend its `covers`; "
-            "`notices holidays COUNTRY {year}` proposes them",
-            file=HOLIDAYS,
-            year=day.year,
-        ),
+        facts=(context.release.window.start,),
+        help=help,
+        source=source,
+        earliest=context.earliest if refused else None,
+        latest=context.publish_by if refused else None,
         first_missing_day=day,
+    )
+
+
+def _proposal(day: date) -> Phrase:
+    return phrase(
+        "list the days off of that time in `{file}` and extend its `covers`; "
+        "`notices holidays COUNTRY {year}` proposes them",
+        file=HOLIDAYS,
+        year=day.year,
     )
 
 
@@ -106,6 +127,7 @@ RULE = Rule(
     "holidays-missing",
     ("error", "warning"),
     __doc__,
+    source="categories.*.notices.*.source",
     hidden=_new,
     public=_changed,
     advice=_standing,
