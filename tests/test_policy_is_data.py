@@ -31,7 +31,7 @@ categories:
       - {id: early, audience: customers, owner: press, earliest: 5w, latest: 14d, source: N.1}
       - {id: eve, audience: customers, owner: press, latest: 36h, margin: 90m, source: N.2}
       - {id: over, audience: customers, owner: press, on: outcome, source: N.3}
-""".replace("5w", "35d")
+"""
 
 # Wednesday to Thursday, over midnight; clocks go back on Sunday 2026-10-25.
 NETWORK = """\
