@@ -16,11 +16,12 @@ from notices.cli.language import say_in
 from notices.cli.terminal import iso
 from notices.cli.words import weekday, word
 from notices.domain.instants import at_wall, local
+from notices.domain.layout import HOLIDAYS
 from notices.domain.phrases import joined, phrase
 from notices.domain.policy import PlanPolicy, Policy
 from notices.domain.release import Release, Window
 from notices.domain.slot_list import NoSlot
-from notices.domain.wording import sourced, span_text, written_text
+from notices.domain.wording import days_off_text, sourced, span_text, written_text
 from notices.evaluation.slots import Clash, MonthsPlan, Slot, Slots
 
 __all__ = ["slots_json", "slots_text"]
@@ -117,12 +118,20 @@ def _why(left_out: NoSlot, release: Release, policy: Policy, now: datetime) -> s
     deadline = left_out.deadline
     row = _row(left_out.source)
     if left_out.window is not None and left_out.notice is not None and deadline is not None:
-        return phrase(
+        late = phrase(
             "{window}: {notice} had to be published by {deadline}, {late} ago",
             window=_clocks(left_out.window, policy),
             notice=sourced(left_out.notice.id, left_out.source),
             deadline=_read(deadline, policy),
             late=span_text(now - deadline),
+        )
+        off = days_off_text([left_out.notice.latest], left_out.window.start, policy)
+        return joined([late, off], "; ") if off else late
+    if left_out.first_missing_day is not None:
+        return phrase(
+            "the notices count working days from {day} on, which `{file}` does not cover",
+            day=left_out.first_missing_day,
+            file=HOLIDAYS,
         )
     if left_out.window is not None and left_out.why == "no-time":
         return phrase(
@@ -299,6 +308,7 @@ def _plan_entry(plan: MonthsPlan, policy: Policy) -> dict[str, Any]:
 def _left_out_entry(left_out: NoSlot, policy: Policy, now: datetime) -> dict[str, Any]:
     window, deadline = left_out.window, left_out.deadline
     late = left_out.why == "late" and deadline is not None
+    missing = left_out.first_missing_day
     return {
         "day": f"{left_out.day}",
         "why": left_out.why,
@@ -308,6 +318,7 @@ def _left_out_entry(left_out: NoSlot, policy: Policy, now: datetime) -> dict[str
         "deadline": _iso(deadline, policy),
         "late_by_s": int((now - deadline).total_seconds()) if late and deadline else None,
         "source": left_out.source or None,
+        **({"first_missing_day": f"{missing}"} if missing is not None else {}),
     }
 
 

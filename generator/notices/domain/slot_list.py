@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from heapq import merge
-from itertools import count
+from itertools import chain, count
 from typing import Literal
 
 from notices.domain.instants import SECOND, local, midnight
 from notices.domain.ledger import History
 from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy
 from notices.domain.release import Release, Window
-from notices.domain.schedule import is_owed, publish_by
+from notices.domain.schedule import first_missing_day, is_owed, publish_by
 from notices.domain.slots import earliest_window, is_legal, late_publish, quarter_after
 
 __all__ = ["NoSlot", "SlotList", "WhyNone", "next_windows", "usual_length"]
@@ -30,7 +30,9 @@ _SEARCHED_DAYS = 15
 """So many days in a row without a window, and there are no more: each weekday came twice."""
 _USUAL_LENGTH = timedelta(hours=2)
 
-WhyNone = Literal["past", "before-ledger", "not-allowed", "too-long", "late", "no-time"]
+WhyNone = Literal[
+    "past", "before-ledger", "not-allowed", "too-long", "late", "holidays-missing", "no-time"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class NoSlot:
     ``past``: its last start has passed. ``before-ledger``: it lies before ``ledger_starts``.
     ``not-allowed``: no allowed window begins on it. ``too-long``: none that begins on it is long
     enough. ``late``: the deadline of ``notice`` for its last start, ``window``, has passed.
+    ``holidays-missing``: leads of ``window``, its last one, count ``first_missing_day``, and nobody
+    said whether that is a working day.
     ``no-time``: ``window`` is legal, but only until ``deadline``, which leaves too little time to
     publish it. ``source`` is the row of the procedure.
     """
@@ -50,6 +54,7 @@ class NoSlot:
     notice: NoticeRule | None = None
     deadline: datetime | None = None
     source: str = ""
+    first_missing_day: date | None = None
 
 
 def usual_length(category: Category) -> timedelta:
@@ -159,11 +164,17 @@ class SlotList:
         return NoSlot(day, "no-time", window, deadline=until or window.start - SECOND)
 
     def _late(self, day: date, last: Window) -> NoSlot:
-        """The notice that is the latest by now for the last window of the day."""
-        zone = self.policy.zone
-        deadlines = [(r.latest.before(last.start, zone), r) for r in self._owed if r.latest]
+        """The notice that is the latest by now for the last window of the day, or the first day
+        that its leads count and nobody has listed."""
+        zone, workdays = self.policy.zone, self.policy.workdays
+        owed = [rule for rule in self._owed if rule.audience == "customers"]
+        deadlines = [(r.latest.before(last.start, zone, workdays), r) for r in owed if r.latest]
         deadline, rule = min(deadlines, key=lambda each: each[0], default=(self.now, None))
-        if rule is None or deadline >= self.now:  # A clock change has left nothing of the span.
+        if rule is None or deadline >= self.now:
+            leads = chain.from_iterable((row.earliest, row.latest) for row in self._owed)
+            if (missing := first_missing_day(leads, last.start, self.policy)) is not None:
+                return NoSlot(day, "holidays-missing", last, first_missing_day=missing)
+            # A clock change has left nothing of the span.
             return NoSlot(day, "not-allowed", source=self.category.windows.source)
         return NoSlot(day, "late", last, rule, deadline, rule.source)
 
@@ -173,13 +184,11 @@ class SlotList:
 
     @cached_property
     def _owed(self) -> list[NoticeRule]:
-        """The customers' notices that it owes before the start."""
+        """The notices that it owes."""
         return [
             rule
             for rule in self.category.notices
-            if rule.audience == "customers"
-            and rule.latest is not None
-            and is_owed(rule, self._new, self.policy, History(), self.now)
+            if is_owed(rule, self._new, self.policy, History(), self.now)
         ]
 
     @cached_property

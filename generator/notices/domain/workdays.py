@@ -74,19 +74,26 @@ class WorkCalendar:
         return missing if missing < day else None
 
     def off_before(self, day: date, count: int) -> tuple[NamedDays, ...]:
-        """The days off that ``before`` walks over, in order; neighbours of one name together.
+        """The days off that ``before`` has to walk over, in order; neighbours of one name together.
 
-        Those that fall on days on which nobody works anyway are left out.
+        Each as a whole, from its first day to its last. Those on which nobody works anyway are
+        left out.
         """
-        walked = NamedDays(self.before(day, count), day - _DAY)
-        off = joined_days(
-            NamedDays(each, each, self._off[each]) for each in walked if each in self._off
+        walked = range(self.before(day, count).toordinal(), day.toordinal())
+        return tuple(
+            days
+            for days in self._holidays
+            if any(d.toordinal() in walked and d.weekday() in self.days for d in days)
         )
-        return tuple(days for days in off if any(each.weekday() in self.days for each in days))
 
     @cached_property
     def _off(self) -> dict[date, str]:
         return {day: days.label for days in self.off for day in days}
+
+    @cached_property
+    def _holidays(self) -> tuple[NamedDays, ...]:
+        days = sorted(self._off)
+        return tuple(joined_days(NamedDays(day, day, self._off[day]) for day in days))
 
     @cached_property
     def _work(self) -> frozenset[date]:

@@ -123,7 +123,9 @@ def _slot(release: Release, evaluation: Evaluation, policy: Policy) -> Slot:
     category, now = policy.categories[release.category], evaluation.now
     start = release.window.start
     notices = standings(release, category, policy, History(), now)
-    tasks = ((task, task.latest.before(start, policy.zone)) for task in category.tasks)
+    tasks = (
+        (task, task.latest.before(start, policy.zone, policy.workdays)) for task in category.tasks
+    )
     return Slot(
         release.window,
         tuple(notice for notice in notices if notice.status != "not_owed"),
