@@ -66,7 +66,7 @@ def test_the_days_walked_are_needed_and_the_day_of_the_start_is_not() -> None:
     assert problem.mark.path == "content/releases/change.yml"
     assert problem.message == (
         "leads of this window count working days from 2027-01-11 on, and `content/holidays.yml` "
-        "covers 2026-01-01 to 2027-01-10 alone"
+        "covers only 2026-01-01 to 2027-01-10"
     )
     assert problem.help == (
         "List the days off of that time in `content/holidays.yml` and extend its `covers`; "

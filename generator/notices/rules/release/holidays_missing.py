@@ -119,7 +119,7 @@ def _why(context: RuleContext) -> Phrase:
     if covers is None:
         return phrase("there is no `{file}` that names the days off", file=HOLIDAYS)
     return phrase(
-        "`{file}` covers {first} to {last} alone", file=HOLIDAYS, first=covers[0], last=covers[1]
+        "`{file}` covers only {first} to {last}", file=HOLIDAYS, first=covers[0], last=covers[1]
     )
 
 
