@@ -67,6 +67,10 @@ def test_days_at_the_ends_of_the_span_are_inside(policy: Policy) -> None:
             "schema", 1, 32, "covers.to is before 2027-01-01",
         ),
         (
+            "covers: {from: 2000-01-01, to: 2999-12-31}\n",
+            "schema", 1, 32, "covers.to is more than 20 years after 2000-01-01",
+        ),
+        (
             f"{COVERS}off: [{{day: 2027-02-08, to: 2027-02-09}}]\n",
             "schema", 2, 7, "off (item 1) must be one day, or the days from one to another",
         ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from pydantic import ValidationInfo, field_validator, model_validator
@@ -34,6 +34,10 @@ from notices.loading.reading import (
 __all__ = ["HolidaysFile", "load_holidays"]
 
 
+_YEARS = 20
+_LONGEST = timedelta(days=366 * _YEARS)
+
+
 class CoversKeys(Keys):
     since: Day = required("The first day.", "2027-01-01", alias="from")
     until: Day = required("The last day.", "2027-12-31", alias="to")
@@ -46,6 +50,16 @@ class CoversKeys(Keys):
             raise refusal(
                 phrase("{field} is before {since}", field=FIELD, since=since),
                 phrase("Swap the days."),
+            )
+        if since and until - since > _LONGEST:
+            raise refusal(
+                phrase(
+                    "{field} is more than {most} years after {since}",
+                    field=FIELD,
+                    most=_YEARS,
+                    since=since,
+                ),
+                phrase("Nobody knows the days off of so many years."),
             )
         return until
 
@@ -94,9 +108,9 @@ class HolidaysFile(Keys):
     covers: CoversKeys = required(
         "The span of which all days off are listed.", "{from: 2027-01-01, to: 2027-12-31}"
     )
-    off: Many[NamedDaysKeys] = optional("The days off on days on which people work otherwise.", ())
+    off: Many[NamedDaysKeys] = optional("Days off, on which people would work otherwise.", ())
     work: Many[NamedDaysKeys] = optional(
-        "The days on which people work though they do not else.", ()
+        "Days on which people work although their weekday is free.", ()
     )
 
 
