@@ -347,7 +347,7 @@ def test_nothing_else_is_left_behind(project: Project) -> None:
 
     cache = Path(project.root / KEPT)
     schemas = project.root / ".notices/schemas"
-    kinds = ("plan", "policy", "release", "systems")
+    kinds = ("holidays", "plan", "policy", "release", "systems")
     assert sorted({*project.root.rglob("*")} - {*before}) == sorted(
         [
             *(cache, cache.parent, cache.parent.parent, schemas),

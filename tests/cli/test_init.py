@@ -63,7 +63,8 @@ def test_it_writes_the_files_that_a_company_owns_and_no_theme(tmp_path: Path) ->
     )
     # For editors; git ignores them.
     assert [name for name in written if name.startswith(".notices/")] == [
-        f".notices/schemas/{kind}.json" for kind in ("plan", "policy", "release", "systems")
+        f".notices/schemas/{kind}.json"
+        for kind in ("holidays", "plan", "policy", "release", "systems")
     ]
 
 

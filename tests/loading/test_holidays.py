@@ -126,7 +126,7 @@ def test_weeks_and_working_days_are_leads() -> None:
     assert [read_lead(text) for text in ("2w", "3bd", "400bd", "57w")] == [
         lead(text) for text in ("2w", "3bd", "400bd", "57w")
     ]
-    assert read_period("2w") == lead("2w")
+    assert read_period("2w") == lead("14d")
 
 
 @pytest.mark.parametrize("text", ["3b", "bd", "3db", "3 bd", "-3bd", "1.5bd", "3BD", "3wd"])

@@ -182,8 +182,9 @@ def read_lead(text: str) -> Lead:
 
 
 def read_period(text: str) -> Lead:
-    """As ``read_lead``, but not in working days. Raises `NotReadable`."""
-    return _not_zero(text, _read_length(text, PERIOD))
+    """As ``read_lead``, but not in working days; ``2w`` is 14 days. Raises `NotReadable`."""
+    period = _not_zero(text, _read_length(text, PERIOD))
+    return Lead(period.elapsed.days, "d") if period.unit == "w" else period
 
 
 def read_duration(text: str) -> timedelta:
