@@ -30,6 +30,7 @@ from notices.loading.reading import (
     refused,
     required,
 )
+from notices.loading.validation import validated
 
 __all__ = ["HolidaysFile", "load_holidays"]
 
@@ -117,7 +118,7 @@ class HolidaysFile(Keys):
 def load_holidays(path: str, data: bytes, policy: Policy) -> Loaded[WorkCalendar]:
     """The policy's calendar of working days with what the file says of them."""
     findings = Findings(path, data)
-    model = findings.validated(HolidaysFile, Reading(policy.zone, policy.languages))
+    model = validated(findings, HolidaysFile, Reading(policy.zone, policy.languages))
     if model is None:
         return findings.loaded(None)
     covers = (model.covers.since, model.covers.until)
