@@ -106,7 +106,7 @@ def test_the_line_of_the_summary_is_all_that_a_refused_change_needs(
     assert proposal.check().status == 0
     legal = proposal.summary
     assert legal.startswith("# Thông báo: không có gì bị từ chối\n")
-    assert "chưa công bố; lần công bố tới sẽ hiện (đã công bố)" in legal
+    assert "chưa công bố; lần công bố tới sẽ hiện (đã thông báo)" in legal
     assert "| ở lần công bố tới | Thông báo sớm (`advance`) | khách hàng | đến hạn |" in legal
 
     assert proposal.publish().status == 0
