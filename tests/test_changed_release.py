@@ -83,10 +83,10 @@ def test_every_change_is_recorded_shown_and_sent_once(project: Project) -> None:
     explained = project.run("explain", "payroll-engine", "--now", "2026-12-14 09:10").out
     table = [" ".join(line.split()) for line in explained.splitlines()]
     for line in (
-        "2026-11-25 12:00 rescheduled on_time 2026-12-19 20:00 2026-12-19 22:00",
+        "2026-11-25 12:00 rescheduled on time 2026-12-19 20:00 2026-12-19 22:00",
         "2026-12-10 21:00 reminder late 2026-12-12 20:00 2026-12-12 22:00",
         "2026-12-12 21:30 final missed 2026-12-12 20:00 2026-12-13 00:30",
-        "2026-12-13 00:25 completed on_time partial 2026-12-12 20:00 2026-12-13 00:30",
+        "2026-12-13 00:25 completed on time partial 2026-12-12 20:00 2026-12-13 00:30",
     ):
         assert line in table
     assert "outcome   2026-12-13 00:20: success" in explained
