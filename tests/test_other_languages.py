@@ -103,4 +103,5 @@ def _texts(root: Path) -> Iterator[str]:
     """What people wrote, which messages may quote."""
     for path in (root / "mkdocs.yml", *root.glob("content/**/*"), *root.glob("theme/texts/*")):
         with suppress(OSError):
-            yield path.read_text(encoding="utf-8", errors="replace")
+            if path.is_file():  # A pipe would wait for a writer.
+                yield path.read_text(encoding="utf-8", errors="replace")
