@@ -2,7 +2,7 @@
 
 Belongs here: what is stale, missing, ahead or forged, by the ledger's head, the generation, the
 notices and the feed's items. Does not belong here: fetching the site (``fetch``), the shape of
-its files (``deployed``), rendering.
+its files (``deployed``), what it should show (``expected``), rendering.
 
 A site is judged by the ledger: every notice that it shows has to be in it. What is newer than
 our copy of the ledger cannot be judged; then the site is ahead of us.
@@ -22,16 +22,18 @@ from notices.audit.deployed import (
     EntryKey,
     Kind,
     NotOurs,
-    ShownEntry,
     ShownItem,
     ShownNotice,
     read_deployed,
 )
+from notices.audit.expected import (
+    expected_entries,
+    expected_messages,
+    notices_of,
+)
 from notices.audit.fetch import Unreachable, fetch, site_url
 from notices.domain.instants import utc
-from notices.domain.ledger import Record
 from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
-from notices.domain.public import Message, PublicSite
 from notices.domain.wording import instant_text
 from notices.evaluation import Evaluation
 
@@ -93,12 +95,12 @@ class _Comparison:
         assert site is not None
         self._evaluation, self._policy, self._site = evaluation, evaluation.policy, site
         self._deployed = deployed
-        self._expected = _entries(site)
+        self._expected = expected_entries(site)
         records = evaluation.ledger.records
         self._ahead = deployed.head not in evaluation.ledger.heads and deployed.count > len(records)
         self._newest = records[-1].at if records else None
-        self._recorded = frozenset(_notices(records))
-        self._due = frozenset(_notices(evaluation.records))
+        self._recorded = frozenset(notices_of(records))
+        self._due = frozenset(notices_of(evaluation.records))
         # Entries with a finding: what follows from it is not reported again.
         self._reported: set[EntryKey] = set()
 
@@ -235,7 +237,7 @@ class _Comparison:
     def feed(self) -> Iterator[Finding]:
         """Items without a record, with another date or link, or missing."""
         shown = self._deployed.items
-        expected = {m.uid: ShownItem(m.dated, m.anchor) for m in _messages(self._site)}
+        expected = {m.uid: ShownItem(m.dated, m.anchor) for m in expected_messages(self._site)}
         for uid, item in sorted(shown.items(), key=lambda pair: pair[1].dated):
             when = self._when(item.dated)
             if uid not in expected:
@@ -307,47 +309,6 @@ class _Comparison:
 
     def _when(self, instant: datetime) -> str:
         return instant_text(instant, self._policy)
-
-
-def _entries(site: PublicSite) -> dict[EntryKey, ShownEntry]:
-    """What a site shows of its releases and plans, as ``/api/notices.json`` has it."""
-    entries: dict[EntryKey, ShownEntry] = {}
-    for public in site.releases:
-        release = public.release
-        if public.preview:
-            continue
-        title = {language: release.title.get(language) for language in site.policy.languages}
-        facts = {
-            "state": public.state,
-            "start": utc(release.window.start),
-            "end": utc(release.window.end),
-            "title": {language: text for language, text in title.items() if text},
-        }
-        entries["release", release.id] = ShownEntry(_of_messages(public.messages), facts)
-    for plan in site.plans:
-        entries["plan", plan.plan.id] = ShownEntry(
-            _of_messages(plan.messages), {"state": plan.state}
-        )
-    return entries
-
-
-def _messages(site: PublicSite) -> Iterator[Message]:
-    for public in site.releases:
-        if not public.preview:
-            yield from public.messages
-    for plan in site.plans:
-        yield from plan.messages
-
-
-def _of_messages(messages: Iterable[Message]) -> frozenset[ShownNotice]:
-    return frozenset(n for message in messages for n in _notices(message.records))
-
-
-def _notices(records: Iterable[Record]) -> Iterator[ShownNotice]:
-    """The records' notices that customers were shown."""
-    for record in records:
-        if record.audience == "customers" and record.verdict != "missed":
-            yield ShownNotice(record.kind, record.entry, record.notice, record.published_at)
 
 
 def _by_time(notices: Iterable[ShownNotice]) -> list[ShownNotice]:

@@ -1,7 +1,7 @@
-"""Slots as aligned text for a terminal, and as JSON.
+"""Slots as aligned text for a terminal.
 
-Belongs here: what ``notices slots`` prints. Does not belong here: finding slots
-(``evaluation.slots``).
+Belongs here: what ``notices slots`` prints for people. Does not belong here: the same as JSON
+(``slot_json``), finding slots (``evaluation.slots``).
 """
 
 from __future__ import annotations
@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
 
 from notices.cli.explanation import table
 from notices.cli.language import say_in
-from notices.cli.terminal import iso
 from notices.cli.words import weekday, word
 from notices.domain.instants import at_wall, local
 from notices.domain.layout import HOLIDAYS
@@ -24,10 +22,7 @@ from notices.domain.slot_list import NoSlot
 from notices.domain.wording import days_off_text, sourced, span_text, written_text
 from notices.evaluation.slots import Clash, MonthsPlan, Slot, Slots
 
-__all__ = ["slots_json", "slots_text"]
-
-
-# Text
+__all__ = ["slots_text"]
 
 
 def slots_text(found: Slots, release: Release, policy: Policy, now: datetime) -> str:
@@ -237,94 +232,3 @@ def _clock(instant: datetime, policy: Policy) -> str:
 
 def _day(day: date) -> str:
     return joined([weekday(day), f"{day}"])
-
-
-# JSON
-
-
-def slots_json(found: Slots, release: Release, policy: Policy, now: datetime) -> dict[str, Any]:
-    """The same as plain data; times are ISO 8601 in the policy's zone."""
-    return {
-        "now": iso(now, policy),
-        "category": release.category,
-        "length_s": int(release.window.length.total_seconds()),
-        "slots": [_slot_entry(slot, policy) for slot in found.slots],
-        "left_out": [_left_out_entry(each, policy, now) for each in found.left_out],
-    }
-
-
-def _slot_entry(slot: Slot, policy: Policy) -> dict[str, Any]:
-    return {
-        **_window_entry(slot.window, policy),
-        "publish_by": _iso(slot.publish_by, policy),
-        "notices": [
-            {
-                "id": notice.rule.id,
-                "audience": notice.rule.audience,
-                "owner": notice.rule.owner,
-                "opens": _iso(notice.opens, policy),
-                "planned": _iso(notice.planned, policy),
-                "deadline": _iso(notice.deadline, policy),
-                "status": notice.status,
-                "source": notice.rule.source,
-            }
-            for notice in slot.notices
-        ],
-        "tasks": [
-            {
-                "id": task.id,
-                "owner": task.owner,
-                "deadline": iso(at, policy),
-                "source": task.source,
-            }
-            for task, at in slot.tasks
-        ],
-        "plan": _plan_entry(slot.plan, policy) if slot.plan is not None else None,
-        "clashes": [
-            {
-                "entry": clash.entry,
-                **_window_entry(clash.window, policy),
-                "systems": list(clash.systems),
-            }
-            for clash in slot.clashes
-        ],
-    }
-
-
-def _plan_entry(plan: MonthsPlan, policy: Policy) -> dict[str, Any]:
-    timing = plan.timing
-    return {
-        "id": plan.id,
-        "path": plan.path,
-        "state": plan.state,
-        "approved_from": f"{timing.approved_from}",
-        "approved_to": f"{timing.approved_to}",
-        "planned": iso(timing.planned, policy),
-        "deadline": iso(timing.deadline, policy),
-        "first_start": _iso(plan.first_start, policy),
-    }
-
-
-def _left_out_entry(left_out: NoSlot, policy: Policy, now: datetime) -> dict[str, Any]:
-    window, deadline = left_out.window, left_out.deadline
-    late = left_out.why == "late" and deadline is not None
-    missing = left_out.first_missing_day
-    return {
-        "day": f"{left_out.day}",
-        "why": left_out.why,
-        "start": _iso(window.start, policy) if window is not None else None,
-        "end": _iso(window.end, policy) if window is not None else None,
-        "notice": left_out.notice.id if left_out.notice is not None else None,
-        "deadline": _iso(deadline, policy),
-        "late_by_s": int((now - deadline).total_seconds()) if late and deadline else None,
-        "source": left_out.source or None,
-        **({"first_missing_day": f"{missing}"} if missing is not None else {}),
-    }
-
-
-def _window_entry(window: Window, policy: Policy) -> dict[str, Any]:
-    return {"start": iso(window.start, policy), "end": iso(window.end, policy)}
-
-
-def _iso(instant: datetime | None, policy: Policy) -> str | None:
-    return None if instant is None else iso(instant, policy)

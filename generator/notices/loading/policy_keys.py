@@ -1,7 +1,8 @@
 """Which keys the policy's file has.
 
 Belongs here: one model for each mapping in it, what must hold between its keys, and what the
-domain makes of it. Does not belong here: how one value is read (``fields``, ``languages``).
+domain makes of it. Does not belong here: the rules of the plan (``plan_rule_keys``), how one
+value is read (``fields``, ``languages``).
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from notices.domain.policy import (
     Category,
     Grant,
     NoticeRule,
-    PlanPolicy,
     Policy,
     TaskRule,
     WindowPolicy,
@@ -32,7 +32,6 @@ from notices.loading.fields import (
     ClockEnd,
     Count,
     Day,
-    DayOfMonth,
     Duration,
     Id,
     LeadTime,
@@ -49,11 +48,11 @@ from notices.loading.fields import (
     ZoneName,
 )
 from notices.loading.languages import LanguageCode, Title
+from notices.loading.plan_rule_keys import SOURCE, PlanRules
 from notices.loading.reading import FIELD, Fault, Keys, optional, refusal, refused, required
 
 __all__ = ["PolicyFile"]
 
-_SOURCE = "The row of the procedure that asks for it."
 _LABEL = "What readers see; the id if there is none."
 _APPROVERS = "The roles that may approve it."
 
@@ -98,7 +97,7 @@ class WindowsKeys(Keys):
     )
     otherwise: Literal["refuse", "warn"] = optional("What a window outside them gets.", "refuse")
     approvers: Many[Role] = optional("The roles that may approve a window outside them.", ())
-    source: Line = optional(_SOURCE, "")
+    source: Line = optional(SOURCE, "")
 
 
 class DowntimeKeys(Keys):
@@ -144,7 +143,7 @@ class NoticeRow(Keys):
         "Only for important releases, or only for targeted ones."
     )
     since: Since | None = optional("Only for releases first announced from this day or time on.")
-    source: Line = optional(_SOURCE, "")
+    source: Line = optional(SOURCE, "")
 
     def rule(self, languages: tuple[str, ...]) -> NoticeRule:
         return self.to_domain(  # type: ignore[no-any-return]
@@ -219,7 +218,7 @@ class TaskRow(Keys):
         "What makes it done: page, that title, summary and body exist in every language; guides, "
         "that guide and FAQ are written. Without it, the task is listed and never reported."
     )
-    source: Line = optional(_SOURCE, "")
+    source: Line = optional(SOURCE, "")
 
 
 class CategoryFile(Keys):
@@ -248,63 +247,6 @@ class CategoryFile(Keys):
             short_notice=granted.short_notice.to_domain() if granted.short_notice else None,
             after_the_fact=granted.after_the_fact.to_domain() if granted.after_the_fact else None,
             in_plan=bool(self.tasks) if self.in_plan is None else self.in_plan,
-        )
-
-
-class DaysKeys(Keys):
-    """Days of the month before."""
-
-    since: DayOfMonth = required("The first day for it, in the month before.", "24", alias="from")
-    until: DayOfMonth = required("The last day for it, in the month before.", "27", alias="to")
-    source: Line = optional(_SOURCE, "")
-
-    @field_validator("until")
-    @classmethod
-    def _not_before_since(cls, until: int, info: ValidationInfo) -> int:
-        since = info.data.get("since")
-        if since and until < since:
-            raise refusal(
-                phrase(
-                    "{field} is day {until}, before day {since}",
-                    field=FIELD,
-                    until=until,
-                    since=since,
-                ),
-                phrase("Swap the days."),
-            )
-        return until
-
-
-class ApprovalsKeys(DaysKeys):
-    roles: Some[Role] = required("The roles that all have to approve.", "[ceo]")
-
-
-class AnnounceKeys(DaysKeys):
-    at: Clock = required("The time of day.", "09:00")
-    owner: Role = required("The role that is responsible for it.", "marketing")
-
-
-class PlanRules(Keys):
-    """The rules of the monthly plan."""
-
-    approvals: ApprovalsKeys = required(
-        "Who approves the plan, and when.", "{roles: [ceo], from: 24, to: 27}"
-    )
-    announce: AnnounceKeys = required(
-        "When the plan is announced.", "{from: 28, to: 29, at: 09:00, owner: marketing}"
-    )
-
-    def to_domain(self, **_: Any) -> PlanPolicy:
-        return PlanPolicy(
-            roles=self.approvals.roles,
-            approved_from=self.approvals.since,
-            approved_to=self.approvals.until,
-            announce_from=self.announce.since,
-            announce_to=self.announce.until,
-            announce_at=self.announce.at,
-            owner=self.announce.owner,
-            approvals_source=self.approvals.source,
-            announce_source=self.announce.source,
         )
 
 

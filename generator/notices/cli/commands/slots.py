@@ -13,7 +13,8 @@ import click
 from notices.cli.language import say_in
 from notices.cli.now import instant, now_option
 from notices.cli.reading import evaluated, usable
-from notices.cli.slot_report import slots_json, slots_text
+from notices.cli.slot_json import slots_json
+from notices.cli.slot_report import slots_text
 from notices.cli.terminal import error_text, say
 from notices.domain.instants import local
 from notices.domain.phrases import NO_TEXT, joined, phrase
