@@ -229,7 +229,7 @@ def test_what_is_missing_is_named_where_nobody_can_be_asked(tmp_path: Path) -> N
 def test_on_a_terminal_it_asks_for_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("notices.cli.commands.init._is_terminal", lambda: True)
+    monkeypatch.setattr("notices.cli.commands.init.is_terminal", lambda: True)
 
     answer = init(
         tmp_path / "acme", "--policy", "simple", "--ci", "none",

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
+from notices.cli.instants import instant
 from notices.cli.language import chosen, say_in
-from notices.cli.summary.instants import instant
 from notices.domain.agenda import AGENDA_PARTS, AgendaItem, AgendaPart, part_of
 from notices.domain.instants import SECOND, local
 from notices.domain.phrases import phrase

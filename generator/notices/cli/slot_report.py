@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from notices.cli.explanation import table
+from notices.cli.instants import clock, instant_phrase
 from notices.cli.language import say_in
 from notices.cli.words import weekday, word
 from notices.domain.instants import at_wall, local
@@ -19,7 +20,7 @@ from notices.domain.phrases import joined, phrase
 from notices.domain.policy import PlanPolicy, Policy
 from notices.domain.release import Release, Window
 from notices.domain.slot_list import NoSlot
-from notices.domain.wording import days_off_text, sourced, span_text, written_text
+from notices.domain.wording import days_off_text, sourced, span_text
 from notices.evaluation.slots import Clash, MonthsPlan, Slot, Slots
 
 __all__ = ["slots_text"]
@@ -203,11 +204,11 @@ def _window(window: Window, policy: Policy) -> str:
 def _clocks(window: Window, policy: Policy) -> str:
     """``18:00–24:00``, or with the day of the end where that is another one."""
     day = local(window.start, policy.zone).date()
-    start = _clock(window.start, policy)
+    start = clock(window.start, policy)
     if window.end == at_wall(day, None, policy.zone):
         return f"{start}–24:00"
     if local(window.end, policy.zone).date() == day:
-        return f"{start}–{_clock(window.end, policy)}"
+        return f"{start}–{clock(window.end, policy)}"
     return joined([start, _read(window.end, policy)], " – ")
 
 
@@ -220,14 +221,7 @@ def _end(instant: datetime, policy: Policy) -> str:
 
 
 def _read(instant: datetime | None, policy: Policy) -> str:
-    """``Sat 2026-12-12 18:00``; the offset only where a clock change asks for it."""
-    if instant is None:
-        return "–"
-    return joined([_day(local(instant, policy.zone).date()), _clock(instant, policy)])
-
-
-def _clock(instant: datetime, policy: Policy) -> str:
-    return written_text(instant, policy).partition(" ")[2]
+    return "–" if instant is None else instant_phrase(instant, policy)
 
 
 def _day(day: date) -> str:

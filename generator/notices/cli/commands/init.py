@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,7 +18,7 @@ from notices.cli.init_project import (
 )  # fmt: skip
 from notices.cli.language import chosen, say_in
 from notices.cli.now import clock
-from notices.cli.terminal import say
+from notices.cli.terminal import is_terminal, say
 from notices.domain.names import nearest
 from notices.domain.phrases import phrase
 from notices.project.disk import Workspace
@@ -36,7 +35,7 @@ def _asked(question: str, parse: Callable[[str], object], default: str | None = 
     """What an option says, parsed; asked for on a terminal, else the default where it has one."""
 
     def callback(context: click.Context, parameter: click.Parameter, value: str | None) -> object:
-        if value is None and _is_terminal():
+        if value is None and is_terminal():
             return click.prompt(say_in(question), default=default, value_proc=parse, err=True)
         if value is None:
             value = default
@@ -45,10 +44,6 @@ def _asked(question: str, parse: Callable[[str], object], default: str | None = 
         return parse(value)
 
     return callback
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty()
 
 
 def _folder(context: click.Context, parameter: click.Parameter, folder: Path) -> Path:

@@ -14,15 +14,13 @@ from pathlib import Path
 
 import click
 
+from notices.cli.instants import instant_phrase
 from notices.cli.new.files import write_new
 from notices.cli.terminal import friendly, refuse
-from notices.cli.words import weekday
-from notices.domain.instants import local
-from notices.domain.phrases import Phrase, joined, phrase
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
 from notices.domain.release import System
-from notices.domain.wording import written_text
 from notices.evaluation import Evaluation, Sources, evaluate
 
 __all__ = ["Desk"]
@@ -56,8 +54,7 @@ class Desk:
 
     def time(self, instant: datetime) -> Phrase:
         """An instant with its weekday, by the clocks of the policy's zone."""
-        day = local(instant, self.policy.zone).date()
-        return joined([weekday(day), written_text(instant, self.policy)])
+        return instant_phrase(instant, self.policy)
 
     def _refusals(self, files: Mapping[str, str]) -> tuple[Problem, ...]:
         """What ``check`` would refuse, with these new files, that it does not refuse now."""

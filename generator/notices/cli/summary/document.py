@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from notices.cli.instants import instant
 from notices.cli.language import say_in
 from notices.cli.summary.findings import refusal, warning
-from notices.cli.summary.instants import instant
 from notices.cli.summary.markdown import code, linked, prose, said
 from notices.cli.summary.plans import plans_table
 from notices.cli.summary.releases import release_sections, releases_to_show

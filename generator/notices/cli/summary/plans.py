@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
+from notices.cli.instants import instant
 from notices.cli.language import say_in
-from notices.cli.summary.instants import instant
 from notices.cli.summary.markdown import code, row
 from notices.domain.instants import local
 from notices.domain.layout import PLANS

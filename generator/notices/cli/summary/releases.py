@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
+from notices.cli.instants import instant, span
 from notices.cli.language import say_in
-from notices.cli.summary.instants import instant, span
 from notices.cli.summary.markdown import code, prose, row
 from notices.cli.summary.texts import text_of
 from notices.cli.summary.timetable import first_seen, timetable

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from notices.cli.instants import instant
 from notices.cli.language import say_in
-from notices.cli.summary.instants import instant
 from notices.cli.summary.markdown import code, prose
 from notices.cli.summary.texts import text_of
 from notices.domain.phrases import phrase
