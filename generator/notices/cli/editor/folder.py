@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from string import Template
+from typing import Any
 from urllib.parse import urlsplit
 
 from notices.cli.editor.collections import elsewhere
@@ -32,7 +33,7 @@ _CMS = "cms/"
 
 
 def page_files(
-    package: Mapping[str, bytes], configurations: Mapping[str, Mapping[str, object]], *, api: str
+    package: Mapping[str, bytes], configurations: Mapping[str, Mapping[str, Any]], *, api: str
 ) -> dict[str, bytes]:
     """Every file of the folder by its path: the page, its configuration by language, the package.
 
@@ -47,7 +48,7 @@ def page_files(
         files[script] = b"export default " + files.pop(name)
         imports[f"./{name}"] = f"./{script}"
     first = next(iter(configurations.values()))
-    title, locales = str(first["app_title"]), first["i18n"]["locales"]  # type: ignore[index]
+    title, locales = str(first["app_title"]), first["i18n"]["locales"]
     import_map = json.dumps({"imports": imports})
     values = {
         "language": next(iter(configurations)),
