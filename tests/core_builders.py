@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from notices.domain.allowed_windows import AllowedWindow
 from notices.domain.instants import HoursOfDay, Lead
 from notices.domain.ledger import History, Record, Verdict
 from notices.domain.policy import (
-    AllowedWindow,
     Audience,
     Category,
     NoticeRule,
@@ -127,7 +127,7 @@ def release(
     *,
     id: str = "payroll-engine",
     reason: str | None = None,
-    approved_by: str | None = None,
+    approved_by: str | tuple[str, ...] | None = None,
     downtime: timedelta = timedelta(minutes=10),
     important: bool = False,
     customers: tuple[str, ...] = (),
@@ -150,7 +150,7 @@ def release(
             start,
             start + length,
             {"vi": reason} if reason else None,
-            approved_by,
+            (approved_by,) if isinstance(approved_by, str) else approved_by or (),
             {"vi": moved_reason} if moved_reason else None,
         ),
         impact=Impact(downtime),

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from notices.domain.allowed_windows import AllowedWindow
 from notices.domain.instants import HoursOfDay
 from notices.domain.ledger import Record, Verdict
 from notices.domain.policy import (
-    AllowedWindow,
     Audience,
     Category,
     Grant,
@@ -165,7 +165,7 @@ def plain_policies(draw: st.DrawFn) -> Policy:
 def plain_releases(draw: st.DrawFn, law: Policy) -> Release:
     """A release whose window is allowed, and that customers are told of in the usual way."""
     file = draw(releases(law))
-    window = replace(file.window, reason={"vi": "Một lý do."}, approved_by="ceo")
+    window = replace(file.window, reason={"vi": "Một lý do."}, approved_by=("ceo",))
     return replace(file, own_times={}, customers=(), window=window)
 
 

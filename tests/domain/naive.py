@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
 
+from notices.domain.allowed_windows import AllowedWindow
 from notices.domain.instants import HoursOfDay, Lead
 from notices.domain.ledger import Record
-from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy
+from notices.domain.policy import Category, NoticeRule, Policy
 from notices.domain.release import Release
 from notices.domain.workdays import WorkCalendar
 
@@ -19,6 +21,8 @@ MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+
+Span = tuple[datetime, datetime]
 
 
 # Clocks
@@ -102,28 +106,59 @@ def last_in_hours(hours: HoursOfDay, instant: datetime, zone: tzinfo) -> datetim
     return at
 
 
-def inside_span(span: AllowedWindow, start: datetime, end: datetime, zone: tzinfo) -> bool:
-    """Whether the clocks read a time of one and the same span from start to end."""
-    steps = [start]
-    while steps[-1] < end:
-        steps.append(min(steps[-1] + MINUTE, end))
-    first = reading(start, zone).date()
-    evenings = [first, first - DAY]
-    return any(
-        day.weekday() in span.days and all(_reads(span, day, at, zone) for at in steps)
-        for day in evenings
+def spans_of(row: AllowedWindow, first: date, last: date, zone: tzinfo) -> list[Span]:
+    """The spans of a row that begin on these days: both ends are when clocks first read them or
+    more."""
+    zone = row.zone or zone
+    spans = []
+    day = first
+    while day <= last:
+        if day.weekday() in row.days and (not row.nth or numbers(day) & row.nth):
+            start = first_reading(datetime.combine(day, row.since), zone)
+            end = first_reading(_end_of(row, day), zone)
+            if start < end:
+                spans.append((start, end))
+        day += DAY
+    return spans
+
+
+def numbers(day: date) -> set[int]:
+    """Which of its weekday in its month a day is, from the start and from the end."""
+    same = [each for n in range(-31, 32) if (each := day + n * DAY).month == day.month]
+    same = [each for each in same if each.weekday() == day.weekday() and each.year == day.year]
+    return {same.index(day) + 1, same.index(day) - len(same)}
+
+
+def first_reading(wall: datetime, zone: tzinfo) -> datetime:
+    """When the clocks of ``zone`` first read ``wall``, or first read more where they skip it."""
+    at = instant_of(wall, zone)
+    if reading(at, zone) == wall:
+        return at
+    while reading(at, zone) < wall:
+        at += MINUTE
+    return at
+
+
+def _end_of(row: AllowedWindow, day: date) -> datetime:
+    until = row.until
+    nights = row.nights
+    if nights is None:
+        nights = 1 if until is not None and until <= row.since else 0
+    last = day + nights * DAY
+    return datetime.combine(last + DAY, time()) if until is None else datetime.combine(last, until)
+
+
+def inside_rows(
+    rows: Sequence[AllowedWindow], start: datetime, end: datetime, zone: tzinfo
+) -> bool:
+    """Whether each piece of the window, from one edge of any span to the next, lies in a span."""
+    first, last = reading(start, UTC).date() - 9 * DAY, reading(end, UTC).date() + 2 * DAY
+    spans = [span for row in rows for span in spans_of(row, first, last, zone)]
+    edges = sorted({start, end, *(at for span in spans for at in span if start < at < end)})
+    return all(
+        any(since <= one and other <= until for since, until in spans)
+        for one, other in pairwise(edges)
     )
-
-
-def _reads(span: AllowedWindow, day: date, at: datetime, zone: tzinfo) -> bool:
-    since = datetime.combine(day, span.since)
-    if span.until is None:
-        until = datetime.combine(day + DAY, time())
-    elif span.until <= span.since:
-        until = datetime.combine(day + DAY, span.until)
-    else:
-        until = datetime.combine(day, span.until)
-    return since <= reading(at, zone) <= until
 
 
 # One release's notices
@@ -285,9 +320,9 @@ def window_allowed(release: Release, category: Category, policy: Policy) -> bool
     windows, window = category.windows, release.window
     if not windows.allowed or windows.otherwise == "warn":
         return True
-    if window.reason and window.approved_by in windows.approvers:
+    if window.reason and set(window.approved_by) & set(windows.approvers):
         return True
-    return any(inside_span(s, window.start, window.end, policy.zone) for s in windows.allowed)
+    return inside_rows(windows.allowed, window.start, window.end, policy.zone)
 
 
 def hidden_is_refused(release: Release, policy: Policy, now: datetime) -> bool:

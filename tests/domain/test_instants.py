@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from notices.domain.allowed_windows import AllowedWindow, covers
 from notices.domain.instants import HoursOfDay, Lead, at_wall, breakpoints, local, midnight
-from notices.domain.policy import AllowedWindow
 from notices.domain.workdays import WorkCalendar
 from tests.core_builders import EVENING, HANOI, hanoi, lead
 from tests.domain import naive
@@ -72,7 +72,7 @@ def test_a_window_is_allowed_when_its_clocks_read_one_and_the_same_span_througho
 ) -> None:
     span = AllowedWindow(days, since, until)
     end = start + timedelta(seconds=seconds)
-    assert span.holds(start, end, zone) == naive.inside_span(span, start, end, zone)
+    assert covers([span], start, end, zone) == naive.inside_rows([span], start, end, zone)
 
 
 @given(instants, leads, zones, calendars())
@@ -178,13 +178,13 @@ def test_notice_hours_hold_at_both_ends_and_not_a_second_beyond() -> None:
     ],
 )
 def test_the_weekend_evening_ends_at_midnight_sharp(start: str, end: str, inside: bool) -> None:
-    assert EVENING.holds(hanoi(start), hanoi(end), HANOI) is inside
+    assert covers([EVENING], hanoi(start), hanoi(end), HANOI) is inside
 
 
 def test_an_overnight_span_belongs_to_the_day_on_which_it_begins() -> None:
     nights = AllowedWindow(frozenset({5}), time(22), time(4))  # Saturday night
-    assert nights.holds(hanoi("2026-12-12 23:00"), hanoi("2026-12-13 04:00"), HANOI)
-    assert nights.holds(hanoi("2026-12-13 01:00"), hanoi("2026-12-13 02:00"), HANOI)
-    assert not nights.holds(hanoi("2026-12-13 01:00"), hanoi("2026-12-13 04:00:01"), HANOI)
-    assert not nights.holds(hanoi("2026-12-12 01:00"), hanoi("2026-12-12 02:00"), HANOI)
-    assert not nights.holds(hanoi("2026-12-13 22:00"), hanoi("2026-12-13 23:00"), HANOI)
+    assert covers([nights], hanoi("2026-12-12 23:00"), hanoi("2026-12-13 04:00"), HANOI)
+    assert covers([nights], hanoi("2026-12-13 01:00"), hanoi("2026-12-13 02:00"), HANOI)
+    assert not covers([nights], hanoi("2026-12-13 01:00"), hanoi("2026-12-13 04:00:01"), HANOI)
+    assert not covers([nights], hanoi("2026-12-12 01:00"), hanoi("2026-12-12 02:00"), HANOI)
+    assert not covers([nights], hanoi("2026-12-13 22:00"), hanoi("2026-12-13 23:00"), HANOI)

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from notices.domain.allowed_windows import AllowedWindow
 from notices.domain.instants import HoursOfDay
-from notices.domain.policy import AllowedWindow, Policy, WindowPolicy
+from notices.domain.policy import Policy, WindowPolicy
 from notices.domain.release import Release, Window
 from notices.domain.slot_list import NoSlot, SlotList, next_windows, usual_length
 from notices.domain.slots import late_publish
@@ -75,7 +76,7 @@ def new_releases(draw: st.DrawFn) -> tuple[Policy, Release, datetime]:
 
 def any_time(law: Policy, new: Release) -> bool:
     windows, window = law.categories["change"].windows, new.window
-    return not windows.allowed or bool(window.reason and window.approved_by in windows.approvers)
+    return not windows.allowed or window.has_approval_of(windows.approvers)
 
 
 def naive_spans(
@@ -93,7 +94,7 @@ def naive_spans(
     for span in law.categories["change"].windows.allowed:
         evening: list[datetime] = []
         for quarter in quarters:
-            if naive.inside_span(span, quarter, quarter + new.window.length, law.zone):
+            if naive.inside_rows([span], quarter, quarter + new.window.length, law.zone):
                 evening.append(quarter)
             elif evening:
                 yield evening

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notices.domain import schedule, slots
+from notices.domain.allowed_windows import AllowedWindow
 from notices.domain.ledger import History
-from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy, WindowPolicy
+from notices.domain.policy import Category, NoticeRule, Policy, WindowPolicy
 from notices.domain.public import NoticeStanding
 from notices.domain.release import Release, Window
 from notices.domain.slots import earliest_window, suggested_window

@@ -205,7 +205,7 @@ def test_whatever_readers_can_see_changes_it(other: PublicSite) -> None:
         replace(BUILT, policy=replace(BUILT_POLICY, max_at_once=3, roles=("ceo",))),
         of_entry(own_times={"final": NOW}),
         of_entry(exception=Approval("product", date(2026, 11, 2), {"vi": "Gấp"})),
-        of_entry(window=replace(ENTRY.window, approved_by="ceo")),
+        of_entry(window=replace(ENTRY.window, approved_by=("ceo",))),
         replace(BUILT, releases=(*BUILT.releases, public(release("draft"), preview=True))),
     ],
 )

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from notices.domain.allowed_windows import AllowedWindow
 from notices.domain.instants import HoursOfDay, Lead
-from notices.domain.policy import AllowedWindow, Grant, PlanPolicy, Policy, TaskRule, WindowPolicy
+from notices.domain.policy import Grant, PlanPolicy, Policy, TaskRule, WindowPolicy
 from notices.loading import Loaded, load_policy, load_systems
 
 Messages = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]

@@ -92,7 +92,7 @@ def test_window_and_impact_are_read_in_full(load: Load, release_text: str) -> No
     ).replace("10m}", "0m, mode: read_only, sign_in_again: true, systems: [mail, web]}")
     release = load(text).value
     assert release is not None
-    assert (release.window.reason, release.window.approved_by) == ({"de": "Umzug"}, "head")
+    assert (release.window.reason, release.window.approved_by) == ({"de": "Umzug"}, ("head",))
     assert release.window.moved_reason == {"en": "Too early"}
     assert release.impact == Impact(timedelta(), "read_only", True, ("mail", "web"))
 

@@ -351,19 +351,17 @@ def test_after_the_fact_excuses_the_bounds_of_a_time_of_its_own_which_are_leads(
     )
 
 
-def test_after_the_fact_excuses_leads_and_nothing_else() -> None:
+def test_after_the_fact_excuses_a_window_outside_the_allowed_ones_too() -> None:
     midweek = release(
         start=hanoi("2026-12-09 20:00"),
         outcome=success(hanoi("2026-12-09 22:00")),
         exception=approval("ceo"),
     )
-    [problem] = Timeline(midweek).decide(END).problems
-    assert problem.rule == "window-not-allowed"
-    # It has run: no other window is of any use.
-    assert problem.help == (
-        "Write `reason: {vi: …, en: …}` and `approved_by: ceo` in the window, "
-        "once ceo or product has approved it."
-    )
+    decision = Timeline(midweek).decide(END)
+    assert (decision.state, decision.public, decision.verdict) == ("completed", True, "breached")
+    assert {p.rule for p in decision.problems if p.severity == "error"} == set()
+    [*problems] = Timeline(replace(midweek, exception=None)).decide(END).problems
+    assert {p.rule for p in problems} == {"lead-time", "window-not-allowed"}
 
 
 def test_without_an_exception_a_finished_update_that_nobody_announced_stays_hidden() -> None:

@@ -19,6 +19,7 @@ from notices.domain.phrases import Phrase, phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding
+from notices.domain.quotas import ExceededQuota
 from notices.domain.wording import log_text
 from notices.evaluation.decisions import Decision
 from notices.evaluation.plan_decisions import PlanDecision
@@ -108,6 +109,7 @@ def _entry(decision: Decision, policy: Policy | None) -> dict[str, Any]:
         "start": _iso(release.window.start, policy) if release else None,
         "end": _iso(release.window.end, policy) if release else None,
         "publish_by": _iso(decision.publish_by, policy),
+        "systems": [*release.impact.systems] if release else [],
         "notices": [_notice(standing, policy) for standing in decision.notices],
     }
 
@@ -124,6 +126,7 @@ def _plan(decision: PlanDecision, policy: Policy | None) -> dict[str, Any]:
         "start": _iso(timing.start, policy) if timing else None,
         "end": _iso(timing.end, policy) if timing else None,
         "publish_by": _iso(timing.deadline, policy) if timing else None,
+        "systems": [],
         "notices": [_notice(standing, policy) for standing in decision.notices],
     }
 
@@ -141,7 +144,7 @@ def _notice(standing: NoticeStanding, policy: Policy | None) -> dict[str, Any]:
 
 
 def _problem(problem: Problem, policy: Policy | None) -> dict[str, Any]:
-    missing = problem.first_missing_day
+    missing, quota = problem.first_missing_day, problem.quota
     return {
         "severity": problem.severity,
         "rule": problem.rule,
@@ -158,4 +161,18 @@ def _problem(problem: Problem, policy: Policy | None) -> dict[str, Any]:
         "publish_by": _iso(problem.publish_by, policy),
         "earliest_start": _iso(problem.earliest_start, policy),
         **({"first_missing_day": f"{missing}"} if missing is not None else {}),
+        **({"freeze": problem.freeze} if problem.freeze is not None else {}),
+        **({"quota": _quota(quota, policy)} if quota is not None else {}),
+        **({"system": problem.system} if problem.system is not None else {}),
+    }
+
+
+def _quota(exceeded: ExceededQuota, policy: Policy | None) -> dict[str, Any]:
+    """The limit, its week or month (half-open), and the entries whose windows fill it."""
+    start, end = exceeded.span
+    return {
+        "span": {"from": _iso(start, policy), "to": _iso(end, policy)},
+        "count": exceeded.quota.count,
+        "hours": exceeded.quota.hours,
+        "entries": [*exceeded.entries],
     }

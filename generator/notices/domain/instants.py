@@ -26,6 +26,7 @@ __all__ = [
     "local",
     "midnight",
     "utc",
+    "wall_edge",
 ]
 
 SECOND = timedelta(seconds=1)
@@ -56,6 +57,20 @@ def at_wall(day: date, clock: time | None, zone: tzinfo) -> datetime:
         day, clock = day + _DAY, time()
     naive = datetime.combine(day, clock.replace(tzinfo=None, fold=0))
     return min(naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+
+
+@lru_cache(maxsize=8192)
+def wall_edge(day: date, clock: time | None, zone: tzinfo) -> datetime:
+    """The instant (UTC) at which a span of wall-clock time begins or ends.
+
+    As ``at_wall``; but where a clock change skips that reading, the instant of the change.
+    """
+    if clock is None:
+        day, clock = day + _DAY, time()
+    first = at_wall(day, clock, zone)
+    if local(first, zone).replace(tzinfo=None) == datetime.combine(day, clock):
+        return first
+    return breakpoints(first, first + 2 * _DAY, zone)[0]
 
 
 @lru_cache

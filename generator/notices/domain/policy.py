@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
-from notices.domain.instants import HoursOfDay, Lead, at_wall, local, midnight
+from notices.domain.allowed_windows import AllowedWindow
+from notices.domain.freezes import Freeze
+from notices.domain.instants import HoursOfDay, Lead, midnight
 from notices.domain.problem import Source
+from notices.domain.quotas import Quota
 from notices.domain.workdays import WorkCalendar
 
 __all__ = [
     "EVENTS",
-    "AllowedWindow",
     "Audience",
     "Category",
     "Grant",
@@ -95,44 +97,19 @@ class TaskRule:
 
 
 @dataclass(frozen=True, slots=True)
-class AllowedWindow:
-    """Weekday evenings (or any span of a day) in which windows may lie (II.6).
-
-    ``days`` counts Monday as 0. A span whose ``until`` is not after ``since`` ends the next
-    day; ``None`` is 24:00.
-    """
-
-    days: frozenset[int]
-    since: time
-    until: time | None
-
-    def on(self, day: date, zone: tzinfo) -> tuple[datetime, datetime] | None:
-        """The span that begins on ``day``, both ends included, or ``None``."""
-        if day.weekday() not in self.days:
-            return None
-        overnight = self.until is not None and self.until <= self.since
-        last = day + timedelta(days=1) if overnight else day
-        return at_wall(day, self.since, zone), at_wall(last, self.until, zone)
-
-    def holds(self, start: datetime, end: datetime, zone: tzinfo) -> bool:
-        """Whether a window starts and ends within one such span."""
-        day = local(start, zone).date()
-        spans = (self.on(day - timedelta(days=back), zone) for back in (0, 1))
-        return any(span is not None and span[0] <= start and end <= span[1] for span in spans)
-
-
-@dataclass(frozen=True, slots=True)
 class WindowPolicy:
-    """When a category's windows may lie, and who may let one lie elsewhere."""
+    """When a category's windows may lie, and who may let one lie elsewhere.
+
+    ``unless`` is the origin whose windows are not asked about the ``allowed`` rows; ``at_most``
+    are the quotas.
+    """
 
     allowed: tuple[AllowedWindow, ...] = ()
     otherwise: Literal["refuse", "warn"] = "refuse"
     approvers: tuple[str, ...] = ()
+    unless: str | None = None
+    at_most: tuple[Quota, ...] = ()
     source: str = ""
-
-    def holds(self, start: datetime, end: datetime, zone: tzinfo) -> bool:
-        """Whether the window lies in an allowed span; any does where none is named."""
-        return not self.allowed or any(span.holds(start, end, zone) for span in self.allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +143,8 @@ class Category:
         named = {origin for row in self.notices for origin in row.asap_for}
         if self.short_notice and self.short_notice.origin:
             named.add(self.short_notice.origin)
+        if self.windows.unless:
+            named.add(self.windows.unless)
         return frozenset(named)
 
     def asks_for(self, condition: Literal["important", "targeted"]) -> bool:
@@ -213,6 +192,8 @@ class Policy:
     ``outcome_within`` is how long after its window an update may be without an outcome,
     ``issues_within`` how long after its outcome a known issue, or what is left of a partial one,
     may be open (II.7); ``None``: no matter how long. ``workdays`` is for leads in working days.
+    ``imposed_by`` are the origins whose windows a freeze or a quota only warns of, since others
+    set them.
     """
 
     timezone: str
@@ -228,11 +209,18 @@ class Policy:
     source: Source = field(compare=False)
     issues_within: Lead | None = None
     workdays: WorkCalendar = field(default_factory=WorkCalendar)
+    freezes: tuple[Freeze, ...] = ()
+    imposed_by: frozenset[str] = frozenset()
 
     @property
     def default_language(self) -> str:
         """The language that stands at the root of the site."""
         return self.languages[0]
+
+    def window_approvers(self, category: Category) -> frozenset[str]:
+        """The roles that may let a window of the category pass, whatever is in its way."""
+        frozen = (role for freeze in self.freezes for role in freeze.approvers)
+        return frozenset((*category.windows.approvers, *frozen))
 
     @property
     def promise_begins(self) -> datetime:

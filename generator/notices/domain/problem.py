@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
+from notices.domain.quotas import ExceededQuota
 
 __all__ = [
     "EntryKind",
@@ -68,7 +69,9 @@ class Problem:
     finding is about, ``kind`` says which of the two: one month and one release may share an id.
     ``late_by_s`` is in seconds; ``publish_by`` is the latest instant at which the window could be
     published, ``earliest_start`` the earliest window start that is legal now (both UTC).
-    ``first_missing_day`` is the first day that ``content/holidays.yml`` would have to cover.
+    ``first_missing_day`` is the first day that ``content/holidays.yml`` would have to cover;
+    ``freeze`` the id of a freeze that is in the way, ``quota`` what has no room left, and ``system``
+    the one for which this is so.
 
     ``field`` is the dotted field that is at fault and ``facts`` are the values that make it so.
     ``None`` for ``facts`` means that only the marked line tells one finding from the next.
@@ -87,6 +90,9 @@ class Problem:
     publish_by: datetime | None = None
     earliest_start: datetime | None = None
     first_missing_day: date | None = None
+    freeze: str | None = None
+    quota: ExceededQuota | None = None
+    system: str | None = None
     kind: EntryKind | None = None
     field: str | None = None
     facts: tuple[Fact, ...] | None = None

@@ -6,7 +6,7 @@ Does not belong here: what it owes and when (``schedule``), what is forbidden (`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -37,19 +37,23 @@ Result = Literal["success", "partial", "rolled_back"]
 class Window:
     """The maintenance window, in UTC; ``reason`` and ``approved_by`` let it lie elsewhere.
 
-    ``moved_reason`` is why it is no longer the one that was announced.
+    ``approved_by`` are roles. ``moved_reason`` is why it is no longer the one that was announced.
     """
 
     start: datetime
     end: datetime
     reason: Texts | None = None
-    approved_by: str | None = None
+    approved_by: tuple[str, ...] = ()
     moved_reason: Texts | None = None
 
     @property
     def length(self) -> timedelta:
         """Elapsed time from start to end."""
         return self.end - self.start
+
+    def has_approval_of(self, roles: Collection[str]) -> bool:
+        """Whether it has a reason and one of these roles approved it."""
+        return self.reason is not None and any(role in roles for role in self.approved_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ from heapq import merge
 from itertools import chain, count
 from typing import Literal
 
+from notices.domain.allowed_windows import AllowedWindow
+from notices.domain.bars import allowed_rows
 from notices.domain.instants import SECOND, local, midnight
 from notices.domain.ledger import History
-from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy
+from notices.domain.policy import Category, NoticeRule, Policy
 from notices.domain.release import Release, Window
 from notices.domain.schedule import first_missing_day, is_owed, publish_by
 from notices.domain.slots import earliest_window, is_legal, late_publish, quarter_after
@@ -62,14 +64,8 @@ def usual_length(category: Category) -> timedelta:
     names for the category, else two hours, or less where no allowed window is so long."""
     if category.downtime_max is not None:
         return category.downtime_max
-    return min(_USUAL_LENGTH, max(map(_length, category.windows.allowed), default=_USUAL_LENGTH))
-
-
-def _length(span: AllowedWindow) -> timedelta:
-    """The length of a span where no clock changes."""
-    until = span.until or time()
-    whole = datetime.combine(date.min, until) - datetime.combine(date.min, span.since)
-    return whole if whole > timedelta() else whole + _DAY
+    spans = (row.nominal for row in category.windows.allowed)
+    return min(_USUAL_LENGTH, max(spans, default=_USUAL_LENGTH))
 
 
 def next_windows(
@@ -211,11 +207,14 @@ class SlotList:
     @property
     def _any_time(self) -> bool:
         """Whether no span of the policy is to be looked at."""
-        windows, window = self.category.windows, self.release.window
-        approved = window.reason is not None and window.approved_by in windows.approvers
-        # Where the policy only warns, a time that others set is not warned of.
-        set_by_others = windows.otherwise == "warn" and self.release.origin is not None
-        return not windows.allowed or approved or set_by_others
+        approvers = self.category.windows.approvers
+        return not self._rows or self.release.window.has_approval_of(approvers)
+
+    @cached_property
+    def _rows(self) -> tuple[AllowedWindow, ...]:
+        """The rows in whose spans the window may lie."""
+        rows = (row for _, rows in allowed_rows(self.release, self.category) for row in rows)
+        return tuple(dict.fromkeys(rows))
 
     def _spans(self, day: date) -> list[tuple[datetime, datetime]]:
         """The first and the last possible start of each allowed span that begins on the day.
@@ -225,7 +224,7 @@ class SlotList:
         zone = self.policy.zone
         if self._any_time:
             return [(midnight(day, zone), midnight(day + _DAY, zone) - _QUARTER)]
-        bounds = (span.on(day, zone) for span in self.category.windows.allowed)
+        bounds = (row.on(day, zone) for row in self._rows)
         length = self.release.window.length
         return sorted((each[0], each[1] - length) for each in bounds if each is not None)
 

@@ -15,9 +15,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 
+from notices.domain.allowed_windows import AllowedWindow, covers
+from notices.domain.bars import allowed_rows, passes
 from notices.domain.instants import SECOND, Lead, at_wall, local, midnight
 from notices.domain.ledger import History
-from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy
+from notices.domain.policy import Category, NoticeRule, Policy
+from notices.domain.quotas import TakenWindows
 from notices.domain.release import Release, Window
 from notices.domain.schedule import (
     first_missing_day,
@@ -33,7 +36,6 @@ __all__ = [
     "late_publish",
     "quarter_after",
     "suggested_window",
-    "window_is_allowed",
 ]
 
 _DAY = timedelta(days=1)
@@ -43,35 +45,33 @@ _QUARTER = timedelta(minutes=15)
 """People choose windows by quarters of an hour."""
 
 
-def window_is_allowed(release: Release, category: Category, policy: Policy) -> bool:
-    """Whether nothing forbids the window: it lies in an allowed span, or an approver let it.
-
-    A window that the policy only warns of is allowed (II.6).
-    """
-    windows, window = category.windows, release.window
-    return (
-        windows.otherwise == "warn"
-        or windows.holds(window.start, window.end, policy.zone)
-        or (window.reason is not None and window.approved_by in windows.approvers)
-    )
-
-
 def earliest_window(
-    release: Release, category: Category, policy: Policy, history: History, now: datetime
+    release: Release,
+    category: Category,
+    policy: Policy,
+    history: History,
+    now: datetime,
+    taken: TakenWindows | None = None,
 ) -> Window | None:
     """The earliest window of the same length that could be published at ``now``.
 
     It keeps what else the entry says (its own times, its reason and approver). ``None``
     where no start is legal: the update has run already, the window is longer than every
-    allowed span, or an own time contradicts every start.
+    allowed span, or an own time contradicts every start. ``taken`` are the windows that count
+    against quotas, if any do.
     """
     if release.outcome is not None:
         return None
-    return _Search(release, category, policy, history, now).first()
+    return _Search(release, category, policy, history, now, taken).first()
 
 
 def suggested_window(
-    release: Release, category: Category, policy: Policy, history: History, now: datetime
+    release: Release,
+    category: Category,
+    policy: Policy,
+    history: History,
+    now: datetime,
+    taken: TakenWindows | None = None,
 ) -> Window | None:
     """The window to write instead of one that is refused: round, and with time to publish it.
 
@@ -89,7 +89,7 @@ def suggested_window(
     if known is not None:  # What moves has to be told before the window that customers know.
         then = min(then, known[0] - SECOND)
     for instant in dict.fromkeys((max(then, now), now)):
-        window = _Search(release, category, policy, history, instant).rounded()
+        window = _Search(release, category, policy, history, instant, taken).rounded()
         if window is not None:
             return window
     return None
@@ -104,10 +104,15 @@ def late_publish(category: Category, policy: Policy, now: datetime) -> datetime:
 
 
 def is_legal(
-    release: Release, category: Category, policy: Policy, history: History, now: datetime
+    release: Release,
+    category: Category,
+    policy: Policy,
+    history: History,
+    now: datetime,
+    taken: TakenWindows | None = None,
 ) -> bool:
     """Whether its window is allowed, and all that is owed for it can still be told in time."""
-    return _Search(release, category, policy, history, now).is_legal(release)
+    return _Search(release, category, policy, history, now, taken).is_legal(release)
 
 
 @dataclass
@@ -119,9 +124,11 @@ class _Search:
     policy: Policy
     history: History
     now: datetime
+    taken: TakenWindows | None = None
 
     def __post_init__(self) -> None:
         self._order = list(self.category.notices)
+        self._taken = self.taken or TakenWindows(self.policy.zone)
 
     def first(self) -> Window | None:
         """The earliest legal window."""
@@ -150,28 +157,43 @@ class _Search:
             yield from self._round_starts_from(since)
 
     def _round_starts_from(self, first: datetime) -> Iterator[datetime]:
-        """Those of two weeks, in the order in which people would choose them."""
-        zone, windows = self.policy.zone, self.category.windows
+        """Those of the days on which the rows recur, in the order in which people would choose them."""
+        zone = self.policy.zone
         clock = local(_quarter_before(self.release.window.start, zone), zone).timetz()
         since = local(first, zone).date()
         days = [since + after * _DAY for after in range(-1, _SEARCHED_DAYS)]
         same_clock = [start for day in days if (start := at_wall(day, clock, zone)) >= first]
         if self._prefers_hours:
-            yield from (s for s in same_clock if windows.holds(s, s + self.length, zone))
-            for day in days:
-                near = (self._nearest(span, day, clock, first) for span in windows.allowed)
+            yield from (start for start in same_clock if self._in_rows(start))
+            for after in range(-1, self._recurs_within):
+                day = since + after * _DAY
+                near = (self._nearest(span, day, clock, first) for span in self._rows)
                 yield from sorted(start for start in near if start is not None)
         yield from same_clock
         yield quarter_after(first, zone)
 
+    @cached_property
+    def _rows(self) -> tuple[AllowedWindow, ...]:
+        """The rows at whose beginnings the window may become allowed."""
+        rows = (row for _, rows in allowed_rows(self.release, self.category) for row in rows)
+        return tuple(dict.fromkeys(rows))
+
+    @property
+    def _recurs_within(self) -> int:
+        return max((row.recurs_within for row in self._rows), default=_SEARCHED_DAYS)
+
+    def _in_rows(self, start: datetime) -> bool:
+        """Whether the window lies in the policy's hours if it begins then."""
+        return all(
+            covers(rows, start, start + self.length, self.policy.zone)
+            for _, rows in allowed_rows(self.release, self.category)
+        )
+
     @property
     def _prefers_hours(self) -> bool:
-        """Whether the window should lie in the policy's hours: others did not choose its time."""
-        release, windows = self.release, self.category.windows
-        approved = release.window.reason is not None and (
-            release.window.approved_by in windows.approvers
-        )
-        return bool(windows.allowed) and release.origin is None and not approved
+        """Whether the window should lie in the policy's hours, where others do not set its time."""
+        approvers = self.category.windows.approvers
+        return bool(self._rows) and not self.release.window.has_approval_of(approvers)
 
     def _nearest(
         self, span: AllowedWindow, day: date, clock: time, first: datetime
@@ -228,6 +250,8 @@ class _Search:
                 for instant in reached:
                     starts.update(self._starts_reaching(rule.latest, instant))
         starts |= self._midnights(starts)
+        starts.update(freeze.end for freeze in self.policy.freezes)
+        starts |= self._quota_spans(lower)
         return {start for start in starts if lower <= start and (upper is None or start <= upper)}
 
     def _midnights(self, starts: Iterable[datetime]) -> set[datetime]:
@@ -244,11 +268,19 @@ class _Search:
         days = range((last - first).days + 2)
         return {midnight(first + after * _DAY, zone) for after in days}
 
+    def _quota_spans(self, lower: datetime) -> set[datetime]:
+        """Where the spans of its quotas begin, each behind one that may be full."""
+        zone, quotas = self.policy.zone, self.category.windows.at_most
+        if not quotas:
+            return set()
+        full = {lower, *(window.start for window in self._taken)}
+        return {quota.span(instant, zone)[1] for quota in quotas for instant in full}
+
     def _starts_reaching(self, lead: Lead, instant: datetime) -> tuple[datetime, ...]:
         return lead.starts_reaching(instant, self.policy.zone, self.policy.workdays)
 
     def _starts(self) -> list[datetime]:
-        """Those, and every beginning of an allowed span in the two weeks behind each; in order."""
+        """Those, and every beginning of an allowed span on the days behind each; in order."""
         lower, upper = self._limits
         if upper is not None and upper < lower:
             return []
@@ -256,15 +288,16 @@ class _Search:
         days = {
             local(bound, zone).date() + after * _DAY
             for bound in starts
-            for after in range(-1, _SEARCHED_DAYS)
+            for after in range(-1, self._recurs_within)
         }
-        spans = (span.on(day, zone) for day in days for span in self.category.windows.allowed)
+        spans = (row.on(day, zone) for day in days for row in self._rows)
         starts |= {span[0] for span in spans if span is not None}
         return sorted(s for s in starts if lower <= s and (upper is None or s <= upper))
 
     def is_legal(self, release: Release) -> bool:
         """Whether nothing of this release, which may have another window, would be refused."""
-        if not window_is_allowed(release, self.category, self.policy):
+        now = self.now
+        if not passes(release, self.category, self.policy, self.history, now, self._taken):
             return False
         for place, rule in enumerate(self._order):
             if self._refuses(rule, release):

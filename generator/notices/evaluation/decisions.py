@@ -16,6 +16,7 @@ from notices.domain.ledger import Record
 from notices.domain.policy import Category, Policy
 from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding, State
+from notices.domain.quotas import TakenWindows
 from notices.domain.release import Release
 from notices.domain.schedule import is_imported, public_state
 from notices.evaluation.entries import Entry, ReleaseEntry
@@ -26,7 +27,15 @@ from notices.rules.registry import release_problems
 from notices.rules.release.breach import breaches
 from notices.rules.release.taken_back import file_gone
 
-__all__ = ["Decision", "EntryDecision", "EntryVerdict", "decide", "why_no_file"]
+__all__ = [
+    "Decision",
+    "EntryDecision",
+    "EntryVerdict",
+    "decide",
+    "is_announced",
+    "shown_of",
+    "why_no_file",
+]
 
 EntryVerdict = Literal["invalid", "refused", "breached", "ok"]
 
@@ -96,16 +105,17 @@ def decide(
     known: frozenset[str],
     systems: frozenset[str],
     retired: frozenset[str] = frozenset(),
+    taken: TakenWindows | None = None,
+    taken_elsewhere: Callable[[], TakenWindows] | None = None,
 ) -> Decision:
     """The decision about ``entry`` at ``now`` (UTC). A pure function; never raises for content.
 
     ``known`` and ``systems`` are the ids of all releases and systems, ``retired`` those of the
-    retired systems. The file's category is one of the policy's: loading accepts no other.
+    retired systems; ``taken`` and ``taken_elsewhere`` are as in :class:`RuleContext`. The file's
+    category is one of the policy's: loading accepts no other.
     """
-    shown = _shown(entry, policy)
-    announced = entry.history.announced_window is not None or (
-        shown is not None and not shown.targeted and is_imported(shown, policy, entry.history)
-    )
+    shown = shown_of(entry, policy)
+    announced = is_announced(entry, shown, policy)
 
     def context_of(release: Release) -> RuleContext:
         return RuleContext.of(
@@ -117,6 +127,8 @@ def decide(
             known=known,
             systems=systems,
             retired=retired,
+            taken=taken,
+            taken_elsewhere=taken_elsewhere,
         )
 
     if entry.file is None:
@@ -153,7 +165,14 @@ def _unusable(
     )
 
 
-def _shown(entry: ReleaseEntry, policy: Policy) -> Release | None:
+def is_announced(entry: ReleaseEntry, shown: Release | None, policy: Policy) -> bool:
+    """Whether customers know of the release; ``shown`` is its announced copy."""
+    return entry.history.announced_window is not None or (
+        shown is not None and not shown.targeted and is_imported(shown, policy, entry.history)
+    )
+
+
+def shown_of(entry: ReleaseEntry, policy: Policy) -> Release | None:
     """The announced copy, with the window that the ledger says was announced."""
     shown = entry.shown
     if shown is None or shown.category not in policy.categories:

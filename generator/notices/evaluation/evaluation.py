@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from notices.domain.ledger import Ledger, Record
 from notices.domain.phrases import NO_TEXT, phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem, sort_problems
 from notices.domain.public import PublicRelease, PublicSite
+from notices.domain.quotas import TakenWindows
 from notices.domain.release import Release
 from notices.evaluation.additions import announced_copies, new_records
 from notices.evaluation.corrections import corrections_of, recorded
@@ -27,6 +29,7 @@ from notices.evaluation.missing import missing_records
 from notices.evaluation.plan_decisions import PlanDecision, decide_plan
 from notices.evaluation.public_site import public_plans, public_releases
 from notices.evaluation.sources import Sources
+from notices.evaluation.taken_windows import WindowTurns
 from notices.evaluation.written import Written, pages_of, written_of
 from notices.loading import LedgerText, chain
 from notices.rules.pages import documented, guides_of
@@ -50,7 +53,7 @@ class Evaluation:
     ``corrected`` are the releases with one, as a publish shows them, by id. ``written`` are the paths below ``content/pages`` that the host may see.
     ``valid_length`` counts the bytes of the ledger's complete lines, ``partial_line`` says that
     the last line is incomplete. ``context`` is what was asked of all entries together, where
-    something can be published.
+    something can be published; ``taken`` are the windows that count against quotas.
     """
 
     now: datetime
@@ -69,6 +72,7 @@ class Evaluation:
     partial_line: bool = False
     corrected: Mapping[str, PublicRelease] = field(default_factory=dict)
     context: ProjectContext | None = field(default=None, repr=False)
+    taken: TakenWindows | None = field(default=None, repr=False)
 
     @property
     def refuses(self) -> bool:
@@ -133,6 +137,7 @@ def evaluate(sources: Sources, now: datetime, *, drafts: bool = False) -> Evalua
             ledger=ledger,
             after=ledger,
             partial_line=text.partial_line,
+            taken=decided.taken,
         )
     return _publishable(sources, decided, policy, text, ledger, drafts=drafts)
 
@@ -146,6 +151,7 @@ class _Decided:
     plans: tuple[PlanDecision, ...]
     problems: list[Problem]
     stopped: bool
+    taken: TakenWindows
 
 
 def _decided(
@@ -161,8 +167,18 @@ def _decided(
     known = frozenset(entry.id for entry in entries)
     systems = frozenset(system.id for system in inputs.systems)
     retired = frozenset(system.id for system in inputs.systems if system.retired)
+    turns = WindowTurns(entries, policy, now, known, systems, retired)
     releases = tuple(
-        decide(entry, policy, now, known=known, systems=systems, retired=retired)
+        decide(
+            entry,
+            policy,
+            now,
+            known=known,
+            systems=systems,
+            retired=retired,
+            taken=turns.taken,
+            taken_elsewhere=partial(turns.elsewhere, entry.id),
+        )
         for entry in entries
     )
     plans: tuple[PlanDecision, ...] = ()
@@ -178,7 +194,7 @@ def _decided(
     )
     problems = [*inputs.problems, *missing, *project_problems("project", context)]
     problems += [problem for decision in (*releases, *plans) for problem in decision.problems]
-    return _Decided(context, releases, plans, problems, bool(missing))
+    return _Decided(context, releases, plans, problems, bool(missing), turns.taken)
 
 
 def _publishable(
@@ -235,6 +251,7 @@ def _publishable(
         partial_line=text.partial_line,
         corrected={public.release.id: public for public, _, _ in corrected},
         context=context,
+        taken=decided.taken,
     )
 
 

@@ -33,6 +33,7 @@ from notices.loading.reading import (
 
 __all__ = [
     "Approver",
+    "Approvers",
     "CategoryName",
     "Clock",
     "ClockEnd",
@@ -137,6 +138,26 @@ NoticeName = Annotated[str, Kind(_name, _one_of("notices"))]
 Approver = Annotated[str, Kind(_name, _one_of("roles"))]
 Role = Annotated[str, Kind(_role, _one_of("roles"))]
 CategoryName = Annotated[str, Kind(_category, _one_of("categories"))]
+
+
+def _approvers(value: object, reading: Reading) -> tuple[str, ...]:
+    """One role, or several."""
+    if not isinstance(value, list):
+        return (_name(single(value), reading),)
+    if not value:
+        raise refusal(phrase("{field} is empty", field=FIELD))
+    return tuple(_name(single(each), reading) for each in value)
+
+
+_ROLE = _one_of("roles")
+Approvers = Annotated[
+    tuple[str, ...],
+    Kind(
+        _approvers,
+        {"anyOf": [_ROLE, {"type": "array", "minItems": 1, "items": _ROLE}]},
+        raw=True,
+    ),
+]
 
 
 def _instant(text: str, reading: Reading) -> datetime:

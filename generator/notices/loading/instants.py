@@ -23,6 +23,8 @@ __all__ = [
     "LEAD",
     "LONGEST",
     "PERIOD",
+    "WEEKDAYS",
+    "WEEK_CLOCK",
     "NotReadable",
     "read_clock",
     "read_date",
@@ -30,10 +32,13 @@ __all__ = [
     "read_epoch",
     "read_instant",
     "read_lead",
+    "read_week_clock",
 ]
 
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 CLOCK = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEK_CLOCK = rf"(?:{'|'.join(WEEKDAYS)}) {CLOCK}"
 INSTANT = rf"{DATE}[ T]{CLOCK}(?:Z|[+-][0-9]{{2}}:[0-9]{{2}})?"
 DURATION = r"[0-9]{1,6}[dhm]"
 PERIOD = r"[0-9]{1,6}[dhmw]"
@@ -171,6 +176,19 @@ def read_clock(text: str, *, end: bool = False) -> time | None:
         return time(int(text[:2]), int(text[3:5]), int(text[6:] or 0))
     except ValueError:
         raise NotReadable(phrase("{text} is not a time of day", text=quoted(text))) from None
+
+
+def read_week_clock(text: str, *, end: bool = False) -> tuple[int, time | None]:
+    """The weekday (Monday is 0) and the wall-clock time that ``sat 22:00`` means; ``None`` is 24:00,
+    only where ``end``. Raises `NotReadable`.
+    """
+    day, _, clock = text.partition(" ")
+    if day not in WEEKDAYS:
+        raise NotReadable(
+            phrase("{text} is not a time of the week", text=quoted(text)),
+            phrase("Write it like {text}.", text="sat 22:00"),
+        )
+    return WEEKDAYS.index(day), read_clock(clock, end=end)
 
 
 def read_lead(text: str) -> Lead:

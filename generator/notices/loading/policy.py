@@ -40,6 +40,8 @@ def load_policy(path: str, data: bytes) -> Loaded[Policy]:
         zone=zone,
         categories=categories,
         plan=model.plan.to_domain() if model.plan else None,
+        freezes=tuple(each.freeze(model.languages) for each in model.freezes),
+        imposed_by=frozenset(model.imposed_by),
         source=findings.source,
     )
     return findings.loaded(policy)

@@ -1,14 +1,14 @@
 """Which keys the policy's file has.
 
 Belongs here: one model for each mapping in it, what must hold between its keys, and what the
-domain makes of it. Does not belong here: the rules of the plan (``plan_rule_keys``), how one
-value is read (``fields``, ``languages``).
+domain makes of it. Does not belong here: the rules of the plan (``plan_rule_keys``) and of windows
+(``window_keys``), how one value is read (``fields``, ``languages``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Literal, Self, get_args
+from collections.abc import Iterator
+from typing import Any, Literal, Self
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
@@ -16,7 +16,6 @@ from notices.domain.instants import HoursOfDay, Lead
 from notices.domain.phrases import Phrase, phrase
 from notices.domain.policy import (
     EVENTS,
-    AllowedWindow,
     Category,
     Grant,
     NoticeRule,
@@ -50,6 +49,7 @@ from notices.loading.fields import (
 from notices.loading.languages import LanguageCode, Title
 from notices.loading.plan_rule_keys import SOURCE, PlanRules
 from notices.loading.reading import FIELD, Fault, Keys, optional, refusal, refused, required
+from notices.loading.window_keys import FreezeKeys, WindowsKeys, weekday_numbers
 
 __all__ = ["PolicyFile"]
 
@@ -57,18 +57,10 @@ _LABEL = "What readers see; the id if there is none."
 _APPROVERS = "The roles that may approve it."
 
 
-def _weekday_numbers(names: Iterable[str]) -> frozenset[int]:
-    """Weekdays by their names in a file; Monday is 0."""
-    return frozenset(map(get_args(Weekday).index, names))
-
-
-class SpanKeys(Keys):
+class HoursKeys(Keys):
+    shape = HoursOfDay
     since: Clock = required("The first time of day.", "08:00", alias="from")
     until: ClockEnd = required("The last time of day; 24:00 is its end.", "20:00", alias="to")
-
-
-class HoursKeys(SpanKeys):
-    shape = HoursOfDay
 
     @field_validator("until")
     @classmethod
@@ -80,24 +72,6 @@ class HoursKeys(SpanKeys):
                 phrase("24:00 is the end of the day."),
             )
         return until
-
-
-class AllowedKeys(SpanKeys):
-    days: Some[Weekday] = required("The days of the week on which the span begins.", "[sat, sun]")
-
-    def to_domain(self, **_: Any) -> AllowedWindow:
-        return AllowedWindow(_weekday_numbers(self.days), self.since, self.until)
-
-
-class WindowsKeys(Keys):
-    shape = WindowPolicy
-    allowed: Many[AllowedKeys] = required(
-        "The spans of the week in which a window must lie.",
-        "[{days: [sat, sun], from: 18:00, to: 24:00}]",
-    )
-    otherwise: Literal["refuse", "warn"] = optional("What a window outside them gets.", "refuse")
-    approvers: Many[Role] = optional("The roles that may approve a window outside them.", ())
-    source: Line = optional(SOURCE, "")
 
 
 class DowntimeKeys(Keys):
@@ -257,7 +231,7 @@ class WorkdaysKeys(Keys):
     days: Some[Weekday] = required("The days of the week.", "[mon, tue, wed, thu, fri]")
 
     def to_domain(self, **_: Any) -> WorkCalendar:
-        return WorkCalendar(_weekday_numbers(self.days))
+        return WorkCalendar(weekday_numbers(self.days))
 
 
 class PolicyFile(Keys):
@@ -284,6 +258,13 @@ class PolicyFile(Keys):
     issues_within: Period | None = optional(
         "How long after its outcome a known issue, or the rest of a partial result, may be open; "
         "then it is overdue on the agenda. Without it no known issue is on the agenda."
+    )
+    freezes: Many[FreezeKeys] = optional(
+        "Spans of time in which no window may be without an approval, or none at all.", ()
+    )
+    imposed_by: Many[Name] = optional(
+        "The origins whose windows others set: a freeze or a quota only warns of these.",
+        ("provider",),
     )
     workdays: WorkdaysKeys | None = optional(
         "The working week, for leads in working days (3bd); Monday to Friday if this is missing."

@@ -21,6 +21,7 @@ from notices.domain.release import (
 )
 from notices.loading.fields import (
     Approver,
+    Approvers,
     CategoryName,
     Day,
     Duration,
@@ -47,8 +48,8 @@ class WindowKeys(Keys):
     shape = Window
     start: Instant = required("When the update begins.", "2026-12-12 20:00")
     end: EndInstant = required("When it ends; 24:00 is the end of the day.", "2026-12-12 22:00")
-    reason: Reason | None = optional("Why the window is outside the allowed ones.")
-    approved_by: Approver | None = optional("The role that approved a window outside them.")
+    reason: Reason | None = optional("Why the window is outside the allowed ones, or in a freeze.")
+    approved_by: Approvers = optional("The role, or the roles, that approved such a window.", ())
     moved_reason: Reason | None = optional("Why an announced window is moved; customers read it.")
 
 

@@ -6,19 +6,22 @@ here: any rule, what to write instead of an illegal window (``legal_window``).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from notices.domain.bars import Bar, bars, is_asked, passes
 from notices.domain.instants import Lead
 from notices.domain.ledger import History
 from notices.domain.phrases import NO_TEXT, Phrase, joined, sentence
 from notices.domain.policy import Category, NoticeRule, Policy
 from notices.domain.problem import Fact, Problem, Severity
 from notices.domain.public import NoticeStanding
+from notices.domain.quotas import TakenWindows
 from notices.domain.release import Release, Window
 from notices.domain.schedule import has_after_the_fact, is_imported, publish_by, standings
-from notices.domain.slots import earliest_window, suggested_window, window_is_allowed
+from notices.domain.slots import earliest_window, is_legal, suggested_window
 from notices.domain.wording import days_off_text, instant_text
 
 __all__ = ["RuleContext"]
@@ -29,7 +32,9 @@ class RuleContext:
     """One release as its file stands, at ``now`` (UTC).
 
     ``shown`` is its announced copy; ``known`` the ids of all releases, ``systems`` those of all
-    systems and ``retired`` those of the retired ones, for references.
+    systems and ``retired`` those of the retired ones, for references. ``taken`` are the windows that
+    count against its window's quotas, ``taken_elsewhere`` gives those that count against any other
+    window of it; ``None`` where nothing counts.
     """
 
     release: Release
@@ -41,6 +46,8 @@ class RuleContext:
     systems: frozenset[str] = frozenset()
     retired: frozenset[str] = frozenset()
     notices: tuple[NoticeStanding, ...] = ()
+    taken: TakenWindows | None = None
+    taken_elsewhere: Callable[[], TakenWindows] | None = None
 
     @classmethod
     def of(
@@ -54,11 +61,25 @@ class RuleContext:
         known: frozenset[str] = frozenset(),
         systems: frozenset[str] = frozenset(),
         retired: frozenset[str] = frozenset(),
+        taken: TakenWindows | None = None,
+        taken_elsewhere: Callable[[], TakenWindows] | None = None,
     ) -> RuleContext:
         """The context, with the standing of each notice."""
         category = policy.categories[release.category]
         notices = standings(release, category, policy, history, now)
-        return cls(release, policy, history, now, shown, known, systems, retired, notices)
+        return cls(
+            release,
+            policy,
+            history,
+            now,
+            shown,
+            known,
+            systems,
+            retired,
+            notices,
+            taken,
+            taken_elsewhere,
+        )
 
     @property
     def category(self) -> Category:
@@ -87,24 +108,51 @@ class RuleContext:
         return self.history.announced_window or (known.window.start, known.window.end)
 
     @cached_property
+    def bars(self) -> tuple[Bar, ...]:
+        """All that is in the way of the window, and that nobody let pass; none if it is not asked."""
+        if not is_asked(self.release, self.category, self.history, self.now):
+            return ()
+        taken = self.taken or TakenWindows(self.policy.zone)
+        return bars(self.release, self.category, self.policy, taken)
+
+    @cached_property
     def publish_by(self) -> datetime | None:
         """The latest instant at which this window can first be published; ``None``: never."""
-        if not window_is_allowed(self.release, self.category, self.policy):
+        if any(bar.refuses for bar in self.bars):
             return None
         return publish_by(self.release, self.category, self.policy, self.history, self.now)
 
     @cached_property
     def earliest(self) -> Window | None:
         """The earliest window of this length that is legal now; searched once for all rules."""
-        return earliest_window(self.release, self.category, self.policy, self.history, self.now)
+        return earliest_window(
+            self.release, self.category, self.policy, self.history, self.now, self._elsewhere
+        )
 
     @cached_property
     def suggested(self) -> Window | None:
         """The window to write instead: a round one, or else the earliest; searched once."""
         if self.earliest is None:
             return None
-        found = suggested_window(self.release, self.category, self.policy, self.history, self.now)
+        found = suggested_window(
+            self.release, self.category, self.policy, self.history, self.now, self._elsewhere
+        )
         return found or self.earliest
+
+    def is_legal(self, release: Release) -> bool:
+        """Whether nothing would refuse this release, another form of the one it is about."""
+        return is_legal(
+            release, self.category, self.policy, self.history, self.now, self._elsewhere
+        )
+
+    def passes(self, release: Release) -> bool:
+        """Whether the window of this release, another form of the one it is about, is allowed."""
+        taken = self._elsewhere or TakenWindows(self.policy.zone)
+        return passes(release, self.category, self.policy, self.history, self.now, taken)
+
+    @cached_property
+    def _elsewhere(self) -> TakenWindows | None:
+        return self.taken_elsewhere() if self.taken_elsewhere is not None else self.taken
 
     def problem(
         self,
@@ -120,11 +168,13 @@ class RuleContext:
         earliest: Window | None = None,
         latest: datetime | None = None,
         first_missing_day: date | None = None,
+        bar: Bar | None = None,
         source: str = "",
     ) -> Problem:
         """A problem of this release, at a field of its file.
 
-        ``facts`` are the values that make it a problem; ``row`` is the notice's row of the policy.
+        ``facts`` are the values that make it a problem; ``row`` is the notice's row of the policy, ``bar``
+        what is in the way of the window.
         """
         return Problem(
             severity=severity,
@@ -139,6 +189,9 @@ class RuleContext:
             publish_by=latest,
             earliest_start=earliest.start if earliest else None,
             first_missing_day=first_missing_day,
+            freeze=bar.freeze.id if bar and bar.freeze else None,
+            quota=bar.quota if bar else None,
+            system=bar.system if bar else None,
             kind="release",
             field=field,
             facts=facts,

@@ -14,7 +14,6 @@ from notices.domain.phrases import NO_TEXT, Phrase, phrase
 from notices.domain.policy import Grant
 from notices.domain.release import Approval, Outcome, Release
 from notices.domain.schedule import has_after_the_fact
-from notices.domain.slots import is_legal, window_is_allowed
 from notices.domain.wording import blank_text, either, written_text
 from notices.rules.context import RuleContext
 
@@ -32,7 +31,7 @@ def short_notice_help(context: RuleContext) -> Phrase:
         return NO_TEXT
     origin = context.release.origin or grant.origin
     trial = replace(_with_exception(context, grant), origin=origin)
-    if not is_legal(trial, context.category, context.policy, context.history, context.now):
+    if not context.is_legal(trial):
         return NO_TEXT
     lines = _lines(context, grant)
     if origin == context.release.origin:
@@ -51,8 +50,6 @@ def after_the_fact_help(context: RuleContext) -> Phrase:
     """
     release, grant = context.release, context.category.after_the_fact
     if grant is None or context.history.announced_window is not None:
-        return NO_TEXT
-    if not window_is_allowed(release, context.category, context.policy):
         return NO_TEXT
     end = release.window.end
     asked = _with_exception(context, grant)

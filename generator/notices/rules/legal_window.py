@@ -53,9 +53,7 @@ def legal_window_help(context: RuleContext) -> Phrase:
 def _as_written(window: Window, context: RuleContext) -> Phrase:
     """What to write: start and end alone where they have lines of their own, or the rest stays."""
     policy = context.policy
-    approved = window.reason is not None and (
-        window.approved_by in context.category.windows.approvers
-    )
+    approved = window.has_approval_of(context.policy.window_approvers(context.category))
     if not approved and window.moved_reason is None and not _on_lines_of_their_own(context):
         return phrase("write `window: {window}`", window=window_text(window, policy))
     return phrase(

@@ -9,7 +9,7 @@ from typing import Literal
 
 from notices.rules.context import RuleContext
 
-__all__ = ["legal_move", "moved"]
+__all__ = ["asks_for_window", "legal_move", "moved"]
 
 
 def moved(context: RuleContext) -> Literal["start", "end"] | None:
@@ -33,3 +33,20 @@ def legal_move(context: RuleContext) -> Literal["start", "end"] | None:
     if part == "start" and context.announced[0] <= context.now:
         return None
     return part
+
+
+def asks_for_window(context: RuleContext) -> bool:
+    """Whether the file of an announced release asks for a window anew.
+
+    By another start or, before the start, by another end or a system that customers do not know.
+    """
+    match legal_move(context):
+        case "start":
+            return True
+        case "end":
+            return context.now < context.announced[0]
+    shown = context.shown
+    if shown is None or context.imported or shown.outcome is not None:
+        return False
+    added = set(context.release.impact.systems) - set(shown.impact.systems)
+    return bool(added) and context.now < context.announced[0]

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from notices.domain.allowed_windows import AllowedWindow
 from notices.domain.instants import Lead
-from notices.domain.policy import AllowedWindow, Category, NoticeRule, Policy
+from notices.domain.policy import Category, NoticeRule, Policy
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import WEEKDAYS

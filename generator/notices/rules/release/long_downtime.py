@@ -21,7 +21,6 @@ from datetime import timedelta
 
 from notices.domain.phrases import Phrase, phrase
 from notices.domain.problem import Problem
-from notices.domain.slots import window_is_allowed
 from notices.domain.wording import span_text, written_text
 from notices.rules.context import RuleContext
 from notices.rules.rule import Rule
@@ -62,7 +61,7 @@ def _fitting(context: RuleContext) -> Phrase:
     release = context.release
     window = replace(release.window, end=release.window.start + release.impact.downtime)
     longer = replace(release, window=window)
-    if not window_is_allowed(longer, context.category, context.policy):
+    if not context.passes(longer):
         return phrase("write a shorter `downtime`")
     end = written_text(window.end, context.policy)
     return phrase("write a shorter `downtime`, or `end: {end}` in the window", end=end)

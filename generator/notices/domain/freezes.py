@@ -1,0 +1,44 @@
+"""Freezes: spans of time in which no window may lie.
+
+Belongs here: what a freeze is, and which windows it is in the way of. Does not belong here: who
+may approve such a window (``bars``), how readers are told of it (``rendering``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+__all__ = ["Freeze"]
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """No update between ``start`` and ``end`` (UTC, half-open) without an approval.
+
+    Under a ``hard`` one there is none. ``categories`` and ``systems`` are those that it is for;
+    none where it is for all. ``approvers`` are roles; none where the category's count. ``source``
+    names the row of the procedure.
+    """
+
+    id: str
+    start: datetime
+    end: datetime
+    kind: Literal["hard", "soft"]
+    label: Mapping[str, str]
+    categories: frozenset[str] = frozenset()
+    systems: frozenset[str] = frozenset()
+    approvers: tuple[str, ...] = ()
+    source: str = ""
+
+    def concerns(self, category: str, systems: Collection[str]) -> bool:
+        """Whether it is for releases of this category that touch these systems."""
+        return (not self.categories or category in self.categories) and (
+            not self.systems or not self.systems.isdisjoint(systems)
+        )
+
+    def overlaps(self, start: datetime, end: datetime) -> bool:
+        """Whether it shares time with a window; one that ends as the other begins does not."""
+        return start < self.end and self.start < end
