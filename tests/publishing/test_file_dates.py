@@ -9,6 +9,7 @@ import pytest
 
 from notices.project.disk import Workspace
 from notices.publishing import generations
+from notices.publishing.marker import MARKER, discard
 from tests.project import FEATURE, Project
 
 OLD = 1_700_000_000 * 10**9 + 123_456_789
@@ -72,6 +73,39 @@ def test_a_site_is_shown_whatever_stands_where_its_files_will_be(tmp_path: Path)
     show(space, files)
 
     assert {name: (space.site / name).read_text(encoding="utf-8") for name in files} == files
+
+
+def test_what_a_new_site_has_unchanged_is_the_same_file_and_stays_when_the_old_site_goes(
+    tmp_path: Path,
+) -> None:
+    space = workspace(tmp_path / "project")
+    show(space, {"same/feed.xml": "one", "changed.xml": "one"})
+    first = space.site.resolve()
+    show(space, {"same/feed.xml": "one", "changed.xml": "two"})
+
+    assert (space.site / "same/feed.xml").samefile(first / "same/feed.xml")
+    assert not (space.site / "changed.xml").samefile(first / "changed.xml")
+    assert not (space.site / MARKER).samefile(first / MARKER)
+    assert (first / "changed.xml").read_text(encoding="utf-8") == "one"
+    discard(first)
+    assert (space.site / "same/feed.xml").read_text(encoding="utf-8") == "one"
+
+
+def test_a_shown_file_that_somebody_changed_is_not_taken_over(tmp_path: Path) -> None:
+    space = workspace(tmp_path / "project")
+    show(space, {"feed.xml": "one", "page.html": "one"})
+    (space.site / "feed.xml").write_text("two", encoding="utf-8")
+    (space.site / "page.html").chmod(0o600)
+    show(space, {"feed.xml": "one", "page.html": "one"})
+    assert (space.site / "feed.xml").read_text(encoding="utf-8") == "one"
+    assert (space.site / "page.html").stat().st_mode & 0o777 != 0o600
+
+
+def test_a_site_that_is_carried_away_shares_no_file(tmp_path: Path) -> None:
+    space, site = workspace(tmp_path / "project"), tmp_path / "out"
+    for _ in range(2):
+        show(space, {"feed.xml": "one"}, site)
+        assert (site / "feed.xml").stat().st_nlink == 1
 
 
 def test_a_publish_re_dates_the_pages_that_it_changed_alone(project: Project) -> None:

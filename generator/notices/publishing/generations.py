@@ -4,7 +4,9 @@ Belongs here: staging a site, having it on the disk, letting the served path sho
 belong here: whether it may be shown (``showing``), what is in it, what is recorded of it.
 
 A file that a new site has unchanged keeps its date. Servers make the ETag and Last-Modified of
-a file from that, and answer a reader who polls with 'not modified' instead of all its bytes.
+a file from that, and answer a reader who polls with 'not modified' instead of all its bytes. Such a
+file is the same one in both generations (a hard link), and is on the disk already: no file of a
+generation is ever written to again.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -57,12 +60,12 @@ def show(workspace: Workspace, staged: Path, place: Path) -> None:
     """
     owner = Owner.of(workspace)
     mark(staged, owner)
-    _keep_dates(str(staged), str(place))
+    served = is_same_place(place, workspace.site)
+    _keep_unchanged(str(staged), str(place), link=served and place.is_symlink())
     _sync_tree(str(staged))
     place.parent.mkdir(parents=True, exist_ok=True)
     # Beside its place, which may be on another file system than the project.
     new = _beside(place, "new", owner)
-    served = is_same_place(place, workspace.site)
     try:
         if served:
             new.symlink_to(os.path.relpath(staged, place.parent), target_is_directory=True)
@@ -129,28 +132,36 @@ def _beside(place: Path, word: str, owner: Owner) -> Path:
 # A site has thousands of files: what follows makes no path object for each.
 
 
-def _keep_dates(staged: str, shown: str) -> None:
-    """Date every staged file whose bytes are shown already as the shown one is.
+def _keep_unchanged(staged: str, shown: str, *, link: bool) -> None:
+    """Date every staged file whose bytes are shown already as the shown one is; with ``link``, let
+    it be that one.
 
     Any other gets a date of a later second than the one it takes the place of: servers look at
     whole seconds and the length, and two sites may be built within a second.
     """
-    with os.scandir(staged) as entries:
-        for entry in entries:
-            old = f"{shown}/{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                _keep_dates(entry.path, old)
-                continue
-            # The date is a kindness to readers; nothing of what is shown depends on it.
-            with suppress(OSError):
-                _keep_date(entry.path, old)
+    with os.scandir(staged) as found:
+        entries = list(found)
+    for entry in entries:
+        old = f"{shown}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            _keep_unchanged(entry.path, old, link=link)
+            continue
+        # The date is a kindness to readers, and a link saves time; nothing that is shown depends
+        # on them.
+        with suppress(OSError):
+            _keep(entry.path, old, link=link and entry.name != MARKER)
 
 
-def _keep_date(new: str, old: str) -> None:
-    before, now = os.stat(old), os.stat(new)  # noqa: PTH116
+def _keep(new: str, old: str, *, link: bool) -> None:
+    before, now = os.lstat(old), os.stat(new)  # noqa: PTH116
     date = before.st_mtime_ns
     if now.st_size != before.st_size or _bytes(new) != _bytes(old):
         date = max(now.st_mtime_ns, (date // _SECOND_NS + 1) * _SECOND_NS)
+    elif link and stat.S_ISREG(before.st_mode) and before.st_mode == now.st_mode:
+        linked = f"{new}.linked"
+        os.link(old, linked)
+        os.replace(linked, new)  # noqa: PTH105
+        return
     os.utime(new, ns=(date, date))
 
 
@@ -179,12 +190,12 @@ def _forget_old(staged: Path) -> None:
 
 
 def _sync_tree(folder: str) -> None:
-    """Have every file of a folder on the disk before anyone is shown it."""
+    """Have every file of a folder on the disk before anyone is shown it; one that is linked is."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 _sync_tree(entry.path)
-            else:
+            elif entry.stat(follow_symlinks=False).st_nlink == 1:
                 sync_file(entry.path)
     sync_file(folder)
 
