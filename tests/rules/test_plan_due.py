@@ -38,6 +38,7 @@ def test_a_missing_plan_is_asked_for_from_the_first_day_of_approvals_to_the_mont
     place = (problem["severity"], problem["entry"], problem["path"], problem["line"])
     assert place == ("warning", "2026-12", PATH, 1)
     assert problem["help"] == (
+        "`notices new plan 2026-12` writes it. "
         "Every one of ceo, marketing, product approves it from 2026-11-24 to 2026-11-27."
     )
     [late] = found(project, "2026-11-30 00:00:01")

@@ -21,7 +21,7 @@ from typing import Literal
 
 from notices.domain.instants import local, midnight
 from notices.domain.layout import PLANS
-from notices.domain.phrases import Phrase, phrase
+from notices.domain.phrases import Phrase, joined, phrase
 from notices.domain.plans import Plan, PlanTiming, missing_approvals, plan_timing
 from notices.domain.policy import PlanPolicy
 from notices.domain.problem import Mark, Problem
@@ -133,6 +133,9 @@ def _told(duty: PlanDuty, context: ProjectContext) -> tuple[Mark | None, Phrase,
             first=first,
             last=last,
         )
+        if duty.step == "missing":
+            written = phrase("`notices new plan {month}` writes it.", month=month)
+            help = joined([written, help])
         return None, what, help, rules.approvals_source
     if duty.step == "approval":
         what = phrase(
