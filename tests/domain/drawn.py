@@ -95,6 +95,7 @@ AUDIENCES: list[Audience] = ["customers", "customers", "customers", "staff", "af
 CONDITIONS: list[Literal["important", "targeted"] | None] = [None, None, None, "important"]
 RESULTS: list[Result] = ["success", "partial", "rolled_back"]
 VERDICTS: list[Verdict] = ["on_time", "late", "missed", "exception"]
+_KINDS = ["margin", "margin", "earliest", "asap", "asap_for", "on", "start", "open"]
 EVENINGS = WindowPolicy((AllowedWindow(frozenset({5, 6}), time(18), None),), "refuse", ("ceo",))
 NIGHTS = WindowPolicy((AllowedWindow(frozenset({2, 5}), time(22), time(5)),), "refuse", ("ceo",))
 
@@ -111,7 +112,7 @@ def rows(draw: st.DrawFn, notice: str, *, plain: bool = False) -> NoticeRule:
         since=None if plain else draw(st.none() | st.none() | instants),
         source="I.1",
     )
-    kind = draw(st.sampled_from(["margin", "margin", "earliest", "asap", "asap_for", "on", "open"]))
+    kind = draw(st.sampled_from(_KINDS))
     match kind:
         case "margin":
             return replace(found, margin=row("x", margin=draw(st.sampled_from(MARGINS))).margin)
@@ -124,7 +125,9 @@ def rows(draw: st.DrawFn, notice: str, *, plain: bool = False) -> NoticeRule:
         case "asap_for":
             return replace(found, asap_for=frozenset({"provider"}))
         case "on":
-            return replace(found, latest=None, on_outcome=True)
+            return replace(found, latest=None, on="outcome")
+        case "start":
+            return replace(found, latest=None, on="start")
         case _:
             return replace(found, latest=None, earliest=row("x", earliest="20d").earliest)
 
@@ -261,7 +264,7 @@ def records_for(draw: st.DrawFn, file: Release, law: Policy, now: datetime) -> t
     for at in sorted(draw(st.lists(moments, min_size=count, max_size=count))):
         notice = draw(st.sampled_from(ids))
         rule = next((rule for rule in rules if rule.id == notice), None)
-        outcome = rule is not None and rule.on_outcome
+        outcome = rule is not None and rule.on == "outcome"
         verdict = draw(st.sampled_from(VERDICTS)) if rule and rule.latest else "on_time"
         found.append(
             record(

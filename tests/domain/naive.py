@@ -197,6 +197,8 @@ def planned(
     now: datetime,
 ) -> datetime | None:
     """P."""
+    if row.on == "start":
+        return release.window.start
     o, d = opens(row, release, policy), deadline(row, release, policy)
     own = release.own_times.get(row.id)
     if isinstance(own, datetime) and d is not None and not own_is_impossible(row, release, policy):
@@ -247,8 +249,10 @@ def counting(
             and (r.sent or r.at) <= d
             and p <= a
         )
-        if row.on_outcome:
+        if row.on == "outcome":
             counts = r is mine[-1] and r.result == present
+        elif row.on == "start":
+            counts = r.start == release.window.start
         else:
             counts = r.start == release.window.start or d is None or early_enough
         if counts:
@@ -287,8 +291,9 @@ def status(
         or is_imported(release, policy, records)
         or not applies
         or (row.since is not None and row.since > first_announced)
-        or (row.audience == "customers" and bool(release.customers)),
-        "waiting": row.on_outcome and release.outcome is None,
+        or (row.audience == "customers" and bool(release.customers))
+        or (row.on == "start" and (now >= release.window.end or release.outcome is not None)),
+        "waiting": row.on == "outcome" and release.outcome is None,
         "missed": d is not None and release.window.start <= now,
         "late": d is not None and now > d,
         "pending": p is not None and now < p,

@@ -48,7 +48,7 @@ def test_another_company_s_policy_is_read(policy_text: str) -> None:
     early, last, done = change.notices
     assert (early.earliest, early.latest, early.margin) == (Lead(14, "d"), Lead(7, "d"), None)
     assert (last.asap, last.asap_for) == (False, frozenset({"landlord"}))
-    assert (done.on_outcome, done.label) == (True, {"de": "done", "en": "done"})
+    assert (done.on, done.label) == ("outcome", {"de": "done", "en": "done"})
     assert change.origins == {"supplier", "landlord"}
     flash, call = policy.categories["patch"].notices
     assert (flash.asap, flash.asap_for, flash.when) == (True, frozenset(), "important")
@@ -223,9 +223,23 @@ def test_since_is_a_day_or_a_time_of_the_policy_s_zone(
         (
             "on: outcome",
             "on: §outcom",
-            "categories.change.notices (item 3): on must be outcome, not 'outcom'",
+            "categories.change.notices (item 3): on must be outcome or start, not 'outcom'",
         ),
         ("on: outcome", "on: outcome, §margin: 1h", "margin has no effect without latest"),
+        *(
+            (
+                "on: outcome",
+                f"on: start, §{key}: {value}",
+                f"{key} has no effect here: the notice goes out at the start",
+            )
+            for key, value in (
+                ("earliest", "2d"),
+                ("latest", "30m"),
+                ("margin", "5m"),
+                ("planned", "asap"),
+                ("planned", "{landlord: asap}"),
+            )
+        ),
         (
             "audience: affected",
             "audience: §everyone",
@@ -266,6 +280,17 @@ def test_what_a_policy_cannot_say_is_refused_at_its_place(
     loaded, (place,) = marked(policy_text.replace(old, new, 1))
     assert loaded.value is None
     assert messages(loaded) == [("schema", *place, message)]
+
+
+def test_a_row_at_the_start_is_read_and_help_says_how_to_write_one(policy_text: str) -> None:
+    policy = load(policy_text.replace("on: outcome", "on: start, since: 2026-03-01")).value
+    assert policy is not None
+    begun = policy.categories["change"].notices[2]
+    assert (begun.on, begun.latest, begun.margin, begun.asap) == ("start", None, None, False)
+    (problem,) = load(policy_text.replace(", on: outcome", "")).problems
+    assert problem.help == "Add `latest`, `planned: asap`, `on: outcome` or `on: start`."
+    (problem,) = load(policy_text.replace("on: outcome", "on: start, latest: 1h")).problems
+    assert problem.help == "Delete `latest` or `on`."
 
 
 def marked(text: str) -> tuple[Loaded[Policy], list[tuple[int, int]]]:

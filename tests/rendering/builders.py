@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -39,7 +39,12 @@ def at(text: str) -> datetime:
 
 
 def notice(
-    notice_id: str, vi: str, en: str, latest: Lead | None = None, *, on_outcome: bool = False
+    notice_id: str,
+    vi: str,
+    en: str,
+    latest: Lead | None = None,
+    *,
+    on: Literal["outcome", "start"] | None = None,
 ) -> NoticeRule:
     return NoticeRule(
         notice_id,
@@ -47,7 +52,7 @@ def notice(
         "marketing",
         {"vi": vi, "en": en},
         latest=latest,
-        on_outcome=on_outcome,
+        on=on,
     )
 
 

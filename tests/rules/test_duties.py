@@ -299,7 +299,7 @@ def test_a_cancelled_fix_that_nobody_heard_of_is_owed_to_nobody() -> None:
 
 
 def test_after_the_fact_is_public_although_there_is_nothing_to_send() -> None:
-    silent = replace(FEATURE, notices=tuple(n for n in FEATURE.notices if not n.on_outcome))
+    silent = replace(FEATURE, notices=tuple(n for n in FEATURE.notices if n.on != "outcome"))
     file = release(outcome=success(END), exception=approval("ceo"))
     timeline = Timeline(file, policy(silent))
     for now in (END, END + DAY):

@@ -248,7 +248,8 @@ def _rule(rule: NoticeRule) -> Phrase:
         phrase("margin {margin}", margin=rule.margin) if rule.margin else "",
         phrase("asap for {origins}", origins=origins) if origins else "",
         phrase("asap") if rule.asap and not origins else "",
-        phrase("on outcome") if rule.on_outcome else "",
+        phrase("on outcome") if rule.on == "outcome" else "",
+        phrase("at the start") if rule.on == "start" else "",
         phrase("when {condition}", condition=rule.when) if rule.when else "",
     )
     return joined(parts, ", ") or phrase("at once")

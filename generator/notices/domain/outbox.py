@@ -102,6 +102,8 @@ def as_handed(public: PublicRelease, record: Record) -> PublicRelease:
         state = "cancelled"
     elif release.outcome is not None and release.outcome.result == record.result:
         state = "completed"
+    elif public.says_begun(record):
+        state = "in_progress"
     known = public.messages
     if record.seq:
         known = tuple(each for each in known if each.at <= record.at)

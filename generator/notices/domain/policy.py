@@ -61,8 +61,9 @@ class NoticeRule:
     """One row of the policy: one notice that a release of the category owes.
 
     ``earliest``, ``latest`` and ``margin`` are leads before the start; ``asap_for`` holds the
-    origins for which the notice goes out as soon as possible, ``asap`` says so for all.
-    ``source`` names the row of the procedure.
+    origins for which the notice goes out as soon as possible, ``asap`` says so for all. ``on``
+    names the event that it follows: the update's outcome, or its start. ``source`` names the row
+    of the procedure.
     """
 
     id: str
@@ -74,7 +75,7 @@ class NoticeRule:
     margin: Lead | None = None
     asap: bool = False
     asap_for: frozenset[str] = frozenset()
-    on_outcome: bool = False
+    on: Literal["outcome", "start"] | None = None
     when: Literal["important", "targeted"] | None = None
     since: datetime | None = None
     source: str = ""

@@ -122,10 +122,14 @@ class Message:
         return bool(self.previous or self.result or self.cancels or self.updates)
 
     @property
+    def leading(self) -> Record:
+        """The headline's record."""
+        return next((r for r in self.records if r.notice == self.notice), self.records[0])
+
+    @property
     def verdict(self) -> str:
         """The verdict of the headline's record."""
-        own = next((r for r in self.records if r.notice == self.notice), self.records[0])
-        return own.verdict
+        return self.leading.verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,15 @@ class PublicRelease:
         """The updates that the message told, oldest first, as they stand now."""
         updates = self.release.updates
         return tuple(updates[number - 1] for number in message.updates if number <= len(updates))
+
+    def says_begun(self, record: Record) -> bool:
+        """Whether the notice says that the update has begun; then it was sent from the start on."""
+        row = self.category.notice(record.notice)
+        return row is not None and row.on == "start" and record.published_at >= record.start
+
+    def is_begun_by(self, message: Message) -> bool:
+        """Whether the message told that the update has begun."""
+        return any(map(self.says_begun, message.records))
 
     def is_moved_by(self, message: Message) -> bool:
         """Whether the message told the newest move: ``moved_reason`` speaks of that one alone."""

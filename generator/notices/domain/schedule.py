@@ -72,9 +72,10 @@ def timing(
 ) -> Timing:
     """When a notice opens, is planned and has its deadline (I.1, I.2, I.3, II.3, II.4).
 
-    The planned time is the first that applies: the entry's own; as soon as possible (since
-    the release's first record); the first instant of the notice hours from the opening; the
-    deadline less the margin, moved back into the notice hours for leads of a day or more.
+    The planned time is the first that applies: the start, for a notice at the start; the entry's
+    own; as soon as possible (since the release's first record); the first instant of the notice
+    hours from the opening; the deadline less the margin, moved back into the notice hours for
+    leads of a day or more.
     """
     start, zone, workdays = release.window.start, policy.zone, policy.workdays
     deadline = rule.latest.before(start, zone, workdays) if rule.latest else None
@@ -87,7 +88,9 @@ def timing(
     too_late = own is not None and deadline is not None and own > deadline
 
     planned: datetime | None = None
-    if own is not None and not too_early and not too_late:
+    if rule.on == "start":
+        planned = start
+    elif own is not None and not too_early and not too_late:
         planned = own
     elif chosen == ASAP or rule.asap or release.origin in rule.asap_for:
         first = history.first_at or now
@@ -133,7 +136,7 @@ def standing(
     times = timing(rule, release, policy, history, now)
     announced = history.window_announced_at(release.window.start) or now
     recorded = history.of(rule.id)
-    if rule.on_outcome:
+    if rule.on == "outcome":
         # What was told before the newest result is no longer what customers know.
         recorded = recorded[-1:]
     counting = [r for r in recorded if _counts(r, rule, release, times, announced)]
@@ -155,8 +158,10 @@ def _counts(
     record: Record, rule: NoticeRule, release: Release, times: Timing, announced: datetime
 ) -> bool:
     """Whether a record still serves, now that the window may have moved."""
-    if rule.on_outcome:
+    if rule.on == "outcome":
         return release.outcome is not None and record.result == release.outcome.result
+    if rule.on == "start":
+        return record.start == release.window.start
     if rule.latest is None or record.start == release.window.start:
         return True
     return (
@@ -181,8 +186,10 @@ def _status(
         return "published"
     if not is_owed(rule, release, policy, history, now):
         return "not_owed"
-    if rule.on_outcome and release.outcome is None:
+    if rule.on == "outcome" and release.outcome is None:
         return "waiting"
+    if rule.on == "start" and (release.outcome is not None or release.window.end <= now):
+        return "not_owed"  # What is over has not just begun.
     if times.deadline is not None and release.window.start <= now:
         return "missed"
     if times.deadline is not None and now > times.deadline:

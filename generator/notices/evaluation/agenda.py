@@ -74,7 +74,13 @@ def _notices(evaluation: Evaluation, context: ProjectContext) -> Iterator[Agenda
         due = since or unsent.last
         if due is not None:
             yield _notice(
-                context, unsent.standing, unsent.release, unsent.notice, due, since is not None
+                context,
+                unsent.standing,
+                unsent.release,
+                unsent.notice,
+                due,
+                since is not None,
+                unsent.opens,
             )
     for decision in evaluation.decisions:
         release = decision.release
@@ -82,7 +88,7 @@ def _notices(evaluation: Evaluation, context: ProjectContext) -> Iterator[Agenda
             continue
         ended = release.cancelled or release.outcome
         for notice in owed_of(decision):
-            if ended and (notice.rule.on_outcome or notice.rule.id in EVENTS):
+            if ended and (notice.rule.on == "outcome" or notice.rule.id in EVENTS):
                 late = ended.at < context.now
                 yield _notice(context, decision.standing, release, notice, ended.at, late)
 
@@ -94,6 +100,7 @@ def _notice(
     notice: NoticeStanding,
     due: datetime,
     overdue: bool,
+    opens: datetime | None = None,
 ) -> AgendaItem:
     policy, rule = context.policy, notice.rule
     files = tuple(
@@ -108,6 +115,8 @@ def _notice(
         message = phrase("tell the customers concerned (`{notice}`)", notice=rule.id)
     if rule.asap:
         message = joined([message, phrase("as soon as possible")], ", ")
+    elif rule.on == "start":
+        message = joined([message, phrase("once the update has begun")], ", ")
     return AgendaItem(
         role=rule.owner or teller(policy, standing.category),
         kind="notice",
@@ -123,7 +132,7 @@ def _notice(
         ),
         due=due,
         overdue=overdue,
-        opens=notice.opens,
+        opens=opens,
         command=command,
         outbox=files,
         source=rule.source,

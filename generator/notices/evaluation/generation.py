@@ -25,6 +25,9 @@ __all__ = ["generation_of"]
 
 _LENGTH = 32
 
+# What a row of the policy follows. Ids are older than notices at the start, and do not change.
+_FOLLOWS: Mapping[str | None, bool | str] = {None: False, "outcome": True, "start": "start"}
+
 # What is in an entry or a record and on no page. Whatever is not named here counts, so
 # that a new field can only make ids differ too often, never too rarely.
 _UNSHOWN: Mapping[type, frozenset[str]] = {
@@ -115,7 +118,7 @@ def _used(shown: list[PublicRelease]) -> list[Category]:
 def _rows(category: Category) -> list[object]:
     """What pages say of the policy's rows for a category, once for all its releases."""
     rows = [
-        [row.id, row.label, row.latest, row.on_outcome]
+        [row.id, row.label, row.latest, _FOLLOWS[row.on]]
         for row in category.notices
         if row.audience == "customers"
     ]

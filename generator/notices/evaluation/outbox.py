@@ -161,6 +161,6 @@ def _owed(decision: Decision) -> Iterator[NoticeStanding]:
     over = release.outcome is not None or release.cancelled is not None
     for standing in decision.notices:
         rule = standing.rule
-        ends = rule.on_outcome or rule.id == "cancelled"
+        ends = rule.on == "outcome" or rule.id == "cancelled"
         if rule.audience != "customers" and standing.status in _UNSENT and (ends or not over):
             yield standing

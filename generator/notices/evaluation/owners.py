@@ -28,7 +28,7 @@ def teller(policy: Policy, category: Category | None) -> str:
 
 def reporter(policy: Policy, category: Category | None) -> str:
     """Who says how an update ended: the owner of the notice that waits for it."""
-    rows = (row for row in category.notices if row.on_outcome) if category else iter(())
+    rows = (row for row in category.notices if row.on == "outcome") if category else iter(())
     return next((row.owner for row in rows), None) or teller(policy, category)
 
 

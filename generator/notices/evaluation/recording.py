@@ -17,6 +17,7 @@ from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem
 from notices.domain.public import NoticeStanding
+from notices.domain.schedule import is_owed
 from notices.domain.wording import instant_text
 from notices.evaluation.decisions import Decision
 from notices.evaluation.evaluation import Evaluation
@@ -54,13 +55,30 @@ def sent_record(
     if standing.status == "waiting":
         message = phrase("`{notice}` reports the outcome, and there is none yet", notice=notice)
         return refused("not-owed", message)
-    if standing.status == "not_owed":
+    if standing.rule.on == "start" and standing.status == "pending":
+        message = phrase(
+            "`{notice}` says that the update has begun, and it begins at {start}",
+            notice=notice,
+            start=instant_text(release.window.start, policy),
+        )
+        return refused("not-owed", message)
+    if standing.status == "not_owed" and not _was_owed(decision, standing, policy, when):
         message = phrase("`{notice}` is not owed for `{entry}`", notice=notice, entry=entry)
         return refused("not-owed", message)
     verdict = _verdict(standing, release.window.start, when)
     record = release_record(release, standing, verdict, evaluation.now, _whole_seconds(when))
     lines, after = chain(evaluation.ledger, [record])
     return after.records[-1], lines
+
+
+def _was_owed(decision: Decision, standing: NoticeStanding, policy: Policy, sent: datetime) -> bool:
+    """Whether a notice at the start was sent while the update ran, and only its record is late."""
+    release, rule = decision.release, standing.rule
+    if release is None or rule.on != "start":
+        return False
+    history, window = decision.entry.history, release.window
+    owed = is_owed(rule, release, policy, history, sent)
+    return owed and window.start <= sent < window.end
 
 
 def owed_by_people(evaluation: Evaluation, entry: str) -> tuple[NoticeStanding, ...] | Problem:

@@ -74,10 +74,12 @@ def _event_standing(
 def due_records(context: RuleContext) -> tuple[Record, ...]:
     """The records that a publish at ``now`` makes of this release, customers' ones only.
 
-    Staff and affected notices are recorded when a person has sent them.
+    Staff and affected notices are recorded when a person has sent them. Those at the start come
+    behind the others: of several records without a deadline, the last one names their message.
     """
     records = []
-    for standing in (*context.notices, *release_events(context)):
+    notices = sorted(context.notices, key=lambda standing: standing.rule.on == "start")
+    for standing in (*notices, *release_events(context)):
         if standing.rule.audience != "customers":
             continue
         if standing.status == "due":
@@ -113,6 +115,6 @@ def release_record(
         end=release.window.end,
         deadline=standing.deadline,
         verdict=verdict,
-        result=outcome.result if outcome and standing.rule.on_outcome else None,
+        result=outcome.result if outcome and standing.rule.on == "outcome" else None,
         digest=release.source.digest,
     )

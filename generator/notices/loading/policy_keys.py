@@ -55,6 +55,10 @@ __all__ = ["PolicyFile"]
 
 _LABEL = "What readers see; the id if there is none."
 _APPROVERS = "The roles that may approve it."
+_ON = {
+    "outcome": phrase("the notice follows the outcome"),
+    "start": phrase("the notice goes out at the start"),
+}
 
 
 class HoursKeys(Keys):
@@ -112,7 +116,10 @@ class NoticeRow(Keys):
     planned: Planned = optional(
         "asap: as soon as the release is known; or for some origins only.", frozenset()
     )
-    on: Literal["outcome"] | None = optional("It follows the outcome.")
+    on: Literal["outcome", "start"] | None = optional(
+        "outcome: it follows the outcome and says the result; start: it goes out when the window "
+        "starts and says that the update has begun."
+    )
     when: Literal["important", "targeted"] | None = optional(
         "Only for important releases, or only for targeted ones."
     )
@@ -124,7 +131,6 @@ class NoticeRow(Keys):
             label=self.label or dict.fromkeys(languages, self.id),
             asap=self.planned == ASAP,
             asap_for=self.planned if isinstance(self.planned, frozenset) else frozenset(),
-            on_outcome=self.on is not None,
         )
 
     @model_validator(mode="after")
@@ -143,20 +149,19 @@ class NoticeRow(Keys):
             name for name in ("earliest", "latest", "planned") if name in self.model_fields_set
         ]
         if self.on is not None:
-            for name in timing:
-                what = phrase(
-                    "{field} has no effect here: the notice follows the outcome", field=name
-                )
+            margin = ["margin"] if self.on == "start" and self.margin is not None else []
+            for name in (*timing, *margin):
+                what = phrase("{field} has no effect here: {why}", field=name, why=_ON[self.on])
                 yield _at_key(name, what, phrase("Delete `{key}` or `on`.", key=name))
         elif not timing:
             yield Fault(
                 phrase("nothing says when this notice goes out"),
-                phrase("Add `latest`, `planned: asap` or `on: outcome`."),
+                phrase("Add `latest`, `planned: asap`, `on: outcome` or `on: start`."),
             )
         elif timing == ["planned"] and self.planned != ASAP:
             what = phrase("nothing says when this notice goes out for other origins")
             yield _at_key("planned", what, phrase("Add `latest`, or write `planned: asap`."))
-        if self.margin is not None and self.latest is None:
+        if self.margin is not None and self.latest is None and self.on != "start":
             what = phrase("margin has no effect without latest")
             yield _at_key("margin", what, phrase("Delete it, or add `latest`."))
         if self.earliest and self.latest and _never_longer(self.earliest, self.latest):

@@ -115,12 +115,13 @@ def wait(
 def _tight_notice(evaluation: Evaluation, end: datetime) -> datetime | None:
     """When (UTC) the first notice to customers is planned for which a late run is too late.
 
-    That is one whose margin before its deadline is under three hours; ``None`` where none
-    comes until ``end``.
+    That is one at the start, or whose margin before its deadline is under three hours; ``None``
+    where none comes until ``end``.
     """
     tight = (
         planned
         for planned, standing in planned_notices(evaluation)
-        if standing.deadline is not None and standing.deadline - planned < _TIGHT
+        if standing.rule.on == "start"
+        or (standing.deadline is not None and standing.deadline - planned < _TIGHT)
     )
     return min((at for at in tight if evaluation.now < at <= end), default=None)

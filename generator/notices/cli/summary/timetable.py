@@ -137,6 +137,8 @@ class _Timetable:
         if status == "waiting":
             return self._row(None, what, whom, phrase("waiting"), when=phrase("with the outcome"))
         told = phrase("overdue") if status in ("late", "missed") else phrase("to be sent")
+        if rule.on == "start":
+            return self._row(standing.planned, what, whom, told)
         if standing.deadline is None:
             return self._row(standing.planned, what, whom, told, when=phrase("as soon as possible"))
         return self._row(standing.deadline, what, whom, told, by=True)

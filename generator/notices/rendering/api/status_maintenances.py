@@ -126,7 +126,7 @@ class Maintenances:
         lines = [
             say(
                 "status.update",
-                notice=headline(self._locale, public.category, message),
+                notice=headline(self._locale, public, message),
                 window=window,
             )
         ]

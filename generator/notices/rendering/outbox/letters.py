@@ -115,13 +115,16 @@ class LetterWriter:
         news_text = " ".join(update.text.text for update in news)
         result = told.result if told is not None else _result(public)
         off = public.state == "cancelled"
+        begun = public.state == "in_progress" if step is None else step.begun
         ended = off or result is not None or public.state == "completed"
         if result is not None:
             label = say(f"state.{_ENDED[result]}")
         elif off and message.notice == "cancelled":
             label = say("state.cancelled")
         elif told is not None:
-            label = headline(locale, public.category, told).text
+            label = headline(locale, public, told).text
+        elif begun:
+            label = say("notice.begun")
         else:
             label = notice_label(locale, public.category, message.notice, None).text
         brief = told is not None and told.updates_only
@@ -138,6 +141,7 @@ class LetterWriter:
             off=off,
             ended=ended,
             ahead=not ended and not brief,
+            begun=begun,
             changes=not off and not brief and _result(public) != "rolled_back",
             url=url,
             internal=message.audience == "staff",
@@ -150,7 +154,7 @@ class LetterWriter:
             time = news[-1].time
         elif before == release.window.start:
             time = when  # Only the end is another.
-        todo = "" if ended or page.prepare is None else self._todo(page)
+        todo = "" if ended or begun or page.prepare is None else self._todo(page)
         return Letter(
             subject=self._subject(message, say("mail.subject", title=title, time=time.text)),
             preview=news_text or card.summary.text,

@@ -65,7 +65,9 @@ def _told(rows: Sequence[NoticeRule], locale: Locale) -> str:
         later = dict.fromkeys(locale.times.lead_length(latest) for _, latest in timed[1:])
         if later:
             parts.append(say("promises.again", leads=_listed([*later], locale)))
-    if any(row.on_outcome for row in rows):
+    if any(row.on == "start" for row in rows):
+        parts.append(say("promises.start"))
+    if any(row.on == "outcome" for row in rows):
         parts.append(say("promises.outcome"))
     return _leading(_listed(parts, locale, "promises.then"))
 

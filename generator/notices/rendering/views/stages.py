@@ -55,10 +55,11 @@ def _before(public: PublicRelease, locale: Locale, plan: str) -> list[Stage]:
     stages = []
     if plan:
         stages.append(Stage(say("stage.plan"), "done", 0, "published", url=locale.at.plan(plan)))
-    owed = [n for n in public.notices if not n.rule.on_outcome and n.status != "not_owed"]
+    owed = [n for n in public.notices if n.rule.on is None and n.status != "not_owed"]
     # A cancelled release owes nothing more; what went out is in its messages alone.
     if not owed and public.state == "cancelled":
-        if public.messages and not public.messages[0].changes:
+        first = next(iter(public.messages), None)
+        if first is not None and not first.changes and not public.is_begun_by(first):
             stages.append(Stage(say("stage.advance"), "done", 0, "published"))
         return stages
     waiting = public.state == "announced"

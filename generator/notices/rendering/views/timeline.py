@@ -35,7 +35,8 @@ class Step:
     """One step. ``promise`` is the deadline in words; ``before`` the window that was moved,
     ``moved_reason`` why; ``updates`` what it told while the update ran, oldest first.
 
-    ``report`` says of a message that it came when the update had begun. With ``included`` the
+    ``report`` says of a message that it came when the update had begun, ``begun`` that the update
+    has begun is what it told. With ``included`` the
     mark is not the headline's, but that of another notice in it, which ``promise`` names.
     ``due`` is when what is only planned ought to be there (ISO 8601 with its offset).
     """
@@ -45,6 +46,7 @@ class Step:
     text: str = ""
     due: str = ""
     report: str = ""
+    begun: bool = False
     anchor: str = ""
     together: str = ""
     mark: Mark = ""
@@ -57,16 +59,16 @@ class Step:
     updates: tuple[UpdateText, ...] = ()
 
 
-def headline(locale: Locale, category: Category, message: Message) -> LocalizedText:
+def headline(locale: Locale, public: PublicRelease, message: Message) -> LocalizedText:
     """Which notice a message is, in words: 'Nhắc lần cuối', 'Completed: successful'."""
-    return _named(locale, category, message, message.notice)
+    return _named(locale, public, message, message.leading)
 
 
 def message_title(locale: Locale, public: PublicRelease, message: Message) -> str:
     """A message's title, plain, which says it all: '[Moved] New payroll: Saturday 12 …'."""
     return locale.say(
         "feed.item",
-        notice=headline(locale, public.category, message),
+        notice=headline(locale, public, message),
         release=locale.localize(public.release.title).text,
         window=locale.times.window(message.start, message.end).text,
     )
@@ -78,11 +80,16 @@ def mark_of(message: Message) -> Mark:
     return "late" if "late" in verdicts else "short_notice" if "exception" in verdicts else ""
 
 
-def _named(locale: Locale, category: Category, message: Message, notice: str) -> LocalizedText:
-    """What one notice of a message is called; a move of the end alone has a name of its own."""
-    if notice == "rescheduled" and message.previous and message.previous[0] == message.start:
+def _named(
+    locale: Locale, public: PublicRelease, message: Message, record: Record
+) -> LocalizedText:
+    """What one notice of a message is called; a move of the end alone has a name of its own, and so
+    has the start."""
+    if record.notice == "rescheduled" and message.previous and message.previous[0] == message.start:
         return locale.phrase("notice.end_moved")
-    return notice_label(locale, category, notice, message.result)
+    if public.says_begun(record):
+        return locale.phrase("notice.begun")
+    return notice_label(locale, public.category, record.notice, message.result)
 
 
 def steps(public: PublicRelease, locale: Locale) -> tuple[Step, ...]:
@@ -95,7 +102,9 @@ def steps(public: PublicRelease, locale: Locale) -> tuple[Step, ...]:
     shown: set[tuple[str, datetime]] = set()
     for message in public.messages:
         shown |= {(r.notice, r.published_at) for r in message.records}
-        timed.append((message.at, 0, step_of(locale, public, message)))
+        # The window is what begins: it stands above the news of that.
+        place = 2 if public.is_begun_by(message) else 0
+        timed.append((message.at, place, step_of(locale, public, message)))
     for standing in public.notices:
         published_at = standing.published_at
         if published_at is not None:
@@ -109,7 +118,7 @@ def steps(public: PublicRelease, locale: Locale) -> tuple[Step, ...]:
         if when is None:
             after.append(step)
         else:
-            timed.append((when, 0, step))
+            timed.append((when, 2 if standing.rule.on == "start" else 0, step))
     if public.state != "cancelled":
         text = locale.times.window(window.start, window.end)
         label = locale.phrase("notice.window")
@@ -130,9 +139,9 @@ def _untold(public: PublicRelease, locale: Locale) -> Iterator[tuple[datetime, i
 
 def step_of(locale: Locale, public: PublicRelease, message: Message) -> Step:
     """One message: what it was, what else it covered, and what there is to say of its time."""
-    own = headline(locale, public.category, message)
+    own = headline(locale, public, message)
     others = [
-        _named(locale, public.category, message, record.notice)
+        _named(locale, public, message, record)
         for record in message.records
         if not update_number(record.notice)  # The texts of updates are shown themselves.
     ]
@@ -145,7 +154,8 @@ def step_of(locale: Locale, public: PublicRelease, message: Message) -> Step:
         "published",
         own,
         text=locale.say.html("notice.published", time=locale.times.instant(message.at)),
-        report=locale.say("notice.report") if _reports(message) else "",
+        report=locale.say("notice.report") if _reports(public, message) else "",
+        begun=public.is_begun_by(message),
         anchor=message.anchor,
         together=locale.say.html("notice.together", labels=_listed(others)) if others else "",
         mark=mark,
@@ -168,10 +178,10 @@ def _listed(labels: list[LocalizedText]) -> Markup:
     return Markup(", ").join(labels)
 
 
-def _reports(message: Message) -> bool:
-    """Whether it announced an update that had begun, and not its result or a change."""
+def _reports(public: PublicRelease, message: Message) -> bool:
+    """Whether it announced an update that had begun, and not its beginning, result or a change."""
     event = message.result is not None or message.notice in EVENTS or message.updates
-    return not event and message.at >= message.start
+    return not event and not public.is_begun_by(message) and message.at >= message.start
 
 
 def _promise(locale: Locale, public: PublicRelease, message: Message, mark: Mark) -> str:
@@ -216,7 +226,7 @@ def _ahead(locale: Locale, standing: NoticeStanding) -> Step:
         return Step("missed", label, text=say("notice.missed"), promise=promise)
     if standing.status == "late":
         return Step("missed", label, text=say("notice.late_now"), promise=promise)
-    if standing.status == "waiting" or (rule.on_outcome and standing.planned is None):
+    if standing.status == "waiting" or (rule.on == "outcome" and standing.planned is None):
         return Step("planned", label, text=say("notice.waiting"))
     if standing.planned is None:
         return Step("planned", label, text=say("notice.planned_soon"), promise=promise)
@@ -234,7 +244,7 @@ def notice_label(
     if update_number(notice):
         return locale.phrase("notice.update")
     rule = category.notice(notice)
-    if result and (rule is None or rule.on_outcome):
+    if result and (rule is None or rule.on == "outcome"):
         return locale.phrase(f"notice.{result}")
     if rule is None:
         return locale.phrase("notice.other")

@@ -2,6 +2,7 @@
 
 A day before its deadline, `check` starts to warn while no record says that it was sent. One that is
 owed as soon as possible has no deadline: it is late once the update begins, or customers hear of it.
+One that says that the update has begun is due from the start to the end of the window.
 
 Fails::
 
@@ -37,7 +38,7 @@ def _due(context: ProjectContext) -> Iterator[Problem]:
     """Nothing before the notice may go out at all, or once it is late."""
     now = context.now
     for unsent in by_hand(context):
-        opens, last = unsent.notice.opens, unsent.last
+        opens, last = unsent.opens, unsent.last
         if last is None or unsent.overdue_since(now) is not None:
             continue
         if max(last - _SOON, opens or last - _SOON) <= now <= last:

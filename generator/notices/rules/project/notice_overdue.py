@@ -2,7 +2,8 @@
 
 The program publishes the notices to all customers itself. Others are sent by hand, and only a
 record proves it. One that is owed as soon as possible has no deadline: it is overdue once
-customers have heard of the update, or it has begun.
+customers have heard of the update, or it has begun. One that says that the update has begun is
+owed while it runs, and never overdue.
 
 Announced::
 
@@ -55,20 +56,27 @@ class Unsent:
         notice, start = self.notice, self.release.window.start
         if notice.status in ("late", "missed"):
             return notice.deadline
-        if notice.status != "due" or notice.deadline is not None:
+        if notice.status != "due" or notice.deadline is not None or notice.rule.on == "start":
             return None
         known = (self.standing.history.first_announced, start if start <= now else None)
         return min((at for at in known if at is not None), default=None)
 
     @property
+    def opens(self) -> datetime | None:
+        """Before when it cannot be sent: nobody says that an update has begun before its start."""
+        return self.notice.planned if self.notice.rule.on == "start" else self.notice.opens
+
+    @property
     def last(self) -> datetime | None:
         """Until when it is on time: its deadline; without one, when the update begins or
-        customers hear of it. ``None`` unless it is pending or due."""
+        customers hear of it; one at the start, until the end. ``None`` unless pending or due."""
         notice = self.notice
         if notice.status not in ("pending", "due"):
             return None
         if notice.deadline is not None:
             return notice.deadline
+        if notice.rule.on == "start":
+            return self.release.window.end
         ahead = [
             other.planned
             for other in self.standing.notices
