@@ -54,3 +54,31 @@ def test_a_publish_at_work_is_finished_before_a_watch_stops(
     assert [line["entry"] for line in project.ledger] == ["a"]
     assert "/a/" in project.page("feed.xml")
     assert not (project.root / ".notices/intent.json").exists()
+
+
+def test_a_watch_tells_at_the_start_that_an_update_has_begun(
+    project: Project, publishers: Publishers
+) -> None:
+    policy = project.root / "content/policy.yml"
+    text = policy.read_text(encoding="utf-8")
+    row = "- {id: begun, audience: customers, owner: care, on: start, source: ours}"
+    policy.write_text(text.replace("- id: important\n", f"{row}\n      - id: important\n", 1))
+    begins = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=6)
+    ends = begins + timedelta(hours=1)
+    window = f"start: {begins:%Y-%m-%dT%H:%M:%SZ}, end: {ends:%Y-%m-%dT%H:%M:%SZ}"
+    project.release(
+        "a", FIX.format(name="a").replace(WINDOW, window).replace("important: true\n", "")
+    )
+
+    running = publishers.start(project.root, "publish", "--watch")
+    until(project.site.exists)
+    assert project.ledger == []
+    assert "releases/a/" not in project.page("sitemap.xml")
+    until(lambda: bool(project.ledger))
+    running.terminate()
+    assert running.wait().status == 0
+
+    [line] = project.ledger
+    assert line["notice"] == "begun"
+    assert begins <= datetime.fromisoformat(line["at"]) < ends
+    assert "[Bản cập nhật đã bắt đầu] " in project.page("feed.xml")

@@ -108,6 +108,51 @@ def test_a_watch_publishes_at_once_and_to_the_second_when_something_is_due(
     assert watched.recorded()[-1] == ("final", "2026-12-12T12:00:00Z")
 
 
+@pytest.fixture
+def begun(watched: Watched) -> Watched:
+    """A server's move from the 12th, 20:00:07, of which customers hear at its start alone."""
+    policy = (watched.project.root / "content/policy.yml").read_text(encoding="utf-8")
+    head = "  server:\n"
+    before, after = policy.split(head)
+    rows = """\
+    notices:
+      - {id: begun, audience: customers, owner: care, on: start, source: ours}
+      - {id: desk, audience: staff, owner: care, on: start, source: ours}
+"""
+    after = after[: after.index("    notices:\n")] + rows + after[after.index("\nplan:") :]
+    watched.project.write("content/policy.yml", before + head + after)
+    watched.project.release("server-move", SERVER.replace("12 20:00", "12 20:00:07"))
+    watched.now = datetime(2026, 12, 12, 10, 0, 30, tzinfo=UTC)
+    watched.end = datetime(2026, 12, 12, 15, 0, tzinfo=UTC)
+    return watched
+
+
+def test_a_watch_tells_to_the_second_that_an_update_has_begun(begun: Watched) -> None:
+    begun.watch()
+
+    # At the start, once more to see that nothing is left, and at the end.
+    assert begun.published == ["12 10:00:30", "12 13:00:07", "12 13:00:07", "12 14:00:00"]
+    assert begun.recorded() == [("begun", "2026-12-12T13:00:07Z")]
+
+
+def test_a_watch_wakes_at_the_start_for_what_people_send(begun: Watched) -> None:
+    policy = (begun.project.root / "content/policy.yml").read_text(encoding="utf-8")
+    row = "      - {id: begun, audience: customers, owner: care, on: start, source: ours}\n"
+    begun.project.write("content/policy.yml", policy.replace(row, ""))
+
+    begun.watch()
+
+    assert begun.published == ["12 10:00:30", "12 13:00:07"]
+    assert begun.recorded() == []
+
+
+def test_a_wait_holds_out_for_a_start(begun: Watched) -> None:
+    assert begun.wait(hours=2) == ["12 10:00:30"]
+    begun.now = datetime(2026, 12, 12, 11, 30, tzinfo=UTC)
+    assert begun.wait(hours=2)[1:] == ["12 11:30:00", "12 13:00:07"]
+    assert begun.recorded() == [("begun", "2026-12-12T13:00:07Z")]
+
+
 def test_a_watch_with_nothing_ahead_publishes_once_and_sleeps(watched: Watched) -> None:
     assert watched.watch() == ["08 02:00:00"]
 
