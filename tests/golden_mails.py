@@ -21,6 +21,7 @@ _KEPT = {
     "cancellation": "vi",
     "result": "en",
     "update": "vi",
+    "begun": "en",
     "staff": "vi",
     "hand-off": "en",
     "plan": "vi",

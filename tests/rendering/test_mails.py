@@ -357,6 +357,32 @@ def updated() -> PublicRelease:
     )
 
 
+def begun() -> PublicRelease:
+    """By a policy with a notice at the start."""
+    row = notice("begun", "Bắt đầu", "Start", on="start")
+    shown = with_messages(
+        release(), ("advance", TOLD, {}), ("begun", at("2026-12-12 20:00:04"), {})
+    )
+    category = replace(shown.category, notices=(*shown.category.notices, row))
+    return replace(shown, category=category, state="in_progress")
+
+
+def test_a_mail_at_the_start_says_that_the_update_has_begun_and_what_it_means() -> None:
+    """It is too late to prepare."""
+    shown = begun()
+    mail, first = in_language(site(shown), told(shown)), in_language(site(shown), told(shown, 0))
+
+    assert mail.subject == (
+        "[Anviec] The update has begun: New payroll engine – "
+        "Saturday 12 December 2026, 20:00 (GMT+7)"
+    )
+    assert mail.text.startswith("The update has begun\n")
+    assert "Downtime: about 10 minutes" in mail.text
+    assert "Save your payroll" not in mail.text
+    assert "Save your payroll" in first.text
+    assert "begun" not in first.text
+
+
 def test_an_update_says_what_is_so_and_since_when_and_nothing_of_before() -> None:
     """Its first line in a list of mails is the news."""
     shown = updated()
@@ -571,6 +597,7 @@ def every_kind() -> Iterator[tuple[str, PublicSite, OutboxMessage]]:
         ("cancellation", off()),
         ("result", partial()),
         ("update", updated()),
+        ("begun", begun()),
     ):
         yield kind, site(shown), told(shown)
     yield "staff", site(), handed(public(release()), is_public=False)
