@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from notices.domain.ledger import History
-from notices.domain.schedule import is_imported, standings, timing
+from notices.domain.schedule import is_imported, standing, standings, timing
+from tests.core_builders import SECOND, row
 from tests.domain import naive
 from tests.domain.drawn import Drawn, situations
+
+AT_START = row("begun", on="start")
+TIMES = ("earliest", "latest", "margin", "asap", "asap_for", "on")
 
 
 @given(situations())
@@ -63,3 +70,27 @@ def test_imported_history_starts_before_the_ledger_and_has_ended_and_no_record(
     assert is_imported(case.file, case.law, History(case.records)) == naive.is_imported(
         case.file, case.law, case.records
     )
+
+
+@settings(max_examples=120)
+@given(situations(), st.sampled_from([-1, 0, 1]), st.booleans())
+def test_a_notice_at_the_start_is_owed_while_the_update_runs_to_the_second(
+    case: Drawn, second: int, at_end: bool
+) -> None:
+    category = case.law.categories["change"]
+    begun = replace(category.notices[0], **{n: getattr(AT_START, n) for n in TIMES})
+    window, history = case.file.window, History(case.records)
+    now = (window.end if at_end else window.start) + second * SECOND
+
+    notice = standing(begun, case.file, category, case.law, history, now)
+
+    assert (notice.opens, notice.planned, notice.deadline) == (None, window.start, None)
+    assert notice.status == naive.status(begun, case.file, case.law, case.records, now)
+    assert not notice.excused
+    counts = [r for r in case.records if (r.notice, r.start) == (begun.id, window.start)]
+    if notice.status == "due":
+        assert window.start <= now < window.end
+        assert case.file.outcome is None
+    if any(r.verdict != "missed" for r in counts):
+        assert notice.status == "published"
+        assert notice.record in counts
