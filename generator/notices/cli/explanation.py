@@ -107,6 +107,7 @@ def _explained_plan(decision: PlanDecision, policy: Policy, now: datetime) -> st
             )
             for item in plan.items
         ),
+        *(() if plan.items else [(phrase("items"), phrase("none; customers are told so"))]),
     ]
     rows = [_row(standing, policy, _plan_rule(policy)) for standing in decision.notices]
     return _timeline(facts, rows, decision, policy)

@@ -82,7 +82,8 @@ def test_a_month_without_features_has_an_empty_list(project: Project) -> None:
 
     assert read(project).endswith("\nitems: []\n")
     assert answer.err.endswith(
-        "no release that a plan lists starts in 2027-01, so its list is empty\n"
+        "no release that a plan lists starts in 2027-01, so its list is empty; announced so, it tells "
+        "customers that no updates are planned, with its summary\n"
     )
 
 

@@ -74,7 +74,9 @@ def write_plan(desk: Desk, month: str | None) -> None:
     if not listed:
         say(
             phrase(
-                "no release that a plan lists starts in {month}, so its list is empty", month=name
+                "no release that a plan lists starts in {month}, so its list is empty; announced so, "
+                "it tells customers that no updates are planned, with its summary",
+                month=name,
             )
         )
 

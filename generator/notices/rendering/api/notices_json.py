@@ -40,7 +40,7 @@ from notices.rendering.api.notices_model import (
 from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.registry import FileKind, Output
-from notices.rendering.views.plan_page import plan_month
+from notices.rendering.views.plan_page import plan_title
 from notices.rendering.views.release_page import unannounced
 from notices.rendering.views.timeline import mark_of, message_title
 
@@ -183,10 +183,7 @@ class _NoticesWriter:
     def plan(self, public: PublicPlan) -> JsonPlan:
         """One plan. Days are days of the policy's zone; ``release`` only where that is public."""
         plan = public.plan
-        title = {
-            language: locale.say("feed.plan", month=plan_month(plan.month, locale))
-            for language, locale in self._locales.items()
-        }
+        title = {language: plan_title(plan, locale) for language, locale in self._locales.items()}
         return {
             "id": plan.id,
             "state": cast("JsonPlanState", public.state),

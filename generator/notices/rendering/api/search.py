@@ -21,7 +21,7 @@ from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.registry import FileKind, Output
 from notices.rendering.views.cards import Card
-from notices.rendering.views.plan_page import in_order
+from notices.rendering.views.plan_page import in_order, nothing_planned
 from notices.rendering.views.release_page import guide_pages
 
 __all__ = ["OUTPUT", "SEARCHED", "search_example", "search_index"]
@@ -114,10 +114,10 @@ class _SearchWriter:
         ]
 
     def plan(self, public: PublicPlan) -> list[object]:
-        """A monthly plan: in place of a summary, its own and what it lists."""
+        """A monthly plan: in place of a summary, its own and what it lists, or that that is nothing."""
         plan, localize = public.plan, self._locale.localize
         items = (localize(item.item.title).text for item in in_order(public))
-        texts = [localize(plan.summary).text, *items]
+        texts = [nothing_planned(public, self._locale), localize(plan.summary).text, *items]
         return [
             self._local(self._locale.at.plan(plan.id)),
             self._locale.times.month(plan.month.year, plan.month.month, "plans.month_title"),

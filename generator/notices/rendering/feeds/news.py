@@ -17,12 +17,13 @@ from datetime import datetime, timedelta
 from heapq import nlargest
 from typing import Literal
 
+from notices.domain.outbox import as_planned
 from notices.domain.policy import update_number
 from notices.domain.public import Message, PublicPlan, PublicRelease, PublicSite
 from notices.rendering.addresses import Addresses
 from notices.rendering.locale.locale import Locale
 from notices.rendering.registry import LanguageContext
-from notices.rendering.views.plan_page import in_order, plan_month, plan_page
+from notices.rendering.views.plan_page import in_order, plan_page, plan_title
 from notices.rendering.views.release_page import ReleasePage, release_page
 from notices.rendering.views.timeline import message_title, step_of
 
@@ -250,17 +251,17 @@ class _Items:
 
     def _plan(self, message: Message, public: PublicPlan) -> FeedItem:
         """A plan as it was announced: nothing of it changes with what became of it."""
-        page = plan_page(public, self._site.policy, self._locale, self._cards)
+        page = plan_page(as_planned(public), self._site.policy, self._locale, self._cards)
         return FeedItem(
             uid=message.uid,
             url=f"{self._theme.base_url}{page.url}#{message.anchor}",
-            title=self._locale.say("feed.plan", month=plan_month(public.plan.month, self._locale)),
+            title=plan_title(public.plan, self._locale),
             dated=message.dated,
             terms=tuple(
                 FeedTerm(name, self.labels["category"][name], self._schemes["category"])
                 for name in dict.fromkeys(listed.item.category for listed in in_order(public))
             ),
-            summary=page.summary.text or page.about,
+            summary=page.about,
             content=self._renderer.render("feed-plan.html", page.url, page=page).strip(),
         )
 

@@ -177,18 +177,19 @@ class LetterWriter:
         page = plan_page(public, self._site.policy, locale, {})
         url = f"{self._theme.base_url}{page.url}"
         title = say("mail.plan", site=self._theme.site_name, plan=page.title)
-        count = page.tally[0].text if page.lines else say("plans.empty")
-        content = self._renderer.render("mail-plan.html", page.url, page=page, count=count, url=url)
+        count = page.tally[0].text
+        time = count if page.lines else say("plans.nothing")
+        content = self._renderer.render("mail-plan.html", page.url, page=page, url=url)
         return Letter(
-            subject=say("mail.subject", title=title, time=count) if page.lines else title,
-            preview=page.summary.text or page.about,
+            subject=say("mail.subject", title=title, time=time),
+            preview=page.about,
             content=content.strip(),
             notes=(),
             url=url,
             title=title,
             when=count,
             facts=(),
-            todo="; ".join(f"{line.day}: {line.title}" for line in page.lines),
+            todo="; ".join(f"{line.day}: {line.title}" for line in page.lines) or page.summary.text,
         )
 
     def _subject(self, message: OutboxMessage, subject: str) -> str:

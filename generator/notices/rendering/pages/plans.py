@@ -36,8 +36,10 @@ def _plans(context: LanguageContext) -> Iterator[Document]:
         content = context.renderer.render(
             "plan.html", page.url, page=page, month=months.grid(plan), beside=months.beside(plan)
         )
-        about, above = page.summary.text or page.about, (title, context.locale.at.plans)
-        yield context.frame.shell(_PLAN, f"plans/{page.id}/", page.title, about, content, above)
+        above = (title, context.locale.at.plans)
+        yield context.frame.shell(
+            _PLAN, f"plans/{page.id}/", page.title, page.about, content, above
+        )
 
 
 PAGES = PageSet(60, (_PLANS, _PLAN), _plans)

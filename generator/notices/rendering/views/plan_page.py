@@ -15,13 +15,23 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from notices.domain.plans import Plan
 from notices.domain.policy import Policy
 from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.views.cards import Badge, Card
 
-__all__ = ["PlanLine", "PlanPage", "in_order", "plan_month", "plan_page", "release_line"]
+__all__ = [
+    "PlanLine",
+    "PlanPage",
+    "in_order",
+    "nothing_planned",
+    "plan_month",
+    "plan_page",
+    "plan_title",
+    "release_line",
+]
 
 Mark = Literal["", "kept", "moved", "dropped", "unplanned", "current"]
 
@@ -57,8 +67,9 @@ class PlanCount:
 class PlanPage:
     """The page of one month's plan; ``url`` is below the site's root.
 
-    ``published`` and ``promise`` are HTML; empty for a plan that makes no claim about its
-    notice. ``anchor`` is where its feed item leads.
+    ``about`` says in a sentence or two what it holds. ``empty`` is the sentence that nothing is
+    planned, where that is so. ``published`` and ``promise`` are HTML; empty for a plan that makes
+    no claim about its notice. ``anchor`` is where its feed item leads.
     """
 
     id: str
@@ -66,6 +77,7 @@ class PlanPage:
     year: int
     month: str
     about: str
+    empty: str
     summary: LocalizedText
     url: str
     badge: Badge | None
@@ -78,9 +90,26 @@ class PlanPage:
     imported: bool
 
 
+def plan_title(plan: Plan, locale: Locale) -> str:
+    """A plan as feeds and programs name it: '[Monthly plan] December 2026'."""
+    month = plan_month(plan.month, locale)
+    if plan.items:
+        return locale.say("feed.plan", month=month)
+    return locale.say("feed.plan_empty", month=month, nothing=locale.say("plans.nothing"))
+
+
 def plan_month(month: date, locale: Locale) -> str:
     """A plan's month as its feed item names it: 'Tháng 12/2026', 'December 2026'."""
     return locale.times.month(month.year, month.month, "plans.month")
+
+
+def nothing_planned(public: PublicPlan, locale: Locale) -> str:
+    """The sentence of a plan that lists nothing, which is news as well; else no text."""
+    month = public.plan.month
+    if public.items:
+        return ""
+    key = "plans.empty_over" if public.state == "completed" else "plans.empty"
+    return locale.times.month(month.year, month.month, key)
 
 
 def in_order(public: PublicPlan) -> list[PublicPlanItem]:
@@ -107,14 +136,17 @@ def plan_page(
     )
     message = public.messages[-1] if public.messages else None
     deadline = message.records[0].deadline if message else None
-    month = plan.month.year, plan.month.month
+    month, empty = (plan.month.year, plan.month.month), nothing_planned(public, locale)
+    summary = locale.localize(plan.summary)
     return PlanPage(
         id=plan.id,
         title=times.month(*month, "plans.month_title"),
         year=plan.month.year,
         month=plan_month(plan.month, locale),
-        about=times.month(*month, "plans.month_description"),
-        summary=locale.localize(plan.summary),
+        about=" ".join(filter(None, (empty, summary.text)))
+        or times.month(*month, "plans.month_description"),
+        empty=empty,
+        summary=summary,
         url=locale.at.plan(plan.id),
         badge=_badge(public, locale),
         lines=lines,
@@ -170,11 +202,18 @@ def _tally(
 ) -> tuple[PlanCount, ...]:
     """How many things it lists; once the month is over, how many of them went which way."""
     say = locale.say
+    planned = PlanCount("", say.count("plans.count", len(lines)) if lines else _nothing(locale))
     if not over:
-        return (PlanCount("", say.count("plans.count", len(lines))),)
+        return (planned,)
     counts = Counter[Mark](line.mark for line in (*lines, *others))
-    return tuple(
+    results = (
         PlanCount(result, say.count(f"plans.tally.{result}", counts[result]))
         for result in _RESULTS
         if counts[result]
     )
+    return (*(() if lines else (planned,)), *results)
+
+
+def _nothing(locale: Locale) -> str:
+    nothing = locale.say("plans.nothing")
+    return nothing[:1].upper() + nothing[1:]
