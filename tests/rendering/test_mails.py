@@ -559,8 +559,13 @@ def test_a_link_to_a_hidden_release_is_only_its_text() -> None:
 # Plans.
 
 
-def plan(**changes: Any) -> tuple[PublicSite, OutboxMessage]:
-    shown = planned(PublicPlanItem(PAYROLL), PublicPlanItem(REPORTS), **changes)
+TWO = (PublicPlanItem(PAYROLL), PublicPlanItem(REPORTS))
+
+
+def plan(
+    items: tuple[PublicPlanItem, ...] = TWO, **changes: Any
+) -> tuple[PublicSite, OutboxMessage]:
+    shown = planned(*items, **changes)
     message = shown.messages[0]
     entry: PublicPlan = as_planned(shown)
     return showing(shown), OutboxMessage(
@@ -587,6 +592,31 @@ def test_what_became_of_a_plan_changes_nothing_of_its_mail() -> None:
     later, again = plan(state="completed", unplanned=(announced(),))
 
     assert drawn(shown, message) == drawn(later, again)
+
+
+@pytest.mark.parametrize(
+    "language, plan_of, nothing, sentence, short",
+    [
+        ("vi", "Kế hoạch tháng 12/2026", "không có cập nhật theo kế hoạch",
+         "Không có bản cập nhật nào được lên kế hoạch cho tháng 12/2026.",
+         "Không có cập nhật theo kế hoạch. Tháng của kế toán."),
+        ("en", "Plan for December 2026", "no updates planned",
+         "No updates are planned for December 2026.",
+         "No updates planned. A month for accounting."),
+    ],
+)  # fmt: skip
+def test_a_plan_of_nothing_says_so_in_subject_text_and_short_form(
+    language: str, plan_of: str, nothing: str, sentence: str, short: str
+) -> None:
+    shown, message = plan(items=())
+    over, again = plan(items=(), state="completed")
+    mail, files = in_language(shown, message, language), drawn(shown, message)
+
+    assert mail.subject == f"[Anviec] {plan_of} – {nothing}"
+    assert sentence in mail.text
+    [text] = [data.decode() for name, data in files.items() if name.endswith(f".{language}.txt")]
+    assert text.startswith(f"[Anviec] {plan_of}. {short} https://")
+    assert drawn(over, again) == files
 
 
 def every_kind() -> Iterator[tuple[str, PublicSite, OutboxMessage]]:

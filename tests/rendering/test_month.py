@@ -86,7 +86,9 @@ def test_a_month_has_each_of_its_days_once_below_its_weekday(
 def test_the_grid_has_a_row_for_each_week_and_an_empty_cell_for_others_days(
     month: str, weeks: int, empty: int
 ) -> None:
-    page = html(rendered(showing(of_month(month))), f"plans/{month}/index.html")
+    item = PlanItem({"vi": "Một mục", "en": "One"}, "feature", date.fromisoformat(f"{month}-01"))
+    shown = showing(of_month(month, PublicPlanItem(item)))
+    page = html(rendered(shown), f"plans/{month}/index.html")
     [table] = re.findall(r'<table class="nt-month-grid".*?</table>', page, re.DOTALL)
 
     assert len(re.findall("<tr>", table)) == weeks + 1
@@ -94,6 +96,13 @@ def test_the_grid_has_a_row_for_each_week_and_an_empty_cell_for_others_days(
     days = re.findall(r'data-day="([\d-]+)"><span class="nt-day__number">(\d+)<', table)
     assert days == [(f"{month}-{n:02}", str(n)) for n in range(1, len(days) + 1)]
     assert len(days) + empty == 7 * weeks
+
+
+def test_a_month_in_which_nothing_is_planned_has_a_grid_once_something_takes_place() -> None:
+    fix = public(release("fix", start=at("2026-12-08 12:00")))
+    assert "nt-month-grid" not in html(rendered(showing(planned())), PAGE)
+    shown = showing(planned(), releases=(fix,))
+    assert list(marked(shown)) == ["2026-12-08"]
 
 
 def test_its_heads_begin_on_monday_in_short_and_in_full() -> None:
@@ -224,12 +233,13 @@ def test_any_title_comes_back_from_the_grid_as_it_is(titles: tuple[str, ...]) ->
         ]
         items = [PlanItem({"vi": left.pop(), "en": "x"}, "feature", day) for day in days if left]
         plans.append(of_month(month, *map(PublicPlanItem, items)))
+    plans = [plan for plan in plans if plan.items]
     documents = rendered(showing(*plans))
 
     listed = [
         title
-        for month in months
-        for marks in days_of(html(documents, f"plans/{month}/index.html")).values()
+        for plan in plans
+        for marks in days_of(html(documents, f"plans/{plan.plan.id}/index.html")).values()
         for _, _, title in marks
     ]
     assert sorted(listed) == sorted(titles)

@@ -238,10 +238,79 @@ def test_an_imported_plan_claims_no_announcement() -> None:
     assert "Cam kết" not in page
 
 
-def test_an_empty_plan_and_no_plan_say_so() -> None:
-    assert "Không có bản cập nhật nào được lên kế hoạch cho tháng này." in words_of(
-        html(rendered(showing(planned())), PAGE)
+EMPTY = {
+    "": "Không có bản cập nhật nào được lên kế hoạch cho tháng 12/2026.",
+    "en/": "No updates are planned for December 2026.",
+}
+SUMMARIES = {"": "Tháng của kế toán.", "en/": "A month for accounting."}
+
+
+@pytest.mark.parametrize("home", [*EMPTY])
+def test_a_plan_of_nothing_says_so_with_its_summary_wherever_it_is_read(home: str) -> None:
+    documents = rendered(showing(planned()))
+    said, summary = EMPTY[home], SUMMARIES[home]
+    both = f"{said} {summary}"
+
+    page = words_of(documents[f"{home}{PAGE}"].slots["content"])
+    assert page.index(summary) < page.index(said)
+    # For who shares the page: its description.
+    assert html(documents, f"{home}{PAGE}").split("\n")[1] == both
+    assert both in words_of(html(documents, f"{home}index.html"))
+    [item] = feedparser.parse(documents[f"{home}feed.xml"].data).entries
+    assert item.summary == both
+    assert said in item.content[0].value
+    assert "<li>" not in item.content[0].value
+    assert f"{said} · {summary}" in documents[f"{home}search.json"].data.decode()
+    for key in ("meant", "count"):
+        words = {"": ("ngày dự kiến", "0 mục"), "en/": ("expected dates", "0 planned")}[home]
+        assert words[key == "count"] not in "".join(
+            html(documents, f"{home}{name}") for name in (PAGE, "plans/index.html")
+        )
+
+
+def test_a_title_of_a_plan_of_nothing_says_so() -> None:
+    documents = rendered(showing(planned()))
+    title = "[Monthly plan] December 2026: no updates planned"
+    [plan] = json.loads(documents["api/notices.json"].data)["plans"]
+    assert plan["messages"][0]["title"] == {
+        "vi": "[Kế hoạch tháng] Tháng 12/2026: không có cập nhật theo kế hoạch",
+        "en": title,
+    }
+    for name in ("feed.xml", "atom.xml"):
+        assert feedparser.parse(documents[f"en/{name}"].data).entries[0].title == title
+    assert json.loads(documents["en/feed.json"].data)["items"][0]["title"] == title
+    assert "No updates planned" in words_of(html(documents, "en/plans/index.html"))
+
+
+def test_what_came_of_a_plan_of_nothing_stands_below_it_and_its_feed_item_stays() -> None:
+    extra = completed("extra", at("2026-12-13 20:00"), title={"vi": "Thêm", "en": "Extra"})
+    plan = planned(state="completed", unplanned=(extra,))
+    over = rendered(showing(plan, releases=(extra,)))
+
+    assert (
+        "Planned for the month No updates were planned for December 2026. "
+        "Outside the plan Extra Completed Sunday 13 December 2026"
+        in words_of(html(over, f"en/{PAGE}"))
     )
+    assert "A month for accounting. No updates planned 1 outside the plan" in words_of(
+        html(over, "en/plans/index.html")
+    )
+    entries = feedparser.parse(over["en/feed.xml"].data).entries
+    [before] = feedparser.parse(rendered(showing(planned()))["en/feed.xml"].data).entries
+    [after] = [entry for entry in entries if "plan" in entry.title]
+    assert (after.id, after.title, after.summary, after.content) == (
+        before.id, before.title, before.summary, before.content,
+    )  # fmt: skip
+
+
+def test_a_plan_of_nothing_needs_no_summary() -> None:
+    plan = planned()
+    documents = rendered(showing(replace(plan, plan=replace(plan.plan, summary={}))))
+    assert feedparser.parse(documents["feed.xml"].data).entries[0].summary == EMPTY[""]
+    assert EMPTY[""] in words_of(html(documents, "index.html"))
+
+
+def test_no_plan_says_so() -> None:
     assert "Chưa có kế hoạch nào được công bố." in words_of(
         html(rendered(showing()), "plans/index.html")
     )
