@@ -298,3 +298,41 @@ def test_explain_of_an_unknown_month_names_the_nearest(project: Project) -> None
 
     assert result.status == 2
     assert "there is no release or plan `2026-11`; did you mean `2026-12`?" in result.err
+
+
+NOTHING = f"{PLAN[: PLAN.index('summary')]}summary: {{vi: Yên., en: Calm., de: Ruhe.}}\nitems: []\n"
+
+
+def test_a_plan_of_nothing_is_approved_announced_and_kept_to_as_any_other(
+    project: Project,
+) -> None:
+    """In each language it says so; what then takes place all the same, nobody planned."""
+    policy = (project.root / POLICY).read_text(encoding="utf-8")
+    project.write(POLICY, policy.replace("languages: [vi, en]", "languages: [vi, en, de]"))
+    project.write(FILE, NOTHING)
+
+    known = project.run("explain", "2026-12", "--now", "2026-11-27 09:00").out
+    assert re.search(r"^items +none; customers are told so$", known, re.MULTILINE)
+    assert project.run("publish", "--now", "2026-11-28 08:59:59").status == 0
+    assert not (project.site / "plans/2026-12").exists()
+    assert project.run("publish", "--now", "2026-11-28 09:00").status == 0
+
+    for home, said in (
+        ("", "Không có bản cập nhật nào được lên kế hoạch cho tháng 12/2026."),
+        ("en/", "No updates are planned for December 2026."),
+        ("de/", "Für Dezember 2026 sind keine Updates geplant."),
+    ):
+        assert said in project.page(f"{home}plans/2026-12/index.html")
+        assert said in project.page(f"{home}index.html")
+        assert said in project.page(f"{home}feed.xml")
+    assert "Dezember 2026. Keine Updates geplant. Ruhe." in (
+        project.root / "outbox/2026-12/20261130T170000Z-plan.de.txt"
+    ).read_text(encoding="utf-8")
+
+    project.release("payroll-engine", FEATURE)
+    found = project.check("2026-12-01 09:00")["problems"]
+    assert [p["entry"] for p in found if p["rule"] == "unplanned"] == ["payroll-engine"]
+    item = "items: [{title: {vi: A, en: A, de: A}, category: feature, expected: 2026-12-12}]"
+    project.write(FILE, NOTHING.replace("items: []", item))
+    found = project.check("2026-12-01 09:00")["problems"]
+    assert [p["entry"] for p in found if p["rule"] == "taken-back"] == ["2026-12"]
