@@ -188,3 +188,24 @@ def test_a_release_without_a_usable_file_is_named_by_its_path(project: Project) 
         "### `content/releases/payroll-engine.yml`\n\n"
         "The file is not valid, so customers see and get nothing of it."
     )
+
+
+def test_notices_at_the_start_stand_at_the_start(announced: Project) -> None:
+    policy = announced.root / "content/policy.yml"
+    row = "      - {{id: {0}, audience: {1}, owner: care, on: start, source: ours}}\n"
+    begun = row.format("begun", "customers") + row.format("desk", "staff")
+    text = policy.read_text(encoding="utf-8")
+    policy.write_text(text.replace("      - id: advance\n", f"{begun}      - id: advance\n", 1))
+    start = "Sat 2026-12-12 20:00"
+
+    assert [each for each in rows(announced) if each[0] == start] == [
+        (start, "begun", "planned"),
+        (start, "desk", "to be sent"),
+        (start, "**The update begins**", ""),
+    ]
+    under_way = rows(announced, "2026-12-12 20:00")
+    assert ("with the next publish", "begun", "due") in under_way
+    assert (start, "desk", "to be sent") in under_way
+    over = [what for _, what, _ in rows(announced, "2026-12-12 22:00")]
+    assert "begun" not in over
+    assert "desk" not in over

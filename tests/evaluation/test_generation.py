@@ -237,3 +237,12 @@ def test_the_json_and_every_feed_name_the_same_generation() -> None:
     assert len(api) == 10
     for path in ("feed.xml", "en/feed.xml"):
         assert b"<generator>notices c0ffee</generator>" in documents[path].data
+
+
+def test_what_a_row_follows_counts_since_pages_say_it() -> None:
+    row = CATEGORY.notices[0]
+    ids = set()
+    for on in (None, "outcome", "start"):
+        category = replace(CATEGORY, notices=(replace(row, latest=None, on=on),))
+        ids.add(generation_of(site(replace(public(), category=category))))
+    assert len(ids) == 3
