@@ -142,7 +142,7 @@ def test_a_project_without_a_usable_policy_is_told_what_is_wrong_with_it(project
 
 
 def test_a_policy_without_plans_has_no_table_of_them(tmp_path: Path) -> None:
-    simple = CLONE / "generator/notices/cli/init_files/policies/simple.yml"
+    simple = CLONE / "generator/notices/cli/init_files/policies/simple/policy.yml"
     policy = simple.read_text("utf-8").replace("$zone", "UTC").replace("$languages", "vi, en")
     project = Project.create(tmp_path / "simple", policy.replace("$today", "2026-11-01"))
     assert "Monthly plans" not in summary(project)

@@ -1,7 +1,8 @@
 """The files of a new project, as ``notices init`` writes them.
 
 Belongs here: which files there are, and what the answers change in them. Does not belong here:
-their texts (``init_files``), asking (``commands.init``), any rule.
+their texts (``init_files``), which policies there are (``policy_library``), asking
+(``commands.init``), any rule.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from string import Template
 
 from notices.cli.language import languages
 from notices.cli.manual import manual_url
+from notices.cli.policy_library import counts_workdays
 from notices.domain.layout import PAGES, POLICY, SYSTEMS
 from notices.project.schemas import modeline
 from notices.project.theme_folders import installed
 
-__all__ = ["CI", "ProjectAnswers", "policies", "project_files", "translated_languages"]
+__all__ = ["CI", "ProjectAnswers", "project_files", "translated_languages"]
 
 CI = ("github", "gitlab", "none")
 _TEXTS = Path(__file__).parent / "init_files"
@@ -58,11 +60,6 @@ class ProjectAnswers:
     today: date
 
 
-def policies() -> tuple[str, ...]:
-    """The names of the policies that a project can start with."""
-    return tuple(sorted(path.stem for path in (_TEXTS / "policies").glob("*.yml")))
-
-
 def translated_languages() -> tuple[str, ...]:
     """The languages that the program has texts for."""
     return tuple(sorted(path.stem for path in (installed("theme") / "texts").glob("*.yml")))
@@ -83,11 +80,15 @@ def _files(answers: ProjectAnswers) -> Iterator[tuple[str, str]]:
         "languages": ", ".join(answers.languages),
         "language": answers.languages[0],
         "today": answers.today.isoformat(),
+        "in_three_weeks": (answers.today + timedelta(weeks=3)).isoformat(),
+        "this_year": str(answers.today.year),
+        "next_year": str(answers.today.year + 1),
+        "year_after": str(answers.today.year + 2),
         "version": version("notices"),
         "manual": manual_url(),
-        "release": _example(answers),
         "ci_row": "" if answers.ci == "none" else "| `requirements*.txt` | CI |",
         "ci_setup": "",
+        "days_off": "",
     }
 
     def filled(name: str) -> str:
@@ -98,11 +99,15 @@ def _files(answers: ProjectAnswers) -> Iterator[tuple[str, str]]:
 
     if answers.ci != "none":
         values["ci_setup"] = filled(f"readme/{answers.ci}/{answers.languages[0]}.md")
-    policy = translated(f"policies/{answers.policy}.yml")
+    if counts_workdays(answers.policy):
+        values["days_off"] = filled(f"readme/days_off/{answers.languages[0]}.md") + "\n"
+    policy = translated(f"policies/{answers.policy}/policy.yml")
+    systems = filled("systems.yml") + translated(f"policies/{answers.policy}/systems.yml")
+    values["release"] = translated(f"policies/{answers.policy}/release.yml")
     yield "README.md", filled(f"readme/{answers.languages[0]}.md").rstrip("\n") + "\n"
     yield "mkdocs.yml", filled("mkdocs.yml")
     yield POLICY, modeline(POLICY) + policy
-    yield SYSTEMS, modeline(SYSTEMS) + translated("systems.yml")
+    yield SYSTEMS, modeline(SYSTEMS) + systems
     for language in answers.languages:
         for page in ("index", "subscribe"):
             ending = ".md" if language == answers.languages[0] else f".{language}.md"
@@ -124,26 +129,6 @@ def _chosen(texts: str, answers: ProjectAnswers) -> str:
     by_language = dict(text.split(": ", 1) for text in texts.split(", "))
     chosen = (f"{each}: {by_language[each]}" for each in answers.languages)
     return "{" + ", ".join(chosen) + "}"
-
-
-def _example(answers: ProjectAnswers) -> str:
-    """A release that a reader of the README can copy, three weeks ahead."""
-    category = "server" if answers.policy == "procedure" else "fix"
-    day = answers.today + timedelta(days=21)
-    texts = {
-        "vi": ("Nâng cấp cơ sở dữ liệu", "Ứng dụng phản hồi nhanh hơn."),
-        "en": ("Database upgrade", "The application responds faster."),
-        "de": ("Neue Datenbank", "Die Anwendung antwortet schneller."),
-    }
-    title, summary = (
-        "{" + ", ".join(f"{each}: {texts[each][place]}" for each in answers.languages) + "}"
-        for place in (0, 1)
-    )
-    return (
-        f"category: {category}\ntitle: {title}\nsummary: {summary}\n"
-        f"window: {{start: {day} 20:00, end: {day} 21:00}}\n"
-        f"impact: {{downtime: 10m, mode: stopped, systems: [app]}}\n"
-    )
 
 
 def _locked(lock: str, is_needed: Callable[[str], bool]) -> str:

@@ -31,7 +31,7 @@ VALUES = {
 }  # fmt: skip
 POLICIES = {
     "default": project.POLICY.read_text(encoding="utf-8"),
-    "simple": Template((INIT / "simple.yml").read_text(encoding="utf-8")).substitute(VALUES),
+    "simple": Template((INIT / "simple/policy.yml").read_text(encoding="utf-8")).substitute(VALUES),
     "tidewart": (Path(tidewart.__file__).parent / "content/policy.yml").read_text("utf-8"),
 }
 SYSTEMS = """\

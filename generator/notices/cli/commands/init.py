@@ -12,13 +12,14 @@ import click
 from notices.cli.init_project import (
     CI,
     ProjectAnswers,
-    policies,
     project_files,
     translated_languages,
-)  # fmt: skip
+)
 from notices.cli.language import chosen, say_in
 from notices.cli.now import clock
+from notices.cli.policy_library import counts_workdays, described, policies
 from notices.cli.terminal import is_terminal, say
+from notices.domain.layout import HOLIDAYS
 from notices.domain.names import nearest
 from notices.domain.phrases import phrase
 from notices.project.disk import Workspace
@@ -31,11 +32,20 @@ __all__ = ["command"]
 _Callback = Callable[[click.Context, click.Parameter, str | None], object]
 
 
-def _asked(question: str, parse: Callable[[str], object], default: str | None = None) -> _Callback:
+def _asked(
+    question: str,
+    parse: Callable[[str], object],
+    default: str | None = None,
+    show_choices: Callable[[click.HelpFormatter], None] | None = None,
+) -> _Callback:
     """What an option says, parsed; asked for on a terminal, else the default where it has one."""
 
     def callback(context: click.Context, parameter: click.Parameter, value: str | None) -> object:
         if value is None and is_terminal():
+            if show_choices:
+                formatter = context.make_formatter()
+                show_choices(formatter)
+                click.echo(formatter.getvalue(), nl=False, err=True)
             return click.prompt(say_in(question), default=default, value_proc=parse, err=True)
         if value is None:
             value = default
@@ -112,7 +122,19 @@ def _one_of(text: str, known: Collection[str], kind: str, such_as: str) -> str:
     return text
 
 
-@click.command("init")
+def _show_policies(formatter: click.HelpFormatter) -> None:
+    with formatter.section(say_in(phrase("Policies"))):
+        formatter.write_dl([*described().items()])
+
+
+class _Init(click.Command):
+    """The command; its help ends with the policies, each with what it is for."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _show_policies(formatter)
+
+
+@click.command("init", cls=_Init)
 @click.argument(
     "folder", metavar="DIR", type=click.Path(path_type=Path), callback=_folder, is_eager=True
 )
@@ -133,8 +155,8 @@ def _one_of(text: str, known: Collection[str], kind: str, such_as: str) -> str:
     help="The site's languages, the default one first, such as de,en.  [default: en]",
 )  # fmt: skip
 @click.option(
-    "--policy", metavar="NAME", callback=_asked(phrase("Notice policy"), _policy, "simple"),
-    help=f"The notice policy to start with: {', '.join(policies())}.  [default: simple]",
+    "--policy", metavar="NAME", callback=_asked(phrase("Notice policy"), _policy, "simple", _show_policies),
+    help="The notice policy to start with, one of those below.  [default: simple]",
 )  # fmt: skip
 @click.option(
     "--ci", metavar="NAME", callback=_asked(phrase("Workflows"), _ci, "none"),
@@ -168,6 +190,13 @@ def command(
             folder=folder,
         )
     )
+    if counts_workdays(policy):
+        say(
+            phrase(
+                "the policy counts working days; before the first release, write the days off with: {command}",
+                command=f"notices holidays COUNTRY {today.year} {today.year + 1} > {folder / HOLIDAYS}",
+            )
+        )
     say(phrase("see the site with: notices -f {file} serve", file=folder / "mkdocs.yml"))
 
 
