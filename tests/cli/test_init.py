@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 
 from notices.cli import main
 from notices.cli.init_project import translated_languages
+from notices.cli.policy_library import policies
 from tests.project import POLICY, Answer, Project
 
 ANSWERS = (
@@ -68,8 +70,14 @@ def test_it_writes_the_files_that_a_company_owns_and_no_theme(tmp_path: Path) ->
     ]
 
 
-@pytest.mark.parametrize("policy", ["simple", "procedure"])
-@pytest.mark.parametrize("languages", ["en", "vi,en", "en,vi", "de,en"])
+@pytest.mark.parametrize(
+    "policy, languages",
+    [
+        *((policy, "de,en") for policy in policies()),
+        *(("simple", languages) for languages in ("en", "vi,en", "en,vi")),
+        ("procedure", "vi,en"),
+    ],
+)
 def test_what_it_writes_has_no_problem_and_publishes(
     tmp_path: Path, policy: str, languages: str
 ) -> None:
@@ -89,7 +97,7 @@ def test_what_it_writes_has_no_problem_and_publishes(
         assert "Acme GmbH" in project.page(f"{other}/index.html")
 
 
-@pytest.mark.parametrize("policy", ["simple", "procedure"])
+@pytest.mark.parametrize("policy", policies())
 def test_the_release_of_its_readme_passes(tmp_path: Path, policy: str) -> None:
     assert init(tmp_path / "a", *ANSWERS, "--policy", policy, "--languages", "en,vi").status == 0
     project = Project(tmp_path / "a")
@@ -101,6 +109,52 @@ def test_the_release_of_its_readme_passes(tmp_path: Path, policy: str) -> None:
 
     checked = project.run("check")
     assert checked.status == 0, checked.err
+
+
+@pytest.mark.parametrize("policy", ["bank", "carrier", "university"])
+@pytest.mark.parametrize(
+    "language, heading", [("en", "Days off"), ("de", "Freie Tage"), ("vi", "Ngày nghỉ")]
+)
+def test_where_working_days_count_it_says_how_to_list_the_days_off(
+    tmp_path: Path, policy: str, language: str, heading: str
+) -> None:
+    answer = init(tmp_path / "a", *ANSWERS, "--policy", policy, "--languages", language)
+
+    year = yaml.safe_load((tmp_path / "a/content/policy.yml").read_bytes())["ledger_starts"].year
+    command = f"notices holidays COUNTRY {year} {year + 1} > "
+    assert answer.err.splitlines()[1:-1] == [
+        "the policy counts working days; before the first release, write the days off with: "
+        f"{command}{tmp_path / 'a/content/holidays.yml'}"
+    ]
+    readme = (tmp_path / "a/README.md").read_text(encoding="utf-8")
+    assert f"\n## {heading}\n" in readme
+    assert f"\n{command}content/holidays.yml\n" in readme
+
+
+@pytest.mark.parametrize("policy", ["cloud-host", "developer-tool", "procedure", "simple"])
+def test_where_none_counts_nothing_is_said_of_days_off(tmp_path: Path, policy: str) -> None:
+    answer = init(tmp_path / "a", *ANSWERS, "--policy", policy)
+
+    assert "holidays" not in answer.err
+    assert "holidays" not in (tmp_path / "a/README.md").read_text(encoding="utf-8")
+
+
+def test_the_years_in_a_policy_are_those_of_the_day_in_its_zone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An hour before midnight in UTC it is 2027 in Berlin."""
+    now = datetime(2026, 12, 31, 23, tzinfo=UTC)
+    monkeypatch.setattr("notices.cli.commands.init.clock", lambda: now)
+    assert init(tmp_path / "a", *ANSWERS, "--policy", "bank").status == 0
+
+    policy = yaml.safe_load((tmp_path / "a/content/policy.yml").read_bytes())
+
+    assert [(each["id"], str(each["from"]), str(each["to"])) for each in policy["freezes"]] == [
+        ("half-year-2027", "2027-06-26", "2027-07-03"),
+        ("year-end-2027", "2027-12-18", "2028-01-06"),
+        ("half-year-2028", "2028-06-26", "2028-07-03"),
+        ("year-end-2028", "2028-12-18", "2029-01-06"),
+    ]
 
 
 def test_the_procedure_is_the_policy_of_this_repository(tmp_path: Path) -> None:
@@ -224,6 +278,32 @@ def test_what_is_missing_is_named_where_nobody_can_be_asked(tmp_path: Path) -> N
     assert answer.status == 2
     assert "Missing option '--url'" in answer.err
     assert not (tmp_path / "acme").exists()
+
+
+@pytest.mark.parametrize(
+    "language, line",
+    [
+        ("en", "  simple          any small team: two notices ahead of a change, and few rules\n"),
+        ("vi", "  simple          nhóm nhỏ bất kỳ: báo trước hai lần, ít quy tắc\n"),
+    ],
+)
+def test_help_and_the_question_say_what_each_policy_is_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, line: str
+) -> None:
+    def ran(*options: str, typed: str = "") -> str:
+        command = ["--lang", language, "init", *options]
+        return CliRunner().invoke(main, command, input=typed).output
+
+    asked = ("--languages", "en", "--ci", "none", *ANSWERS, str(tmp_path / "acme"))
+    help = ran("--help")
+    monkeypatch.setattr("notices.cli.commands.init.is_terminal", lambda: True)
+    question = ran(*asked, typed="\n")
+
+    for text in (help, question):
+        assert line in text
+        assert re.findall(r"^  ([a-z][a-z-]*)  +", text, re.MULTILINE) == list(policies())
+    assert not (tmp_path / "acme/content/holidays.yml").exists()
+    assert (tmp_path / "acme/content/policy.yml").exists()
 
 
 def test_on_a_terminal_it_asks_for_what_is_missing(

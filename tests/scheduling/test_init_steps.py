@@ -197,7 +197,9 @@ def test_gitlab_publishes_and_pushes_the_ledger(gitlab: Repository) -> None:
     assert (gitlab.runner / "public/releases/rounding/index.html").is_file()
 
 
-@pytest.mark.parametrize("policy, default", [("procedure", "handoff"), ("simple", None)])
+@pytest.mark.parametrize(
+    "policy, default", [("procedure", "handoff"), ("simple", None), ("bank", None)]
+)
 def test_the_form_proposes_only_a_notice_that_the_policy_has(
     tmp_path: Path, policy: str, default: str | None
 ) -> None:

@@ -1,0 +1,410 @@
+"""What each policy of the library promises, at its last second and a second later.
+
+The projects are made on 23 November 2026 in Berlin's time zone. The dates below are counted by
+hand on the calendar of 2027, where 1 February and 1 March are Mondays.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from notices.cli import main
+from notices.cli.language import languages
+from notices.cli.policy_library import FOLDER, counts_workdays, policies
+from notices.domain.policy import NoticeRule, Policy
+from notices.domain.wording import lead_text
+from notices.loading import load_policy
+from tests.project import CLONE, Project
+from tests.project_folder.test_schemas import faults, validator
+
+BERLIN = ZoneInfo("Europe/Berlin")
+MADE = datetime(2026, 11, 23, 9, tzinfo=BERLIN)
+PROMISED = ("bank", "carrier", "cloud-host", "developer-tool", "university")
+HOLIDAYS = """\
+covers: {from: 2026-11-01, to: 2027-12-31}
+off:
+  - {from: 2026-12-24, to: 2026-12-26, label: Christmas}
+  - {day: 2027-01-01, label: New Year}
+  - {day: 2027-01-06, label: Epiphany}
+"""
+
+
+def made(folder: Path, policy: str) -> Project:
+    answers = ("--name", "Acme", "--url", "https://a.example", "--timezone", "Europe/Berlin", "--languages", "en,vi,de")  # fmt: skip
+    with patch("notices.cli.commands.init.clock", lambda: MADE):
+        answer = CliRunner().invoke(main, ["init", str(folder), *answers, "--policy", policy])
+    assert answer.exit_code == 0, answer.stderr
+    project = Project(folder)
+    if counts_workdays(policy):
+        project.write("content/holidays.yml", HOLIDAYS)
+    return project
+
+
+def policy_of(project: Project) -> Policy:
+    loaded = load_policy("content/policy.yml", (project.root / "content/policy.yml").read_bytes())
+    assert loaded.value is not None, loaded.problems
+    return loaded.value
+
+
+def release(
+    category: str, start: str, end: str, system: str, window: str = "", more: str = ""
+) -> str:
+    return (
+        f"category: {category}\ntitle: {{en: T, vi: T, de: T}}\nsummary: {{en: S, vi: S, de: S}}\n"
+        f"window: {{start: {start}, end: {end}{window}}}\n"
+        f"impact: {{downtime: 1m, mode: stopped, systems: [{system}]}}\n{more}"
+    )
+
+
+def problems(project: Project, now: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = project.run(
+        "check", "--no-host", "--format", "json", "--now", now
+    ).json()["problems"]
+    return found
+
+
+def errors(project: Project, now: str) -> list[str]:
+    """The rules of what is refused."""
+    return [each["rule"] for each in problems(project, now) if each["severity"] == "error"]
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A release whose first notice is on time until ``deadline``, and what is said after it."""
+
+    policy: str
+    category: str
+    start: str
+    end: str
+    system: str
+    deadline: str
+    said: str
+
+    @property
+    def text(self) -> str:
+        return release(self.category, self.start, self.end, self.system)
+
+
+CHRISTMAS = "Christmas, 2026-12-24 to 2026-12-26, New Year, 2027-01-01, and Epiphany, 2027-01-06, are days off"
+PROMISES = [
+    Promise(
+        "cloud-host", "maintenance", "2027-02-09 01:00", "2027-02-09 03:00", "eu",
+        "2027-01-26 01:00", "`announcement` (maintenance) is due to customers 14 days before the start",
+    ),
+    Promise(
+        "cloud-host", "routine", "2027-02-09 14:00", "2027-02-09 15:00", "eu",
+        "2027-02-02 14:00", "`announcement` (routine) is due to customers 7 days before the start",
+    ),
+    Promise(
+        "cloud-host", "emergency", "2027-02-09 14:00", "2027-02-09 15:00", "eu",
+        "2027-02-07 14:00", "`announcement` (emergencies) is due to customers 48 hours before the start",
+    ),
+    # Back from Tuesday the 12th: 11, 8, 7, 5, 4 January, 31, 30, 29, 28 and 23 December.
+    Promise(
+        "carrier", "planned", "2027-01-12 23:00", "2027-01-13 01:00", "backbone",
+        "2026-12-23 23:00", "`announcement` (planned work) is due to customers 10 working days before the start",
+    ),
+    # The night of Sunday. Back from Monday the 11th: 8, 7, 5, 4 January and 31 December.
+    Promise(
+        "carrier", "brief", "2027-01-11 00:30", "2027-01-11 00:35", "access",
+        "2026-12-31 00:30", "`announcement` (brief interruptions) is due to customers 5 working days before the start",
+    ),
+    Promise(
+        "carrier", "migration", "2027-02-12 22:00", "2027-02-15 05:00", "mobile",
+        "2027-01-15 22:00", "`announcement` (migrations) is due to customers 4 weeks before the start",
+    ),
+    Promise(
+        "bank", "release", "2027-02-13 22:00", "2027-02-14 10:00", "app",
+        "2027-01-14 22:00", "`advance` (releases) is due to customers 30 days before the start",
+    ),
+    # Back from Sunday the 28th: 26 to 22, 19 to 15 February.
+    Promise(
+        "bank", "maintenance", "2027-02-28 00:00", "2027-02-28 06:00", "cards",
+        "2027-02-15 00:00", "`announcement` (maintenance) is due to customers 10 working days before the start",
+    ),
+    Promise(
+        "university", "maintenance", "2027-03-07 06:00", "2027-03-07 20:00", "mail",
+        "2027-02-28 06:00", "`announcement` (maintenance days) is due to customers 7 days before the start",
+    ),
+    # Back from Tuesday the 9th: 8, 5 and 4 March.
+    Promise(
+        "university", "change", "2027-03-09 06:00", "2027-03-09 08:00", "learning",
+        "2027-03-04 06:00", "`announcement` (changes) is due to customers 3 working days before the start",
+    ),
+    # Over the change of clocks on 28 March: 10:00 is 10:00.
+    Promise(
+        "developer-tool", "breaking", "2027-04-06 10:00", "2027-04-06 11:00", "api",
+        "2027-01-06 10:00", "`deprecation` (deprecations) is due to customers 90 days before the start",
+    ),
+    Promise(
+        "developer-tool", "brownout", "2027-02-09 10:00", "2027-02-09 11:00", "api",
+        "2027-01-26 10:00", "`announcement` (deprecations) is due to customers 14 days before the start",
+    ),
+    Promise(
+        "developer-tool", "feature", "2027-02-11 09:00", "2027-02-11 10:00", "dashboard",
+        "2027-02-09 09:00", "`announcement` (features) is due to customers 48 hours before the start",
+    ),
+    Promise(
+        "developer-tool", "maintenance", "2027-02-13 00:00", "2027-02-13 02:00", "api",
+        "2027-02-06 00:00", "`announcement` (maintenance) is due to customers 7 days before the start",
+    ),
+]  # fmt: skip
+IDS = [f"{each.policy}-{each.category}" for each in PROMISES]
+
+
+@pytest.mark.parametrize("policy", policies())
+def test_a_new_project_is_clean_and_builds(tmp_path: Path, policy: str) -> None:
+    project = made(tmp_path / "a", policy)
+
+    checked = project.run("check", "--strict", "--now", "2026-12-01 09:00")
+    built = project.run("publish", "--now", "2026-12-01 09:00")
+
+    assert (checked.status, checked.out) == (0, "checked 0 entries: 0 errors, 0 warnings\n")
+    assert built.status == 0, built.err
+    for label in (each.label for each in policy_of(project).categories.values()):
+        assert label["en"] in project.page("index.html")
+        assert label["vi"] in project.page("vi/index.html")
+        assert label["de"] in project.page("de/index.html")
+
+
+@pytest.mark.parametrize("policy", policies())
+def test_its_files_fit_the_schemas_that_editors_read(tmp_path: Path, policy: str) -> None:
+    project = made(tmp_path / "a", policy)
+
+    for kind, file in (("policy", "policy.yml"), ("systems", "systems.yml")):
+        text = (project.root / "content" / file).read_text(encoding="utf-8")
+        assert faults(validator(project, kind), text) == []
+
+
+@pytest.mark.parametrize("policy", policies())
+def test_each_says_in_every_language_of_the_commands_what_it_is_for(policy: str) -> None:
+    about = yaml.safe_load((FOLDER / policy / "about.yml").read_text(encoding="utf-8"))
+
+    assert sorted(about) == languages()
+    assert all(about.values())
+
+
+@pytest.mark.parametrize("policy", policies())
+def test_every_label_is_in_every_language_with_texts(policy: str) -> None:
+    """`check --strict` of a project in one language cannot see what another one lacks."""
+    for file in ("policy.yml", "systems.yml"):
+        text = (FOLDER / policy / file).read_text(encoding="utf-8")
+        for label in re.findall(r"(?:label|name|group): (.*)$", text, re.MULTILINE):
+            assert re.findall(r"\b([a-z]{2}): ", label) == ["vi", "en", "de"], label
+
+
+def test_every_lead_of_the_library_is_tried_here() -> None:
+    """A category that is added to a policy needs a line in the table above."""
+    for policy in PROMISED:
+        text = (FOLDER / policy / "policy.yml").read_text(encoding="utf-8")
+        with_leads = {
+            name
+            for name, category in yaml.safe_load(text.replace("$", ""))["categories"].items()
+            if any("latest" in row for row in category["notices"])
+        }
+        assert {each.category for each in PROMISES if each.policy == policy} == with_leads
+
+
+@pytest.mark.parametrize("promise", PROMISES, ids=IDS)
+def test_the_first_notice_is_on_time_at_its_deadline(tmp_path: Path, promise: Promise) -> None:
+    project = made(tmp_path / "a", promise.policy)
+    project.release("x", promise.text)
+
+    assert errors(project, promise.deadline) == []
+    assert project.run("publish", "--now", promise.deadline).status == 0
+
+    assert project.ledger[0]["verdict"] == "on_time"
+    assert instant(project.ledger[0]["deadline"]) == instant(promise.deadline)
+
+
+@pytest.mark.parametrize("promise", PROMISES, ids=IDS)
+def test_a_second_later_it_is_refused(tmp_path: Path, promise: Promise) -> None:
+    project = made(tmp_path / "a", promise.policy)
+    project.release("x", promise.text)
+
+    found = problems(project, f"{promise.deadline}:01")
+    refused = [each for each in found if each["severity"] == "error"]
+
+    assert [(each["rule"], each["late_by_s"]) for each in refused] == [("lead-time", 1)]
+    assert refused[0]["message"].startswith(
+        f"{promise.said}, by {promise.deadline} ({offset(promise.deadline)}); that was 1 second ago"
+    )
+    assert project.run("publish", "--now", f"{promise.deadline}:01").status == 3
+    assert project.ledger == []
+
+
+def instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=BERLIN)
+
+
+def offset(text: str) -> str:
+    return f"{instant(text):%:z}"
+
+
+def test_a_refusal_says_which_days_off_were_in_the_way(tmp_path: Path) -> None:
+    project = made(tmp_path / "a", "carrier")
+    project.release("x", PROMISES[3].text)
+
+    [problem] = problems(project, "2026-12-23 23:00:01")
+
+    assert problem["message"].endswith(f"that was 1 second ago; {CHRISTMAS}")
+
+
+@pytest.mark.parametrize("policy", ["bank", "carrier", "university"])
+def test_without_the_days_off_no_lead_in_working_days_is_promised(
+    tmp_path: Path, policy: str
+) -> None:
+    project = made(tmp_path / "a", policy)
+    (project.root / "content/holidays.yml").unlink()
+    promise = next(
+        each for each in PROMISES if each.policy == policy and "working days" in each.said
+    )
+    project.release("x", promise.text)
+
+    assert errors(project, "2026-12-01 09:00") == ["holidays-missing"]
+
+
+# Each row: policy, category, system, start, end, and the rule that refuses it, or nothing.
+WINDOWS = [
+    # Midnight of Tuesday to 06:00, in Berlin; the end at 06:00 is inside.
+    ("cloud-host", "maintenance", "eu", "2027-02-09 00:00", "2027-02-09 06:00", ""),
+    ("cloud-host", "maintenance", "eu", "2027-02-09 00:00", "2027-02-09 06:00:01", "window-not-allowed"),
+    ("cloud-host", "maintenance", "eu", "2027-02-08 23:59:59", "2027-02-09 06:00", "window-not-allowed"),
+    # The same night in New York is six hours later, in the weeks between the changes of clocks five.
+    ("cloud-host", "maintenance", "us", "2027-02-09 06:00", "2027-02-09 12:00", ""),
+    ("cloud-host", "maintenance", "us", "2027-02-09 05:59:59", "2027-02-09 12:00", "window-not-allowed"),
+    ("cloud-host", "maintenance", "us", "2027-03-16 05:00", "2027-03-16 11:00", ""),
+    ("cloud-host", "maintenance", "us", "2027-03-16 05:00", "2027-03-16 11:00:01", "window-not-allowed"),
+    ("cloud-host", "maintenance", "asia", "2027-02-08 17:00", "2027-02-08 23:00", ""),
+    ("cloud-host", "maintenance", "asia", "2027-02-09 01:00", "2027-02-09 03:00", "window-not-allowed"),
+    # Two regions have no hour of the night in common.
+    ("cloud-host", "maintenance", "eu, us", "2027-02-09 01:00", "2027-02-09 03:00", "window-not-allowed"),
+    ("cloud-host", "maintenance", "console", "2027-02-13 01:00", "2027-02-13 07:00", ""),
+    ("cloud-host", "maintenance", "console", "2027-02-09 01:00", "2027-02-09 03:00", "window-not-allowed"),
+    # 20 November is the first day of the season, 27 December the last.
+    ("cloud-host", "routine", "eu", "2027-11-19 23:00", "2027-11-20 00:00", ""),
+    ("cloud-host", "routine", "eu", "2027-11-19 23:00", "2027-11-20 00:00:01", "freeze"),
+    ("cloud-host", "routine", "eu", "2027-12-27 23:59:59", "2027-12-28 01:00", "freeze"),
+    ("cloud-host", "routine", "eu", "2027-12-28 00:00", "2027-12-28 01:00", ""),
+    ("cloud-host", "emergency", "eu", "2027-11-23 01:00", "2027-11-23 02:00", ""),
+    # A night over midnight; the last of the week begins on Thursday.
+    ("carrier", "planned", "backbone", "2027-02-11 23:00", "2027-02-12 03:00", ""),
+    ("carrier", "planned", "backbone", "2027-02-12 01:00", "2027-02-12 05:00", ""),
+    ("carrier", "planned", "backbone", "2027-02-12 01:00:01", "2027-02-12 05:00:01", "window-not-allowed"),
+    ("carrier", "planned", "backbone", "2027-02-12 23:00", "2027-02-13 01:00", "window-not-allowed"),
+    # Four hours are the most that a week has for one network.
+    ("carrier", "planned", "backbone", "2027-02-10 23:00", "2027-02-11 03:00:01", "quota"),
+    ("carrier", "migration", "mobile", "2027-02-12 22:00", "2027-02-15 05:00", ""),
+    ("carrier", "migration", "mobile", "2027-02-12 21:59:59", "2027-02-15 05:00", "window-not-allowed"),
+    ("carrier", "migration", "mobile", "2027-02-12 22:00", "2027-02-15 05:00:01", "window-not-allowed"),
+    # The second Saturday of February is the 13th; that of May is the 8th, whose second Sunday is the 9th.
+    ("bank", "release", "app", "2027-02-13 22:00", "2027-02-14 10:00", ""),
+    ("bank", "release", "app", "2027-02-13 21:59:59", "2027-02-14 10:00", "window-not-allowed"),
+    ("bank", "release", "app", "2027-02-06 22:00", "2027-02-07 10:00", "window-not-allowed"),
+    ("bank", "release", "app", "2027-05-08 22:00", "2027-05-09 10:00", ""),
+    # The last Sunday: the fourth of February, the fifth of May.
+    ("bank", "maintenance", "cards", "2027-02-28 00:00", "2027-02-28 06:00", ""),
+    ("bank", "maintenance", "cards", "2027-05-23 00:00", "2027-05-23 06:00", "window-not-allowed"),
+    ("bank", "maintenance", "cards", "2027-05-30 00:00", "2027-05-30 06:00", ""),
+    ("bank", "maintenance", "cards", "2027-06-27 00:00", "2027-06-27 06:00", "freeze"),
+    ("bank", "maintenance", "cards", "2027-12-26 00:00", "2027-12-26 06:00", "freeze"),
+    ("bank", "emergency", "cards", "2027-12-26 00:00", "2027-12-26 06:00", ""),
+    ("university", "maintenance", "mail", "2027-03-07 06:00", "2027-03-07 20:00", ""),
+    ("university", "maintenance", "mail", "2027-03-14 06:00", "2027-03-14 20:00", "window-not-allowed"),
+    # The second Tuesday of March is the 9th.
+    ("university", "maintenance", "cluster", "2027-03-07 06:00", "2027-03-07 20:00", ""),
+    ("university", "maintenance", "cluster", "2027-03-09 08:00", "2027-03-09 18:00", ""),
+    ("university", "maintenance", "cluster", "2027-03-16 08:00", "2027-03-16 18:00", "window-not-allowed"),
+    ("university", "maintenance", "mail", "2027-03-09 08:00", "2027-03-09 18:00", "window-not-allowed"),
+    ("university", "maintenance", "cluster, mail", "2027-03-09 08:00", "2027-03-09 18:00", "window-not-allowed"),
+    # The first Sunday of February is the 7th, in the weeks of exams: mail is not among their systems.
+    ("university", "maintenance", "learning", "2027-02-07 06:00", "2027-02-07 20:00", "freeze"),
+    ("university", "maintenance", "mail", "2027-02-07 06:00", "2027-02-07 20:00", ""),
+    ("university", "change", "learning", "2027-02-20 23:59", "2027-02-21 00:10", "freeze"),
+    ("university", "change", "learning", "2027-02-21 00:00", "2027-02-21 00:10", ""),
+    ("developer-tool", "breaking", "api", "2027-04-08 15:00", "2027-04-08 16:00", ""),
+    ("developer-tool", "breaking", "api", "2027-04-08 15:00", "2027-04-08 16:00:01", "window-not-allowed"),
+    ("developer-tool", "breaking", "api", "2027-04-09 10:00", "2027-04-09 11:00", "window-not-allowed"),
+    ("developer-tool", "brownout", "api", "2027-02-09 10:00", "2027-02-09 12:00", ""),
+    ("developer-tool", "brownout", "api", "2027-02-09 10:00", "2027-02-09 12:00:01", "quota"),
+    ("developer-tool", "feature", "api", "2027-02-11 09:00", "2027-02-11 16:00", ""),
+    ("developer-tool", "feature", "api", "2027-02-12 09:00", "2027-02-12 16:00", "window-not-allowed"),
+    ("developer-tool", "maintenance", "api", "2027-02-14 02:00", "2027-02-14 08:00", ""),
+    ("developer-tool", "maintenance", "api", "2027-02-14 02:00", "2027-02-14 08:00:01", "window-not-allowed"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def projects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Project]:
+    """A project of each policy; whoever uses one leaves no release in it."""
+    return {name: made(tmp_path_factory.mktemp("p") / "a", name) for name in PROMISED}
+
+
+@pytest.mark.parametrize("policy, category, system, start, end, rule", WINDOWS)
+def test_a_window_in_the_allowed_hours_passes_and_one_out_of_them_does_not(
+    projects: dict[str, Project],
+    policy: str,
+    category: str,
+    system: str,
+    start: str,
+    end: str,
+    rule: str,
+) -> None:
+    project = projects[policy]
+    file = project.release("x", release(category, start, end, system))
+    try:
+        found = errors(project, "2026-12-01 09:00")
+    finally:
+        file.unlink()
+
+    assert found == ([rule] if rule else [])
+
+
+PAGE = (CLONE / "docs/policies.md").read_text(encoding="utf-8")
+
+
+def told(rows: list[NoticeRule]) -> str:
+    """When customers hear of a release, in the words of the manual."""
+    usual = [row for row in rows if row.audience == "customers" and row.when is None]
+    leads = [str(lead_text(row.latest)) for row in usual if row.latest is not None]
+    parts = [f"{', '.join(leads)} ahead"] if leads else []
+    if any(row.asap for row in usual):
+        parts[-1:] = [", ".join([*parts[-1:], "as soon as it is known"])]
+    if any(row.on_start for row in usual):
+        parts.append("when it starts")
+    if any(row.on_outcome for row in usual):
+        parts.append("when it is over")
+    if any(row.when == "important" for row in rows):
+        parts.append("an important one as soon as it is known")
+    return "; ".join(parts)
+
+
+def test_the_manual_lists_the_policies_as_init_does() -> None:
+    listed = re.findall(r"^\| \[`([\w-]+)`\]\(#\1\) \| (.*) \|$", PAGE, re.MULTILINE)
+    about = {
+        name: yaml.safe_load((FOLDER / name / "about.yml").read_text(encoding="utf-8"))["en"]
+        for name in policies()
+    }
+
+    assert dict(listed) == about
+    assert re.findall(r"^## (\w.*)$", PAGE, re.MULTILINE)[:-1] == list(policies())
+
+
+@pytest.mark.parametrize("policy", policies())
+def test_the_manual_says_when_customers_are_told(tmp_path: Path, policy: str) -> None:
+    section = PAGE.partition(f"\n## {policy}\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `([\w-]+)` \| (.*?) \|", section, re.MULTILINE)
+    categories = policy_of(made(tmp_path / "a", policy)).categories
+
+    assert rows == [(name, told(list(each.notices))) for name, each in categories.items()]
