@@ -371,6 +371,188 @@ def test_a_window_in_the_allowed_hours_passes_and_one_out_of_them_does_not(
     assert found == ([rule] if rule else [])
 
 
+REASON = ", reason: {en: R, vi: R, de: R}, approved_by: "
+
+
+@pytest.mark.parametrize(
+    "day, approved_by, refused",
+    [
+        # The last Sunday of June, in the half-year closing: compliance alone may let it be.
+        ("2027-06-27", "compliance", []),
+        ("2027-06-27", "management", ["freeze"]),
+        # A Tuesday of the closing needs both departments.
+        ("2027-06-29", "compliance", ["window-not-allowed"]),
+        ("2027-06-29", "management", ["freeze"]),
+        ("2027-06-29", "[management, compliance]", []),
+        ("2027-06-29", "[compliance, operations]", []),
+        # At the end of the year nobody may.
+        ("2027-12-26", "[management, compliance]", ["freeze"]),
+        # Any other Tuesday: either of the two approvers.
+        ("2027-05-18", "operations", []),
+        ("2027-05-18", "management", []),
+        ("2027-05-18", "branches", ["window-not-allowed"]),
+    ],
+)
+def test_more_than_one_department_of_a_bank_has_to_agree(
+    projects: dict[str, Project], day: str, approved_by: str, refused: list[str]
+) -> None:
+    window = f"{REASON}{approved_by}"
+    text = release("maintenance", f"{day} 00:00", f"{day} 06:00", "cards", window)
+
+    assert refusals(projects["bank"], x=text) == {"x": refused}
+
+
+def test_a_director_may_let_work_be_in_the_weeks_of_exams(projects: dict[str, Project]) -> None:
+    start, end = "2027-02-07 06:00", "2027-02-07 20:00"
+    asked = {
+        role: release("maintenance", start, end, "learning", f"{REASON}{role}")
+        for role in ("director", "helpdesk")
+    }
+
+    assert refusals(projects["university"], **asked) == {"director": [], "helpdesk": ["freeze"]}
+
+
+def test_a_network_has_two_windows_and_four_hours_a_week(projects: dict[str, Project]) -> None:
+    """Monday to Sunday, 8 to 14 February; those of another network do not count."""
+    nights = {
+        "a": release("planned", "2027-02-08 23:00", "2027-02-09 01:00", "backbone"),
+        "b": release("planned", "2027-02-09 23:00", "2027-02-10 01:00", "backbone"),
+        "c": release("planned", "2027-02-10 23:00", "2027-02-10 23:30", "backbone"),
+        "d": release("planned", "2027-02-11 23:00", "2027-02-11 23:30", "mobile"),
+        "e": release("planned", "2027-02-15 23:00", "2027-02-16 01:00", "backbone"),
+    }
+    longer = nights | {
+        "b": release("planned", "2027-02-09 23:00", "2027-02-10 01:00:01", "backbone"),
+        "c": release("planned", "2027-02-10 23:00", "2027-02-11 01:00", "backbone"),
+    }
+
+    assert refusals(projects["carrier"], **nights) == {
+        "a": [], "b": [], "c": ["quota"], "d": [], "e": [],
+    }  # fmt: skip
+    # What is refused takes nothing of the week from those behind it.
+    assert refusals(projects["carrier"], **longer) == {
+        "a": [], "b": ["quota"], "c": [], "d": [], "e": [],
+    }  # fmt: skip
+
+
+def test_emergency_work_counts_and_is_never_held_up(projects: dict[str, Project]) -> None:
+    asked = {
+        "a": release("emergency", "2027-02-08 13:00", "2027-02-08 14:00", "backbone"),
+        "b": release("emergency", "2027-02-09 13:00", "2027-02-09 14:00", "backbone"),
+        "c": release("planned", "2027-02-09 23:00", "2027-02-09 23:30", "backbone"),
+        "d": release("emergency", "2027-02-10 13:00", "2027-02-10 14:00", "backbone"),
+    }
+
+    assert refusals(projects["carrier"], **asked) == {"a": [], "b": [], "c": ["quota"], "d": []}
+
+
+def test_one_migration_a_month(projects: dict[str, Project]) -> None:
+    asked = {
+        "a": release("migration", "2027-02-12 22:00", "2027-02-15 05:00", "mobile"),
+        "b": release("migration", "2027-02-26 22:00", "2027-03-01 05:00", "access"),
+        "c": release("migration", "2027-03-05 22:00", "2027-03-08 05:00", "access"),
+    }
+
+    assert refusals(projects["carrier"], **asked) == {"a": [], "b": ["quota"], "c": []}
+
+
+def test_one_breaking_change_a_month_and_three_features_a_week(
+    projects: dict[str, Project],
+) -> None:
+    breaking = {
+        "a": release("breaking", "2027-04-01 10:00", "2027-04-01 11:00", "api"),
+        "b": release("breaking", "2027-04-29 10:00", "2027-04-29 11:00", "webhooks"),
+        "c": release("breaking", "2027-05-04 10:00", "2027-05-04 11:00", "webhooks"),
+    }
+    features = {
+        f"f{day}": release("feature", f"2027-02-{day} 10:00", f"2027-02-{day} 11:00", "api")
+        for day in ("08", "09", "10", "11", "15")
+    }
+
+    found = refusals(projects["developer-tool"], **breaking, **features)
+
+    assert {name for name, rules in found.items() if rules == ["quota"]} == {"b", "f11"}
+    assert {name for name, rules in found.items() if not rules} == {"a", "c", "f08", "f09", "f10", "f15"}  # fmt: skip
+
+
+def test_a_supplier_s_window_may_lie_anywhere_and_be_told_late(tmp_path: Path) -> None:
+    """An afternoon in the shopping season, told two hours ahead."""
+    project = made(tmp_path / "a", "cloud-host")
+    start, end, now = "2027-11-23 14:00", "2027-11-23 15:00", "2027-11-23 12:00"
+    more = "origin: provider\n"
+    granted = f"{more}exception: {{approved_by: operations, on: 2027-11-23, reason: {{en: R, vi: R, de: R}}}}\n"
+
+    project.release("x", release("maintenance", start, end, "eu", more=more))
+    assert errors(project, now) == ["lead-time"]
+
+    project.release("x", release("maintenance", start, end, "eu", more=granted))
+    assert [(each["severity"], each["rule"]) for each in problems(project, now)] == [
+        ("warning", "freeze")
+    ]
+    assert project.run("publish", "--now", now).status == 0
+    assert [(each["notice"], each["verdict"]) for each in project.ledger] == [
+        ("announcement", "exception"), ("reminder", "exception"),
+    ]  # fmt: skip
+
+
+def test_an_emergency_that_is_told_late_needs_an_approval(projects: dict[str, Project]) -> None:
+    start, end = "2026-12-02 14:00", "2026-12-02 15:00"
+    grant = "exception: {approved_by: %s, on: 2026-12-01, reason: {en: R, vi: R, de: R}}\n"
+    asked = {
+        "none": release("emergency", start, end, "eu"),
+        "operations": release("emergency", start, end, "eu", more=grant % "operations"),
+        "support": release("emergency", start, end, "eu", more=grant % "support"),
+    }
+
+    assert refusals(projects["cloud-host"], **asked) == {
+        "none": ["lead-time"], "operations": [], "support": ["exception", "lead-time"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "policy, category, system",
+    [
+        ("bank", "emergency", "cards"),
+        ("carrier", "emergency", "backbone"),
+        ("cloud-host", "emergency", "eu"),
+        ("university", "emergency", "mail"),
+    ],
+)
+def test_customers_hear_of_an_emergency_at_once_at_its_start_and_at_its_end(
+    tmp_path: Path, policy: str, category: str, system: str
+) -> None:
+    project = made(tmp_path / "a", policy)
+    text = release(category, "2026-12-05 14:00", "2026-12-05 15:00", system)
+    project.release("x", text)
+
+    for now in ("2026-12-03 03:12:07", "2026-12-05 13:59:59", "2026-12-05 14:00"):
+        assert project.run("publish", "--now", now).status == 0
+    project.release("x", f"{text}outcome: {{result: success, at: 2026-12-05 14:40}}\n")
+    assert project.run("publish", "--now", "2026-12-05 14:41").status == 0
+
+    assert [(each["notice"], each["at"]) for each in project.ledger] == [
+        ("announcement", "2026-12-03T02:12:07Z"),
+        ("started", "2026-12-05T13:00:00Z"),
+        ("completed", "2026-12-05T13:41:00Z"),
+    ]
+
+
+def refusals(project: Project, **releases: str) -> dict[str, list[str]]:
+    """The rules that refuse each release, all of them together in an empty project."""
+    files = [project.release(name, text) for name, text in releases.items()]
+    try:
+        found = problems(project, "2026-12-01 09:00")
+    finally:
+        for file in files:
+            file.unlink()
+    return {
+        name: sorted(
+            each["rule"] for each in found if each["entry"] == name and each["severity"] == "error"
+        )
+        for name in releases
+    }
+
+
 PAGE = (CLONE / "docs/policies.md").read_text(encoding="utf-8")
 
 

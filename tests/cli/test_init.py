@@ -122,10 +122,11 @@ def test_where_working_days_count_it_says_how_to_list_the_days_off(
 
     year = yaml.safe_load((tmp_path / "a/content/policy.yml").read_bytes())["ledger_starts"].year
     command = f"notices holidays COUNTRY {year} {year + 1} > "
-    assert answer.err.splitlines()[1:-1] == [
+    [said] = answer.err.splitlines()[1:-1]
+    assert said == (
         "the policy counts working days; before the first release, write the days off with: "
         f"{command}{tmp_path / 'a/content/holidays.yml'}"
-    ]
+    )
     readme = (tmp_path / "a/README.md").read_text(encoding="utf-8")
     assert f"\n## {heading}\n" in readme
     assert f"\n{command}content/holidays.yml\n" in readme
