@@ -95,7 +95,10 @@ class Promise:
         return release(self.category, self.start, self.end, self.system)
 
 
-CHRISTMAS = "Christmas, 2026-12-24 to 2026-12-26, New Year, 2027-01-01, and Epiphany, 2027-01-06, are days off"
+DAYS_OFF = (
+    "Christmas, 2026-12-24 to 2026-12-26, are days off; New Year, 2027-01-01, is a day off; "
+    "Epiphany, 2027-01-06, is a day off"
+)
 PROMISES = [
     Promise(
         "cloud-host", "maintenance", "2027-02-09 01:00", "2027-02-09 03:00", "eu",
@@ -169,7 +172,7 @@ def test_a_new_project_is_clean_and_builds(tmp_path: Path, policy: str) -> None:
     checked = project.run("check", "--strict", "--now", "2026-12-01 09:00")
     built = project.run("publish", "--now", "2026-12-01 09:00")
 
-    assert (checked.status, checked.out) == (0, "checked 0 entries: 0 errors, 0 warnings\n")
+    assert (checked.status, checked.err) == (0, "checked 0 entries: 0 errors, 0 warnings\n")
     assert built.status == 0, built.err
     for label in (each.label for each in policy_of(project).categories.values()):
         assert label["en"] in project.page("index.html")
@@ -199,7 +202,7 @@ def test_every_label_is_in_every_language_with_texts(policy: str) -> None:
     """`check --strict` of a project in one language cannot see what another one lacks."""
     for file in ("policy.yml", "systems.yml"):
         text = (FOLDER / policy / file).read_text(encoding="utf-8")
-        for label in re.findall(r"(?:label|name|group): (.*)$", text, re.MULTILINE):
+        for label in re.findall(r"^ .*\b(?:label|name|group): (.*)$", text, re.MULTILINE):
             assert re.findall(r"\b([a-z]{2}): ", label) == ["vi", "en", "de"], label
 
 
@@ -249,7 +252,7 @@ def instant(text: str) -> datetime:
 
 
 def offset(text: str) -> str:
-    return f"{instant(text):%:z}"
+    return instant(text).isoformat()[-6:]
 
 
 def test_a_refusal_says_which_days_off_were_in_the_way(tmp_path: Path) -> None:
@@ -258,7 +261,7 @@ def test_a_refusal_says_which_days_off_were_in_the_way(tmp_path: Path) -> None:
 
     [problem] = problems(project, "2026-12-23 23:00:01")
 
-    assert problem["message"].endswith(f"that was 1 second ago; {CHRISTMAS}")
+    assert problem["message"].endswith(f"that was 1 second ago; {DAYS_OFF}")
 
 
 @pytest.mark.parametrize("policy", ["bank", "carrier", "university"])
@@ -483,11 +486,13 @@ def test_a_supplier_s_window_may_lie_anywhere_and_be_told_late(tmp_path: Path) -
     granted = f"{more}exception: {{approved_by: operations, on: 2027-11-23, reason: {{en: R, vi: R, de: R}}}}\n"
 
     project.release("x", release("maintenance", start, end, "eu", more=more))
-    assert errors(project, now) == ["lead-time"]
+    # The announcement and the reminder.
+    assert errors(project, now) == ["lead-time", "lead-time"]
 
     project.release("x", release("maintenance", start, end, "eu", more=granted))
     assert [(each["severity"], each["rule"]) for each in problems(project, now)] == [
-        ("warning", "freeze")
+        ("warning", "expires-soon"),
+        ("warning", "freeze"),
     ]
     assert project.run("publish", "--now", now).status == 0
     assert [(each["notice"], each["verdict"]) for each in project.ledger] == [
@@ -505,7 +510,7 @@ def test_an_emergency_that_is_told_late_needs_an_approval(projects: dict[str, Pr
     }
 
     assert refusals(projects["cloud-host"], **asked) == {
-        "none": ["lead-time"], "operations": [], "support": ["exception", "lead-time"],
+        "none": ["lead-time"], "operations": [], "support": ["exception"],
     }  # fmt: skip
 
 
@@ -563,9 +568,9 @@ def told(rows: list[NoticeRule]) -> str:
     parts = [f"{', '.join(leads)} ahead"] if leads else []
     if any(row.asap for row in usual):
         parts[-1:] = [", ".join([*parts[-1:], "as soon as it is known"])]
-    if any(row.on_start for row in usual):
+    if any(row.on == "start" for row in usual):
         parts.append("when it starts")
-    if any(row.on_outcome for row in usual):
+    if any(row.on == "outcome" for row in usual):
         parts.append("when it is over")
     if any(row.when == "important" for row in rows):
         parts.append("an important one as soon as it is known")

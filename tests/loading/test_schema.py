@@ -36,7 +36,7 @@ _Editor.yaml_implicit_resolvers = {
 }
 for _tag, _pattern, _firsts in (
     ("bool", "true|false", "tf"),
-    ("int", "[0-9]+", "0123456789"),
+    ("int", "-?[0-9]+", "-0123456789"),
 ):
     _Editor.add_implicit_resolver(
         f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})$"), list(_firsts)
