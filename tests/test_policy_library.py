@@ -374,6 +374,41 @@ def test_a_window_in_the_allowed_hours_passes_and_one_out_of_them_does_not(
     assert found == ([rule] if rule else [])
 
 
+# Half-open: the last day is part of the freeze.
+FREEZES = {
+    "bank": [
+        ("half-year-2026", "2026-06-26", "2026-07-04", "soft"),
+        ("year-end-2026", "2026-12-18", "2027-01-07", "hard"),
+        ("half-year-2027", "2027-06-26", "2027-07-04", "soft"),
+        ("year-end-2027", "2027-12-18", "2028-01-07", "hard"),
+    ],
+    "carrier": [],
+    "cloud-host": [
+        ("shopping-season-2026", "2026-11-20", "2026-12-28", "hard"),
+        ("shopping-season-2027", "2027-11-20", "2027-12-28", "hard"),
+    ],
+    "developer-tool": [],
+    "university": [
+        ("winter-exams-2026", "2026-02-01", "2026-02-21", "soft"),
+        ("summer-exams-2026", "2026-07-12", "2026-08-01", "soft"),
+        ("winter-exams-2027", "2027-02-01", "2027-02-21", "soft"),
+        ("summer-exams-2027", "2027-07-12", "2027-08-01", "soft"),
+    ],
+}
+
+
+@pytest.mark.parametrize("policy", PROMISED)
+def test_the_freezes_are_of_this_year_and_the_next(
+    projects: dict[str, Project], policy: str
+) -> None:
+    freezes = policy_of(projects[policy]).freezes
+
+    assert [(each.id, each.start, each.end, each.kind) for each in freezes] == [
+        (name, instant(start), instant(end), kind) for name, start, end, kind in FREEZES[policy]
+    ]
+    assert all(each.categories for each in freezes)
+
+
 REASON = ", reason: {en: R, vi: R, de: R}, approved_by: "
 
 
