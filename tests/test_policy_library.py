@@ -290,10 +290,12 @@ WINDOWS = [
     ("cloud-host", "maintenance", "us", "2027-03-16 05:00", "2027-03-16 11:00", ""),
     ("cloud-host", "maintenance", "us", "2027-03-16 05:00", "2027-03-16 11:00:01", "window-not-allowed"),
     ("cloud-host", "maintenance", "asia", "2027-02-08 17:00", "2027-02-08 23:00", ""),
+    ("cloud-host", "maintenance", "asia", "2027-02-08 17:00", "2027-02-08 23:00:01", "window-not-allowed"),
     ("cloud-host", "maintenance", "asia", "2027-02-09 01:00", "2027-02-09 03:00", "window-not-allowed"),
     # Two regions have no hour of the night in common.
     ("cloud-host", "maintenance", "eu, us", "2027-02-09 01:00", "2027-02-09 03:00", "window-not-allowed"),
     ("cloud-host", "maintenance", "console", "2027-02-13 01:00", "2027-02-13 07:00", ""),
+    ("cloud-host", "maintenance", "console", "2027-02-13 01:00", "2027-02-13 07:00:01", "window-not-allowed"),
     ("cloud-host", "maintenance", "console", "2027-02-09 01:00", "2027-02-09 03:00", "window-not-allowed"),
     # 20 November is the first day of the season, 27 December the last.
     ("cloud-host", "routine", "eu", "2027-11-19 23:00", "2027-11-20 00:00", ""),
@@ -302,32 +304,43 @@ WINDOWS = [
     ("cloud-host", "routine", "eu", "2027-12-28 00:00", "2027-12-28 01:00", ""),
     ("cloud-host", "emergency", "eu", "2027-11-23 01:00", "2027-11-23 02:00", ""),
     # A night over midnight; the last of the week begins on Thursday.
+    ("carrier", "planned", "backbone", "2027-02-08 23:00", "2027-02-09 03:00", ""),
+    ("carrier", "planned", "backbone", "2027-02-08 22:59:59", "2027-02-09 02:00", "window-not-allowed"),
     ("carrier", "planned", "backbone", "2027-02-11 23:00", "2027-02-12 03:00", ""),
     ("carrier", "planned", "backbone", "2027-02-12 01:00", "2027-02-12 05:00", ""),
     ("carrier", "planned", "backbone", "2027-02-12 01:00:01", "2027-02-12 05:00:01", "window-not-allowed"),
     ("carrier", "planned", "backbone", "2027-02-12 23:00", "2027-02-13 01:00", "window-not-allowed"),
     # Four hours are the most that a week has for one network.
     ("carrier", "planned", "backbone", "2027-02-10 23:00", "2027-02-11 03:00:01", "quota"),
+    ("carrier", "brief", "access", "2027-02-07 23:00", "2027-02-08 05:00", ""),
+    ("carrier", "brief", "access", "2027-02-07 22:59:59", "2027-02-08 05:00", "window-not-allowed"),
+    ("carrier", "brief", "access", "2027-02-07 23:00", "2027-02-08 05:00:01", "window-not-allowed"),
     ("carrier", "migration", "mobile", "2027-02-12 22:00", "2027-02-15 05:00", ""),
     ("carrier", "migration", "mobile", "2027-02-12 21:59:59", "2027-02-15 05:00", "window-not-allowed"),
     ("carrier", "migration", "mobile", "2027-02-12 22:00", "2027-02-15 05:00:01", "window-not-allowed"),
     # The second Saturday of February is the 13th; that of May is the 8th, whose second Sunday is the 9th.
     ("bank", "release", "app", "2027-02-13 22:00", "2027-02-14 10:00", ""),
     ("bank", "release", "app", "2027-02-13 21:59:59", "2027-02-14 10:00", "window-not-allowed"),
+    ("bank", "release", "app", "2027-02-13 22:00", "2027-02-14 10:00:01", "window-not-allowed"),
     ("bank", "release", "app", "2027-02-06 22:00", "2027-02-07 10:00", "window-not-allowed"),
     ("bank", "release", "app", "2027-05-08 22:00", "2027-05-09 10:00", ""),
     # The last Sunday: the fourth of February, the fifth of May.
     ("bank", "maintenance", "cards", "2027-02-28 00:00", "2027-02-28 06:00", ""),
+    ("bank", "maintenance", "cards", "2027-02-28 00:00", "2027-02-28 06:00:01", "window-not-allowed"),
     ("bank", "maintenance", "cards", "2027-05-23 00:00", "2027-05-23 06:00", "window-not-allowed"),
     ("bank", "maintenance", "cards", "2027-05-30 00:00", "2027-05-30 06:00", ""),
     ("bank", "maintenance", "cards", "2027-06-27 00:00", "2027-06-27 06:00", "freeze"),
     ("bank", "maintenance", "cards", "2027-12-26 00:00", "2027-12-26 06:00", "freeze"),
     ("bank", "emergency", "cards", "2027-12-26 00:00", "2027-12-26 06:00", ""),
     ("university", "maintenance", "mail", "2027-03-07 06:00", "2027-03-07 20:00", ""),
+    ("university", "maintenance", "mail", "2027-03-07 05:59:59", "2027-03-07 20:00", "window-not-allowed"),
+    ("university", "maintenance", "mail", "2027-03-07 06:00", "2027-03-07 20:00:01", "window-not-allowed"),
     ("university", "maintenance", "mail", "2027-03-14 06:00", "2027-03-14 20:00", "window-not-allowed"),
     # The second Tuesday of March is the 9th.
     ("university", "maintenance", "cluster", "2027-03-07 06:00", "2027-03-07 20:00", ""),
     ("university", "maintenance", "cluster", "2027-03-09 08:00", "2027-03-09 18:00", ""),
+    ("university", "maintenance", "cluster", "2027-03-09 07:59:59", "2027-03-09 18:00", "window-not-allowed"),
+    ("university", "maintenance", "cluster", "2027-03-09 08:00", "2027-03-09 18:00:01", "window-not-allowed"),
     ("university", "maintenance", "cluster", "2027-03-16 08:00", "2027-03-16 18:00", "window-not-allowed"),
     ("university", "maintenance", "mail", "2027-03-09 08:00", "2027-03-09 18:00", "window-not-allowed"),
     ("university", "maintenance", "cluster, mail", "2027-03-09 08:00", "2027-03-09 18:00", "window-not-allowed"),
@@ -338,10 +351,18 @@ WINDOWS = [
     ("university", "change", "learning", "2027-02-21 00:00", "2027-02-21 00:10", ""),
     ("developer-tool", "breaking", "api", "2027-04-08 15:00", "2027-04-08 16:00", ""),
     ("developer-tool", "breaking", "api", "2027-04-08 15:00", "2027-04-08 16:00:01", "window-not-allowed"),
+    ("developer-tool", "breaking", "api", "2027-04-06 09:00", "2027-04-06 16:00", ""),
+    ("developer-tool", "breaking", "api", "2027-04-06 08:59:59", "2027-04-06 16:00", "window-not-allowed"),
     ("developer-tool", "breaking", "api", "2027-04-09 10:00", "2027-04-09 11:00", "window-not-allowed"),
     ("developer-tool", "brownout", "api", "2027-02-09 10:00", "2027-02-09 12:00", ""),
     ("developer-tool", "brownout", "api", "2027-02-09 10:00", "2027-02-09 12:00:01", "quota"),
+    ("developer-tool", "brownout", "api", "2027-02-09 09:59:59", "2027-02-09 11:00", "window-not-allowed"),
+    ("developer-tool", "brownout", "api", "2027-02-11 15:00", "2027-02-11 16:00", ""),
+    ("developer-tool", "brownout", "api", "2027-02-11 15:00", "2027-02-11 16:00:01", "window-not-allowed"),
     ("developer-tool", "feature", "api", "2027-02-11 09:00", "2027-02-11 16:00", ""),
+    ("developer-tool", "feature", "api", "2027-02-08 09:00", "2027-02-08 16:00", ""),
+    ("developer-tool", "feature", "api", "2027-02-08 08:59:59", "2027-02-08 16:00", "window-not-allowed"),
+    ("developer-tool", "feature", "api", "2027-02-08 09:00", "2027-02-08 16:00:01", "window-not-allowed"),
     ("developer-tool", "feature", "api", "2027-02-12 09:00", "2027-02-12 16:00", "window-not-allowed"),
     ("developer-tool", "maintenance", "api", "2027-02-14 02:00", "2027-02-14 08:00", ""),
     ("developer-tool", "maintenance", "api", "2027-02-14 02:00", "2027-02-14 08:00:01", "window-not-allowed"),
@@ -372,6 +393,29 @@ def test_a_window_in_the_allowed_hours_passes_and_one_out_of_them_does_not(
         file.unlink()
 
     assert found == ([rule] if rule else [])
+
+
+@pytest.mark.parametrize(
+    "start, end, warned",
+    [
+        ("2027-03-09 06:00", "2027-03-09 08:00", False),
+        ("2027-03-09 05:59:59", "2027-03-09 08:00", True),
+        ("2027-03-09 06:00", "2027-03-09 08:00:01", True),
+    ],
+)
+def test_a_small_change_in_lecture_hours_gets_a_warning_only(
+    projects: dict[str, Project], start: str, end: str, warned: bool
+) -> None:
+    project = projects["university"]
+    file = project.release("x", release("change", start, end, "learning"))
+    try:
+        found = problems(project, "2026-12-01 09:00")
+    finally:
+        file.unlink()
+
+    rules = [(each["severity"], each["rule"]) for each in found]
+    assert (("warning", "window-not-allowed") in rules) is warned
+    assert not any(severity == "error" for severity, _ in rules)
 
 
 # Half-open: the last day is part of the freeze.
