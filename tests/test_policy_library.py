@@ -484,6 +484,45 @@ def test_more_than_one_department_of_a_bank_has_to_agree(
     assert refusals(projects["bank"], x=text) == {"x": refused}
 
 
+@pytest.mark.parametrize(
+    "category, start, end, deadline",
+    [
+        # Back from Saturday the 13th: 12 to 8, 5 to 1 February, 29 to 25 January.
+        ("release", "2027-02-13 22:00", "2027-02-14 10:00", "2027-01-25 22:00"),
+        # Back from Sunday the 28th: 26 to 22 February.
+        ("maintenance", "2027-02-28 00:00", "2027-02-28 06:00", "2027-02-22 00:00"),
+    ],
+)
+def test_the_branches_of_a_bank_hear_of_it_before_customers_ask(
+    projects: dict[str, Project], category: str, start: str, end: str, deadline: str
+) -> None:
+    project = projects["bank"]
+    file = project.release("x", release(category, start, end, "cards"))
+    try:
+        notices = project.entry("x", "2026-12-01 09:00")["notices"]
+    finally:
+        file.unlink()
+
+    [staff] = [each for each in notices if each["audience"] == "staff"]
+    assert (staff["id"], instant(staff["deadline"])) == ("branches", instant(deadline))
+
+
+def test_what_has_to_be_written_by_when(projects: dict[str, Project]) -> None:
+    tasks = {
+        (policy, category.id, str(task.latest), task.done_when)
+        for policy, project in projects.items()
+        for category in policy_of(project).categories.values()
+        for task in category.tasks
+    }
+
+    assert tasks == {
+        ("bank", "release", "5bd", "guides"),
+        ("developer-tool", "breaking", "90d", "guides"),
+        ("developer-tool", "feature", "24h", "guides"),
+        ("university", "change", "1bd", "guides"),
+    }
+
+
 def test_a_director_may_let_work_be_in_the_weeks_of_exams(projects: dict[str, Project]) -> None:
     start, end = "2027-02-07 06:00", "2027-02-07 20:00"
     asked = {
