@@ -108,15 +108,20 @@ def test_a_rule_that_is_checked_here_has_a_module_of_its_name() -> None:
 
 
 def files_of(example: str) -> dict[str, bytes]:
-    """The project of an example: one file, or the example release with some of its keys."""
+    """The project of an example: one file, the example release with some of its keys, or the policy
+    with some of its own."""
     first, _, rest = example.partition("\n")
-    if first.startswith("# content/"):
+    policy = POLICY_FILE.read_text(encoding="utf-8")
+    if first == f"# {POLICY}":
+        policy = "".join((blocks(policy) | blocks(f"{rest}\n")).values())
+        files = {}
+    elif first.startswith("# content/"):
         files = {PATH: EXAMPLE} if "/pages/" in first else {}
         files[first.removeprefix("# ")] = rest
     else:
         files = {PATH: "".join((blocks(EXAMPLE) | blocks(f"{example}\n")).values())}
     systems = SYSTEMS_TEXT + RETIRED
-    files |= {POLICY: POLICY_FILE.read_text(encoding="utf-8"), SYSTEMS: systems}
+    files |= {POLICY: policy, SYSTEMS: systems}
     return {path: text.encode() for path, text in files.items()}
 
 

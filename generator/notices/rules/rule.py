@@ -50,8 +50,9 @@ class Rule:
     ``manual`` is the module's docstring. Its first line is the summary. Then comes why the rule
     exists, then the blocks ``Fails::`` and ``Passes::`` with one example each. An example is a
     whole file if its first line is a comment that names the path, a command if it starts with
-    ``$``, else keys of a release. Keys that are left out are those of ``registry.EXAMPLE``. A
-    block ``Announced::`` before them is what customers were shown.
+    ``$``, else keys of a release. Keys that are left out are those of ``registry.EXAMPLE``; of
+    the policy, those of the default policy. A block ``Announced::`` before them is what customers
+    were shown.
     """
 
     id: str

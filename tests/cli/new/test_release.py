@@ -58,13 +58,16 @@ def test_a_draft_is_written_so_that_no_placeholder_is_published(project: Project
     assert project.ledger == []
 
 
-def test_without_the_line_draft_it_is_as_legal(project: Project) -> None:
+def test_without_the_line_draft_it_is_as_legal_but_for_its_texts(project: Project) -> None:
     project.run("new", "feature", "--title", "A", "--now", NOW)
     path = project.root / "content/releases/a.yml"
     path.write_text(path.read_text("utf-8").replace("draft: true\n", ""), encoding="utf-8")
 
     assert {(severity, rule) for severity, rule, _ in problems(project)} == {
-        ("warning", "placeholder"),
+        ("error", "placeholder"),
+    }
+    path.write_text(path.read_text("utf-8").replace("…", "Nhanh hơn."), encoding="utf-8")
+    assert {(severity, rule) for severity, rule, _ in problems(project)} == {
         ("warning", "unplanned"),
     }
     assert project.entry("a", NOW)["state"] == "announced"

@@ -80,6 +80,7 @@ def write_release(desk: Desk, asked: Asked) -> None:
         {**_entries(desk, drafts), **pages},
         # It has to be as legal once it is no draft any more.
         judged=_entries(desk, [each for each in releases if not needs_exception(desk, each)]),
+        but_for=("placeholder",),
     )
     for release in releases:
         _say_what_is_next(desk, release)

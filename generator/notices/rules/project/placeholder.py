@@ -1,7 +1,9 @@
 """No text that readers see is a placeholder.
 
 Help lines and examples show `…` where a text belongs. Pasted as it is, customers would read three
-dots. It is a warning, so that what a help line proposes passes.
+dots. So a release whose title, summary, body or `prepare` is one is not published, and of a public
+one such a change is refused. A draft gets a warning. So does any other text, so that what a
+help line proposes passes.
 
 Fails::
 
@@ -15,13 +17,14 @@ Passes::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from notices.domain.phrases import phrase
+from notices.domain.phrases import Phrase, phrase
 from notices.domain.policy import Texts
 from notices.domain.problem import EntryKind, Problem, Source
 from notices.domain.release import Release
-from notices.rules.project_context import ProjectContext
+from notices.rules.context import RuleContext
+from notices.rules.project_context import ProjectContext, StandingRelease
 from notices.rules.rule import Rule
 from notices.rules.texts import announcement_texts, plan_texts, policy_texts
 
@@ -32,8 +35,30 @@ _PLACEHOLDER = re.compile(r"(?:\s|…|\.{2,})+", re.ASCII)
 
 def written_texts(texts: Texts) -> Texts:
     """The text in the languages in which it is more than a placeholder; in all if it is in none."""
-    written = {each: text for each, text in texts.items() if not _PLACEHOLDER.fullmatch(text)}
+    written = {each: text for each, text in texts.items() if not _is_one(text)}
     return written or texts
+
+
+def _hidden(context: RuleContext) -> Iterator[Problem]:
+    """An error for each of the texts that tell of the update, as long as customers read none."""
+    yield from _refused(context, {})
+
+
+def _changed(context: RuleContext) -> Iterator[Problem]:
+    """The same for each that was a text, or missing, in the announced copy."""
+    if context.shown is not None:
+        yield from _refused(context, _of_update(context.shown))
+
+
+def _refused(context: RuleContext, known: Mapping[str, Texts]) -> Iterator[Problem]:
+    for name, texts in _of_update(context.release).items():
+        for language, text in texts.items():
+            if _is_one(text) and not _is_one(known.get(name, {}).get(language, "")):
+                field = f"{name}.{language}"
+                message, help = _told(field, text)
+                yield context.problem(
+                    "error", "placeholder", field, message, facts=(text,), help=help
+                )
 
 
 def _placeholders(context: ProjectContext) -> Iterator[Problem]:
@@ -43,20 +68,42 @@ def _placeholders(context: ProjectContext) -> Iterator[Problem]:
         for name, texts in (("name", system.name), ("group", system.group)):
             yield from _found(texts, system.source, name)
     # The file, also where its announced copy stands: the file is what a person can correct.
-    for release in filter(None, (standing.file for standing in context.releases)):
-        for name, texts in _of_release(release):
-            yield from _found(texts, release.source, name, "release", release.id)
+    for standing in context.releases:
+        if standing.file is not None:
+            for name, texts in _left(standing, standing.file):
+                yield from _found(texts, standing.file.source, name, "release", standing.id)
     for plan in filter(None, (month.file for month in context.plans)):
         for name, texts in plan_texts(plan):
             yield from _found(texts, plan.source, name, "plan", plan.id)
 
 
-def _of_release(release: Release) -> Iterator[tuple[str, Texts]]:
-    yield from announcement_texts(release)
-    if release.cancelled is not None:
-        yield "cancelled.reason", release.cancelled.reason
-    for number, issue in enumerate(release.known_issues):
+def _left(standing: StandingRelease, file: Release) -> Iterator[tuple[str, Texts]]:
+    """The texts of a release of which nothing else is told."""
+    update = _of_update(file)
+    if standing.public and standing.release is not None:
+        shown = _of_update(standing.release)
+        for name, texts in update.items():
+            known = shown.get(name, {})
+            yield name, {each: text for each, text in texts.items() if _is_one(known.get(each, ""))}
+    elif standing.state == "invalid" or standing.imported or file.cancelled is not None:
+        yield from update.items()
+    for name, texts in announcement_texts(file):
+        if name not in update:
+            yield name, texts
+    if file.cancelled is not None:
+        yield "cancelled.reason", file.cancelled.reason
+    for number, issue in enumerate(file.known_issues):
         yield f"known_issues.{number}.title", issue.title
+
+
+def _of_update(release: Release) -> Mapping[str, Texts]:
+    """The texts that tell customers what the update is."""
+    return {
+        "title": release.title,
+        "summary": release.summary,
+        "body": release.body,
+        "prepare": release.prepare,
+    }
 
 
 def _found(
@@ -68,14 +115,13 @@ def _found(
 ) -> Iterator[Problem]:
     """A warning for each language that has nothing but dots."""
     for language, text in texts.items():
-        if _PLACEHOLDER.fullmatch(text):
-            field, dots = f"{name}.{language}", text.strip()
+        if _is_one(text):
+            field = f"{name}.{language}"
             yield Problem(
                 "warning",
                 "placeholder",
                 source.at(field),
-                phrase("`{field}` is the placeholder {dots}", field=field, dots=dots),
-                phrase("Write the text in the place of {dots}.", dots=dots),
+                *_told(field, text),
                 entry=entry,
                 kind=kind,
                 field=field,
@@ -83,4 +129,23 @@ def _found(
             )
 
 
-RULE = Rule("placeholder", ("warning",), __doc__, project=_placeholders)
+def _told(field: str, text: str) -> tuple[Phrase, Phrase]:
+    dots = text.strip()
+    return (
+        phrase("`{field}` is the placeholder {dots}", field=field, dots=dots),
+        phrase("Write the text in the place of {dots}.", dots=dots),
+    )
+
+
+def _is_one(text: str) -> bool:
+    return _PLACEHOLDER.fullmatch(text) is not None
+
+
+RULE = Rule(
+    "placeholder",
+    ("error", "warning"),
+    __doc__,
+    hidden=_hidden,
+    public=_changed,
+    project=_placeholders,
+)
