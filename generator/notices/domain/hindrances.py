@@ -74,9 +74,10 @@ class _Search:
             if not self._has_window(rows, quotas[:number]):
                 return Hindrance(self._length, quota)
         longest = max(freezes, key=lambda freeze: freeze.end - max(freeze.start, self.now))
-        others = tuple(freeze for freeze in freezes if freeze != longest)
-        alone = not others or self._has_window(rows, quotas, others)
-        return Hindrance(self._length, freezes=(longest,) if alone else freezes)
+        if not self._has_window(rows, quotas, (longest,)):
+            return Hindrance(self._length, freezes=(longest,))
+        ahead = (freeze for freeze in freezes if freeze.start < self._until)
+        return Hindrance(self._length, freezes=tuple(ahead))
 
     @property
     def _fits(self) -> bool:

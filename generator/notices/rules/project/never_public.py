@@ -48,8 +48,8 @@ def _never_public(context: ProjectContext) -> Iterator[Problem]:
                 source.at(field),
                 _message(category, targeted=bool(customers)),
                 phrase(
-                    "Add a notice with `audience: customers`, such as one with `on: outcome`; a "
-                    "category that stays inside the company is no part of this policy."
+                    "Add a notice with `audience: customers`, such as one with `on: outcome`, or "
+                    "delete the category if nothing of it is meant for customers."
                 ),
                 field=field,
                 facts=(),

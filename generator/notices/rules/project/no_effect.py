@@ -107,7 +107,7 @@ def _twice(rows: Sequence[Hashable], field: str) -> _Found:
         if row in rows[:number]:
             yield (
                 f"{field}.{number}",
-                phrase("this row stands in the list before"),
+                phrase("this row says what one before it says"),
                 phrase("Delete it, or write what it was meant to be."),
             )
 
