@@ -55,7 +55,6 @@ def cases(draw: st.DrawFn) -> tuple[Category, Policy, datetime]:
     now = draw(instants)
     windows = WindowPolicy(
         tuple(draw(st.lists(allowed(), max_size=3))),
-        draw(st.sampled_from(["refuse", "refuse", "refuse", "warn"])),
         at_most=tuple(
             Quota("week", by, count=1, hours=hours)
             for by in ("category", "system")
