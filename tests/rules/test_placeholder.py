@@ -109,6 +109,14 @@ def test_what_is_not_asked_whether_it_may_be_public_is_warned_of(
     assert [severity for severity, *_ in told(project)] == ["warning"]
 
 
+def test_history_of_some_customers_alone_gets_a_warning(project: Project) -> None:
+    past = FEATURE.replace("2026-12-12", "2025-06-07").replace("Payroll is faster.", "…")
+    more = "customers: [acme]\noutcome: {result: success, at: 2025-06-07 22:00}\n"
+    project.release("payroll", past.replace("feature", "fix") + more)
+    assert [severity for severity, *_ in told(project)] == ["warning"]
+    assert not project.entry("payroll", NOW)["public"]
+
+
 def test_history_from_before_the_ledger_is_shown_with_a_warning(project: Project) -> None:
     past = FEATURE.replace("2026-12-12", "2025-06-07").replace("Payroll is faster.", "…")
     project.release("payroll", past + "outcome: {result: success, at: 2025-06-07 22:00}\n")

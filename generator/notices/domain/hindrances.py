@@ -51,11 +51,11 @@ def hindrance(
     those ``in_use`` that the rows name. No other window counts, the publish may
     be late, and days of which nobody said whether people work count by their weekday.
     """
-    return _Search(category, policy, frozenset(in_use), now).hindrance()
+    return _YearAhead(category, policy, frozenset(in_use), now).hindrance()
 
 
 @dataclass(frozen=True)
-class _Search:
+class _YearAhead:
     category: Category
     policy: Policy
     in_use: frozenset[str]
