@@ -20,9 +20,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from notices.domain.phrases import Phrase, phrase
-from notices.domain.policy import Texts
+from notices.domain.policy import Policy, Texts
 from notices.domain.problem import EntryKind, Problem, Source
 from notices.domain.release import Release
+from notices.domain.schedule import is_imported
 from notices.rules.context import RuleContext
 from notices.rules.project_context import ProjectContext, StandingRelease
 from notices.rules.rule import Rule
@@ -70,14 +71,14 @@ def _placeholders(context: ProjectContext) -> Iterator[Problem]:
     # The file, also where its announced copy stands: the file is what a person can correct.
     for standing in context.releases:
         if standing.file is not None:
-            for name, texts in _left(standing, standing.file):
+            for name, texts in _left(standing, standing.file, context.policy):
                 yield from _found(texts, standing.file.source, name, "release", standing.id)
     for plan in filter(None, (month.file for month in context.plans)):
         for name, texts in plan_texts(plan):
             yield from _found(texts, plan.source, name, "plan", plan.id)
 
 
-def _left(standing: StandingRelease, file: Release) -> Iterator[tuple[str, Texts]]:
+def _left(standing: StandingRelease, file: Release, policy: Policy) -> Iterator[tuple[str, Texts]]:
     """The texts of a release of which nothing else is told."""
     update = _of_update(file)
     if standing.public and standing.release is not None:
@@ -85,7 +86,11 @@ def _left(standing: StandingRelease, file: Release) -> Iterator[tuple[str, Texts
         for name, texts in update.items():
             known = shown.get(name, {})
             yield name, {each: text for each, text in texts.items() if _is_one(known.get(each, ""))}
-    elif standing.state == "invalid" or standing.imported or file.cancelled is not None:
+    elif (
+        standing.state == "invalid"
+        or file.cancelled is not None
+        or is_imported(file, policy, standing.history)
+    ):
         yield from update.items()
     for name, texts in announcement_texts(file):
         if name not in update:
