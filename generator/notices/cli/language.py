@@ -20,7 +20,7 @@ from typing import TypeVar
 
 import click
 
-from notices.domain.phrases import Catalog, translated
+from notices.domain.phrases import LANGUAGE, Catalog, translated
 
 __all__ = [
     "ENGLISH",
@@ -100,7 +100,7 @@ def _read(language: str) -> Catalog:
         return {}
     from notices.loading.catalog import load_catalog  # English, which most speak, needs no reader.
 
-    known: dict[str, str] = {}
+    known: dict[str, str] = {LANGUAGE: language}
     for file in (_FOLDER / language).glob("*.yml"):
         known.update(load_catalog(file.read_bytes()))
     return known

@@ -1,15 +1,18 @@
 """Freezes: spans of time in which no window may lie.
 
 Belongs here: what a freeze is, and which windows it is in the way of. Does not belong here: who
-may approve such a window (``bars``), how readers are told of it (``rendering``).
+may approve such a window (``bars``), how it reads in problems (``freeze_wording``), how readers are
+told of it (``rendering``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
+
+from notices.domain.instants import local, midnight
 
 __all__ = ["Freeze"]
 
@@ -42,3 +45,10 @@ class Freeze:
     def overlaps(self, start: datetime, end: datetime) -> bool:
         """Whether it shares time with a window; one that ends as the other begins does not."""
         return start < self.end and self.start < end
+
+    def days(self, zone: tzinfo) -> tuple[date, date] | None:
+        """Its first and its last day in ``zone``; ``None`` where it is not of whole days there."""
+        first, after = local(self.start, zone).date(), local(self.end, zone).date()
+        if self.start != midnight(first, zone) or self.end != midnight(after, zone):
+            return None
+        return first, after - timedelta(days=1)

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping
 from typing import Self
 
 __all__ = [
+    "LANGUAGE",
     "NO_TEXT",
     "Catalog",
     "Phrase",
     "counted",
+    "in_languages",
     "joined",
     "phrase",
     "sentence",
@@ -23,7 +25,11 @@ __all__ = [
 ]
 
 Catalog = Mapping[str, str]
-"""English templates, and the same in another language with the same fields."""
+"""English templates, and the same in another language with the same fields; ``LANGUAGE`` is the
+key of that language's code."""
+
+LANGUAGE = "{language}"
+_ENGLISH = "en"
 
 
 class Phrase(str):
@@ -55,6 +61,7 @@ NO_TEXT = Phrase("", {})
 """Nothing to say."""
 
 _SENTENCE = "{sentence}"
+_OWN = "{own}"
 
 
 def phrase(template: str, /, **values: object) -> Phrase:
@@ -85,6 +92,11 @@ def verbatim(text: str) -> Phrase:
     return text if isinstance(text, Phrase) else Phrase("{text}", {"text": text})
 
 
+def in_languages(texts: Mapping[str, str], default: str) -> Phrase:
+    """A text of the company's own, in the language of messages; in ``default`` where it has none."""
+    return Phrase(_OWN, {"own": texts, "default": default}, texts.get(_ENGLISH, texts[default]))
+
+
 def sentence(text: Phrase) -> Phrase:
     """A phrase as a sentence, whatever the language: with a large first letter and an end."""
     return Phrase(_SENTENCE, {"sentence": text}, _as_sentence(text))
@@ -102,6 +114,8 @@ def translated(text: str, catalog: Catalog) -> str:
     """
     if not isinstance(text, Phrase):
         return text
+    if text.template == _OWN:
+        return _own(text, catalog.get(LANGUAGE, _ENGLISH))
     template = catalog.get(text.template)
     if template is None and not any(isinstance(value, Phrase) for value in text.values.values()):
         return str(text)
@@ -111,3 +125,9 @@ def translated(text: str, catalog: Catalog) -> str:
     }
     said = (text.template if template is None else template).format_map(values)
     return _as_sentence(said) if text.template == _SENTENCE else said
+
+
+def _own(text: Phrase, language: str) -> str:
+    texts, default = text.values["own"], text.values["default"]
+    assert isinstance(texts, Mapping)
+    return str(texts.get(language, texts[default]))

@@ -194,7 +194,7 @@ class Policy:
     ``issues_within`` how long after its outcome a known issue, or what is left of a partial one,
     may be open (II.7); ``None``: no matter how long. ``workdays`` is for leads in working days.
     ``imposed_by`` are the origins whose windows a freeze or a quota only warns of, since others
-    set them.
+    set them. ``systems_named`` are the systems that it names, each by its dotted field.
     """
 
     timezone: str
@@ -212,6 +212,7 @@ class Policy:
     workdays: WorkCalendar = field(default_factory=WorkCalendar)
     freezes: tuple[Freeze, ...] = ()
     imposed_by: frozenset[str] = frozenset()
+    systems_named: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def default_language(self) -> str:

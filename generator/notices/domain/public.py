@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from notices.domain.freezes import Freeze
 from notices.domain.ledger import Record
 from notices.domain.plans import Plan, PlanItem
 from notices.domain.policy import Category, NoticeRule, Policy, update_number
@@ -21,6 +22,7 @@ __all__ = [
     "Message",
     "NoticeStanding",
     "NoticeStatus",
+    "PublicFreeze",
     "PublicPlan",
     "PublicPlanItem",
     "PublicRelease",
@@ -220,9 +222,17 @@ class PublicPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicFreeze:
+    """One freeze as the public sees it; ``over`` once it has ended."""
+
+    freeze: Freeze
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PublicSite:
     """Everything that one build shows. ``releases``: newest start first, then by id;
-    ``plans``: newest month first.
+    ``plans``: newest month first; ``freezes``: by start, then by id.
 
     ``recorded`` says whether the ledger holds every message that the site shows. ``guides``
     and ``faq`` hold (release id, language) of each page that somebody wrote, ``others`` the names
@@ -246,6 +256,7 @@ class PublicSite:
     ledger_count: int = 0
     generation: str = ""
     hidden: frozenset[str] = frozenset()
+    freezes: tuple[PublicFreeze, ...] = ()
 
     @property
     def current_systems(self) -> tuple[System, ...]:

@@ -27,7 +27,7 @@ from notices.evaluation.generation import generation_of
 from notices.evaluation.inputs import Inputs, read_inputs
 from notices.evaluation.missing import missing_records
 from notices.evaluation.plan_decisions import PlanDecision, decide_plan
-from notices.evaluation.public_site import public_plans, public_releases
+from notices.evaluation.public_site import public_freezes, public_plans, public_releases
 from notices.evaluation.sources import Sources
 from notices.evaluation.taken_windows import WindowTurns
 from notices.evaluation.written import Written, pages_of, written_of
@@ -275,6 +275,7 @@ def _site(
         drafts=drafts,
         hidden=frozenset(d.entry.id for d in decided.releases)
         - frozenset(public.release.id for public in releases),
+        freezes=public_freezes(policy, decided.context.now),
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from notices.domain.freezes import Freeze
 from notices.domain.instants import Lead
 from notices.domain.ledger import Record
 from notices.domain.plans import Plan, PlanItem
@@ -32,11 +33,21 @@ _FOLLOWS: Mapping[str | None, bool | str] = {None: False, "outcome": True, "star
 # that a new field can only make ids differ too often, never too rarely.
 _UNSHOWN: Mapping[type, frozenset[str]] = {
     Approval: frozenset({"approved_by", "on"}),
+    Freeze: frozenset({"approvers", "source"}),
     NoticeStanding: frozenset({"record", "excused", "opens"}),
     Plan: frozenset({"approvals", "items", "source"}),
     PlanItem: frozenset({"release"}),
     PublicSite: frozenset(
-        {"policy", "systems", "releases", "generation", "drafts", "recorded", "hidden"}
+        {
+            "policy",
+            "systems",
+            "releases",
+            "freezes",
+            "generation",
+            "drafts",
+            "recorded",
+            "hidden",
+        }
     ),
     Record: frozenset({"seq", "digest", "prev"}),
     Release: frozenset({"customers", "origin", "own_times", "draft", "source"}),
@@ -63,6 +74,8 @@ def generation_of(site: PublicSite) -> str:
         "releases": [projection.of(public) for public in shown],
         "site": projection.of(site),
     }
+    if site.freezes:  # Where there are none, a site keeps the id that it had before there were any.
+        content["freezes"] = site.freezes
     text = json.dumps(
         content, sort_keys=True, ensure_ascii=False, check_circular=False, default=projection
     )

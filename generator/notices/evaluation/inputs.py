@@ -6,13 +6,15 @@ Belongs here: reading them, and the faults that stop everything. Does not belong
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from notices import loading
 from notices.domain.layout import HOLIDAYS, LEDGER, POLICY, SYSTEMS
 from notices.domain.ledger import Ledger
-from notices.domain.phrases import counted, phrase
+from notices.domain.names import known
+from notices.domain.phrases import counted, phrase, sentence
 from notices.domain.policy import Policy
 from notices.domain.problem import Failure, Mark, Problem
 from notices.domain.release import System
@@ -71,7 +73,27 @@ def read_inputs(sources: Sources, now: datetime) -> Inputs:
     systems = sources.reader.systems(SYSTEMS, sources.files.get(SYSTEMS, b""), policy)
     if SYSTEMS in sources.files:
         problems += systems.problems
+    if systems.value is not None and (unknown := [*_unknown_systems(policy, systems.value)]):
+        # A freeze of a misspelt system would let every window pass.
+        return Inputs((*problems, *unknown), policy, text)
     return Inputs(tuple(problems), policy, text, ledger, systems.value or ())
+
+
+def _unknown_systems(policy: Policy, systems: tuple[System, ...]) -> Iterator[Problem]:
+    """An error for each system that the policy names and ``content/systems.yml`` does not list."""
+    ids = frozenset(system.id for system in systems)
+    for field, system in policy.systems_named.items():
+        if system not in ids:
+            yield Problem(
+                "error",
+                "unknown-system",
+                policy.source.at(field),
+                phrase("there is no system `{id}`", id=system),
+                help=sentence(known(system, ids, phrase("The systems are")))
+                or phrase("List it in `content/systems.yml`."),
+                field=field,
+                facts=(system,),
+            )
 
 
 def _with_holidays(

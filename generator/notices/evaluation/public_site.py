@@ -14,14 +14,20 @@ from notices.domain.ledger import History, Ledger
 from notices.domain.messages import messages_of
 from notices.domain.plans import Plan, PlanItem
 from notices.domain.policy import Policy
-from notices.domain.public import Message, PublicPlan, PublicPlanItem, PublicRelease
+from notices.domain.public import (
+    Message,
+    PublicFreeze,
+    PublicPlan,
+    PublicPlanItem,
+    PublicRelease,
+)
 from notices.domain.punctuality import promises_of
 from notices.domain.schedule import public_state, standings
 from notices.evaluation.decisions import Decision
 from notices.evaluation.plan_decisions import PlanDecision
 from notices.rules.project.unplanned import planned_categories
 
-__all__ = ["public_plans", "public_releases", "shown_release"]
+__all__ = ["public_freezes", "public_plans", "public_releases", "shown_release"]
 
 
 def public_releases(
@@ -117,6 +123,12 @@ def public_plans(
         )
     plans.sort(key=lambda p: p.plan.month, reverse=True)
     return tuple(plans)
+
+
+def public_freezes(policy: Policy, now: datetime) -> tuple[PublicFreeze, ...]:
+    """Every freeze of the policy, by start; each is public from the day on which it is there."""
+    ordered = sorted(policy.freezes, key=lambda freeze: (freeze.start, freeze.id))
+    return tuple(PublicFreeze(freeze, over=freeze.end <= now) for freeze in ordered)
 
 
 def _plan_item(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Literal
 
 from notices.domain.instants import midnight
 from notices.domain.policy import Policy
@@ -34,14 +35,15 @@ _UNUSABLE = ("draft", "refused", "invalid")
 
 @dataclass(frozen=True, slots=True)
 class ChangeAhead:
-    """What happens to one entry at an instant (UTC), as things stand now.
+    """What happens to one entry, or to a freeze, at an instant (UTC), as things stand now.
 
-    It is a ``notice`` that a publish sends or records as missed, a new ``state``, or, with
-    neither, that the entry is judged anew: something in it, or in the policy, takes effect.
+    Of an entry it is a ``notice`` that a publish sends or records as missed, a new ``state``, or, with
+    neither, that the entry is judged anew: something in it, or in the policy, takes effect. A
+    freeze is over then.
     """
 
     at: datetime
-    kind: EntryKind
+    kind: EntryKind | Literal["freeze"]
     entry: str
     notice: str | None = None
     state: State | None = None
@@ -73,6 +75,8 @@ def changes_ahead(evaluation: Evaluation) -> tuple[ChangeAhead, ...]:
     due = [ChangeAhead(now, r.kind, r.entry, notice=r.notice) for r in evaluation.records]
     ahead = [c for each in evaluation.decisions for c in _of_release(each, evaluation.policy)]
     ahead += [change for each in evaluation.plans for change in _of_plan(each)]
+    if evaluation.site is not None:  # The home page names the freezes that are not over.
+        ahead += [ChangeAhead(f.freeze.end, "freeze", f.freeze.id) for f in evaluation.site.freezes]
     later = sorted((change for change in ahead if change.at > now), key=lambda change: change.at)
     return tuple(dict.fromkeys([*due, *later]))
 

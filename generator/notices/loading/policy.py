@@ -6,6 +6,7 @@ Belongs here: ``content/policy.yml`` to the policy. Does not belong here: its ke
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC
 from typing import Any
 
@@ -28,23 +29,35 @@ def load_policy(path: str, data: bytes) -> Loaded[Policy]:
     zone = zone_of(name) if isinstance(name, str) else None
     # Where one of these is wrong, the rest is read as well as it goes, for its own problems.
     languages = _texts(raw.get("languages")) or _languages_used(raw)
-    model = validated(
-        findings, PolicyFile, Reading(zone or UTC, languages, _texts(raw.get("roles")))
-    )
+    roles, categories = _texts(raw.get("roles")), tuple(_keys(raw.get("categories")))
+    model = validated(findings, PolicyFile, Reading(zone or UTC, languages, roles, categories))
     if model is None or zone is None:
         return findings.loaded(None)
-    categories = {
-        name: each.category(name, model.languages) for name, each in model.categories.items()
-    }
     policy = model.to_domain(
         zone=zone,
-        categories=categories,
+        categories={
+            name: each.category(name, model.languages) for name, each in model.categories.items()
+        },
         plan=model.plan.to_domain() if model.plan else None,
         freezes=tuple(each.freeze(model.languages) for each in model.freezes),
         imposed_by=frozenset(model.imposed_by),
+        systems_named=dict(_systems_named(model)),
         source=findings.source,
     )
     return findings.loaded(policy)
+
+
+def _systems_named(model: PolicyFile) -> Iterator[tuple[str, str]]:
+    """Each system that the rules about windows name, after its field."""
+    lists = {
+        f"categories.{name}.windows.allowed.{number}.systems": row.systems
+        for name, category in model.categories.items()
+        for number, row in enumerate((category.windows and category.windows.allowed) or ())
+    }
+    lists |= {f"freezes.{number}.systems": row.systems for number, row in enumerate(model.freezes)}
+    for field, systems in lists.items():
+        for number, system in enumerate(systems or ()):
+            yield f"{field}.{number}", system
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from notices.domain.quotas import Quota
 from notices.domain.wording import quoted
 from notices.loading import instants
 from notices.loading.fields import (
+    CategoryName,
     Count,
     Id,
     Line,
@@ -239,7 +240,7 @@ class FreezeKeys(Keys):
         "hard: no window at all; soft: with a reason and an approval.", "hard"
     )
     label: Title | None = optional("What readers see; the id if there is none.")
-    categories: Some[Id] | None = optional("Only for releases of these categories.")
+    categories: Some[CategoryName] | None = optional("Only for releases of these categories.")
     systems: Some[SystemId] | None = optional("Only for releases that touch one of these systems.")
     approvers: Some[Role] | None = optional(
         "The roles that may approve a window in it; those of the category if this is missing."

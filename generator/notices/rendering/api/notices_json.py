@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import cast
 
+from notices.domain.freezes import Freeze
 from notices.domain.instants import utc
 from notices.domain.policy import Texts
 from notices.domain.public import (
@@ -27,6 +28,7 @@ from notices.rendering.api.notices_model import (
     VERSION,
     JsonCancellation,
     JsonDocument,
+    JsonFreeze,
     JsonMessage,
     JsonNotice,
     JsonOutcome,
@@ -123,8 +125,25 @@ class _NoticesWriter:
                 }
                 for s in site.systems
             ],
+            "freezes": [self.freeze(public.freeze) for public in site.freezes],
             "releases": [],
             "plans": [],
+        }
+
+    def freeze(self, freeze: Freeze) -> JsonFreeze:
+        """One freeze. Days are days of the policy's zone."""
+        policy = self._site.policy
+        first, last = freeze.days(policy.zone) or (None, None)
+        return {
+            "id": freeze.id,
+            "label": self._texts(freeze.label),
+            "kind": freeze.kind,
+            "start": utc(freeze.start),
+            "end": utc(freeze.end),
+            "first_day": first.isoformat() if first else None,
+            "last_day": last.isoformat() if last else None,
+            "categories": [name for name in policy.categories if name in freeze.categories],
+            "systems": [s.id for s in self._site.systems if s.id in freeze.systems],
         }
 
     def release(self, public: PublicRelease) -> JsonRelease:

@@ -18,6 +18,7 @@ __all__ = [
     "VERSION",
     "JsonCancellation",
     "JsonDocument",
+    "JsonFreeze",
     "JsonMessage",
     "JsonNotice",
     "JsonOutcome",
@@ -53,6 +54,7 @@ TextByLanguage = Annotated[
 _Start = Annotated[Instant, "When the maintenance window starts."]
 _End = Annotated[Instant, "When it ends, as far as is planned."]
 _PublishedAt = Annotated[Instant, "When it was published on the site."]
+_Day = Annotated[str, Keywords(format="date")]
 _PageUrl = Annotated[Url, "The page, in the default language."]
 _PageUrls = Annotated[dict[str, Url], "The page in each language."]
 
@@ -179,9 +181,7 @@ class JsonPlanItem(TypedDict):
 
     title: Annotated[TextByLanguage, "What is planned."]
     category: Annotated[str, "One of `categories`."]
-    expected: Annotated[
-        str, Keywords(format="date"), "The expected day in the company's time zone."
-    ]
+    expected: Annotated[_Day, "The expected day in the company's time zone."]
     release: Annotated[str | None, "The release's id, once that is public."]
     fate: Annotated[
         Literal["kept", "moved", "dropped"] | None, "What became of it, once the month is over."
@@ -236,6 +236,20 @@ class JsonSystem(TypedDict):
     ]
 
 
+class JsonFreeze(TypedDict):
+    """A span of time in which the company makes no updates."""
+
+    id: Annotated[str, "The freeze's id in the company's policy."]
+    label: Annotated[TextByLanguage, "Why, in a few words."]
+    kind: Annotated[Literal["hard", "soft"], "`soft`: there may be some, with an approval."]
+    start: Annotated[Instant, "When it begins."]
+    end: Annotated[Instant, "When it is over; an update may start again then."]
+    first_day: Annotated[_Day | None, "Its first day, where it is of whole days."]
+    last_day: Annotated[_Day | None, "Its last day, where it is of whole days."]
+    categories: Annotated[list[str], "The `categories` that it is for; all where it names none."]
+    systems: Annotated[list[str], "The `systems` that it is for, by id; all where it names none."]
+
+
 # `$schema` is no name of Python.
 JsonDocument = TypedDict(
     "JsonDocument",
@@ -256,6 +270,10 @@ JsonDocument = TypedDict(
             "The parts of the product that releases can touch, in their order; those of one group "
             "are next to each other.",
         ],
+        "freezes": Annotated[
+            list[Annotated[JsonFreeze, Named("freeze")]],
+            "When there are no updates, by start; past ones as long as the company keeps them.",
+        ],
         "releases": Annotated[
             list[Annotated[JsonRelease, Named("release")]],
             "Updates and maintenance, the last to start first.",
@@ -272,6 +290,7 @@ DEFINITIONS = (
     Window,
     Annotated[JsonNotice, Named("published")],
     _Message,
+    Annotated[JsonFreeze, Named("freeze")],
     Annotated[JsonRelease, Named("release")],
     Annotated[JsonPlan, Named("plan")],
 )

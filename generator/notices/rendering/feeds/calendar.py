@@ -1,7 +1,7 @@
 """Calendars: the files that hold every maintenance window as an event of iCalendar.
 
 Belongs here: which events a calendar holds, and what it says of itself. Does not belong here: an
-event (``events``), iCalendar (``metadata.icalendar``).
+event (``events``, ``freeze_events``), iCalendar (``metadata.icalendar``).
 
 Services refuse a calendar that is too large (Google: above one megabyte), so the one to subscribe
 to leaves out what ended over a year ago; each year has an archive of its own. The year is counted
@@ -19,9 +19,10 @@ from importlib.metadata import version
 from itertools import groupby
 
 from notices.domain.past import newest_instant
-from notices.domain.public import PublicRelease, PublicSite
+from notices.domain.public import PublicSite
 from notices.rendering.documents import Cache, Document, Theme
 from notices.rendering.feeds.events import event_of
+from notices.rendering.feeds.freeze_events import freeze_event
 from notices.rendering.locale.locale import Locale
 from notices.rendering.metadata.calendar_text import CalendarText, EventText
 from notices.rendering.registry import FileKind, Output
@@ -41,33 +42,41 @@ def calendars(
 ) -> Iterator[Document]:
     """One language's calendar, an archive for each year, and each release's own event.
 
-    The calendar holds what is ahead and what ended within the last year; an archive all windows
-    that start in its year, in the policy's zone. Cancelled and ended ones stay. No preview's are
-    in any. ``cards`` are the language's own. The calendar alone names the generation: the others
-    cannot be at odds with anything, and would have other bytes with each generation that leaves
-    them as they were.
+    The calendar holds what is ahead and what ended within the last year, freezes too; an archive all
+    windows that start in its year, in the policy's zone. Cancelled and ended ones stay. No
+    preview's are in any. ``cards`` are the language's own. The calendar alone names the generation:
+    the others cannot be at odds with anything, and would have other bytes with each generation that
+    leaves them as they were.
     """
     shown = [public for public in site.releases if not public.preview]
     events = [event_of(p, cards[p.release.id], site, theme, locale) for p in shown]
     numbers = {public.release.id: number for number, public in enumerate(shown)}
     at, name = locale.at, theme.site_name
 
-    def described(path: str, page: str, releases: Sequence[PublicRelease]) -> CalendarText:
-        held = tuple(numbers[public.release.id] for public in releases)
+    newest = newest_instant(site)
+    current = [
+        number
+        for number, public in enumerate(shown)
+        if newest is None or public.release.window.end >= newest - KEPT
+    ]
+    for freeze in (public.freeze for public in site.freezes):
+        if newest is None or freeze.end >= newest - KEPT:
+            current.append(len(events))
+            events.append(freeze_event(freeze, site, theme, locale))
+
+    def described(path: str, page: str, held: Sequence[int]) -> CalendarText:
         return CalendarText(
-            events=held,
+            events=tuple(held),
             timezone=site.policy.timezone,
             page=theme.base_url + page,
             source=theme.base_url + path,
             modified=max((events[n].modified for n in held), default=None),
         )
 
-    newest = newest_instant(site)
-    current = [p for p in shown if newest is None or p.release.window.end >= newest - KEPT]
     calendars = {
         at.calendar: replace(
-            described(at.calendar, at.home, shown),
-            events=tuple(numbers[public.release.id] for public in current),
+            described(at.calendar, at.home, range(len(events))),
+            events=tuple(current),
             name=locale.say("calendar.name", site=name),
             about=locale.say("calendar.description", site=name),
             generation=site.generation,
@@ -77,7 +86,7 @@ def calendars(
     for year, found in groupby(shown, key=lambda public: cards[public.release.id].month[0]):
         path = at.calendar_of(year)
         calendars[path] = replace(
-            described(path, at.year(year), list(found)),
+            described(path, at.year(year), [numbers[public.release.id] for public in found]),
             name=locale.say("calendar.name_of", site=name, year=year),
             about=locale.say("calendar.description_of", site=name, year=year),
         )

@@ -6,15 +6,16 @@ Belongs here: that shape. Does not belong here: its words (``feeds``), iCalendar
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 __all__ = ["CalendarText", "EventText"]
 
 
 @dataclass(frozen=True, slots=True)
 class EventText:
-    """One window. ``sequence`` and ``modified`` grow with each change; times have a zone.
+    """One window, or one freeze. ``sequence`` and ``modified`` grow with each change; times have a zone.
 
+    ``start`` and ``end`` are both days where it takes whole days; it does not take that of the end.
     ``alarm`` is how long before the start a reader is reminded; ``None`` for never. ``url`` is
     empty where no page tells more.
     """
@@ -23,8 +24,8 @@ class EventText:
     sequence: int
     modified: datetime
     created: datetime | None
-    start: datetime
-    end: datetime
+    start: datetime | date
+    end: datetime | date
     title: str
     description: str
     url: str

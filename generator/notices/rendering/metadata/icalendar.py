@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from icalendar import Alarm, Calendar, Component, Event, Timezone, TimezoneStandard
-from icalendar.prop import vCategory, vDatetime, vDuration, vInt, vText, vUri
+from icalendar.prop import vCategory, vDate, vDatetime, vDuration, vInt, vText, vUri
 
 from notices.rendering.metadata.calendar_text import CalendarText, EventText
 
@@ -97,8 +97,8 @@ def _event(text: EventText) -> Event:
     event["dtstamp"] = event["last-modified"] = vDatetime(text.modified)
     if text.created is not None:
         event["created"] = vDatetime(text.created)
-    event["dtstart"] = vDatetime(text.start)
-    event["dtend"] = vDatetime(text.end)
+    event["dtstart"] = _moment(text.start)
+    event["dtend"] = _moment(text.end)
     event["summary"] = _Text(text.title)
     event["description"] = _Text(text.description)
     if text.url:
@@ -106,9 +106,10 @@ def _event(text: EventText) -> Event:
     event["status"] = vText("CANCELLED" if text.cancelled else "CONFIRMED")
     # Our maintenance does not take the reader's time.
     event["transp"] = vText("TRANSPARENT")
-    categories = vCategory([])
-    categories.cats += map(_Text, text.categories)
-    event["categories"] = categories
+    if text.categories:
+        categories = vCategory([])
+        categories.cats += map(_Text, text.categories)
+        event["categories"] = categories
     if text.alarm is not None:
         reminder = Alarm()
         reminder.add("action", "DISPLAY")
@@ -116,6 +117,10 @@ def _event(text: EventText) -> Event:
         reminder.add("description", _Text(text.title))
         event.add_component(reminder)
     return event
+
+
+def _moment(at: datetime | date) -> vDatetime | vDate:
+    return vDatetime(at) if isinstance(at, datetime) else vDate(at)
 
 
 def _written(component: Component) -> bytes:

@@ -12,6 +12,7 @@ from notices.rendering.documents import Document
 from notices.rendering.pages.month import months_of
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.shells import WRITTEN
+from notices.rendering.views.freezes import freezes_ahead
 from notices.rendering.views.promises import promises_of
 
 __all__ = ["PAGES", "SHOWN"]
@@ -45,6 +46,7 @@ def _home(context: LanguageContext) -> Iterator[Document]:
         "promises.html",
         context.locale.at.home,
         promises=promises_of(context.site.policy, context.locale),
+        freezes=freezes_ahead(context.site, context.locale),
     )
     yield context.frame.written("index", _HOME.path, context.heads.home(), lead=lead, tail=tail)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import WEEKDAYS
 from notices.rendering.registry import LanguageContext
 from notices.rendering.views.cards import Badge, Card, Countdown
+from notices.rendering.views.freezes import FreezeLine, freezes_of_month
 from notices.rendering.views.plan_page import PlanLine, in_order, release_line
 
 __all__ = ["Day", "MonthGrid", "MonthMark", "Months", "months_of", "weeks_of"]
@@ -43,12 +44,16 @@ class MonthMark:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the month; ``iso`` is 'YYYY-MM-DD'. ``more`` things are not shown on it."""
+    """One day of the month; ``iso`` is 'YYYY-MM-DD'. ``more`` things are not shown on it.
+
+    ``freeze`` says why there are no updates on it; empty where there may be.
+    """
 
     number: int
     iso: str
     marks: tuple[MonthMark, ...]
     more: int
+    freeze: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +90,13 @@ class Months:
     """The months of one language; ``cards`` hold the public releases."""
 
     def __init__(self, site: PublicSite, locale: Locale, cards: Mapping[str, Card]) -> None:
-        self._locale, self._cards, self._zone = locale, cards, site.policy.timezone
+        self._site, self._locale, self._cards = site, locale, cards
         say = locale.say
         self._badges = {
             key: Badge(key, say(f"month.{key}"), live=False)
             for key in ("expected", "moved", "dropped")
         }
+        self._badges["freeze"] = Badge("freeze", say("freezes.legend"), live=False)
         self._began: dict[tuple[int, int], list[PublicRelease]] = defaultdict(list)
         for public in reversed(site.releases):
             self._began[cards[public.release.id].month].append(public)
@@ -113,15 +119,18 @@ class Months:
                 on[locale.times.day_of(release.release.window.start)].append(
                     _mark(card, card.title)
                 )
+        freezes = freezes_of_month(plan.month, self._site, locale)
         weeks = tuple(
-            tuple(None if day is None else _day(day, on.get(day, [])) for day in week)
+            tuple(None if day is None else _day(day, on.get(day, []), freezes) for day in week)
             for week in weeks_of(plan.month)
         )
         badges = [mark.badge for day in sorted(on) for mark in on[day]]
+        if freezes:
+            badges.append(self._badges["freeze"])
         return MonthGrid(
             title=locale.times.month(year, month),
             url=f"{url}#nt-planned",
-            zone=self._zone,
+            zone=self._site.policy.timezone,
             heads=tuple(
                 (locale.say(f"month.{day}"), name)
                 for day, name in zip(WEEKDAYS, locale.times.calendar["weekdays"], strict=True)
@@ -158,6 +167,9 @@ def _mark(card: Card, title: LocalizedText) -> MonthMark:
     return MonthMark(title, card.badge, card.url, card.countdown)
 
 
-def _day(day: date, marks: Sequence[MonthMark]) -> Day:
+def _day(day: date, marks: Sequence[MonthMark], freezes: Iterable[FreezeLine]) -> Day:
     shown = len(marks) if len(marks) <= MARKS else MARKS - 1
-    return Day(day.day, day.isoformat(), tuple(marks[:shown]), len(marks) - shown)
+    frozen = [freeze.title for freeze in freezes if freeze.holds(day)]
+    return Day(
+        day.day, day.isoformat(), tuple(marks[:shown]), len(marks) - shown, "; ".join(frozen)
+    )

@@ -18,6 +18,7 @@ from notices.rendering.locale.templates import TemplateRenderer
 from notices.rendering.metadata.heads import Heads
 from notices.rendering.registry.frame import Frame
 from notices.rendering.views.cards import Card, CardLists
+from notices.rendering.views.freezes import freezes_of_month
 from notices.rendering.views.plan_page import PlanPage, plan_page
 from notices.rendering.views.release_page import GuidePage, guide_pages
 
@@ -54,8 +55,17 @@ class LanguageContext:
     @cached_property
     def plan_pages(self) -> tuple[PlanPage, ...]:
         """The site's plans, in its order."""
-        policy = self.site.policy
-        return tuple(plan_page(p, policy, self.locale, self.cards) for p in self.site.plans)
+        site, locale = self.site, self.locale
+        return tuple(
+            plan_page(
+                public,
+                site.policy,
+                locale,
+                self.cards,
+                freezes_of_month(public.plan.month, site, locale),
+            )
+            for public in site.plans
+        )
 
     @cached_property
     def guide_pages(self) -> Mapping[str, tuple[GuidePage, ...]]:

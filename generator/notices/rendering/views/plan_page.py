@@ -21,6 +21,7 @@ from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.views.cards import Badge, Card
+from notices.rendering.views.freezes import FreezeLine
 
 __all__ = [
     "PlanLine",
@@ -68,8 +69,9 @@ class PlanPage:
     """The page of one month's plan; ``url`` is below the site's root.
 
     ``about`` says in a sentence or two what it holds. ``empty`` is the sentence that nothing is
-    planned, where that is so. ``published`` and ``promise`` are HTML; empty for a plan that makes
-    no claim about its notice. ``anchor`` is where its feed item leads.
+    planned, where that is so; ``freezes`` are those that touch the month. ``published`` and
+    ``promise`` are HTML; empty for a plan that makes no claim about its notice. ``anchor`` is
+    where its feed item leads.
     """
 
     id: str
@@ -84,6 +86,7 @@ class PlanPage:
     lines: tuple[PlanLine, ...]
     others: tuple[PlanLine, ...]
     tally: tuple[PlanCount, ...]
+    freezes: tuple[FreezeLine, ...]
     anchor: str
     published: str
     promise: str
@@ -125,9 +128,14 @@ def release_line(public: PublicRelease, locale: Locale, cards: Mapping[str, Card
 
 
 def plan_page(
-    public: PublicPlan, policy: Policy, locale: Locale, cards: Mapping[str, Card]
+    public: PublicPlan,
+    policy: Policy,
+    locale: Locale,
+    cards: Mapping[str, Card],
+    freezes: tuple[FreezeLine, ...] = (),
 ) -> PlanPage:
-    """The page of a plan, its items by day. ``cards`` hold the public releases only."""
+    """The page of a plan, its items by day. ``cards`` hold the public releases only; ``freezes`` are
+    those that touch its month."""
     plan, times, note = public.plan, locale.times, locale.say("plans.unplanned")
     lines = tuple(_line(item, policy, locale, cards) for item in in_order(public))
     others = tuple(
@@ -152,6 +160,7 @@ def plan_page(
         lines=lines,
         others=others,
         tally=_tally(lines, others, locale, over=public.state == "completed"),
+        freezes=freezes,
         anchor=message.anchor if message else "",
         published=locale.say.html("notice.published", time=times.instant(message.at))
         if message

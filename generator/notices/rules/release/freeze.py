@@ -3,7 +3,7 @@
 In a freeze, such as the weeks around the year's end, the company changes nothing. A `hard` freeze
 lets no window pass. A `soft` one lets a window pass that has a `reason` and is `approved_by` one of
 its approvers. A window whose time others set, such as a provider, gets a warning only. A freeze
-that is added later does not judge windows that were announced before.
+that is added later does not judge windows that were announced before; it does judge their moves.
 
 Fails::
 
@@ -25,10 +25,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from notices.domain.bars import Bar
+from notices.domain.freeze_wording import freeze_text
 from notices.domain.freezes import Freeze
 from notices.domain.phrases import Phrase, phrase
-from notices.domain.problem import Problem, Severity
-from notices.domain.wording import quoted, sourced
+from notices.domain.problem import Problem
+from notices.domain.wording import every
 from notices.rules.context import RuleContext
 from notices.rules.moves import asks_for_window
 from notices.rules.rule import Rule
@@ -38,9 +39,22 @@ __all__ = ["RULE"]
 
 
 def _refused(context: RuleContext) -> Iterator[Problem]:
-    for bar in context.bars:
-        if bar.freeze is not None and bar.refuses:
-            yield _problem(context, bar, bar.freeze, "error")
+    """An error for each freeze in which the window lies, and that nobody entitled approved."""
+    window = context.release.window
+    for bar, freeze in _frozen(context):
+        if bar.refuses:
+            field, message = _refusal(context, bar, freeze)
+            yield context.problem(
+                "error",
+                "freeze",
+                field,
+                message,
+                facts=(freeze.id, window.start, window.end, " ".join(window.approved_by) or None),
+                help=ways_out(context, bar),
+                earliest=context.earliest,
+                source=freeze.source,
+                bar=bar,
+            )
 
 
 def _refused_move(context: RuleContext) -> Iterator[Problem]:
@@ -48,42 +62,51 @@ def _refused_move(context: RuleContext) -> Iterator[Problem]:
         yield from _refused(context)
 
 
-def _warned(context: RuleContext) -> Iterator[Problem]:
+def _imposed(context: RuleContext) -> Iterator[Problem]:
     """A warning, until it starts, for a window in a freeze whose time others set."""
-    if context.now >= context.release.window.start:
-        return
-    for bar in context.bars:
-        if bar.freeze is not None and not bar.refuses:
-            yield _problem(context, bar, bar.freeze, "warning")
-
-
-def _problem(context: RuleContext, bar: Bar, freeze: Freeze, severity: Severity) -> Problem:
     window = context.release.window
-    refused = severity == "error"
-    return context.problem(
-        severity,
-        "freeze",
-        "window.start",
-        phrase(
-            "the window lies in the freeze {freeze}, {label}, {start} to {end}",
-            freeze=sourced(freeze.id, freeze.source),
-            label=quoted(freeze.label[context.policy.default_language]),
-            start=context.when(freeze.start),
-            end=context.when(freeze.end),
-        ),
-        facts=(freeze.id, window.start, window.end),
-        help=ways_out(context, bar) if refused else _imposed(context),
-        earliest=context.earliest if refused else None,
-        source=freeze.source,
-        bar=bar,
-    )
+    if context.now >= window.start:
+        return
+    for bar, freeze in _frozen(context):
+        if not bar.refuses:
+            yield context.problem(
+                "warning",
+                "freeze",
+                "window.start",
+                _lies_in(context, freeze),
+                facts=(freeze.id, window.start, window.end),
+                help=phrase(
+                    "this is allowed, since the {origin} set the time; tell customers why it "
+                    "cannot wait",
+                    origin=context.release.origin or "",
+                ),
+                source=freeze.source,
+                bar=bar,
+            )
 
 
-def _imposed(context: RuleContext) -> Phrase:
-    return phrase(
-        "this is allowed, since the {origin} set the time; tell customers why it cannot wait",
-        origin=context.release.origin or "",
-    )
+def _frozen(context: RuleContext) -> Iterator[tuple[Bar, Freeze]]:
+    return ((bar, bar.freeze) for bar in context.bars if bar.freeze is not None)
+
+
+def _lies_in(context: RuleContext, freeze: Freeze) -> Phrase:
+    return phrase("the window lies in {freeze}", freeze=freeze_text(freeze, context.policy))
+
+
+def _refusal(context: RuleContext, bar: Bar, freeze: Freeze) -> tuple[str, Phrase]:
+    """The field that is at fault, and why."""
+    window, lies_in = context.release.window, _lies_in(context, freeze)
+    if not window.approved_by:
+        return "window.start", lies_in
+    if not bar.approvers:
+        return "window.start", phrase("{lies_in}, and nobody may approve that", lies_in=lies_in)
+    if not set(window.approved_by) & set(bar.approvers):
+        return "window.approved_by", phrase(
+            "{lies_in}, and `{role}` may not approve that",
+            lies_in=lies_in,
+            role=every(window.approved_by),
+        )
+    return "window.start", phrase("{lies_in}, and has no `reason`", lies_in=lies_in)
 
 
 RULE = Rule(
@@ -93,5 +116,5 @@ RULE = Rule(
     source="freezes.*.source",
     hidden=_refused,
     public=_refused_move,
-    advice=_warned,
+    advice=_imposed,
 )
