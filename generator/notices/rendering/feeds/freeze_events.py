@@ -43,7 +43,8 @@ def freeze_event(freeze: Freeze, site: PublicSite, theme: Theme, locale: Locale)
     """The freeze in one language; a freeze of whole days takes the whole of each day."""
     line, home = freeze_line(freeze, site, locale), theme.base_url + locale.at.home
     days = freeze.days(site.policy.zone)
-    blocks = [line.text, line.scope, locale.say("calendar.details", url=home)]
+    when = f"{line.text}\n{line.window}" if line.window else line.text
+    blocks = [when, line.scope, locale.say("calendar.details", url=home)]
     categories, systems = names_of(freeze, site, locale)
     return EventText(
         uid=_uid(freeze, site, theme),

@@ -120,7 +120,11 @@ def _event(text: EventText) -> Event:
 
 
 def _moment(at: datetime | date) -> vDatetime | vDate:
-    return vDatetime(at) if isinstance(at, datetime) else vDate(at)
+    if isinstance(at, datetime):
+        return vDatetime(at)
+    day = vDate(at)
+    day.params["VALUE"] = "DATE"
+    return day
 
 
 def _written(component: Component) -> bytes:

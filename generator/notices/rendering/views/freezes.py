@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from markupsafe import Markup
-
 from notices.domain.freezes import Freeze
 from notices.domain.public import PublicSite
 from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.times import TimeText
 
 __all__ = ["FreezeLine", "freeze_line", "freezes_ahead", "freezes_of_month", "names_of"]
 
@@ -24,16 +23,16 @@ _SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class FreezeLine:
-    """One freeze: 'No updates from 24 to 31 December 2026: Year's end'.
+    """One freeze: 'No updates from 24 December 2026 to 3 January 2027: Year's end'.
 
-    ``html`` has times that the browser can read; ``text`` says the same, and ``title`` does without
-    them. ``first`` and ``last`` are the days that it touches, in the company's zone. ``scope`` says
-    what it is for; empty where that is everything.
+    One that begins or ends within a day has its times as ``window``, and its ``text`` is its
+    ``title``, which never names a time. ``first`` and ``last`` are the days that it touches, in the
+    company's zone. ``scope`` says what it is for; empty where that is everything.
     """
 
     title: str
     text: str
-    html: Markup
+    window: TimeText | None
     scope: str
     first: date
     last: date
@@ -62,20 +61,20 @@ def freezes_of_month(month: date, site: PublicSite, locale: Locale) -> tuple[Fre
 def freeze_line(freeze: Freeze, site: PublicSite, locale: Locale) -> FreezeLine:
     """One of the site's freezes."""
     say, times = locale.say, locale.times
-    label = locale.localize(freeze.label)
+    texts, label = f"freezes.{freeze.kind}", locale.localize(freeze.label)
+    title, scope = say(f"{texts}.title", label=label), _scope(freeze, site, locale)
     days = freeze.days(site.policy.zone)
-    first, last = days or (times.day_of(freeze.start), times.day_of(freeze.end - _SECOND))
-    key = f"freezes.{freeze.kind}.from_to"
-    values: dict[str, object] = {"label": label}
     if days is None:
-        values |= {"from": times.instant(freeze.start), "to": times.instant(freeze.end)}
-    elif first == last:
-        key, values = f"freezes.{freeze.kind}.on", values | {"day": times.day(first)}
+        first, last = times.day_of(freeze.start), times.day_of(freeze.end - _SECOND)
+        window = times.window(freeze.start, freeze.end)
+        return FreezeLine(title, title, window, scope, first, last)
+    first, last = days
+    if first == last:
+        text = say(f"{texts}.on", day=times.day(first), label=label)
     else:
-        values |= {"from": times.day(first), "to": times.day(last)}
-    text, html = say(key, **values), say.html(key, **values)
-    title = say(f"freezes.{freeze.kind}.event", label=label)
-    return FreezeLine(title, text, html, _scope(freeze, site, locale), first, last)
+        since, until = times.day(first), times.day(last)
+        text = say(f"{texts}.from_to", **{"from": since, "to": until, "label": label})
+    return FreezeLine(title, text, None, scope, first, last)
 
 
 def names_of(freeze: Freeze, site: PublicSite, locale: Locale) -> tuple[list[str], list[str]]:
