@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
-from notices.domain.instants import local, midnight
+from notices.domain.instants import local, wall_edge
 
-__all__ = ["Freeze"]
+__all__ = ["Freeze", "day_begins"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,15 @@ class Freeze:
     def days(self, zone: tzinfo) -> tuple[date, date] | None:
         """Its first and its last day in ``zone``; ``None`` where it is not of whole days there."""
         first, after = local(self.start, zone).date(), local(self.end, zone).date()
-        if self.start != midnight(first, zone) or self.end != midnight(after, zone):
+        if (self.start, self.end) != (day_begins(first, zone), day_begins(after, zone)):
             return None
         return first, after - timedelta(days=1)
+
+
+def day_begins(day: date, zone: tzinfo) -> datetime:
+    """The instant (UTC) at which a day that a freeze names begins.
+
+    Where a clock change skips its midnight, that is the instant of the change: it belongs to no
+    earlier day.
+    """
+    return wall_edge(day, time(), zone)

@@ -15,8 +15,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import model_validator
 
 from notices.domain.allowed_windows import AllowedWindow
-from notices.domain.freezes import Freeze
-from notices.domain.instants import midnight
+from notices.domain.freezes import Freeze, day_begins
 from notices.domain.phrases import Phrase, phrase
 from notices.domain.policy import WindowPolicy
 from notices.domain.quotas import Quota
@@ -30,7 +29,6 @@ from notices.loading.fields import (
     Many,
     Name,
     Role,
-    Since,
     Some,
     SystemId,
     Weekday,
@@ -80,9 +78,15 @@ def _nth(text: str, _: Reading) -> int:
     return int(text)
 
 
+def _freeze_start(text: str, reading: Reading) -> datetime:
+    if re.fullmatch(instants.DATE, text):
+        return day_begins(instants.read_date(text), reading.zone)
+    return instants.read_instant(text, reading.zone)
+
+
 def _freeze_end(text: str, reading: Reading) -> datetime:
     if re.fullmatch(instants.DATE, text):
-        return midnight(instants.read_date(text) + timedelta(days=1), reading.zone)
+        return day_begins(instants.read_date(text) + timedelta(days=1), reading.zone)
     return instants.read_instant(text, reading.zone, end=True)
 
 
@@ -94,7 +98,9 @@ _CLOCKS = _pattern(instants.CLOCK, instants.WEEK_CLOCK)
 _Since = Annotated[_Edge, Kind(lambda text, _: _edge(text), _CLOCKS)]
 _Until = Annotated[_Edge, Kind(lambda text, _: _edge(text, end=True), _CLOCKS)]
 _Nth = Annotated[int, Kind(_nth, {"enum": [number for number in range(-5, 6) if number]})]
-_FreezeEnd = Annotated[datetime, Kind(_freeze_end, _pattern(instants.DATE, instants.INSTANT))]
+_DAY_OR_TIME = _pattern(instants.DATE, instants.INSTANT)
+_FreezeStart = Annotated[datetime, Kind(_freeze_start, _DAY_OR_TIME)]
+_FreezeEnd = Annotated[datetime, Kind(_freeze_end, _DAY_OR_TIME)]
 
 
 def weekday_numbers(names: Iterable[str]) -> frozenset[int]:
@@ -230,7 +236,7 @@ class FreezeKeys(Keys):
     """A span of time in which no window may be."""
 
     id: Id = required("The freeze's id, for the calendar and for problems.", "year-end")
-    since: Since = required(
+    since: _FreezeStart = required(
         "Its first day, or the time at which it begins.", "2026-12-24", alias="from"
     )
     until: _FreezeEnd = required(

@@ -70,7 +70,7 @@ def freeze_line(freeze: Freeze, site: PublicSite, locale: Locale) -> FreezeLine:
         return FreezeLine(title, title, window, scope, first, last)
     first, last = days
     if first == last:
-        text = say(f"{texts}.on", day=times.day(first), label=label)
+        text = say(f"{texts}.one_day", day=times.day(first), label=label)
     else:
         since, until = times.day(first), times.day(last)
         text = say(f"{texts}.from_to", **{"from": since, "to": until, "label": label})
