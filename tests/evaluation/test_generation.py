@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from notices.domain.freezes import Freeze
 from notices.domain.layout import LEDGER, POLICY, SYSTEMS
-from notices.domain.public import PublicRelease, PublicSite
+from notices.domain.public import PublicFreeze, PublicRelease, PublicSite
 from notices.domain.release import Approval, KnownIssue, System
 from notices.evaluation import Evaluation, evaluate
 from notices.evaluation.generation import generation_of
@@ -173,6 +174,33 @@ def of_entry(**changes: Any) -> PublicSite:
     return changed(release=replace(ENTRY, **changes))
 
 
+FREEZE = Freeze("f", NOW, NOW + timedelta(days=1), "hard", {"vi": "Nghỉ"}, approvers=("ceo",))
+FROZEN = replace(BUILT, freezes=(PublicFreeze(FREEZE, over=False),))
+
+
+def frozen(*, over: bool = False, **changes: Any) -> str:
+    freeze = PublicFreeze(replace(FREEZE, **changes), over)
+    return generation_of(replace(BUILT, freezes=(freeze,)))
+
+
+def test_all_of_a_freeze_that_readers_see_counts() -> None:
+    known = generation_of(FROZEN)
+    assert frozen() == known
+    later = FREEZE.end + timedelta(seconds=1)
+    for changes in (
+        {"over": True},
+        {"id": "g"},
+        {"kind": "soft"},
+        {"end": later},
+        {"start": NOW - timedelta(seconds=1)},
+        {"label": {"vi": "Nghỉ Tết"}},
+        {"categories": frozenset({"feature"})},
+        {"systems": frozenset({"crm"})},
+    ):
+        assert frozen(**changes) != known, changes
+    assert frozen(approvers=("product",), source="II.6") == known
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -192,6 +220,7 @@ def of_entry(**changes: Any) -> PublicSite:
         replace(BUILT, systems=(*BUILT_SYSTEMS, System("new", {"vi": "X"}, {"vi": "Y"}))),
         replace(BUILT, systems=BUILT_SYSTEMS[::-1]),
         replace(BUILT, policy=replace(BUILT_POLICY, categories=MORE)),
+        replace(BUILT, freezes=(PublicFreeze(FREEZE, over=False),)),
     ],
 )
 def test_whatever_readers_can_see_changes_it(other: PublicSite) -> None:

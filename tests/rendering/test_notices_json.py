@@ -214,6 +214,7 @@ def test_the_head_names_version_generation_record_and_site() -> None:
                 "retired": False,
             },
         ],
+        "freezes": [],
         "releases": [],
         "plans": [],
     }

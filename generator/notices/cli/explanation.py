@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 
+from notices.cli.freeze_facts import freeze_facts
 from notices.cli.language import say_in
 from notices.cli.reports import problems_text
 from notices.cli.words import word
@@ -43,6 +44,7 @@ def explained(decision: Decision | PlanDecision, policy: Policy, now: datetime) 
         *_state(decision, known=decision.entry.history.announced_window is not None),
         (phrase("now"), _read(now, policy)),
         *_told_beside(release, policy),
+        *freeze_facts(decision, policy),
     ]
     rules = decision.category.notices if decision.category else ()
     tasks = decision.category.tasks if decision.category else ()

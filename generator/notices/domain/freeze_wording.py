@@ -28,8 +28,7 @@ def _label(freeze: Freeze, policy: Policy) -> Phrase:
     if set(freeze.label.values()) == {freeze.id}:
         return NO_TEXT
     texts = {language: quoted(text) for language, text in freeze.label.items()}
-    default = policy.default_language
-    return in_languages(texts, default if default in texts else next(iter(texts)))
+    return in_languages(texts, policy.default_language)
 
 
 def _span(freeze: Freeze, policy: Policy) -> Phrase:

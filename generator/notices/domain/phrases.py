@@ -93,8 +93,10 @@ def verbatim(text: str) -> Phrase:
 
 
 def in_languages(texts: Mapping[str, str], default: str) -> Phrase:
-    """A text of the company's own, in the language of messages; in ``default`` where it has none."""
-    return Phrase(_OWN, {"own": texts, "default": default}, texts.get(_ENGLISH, texts[default]))
+    """A text of the company's own in the language of messages; where it has none, in ``default``, or
+    in any that it has."""
+    other = texts.get(default) or next(iter(texts.values()))
+    return Phrase(_OWN, {"own": texts, "other": other}, texts.get(_ENGLISH, other))
 
 
 def sentence(text: Phrase) -> Phrase:
@@ -128,6 +130,6 @@ def translated(text: str, catalog: Catalog) -> str:
 
 
 def _own(text: Phrase, language: str) -> str:
-    texts, default = text.values["own"], text.values["default"]
+    texts = text.values["own"]
     assert isinstance(texts, Mapping)
-    return str(texts.get(language, texts[default]))
+    return str(texts.get(language, text.values["other"]))
