@@ -191,3 +191,23 @@ def test_no_release_that_a_freeze_holds_back_is_named_anywhere(frozen: Project) 
     for path, data in frozen.bytes_of_site().items():
         assert b"secret-merger" not in data, path
         assert b"Zq Merger" not in data, path
+
+
+def test_a_new_entry_names_the_freezes_near_its_window(frozen: Project) -> None:
+    more = "  - {id: far, from: 2027-03-01, to: 2027-03-31, kind: hard}\n"
+    more += "  - {id: other, from: 2026-12-14, to: 2026-12-16, kind: hard, categories: [fix]}\n"
+    more += "  - {id: crm, from: 2026-12-14, to: 2026-12-16, kind: hard, systems: [crm]}\n"
+    frozen.write("content/policy.yml", TEXT + YEAR_END + more)
+    start = ("--start", "2026-12-12 20:00", "--title", "Search", "--now", NOW)
+    answer = frozen.run("--lang", "en", "new", "feature", "search", *start)
+    assert answer.status == 0, answer.err
+    text = (frozen.root / "content/releases/search.yml").read_text(encoding="utf-8")
+    window = " ".join(text.partition("window:")[2].replace("#", "").split())
+    assert window.startswith(
+        "start: 2026-12-12 20:00 end: 2026-12-12 22:00 "
+        "A window in the freeze `year-end` (II.6), 'Year's end', from 2026-12-24 to 2027-01-03, "
+        "needs a `reason` and an approval. "
+        "No window may lie in the freeze `crm`, from 2026-12-14 to 2026-12-16. "
+    )
+    assert "`far`" not in text
+    assert "`other`" not in text

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from notices.cli.language import say_in
+from notices.cli.new.freezes import freezes_near
 from notices.domain.instants import local
 from notices.domain.layout import RELEASES
 from notices.domain.ledger import History
@@ -117,6 +118,8 @@ class _Entry:
         window, windows = self.release.window, self.category.windows
         lines = ["window:"]
         lines += [f"  start: {self._time(window.start)}", f"  end: {self._time(window.end)}"]
+        for text in freezes_near(self.release, self.policy):
+            lines += comment(text, "  ")
         if windows.allowed and windows.otherwise == "refuse" and windows.approvers:
             lines += [
                 *comment(
