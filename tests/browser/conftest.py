@@ -75,12 +75,14 @@ def every_kind(
         serving(own_site) as own,
         serving(kinds.moved(folder / "moved")) as moved,
         serving(kinds.empty(folder / "empty")) as empty,
+        serving(kinds.frozen(folder / "frozen")) as frozen,
     ):
         shown = (
             (base, kinds.DEMO),
             (own, kinds.OWN),
             (moved, kinds.MOVED),
             (empty, kinds.EMPTY),
+            (frozen, kinds.FROZEN),
         )
         yield tuple(
             f"{address}{language}{path}"

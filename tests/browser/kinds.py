@@ -13,7 +13,18 @@ import yaml
 
 from tests.project import CLONE, FEATURE, POLICY, Project
 
-__all__ = ["DEMO", "EMPTY", "MOVED", "OWN", "RIGHT_TO_LEFT", "empty", "moved", "right_to_left"]
+__all__ = [
+    "DEMO",
+    "EMPTY",
+    "FROZEN",
+    "MOVED",
+    "OWN",
+    "RIGHT_TO_LEFT",
+    "empty",
+    "frozen",
+    "moved",
+    "right_to_left",
+]
 
 DEMO = (
     "",
@@ -75,6 +86,28 @@ RIGHT_TO_LEFT = (
 """Below ``ar/``; the same pages below the root run to the right."""
 
 EMPTY = ("", "changelog/", "plans/", "on-time/", "guides/", "faq/", "subscribe/")
+
+
+FROZEN = ("", "plans/", "plans/2026-12/")
+
+
+def frozen(root: Path) -> Path:
+    """A site with a plan for a month in which there are no updates for some days."""
+    freezes = """\
+freezes:
+  - {id: closing, from: 2026-12-18 18:00, to: 2026-12-20 06:00, kind: soft, label: {vi: Khóa sổ kế toán, en: Closing of the books}, categories: [feature, server], systems: [payroll]}
+  - {id: year-end, from: 2026-12-24, to: 2027-01-03, kind: hard, label: Nghỉ cuối năm}
+"""
+    project = Project.create(root, POLICY.read_text(encoding="utf-8") + freezes)
+    roles = ("ceo", "marketing", "product")
+    approvals = ", ".join(f"{{role: {role}, on: 2026-11-25}}" for role in roles)
+    project.write(
+        "content/plans/2026-12.yml",
+        f"approvals: [{approvals}]\nitems: []\nsummary: {{vi: Tháng nghỉ., en: A quiet month.}}\n",
+    )
+    answer = project.run("publish", "--now", "2026-11-28 09:00")
+    assert answer.status == 0, answer.err
+    return project.site
 
 
 def moved(root: Path) -> Path:

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from markupsafe import Markup
+
 from notices.domain.freezes import Freeze
 from notices.domain.public import PublicSite
 from notices.rendering.locale.locale import Locale
@@ -25,13 +27,15 @@ _SECOND = timedelta(seconds=1)
 class FreezeLine:
     """One freeze: 'No updates from 24 December 2026 to 3 January 2027: Year's end'.
 
-    One that begins or ends within a day has its times as ``window``, and its ``text`` is its
-    ``title``, which never names a time. ``first`` and ``last`` are the days that it touches, in the
+    ``html`` says what ``text`` does, and of a label in which language it is. One that begins or ends
+    within a day has its times as ``window``, and its ``text`` is its ``title``, which never names a
+    time. ``first`` and ``last`` are the days that it touches, in the
     company's zone. ``scope`` says what it is for; empty where that is everything.
     """
 
     title: str
     text: str
+    html: Markup
     window: TimeText | None
     scope: str
     first: date
@@ -61,20 +65,19 @@ def freezes_of_month(month: date, site: PublicSite, locale: Locale) -> tuple[Fre
 def freeze_line(freeze: Freeze, site: PublicSite, locale: Locale) -> FreezeLine:
     """One of the site's freezes."""
     say, times = locale.say, locale.times
-    texts, label = f"freezes.{freeze.kind}", locale.localize(freeze.label)
-    title, scope = say(f"{texts}.title", label=label), _scope(freeze, site, locale)
-    days = freeze.days(site.policy.zone)
+    label, key = locale.localize(freeze.label), f"freezes.{freeze.kind}.title"
+    title, scope = say(key, label=label), _scope(freeze, site, locale)
+    days, window, values = freeze.days(site.policy.zone), None, {}
     if days is None:
-        first, last = times.day_of(freeze.start), times.day_of(freeze.end - _SECOND)
+        days = times.day_of(freeze.start), times.day_of(freeze.end - _SECOND)
         window = times.window(freeze.start, freeze.end)
-        return FreezeLine(title, title, window, scope, first, last)
-    first, last = days
-    if first == last:
-        text = say(f"{texts}.one_day", day=times.day(first), label=label)
+    elif days[0] == days[1]:
+        key, values = f"freezes.{freeze.kind}.one_day", {"day": times.day(days[0])}
     else:
-        since, until = times.day(first), times.day(last)
-        text = say(f"{texts}.from_to", **{"from": since, "to": until, "label": label})
-    return FreezeLine(title, text, None, scope, first, last)
+        key = f"freezes.{freeze.kind}.from_to"
+        values = {"from": times.day(days[0]), "to": times.day(days[1])}
+    text, html = say(key, label=label, **values), say.html(key, label=label, **values)
+    return FreezeLine(title, text, html, window, scope, *days)
 
 
 def names_of(freeze: Freeze, site: PublicSite, locale: Locale) -> tuple[list[str], list[str]]:
