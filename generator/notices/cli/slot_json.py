@@ -95,6 +95,7 @@ def _left_out_entry(left_out: NoSlot, policy: Policy, now: datetime) -> dict[str
         "late_by_s": int((now - deadline).total_seconds()) if late and deadline else None,
         "source": left_out.source or None,
         **({"first_missing_day": f"{missing}"} if missing is not None else {}),
+        **({"freeze": left_out.freeze.id} if left_out.freeze is not None else {}),
     }
 
 

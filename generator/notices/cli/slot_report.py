@@ -14,6 +14,7 @@ from notices.cli.explanation import table
 from notices.cli.instants import clock, instant_phrase
 from notices.cli.language import say_in
 from notices.cli.words import weekday, word
+from notices.domain.freeze_wording import freeze_text
 from notices.domain.instants import at_wall, local
 from notices.domain.layout import HOLIDAYS
 from notices.domain.phrases import joined, phrase
@@ -135,6 +136,8 @@ def _why(left_out: NoSlot, release: Release, policy: Policy, now: datetime) -> s
             window=_clocks(left_out.window, policy),
             deadline=_read(deadline, policy),
         )
+    if left_out.freeze is not None:
+        return freeze_text(left_out.freeze, policy)
     if left_out.why == "before-ledger":
         return phrase("before the ledger starts, {day}", day=f"{policy.ledger_starts}")
     if left_out.why == "past":

@@ -19,7 +19,15 @@ from notices.domain.quotas import ExceededQuota, TakenWindow, TakenWindows
 from notices.domain.release import Release
 from notices.domain.schedule import has_after_the_fact
 
-__all__ = ["Bar", "allowed_rows", "as_taken", "bars", "is_asked", "passes"]
+__all__ = [
+    "Bar",
+    "allowed_rows",
+    "as_taken",
+    "bars",
+    "is_asked",
+    "passes",
+    "refusing_freezes",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,15 @@ def is_asked(release: Release, category: Category, history: History, now: dateti
     start = release.window.start
     told = any(r.audience == "affected" and r.start == start for r in history.records)
     return not (release.targeted and (told or start <= now))
+
+
+def refusing_freezes(release: Release, category: Category, policy: Policy) -> tuple[Freeze, ...]:
+    """The freezes that refuse the window of a release, and that none of their approvers let pass."""
+    return tuple(
+        bar.freeze
+        for bar in _frozen(release, category, policy)
+        if bar.freeze and bar.refuses and not release.window.has_approval_of(bar.approvers)
+    )
 
 
 def as_taken(release: Release) -> TakenWindow:

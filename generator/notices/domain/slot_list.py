@@ -16,7 +16,8 @@ from itertools import chain, count
 from typing import Literal
 
 from notices.domain.allowed_windows import AllowedWindow
-from notices.domain.bars import allowed_rows
+from notices.domain.bars import allowed_rows, refusing_freezes
+from notices.domain.freezes import Freeze
 from notices.domain.instants import SECOND, local, midnight
 from notices.domain.ledger import History
 from notices.domain.policy import Category, NoticeRule, Policy
@@ -30,10 +31,19 @@ _DAY = timedelta(days=1)
 _QUARTER = timedelta(minutes=15)
 _SEARCHED_DAYS = 15
 """So many days in a row without a window, and there are no more: each weekday came twice."""
+_LONGEST_FREEZE = timedelta(days=400)
+"""Days in a freeze do not count among them, unless it lasts so long that nobody looks beyond it."""
 _USUAL_LENGTH = timedelta(hours=2)
 
 WhyNone = Literal[
-    "past", "before-ledger", "not-allowed", "too-long", "late", "holidays-missing", "no-time"
+    "past",
+    "before-ledger",
+    "not-allowed",
+    "too-long",
+    "freeze",
+    "late",
+    "holidays-missing",
+    "no-time",
 ]
 
 
@@ -43,7 +53,8 @@ class NoSlot:
 
     ``past``: its last start has passed. ``before-ledger``: it lies before ``ledger_starts``.
     ``not-allowed``: no allowed window begins on it. ``too-long``: none that begins on it is long
-    enough. ``late``: the deadline of ``notice`` for its last start, ``window``, has passed.
+    enough. ``freeze``: every window that begins on it lies in one, ``window``, its last one, in
+    ``freeze``. ``late``: the deadline of ``notice`` for its last start, ``window``, has passed.
     ``holidays-missing``: leads of ``window``, its last one, count ``first_missing_day``, and nobody
     said whether that is a working day.
     ``no-time``: ``window`` is legal, but only until ``deadline``, which leaves too little time to
@@ -57,6 +68,7 @@ class NoSlot:
     deadline: datetime | None = None
     source: str = ""
     first_missing_day: date | None = None
+    freeze: Freeze | None = None
 
 
 def usual_length(category: Category) -> timedelta:
@@ -127,8 +139,9 @@ class SlotList:
         for distance in count(0 if step > 0 else 1):
             if empty == _SEARCHED_DAYS or (last is not None and distance > last):
                 return
-            found = self._windows_on(near + step * distance * _DAY, clock)
-            empty = 0 if found else empty + 1
+            day = near + step * distance * _DAY
+            found = self._windows_on(day, clock)
+            empty = 0 if found or any(map(self._is_frozen, self._spans(day))) else empty + 1
             yield from ((distance, -step, window) for window in found)
 
     def why_none(self, day: date) -> NoSlot | None:
@@ -141,13 +154,18 @@ class SlotList:
         if any(self._window_in(span) for span in long_enough):
             return None
         last_span = max(long_enough, key=lambda span: span[1])
+        starts = sorted(start for span in long_enough for start in self._starts(*span))
         last = self._window(self._starts(*last_span)[-1])
         if last.start <= self.now:
             return NoSlot(day, "past", last)
         if last.start < self.policy.promise_begins:
             return NoSlot(day, "before-ledger", last, deadline=self.policy.promise_begins)
+        if frozen := self._freezes_of(last):
+            starts = [start for start in starts if not self._freezes_of(self._window(start))]
+            if not starts:
+                return NoSlot(day, "freeze", last, source=frozen[0].source, freeze=frozen[0])
+            last = self._window(starts[-1])
         if self._first_legal is not None and last_span[1] >= self._first_legal:
-            starts = sorted(start for span in long_enough for start in self._starts(*span))
             for window in map(self._window, reversed(starts)):
                 if self._is_legal(window, self.now):
                     return self._hurried(day, window)
@@ -173,6 +191,18 @@ class SlotList:
             # A clock change has left nothing of the span.
             return NoSlot(day, "not-allowed", source=self.category.windows.source)
         return NoSlot(day, "late", last, rule, deadline, rule.source)
+
+    def _freezes_of(self, window: Window) -> tuple[Freeze, ...]:
+        """The freezes that refuse a window."""
+        moved = replace(self._new, window=window)
+        return refusing_freezes(moved, self.category, self.policy)
+
+    def _is_frozen(self, span: tuple[datetime, datetime]) -> bool:
+        """Whether one freeze refuses every start of a span, and there may be others after it."""
+        return any(
+            freeze.start <= span[0] and freeze.end - span[0] <= _LONGEST_FREEZE
+            for freeze in self._freezes_of(self._window(span[1]))
+        )
 
     @cached_property
     def _new(self) -> Release:
