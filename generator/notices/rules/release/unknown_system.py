@@ -1,6 +1,8 @@
 """A release names only systems that `content/systems.yml` lists.
 
-The site groups updates by system, so a misspelt one would be on no page.
+The site groups updates by system, so a misspelt one would be on no page. The policy names only
+those as well: a freeze of a misspelt system would stop nothing, so nothing is published until it is
+corrected.
 
 Fails::
 
