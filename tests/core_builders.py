@@ -139,6 +139,7 @@ def release(
     outcome: Outcome | None = None,
     updates: tuple[datetime, ...] = (),
     moved_reason: str | None = None,
+    systems: tuple[str, ...] = (),
 ) -> Release:
     """A release of the default policy: a feature of two hours on a Saturday evening."""
     return Release(
@@ -153,7 +154,7 @@ def release(
             (approved_by,) if isinstance(approved_by, str) else approved_by or (),
             {"vi": moved_reason} if moved_reason else None,
         ),
-        impact=Impact(downtime),
+        impact=Impact(downtime, systems=systems),
         important=important,
         customers=customers,
         origin=origin,
@@ -227,7 +228,7 @@ class Timeline:
     shown: Release | None = None
     records: tuple[Record, ...] = ()
     entry_id: str = "payroll-engine"
-    systems: frozenset[str] = frozenset()
+    systems: frozenset[str] = frozenset({"payroll", "crm"})
     retired: frozenset[str] = frozenset()
 
     def decide(self, now: datetime) -> Decision:

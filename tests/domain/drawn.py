@@ -98,6 +98,49 @@ VERDICTS: list[Verdict] = ["on_time", "late", "missed", "exception"]
 _KINDS = ["margin", "margin", "earliest", "asap", "asap_for", "on", "start", "open"]
 EVENINGS = WindowPolicy((AllowedWindow(frozenset({5, 6}), time(18), None),), "refuse", ("ceo",))
 NIGHTS = WindowPolicy((AllowedWindow(frozenset({2, 5}), time(22), time(5)),), "refuse", ("ceo",))
+SYSTEMS = ["payroll", "crm"]
+# Their clocks change at midnight, by half an hour, for Ramadan, or skipped a day.
+ROW_ZONES = [
+    "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia",
+    "Africa/Casablanca", "Africa/Cairo", "Asia/Beirut",
+]  # fmt: skip
+NTHS = [(), (), (), (1,), (-1,), (1, 3), (5,), (2, -2)]
+
+
+@st.composite
+def allowed_windows(draw: st.DrawFn) -> AllowedWindow:
+    """A row in any of its forms."""
+    since, until = draw(whole_minutes), draw(whole_minutes | st.none())
+    days = draw(st.frozensets(st.integers(0, 6), min_size=1, max_size=3))
+    nights = None
+    if draw(st.integers(0, 2)) == 0:
+        # One of the week ends after it begins, and in less than seven days.
+        days = frozenset([min(days)])
+        first = 0 if until is None or until > since else 1
+        nights = draw(st.integers(first, 5))
+    zone = draw(st.none() | st.none() | st.sampled_from(ROW_ZONES))
+    return AllowedWindow(
+        days,
+        since,
+        until,
+        nights,
+        frozenset(draw(st.sampled_from(NTHS))),
+        ZoneInfo(zone) if zone else None,
+        frozenset(draw(st.sampled_from([(), (), (), ("payroll",), ("payroll", "crm")]))),
+    )
+
+
+@st.composite
+def window_policies(draw: st.DrawFn) -> WindowPolicy:
+    """Rules about windows: the usual ones, or several rows of any form."""
+    if draw(st.booleans()):
+        return draw(st.sampled_from([WindowPolicy(), EVENINGS, NIGHTS]))
+    return WindowPolicy(
+        tuple(draw(st.lists(allowed_windows(), min_size=1, max_size=4))),
+        draw(st.sampled_from(["refuse", "refuse", "refuse", "warn"])),
+        ("ceo",),
+        draw(st.sampled_from([None, None, "provider"])),
+    )
 
 
 @st.composite
@@ -140,7 +183,7 @@ def policies(draw: st.DrawFn, windows: st.SearchStrategy[WindowPolicy] | None = 
         "change",
         {"vi": "Thay đổi", "en": "Change"},
         tuple(draw(rows(f"n{number}")) for number in range(count)),
-        windows=draw(windows or st.sampled_from([WindowPolicy(), EVENINGS, NIGHTS])),
+        windows=draw(windows or window_policies()),
         short_notice=draw(st.sampled_from([None, Grant(("ceo", "product"), "provider")])),
         after_the_fact=draw(st.sampled_from([None, Grant(("ceo",))])),
     )
@@ -202,6 +245,7 @@ def releases(draw: st.DrawFn, law: Policy) -> Release:
         customers=customers,
         origin=draw(st.sampled_from([None, "provider"])),
         own=own,
+        systems=draw(st.sampled_from([(), (), ("payroll",), ("crm",), ("payroll", "crm")])),
     )
 
 

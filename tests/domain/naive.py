@@ -154,6 +154,11 @@ def inside_rows(
     """Whether each piece of the window, from one edge of any span to the next, lies in a span."""
     first, last = reading(start, UTC).date() - 9 * DAY, reading(end, UTC).date() + 2 * DAY
     spans = [span for row in rows for span in spans_of(row, first, last, zone)]
+    return inside_spans(spans, start, end)
+
+
+def inside_spans(spans: Sequence[Span], start: datetime, end: datetime) -> bool:
+    """Whether each piece of [start, end], from one edge of any span to the next, lies in a span."""
     edges = sorted({start, end, *(at for span in spans for at in span if start < at < end)})
     return all(
         any(since <= one and other <= until for since, until in spans)
@@ -327,7 +332,19 @@ def window_allowed(release: Release, category: Category, policy: Policy) -> bool
         return True
     if window.reason and set(window.approved_by) & set(windows.approvers):
         return True
-    return inside_rows(windows.allowed, window.start, window.end, policy.zone)
+    if windows.unless is not None and release.origin == windows.unless:
+        return True
+    return all(
+        inside_rows(rows, window.start, window.end, policy.zone)
+        for rows in rows_for(release, windows.allowed)
+    )
+
+
+def rows_for(release: Release, rows: Sequence[AllowedWindow]) -> list[list[AllowedWindow]]:
+    """The general rows with those of each system that the release names, or the general ones."""
+    general = [row for row in rows if not row.systems]
+    own = [[row for row in rows if system in row.systems] for system in release.impact.systems]
+    return [general + each for each in own] or [general]
 
 
 def hidden_is_refused(release: Release, policy: Policy, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from notices.domain.allowed_windows import AllowedWindow
 from notices.domain.instants import HoursOfDay
+from notices.domain.openings import Openings
 from notices.domain.policy import Policy, WindowPolicy
 from notices.domain.release import Release, Window
 from notices.domain.slot_list import NoSlot, SlotList, next_windows, usual_length
@@ -76,13 +77,14 @@ def new_releases(draw: st.DrawFn) -> tuple[Policy, Release, datetime]:
 
 def any_time(law: Policy, new: Release) -> bool:
     windows, window = law.categories["change"].windows, new.window
-    return not windows.allowed or window.has_approval_of(windows.approvers)
+    free = windows.unless is not None and windows.unless == new.origin
+    return not windows.allowed or free or window.has_approval_of(windows.approvers)
 
 
 def naive_spans(
     law: Policy, new: Release, since: datetime, until: datetime
 ) -> Iterator[list[datetime]]:
-    """The quarters of an hour of each evening at which a window may start, by the clock."""
+    """The quarters of an hour of each opening at which a window may start."""
     first = since.astimezone(law.zone).replace(minute=0, second=0) - 2 * DAY
     count = 96 * ((until - since).days + 4)
     quarters = [first.astimezone(UTC) + n * QUARTER for n in range(count)]
@@ -91,14 +93,9 @@ def naive_spans(
         for day in days:
             yield [q for q in quarters if naive.reading(q, law.zone).date() == day]
         return
-    for span in law.categories["change"].windows.allowed:
-        evening: list[datetime] = []
-        for quarter in quarters:
-            if naive.inside_rows([span], quarter, quarter + new.window.length, law.zone):
-                evening.append(quarter)
-            elif evening:
-                yield evening
-                evening = []
+    openings = Openings(new, law.categories["change"], law.zone)
+    for opening in openings.between(since - 8 * DAY, until + DAY):
+        yield [quarter for quarter in quarters if opening.first <= quarter <= opening.last]
 
 
 def is_accepted(law: Policy, new: Release, now: datetime) -> bool:

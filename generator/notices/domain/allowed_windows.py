@@ -1,23 +1,25 @@
 """Allowed windows: the spans of the week in which a category's windows may lie.
 
 Belongs here: which instants such a row covers, month by month and clock change by clock change, and
-whether a window lies in the union of several. Does not belong here: what else is in the way of a
-window, and who may approve it (``bars``).
+whether a window lies in the union of several. Does not belong here: at which starts a window fits
+(``openings``), what else is in its way, and who may approve it (``bars``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from notices.domain.instants import local, wall_edge
 
-__all__ = ["AllowedWindow", "applying", "connected_until", "covers"]
+__all__ = ["AllowedWindow", "Span", "applying", "connected", "covers"]
 
 _DAY = timedelta(days=1)
-_WEEKS_TWICE = 15
-_YEAR = 400
+
+Span = tuple[datetime, datetime]
+"""A span of time, both ends included (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class AllowedWindow:
     zone: tzinfo | None = None
     systems: frozenset[str] = frozenset()
 
-    def on(self, day: date, zone: tzinfo) -> tuple[datetime, datetime] | None:
+    def on(self, day: date, zone: tzinfo) -> Span | None:
         """The span that begins on ``day``, both ends included, or ``None``.
 
         An end that comes twice is its first instant, one that clocks skip is the instant at which
@@ -52,7 +54,14 @@ class AllowedWindow:
         end = wall_edge(day + self._nights * _DAY, self.until, zone)
         return (start, end) if start < end else None
 
-    def around(self, instant: datetime, zone: tzinfo) -> Iterator[tuple[datetime, datetime]]:
+    def within(self, first: date, last: date, zone: tzinfo) -> Iterator[Span]:
+        """The spans that begin in the months of these days and between, by the row's own clock."""
+        month = first.replace(day=1)
+        while month <= last:
+            yield from _of_month(self, month, zone)
+            month = _last_of_month(month) + _DAY
+
+    def around(self, instant: datetime, zone: tzinfo) -> Iterator[Span]:
         """The spans that hold an instant."""
         day = local(instant, self.zone or zone).date()
         # Clocks that are set back over midnight read a day again that has ended.
@@ -66,11 +75,6 @@ class AllowedWindow:
         """The length of a span where no clock changes."""
         until = self._nights * _DAY + (_DAY if self.until is None else _since_midnight(self.until))
         return until - _since_midnight(self.since)
-
-    @property
-    def recurs_within(self) -> int:
-        """In so many days it came at least twice, whatever month or clock change there is."""
-        return _YEAR if self.nth or self.zone or self._nights > 1 else _WEEKS_TWICE
 
     @property
     def _nights(self) -> int:
@@ -92,26 +96,41 @@ def applying(rows: Collection[AllowedWindow], system: str | None) -> tuple[Allow
     return tuple(row for row in rows if not row.systems or system in row.systems)
 
 
-def connected_until(
-    rows: Collection[AllowedWindow], instant: datetime, enough: datetime, zone: tzinfo
-) -> datetime:
-    """Up to when the spans of these rows go on from ``instant`` without a gap; spans that touch are
-    connected. It is ``instant`` where none holds it, and may be any end from ``enough`` on.
+def covers(rows: Collection[AllowedWindow], start: datetime, end: datetime, zone: tzinfo) -> bool:
+    """Whether [start, end] lies in one connected piece of the union of all spans of these rows.
+
     ``zone`` is the policy's.
     """
-    reached = instant
-    while reached < enough:
+    reached = start
+    while reached < end:
         spans = (span for row in rows for span in row.around(reached, zone))
         further = max((span[1] for span in spans), default=reached)
         if further <= reached:
-            break
+            return False
         reached = further
-    return reached
+    return True
 
 
-def covers(rows: Collection[AllowedWindow], start: datetime, end: datetime, zone: tzinfo) -> bool:
-    """Whether [start, end] lies in one connected piece of the union of all spans of these rows."""
-    return connected_until(rows, start, end, zone) >= end
+def connected(spans: Iterable[Span]) -> Iterator[Span]:
+    """The connected pieces of the union of these spans, in order; spans that touch are connected."""
+    piece: Span | None = None
+    for span in sorted(spans):
+        if piece is None or piece[1] < span[0]:
+            if piece is not None:
+                yield piece
+            piece = span
+        else:
+            piece = piece[0], max(piece[1], span[1])
+    if piece is not None:
+        yield piece
+
+
+@lru_cache(maxsize=8192)
+def _of_month(row: AllowedWindow, month: date, zone: tzinfo) -> tuple[Span, ...]:
+    """The spans of a row that begin in the month of this first day."""
+    days = range((_last_of_month(month) - month).days + 1)
+    spans = (row.on(month + after * _DAY, zone) for after in days)
+    return tuple(span for span in spans if span is not None)
 
 
 def _last_of_month(day: date) -> date:

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from heapq import merge
-from itertools import chain, count
+from itertools import chain
 from typing import Literal
 
-from notices.domain.allowed_windows import AllowedWindow
-from notices.domain.bars import allowed_rows, refusing_freezes
-from notices.domain.freezes import Freeze
+from notices.domain.bars import Bar, bars
 from notices.domain.instants import SECOND, local, midnight
 from notices.domain.ledger import History
+from notices.domain.openings import HORIZON, Opening, Openings
 from notices.domain.policy import Category, NoticeRule, Policy
+from notices.domain.quotas import TakenWindows
 from notices.domain.release import Release, Window
 from notices.domain.schedule import first_missing_day, is_owed, publish_by
 from notices.domain.slots import earliest_window, is_legal, late_publish, quarter_after
@@ -29,10 +29,10 @@ __all__ = ["NoSlot", "SlotList", "WhyNone", "next_windows", "usual_length"]
 
 _DAY = timedelta(days=1)
 _QUARTER = timedelta(minutes=15)
-_SEARCHED_DAYS = 15
-"""So many days in a row without a window, and there are no more: each weekday came twice."""
-_LONGEST_FREEZE = timedelta(days=400)
-"""Days in a freeze do not count among them, unless it lasts so long that nobody looks beyond it."""
+_PATIENCE = 15
+"""After so many days in a row without a window, the next one is searched for."""
+_REACH = timedelta(days=8)
+"""A window may start so long after the beginning of its opening."""
 _USUAL_LENGTH = timedelta(hours=2)
 
 WhyNone = Literal[
@@ -41,6 +41,7 @@ WhyNone = Literal[
     "not-allowed",
     "too-long",
     "freeze",
+    "quota",
     "late",
     "holidays-missing",
     "no-time",
@@ -53,8 +54,8 @@ class NoSlot:
 
     ``past``: its last start has passed. ``before-ledger``: it lies before ``ledger_starts``.
     ``not-allowed``: no allowed window begins on it. ``too-long``: none that begins on it is long
-    enough. ``freeze``: every window that begins on it lies in one, ``window``, its last one, in
-    ``freeze``. ``late``: the deadline of ``notice`` for its last start, ``window``, has passed.
+    enough. ``freeze``, ``quota``: ``bar`` is in the way of its last one, ``window``.
+    ``late``: the deadline of ``notice`` for its last start, ``window``, has passed.
     ``holidays-missing``: leads of ``window``, its last one, count ``first_missing_day``, and nobody
     said whether that is a working day.
     ``no-time``: ``window`` is legal, but only until ``deadline``, which leaves too little time to
@@ -68,7 +69,7 @@ class NoSlot:
     deadline: datetime | None = None
     source: str = ""
     first_missing_day: date | None = None
-    freeze: Freeze | None = None
+    bar: Bar | None = None
 
 
 def usual_length(category: Category) -> timedelta:
@@ -85,90 +86,126 @@ def next_windows(
     category: Category,
     policy: Policy,
     now: datetime,
+    taken: TakenWindows | None = None,
     *,
     near: date | None = None,
     clock: time | None = None,
 ) -> Iterator[Window]:
-    """The legal windows of a new release, one for each allowed span, without end if need be.
+    """The legal windows of a new release, one for each opening, without end if need be.
 
     See :meth:`SlotList.windows`.
     """
-    return SlotList(release, category, policy, now).windows(near, clock)
+    return SlotList(release, category, policy, now, taken).windows(near, clock)
 
 
 @dataclass(frozen=True)
 class SlotList:
     """The windows of a new release, as they are at ``now`` (UTC).
 
-    ``release`` says what else counts: the length of its window, origin, who it is for, an
+    ``release`` says what else counts: the length of its window, systems, origin, who it is for, an
     approved reason. When its window lies does not matter, and own times of notices do not count.
+    ``taken`` are the windows that count against quotas, if any do.
     """
 
     release: Release
     category: Category
     policy: Policy
     now: datetime
+    taken: TakenWindows | None = None
 
     def windows(self, near: date | None = None, clock: time | None = None) -> Iterator[Window]:
-        """One window for each allowed span in which one is legal, as an iterator without end.
+        """One window for each opening in which one is legal, as an iterator without end.
 
-        Where any time is allowed, each day is a span. A window starts on a quarter of an hour (as the
-        span does, where none fits into it), the first or, with ``clock``, the one nearest to
+        Where any time is allowed, each day is an opening. A window starts on a quarter of an hour (as
+        the opening does, where none fits into it), the first or, with ``clock``, the one nearest to
         that time of day. It is legal now, and still legal when the publish is as late as
         ``late_publish``. The order is that of time; with ``near``, that of nearness to this day,
         the later one of two first.
         """
         if self._first is None:
             return
-        # A span of the evening before may reach into the day.
-        first = local(self._first, self.policy.zone).date() - _DAY
+        # An opening that begins days before may hold the first start.
+        first = local(self._first - _REACH, self.policy.zone).date()
         near = first if near is None else max(near, first)
-        later = self._on(near, 1, clock)
-        earlier = self._on(near, -1, clock, last=(near - first).days)
+        later, earlier = self._later(near, clock), self._earlier(near, first, clock)
         known: set[datetime] = set()
         for _, _, window in merge(later, earlier, key=lambda found: found[:2]):
             if window.start not in known:
                 known.add(window.start)
                 yield window
 
-    def _on(
-        self, near: date, step: int, clock: time | None, last: int | None = None
-    ) -> Iterator[tuple[int, int, Window]]:
-        """The windows of the days from ``near`` on in one direction, each with its distance."""
-        empty = 0
-        for distance in count(0 if step > 0 else 1):
-            if empty == _SEARCHED_DAYS or (last is not None and distance > last):
-                return
-            day = near + step * distance * _DAY
+    def _later(self, near: date, clock: time | None) -> Iterator[tuple[int, int, Window]]:
+        """The windows of the days from ``near`` on, each with its distance."""
+        day, empty, last = near, 0, near
+        while empty < _PATIENCE or (day - last) < HORIZON:
             found = self._windows_on(day, clock)
-            empty = 0 if found or any(map(self._is_frozen, self._spans(day))) else empty + 1
-            yield from ((distance, -step, window) for window in found)
+            yield from (((day - near).days, -1, window) for window in found)
+            empty = 0 if found else empty + 1
+            day += _DAY
+            if found:
+                last = day
+            elif empty % _PATIENCE == 0:
+                following = self._first_from(self._late_publish, midnight(day, self.policy.zone))
+                if following is None:
+                    return
+                begins = local(following - _REACH, self.policy.zone).date()
+                if begins > day:
+                    day = last = begins
+
+    def _earlier(
+        self, near: date, first: date, clock: time | None
+    ) -> Iterator[tuple[int, int, Window]]:
+        """The windows of the days before ``near``, down to ``first``, each with its distance."""
+        day, empty, last = near - _DAY, 0, near
+        while day >= first and (last - day) < HORIZON:
+            found = self._windows_on(day, clock)
+            yield from (((near - day).days, 1, window) for window in found)
+            empty = 0 if found else empty + 1
+            day -= _DAY
+            if found:
+                last = day
+            elif empty % _PATIENCE == 0:
+                before = self._last_day_with_start(first, day)
+                if before < day:
+                    day = last = before
+
+    def _last_day_with_start(self, first: date, last: date) -> date:
+        """The last of these days on which some window may legally start; the first if none."""
+        zone = self.policy.zone
+        while first < last:
+            middle = last - (last - first) // 2
+            start = self._first_from(self._late_publish, midnight(middle, zone))
+            if start is not None and local(start, zone).date() <= last:
+                first = middle
+            else:
+                last = middle - _DAY
+        return first
 
     def why_none(self, day: date) -> NoSlot | None:
-        """Why no window begins on the day, or within a span that does; ``None`` where one does."""
-        spans = self._spans(day)
-        long_enough = [span for span in spans if span[0] <= span[1]]
+        """Why no window begins on the day, or within an opening that does; ``None`` where one does."""
+        openings = self._openings.on(day)
+        long_enough = [each for each in openings if each.fits]
         if not long_enough:
-            why: WhyNone = "too-long" if spans else "not-allowed"
+            why: WhyNone = "too-long" if openings else "not-allowed"
             return NoSlot(day, why, source=self.category.windows.source)
-        if any(self._window_in(span) for span in long_enough):
+        if any(self._window_in(each) for each in long_enough):
             return None
-        last_span = max(long_enough, key=lambda span: span[1])
-        starts = sorted(start for span in long_enough for start in self._starts(*span))
-        last = self._window(self._starts(*last_span)[-1])
+        last_opening = long_enough[-1]
+        last = self._window(self._starts(last_opening)[-1])
         if last.start <= self.now:
             return NoSlot(day, "past", last)
         if last.start < self.policy.promise_begins:
             return NoSlot(day, "before-ledger", last, deadline=self.policy.promise_begins)
-        if frozen := self._freezes_of(last):
-            starts = [start for start in starts if not self._freezes_of(self._window(start))]
-            if not starts:
-                return NoSlot(day, "freeze", last, source=frozen[0].source, freeze=frozen[0])
-            last = self._window(starts[-1])
-        if self._first_legal is not None and last_span[1] >= self._first_legal:
+        if self._first_legal is not None and last_opening.last >= self._first_legal:
+            starts = sorted(start for each in long_enough for start in self._starts(each))
             for window in map(self._window, reversed(starts)):
                 if self._is_legal(window, self.now):
                     return self._hurried(day, window)
+        for bar in self._bars(last):
+            if bar.freeze is not None:
+                return NoSlot(day, "freeze", last, source=bar.freeze.source, bar=bar)
+            if bar.quota is not None:
+                return NoSlot(day, "quota", last, source=self.category.windows.source, bar=bar)
         return self._late(day, last)
 
     def _hurried(self, day: date, window: Window) -> NoSlot:
@@ -191,18 +228,6 @@ class SlotList:
             # A clock change has left nothing of the span.
             return NoSlot(day, "not-allowed", source=self.category.windows.source)
         return NoSlot(day, "late", last, rule, deadline, rule.source)
-
-    def _freezes_of(self, window: Window) -> tuple[Freeze, ...]:
-        """The freezes that refuse a window."""
-        moved = replace(self._new, window=window)
-        return refusing_freezes(moved, self.category, self.policy)
-
-    def _is_frozen(self, span: tuple[datetime, datetime]) -> bool:
-        """Whether one freeze refuses every start of a span, and there may be others after it."""
-        return any(
-            freeze.start <= span[0] and freeze.end - span[0] <= _LONGEST_FREEZE
-            for freeze in self._freezes_of(self._window(span[1]))
-        )
 
     @cached_property
     def _new(self) -> Release:
@@ -230,45 +255,26 @@ class SlotList:
     def _first_legal(self) -> datetime | None:
         return self._first_from(self.now)
 
-    def _first_from(self, now: datetime) -> datetime | None:
-        found = earliest_window(self._new, self.category, self.policy, History(), now)
+    def _first_from(self, now: datetime, since: datetime | None = None) -> datetime | None:
+        found = earliest_window(
+            self._new, self.category, self.policy, History(), now, self.taken, since
+        )
         return None if found is None else found.start
 
-    @property
-    def _any_time(self) -> bool:
-        """Whether no span of the policy is to be looked at."""
-        approvers = self.category.windows.approvers
-        return not self._rows or self.release.window.has_approval_of(approvers)
-
     @cached_property
-    def _rows(self) -> tuple[AllowedWindow, ...]:
-        """The rows in whose spans the window may lie."""
-        rows = (row for _, rows in allowed_rows(self.release, self.category) for row in rows)
-        return tuple(dict.fromkeys(rows))
+    def _openings(self) -> Openings:
+        return Openings(self._new, self.category, self.policy.zone)
 
-    def _spans(self, day: date) -> list[tuple[datetime, datetime]]:
-        """The first and the last possible start of each allowed span that begins on the day.
-
-        The last lies before the first where the window is longer than the span.
-        """
-        zone = self.policy.zone
-        if self._any_time:
-            return [(midnight(day, zone), midnight(day + _DAY, zone) - _QUARTER)]
-        bounds = (row.on(day, zone) for row in self._rows)
-        length = self.release.window.length
-        return sorted((each[0], each[1] - length) for each in bounds if each is not None)
-
-    def _windows_on(self, day: date, clock: time | None = None) -> list[Window]:
-        """The window of each span that begins on the day."""
-        found = (self._window_in(span, clock) for span in self._spans(day) if span[0] <= span[1])
+    def _windows_on(self, day: date, clock: time | None) -> list[Window]:
+        """The window of each opening that begins on the day."""
+        openings = (each for each in self._openings.on(day) if each.fits)
+        found = (self._window_in(each, clock) for each in openings)
         return [window for window in found if window is not None]
 
-    def _window_in(
-        self, span: tuple[datetime, datetime], clock: time | None = None
-    ) -> Window | None:
-        if self._first is None or span[1] < self._first:
+    def _window_in(self, opening: Opening, clock: time | None = None) -> Window | None:
+        if self._first is None or opening.last < self._first:
             return None
-        starts = [start for start in self._starts(*span) if start >= self._first]
+        starts = [start for start in self._starts(opening) if start >= self._first]
         if clock is not None:
             starts.sort(key=lambda start: self._away(start, clock))
         windows = map(self._window, starts)
@@ -280,17 +286,24 @@ class SlotList:
         asked = datetime.combine(wall.date(), clock.replace(tzinfo=None))
         return min(abs(wall - asked + days * _DAY) for days in (-1, 0, 1))
 
-    def _starts(self, first: datetime, last: datetime) -> list[datetime]:
-        """The quarters of an hour from ``first`` to ``last``; ``first`` if none lies there."""
-        start, starts = quarter_after(first, self.policy.zone), []
-        while start <= last:
+    def _starts(self, opening: Opening) -> list[datetime]:
+        """The quarters of an hour in an opening; its beginning if none lies there."""
+        start, starts = quarter_after(opening.first, self.policy.zone), []
+        while start <= opening.last:
             starts.append(start)
             start += _QUARTER
-        return starts or [first]
+        return starts or [opening.first]
 
     def _is_legal(self, window: Window, now: datetime) -> bool:
         moved = replace(self._new, window=window)
-        return is_legal(moved, self.category, self.policy, History(), now)
+        return is_legal(moved, self.category, self.policy, History(), now, self.taken)
+
+    def _bars(self, window: Window) -> Iterator[Bar]:
+        """What refuses a window."""
+        moved, taken = replace(self._new, window=window), self.taken
+        for bar in bars(moved, self.category, self.policy, taken or TakenWindows(self.policy.zone)):
+            if bar.refuses:
+                yield bar
 
     def _window(self, start: datetime) -> Window:
         window = self.release.window
