@@ -13,11 +13,13 @@ from itertools import chain
 from notices.cli.freeze_facts import freeze_facts
 from notices.cli.language import say_in
 from notices.cli.reports import problems_text
+from notices.cli.window_facts import window_facts
 from notices.cli.words import word
 from notices.domain.instants import local
 from notices.domain.phrases import Phrase, joined, phrase
 from notices.domain.policy import NoticeRule, Policy, Texts, update_notice
 from notices.domain.public import NoticeStanding
+from notices.domain.quotas import TakenWindows
 from notices.domain.release import Release
 from notices.domain.wording import days_off_text
 from notices.evaluation.decisions import Decision
@@ -29,8 +31,16 @@ _Fact = tuple[str, str]
 """What a line says, and what it says of it."""
 
 
-def explained(decision: Decision | PlanDecision, policy: Policy, now: datetime) -> str:
-    """One release's or plan's whole timeline, as aligned text; times in the policy's zone."""
+def explained(
+    decision: Decision | PlanDecision,
+    policy: Policy,
+    now: datetime,
+    taken: TakenWindows | None = None,
+) -> str:
+    """One release's or plan's whole timeline, as aligned text; times in the policy's zone.
+
+    ``taken`` are the windows that count against quotas.
+    """
     if isinstance(decision, PlanDecision):
         return _explained_plan(decision, policy, now)
     release = decision.release
@@ -41,6 +51,7 @@ def explained(decision: Decision | PlanDecision, policy: Policy, now: datetime) 
         (phrase("title"), _title(release.title, policy)),
         (phrase("category"), release.category),
         (phrase("window"), _span(window.start, window.end, policy)),
+        *(window_facts(release, decision.category, policy, taken) if decision.category else ()),
         *_state(decision, known=decision.entry.history.announced_window is not None),
         (phrase("now"), _read(now, policy)),
         *_told_beside(release, policy),

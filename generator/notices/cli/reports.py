@@ -24,7 +24,7 @@ from notices.domain.wording import log_text
 from notices.evaluation.decisions import Decision
 from notices.evaluation.plan_decisions import PlanDecision
 
-__all__ = ["check_json", "problems_github", "problems_text", "rule_hint"]
+__all__ = ["check_json", "problems_github", "problems_text", "quota_json", "rule_hint"]
 
 
 def problems_text(problems: Iterable[Problem]) -> str:
@@ -162,12 +162,12 @@ def _problem(problem: Problem, policy: Policy | None) -> dict[str, Any]:
         "earliest_start": _iso(problem.earliest_start, policy),
         **({"first_missing_day": f"{missing}"} if missing is not None else {}),
         **({"freeze": problem.freeze} if problem.freeze is not None else {}),
-        **({"quota": _quota(quota, policy)} if quota is not None else {}),
+        **({"quota": quota_json(quota, policy)} if quota is not None else {}),
         **({"system": problem.system} if problem.system is not None else {}),
     }
 
 
-def _quota(exceeded: ExceededQuota, policy: Policy | None) -> dict[str, Any]:
+def quota_json(exceeded: ExceededQuota, policy: Policy | None) -> dict[str, Any]:
     """The limit, its week or month (half-open), and the entries whose windows fill it."""
     start, end = exceeded.span
     return {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from notices.cli.reports import quota_json
 from notices.cli.terminal import iso
 from notices.domain.policy import Policy
 from notices.domain.release import Release, Window
@@ -84,7 +85,7 @@ def _plan_entry(plan: MonthsPlan, policy: Policy) -> dict[str, Any]:
 def _left_out_entry(left_out: NoSlot, policy: Policy, now: datetime) -> dict[str, Any]:
     window, deadline = left_out.window, left_out.deadline
     late = left_out.why == "late" and deadline is not None
-    missing = left_out.first_missing_day
+    missing, bar = left_out.first_missing_day, left_out.bar
     return {
         "day": f"{left_out.day}",
         "why": left_out.why,
@@ -95,7 +96,9 @@ def _left_out_entry(left_out: NoSlot, policy: Policy, now: datetime) -> dict[str
         "late_by_s": int((now - deadline).total_seconds()) if late and deadline else None,
         "source": left_out.source or None,
         **({"first_missing_day": f"{missing}"} if missing is not None else {}),
-        **({"freeze": left_out.freeze.id} if left_out.freeze is not None else {}),
+        **({"freeze": bar.freeze.id} if bar is not None and bar.freeze is not None else {}),
+        **({"quota": quota_json(bar.quota, policy)} if bar is not None and bar.quota else {}),
+        **({"system": bar.system} if bar is not None and bar.system is not None else {}),
     }
 
 

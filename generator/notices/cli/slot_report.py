@@ -14,14 +14,14 @@ from notices.cli.explanation import table
 from notices.cli.instants import clock, instant_phrase
 from notices.cli.language import say_in
 from notices.cli.words import weekday, word
-from notices.domain.freeze_wording import freeze_text
+from notices.domain.bars import Bar
 from notices.domain.instants import at_wall, local
 from notices.domain.layout import HOLIDAYS
-from notices.domain.phrases import joined, phrase
+from notices.domain.phrases import Phrase, joined, phrase
 from notices.domain.policy import PlanPolicy, Policy
 from notices.domain.release import Release, Window
 from notices.domain.slot_list import NoSlot
-from notices.domain.wording import days_off_text, sourced, span_text
+from notices.domain.wording import days_off_text, every, sourced, span_text
 from notices.evaluation.slots import Clash, MonthsPlan, Slot, Slots
 
 __all__ = ["slots_text"]
@@ -113,7 +113,6 @@ def _left_out(
 
 def _why(left_out: NoSlot, release: Release, policy: Policy, now: datetime) -> str:
     deadline = left_out.deadline
-    row = _row(left_out.source)
     if left_out.window is not None and left_out.notice is not None and deadline is not None:
         late = phrase(
             "{window}: {notice} had to be published by {deadline}, {late} ago",
@@ -124,6 +123,8 @@ def _why(left_out: NoSlot, release: Release, policy: Policy, now: datetime) -> s
         )
         off = days_off_text([left_out.notice.latest], left_out.window.start, policy)
         return joined([late, off], "; ") if off else late
+    if left_out.bar is not None and left_out.window is not None:
+        return joined([_clocks(left_out.window, policy), _barred(left_out.bar, policy)], ": ")
     if left_out.first_missing_day is not None:
         return phrase(
             "the notices count working days from {day} on, which `{file}` does not cover",
@@ -136,16 +137,49 @@ def _why(left_out: NoSlot, release: Release, policy: Policy, now: datetime) -> s
             window=_clocks(left_out.window, policy),
             deadline=_read(deadline, policy),
         )
-    if left_out.freeze is not None:
-        return freeze_text(left_out.freeze, policy)
     if left_out.why == "before-ledger":
         return phrase("before the ledger starts, {day}", day=f"{policy.ledger_starts}")
     if left_out.why == "past":
         return phrase("the last start has passed")
+    return _no_opening(left_out, release, policy)
+
+
+def _no_opening(left_out: NoSlot, release: Release, policy: Policy) -> str:
+    row = _row(left_out.source)
     if left_out.why == "too-long":
         length = span_text(release.window.length)
         return phrase("no allowed window{row} is {length} long", row=row, length=length)
+    rows = policy.categories[release.category].windows.allowed
+    if not release.impact.systems and rows and all(each.systems for each in rows):
+        return phrase("each allowed window{row} is for certain systems: add `--systems`", row=row)
     return phrase("no allowed window begins{row}", row=row)
+
+
+def _barred(bar: Bar, policy: Policy) -> Phrase:
+    """The freeze, or the quota, that is in the way."""
+    if bar.freeze is not None:
+        freeze = bar.freeze
+        return phrase(
+            "in the freeze {freeze}, {start} to {end}",
+            freeze=sourced(freeze.id, freeze.source),
+            start=_read(freeze.start, policy),
+            end=_end(freeze.end, policy),
+        )
+    assert bar.quota is not None
+    first = local(bar.quota.span[0], policy.zone).date()
+    taken = (
+        every(f"`{each}`" for each in dict.fromkeys(bar.quota.entries)) if bar.quota.entries else ""
+    )
+    week = bar.quota.quota.per == "week"
+    span = phrase("the week from {day}", day=first) if week else f"{first:%Y-%m}"
+    if not taken:
+        return phrase("longer than all windows of {span} may be", span=span)
+    if bar.system is not None:
+        return phrase(
+            "{entries} take what {span} may hold for `{system}`",
+            entries=taken, span=span, system=bar.system,
+        )  # fmt: skip
+    return phrase("{entries} take what {span} may hold", entries=taken, span=span)
 
 
 def _plans(slots: Iterable[Slot], release: Release, policy: Policy) -> Iterator[str]:

@@ -6,16 +6,15 @@ Belongs here: the rows of the policy in words. Does not belong here: what the si
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import time
 
 from notices.domain.allowed_windows import AllowedWindow
-from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
-from notices.domain.policy import Policy
+from notices.domain.phrases import Phrase, joined, phrase
 
-__all__ = ["DAYS", "rows_text"]
+__all__ = ["rows_text"]
 
-DAYS = (
+_DAYS = (
     phrase("Monday"),
     phrase("Tuesday"),
     phrase("Wednesday"),
@@ -38,28 +37,51 @@ _NTH = {
 }
 
 
-def rows_text(rows: Iterable[AllowedWindow], policy: Policy) -> Phrase:
+def rows_text(rows: Iterable[AllowedWindow]) -> Phrase:
     """``one Saturday or Sunday, 18:00–24:00``: the spans in which a window may lie."""
-    return joined([_row(row) for row in rows], phrase(" or "))
+    return joined(dict.fromkeys(map(_row, rows)), phrase(" or "))
 
 
 def _row(row: AllowedWindow) -> Phrase:
-    days = joined([DAYS[day] for day in sorted(row.days)], phrase(" or "))
-    since, until = _clock(row.since), _clock(row.until)
-    if row.nth:
-        order = sorted(row.nth, key=lambda number: (number < 0, number))
-        nth = joined([_NTH[number] for number in order], phrase(" or "))
-        days = phrase("{nth} {days} of the month", nth=nth, days=days)
+    values = {
+        "day": _day(row.days),
+        "since": _clock(row.since),
+        "until": _clock(row.until),
+        "nth": _nth(row.nth),
+    }
     if row.nights:
-        last = DAYS[(min(row.days) + row.nights) % 7]
-        text = phrase(
-            "one {days} {since} to {last} {until}", days=days, since=since, last=last, until=until
+        # One of the week has one day on which it begins.
+        values["last"] = _DAYS[(min(row.days) + row.nights) % len(_DAYS)]
+        text = (
+            phrase("the {nth} {day} of the month, {since}, to {last} {until}", **values)
+            if row.nth
+            else phrase("{day} {since} to {last} {until}", **values)
         )
+    elif row.nth:
+        text = phrase("the {nth} {day} of the month, {since}–{until}", **values)
+    elif len(row.days) == len(_DAYS):
+        text = phrase("any day, {since}–{until}", **values)
     else:
-        text = phrase("one {days}, {since}–{until}", days=days, since=since, until=until)
-    zone = phrase("({zone})", zone=str(row.zone)) if row.zone else NO_TEXT
-    return joined([text, zone])
+        text = phrase("one {day}, {since}–{until}", **values)
+    return phrase("{row} ({zone} time)", row=text, zone=f"{row.zone}") if row.zone else text
+
+
+def _day(days: Collection[int]) -> Phrase:
+    return _one_of([_DAYS[day] for day in sorted(days)])
+
+
+def _nth(numbers: Collection[int]) -> Phrase:
+    order = sorted(numbers, key=lambda number: (number < 0, abs(number)))
+    return _one_of([_NTH[number] for number in order])
+
+
+def _one_of(names: list[Phrase]) -> Phrase:
+    if not names:
+        return joined([])
+    return joined([joined(names[:-1], ", "), names[-1]], phrase(" or "))
 
 
 def _clock(clock: time | None) -> str:
-    return f"{clock:%H:%M}" if clock else "24:00"
+    if clock is None:
+        return "24:00"
+    return f"{clock:%H:%M:%S}" if clock.second else f"{clock:%H:%M}"

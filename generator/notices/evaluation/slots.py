@@ -96,7 +96,8 @@ def find_slots(
     """
     policy, now = evaluation.policy, evaluation.now
     assert policy is not None
-    listed = SlotList(release, policy.categories[release.category], policy, now)
+    category = policy.categories[release.category]
+    listed = SlotList(release, category, policy, now, evaluation.taken)
     windows = list(islice(listed.windows(near, clock), count))
     passed = _passed_over(windows[:1], near, local(now, policy.zone).date(), policy)
     left_out = (found for day in passed if (found := listed.why_none(day)) is not None)
@@ -152,7 +153,7 @@ def _plan(
         return MonthsPlan(name, path, "late", timing, None)
     category = policy.categories[release.category]
     announced = max(now, timing.planned)
-    first = earliest_window(release, category, policy, History(), announced)
+    first = earliest_window(release, category, policy, History(), announced, evaluation.taken)
     return MonthsPlan(name, path, "open", timing, first.start if first is not None else None)
 
 

@@ -30,7 +30,7 @@ def command(config_file: Path, entry: str, now: str | None) -> None:
     assert evaluation.policy is not None
     decisions: tuple[Decision | PlanDecision, ...] = (*evaluation.decisions, *evaluation.plans)
     matching = [
-        explained(decision, evaluation.policy, evaluation.now)
+        explained(decision, evaluation.policy, evaluation.now, evaluation.taken)
         for decision in decisions
         if decision.entry.id == entry
     ]

@@ -49,7 +49,7 @@ def single(desk: Desk, release: Release, asked: Start | None) -> Release:
 
 
 def _first(desk: Desk, release: Release) -> Window:
-    window = first_window(release, desk.policy, desk.now)
+    window = first_window(release, desk.policy, desk.now, desk.windows)
     if window is None:
         _refuse_all(desk, release)
     return window
@@ -59,8 +59,8 @@ def _moved(desk: Desk, release: Release, asked: Start) -> Release:
     """The release in the legal window nearest to a start; says why where it is another one."""
     window = Window(asked.instant, asked.instant + release.window.length)
     wanted = replace(release, window=window)
-    choice = chosen_window(wanted, desk.policy, desk.now, day_only=asked.day_only)
-    if choice.refused and legal_with_exception(wanted, desk.policy, desk.now):
+    choice = chosen_window(wanted, desk.policy, desk.now, desk.windows, day_only=asked.day_only)
+    if choice.refused and legal_with_exception(wanted, desk.policy, desk.now, desk.windows):
         _say_refused(desk, asked.instant, replace(choice, window=None))
         return wanted
     if choice.refused:
@@ -123,8 +123,10 @@ def _refuse_illegal(desk: Desk, releases: list[Release]) -> None:
     """All dates or none: each that is not legal is named, with the nearest that is."""
     refused = False
     for release in releases:
-        choice = chosen_window(release, desk.policy, desk.now, day_only=False)
-        if choice.refused and not legal_with_exception(release, desk.policy, desk.now):
+        choice = chosen_window(release, desk.policy, desk.now, desk.windows, day_only=False)
+        if choice.refused and not legal_with_exception(
+            release, desk.policy, desk.now, desk.windows
+        ):
             _say_refused(desk, release.window.start, choice)
             refused = True
     if refused:
@@ -134,6 +136,6 @@ def _refuse_illegal(desk: Desk, releases: list[Release]) -> None:
 
 def needs_exception(desk: Desk, release: Release) -> bool:
     """Whether its window is legal with an exception alone, which nobody has approved yet."""
-    if not legal_with_exception(release, desk.policy, desk.now):
+    if not legal_with_exception(release, desk.policy, desk.now, desk.windows):
         return False
-    return bool(chosen_window(release, desk.policy, desk.now, day_only=False).refused)
+    return bool(chosen_window(release, desk.policy, desk.now, desk.windows, day_only=False).refused)

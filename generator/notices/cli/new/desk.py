@@ -20,6 +20,7 @@ from notices.cli.terminal import friendly, refuse
 from notices.domain.phrases import Phrase, phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
+from notices.domain.quotas import TakenWindows
 from notices.domain.release import System
 from notices.evaluation import Evaluation, Sources, evaluate
 
@@ -45,6 +46,11 @@ class Desk:
         """The ids that releases have, or had."""
         ids = {decision.entry.id for decision in self.evaluation.decisions}
         return frozenset(ids | self.evaluation.ledger.histories().keys())
+
+    @property
+    def windows(self) -> TakenWindows | None:
+        """The windows that count against the quotas of a new one."""
+        return self.evaluation.taken
 
     @cached_property
     def systems(self) -> tuple[System, ...]:

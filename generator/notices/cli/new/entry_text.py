@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from notices.cli.language import say_in
+from notices.cli.new.approvals import needed_approval
 from notices.cli.new.freezes import freezes_near
 from notices.domain.instants import local
 from notices.domain.layout import RELEASES
@@ -115,23 +116,15 @@ class _Entry:
         yield from self._afterwards()
 
     def _window(self) -> list[str]:
-        window, windows = self.release.window, self.category.windows
+        window = self.release.window
         lines = ["window:"]
         lines += [f"  start: {self._time(window.start)}", f"  end: {self._time(window.end)}"]
         for text in freezes_near(self.release, self.policy):
             lines += comment(text, "  ")
-        if windows.allowed and windows.otherwise == "refuse" and windows.approvers:
-            lines += [
-                *comment(
-                    phrase(
-                        "For a window outside the allowed ones, once {approver} has approved it.",
-                        approver=either(windows.approvers),
-                    ),
-                    "  ",
-                ),
-                f"  #reason: {self._blank}",
-                f"  #approved_by: {windows.approvers[0]}",
-            ]
+        if (approval := needed_approval(self.release, self.category, self.policy)) is not None:
+            what, role = approval
+            lines += comment(what, "  ")
+            lines += [f"  #reason: {self._blank}", f"  #approved_by: {role}"]
         lines += [
             *comment(phrase("After a move: why it was moved. Customers read it."), "  "),
             f"  #moved_reason: {self._blank}",

@@ -7,12 +7,14 @@ searching (``domain.slot_list``), what is legal (``rules``).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import chain
 
 from notices.domain.instants import at_wall, local
 from notices.domain.ledger import History
 from notices.domain.policy import Category, Policy
 from notices.domain.problem import Problem
+from notices.domain.quotas import TakenWindows
 from notices.domain.release import Approval, Release, Window
 from notices.domain.slot_list import next_windows
 from notices.domain.slots import is_legal
@@ -20,6 +22,8 @@ from notices.rules.context import RuleContext
 from notices.rules.registry import release_problems
 
 __all__ = ["ChosenWindow", "chosen_window", "first_window", "legal_with_exception", "start_on"]
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,24 @@ class ChosenWindow:
     refused: tuple[Problem, ...] = ()
 
 
-def first_window(release: Release, policy: Policy, now: datetime) -> Window | None:
-    """The earliest legal window of the release's length that leaves time to publish it."""
-    return next(next_windows(release, policy.categories[release.category], policy, now), None)
+def first_window(
+    release: Release, policy: Policy, now: datetime, taken: TakenWindows | None = None
+) -> Window | None:
+    """The earliest legal window of the release's length that leaves time to publish it.
+
+    ``taken`` are the windows that count against quotas, here and below.
+    """
+    category = policy.categories[release.category]
+    return next(next_windows(release, category, policy, now, taken), None)
 
 
 def chosen_window(
-    release: Release, policy: Policy, now: datetime, *, day_only: bool
+    release: Release,
+    policy: Policy,
+    now: datetime,
+    taken: TakenWindows | None = None,
+    *,
+    day_only: bool,
 ) -> ChosenWindow:
     """The release's own window where it is legal, else the nearest legal one.
 
@@ -49,14 +64,17 @@ def chosen_window(
     category = policy.categories[release.category]
     wall = local(release.window.start, policy.zone)
     clock = None if day_only else wall.timetz()
-    found = next(next_windows(release, category, policy, now, near=wall.date(), clock=clock), None)
+    windows = next_windows(release, category, policy, now, taken, near=wall.date(), clock=clock)
+    found = next(windows, None)
     if day_only and found and local(found.start, policy.zone).date() == wall.date():
         return ChosenWindow(found)
-    refused = _refusals(release, policy, now)
+    refused = _refusals(release, policy, now, taken)
     return ChosenWindow(found, refused) if refused else ChosenWindow(release.window)
 
 
-def legal_with_exception(release: Release, policy: Policy, now: datetime) -> bool:
+def legal_with_exception(
+    release: Release, policy: Policy, now: datetime, taken: TakenWindows | None = None
+) -> bool:
     """Whether the policy's exception for short notice, once approved, lets its window out.
 
     That is for updates whose time others chose: the release has to name that origin.
@@ -66,7 +84,7 @@ def legal_with_exception(release: Release, policy: Policy, now: datetime) -> boo
     if grant is None or release.origin is None or grant.origin not in (None, release.origin):
         return False
     approval = Approval(grant.roles[0], local(now, policy.zone).date(), {})
-    return is_legal(replace(release, exception=approval), category, policy, History(), now)
+    return is_legal(replace(release, exception=approval), category, policy, History(), now, taken)
 
 
 def start_on(day: date, category: Category, policy: Policy) -> datetime:
@@ -75,16 +93,19 @@ def start_on(day: date, category: Category, policy: Policy) -> datetime:
     On other days it is where windows begin, and in a category without windows the end of the
     notice hours.
     """
-    spans = category.windows.allowed
-    starts = [span[0] for each in spans if (span := each.on(day, policy.zone)) is not None]
-    hours = policy.notice_hours
-    clock = min((span.since for span in spans), default=hours.until or hours.since)
-    return min(starts, default=at_wall(day, clock, policy.zone))
+    rows, zone, hours = category.windows.allowed, policy.zone, policy.notice_hours
+    # In the zone of a row it may be another day.
+    spans = chain.from_iterable(row.within(day - _DAY, day + _DAY, zone) for row in rows)
+    starts = [start for start, _ in spans if local(start, zone).date() == day]
+    clock = min((row.since for row in rows), default=hours.until or hours.since)
+    return min(starts, default=at_wall(day, clock, zone))
 
 
-def _refusals(release: Release, policy: Policy, now: datetime) -> tuple[Problem, ...]:
+def _refusals(
+    release: Release, policy: Policy, now: datetime, taken: TakenWindows | None
+) -> tuple[Problem, ...]:
     """What refuses the window; of the notices that would be late only the latest."""
-    context = RuleContext.of(release, policy, History(), now)
+    context = RuleContext.of(release, policy, History(), now, taken=taken)
     refused = [each for each in release_problems("hidden", context) if each.is_error]
     late = [each for each in refused if each.rule == "lead-time"]
     worst = max(late, key=lambda each: each.late_by_s or 0, default=None)

@@ -1,8 +1,10 @@
 """A window is within the hours that the policy allows, or it has an approval.
 
 Updates disturb customers least on the evenings of Saturday and Sunday. Another window needs a
-`reason` and an `approved_by` with a role that the policy names. A category with `otherwise: warn`
-allows every window and only warns; one with `unless` does not ask windows of that origin.
+`reason` and an `approved_by` with a role, or several, of which the policy names one. A window may
+run over spans that touch. Where some spans are for certain systems, it is asked for each system
+that the release names. A category with `otherwise: warn` allows every window and only warns, until
+it starts; one with `unless` does not ask windows of that origin.
 
 Fails::
 
@@ -20,9 +22,11 @@ Passes::
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
+from notices.domain.allowed_windows import AllowedWindow
 from notices.domain.bars import Bar, allowed_rows
-from notices.domain.phrases import Phrase, joined, phrase
+from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
 from notices.domain.problem import Problem
 from notices.domain.window_wording import rows_text
 from notices.domain.wording import every
@@ -56,8 +60,12 @@ def _unusual(context: RuleContext) -> Iterator[Problem]:
                 "warning",
                 "window-not-allowed",
                 "window.start",
-                phrase("the window is not within {spans}", spans=_spans(context, bar)),
-                facts=(context.release.window.start, context.release.window.end),
+                _for_system(
+                    bar,
+                    _without_rows(context, bar)
+                    or phrase("the window is not within {spans}", spans=_spans(context, bar)),
+                ),
+                facts=(context.release.window.start, context.release.window.end, bar.system),
                 help=phrase("this is allowed; fewer customers are disturbed in those hours"),
                 bar=bar,
             )
@@ -69,37 +77,79 @@ def _outside(context: RuleContext) -> Iterator[Bar]:
 
 def _refusal(context: RuleContext, bar: Bar) -> Problem:
     windows, window = context.category.windows, context.release.window
-    spans = _spans(context, bar)
-    if windows.source:
-        spans = joined([spans, f"({windows.source})"])
-    field = "window.start"
-    if not window.approved_by:
-        message = phrase("the window does not start and end within {spans}", spans=spans)
-    elif not set(window.approved_by) & set(windows.approvers):
-        field = "window.approved_by"
-        message = phrase(
-            "the window is outside {spans}, and `{role}` may not approve that",
-            spans=spans,
-            role=every(window.approved_by),
-        )
-    else:
-        message = phrase("the window is outside {spans}, and has no `reason`", spans=spans)
+    field, message = _what(context, bar)
     return context.problem(
         "error",
         "window-not-allowed",
         field,
-        message,
+        _for_system(bar, message),
         facts=(window.start, window.end, " ".join(window.approved_by) or None, bar.system),
-        help=ways_out(context, bar),
+        help=_ways_out(context, bar),
         earliest=context.earliest,
         source=windows.source,
         bar=bar,
     )
 
 
+def _what(context: RuleContext, bar: Bar) -> tuple[str, Phrase]:
+    """What is wrong, with the field that says so: the window, or an approval that does not serve."""
+    windows, window = context.category.windows, context.release.window
+    spans = joined([_spans(context, bar), f"({windows.source})" if windows.source else ""])
+    if not set(window.approved_by) & set(windows.approvers):
+        if message := _without_rows(context, bar):
+            return "impact.systems", message
+        if not window.approved_by:
+            return "window.start", phrase(
+                "the window does not start and end within {spans}", spans=spans
+            )
+        return "window.approved_by", phrase(
+            "the window is outside {spans}, and {roles} may not approve that",
+            spans=spans,
+            roles=every(f"`{role}`" for role in window.approved_by),
+        )
+    if message := _without_rows(context, bar):
+        return "window.start", phrase("{what}, and the window has no `reason`", what=message)
+    return "window.start", phrase("the window is outside {spans}, and has no `reason`", spans=spans)
+
+
+def _without_rows(context: RuleContext, bar: Bar) -> Phrase:
+    """That no span is for the release at all; empty where one is."""
+    if _rows(context, bar):
+        return NO_TEXT
+    if bar.system is not None:
+        return phrase("the policy allows no window")
+    return phrase(
+        "the policy allows windows of `{category}` for certain systems only, and the release names "
+        "none",
+        category=context.category.id,
+    )
+
+
+def _for_system(bar: Bar, message: Phrase) -> Phrase:
+    if bar.system is None:
+        return message
+    return phrase("for `{system}`, {message}", system=bar.system, message=message)
+
+
+def _ways_out(context: RuleContext, bar: Bar) -> Phrase:
+    """Where a system is missing, to name one; else another window, or an approval."""
+    if bar.system is not None or _rows(context, bar):
+        return ways_out(context, bar)
+    systems = sorted(chain.from_iterable(row.systems for row in context.category.windows.allowed))
+    named = phrase(
+        "name what it touches in `impact`, as `systems: [{system}]`; windows are allowed for {systems}",
+        system=systems[0],
+        systems=every(f"`{system}`" for system in dict.fromkeys(systems)),
+    )
+    return joined([named, ways_out(context, bar) if bar.approvers else NO_TEXT], phrase("; or "))
+
+
+def _rows(context: RuleContext, bar: Bar) -> tuple[AllowedWindow, ...]:
+    return dict(allowed_rows(context.release, context.category))[bar.system]
+
+
 def _spans(context: RuleContext, bar: Bar) -> Phrase:
-    rows = dict(allowed_rows(context.release, context.category))[bar.system]
-    return rows_text(rows, context.policy)
+    return rows_text(_rows(context, bar))
 
 
 RULE = Rule(
