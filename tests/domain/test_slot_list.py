@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, takewhile
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,12 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notices.domain.allowed_windows import AllowedWindow
+from notices.domain.freezes import Freeze
 from notices.domain.instants import HoursOfDay
+from notices.domain.ledger import History
 from notices.domain.openings import Openings
 from notices.domain.policy import Policy, WindowPolicy
+from notices.domain.quotas import Quota, TakenWindow, TakenWindows
 from notices.domain.release import Release, Window
 from notices.domain.slot_list import NoSlot, SlotList, next_windows, usual_length
-from notices.domain.slots import late_publish
+from notices.domain.slots import earliest_window, late_publish
 from tests.core_builders import (
     EVENING,
     FEATURE,
@@ -397,3 +401,116 @@ def test_the_usual_length_is_the_policys_or_two_hours_where_they_fit() -> None:
     short = AllowedWindow(frozenset({5}), time(23, 30), time(0, 30))
     assert usual_length(replace(FEATURE, windows=WindowPolicy((short,)))) == timedelta(hours=1)
     assert ZoneInfo("Asia/Ho_Chi_Minh") == POLICY.zone
+
+
+# Rare windows, freezes, systems
+
+LAST_SATURDAY = AllowedWindow(frozenset({5}), time(22), None, nth=frozenset({-1}))
+FIFTH_SATURDAY = AllowedWindow(frozenset({5}), time(22), None, nth=frozenset({5}))
+
+
+def with_rows(*rows: AllowedWindow, freezes: tuple[Freeze, ...] = ()) -> Policy:
+    law = policy(replace(FEATURE, windows=replace(FEATURE.windows, allowed=rows)))
+    return replace(law, freezes=freezes)
+
+
+def frozen(since: str, until: str, kind: Literal["hard", "soft"] = "hard") -> Freeze:
+    return Freeze("closing", hanoi(since), hanoi(until), kind, {"vi": "Chốt sổ"}, source="F.1")
+
+
+def test_windows_that_recur_rarely_are_listed_on_and_on() -> None:
+    assert listed(law=with_rows(LAST_SATURDAY), many=4) == [
+        "Sat 12-26 22:00", "Sat 01-30 22:00", "Sat 02-27 22:00", "Sat 03-27 22:00",
+    ]  # fmt: skip
+    assert listed(law=with_rows(FIFTH_SATURDAY), many=4) == [
+        "Sat 01-30 22:00", "Sat 05-29 22:00", "Sat 07-31 22:00", "Sat 10-30 22:00",
+    ]  # fmt: skip
+    assert listed(law=with_rows(FIFTH_SATURDAY), near=date(2027, 5, 3), many=4) == [
+        "Sat 05-29 22:00", "Sat 07-31 22:00", "Sat 01-30 22:00", "Sat 10-30 22:00",
+    ]  # fmt: skip
+    assert listed(law=with_rows(FIFTH_SATURDAY), new=release(length=timedelta(hours=3))) == []
+
+
+def test_a_freeze_of_months_ends_no_list_in_either_direction() -> None:
+    law = with_rows(EVENING, freezes=(frozen("2026-12-20 00:00", "2027-05-01 00:00"),))
+    assert listed(law=law, many=5) == [
+        "Sat 12-12 18:00", "Sun 12-13 18:00", "Sat 12-19 18:00", "Sat 05-01 18:00", "Sun 05-02 18:00",
+    ]  # fmt: skip
+    assert listed(law=law, near=date(2027, 4, 20), many=3) == [
+        "Sat 05-01 18:00", "Sun 05-02 18:00", "Sat 05-08 18:00",
+    ]  # fmt: skip
+    found = next_windows(NEW, law.categories["feature"], law, MORNING, near=date(2027, 2, 1))
+    assert hanoi("2026-12-19 18:00") in {w.start for w in islice(found, 25)}
+
+
+def test_a_freeze_without_an_end_in_sight_ends_the_list() -> None:
+    law = with_rows(EVENING, freezes=(frozen("2026-12-20 00:00", "2999-12-31 00:00"),))
+    assert len(listed(law=law, many=3)) == 3
+    law = with_rows(EVENING, freezes=(frozen("2026-12-01 00:00", "2026-12-13 19:10"),))
+    assert listed(law=law, many=2) == ["Sun 12-13 19:15", "Sat 12-19 18:00"]
+
+
+def test_a_day_in_a_freeze_says_so_unless_it_is_approved() -> None:
+    freeze = frozen("2026-12-12 20:30", "2026-12-14 00:00", "soft")
+    law = with_rows(EVENING, freezes=(freeze,))
+
+    def why(day: int, new: Release = NEW) -> tuple[str, str, str] | None:
+        found = SlotList(new, law.categories["feature"], law, MORNING).why_none(date(2026, 12, day))
+        assert found is None or found.window is not None
+        return found and (found.why, f"{found.window.start.astimezone(law.zone):%a %H:%M}", found.source)  # type: ignore[union-attr, return-value]  # fmt: skip
+
+    assert why(12) is None  # 18:00 to 20:00 and a half hour more are before it
+    assert why(13) == ("freeze", "Sun 22:00", "F.1")
+    assert why(13, release(reason="Gấp.", approved_by=("care", "ceo"))) is None
+
+
+def test_a_full_month_says_which_entries_fill_it() -> None:
+    quota = Quota("month", "category", count=1)
+    category = replace(FEATURE, windows=replace(FEATURE.windows, at_most=(quota,)))
+    law = policy(category)
+    start = hanoi("2026-12-26 20:00")
+    taken = TakenWindows(
+        law.zone, [TakenWindow("other", "feature", (), start, start + timedelta(hours=1))]
+    )
+    slots = SlotList(NEW, category, law, MORNING, taken)
+    [first] = islice(slots.windows(), 1)
+    assert first.start == hanoi("2027-01-02 18:00")
+    why = slots.why_none(date(2026, 12, 12))
+    assert why is not None
+    assert (why.why, why.source) == ("quota", "II.6")
+    assert why.bar is not None
+    assert why.bar.quota is not None
+    assert why.bar.quota.entries == ("other",)
+    # What moves away leaves room from its turn on.
+    leaving = TakenWindow(
+        "other", "feature", (), start, start + timedelta(hours=1), until=(hanoi("2026-12-19 18:00"), "z")
+    )  # fmt: skip
+    found = earliest_window(
+        NEW, category, law, History(), MORNING, TakenWindows(law.zone, [leaving])
+    )
+    assert found is not None
+    # At the same instant, `payroll-engine` has its turn before `z`.
+    assert found.start == hanoi("2026-12-19 18:00:01")
+
+
+def test_slots_are_those_of_the_systems() -> None:
+    payroll = AllowedWindow(frozenset({2}), time(20), time(23), systems=frozenset({"payroll"}))
+    law = with_rows(EVENING, payroll)
+    assert listed(law=law, new=release(systems=("payroll",)), many=2) == [
+        "Sat 12-12 18:00", "Sun 12-13 18:00",
+    ]  # fmt: skip
+    assert listed(law=law, new=release(systems=("payroll",)), near=date(2026, 12, 16), many=1) == [
+        "Wed 12-16 20:00"
+    ]
+    both = release(systems=("payroll", "crm"))
+    assert listed(law=law, new=both, near=date(2026, 12, 16), many=1) == ["Sat 12-19 18:00"]
+    assert listed(law=with_rows(payroll)) == []
+
+
+def test_a_window_of_a_weekend_starts_on_any_of_its_days() -> None:
+    weekend = AllowedWindow(frozenset({5}), time(22), time(6), 2)
+    law = with_rows(weekend)
+    assert listed(law=law, many=2) == ["Sat 12-12 22:00", "Sat 12-19 22:00"]
+    # Two days later it is too late for the Saturday, not for the Monday.
+    assert listed(hanoi("2026-12-03 20:00"), law=law, many=2) == ["Mon 12-14 02:00", "Sat 12-19 22:00"]  # fmt: skip
+    assert listed(law=law, new=release(length=timedelta(hours=32)), many=1) == ["Sat 12-12 22:00"]

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from notices.domain import schedule, slots
 from notices.domain.allowed_windows import AllowedWindow
+from notices.domain.freezes import Freeze
+from notices.domain.instants import SECOND
 from notices.domain.ledger import History
 from notices.domain.policy import Category, NoticeRule, Policy, WindowPolicy
 from notices.domain.public import NoticeStanding
@@ -23,6 +25,8 @@ from notices.domain.slots import earliest_window, suggested_window
 from notices.rules.context import RuleContext
 from notices.rules.registry import release_problems
 from tests.core_builders import FEATURE, POLICY, release, row
+from tests.domain import naive
+from tests.domain.drawn import ROW_ZONES, ZONE_NAMES, allowed_windows, instants
 
 NOW = datetime(2026, 11, 1, 2, tzinfo=UTC)
 MOST = 50
@@ -137,3 +141,65 @@ def test_no_start_is_tried_that_a_lead_rules_out() -> None:
     assert history is not None
     assert history.start == NOW + timedelta(days=300)
     assert starts == [history.start]
+
+
+@st.composite
+def barred(draw: st.DrawFn) -> tuple[Category, Policy, Release, datetime]:
+    """A category that owes no notice, with rows of any form, and freezes."""
+    rows = tuple(draw(st.lists(allowed_windows(), min_size=1, max_size=3)))
+    category = replace(FEATURE, notices=(), windows=WindowPolicy(rows, "refuse", ("ceo",)))
+    law = policy(category, draw(st.sampled_from([*ZONE_NAMES, *ROW_ZONES])))
+    now = draw(instants)
+    freezes = []
+    for _ in range(draw(st.integers(0, 2))):
+        since = now + draw(st.integers(-100, 400)) * timedelta(hours=1)
+        until = since + draw(st.integers(1, 300)) * timedelta(minutes=50)
+        freezes.append(Freeze("f", since, until, "hard", {"vi": "x"}))
+    length = timedelta(minutes=draw(st.sampled_from([1, 90, 300, 30 * 60])))
+    systems = draw(st.sampled_from([(), ("payroll",), ("payroll", "crm")]))
+    return category, replace(law, freezes=tuple(freezes)), release(length=length, systems=systems), now  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(barred())
+def test_the_earliest_start_is_that_of_a_search_through_every_span(
+    drawn: tuple[Category, Policy, Release, datetime],
+) -> None:
+    """Of windows that only rows and freezes refuse, in the next forty days."""
+    category, law, file, now = drawn
+    length, until = file.window.length, now + timedelta(days=40)
+    first, last = now.date() - timedelta(days=9), until.date() + timedelta(days=9)
+    spans = [
+        [span for row in rows for span in naive.spans_of(row, first, last, law.zone)]
+        for rows in naive.rows_for(file, category.windows.allowed)
+    ]
+    marks = {now + SECOND, *(f.end for f in law.freezes), *(s[0] for each in spans for s in each)}
+
+    def is_legal(start: datetime) -> bool:
+        end = start + length
+        return all(naive.inside_spans(each, start, end) for each in spans) and not any(
+            start < freeze.end and freeze.start < end for freeze in law.freezes
+        )
+
+    expected = next((s for s in sorted(marks) if now < s <= until and is_legal(s)), None)
+
+    found = earliest_window(file, category, law, History(), now)
+
+    if expected is None:
+        assert found is None or found.start > until
+    else:
+        assert found is not None
+        assert found.start == expected
+
+
+def test_a_window_that_fits_only_at_a_clock_change_is_found_there() -> None:
+    """From 01:00 to 03:00 there are three hours on 25 October, in Berlin."""
+    night = AllowedWindow(frozenset({6}), time(1), time(3))
+    category = replace(FEATURE, notices=(), windows=WindowPolicy((night,)))
+    law = policy(category, "Europe/Berlin")
+    entry = release(length=timedelta(hours=3))
+
+    found = earliest_window(entry, category, law, History(), datetime(2026, 1, 1, tzinfo=UTC))
+
+    assert found is not None
+    assert found.start == datetime(2026, 10, 24, 23, tzinfo=UTC)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from notices.domain.policy import Policy
+from notices.domain.release import System
 from notices.loading import load_policy
 from notices.rendering.locale.locale import Locale
 from notices.rendering.views.promises import promises_of
@@ -206,3 +207,50 @@ def test_no_lead_stands_in_the_hand_written_home_page(name: str) -> None:
 
     assert "<!-- notices: " in text
     assert re.findall(r"\d", text) == []
+
+
+@pytest.mark.parametrize(
+    "row, english, vietnamese",
+    [
+        (
+            "{days: [sat], from: 22:00, to: 24:00, nth: [-1]}",
+            "The last Saturday of the month, 22:00–24:00",
+            "22:00–24:00, thứ Bảy cuối cùng trong tháng",
+        ),
+        (
+            "{days: [sat, sun], from: 00:00, to: 24:00, nth: [3, 1]}",
+            "The first and third Saturday and Sunday of the month, all day",
+            "Cả ngày thứ Bảy và Chủ nhật đầu tiên và thứ ba trong tháng",
+        ),
+        (
+            "{from: sat 22:00, to: mon 06:00}",
+            "Saturday 22:00 to Monday 06:00",
+            "22:00 thứ Bảy đến 06:00 thứ Hai",
+        ),
+        (
+            "{from: sat 22:00, to: mon 06:00, nth: [-2]}",
+            "The last but one Saturday of the month 22:00 to Monday 06:00",
+            "22:00 thứ Bảy áp chót trong tháng đến 06:00 thứ Hai",
+        ),
+        (
+            "{days: [sat], from: 18:00, to: 24:00, zone: America/New_York}",
+            "Saturday, 18:00–24:00 (America/New_York time)",
+            "18:00–24:00, thứ Bảy (giờ America/New_York)",
+        ),
+        (
+            "{days: [sat], from: 18:00, to: 24:00, systems: [old, crm, payroll]}",
+            "Saturday, 18:00–24:00 (Payroll, CRM and old only)",
+            "18:00–24:00, thứ Bảy (chỉ Bảng lương, CRM và old)",
+        ),
+    ],
+)
+def test_a_row_of_any_form_is_said_in_words(row: str, english: str, vietnamese: str) -> None:
+    systems = (
+        System("payroll", {"en": "Payroll", "vi": "Bảng lương"}, {}),
+        System("crm", {"en": "CRM", "vi": "CRM"}, {}),
+    )
+    for language, expected in (("en", english), ("vi", vietnamese)):
+        policy = policy_of(windows(row))
+        locale = Locale.of(language, policy, theme(), frozenset())
+        [promise] = promises_of(policy, locale, systems)
+        assert promise.window == expected

@@ -63,7 +63,7 @@ class _Edge:
 
 
 def _edge(text: str, *, end: bool = False) -> _Edge:
-    if re.match(r"[a-z]", text):
+    if re.match(r"[A-Za-z]", text):
         weekday, clock = instants.read_week_clock(text, end=end)
         return _Edge(clock, weekday)
     return _Edge(instants.read_clock(text, end=end))

@@ -45,7 +45,7 @@ def _home(context: LanguageContext) -> Iterator[Document]:
     tail = context.renderer.render(
         "promises.html",
         context.locale.at.home,
-        promises=promises_of(context.site.policy, context.locale),
+        promises=promises_of(context.site.policy, context.locale, context.site.systems),
         freezes=freezes_ahead(context.site, context.locale),
     )
     yield context.frame.written("index", _HOME.path, context.heads.home(), lead=lead, tail=tail)

@@ -6,13 +6,14 @@ in the policy), the words (``theme/texts``), what was kept of them (``pages.on_t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from notices.domain.allowed_windows import AllowedWindow
 from notices.domain.instants import Lead
 from notices.domain.policy import Category, NoticeRule, Policy
+from notices.domain.release import System
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import WEEKDAYS
@@ -21,6 +22,18 @@ __all__ = ["Promise", "promises_of"]
 
 # A row of days reads better as its first and last.
 _RUN = 3
+_ORDINALS = {
+    1: "first",
+    2: "second",
+    3: "third",
+    4: "fourth",
+    5: "fifth",
+    -1: "last",
+    -2: "last_but_1",
+    -3: "last_but_2",
+    -4: "last_but_3",
+    -5: "last_but_4",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +50,20 @@ class Promise:
     important: bool = False
 
 
-def promises_of(policy: Policy, locale: Locale) -> tuple[Promise, ...]:
-    """What the policy promises for each category that customers hear of, in its order."""
-    return tuple(each for c in policy.categories.values() for each in _of_category(c, locale))
+def promises_of(
+    policy: Policy, locale: Locale, systems: Iterable[System] = ()
+) -> tuple[Promise, ...]:
+    """What the policy promises for each category that customers hear of, in its order.
+
+    ``systems`` have the names of those that it has windows for.
+    """
+    names = {each.id: str(locale.localize(each.name)) for each in systems}
+    categories = policy.categories.values()
+    return tuple(each for c in categories for each in _of_category(c, locale, names))
 
 
-def _of_category(category: Category, locale: Locale) -> Iterator[Promise]:
-    label, window = locale.localize(category.label), _window(category, locale)
+def _of_category(category: Category, locale: Locale, names: Mapping[str, str]) -> Iterator[Promise]:
+    label, window = locale.localize(category.label), _window(category, locale, names)
     rows = [row for row in category.notices if row.audience == "customers" and not row.when]
     if category.asks_for("important"):
         also = [row for row in category.notices if row.audience == "customers"]
@@ -85,20 +105,47 @@ def _first(earliest: Lead | None, latest: Lead, locale: Locale) -> str:
     return locale.say("promises.between", shortest=shortest, longest=longest)
 
 
-def _window(category: Category, locale: Locale) -> str:
+def _window(category: Category, locale: Locale, names: Mapping[str, str]) -> str:
     """The allowed windows: 'Saturday and Sunday, 18:00–24:00'."""
-    spans = [_span(each, locale) for each in category.windows.allowed]
-    return _leading("; ".join(spans or [locale.say("promises.any_time")]))
+    spans = [_row(each, locale, names) for each in category.windows.allowed]
+    return _leading("; ".join(dict.fromkeys(spans) or [locale.say("promises.any_time")]))
+
+
+def _row(allowed: AllowedWindow, locale: Locale, names: Mapping[str, str]) -> str:
+    """One row, with the zone of its clock and the systems that it is for, where it has its own."""
+    span = _span(allowed, locale)
+    if allowed.zone is not None:
+        span = locale.say("promises.zone", span=span, zone=f"{allowed.zone}")
+    if allowed.systems:
+        # In the order in which the site shows them.
+        known = [name for system, name in names.items() if system in allowed.systems]
+        unknown = sorted(allowed.systems - names.keys())
+        span = locale.say(
+            "promises.systems", span=span, systems=_listed([*known, *unknown], locale)
+        )
+    return span
 
 
 def _span(allowed: AllowedWindow, locale: Locale) -> str:
-    days = _days(sorted(allowed.days), locale)
+    days = _nth_days(allowed, locale) if allowed.nth else _days(sorted(allowed.days), locale)
     since, until = f"{allowed.since:%H:%M}", f"{allowed.until:%H:%M}" if allowed.until else "24:00"
+    if allowed.nights:
+        # One of the week has one day on which it begins.
+        last = locale.say(f"weekdays.{WEEKDAYS[(min(allowed.days) + allowed.nights) % 7]}")
+        return locale.say("promises.week", first=days, last=last, **{"from": since}, to=until)
     if (since, until) == ("00:00", "24:00"):
-        if len(allowed.days) == len(WEEKDAYS):
+        if len(allowed.days) == len(WEEKDAYS) and not allowed.nth:
             return locale.say("promises.any_time")
         return locale.say("promises.whole_days", days=days)
     return locale.say("promises.hours", days=days, **{"from": since}, to=until)
+
+
+def _nth_days(allowed: AllowedWindow, locale: Locale) -> str:
+    """Days of the month: 'the first and third Saturday of the month'."""
+    order = sorted(allowed.nth, key=lambda number: (number < 0, abs(number)))
+    numbers = [locale.say(f"ordinals.{_ORDINALS[number]}") for number in order]
+    days = [locale.say(f"weekdays.{WEEKDAYS[day]}") for day in sorted(allowed.days)]
+    return locale.say("promises.nth", nth=_listed(numbers, locale), days=_listed(days, locale))
 
 
 def _days(days: Sequence[int], locale: Locale) -> str:
