@@ -370,3 +370,133 @@ def test_no_value_in_place_of_another_makes_it_raise(line: int, put: str) -> Non
     lines[line] = f"{key}{colon} {put}"
     loaded = load("\n".join(lines))
     assert loaded.problems or loaded.value is not None
+
+
+WINDOWS = "{days: [sat], from: 22:00, to: 24:00}"
+
+
+@pytest.mark.parametrize(
+    "row, expected",
+    [
+        (WINDOWS, AllowedWindow(frozenset({5}), time(22), None)),
+        ("{days: [fri], from: 22:00, to: 05:00}", AllowedWindow(frozenset({4}), time(22), time(5))),
+        (
+            "{from: sat 22:00, to: mon 06:00}",
+            AllowedWindow(frozenset({5}), time(22), time(6), 2),
+        ),
+        ("{from: sat 00:00, to: sun 24:00}", AllowedWindow(frozenset({5}), time(), None, 1)),
+        ("{from: sat 20:00, to: sat 22:00}", AllowedWindow(frozenset({5}), time(20), time(22), 0)),
+        ("{from: sat 22:00, to: sat 21:59}", AllowedWindow(frozenset({5}), time(22), time(21, 59), 7)),
+        (
+            "{days: [sat], from: 18:00, to: 24:00, nth: [1, -1], zone: Asia/Tokyo, systems: [mail, web]}",
+            AllowedWindow(
+                frozenset({5}), time(18), None, None, frozenset({1, -1}), ZoneInfo("Asia/Tokyo"),
+                frozenset({"mail", "web"}),
+            ),
+        ),
+    ],
+)  # fmt: skip
+def test_an_allowed_window_is_read_in_each_of_its_forms(
+    policy_text: str, row: str, expected: AllowedWindow
+) -> None:
+    policy = load(policy_text.replace(WINDOWS, row)).value
+    assert policy is not None
+    assert policy.categories["change"].windows.allowed == (expected,)
+
+
+WHERE = "categories.change.windows.allowed (item 1): "
+EMPTY = "Write at least one, or delete the key."
+
+
+@pytest.mark.parametrize(
+    "row, message, help",
+    [
+        ("§", "categories.change.windows.allowed is empty", EMPTY),
+        ("{§days: [], from: 22:00, to: 24:00}", f"{WHERE}days is empty", EMPTY),
+        ("{days: [sat], from: 22:00, to: 24:00, §nth: []}", f"{WHERE}nth is empty", EMPTY),
+        ("{days: [sat], from: 22:00, to: 24:00, §systems: []}", f"{WHERE}systems is empty", EMPTY),
+        (
+            "{days: [sat], from: 22:00, to: 24:00, nth: [§0]}",
+            f"{WHERE}nth (item 1): '0' is not a number from 1 to 5",
+            "1 is the first such weekday of the month, -1 the last one.",
+        ),
+        (
+            "{days: [sat], from: 22:00, to: 24:00, nth: [1, §-6]}",
+            f"{WHERE}nth (item 2): '-6' is not a number from 1 to 5",
+            "1 is the first such weekday of the month, -1 the last one.",
+        ),
+        (
+            "{days: [sat], from: 22:00, to: 24:00, zone: §Berlin}",
+            f"{WHERE}zone: unknown time zone 'Berlin'",
+            "Write a name of the zone database, such as Asia/Ho_Chi_Minh or Europe/Berlin.",
+        ),
+        (
+            "{from: §22:00, to: mon 06:00}",
+            f"{WHERE}from names no day of the week",
+            "Add `days`, or write it like `from: sat 22:00`.",
+        ),
+        (
+            "{from: sat 22:00, to: §06:00}",
+            f"{WHERE}to names no day of the week",
+            "Add `days`, or write it like `to: sat 22:00`.",
+        ),
+        (
+            "{days: [sat], from: §sat 22:00, to: 06:00}",
+            f"{WHERE}from names a day of the week, and `days` is there as well",
+            "Delete `days`, or write a time of day alone.",
+        ),
+        (
+            "{from: §Sat 22:00, to: mon 06:00}",
+            f"{WHERE}from: 'Sat 22:00' is not a time of the week",
+            "Write it like sat 22:00.",
+        ),
+        (
+            "{from: sat 22:00, to: §mon 25:00}",
+            f"{WHERE}to: '25:00' is not a time of day",
+            "",
+        ),
+        (
+            "{from: §sat 24:00, to: mon 06:00}",
+            f"{WHERE}from: 24:00 is allowed only as an end",
+            "Write 00:00 of the next day.",
+        ),
+        (
+            "{from: sat 22:00, to: §sat 22:00}",
+            "the span from sat 22:00 to sat 22:00 is a week or longer",
+            "A span of the week is shorter than 7 days.",
+        ),
+        (
+            "{from: mon 00:00, to: §sun 24:00}",
+            "the span from mon 00:00 to sun 24:00 is a week or longer",
+            "A span of the week is shorter than 7 days.",
+        ),
+    ],
+)
+def test_a_fault_of_an_allowed_window_says_where_and_what_to_write(
+    policy_text: str, row: str, message: str, help: str
+) -> None:
+    marked = policy_text.replace(WINDOWS, row)
+    if row == "§":
+        marked = policy_text.replace(f"allowed: [{WINDOWS}]", "§allowed: []")
+    before = marked.partition("§")[0]
+    line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
+
+    [problem] = load(marked.replace("§", "")).problems
+
+    assert (problem.rule, problem.message, problem.help) == ("schema", message, help)
+    assert (problem.mark.line, problem.mark.column) == (line, column)
+
+
+def test_an_origin_may_be_taken_out_of_the_question(policy_text: str) -> None:
+    text = policy_text.replace(
+        "approvers: [head]}", "approvers: [head], unless: {origin: weather}}", 1
+    )
+    policy = load(text).value
+    assert policy is not None
+    change = policy.categories["change"]
+    assert change.windows.unless == "weather"
+    assert "weather" in change.origins
+    assert policy.imposed_by == {"provider"}
+    policy = load(f"imposed_by: [weather, landlord]\n{text}").value
+    assert policy is not None
+    assert policy.imposed_by == {"weather", "landlord"}

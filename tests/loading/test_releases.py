@@ -97,6 +97,30 @@ def test_window_and_impact_are_read_in_full(load: Load, release_text: str) -> No
     assert release.impact == Impact(timedelta(), "read_only", True, ("mail", "web"))
 
 
+@pytest.mark.parametrize(
+    "written, expected",
+    [
+        ("head", ("head",)),
+        ("[head]", ("head",)),
+        ("[press, head]", ("press", "head")),
+        ("{head: yes}", None),
+        ("[]", None),
+        ("[[head]]", None),
+        ("Head", None),
+    ],
+)
+def test_an_approval_is_that_of_a_role_or_of_several(
+    load: Load, release_text: str, written: str, expected: tuple[str, ...] | None
+) -> None:
+    loaded = load(release_text.replace("24:00}", f"24:00, reason: x, approved_by: {written}}}"))
+    release = loaded.value
+    assert (release.window.approved_by if release else None) == expected
+    if expected is None:
+        [problem] = loaded.problems
+        assert (problem.rule, problem.mark.line) == ("schema", 4)
+        assert "window.approved_by" in problem.message
+
+
 def test_important_and_targeted_stand_where_the_category_asks(
     load: Load, release_text: str
 ) -> None:

@@ -145,7 +145,10 @@ def _approvers(value: object, reading: Reading) -> tuple[str, ...]:
     if not isinstance(value, list):
         return (_name(single(value), reading),)
     if not value:
-        raise refusal(phrase("{field} is empty", field=FIELD))
+        raise refusal(
+            phrase("{field} is empty", field=FIELD),
+            phrase("Write at least one, or delete the key."),
+        )
     return tuple(_name(single(each), reading) for each in value)
 
 

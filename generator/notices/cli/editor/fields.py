@@ -76,7 +76,7 @@ def _widget(
 ) -> Field:
     """The widget and its options for one kind of value."""
     if "anyOf" in value:
-        return _either(value["anyOf"], form, needed=needed)
+        return _either(value["anyOf"], models, form, path, needed=needed)
     match value:
         case {"properties": _}:
             return {"widget": "object", "fields": _fields(value, models, form, f"{path}.")}
@@ -107,9 +107,19 @@ def _widget(
             return _text(value, form)
 
 
-def _either(options: list[Mapping[str, Any]], form: Form, *, needed: bool) -> Field:
-    """A text in each language; or a time that may be a word."""
+def _either(
+    options: list[Mapping[str, Any]],
+    models: Mapping[str, Any],
+    form: Form,
+    path: str,
+    *,
+    needed: bool,
+) -> Field:
+    """A text in each language; a time that may be a word; or one value in place of a list of them."""
     leaf = options[0]
+    if leaf in [each.get("items") for each in options]:
+        # No widget shows both: the form writes one, and a list is written by hand.
+        return _widget(leaf, models, form, path, needed=needed)
     if "maxLength" not in leaf:
         patterns = [each.get("pattern") or f"^{each['const']}$" for each in options]
         return {"widget": "string", "pattern": ["|".join(patterns), form.words["time"]]}
