@@ -182,7 +182,7 @@ def test_where_every_row_names_systems_an_entry_names_one(make: Any) -> None:
         (
             "approved_by: [care, sales]",
             "the window is outside one Saturday or Sunday, 18:00–24:00 (W.1), and `care` and `sales` may not approve that",
-            71,
+            58,
         ),
         ("approved_by: product", "the window is outside one Saturday or Sunday, 18:00–24:00 (W.1), and has no `reason`", 17),
         ("approved_by: [care, product]", "the window is outside one Saturday or Sunday, 18:00–24:00 (W.1), and has no `reason`", 17),
