@@ -485,3 +485,61 @@ def test_fifty_notices_and_fifty_spans_are_listed_and_explained_in_less_than_a_s
     assert len(report["slots"]) == 10
     assert len(report["left_out"]) > 300
     assert took < 1, took
+
+
+# Freezes, quotas, rows of systems
+
+
+def barred(project: Project, *, windows: str = "", top: str = "") -> None:
+    path = project.root / "content/policy.yml"
+    text = path.read_text("utf-8").replace("      approvers: [ceo, product]\n", f"      approvers: [ceo, product]\n{windows}", 1)  # fmt: skip
+    path.write_text(text + top, "utf-8")
+
+
+def test_a_day_in_a_freeze_is_explained(project: Project) -> None:
+    freeze = "{id: closing, from: 2026-12-12, to: 2026-12-13, kind: hard, source: F.1}"
+    barred(project, top=f"freezes: [{freeze}]\n")
+    args = ("slots", "feature", "--count", "1", "--explain", "--now", "2026-12-01 09:00")
+
+    told = project.run(*args).out.splitlines()
+    assert (
+        "Sat 2026-12-12 – Sun 2026-12-13: in the freeze `closing` (F.1), Sat 2026-12-12 00:00 to "
+        "Sun 2026-12-13 24:00"
+    ) in told
+
+    report = project.run(*args, "--format", "json").json()
+    [day] = [each for each in report["left_out"] if each["day"] == "2026-12-12"]
+    assert (day["why"], day["freeze"], day["source"]) == ("freeze", "closing", "F.1")
+    assert report["slots"][0]["start"] == "2026-12-19T18:00:00+07:00"
+
+
+def test_a_full_week_is_explained_by_what_fills_it(project: Project) -> None:
+    barred(project, windows="      at_most: [{count: 1, per: week, by: category}]\n")
+    project.release("other", FEATURE)
+    now = "2026-12-01 09:00"
+    project.run("publish", "--now", now)
+    args = ("slots", "feature", "--count", "1", "--explain", "--now", now)
+
+    told = project.run(*args).out
+    assert "Sun 2026-12-13: `other` take what the week from 2026-12-07 may hold" in told  # fmt: skip
+    report = project.run(*args, "--format", "json").json()
+    [day] = [each for each in report["left_out"] if each["day"] == "2026-12-13"]
+    assert (day["why"], day["quota"]["entries"]) == ("quota", ["other"])
+    assert report["slots"][0]["start"] == "2026-12-19T18:00:00+07:00"
+    # A new entry goes where there is room, too.
+    assert project.run("new", "feature", "next", "--title", "Next", "--now", now).status == 0
+    text = (project.root / "content/releases/next.yml").read_text("utf-8")
+    assert "start: 2026-12-19 18:00" in text
+
+
+def test_where_rows_are_for_systems_a_system_has_to_be_named(project: Project) -> None:
+    path = project.root / "content/policy.yml"
+    row = "{days: [sat, sun], from: 18:00, to: 24:00}"
+    text = path.read_text("utf-8").replace(row, row.replace("}", ", systems: [payroll]}"), 1)
+    path.write_text(text, "utf-8")
+    args = ("slots", "feature", "--count", "1", "--now", "2026-12-01 09:00")
+
+    told = project.run(*args, "--explain").out
+    assert "each allowed window (II.6) is for certain systems: add `--systems`" in told
+    assert "Sat 2026-12-12 18:00–20:00" in project.run(*args, "--systems", "payroll").out
+    assert "Sat 2026-12-12" not in project.run(*args, "--systems", "payroll,crm").out

@@ -123,8 +123,8 @@ def _why(left_out: NoSlot, release: Release, policy: Policy, now: datetime) -> s
         )
         off = days_off_text([left_out.notice.latest], left_out.window.start, policy)
         return joined([late, off], "; ") if off else late
-    if left_out.bar is not None and left_out.window is not None:
-        return joined([_clocks(left_out.window, policy), _barred(left_out.bar, policy)], ": ")
+    if left_out.bar is not None:
+        return _barred(left_out.bar, policy)
     if left_out.first_missing_day is not None:
         return phrase(
             "the notices count working days from {day} on, which `{file}` does not cover",
