@@ -352,7 +352,10 @@ def hidden_is_refused(release: Release, policy: Policy, now: datetime) -> bool:
     category = policy.categories[release.category]
     if release.cancelled is not None or release.draft or is_imported(release, policy, ()):
         return False
-    if not window_allowed(release, category, policy):
+    # A targeted release's window is asked until its start; an exception lets one out that ran.
+    begun = bool(release.customers) and release.window.start <= now
+    asked = not begun and not after_the_fact(release, category, now)
+    if asked and not window_allowed(release, category, policy):
         return True
     begins = instant_of(datetime.combine(policy.ledger_starts, time()), policy.zone)
     if release.window.start < begins and release.outcome is None:

@@ -57,7 +57,8 @@ def test_a_window_may_run_on_into_the_span_that_touches() -> None:
 
 def test_a_span_within_another_one_is_no_opening_of_its_own() -> None:
     inner = AllowedWindow(frozenset({5}), time(19), time(23))
-    assert openings(EVENING, inner, EVENING) == openings(EVENING)
+    late = AllowedWindow(frozenset({6}), time(20), None)
+    assert openings(EVENING, inner, late, EVENING) == openings(EVENING)
 
 
 def test_each_day_of_a_whole_week_is_an_opening() -> None:

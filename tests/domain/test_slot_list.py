@@ -443,6 +443,13 @@ def test_a_freeze_of_months_ends_no_list_in_either_direction() -> None:
     assert hanoi("2026-12-19 18:00") in {w.start for w in islice(found, 25)}
 
 
+def test_a_freeze_of_years_is_jumped_over_in_either_direction() -> None:
+    law = with_rows(EVENING, freezes=(frozen("2026-12-13 00:00", "2036-01-01 00:00"),))
+    assert listed(law=law, many=3) == ["Sat 12-12 18:00", "Sat 01-05 18:00", "Sun 01-06 18:00"]
+    law = with_rows(EVENING, freezes=(frozen("2026-12-13 00:00", "2999-12-31 00:00"),))
+    assert listed(law=law, near=date(2100, 1, 1), many=1) == ["Sat 12-12 18:00"]
+
+
 def test_a_freeze_without_an_end_in_sight_ends_the_list() -> None:
     law = with_rows(EVENING, freezes=(frozen("2026-12-20 00:00", "2999-12-31 00:00"),))
     assert len(listed(law=law, many=3)) == 3
