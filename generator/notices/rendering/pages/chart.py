@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from notices.domain.punctuality import Tally
 
-__all__ = ["MONTHS", "PARTS", "Bar", "Chart", "Counted", "GridLine", "Part", "chart_of"]
+__all__ = ["MONTHS", "PARTS", "Chart", "Column", "Counted", "GridLine", "Part", "chart_of"]
 
 MONTHS = 24
 """How many months a chart shows at most: on the narrowest phone a bar of 24 is still 9 px wide."""
@@ -56,7 +56,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class Column:
     """One month; ``x``, ``width`` and ``middle`` are percentages.
 
     ``major`` names still have room where the chart is narrow. ``year`` is empty but for the
@@ -85,7 +85,7 @@ class GridLine:
 class Chart:
     """The whole chart; ``left`` is where its bars begin, ``height`` its pixels, names included."""
 
-    bars: tuple[Bar, ...]
+    bars: tuple[Column, ...]
     lines: tuple[GridLine, ...]
     left: str
     bottom: str
@@ -105,7 +105,7 @@ def chart_of(months: Sequence[Counted]) -> Chart:
     for number, (each, (before, year)) in enumerate(zip(shown, pairwise(years), strict=True)):
         middle = _LEFT + slot * (number + 0.5)
         bars.append(
-            Bar(
+            Column(
                 title=each.title,
                 name=each.name,
                 year="" if before == year else str(year),
