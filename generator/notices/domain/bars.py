@@ -19,15 +19,7 @@ from notices.domain.quotas import ExceededQuota, TakenWindow, TakenWindows
 from notices.domain.release import Release
 from notices.domain.schedule import has_after_the_fact
 
-__all__ = [
-    "Bar",
-    "allowed_rows",
-    "as_taken",
-    "bars",
-    "is_asked",
-    "passes",
-    "refusing_freezes",
-]
+__all__ = ["Bar", "allowed_rows", "as_taken", "bars", "has_room", "is_asked", "passes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +39,22 @@ class Bar:
 
 
 def bars(
-    release: Release, category: Category, policy: Policy, taken: TakenWindows
+    release: Release,
+    category: Category,
+    policy: Policy,
+    taken: TakenWindows,
+    *,
+    asked: bool = True,
 ) -> tuple[Bar, ...]:
     """All that is in the way of a release's window, and that none of its approvers let pass (II.6).
 
-    ``taken`` are the windows that count against its quotas.
+    ``taken`` are the windows that count against its quotas. Against one that is not ``asked``
+    about, since it was announced, only announced ones count.
     """
     found = (
         *_outside(release, category, policy),
         *_frozen(release, category, policy),
-        *_one_too_many(release, category, policy, taken),
+        *_one_too_many(release, category, policy, taken, asked=asked),
     )
     return tuple(bar for bar in found if not release.window.has_approval_of(bar.approvers))
 
@@ -76,6 +74,14 @@ def passes(
     )
 
 
+def has_room(release: Release, category: Category, policy: Policy, taken: TakenWindows) -> bool:
+    """Whether no quota refuses the window of a release."""
+    over = _one_too_many(release, category, policy, taken, asked=True)
+    return not any(
+        bar.refuses and not release.window.has_approval_of(bar.approvers) for bar in over
+    )
+
+
 def is_asked(release: Release, category: Category, history: History, now: datetime) -> bool:
     """Whether the window of a release that is hidden, or moved, is asked about at all.
 
@@ -87,15 +93,6 @@ def is_asked(release: Release, category: Category, history: History, now: dateti
     start = release.window.start
     told = any(r.audience == "affected" and r.start == start for r in history.records)
     return not (release.targeted and (told or start <= now))
-
-
-def refusing_freezes(release: Release, category: Category, policy: Policy) -> tuple[Freeze, ...]:
-    """The freezes that refuse the window of a release, and that none of their approvers let pass."""
-    return tuple(
-        bar.freeze
-        for bar in _frozen(release, category, policy)
-        if bar.freeze and bar.refuses and not release.window.has_approval_of(bar.approvers)
-    )
 
 
 def as_taken(release: Release) -> TakenWindow:
@@ -138,9 +135,9 @@ def _frozen(release: Release, category: Category, policy: Policy) -> Iterator[Ba
 
 
 def _one_too_many(
-    release: Release, category: Category, policy: Policy, taken: TakenWindows
+    release: Release, category: Category, policy: Policy, taken: TakenWindows, *, asked: bool
 ) -> Iterator[Bar]:
     windows = category.windows
     refuses = windows.otherwise == "refuse" and release.origin not in policy.imposed_by
-    for exceeded in taken.exceeded(as_taken(release), windows.at_most):
+    for exceeded in taken.exceeded(as_taken(release), windows.at_most, asked=asked):
         yield Bar(refuses, windows.approvers, quota=exceeded, system=exceeded.system)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
-from itertools import chain
 from typing import Literal, get_args
 
-from notices.domain.instants import local, midnight
+from notices.domain.instants import SECOND, local, wall_edge
 
 __all__ = ["ExceededQuota", "Quota", "Span", "TakenWindow", "TakenWindows", "Turn"]
 
@@ -42,11 +41,14 @@ class Quota:
         """The week, from Monday on, or the month that holds an instant (UTC, half-open)."""
         return _span(self.per, local(instant, zone).date(), zone)
 
-    def allows(self, lengths: Collection[timedelta]) -> bool:
-        """Whether it holds with windows of these lengths; exactly the limit is allowed."""
-        return (self.count is None or len(lengths) <= self.count) and (
-            self.hours is None or sum(lengths, timedelta()) <= timedelta(hours=self.hours)
-        )
+    def exceeded_by(self, lengths: Collection[timedelta]) -> tuple[Literal["count", "hours"], ...]:
+        """Which of its limits windows of these lengths exceed; exactly the limit is allowed."""
+        found: list[Literal["count", "hours"]] = []
+        if self.count is not None and len(lengths) > self.count:
+            found.append("count")
+        if self.hours is not None and sum(lengths, timedelta()) > timedelta(hours=self.hours):
+            found.append("hours")
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ class TakenWindow:
     """A window that counts against the quotas of others.
 
     It counts for windows whose turn comes after ``since`` and not after ``until``; for all where
-    these are ``None``. A hidden release's counts from its own turn on. The window that a move
-    leaves counts until its turn, and the new one from then on.
+    these are ``None``. The window of a ``hidden`` release counts from its own turn on. The window
+    that a move leaves counts until its turn, and the new one from then on.
     """
 
     entry: str
@@ -65,9 +67,16 @@ class TakenWindow:
     end: datetime
     since: Turn | None = None
     until: Turn | None = None
+    hidden: bool = False
 
-    def counts_for(self, turn: Turn) -> bool:
-        """Whether it counts for a window of another release whose turn this is."""
+    def counts_for(self, turn: Turn | None) -> bool:
+        """Whether it counts for a window of another release whose turn this is.
+
+        ``None`` is for a window that was announced and is not asked about: the announced ones
+        count for it, as they are once all turns have come.
+        """
+        if turn is None:
+            return not self.hidden and self.until is None
         return (self.since is None or self.since < turn) and (
             self.until is None or turn < self.until
         )
@@ -75,11 +84,16 @@ class TakenWindow:
 
 @dataclass(frozen=True, slots=True)
 class ExceededQuota:
-    """A quota that has no room for a window: in which span, for which system, which entries fill it."""
+    """A quota that has no room for a window: in which span, for which system, which entries fill it.
+
+    ``limits`` are those that it exceeds, ``taken`` is how long the windows of ``entries`` are together.
+    """
 
     quota: Quota
     span: Span
     entries: tuple[str, ...]
+    limits: tuple[Literal["count", "hours"], ...]
+    taken: timedelta = timedelta()
     system: str | None = None
 
 
@@ -91,50 +105,84 @@ class TakenWindows:
 
     def __init__(self, zone: tzinfo, windows: Iterable[TakenWindow] = ()) -> None:
         self._zone = zone
-        self._by_span: dict[tuple[Per, Span], dict[str, list[TakenWindow]]] = {}
+        self._by_span: dict[tuple[Per, Span], tuple[TakenWindow, ...]] = {}
+        gathered: dict[tuple[Per, Span], list[TakenWindow]] = {}
         for window in windows:
-            self.add(window)
+            for key in self._spans(window):
+                gathered.setdefault(key, []).append(window)
+        self._by_span.update((key, tuple(each)) for key, each in gathered.items())
 
-    def __iter__(self) -> Iterator[TakenWindow]:
-        """Each window, in no order."""
-        for (per, _), entries in self._by_span.items():
-            if per == "week":
-                yield from chain.from_iterable(entries.values())
+    def copy(self) -> TakenWindows:
+        """The same windows; what changes in one of the two stays as it is in the other."""
+        other = TakenWindows(self._zone)
+        other._by_span = dict(self._by_span)
+        return other
 
-    def add(self, window: TakenWindow) -> None:
-        """Count one window more."""
-        for key in self._spans(window):
-            self._by_span.setdefault(key, {}).setdefault(window.entry, []).append(window)
+    def exchange(self, known: Iterable[TakenWindow], new: Iterable[TakenWindow]) -> None:
+        """Count the new windows in the place of the known ones."""
+        for window in known:
+            for key in self._spans(window):
+                self._by_span[key] = tuple(w for w in self._by_span[key] if w != window)
+        for window in new:
+            for key in self._spans(window):
+                self._by_span[key] = (*self._by_span.get(key, ()), window)
 
-    def remove(self, window: TakenWindow) -> None:
-        """Count it no longer."""
-        for key in self._spans(window):
-            self._by_span[key][window.entry].remove(window)
+    def filling(
+        self, window: TakenWindow, quota: Quota, system: str | None, *, asked: bool = True
+    ) -> tuple[TakenWindow, ...]:
+        """The windows of other releases that count against this quota of a window, in order.
 
-    def exceeded(self, window: TakenWindow, quotas: Iterable[Quota]) -> Iterator[ExceededQuota]:
+        ``system`` is the one that is asked about. The window's turn is its own start's; it has
+        none where it is not ``asked`` about, since it was announced.
+        """
+        turn = (window.start, window.entry) if asked else None
+        here = self._by_span.get((quota.per, quota.span(window.start, self._zone)), ())
+        found = (
+            other
+            for other in here
+            if other.entry != window.entry
+            and _shares(quota, window, other, system)
+            and other.counts_for(turn)
+        )
+        return tuple(sorted(found, key=lambda other: (other.start, other.entry)))
+
+    def exceeded(
+        self, window: TakenWindow, quotas: Iterable[Quota], *, asked: bool = True
+    ) -> Iterator[ExceededQuota]:
         """The quotas that have no room for a window, which may be among those that count.
 
-        Its turn is its own start's. A quota by system is asked for each system that it names.
+        A quota by system is asked for each system that the window names.
         """
-        turn = (window.start, window.entry)
         for quota in quotas:
-            span = quota.span(window.start, self._zone)
-            others = [
-                other
-                for entry, windows in self._by_span.get((quota.per, span), {}).items()
-                if entry != window.entry
-                for other in windows
-                if other.counts_for(turn)
-            ]
             for system in window.systems if quota.by == "system" else (None,):
-                filling = sorted(
-                    (other for other in others if _shares(quota, window, other, system)),
-                    key=lambda other: (other.start, other.entry),
-                )
-                lengths = [each.end - each.start for each in (*filling, window)]
-                if not quota.allows(lengths):
-                    entries = tuple(other.entry for other in filling)
-                    yield ExceededQuota(quota, span, entries, system)
+                filling = self.filling(window, quota, system, asked=asked)
+                lengths = [other.end - other.start for other in filling]
+                limits = quota.exceeded_by([*lengths, window.end - window.start])
+                if limits:
+                    yield ExceededQuota(
+                        quota,
+                        quota.span(window.start, self._zone),
+                        tuple(other.entry for other in filling),
+                        limits,
+                        sum(lengths, timedelta()),
+                        system,
+                    )
+
+    def openings(self, quotas: Collection[Quota], since: datetime) -> set[datetime]:
+        """Every instant (UTC), in or behind the spans that hold ``since`` or a later window, from
+        which one of these quotas may have room again.
+
+        That is the beginning of the span that follows, and the turn of a move.
+        """
+        pers = {quota.per for quota in quotas}
+        found = {quota.span(since, self._zone)[1] for quota in quotas}
+        for (per, span), windows in self._by_span.items():
+            if per in pers and span[1] > since and windows:
+                found.add(span[1])
+                for turn in (window.until for window in windows):
+                    if turn is not None:
+                        found |= {turn[0], turn[0] + SECOND}
+        return found
 
     def _spans(self, window: TakenWindow) -> list[tuple[Per, Span]]:
         day = local(window.start, self._zone).date()
@@ -149,7 +197,7 @@ def _span(per: Per, day: date, zone: tzinfo) -> Span:
     else:
         first = day.replace(day=1)
         following = (first + 31 * _DAY).replace(day=1)
-    return midnight(first, zone), midnight(following, zone)
+    return wall_edge(first, time(), zone), wall_edge(following, time(), zone)
 
 
 def _shares(quota: Quota, window: TakenWindow, other: TakenWindow, system: str | None) -> bool:

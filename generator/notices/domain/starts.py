@@ -99,7 +99,7 @@ class Starts:
                     starts.update(self._starts_reaching(rule.latest, instant))
         starts |= self._midnights(starts)
         starts.update(freeze.end for freeze in self.policy.freezes)
-        starts |= self._quota_spans(lower)
+        starts |= self.taken.may_have_room_from(self.category.windows.at_most, lower)
         return {start for start in starts if lower <= start and (upper is None or start <= upper)}
 
     def _midnights(self, starts: Iterable[datetime]) -> set[datetime]:
@@ -115,19 +115,6 @@ class Starts:
         first, last = (local(at, zone).date() for at in (self.limits[0], max(ends)))
         days = range((last - first).days + 2)
         return {midnight(first + after * _DAY, zone) for after in days}
-
-    def _quota_spans(self, lower: datetime) -> set[datetime]:
-        """Where the spans of its quotas begin, each behind one that may be full, and where windows
-        cease to count."""
-        zone, quotas = self.policy.zone, self.category.windows.at_most
-        if not quotas:
-            return set()
-        full = {lower, *(window.start for window in self.taken)}
-        left = {window.until[0] for window in self.taken if window.until is not None}
-        return {
-            *(quota.span(instant, zone)[1] for quota in quotas for instant in full),
-            *(instant + after for instant in left for after in (timedelta(), SECOND)),
-        }
 
     def _starts_reaching(self, lead: Lead, instant: datetime) -> tuple[datetime, ...]:
         return lead.starts_reaching(instant, self.policy.zone, self.policy.workdays)

@@ -118,7 +118,13 @@ class RuleContext:
     @cached_property
     def publish_by(self) -> datetime | None:
         """The latest instant at which this window can first be published; ``None``: never."""
-        if any(bar.refuses for bar in self.bars):
+        start, end = self.release.window.start, self.release.window.end
+        if any(
+            bar.refuses
+            for bar in self.bars
+            # Neither a full week nor a freeze that came later takes back what customers know.
+            if self.history.announced_window != (start, end) or not (bar.freeze or bar.quota)
+        ):
             return None
         return publish_by(self.release, self.category, self.policy, self.history, self.now)
 
