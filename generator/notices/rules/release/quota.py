@@ -1,9 +1,10 @@
 """A week or a month holds no more windows, and no more hours, than the policy lets it.
 
-Many updates in one week tire customers even where each keeps its lead. Windows are counted where
-they start, by their start and then by id. Announced windows keep their place; the one too many is
-refused, unless it has a `reason` and is `approved_by` one of the category's approvers. With
-`otherwise: warn`, and where others set the time, it gets a warning only.
+Many updates in one week tire customers even where each keeps its lead. A window counts in the week
+or month in which it starts. Announced windows keep their place; the others get theirs by their
+start, then by id. One too many is refused, unless it has a `reason` and is `approved_by` one of the
+category's approvers; it then counts like any other. With `otherwise: warn`, and where others set
+the time, there is a warning only. A draft is warned of, and takes no place.
 
 Fails::
 
@@ -92,7 +93,7 @@ def _problem(
         ),
         help=ways_out(context, bar)
         if refused
-        else phrase("this is allowed; but it may be more than customers take"),
+        else phrase("this is allowed; but it may be more than customers take in"),
         earliest=context.earliest if refused else None,
         source=source,
         bar=bar,

@@ -1,0 +1,106 @@
+"""The quotas of drawn projects, held against a second reading of the law."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+
+from notices.cli.reports import check_json
+from notices.evaluation import evaluate
+from notices.evaluation.sources import Sources
+from tests.evaluation.naive_quotas import (
+    Found,
+    Piece,
+    World,
+    is_legal,
+    quota_problems,
+    with_start,
+)
+from tests.evaluation.quota_projects import file_of, files_of, worlds
+
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+MANY = settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+
+
+def report(files: dict[str, bytes], now: datetime) -> Any:
+    found = evaluate(Sources(files), now)
+    text = check_json(now, found.policy, found.decisions, found.plans, found.problems)
+    return json.loads(text)
+
+
+def found_in(document: Any) -> list[Found]:
+    found: list[Found] = []
+    for problem in document["problems"]:
+        if problem["rule"] == "quota":
+            quota = problem["quota"]
+            span = [datetime.fromisoformat(quota["span"][key]) for key in ("from", "to")]
+            found.append(
+                (
+                    problem["severity"],
+                    problem["entry"],
+                    "week" if span[1] - span[0] < timedelta(days=8) else "month",
+                    quota["count"],
+                    quota["hours"],
+                    problem.get("system"),
+                    tuple(quota["entries"]),
+                )
+            )
+    return sorted(found, key=repr)
+
+
+@MANY
+@given(worlds())
+def test_the_problems_are_those_of_the_law(world: World) -> None:
+    document = report(files_of(world), world.now)
+
+    # Two rows of a policy that are alike say one thing.
+    assert found_in(document) == sorted(set(quota_problems(world)), key=repr)
+
+
+@MANY
+@given(worlds())
+def test_the_earliest_start_is_legal_and_none_before_it_is(world: World) -> None:
+    files = files_of(world)
+    refused = [
+        problem
+        for problem in report(files, world.now)["problems"]
+        if problem["rule"] == "quota" and problem["severity"] == "error"
+    ]
+    for problem in refused[:1]:
+        piece = next(each for each in world.pieces if each.window.id == problem["entry"])
+        if piece.kind == "moved_refused":
+            continue
+        earliest = problem["earliest_start"]
+        until = datetime.fromisoformat(earliest).astimezone(UTC) if earliest else None
+        for start in starts(piece, world):
+            if until is None or start < until:
+                moved, other = with_start(piece, start, world)
+                assert not is_legal(moved, other), start
+        if until is not None:
+            moved, other = with_start(piece, until, world)
+            assert is_legal(moved, other)
+            text = file_of(moved, other)
+            assert text is not None
+            files[f"content/releases/{piece.window.id}.yml"] = text.encode()
+            again = report(files, world.now)["problems"]
+            assert [
+                p for p in again if p["entry"] == piece.window.id and p["severity"] == "error"
+            ] == []
+
+
+def starts(piece: Piece, world: World) -> list[datetime]:
+    """The hours ahead, and every instant at which something may change."""
+    first = max(world.now, world.ledger)
+    hours = [first + n * HOUR for n in range(24 * 40)]
+    changes = [each.window.start for each in world.pieces]
+    days = {hour.astimezone(world.zone).date() for hour in hours}
+    midnights = [datetime.combine(day, datetime.min.time(), world.zone) for day in days]
+    changes += [each.astimezone(UTC) for each in midnights]
+    changes.append(world.now + world.lead)
+    found = {at + n * SECOND for at in changes for n in (-1, 0, 1)} | set(hours[::3])
+    return sorted(start for start in found if start > world.now)
