@@ -142,6 +142,24 @@ def test_allowed_windows_are_told_in_words(rows: list[str], words: str) -> None:
     assert [each[2] for each in told(windows(*rows))] == [words]
 
 
+@pytest.mark.parametrize(
+    "language, quota, words",
+    [
+        ("en", "{count: 2, per: week, by: system}", "At any time; at most 2 updates a week for each system"),
+        ("en", "{count: 1, per: month, by: category}", "At any time; at most 1 update a month"),
+        ("en", "{count: 3, hours: 1, per: week, by: category}", "At any time; at most 3 updates and at most 1 hour of updates a week"),
+        ("vi", "{count: 2, per: week, by: system}", "Bất kỳ lúc nào; nhiều nhất 2 lần cập nhật mỗi tuần cho từng hệ thống"),
+        ("vi", "{hours: 4, per: month, by: category}", "Bất kỳ lúc nào; nhiều nhất 4 giờ cập nhật mỗi tháng"),
+        ("de", "{hours: 4, per: month, by: system}", "Jederzeit; Updates von höchstens 4 Stunden pro Monat für jedes System"),
+    ],
+)  # fmt: skip
+def test_quotas_are_told_with_the_windows(language: str, quota: str, words: str) -> None:
+    text = f"{notices('latest: 5d')}    windows: {{at_most: [{quota}]}}\n"
+    text = text.replace("[en, vi]", "[en, vi, de]").replace("vi:", "de: x, vi:")
+
+    assert [each[2] for each in told(text, language)] == [words]
+
+
 def test_what_customers_never_hear_of_is_not_promised() -> None:
     text = notices("latest: 5d").replace("audience: customers", "audience: staff")
 

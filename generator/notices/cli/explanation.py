@@ -12,6 +12,7 @@ from itertools import chain
 
 from notices.cli.freeze_facts import freeze_facts
 from notices.cli.language import say_in
+from notices.cli.quota_facts import quota_facts
 from notices.cli.reports import problems_text
 from notices.cli.window_facts import window_facts
 from notices.cli.words import word
@@ -52,6 +53,7 @@ def explained(
         (phrase("category"), release.category),
         (phrase("window"), _span(window.start, window.end, policy)),
         *(window_facts(release, decision.category, policy, taken) if decision.category else ()),
+        *(quota_facts(decision, policy, taken) if taken is not None else ()),
         *_state(decision, known=decision.entry.history.announced_window is not None),
         (phrase("now"), _read(now, policy)),
         *_told_beside(release, policy),

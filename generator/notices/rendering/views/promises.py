@@ -17,6 +17,7 @@ from notices.domain.release import System
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import WEEKDAYS
+from notices.rendering.views.quota_promises import quota_text
 
 __all__ = ["Promise", "promises_of"]
 
@@ -106,9 +107,10 @@ def _first(earliest: Lead | None, latest: Lead, locale: Locale) -> str:
 
 
 def _window(category: Category, locale: Locale, names: Mapping[str, str]) -> str:
-    """The allowed windows: 'Saturday and Sunday, 18:00–24:00'."""
-    spans = [_row(each, locale, names) for each in category.windows.allowed]
-    return _leading("; ".join(dict.fromkeys(spans) or [locale.say("promises.any_time")]))
+    """The allowed windows, and how many: 'Saturday and Sunday, 18:00–24:00'."""
+    spans = dict.fromkeys(_row(each, locale, names) for each in category.windows.allowed)
+    quotas = [quota_text(each, locale) for each in category.windows.at_most]
+    return _leading("; ".join([*(spans or [locale.say("promises.any_time")]), *quotas]))
 
 
 def _row(allowed: AllowedWindow, locale: Locale, names: Mapping[str, str]) -> str:
