@@ -70,6 +70,7 @@ def _fact(
         first=local(first, policy.zone).date(),
         last=local(following - SECOND, policy.zone).date(),
     )
-    names = every(f"`{other.entry}`" for other in others)
-    also = phrase("with {entries}", entries=names) if others else NO_TEXT
+    also = NO_TEXT
+    if others:
+        also = phrase("with {entries}", entries=every(f"`{other.entry}`" for other in others))
     return joined([joined([joined(parts, ", "), of_system, span]), also], ", ")
