@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -66,15 +67,7 @@ def test_the_problems_are_those_of_the_law(world: World) -> None:
 @given(worlds())
 def test_the_earliest_start_is_legal_and_none_before_it_is(world: World) -> None:
     files = files_of(world)
-    refused = [
-        problem
-        for problem in report(files, world.now)["problems"]
-        if problem["rule"] == "quota" and problem["severity"] == "error"
-    ]
-    for problem in refused[:1]:
-        piece = next(each for each in world.pieces if each.window.id == problem["entry"])
-        if piece.kind == "moved_refused":
-            continue
+    for piece, problem in refused(files, world)[:1]:
         earliest = problem["earliest_start"]
         until = datetime.fromisoformat(earliest).astimezone(UTC) if earliest else None
         for start in starts(piece, world):
@@ -84,13 +77,43 @@ def test_the_earliest_start_is_legal_and_none_before_it_is(world: World) -> None
         if until is not None:
             moved, other = with_start(piece, until, world)
             assert is_legal(moved, other)
-            text = file_of(moved, other)
-            assert text is not None
-            files[f"content/releases/{piece.window.id}.yml"] = text.encode()
-            again = report(files, world.now)["problems"]
-            assert [
-                p for p in again if p["entry"] == piece.window.id and p["severity"] == "error"
-            ] == []
+            assert errors_with(files, piece, file_of(moved, other), world) == []
+
+
+@MANY
+@given(worlds())
+def test_the_window_that_is_proposed_passes(world: World) -> None:
+    files = files_of(world)
+    for piece, problem in refused(files, world):
+        proposed = re.search(r"`window: ({[^`]*})`", problem["help"])
+        text = file_of(piece, world)
+        if proposed is not None and text is not None:
+            text = re.sub(r"(?m)^window: .*$", f"window: {proposed[1]}", text)
+            assert errors_with(files, piece, text, world) == []
+
+
+def refused(files: dict[str, bytes], world: World) -> list[tuple[Piece, Any]]:
+    """What a quota refuses, and nothing of the file but its window."""
+    pieces = {piece.window.id: piece for piece in world.pieces}
+    return [
+        (pieces[problem["entry"]], problem)
+        for problem in report(files, world.now)["problems"]
+        if problem["rule"] == "quota" and problem["severity"] == "error"
+        if pieces[problem["entry"]].kind != "moved_refused"
+    ]
+
+
+def errors_with(
+    files: dict[str, bytes], piece: Piece, text: str | None, world: World
+) -> list[tuple[str, str]]:
+    """What refuses the piece once its file says this."""
+    assert text is not None
+    changed = {**files, f"content/releases/{piece.window.id}.yml": text.encode()}
+    return [
+        (problem["rule"], problem["message"])
+        for problem in report(changed, world.now)["problems"]
+        if problem["entry"] == piece.window.id and problem["severity"] == "error"
+    ]
 
 
 def starts(piece: Piece, world: World) -> list[datetime]:
