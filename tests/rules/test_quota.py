@@ -394,6 +394,39 @@ def test_a_warning_stands_until_the_start_and_speaks_of_announced_windows() -> N
     assert [p["entry"] for p in files.quotas("2026-12-01 20:00:00")] == ["b"]
 
 
+def test_full_weeks_are_passed_over() -> None:
+    files = Files.of(law(ONE), a=entry("2026-12-03 20:00"), b=entry("2026-12-08 20:00"))
+    files.publish()
+    files.release("c", entry("2026-12-04 20:00"))
+
+    [problem] = files.quotas("2026-11-30 09:00")
+
+    assert problem["earliest_start"] == "2026-12-14T00:00:00+07:00"
+
+
+def test_a_move_away_ends_the_warning_of_the_other_at_once() -> None:
+    files = Files.of(
+        law(ONE, otherwise="warn"), a=entry("2026-12-01 20:00"), b=entry("2026-12-05 20:00")
+    )
+    files.publish()
+    files.release("a", entry("2026-12-08 20:00"))
+    assert files.quotas("2026-11-21 09:00") == []
+
+
+def test_room_that_a_move_leaves_within_a_week_is_found() -> None:
+    """Until the move's turn has come four hours are taken, and one from then on."""
+    files = Files.of(law("{hours: 4, per: week, by: category}"), a=entry("2026-12-02 08:00", 4))
+    files.publish()
+    files.release("a", entry("2026-12-04 08:00", 1))
+    files.release("b", entry("2026-12-02 20:00", 3))
+
+    [problem] = files.quotas("2026-11-30 09:00")
+
+    assert (problem["entry"], problem["earliest_start"]) == ("b", "2026-12-04T08:00:00+07:00")
+    files.release("b", entry("2026-12-04 08:00", 3))
+    assert files.quotas("2026-11-30 09:00") == []
+
+
 def test_a_move_counts_where_it_was_until_its_turn_has_come() -> None:
     files = Files.of(law(ONE), a=entry("2026-12-01 20:00"))
     files.publish()
