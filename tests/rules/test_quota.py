@@ -468,6 +468,18 @@ def test_an_announced_window_counts_whatever_became_of_its_file(text: str | None
     assert files.refused() == ["b"]
 
 
+def test_what_was_cancelled_gives_its_place_whatever_became_of_its_file() -> None:
+    cancelled = entry("2026-12-01 20:00", more="cancelled: {at: 2026-11-20 10:00, reason: No.}\n")
+    files = Files.of(law(ONE), a=entry("2026-12-01 20:00"))
+    files.publish()
+    files.release("a", cancelled)
+    files.publish("2026-11-20 11:00")
+    files.release("b", entry("2026-12-03 20:00"))
+    assert files.refused("2026-11-20 12:00") == []
+    files.release("a", None)
+    assert files.refused("2026-11-20 12:00") == []
+
+
 def test_a_hidden_window_gives_way_to_one_that_was_announced_before_it() -> None:
     """Each is announced from ten days ahead on, or, with an own time, before that."""
     policy = law(ONE).replace("planned: asap", "earliest: 10d")
