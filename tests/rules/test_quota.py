@@ -404,6 +404,13 @@ def test_full_weeks_are_passed_over() -> None:
     assert problem["earliest_start"] == "2026-12-14T00:00:00+07:00"
 
 
+def test_who_leaves_a_week_leaves_it_to_the_next_in_turn() -> None:
+    """`a` is too late; without it `b` would have the week, so `a` has to look behind it."""
+    files = Files.of(law(ONE), a=entry("2026-12-01 20:00"), b=entry("2026-12-02 08:00"))
+    [late] = [p for p in files.check("2026-11-30 09:00")["problems"] if p["entry"] == "a"]
+    assert (late["rule"], late["earliest_start"]) == ("lead-time", "2026-12-07T00:00:00+07:00")
+
+
 def test_a_move_away_ends_the_warning_of_the_other_at_once() -> None:
     files = Files.of(
         law(ONE, otherwise="warn"), a=entry("2026-12-01 20:00"), b=entry("2026-12-05 20:00")
