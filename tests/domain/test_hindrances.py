@@ -69,7 +69,7 @@ def cases(draw: st.DrawFn) -> tuple[Category, Policy, datetime]:
     category = Category(
         "change",
         {"en": "Change"},
-        (row("n", latest=latest, earliest=earliest), row("done", on_outcome=True)),
+        (row("n", latest=latest, earliest=earliest), row("done", on="outcome")),
         windows,
         downtime_max=draw(st.sampled_from([None, None, timedelta(hours=1), timedelta(hours=7)])),
     )

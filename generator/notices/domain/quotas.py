@@ -168,7 +168,7 @@ class TakenWindows:
                         system,
                     )
 
-    def openings(self, quotas: Collection[Quota], since: datetime) -> set[datetime]:
+    def may_have_room_from(self, quotas: Collection[Quota], since: datetime) -> set[datetime]:
         """Every instant (UTC), in or behind the spans that hold ``since`` or a later window, from
         which one of these quotas may have room again.
 
