@@ -83,13 +83,13 @@ def test_a_day_on_which_every_window_is_frozen_names_the_freeze() -> None:
     assert why(listed(LONG), "2027-01-16") is None
 
 
-def test_of_a_day_that_is_frozen_in_part_the_rest_is_looked_at() -> None:
+def test_of_a_day_that_is_frozen_in_part_the_last_window_says_why() -> None:
     freeze = frozen("2026-12-05 21:00", "2026-12-06 00:00")
     found = why(listed(freeze), "2026-12-05")
     assert found is not None
-    assert (found.why, freeze_of(found)) == ("late", None)
+    assert (found.why, freeze_of(found)) == ("freeze", freeze)
     assert found.window is not None
-    assert found.window.end == hanoi("2026-12-05 21:00")
+    assert found.window.end == hanoi("2026-12-06 00:00")
 
 
 def test_what_has_passed_is_past_whether_it_was_frozen_or_not() -> None:

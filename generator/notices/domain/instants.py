@@ -17,6 +17,7 @@ from typing import Literal
 from notices.domain.workdays import WorkCalendar
 
 __all__ = [
+    "LAST_YEAR",
     "SECOND",
     "HoursOfDay",
     "Lead",
@@ -28,6 +29,9 @@ __all__ = [
     "utc",
     "wall_edge",
 ]
+
+LAST_YEAR = 2999
+"""The last year that files name."""
 
 SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)

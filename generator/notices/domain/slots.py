@@ -145,7 +145,7 @@ class _Search:
             return None
         _, upper = self._starts.limits
         starts = self._round_starts(first.start)
-        return self._first_of(start for start in starts if upper is None or start <= upper)
+        return self._first_of(start for start in starts if start <= upper)
 
     def _first_of(self, starts: Iterable[datetime]) -> Window | None:
         for start in starts:

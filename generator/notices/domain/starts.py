@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from heapq import merge
 
 from notices.domain.allowed_windows import connected
-from notices.domain.instants import SECOND, Lead, local, midnight
+from notices.domain.instants import LAST_YEAR, SECOND, Lead, local, midnight
 from notices.domain.ledger import History
 from notices.domain.openings import HORIZON, Openings
 from notices.domain.policy import Category, NoticeRule, Policy
@@ -52,10 +52,10 @@ class Starts:
             previous = start
 
     @cached_property
-    def limits(self) -> tuple[datetime, datetime | None]:
+    def limits(self) -> tuple[datetime, datetime]:
         """No start before the first, or after the second, is legal, whatever else holds."""
         lower = max(self.now + SECOND, self.policy.promise_begins, self.since or self.now)
-        upper: datetime | None = None
+        upper = datetime(LAST_YEAR, 12, 31, tzinfo=UTC) - self.release.window.length
         excused = grants_short_notice(self.release, self.category)
         for rule in self.category.notices:
             # Of what was recorded, something may count for one start and not for another.
@@ -71,9 +71,9 @@ class Starts:
                 # It opens at its deadline where units that are mixed cross.
                 leads = [rule.earliest, rule.latest] if rule.latest else [rule.earliest]
                 opened = max(max(self._starts_reaching(each, own + SECOND)) for each in leads)
-                upper = opened if upper is None else min(upper, opened)
+                upper = min(upper, opened)
             if self.history.announced_window is None and _counts_workdays(rule):
-                upper = self._last_known if upper is None else min(upper, self._last_known)
+                upper = min(upper, self._last_known)
         return lower, upper
 
     @property
@@ -100,7 +100,7 @@ class Starts:
         starts |= self._midnights(starts)
         starts.update(freeze.end for freeze in self.policy.freezes)
         starts |= self.taken.may_have_room_from(self.category.windows.at_most, lower)
-        return {start for start in starts if lower <= start and (upper is None or start <= upper)}
+        return {start for start in starts if lower <= start <= upper}
 
     def _midnights(self, starts: Iterable[datetime]) -> set[datetime]:
         """Each midnight among the starts, and until the calendar of working days begins: there a
@@ -125,7 +125,7 @@ class Starts:
             return
         _, upper = self.limits
         for since, until in connected((bound, bound + HORIZON) for bound in bounds):
-            last = until if upper is None else min(until, upper)
+            last = min(until, upper)
             for opening in self.openings.between(since, last):
                 if since <= opening.first:
                     yield opening.first

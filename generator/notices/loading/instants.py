@@ -10,7 +10,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import cast
 
-from notices.domain.instants import Lead, Unit
+from notices.domain.instants import LAST_YEAR, Lead, Unit
 from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
 from notices.domain.wording import quoted
 from notices.loading import notations
@@ -53,7 +53,7 @@ _LENGTH_HELP = {
     LEAD: phrase("Write a whole number and w, d, bd (working days), h or m: 10d, 3bd, 24h or 30m."),
 }
 _INSTANT = re.compile(rf"({DATE})[ T]({CLOCK})(Z|[+-][0-9]{{2}}:[0-9]{{2}})?")
-_YEARS = range(2000, 3000)
+_YEARS = range(2000, LAST_YEAR + 1)
 _FURTHEST_OFFSET = timedelta(hours=14)
 
 

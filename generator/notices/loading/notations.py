@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from notices.domain.instants import LAST_YEAR
 from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
 
 __all__ = ["clock_help", "day_help", "instant_help"]
@@ -26,7 +27,7 @@ _CLOCK = (
 )
 _OFFSET = r"(?i)(?:UTC|GMT)?\s?(?P<sign>[+-])(?P<hour>\d{1,2})(?::?(?P<minute>\d{2}))?|Z|UTC|GMT"
 _FILLER = r"(?i)^T(?=\d)|\b(?:ngày|lúc|at|on)\b|[,\s]+"
-_YEARS = range(2000, 3000)
+_YEARS = range(2000, LAST_YEAR + 1)
 _LONGEST = 60
 
 Reading = tuple[str, Phrase]
