@@ -189,3 +189,30 @@ def test_slots_end_with_the_list(company: Project) -> None:
         "2027-02-28T00:00:00+07:00",
         "2027-03-01T00:00:00+07:00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("holidays", "why"),
+    [
+        (
+            None,
+            "leads count working days, and there is no `content/holidays.yml`: "
+            "`notices holidays COUNTRY YEAR` proposes it",
+        ),
+        (
+            "covers: {from: 2026-12-01, to: 2026-12-31}\n",
+            "leads count working days, and `content/holidays.yml` covers them until 2026-12-31",
+        ),
+    ],
+)
+def test_where_no_window_can_be_proposed_people_hear_that_days_off_are_to_be_listed(
+    company: Project, holidays: str | None, why: str
+) -> None:
+    (company.root / "content/holidays.yml").unlink()
+    if holidays is not None:
+        company.write("content/holidays.yml", holidays)
+    now = ("--now", "2026-12-31 09:00")
+
+    assert company.run("slots", "network", *now).err.splitlines()[-1] == why
+    written = company.run("new", "network", "--title", "New lines", *now)
+    assert (written.status, written.err.splitlines()[-1]) == (1, why)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from notices.domain.instants import Lead, local
+from notices.domain.layout import HOLIDAYS
 from notices.domain.phrases import NO_TEXT, Phrase, counted, joined, phrase, verbatim
 from notices.domain.policy import Policy
 from notices.domain.release import Window
@@ -19,6 +20,7 @@ from notices.domain.workdays import NamedDays
 
 __all__ = [
     "blank_text",
+    "days_listed_text",
     "days_off_text",
     "either",
     "every",
@@ -124,6 +126,22 @@ def _days_off(days: NamedDays) -> Phrase:
     if not label:
         return phrase("{first} to {last} are days off", first=first, last=last)
     return phrase("{label}, {first} to {last}, are days off", label=label, first=first, last=last)
+
+
+def days_listed_text(policy: Policy) -> Phrase:
+    """Up to when leads in working days can be counted at all, and what lets more of them be."""
+    covers = policy.workdays.covers
+    if covers is None:
+        return phrase(
+            "leads count working days, and there is no `{file}`: `notices holidays COUNTRY YEAR` "
+            "proposes it",
+            file=HOLIDAYS,
+        )
+    return phrase(
+        "leads count working days, and `{file}` covers them until {last}",
+        file=HOLIDAYS,
+        last=covers[1],
+    )
 
 
 def quoted(text: str) -> str:

@@ -21,7 +21,7 @@ from notices.domain.phrases import NO_TEXT, joined, phrase
 from notices.domain.policy import Category, Policy
 from notices.domain.release import Impact, Release, Window
 from notices.domain.slot_list import usual_length
-from notices.domain.wording import either, log_text, span_text
+from notices.domain.wording import days_listed_text, either, log_text, span_text
 from notices.evaluation import Evaluation
 from notices.evaluation.slots import find_slots
 from notices.loading import NotReadable, read_date, read_duration
@@ -113,6 +113,8 @@ def command(
             category=category,
         )
         say(none)
+        if policy.categories[category].leads_in_workdays:
+            say(days_listed_text(policy))
 
 
 def _say_unread(evaluation: Evaluation) -> None:

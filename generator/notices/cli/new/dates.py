@@ -21,7 +21,7 @@ from notices.cli.terminal import REFUSED, is_terminal, say
 from notices.domain.names import free_id
 from notices.domain.phrases import phrase
 from notices.domain.release import Release, Window
-from notices.domain.wording import span_text, written_text
+from notices.domain.wording import days_listed_text, span_text, written_text
 
 __all__ = ["needs_exception", "repeated", "single"]
 
@@ -90,6 +90,8 @@ def _refuse_all(desk: Desk, release: Release) -> NoReturn:
             category=release.category,
         )
     )
+    if desk.policy.categories[release.category].leads_in_workdays:
+        say(days_listed_text(desk.policy))
     sys.exit(REFUSED)
 
 
