@@ -192,12 +192,14 @@ def test_slots_end_with_the_list(company: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("holidays", "why"),
+    "holidays, why",
     [
         (
             None,
-            "leads count working days, and there is no `content/holidays.yml`: "
-            "`notices holidays COUNTRY YEAR` proposes it",
+            (
+                "leads count working days, and there is no `content/holidays.yml`: "
+                "`notices holidays COUNTRY YEAR` proposes it"
+            ),
         ),
         (
             "covers: {from: 2026-12-01, to: 2026-12-31}\n",

@@ -155,10 +155,19 @@ def _of_announced(world: World, counted: dict[str, Taking], told: set[str]) -> l
         if piece.kind not in ("announced", "moved") or silent or piece.approved or known is None:
             continue
         if (rules.otherwise == "warn" or piece.provider) and piece.window.start > world.now:
-            others = [counted[name] for name in told if name != piece.window.id]
+            others = [counted[name] for name in told if _known_before(counted[name], piece, world)]
             over = _over(piece.window, rules, others, world.zone)
             found += [("warning", *each) for each in over]
     return found
+
+
+def _known_before(other: Taking, piece: Piece, world: World) -> bool:
+    """Whether customers knew of it before: all announced ones were told at once, by their starts."""
+    [of_other] = [each for each in world.pieces if each.window.id == other.id]
+    if of_other.kind in ANNOUNCED:
+        unmoved = other == of_other.known
+        return unmoved and (other.start, other.id) < (piece.window.start, piece.window.id)
+    return True
 
 
 def asks(piece: Piece, world: World) -> bool:

@@ -378,7 +378,7 @@ def test_a_window_that_is_only_warned_of_passes_and_counts(how: str) -> None:
     assert problem["help"] == "This is allowed; but it may be more than customers take in."
 
 
-def test_a_warning_stands_until_the_start_and_speaks_of_announced_windows() -> None:
+def test_a_warning_stands_until_the_start_and_names_what_was_announced_before() -> None:
     files = Files.of(
         law(ONE, otherwise="warn"), a=entry("2026-12-01 20:00"), b=entry("2026-12-05 20:00")
     )
@@ -386,12 +386,21 @@ def test_a_warning_stands_until_the_start_and_speaks_of_announced_windows() -> N
     files.release("c", entry("2026-12-03 20:00"))
 
     found = [(p["entry"], p["quota"]["entries"]) for p in files.quotas("2026-11-21 09:00")]
-    assert found == [("a", ["b"]), ("b", ["a"]), ("c", ["a", "b"])]
+    assert found == [("b", ["a"]), ("c", ["a", "b"])]
 
     # From its start on nothing is said of a window.
     files.release("c", None)
-    assert [p["entry"] for p in files.quotas("2026-12-01 19:59:59")] == ["a", "b"]
-    assert [p["entry"] for p in files.quotas("2026-12-01 20:00:00")] == ["b"]
+    assert [p["entry"] for p in files.quotas("2026-12-05 19:59:59")] == ["b"]
+    assert files.quotas("2026-12-05 20:00:00") == []
+
+
+def test_of_two_announced_windows_the_one_that_was_announced_later_is_warned_of() -> None:
+    files = Files.of(law(ONE, otherwise="warn"), b=entry("2026-12-05 20:00"))
+    files.publish()
+    files.release("a", entry("2026-12-01 20:00"))
+    assert [p["entry"] for p in files.quotas("2026-11-21 09:00")] == ["a"]
+    files.publish("2026-11-21 09:00")
+    assert [p["entry"] for p in files.quotas("2026-11-21 10:00")] == ["a"]
 
 
 def test_full_weeks_are_passed_over() -> None:

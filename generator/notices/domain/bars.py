@@ -49,7 +49,7 @@ def bars(
     """All that is in the way of a release's window, and that none of its approvers let pass (II.6).
 
     ``taken`` are the windows that count against its quotas. Against one that is not ``asked``
-    about, since it was announced, only announced ones count.
+    about, since it was announced, only those count that were announced before.
     """
     found = (
         *_outside(release, category, policy),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal, get_args
 
@@ -18,6 +18,8 @@ from notices.domain.instants import SECOND, local, wall_edge
 __all__ = ["ExceededQuota", "Quota", "Span", "TakenWindow", "TakenWindows", "Turn"]
 
 _DAY = timedelta(days=1)
+_FIRST = datetime.min.replace(tzinfo=UTC)
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 Per = Literal["week", "month"]
 Span = tuple[datetime, datetime]
@@ -57,7 +59,8 @@ class TakenWindow:
 
     It counts for windows whose turn comes after ``since`` and not after ``until``; for all where
     these are ``None``. The window of a ``hidden`` release counts from its own turn on. The window
-    that a move leaves counts until its turn, and the new one from then on.
+    that a move leaves counts until its turn, and the new one from then on. ``announced`` is when
+    customers were told of it (UTC), if they were.
     """
 
     entry: str
@@ -68,18 +71,23 @@ class TakenWindow:
     since: Turn | None = None
     until: Turn | None = None
     hidden: bool = False
+    announced: datetime | None = None
 
-    def counts_for(self, turn: Turn | None) -> bool:
-        """Whether it counts for a window of another release whose turn this is.
-
-        ``None`` is for a window that was announced and is not asked about: the announced ones
-        count for it, as they are once all turns have come.
-        """
-        if turn is None:
-            return not self.hidden and self.until is None
+    def counts_for(self, turn: Turn) -> bool:
+        """Whether it counts for a window of another release whose turn this is."""
         return (self.since is None or self.since < turn) and (
             self.until is None or turn < self.until
         )
+
+    def came_before(self, announced: TakenWindow) -> bool:
+        """Whether customers knew of it when they were told of this other one."""
+        return not self.hidden and self.until is None and self._told < announced._told
+
+    @property
+    def _told(self) -> tuple[datetime, datetime, str]:
+        """Its place among the announced ones: imported ones come first, moves to be told last."""
+        untold = _FIRST if self.since is None else _LAST
+        return self.announced or untold, self.start, self.entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +140,18 @@ class TakenWindows:
     ) -> tuple[TakenWindow, ...]:
         """The windows of other releases that count against this quota of a window, in order.
 
-        ``system`` is the one that is asked about. The window's turn is its own start's; it has
-        none where it is not ``asked`` about, since it was announced.
+        ``system`` is the one that is asked about. The window's turn is its own start's. One that is
+        not ``asked`` about was announced: only those count for it that were known before.
         """
-        turn = (window.start, window.entry) if asked else None
+        turn = (window.start, window.entry)
         here = self._by_span.get((quota.per, quota.span(window.start, self._zone)), ())
+        own = next((each for each in here if each.entry == window.entry), window)
         found = (
             other
             for other in here
             if other.entry != window.entry
             and _shares(quota, window, other, system)
-            and other.counts_for(turn)
+            and (other.counts_for(turn) if asked else other.came_before(own))
         )
         return tuple(sorted(found, key=lambda other: (other.start, other.entry)))
 

@@ -146,6 +146,7 @@ class WindowTurns:
             return
         known = as_taken(held)
         same = file is not None and file.cancelled is None and as_taken(file) == known
+        known = replace(known, announced=entry.history.window_announced_at(known.start))
         context = None if same else self._context(entry, shown)
         if context is None:
             yield known

@@ -63,9 +63,13 @@ def _refused_move(context: RuleContext) -> Iterator[Problem]:
 
 
 def _imposed(context: RuleContext) -> Iterator[Problem]:
-    """A warning, until it starts, for a window in a freeze whose time others set."""
+    """A warning, until it starts, for a window in a freeze whose time others set.
+
+    A freeze may have been added later, so nothing is said of a window that customers know.
+    """
     window = context.release.window
-    if context.now >= window.start:
+    known = context.history.announced_window is not None and not asks_for_window(context)
+    if known or context.now >= window.start:
         return
     for bar, freeze in _frozen(context):
         if not bar.refuses:

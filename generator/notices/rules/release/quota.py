@@ -63,7 +63,7 @@ def _warned(context: RuleContext) -> Iterator[Problem]:
 
 
 def _against_announced(context: RuleContext) -> Iterable[Bar]:
-    """What an announced window is warned of: only what customers know, too, counts against it."""
+    """What an announced window is warned of: only what customers knew before counts against it."""
     taken = context.taken
     if taken is None or not is_asked(
         context.release, context.category, context.history, context.now
