@@ -12,6 +12,7 @@ from notices.domain.release import Impact, KnownIssue, Mode, Release
 from tests.core_builders import (
     SECOND,
     START,
+    Timeline,
     approval,
     cancellation,
     decided,
@@ -100,7 +101,7 @@ def test_references_name_systems_and_releases_that_there_are() -> None:
         impact=replace(FIX.impact, systems=("payroll",)),
         known_issues=(KnownIssue({"vi": "Lỗi"}, "fixed", "no-such-release"),),
     )
-    decision = decided(file, START)
+    decision = Timeline(file, entry_id=file.id, systems=frozenset()).decide(START)
     assert rules_broken(decision) == ["unknown-release", "unknown-system"]
     assert decision.problems[1].help == (
         "`content/systems.yml` has no system yet; list it there, or leave it out."

@@ -72,7 +72,7 @@ class Evaluation:
     partial_line: bool = False
     corrected: Mapping[str, PublicRelease] = field(default_factory=dict)
     context: ProjectContext | None = field(default=None, repr=False)
-    taken: TakenWindows | None = field(default=None, repr=False)
+    taken: TakenWindows | None = field(default=None, repr=False, compare=False)
 
     @property
     def refuses(self) -> bool:
