@@ -29,7 +29,7 @@ docs: venv ## build the manual into .notices/manual; any warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file docs/manual/mkdocs.yml
 
 test: venv chromium nginx caddy editor ## run all tests
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 soak: venv ## what takes too long for every run of the tests
 	$(BIN)/python -m tests.soak kills 200
