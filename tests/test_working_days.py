@@ -217,4 +217,11 @@ def test_where_no_window_can_be_proposed_people_hear_that_days_off_are_to_be_lis
 
     assert company.run("slots", "network", *now).err.splitlines()[-1] == why
     written = company.run("new", "network", "--title", "New lines", *now)
-    assert (written.status, written.err.splitlines()[-1]) == (1, why)
+    assert (written.status, written.err.splitlines()[0]) == (1, why)
+
+    # Nothing is said of days off where something else is in the way.
+    narrow = "    windows: {allowed: [{days: [sat], from: 22:00, to: 23:00}]}\n    notices:\n"
+    company.write("content/policy.yml", POLICY.replace("    notices:\n", narrow))
+    length = ("--length", "2h", *now)
+    assert why not in company.run("slots", "network", *length).err
+    assert why not in company.run("new", "network", "--title", "New lines", *length).err

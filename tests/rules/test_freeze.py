@@ -223,6 +223,13 @@ def test_days_are_shown_as_days_and_one_without_a_label_by_its_id() -> None:
         ),
         (
             SOFT,
+            {"reason": "Gấp.", "approved_by": ("product", "care")},
+            "window.approved_by",
+            ", and `product` and `care` may not approve that",
+            "; or write `approved_by: [product, ceo]` in the window, once ceo has approved it.",
+        ),
+        (
+            SOFT,
             {"approved_by": "ceo"},
             "window.start",
             ", and has no `reason`",

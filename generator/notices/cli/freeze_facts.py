@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.bars import freezes_over
 from notices.domain.freeze_wording import freeze_text
 from notices.domain.freezes import Freeze
 from notices.domain.phrases import Phrase, in_languages, phrase
@@ -24,23 +25,19 @@ def freeze_facts(decision: Decision, policy: Policy) -> Iterator[tuple[Phrase, P
     release, category = decision.release, decision.category
     if release is None or category is None:
         return
-    window = release.window
-    for freeze in policy.freezes:
-        if freeze.overlaps(window.start, window.end) and freeze.concerns(
-            release.category, release.impact.systems
-        ):
-            why = _why(freeze, decision, release, category, policy)
-            yield (
-                phrase("freeze"),
-                phrase("{freeze}; {why}", freeze=freeze_text(freeze, policy), why=why),
-            )
+    for freeze in freezes_over(release, policy):
+        why = _why(freeze, decision, release, category, policy)
+        yield (
+            phrase("freeze"),
+            phrase("{freeze}; {why}", freeze=freeze_text(freeze, policy), why=why),
+        )
 
 
 def _why(
     freeze: Freeze, decision: Decision, release: Release, category: Category, policy: Policy
 ) -> Phrase:
-    window, approvers = release.window, freeze.approvers or category.windows.approvers
-    if freeze.kind == "soft" and window.reason and window.has_approval_of(approvers):
+    window, approvers = release.window, category.approvers_in(freeze)
+    if window.reason and window.has_approval_of(approvers):
         return phrase(
             "approved by {roles}: {reason}",
             roles=every(role for role in window.approved_by if role in approvers),

@@ -56,7 +56,7 @@ def _approved(
     if window.reason is None or not window.approved_by:
         return
     asked = replace(release, window=replace(window, approved_by=()))
-    found = bars(asked, category, policy, taken or TakenWindows(policy.zone))
+    found = bars(asked, category, policy, taken)
     passed = [_bar(each) for each in found if window.has_approval_of(each.approvers)]
     what = every(dict.fromkeys(passed)) if passed else phrase("nothing")
     reason = window.reason.get(policy.default_language) or next(iter(window.reason.values()))

@@ -19,7 +19,16 @@ from notices.domain.quotas import ExceededQuota, TakenWindow, TakenWindows
 from notices.domain.release import Release
 from notices.domain.schedule import has_after_the_fact
 
-__all__ = ["Bar", "allowed_rows", "as_taken", "bars", "has_room", "is_asked", "passes"]
+__all__ = [
+    "Bar",
+    "allowed_rows",
+    "as_taken",
+    "bars",
+    "freezes_over",
+    "has_room",
+    "is_asked",
+    "passes",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +51,13 @@ def bars(
     release: Release,
     category: Category,
     policy: Policy,
-    taken: TakenWindows,
+    taken: TakenWindows | None,
     *,
     asked: bool = True,
 ) -> tuple[Bar, ...]:
     """All that is in the way of a release's window, and that none of its approvers let pass (II.6).
 
-    ``taken`` are the windows that count against its quotas. Against one that is not ``asked``
+    ``taken`` are the windows that count against its quotas, if any do. Against one that is not ``asked``
     about, since it was announced, only those count that were announced before.
     """
     found = (
@@ -65,7 +74,7 @@ def passes(
     policy: Policy,
     history: History,
     now: datetime,
-    taken: TakenWindows,
+    taken: TakenWindows | None,
 ) -> bool:
     """Whether nothing refuses the window of a release, were it hidden or moved at ``now`` (UTC); a
     mere warning passes."""
@@ -117,6 +126,14 @@ def allowed_rows(
         yield system, applying(windows.allowed, system)
 
 
+def freezes_over(release: Release, policy: Policy) -> Iterator[Freeze]:
+    """The freezes in which a release's window lies, whether or not they let it pass."""
+    window, systems = release.window, release.impact.systems
+    for freeze in policy.freezes:
+        if freeze.overlaps(window.start, window.end) and freeze.concerns(release.category, systems):
+            yield freeze
+
+
 def _outside(release: Release, category: Category, policy: Policy) -> Iterator[Bar]:
     windows, window = category.windows, release.window
     for system, rows in allowed_rows(release, category):
@@ -125,19 +142,20 @@ def _outside(release: Release, category: Category, policy: Policy) -> Iterator[B
 
 
 def _frozen(release: Release, category: Category, policy: Policy) -> Iterator[Bar]:
-    window, imposed = release.window, release.origin in policy.imposed_by
-    for freeze in policy.freezes:
-        if freeze.overlaps(window.start, window.end) and freeze.concerns(
-            release.category, release.impact.systems
-        ):
-            approvers = freeze.approvers or category.windows.approvers
-            yield Bar(not imposed, approvers if freeze.kind == "soft" else (), freeze=freeze)
+    imposed = release.origin in policy.imposed_by
+    for freeze in freezes_over(release, policy):
+        yield Bar(not imposed, category.approvers_in(freeze), freeze=freeze)
 
 
 def _one_too_many(
-    release: Release, category: Category, policy: Policy, taken: TakenWindows, *, asked: bool
+    release: Release,
+    category: Category,
+    policy: Policy,
+    taken: TakenWindows | None,
+    *,
+    asked: bool,
 ) -> Iterator[Bar]:
-    windows = category.windows
+    windows, taken = category.windows, taken or TakenWindows(policy.zone)
     refuses = windows.otherwise == "refuse" and release.origin not in policy.imposed_by
     for exceeded in taken.exceeded(as_taken(release), windows.at_most, asked=asked):
         yield Bar(refuses, windows.approvers, quota=exceeded, system=exceeded.system)

@@ -21,7 +21,7 @@ from notices.domain.release import Impact, Release, Window
 from notices.domain.slot_list import usual_length
 from notices.domain.slots import earliest_window, late_publish
 
-__all__ = ["YEAR", "Hindrance", "hindrance"]
+__all__ = ["YEAR", "Hindrance", "hindrance", "lacks_listed_days"]
 
 YEAR = timedelta(days=366)
 """So far ahead a window is searched."""
@@ -52,6 +52,22 @@ def hindrance(
     be late, and days of which nobody said whether people work count by their weekday.
     """
     return _YearAhead(category, policy, frozenset(in_use), now).hindrance()
+
+
+def lacks_listed_days(release: Release, category: Category, policy: Policy, now: datetime) -> bool:
+    """Whether a new release that has no window at ``now`` (UTC) would have one if all days off were
+    listed."""
+    if not category.leads_in_workdays:
+        return False
+    listed, publish = _with_listed_days(policy, now), late_publish(category, policy, now)
+    return earliest_window(release, category, listed, History(), publish) is not None
+
+
+def _with_listed_days(policy: Policy, now: datetime) -> Policy:
+    """The policy, as if the holidays of all these years were listed."""
+    today = local(now, policy.zone).date()
+    covers = (today - 3 * YEAR, today + 9 * YEAR)
+    return replace(policy, workdays=replace(policy.workdays, covers=covers))
 
 
 @dataclass(frozen=True)
@@ -156,10 +172,7 @@ class _YearAhead:
 
     @cached_property
     def _policy(self) -> Policy:
-        """The policy, as if the holidays of all these years were listed."""
-        workdays = self.policy.workdays
+        """The policy; what nobody listed of working days is no fault of it."""
         if not self.category.leads_in_workdays:
             return self.policy
-        today = local(self.now, self.policy.zone).date()
-        covers = (today - 3 * YEAR, today + 9 * YEAR)
-        return replace(self.policy, workdays=replace(workdays, covers=covers))
+        return _with_listed_days(self.policy, self.now)

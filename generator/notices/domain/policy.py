@@ -158,6 +158,10 @@ class Category:
         leads = (lead for row in self.notices for lead in (row.earliest, row.latest))
         return frozenset(lead for lead in leads if lead is not None and lead.in_workdays)
 
+    def approvers_in(self, freeze: Freeze) -> tuple[str, ...]:
+        """The roles that may let a window of it pass a freeze; none may under a hard one."""
+        return () if freeze.kind == "hard" else freeze.approvers or self.windows.approvers
+
     def notice(self, notice_id: str) -> NoticeRule | None:
         """The row of that id, if the policy still has it."""
         return next((row for row in self.notices if row.id == notice_id), None)

@@ -300,10 +300,8 @@ class SlotList:
 
     def _bars(self, window: Window) -> Iterator[Bar]:
         """What refuses a window."""
-        moved, taken = replace(self._new, window=window), self.taken
-        for bar in bars(moved, self.category, self.policy, taken or TakenWindows(self.policy.zone)):
-            if bar.refuses:
-                yield bar
+        moved = replace(self._new, window=window)
+        return (bar for bar in bars(moved, self.category, self.policy, self.taken) if bar.refuses)
 
     def _window(self, start: datetime) -> Window:
         window = self.release.window

@@ -222,8 +222,7 @@ def _of_hidden(context: RuleContext) -> Iterator[TakenWindow | _Asking]:
     if is_imported(file, policy, history) or (file.targeted and not asked):
         yield as_taken(file)
         return
-    nothing = TakenWindows(policy.zone)
-    alone = passes(file, context.category, policy, history, context.now, nothing)
+    alone = passes(file, context.category, policy, history, context.now, taken=None)
     yield _Asking(file, context.category, policy, alone, asked)
 
 

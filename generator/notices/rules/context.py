@@ -112,8 +112,7 @@ class RuleContext:
         """All that is in the way of the window, and that nobody let pass; none if it is not asked."""
         if not is_asked(self.release, self.category, self.history, self.now):
             return ()
-        taken = self.taken or TakenWindows(self.policy.zone)
-        return bars(self.release, self.category, self.policy, taken)
+        return bars(self.release, self.category, self.policy, self.taken)
 
     @cached_property
     def publish_by(self) -> datetime | None:
@@ -153,8 +152,7 @@ class RuleContext:
 
     def passes(self, release: Release) -> bool:
         """Whether the window of this release, another form of the one it is about, is allowed."""
-        taken = self._elsewhere or TakenWindows(self.policy.zone)
-        return passes(release, self.category, self.policy, self.history, self.now, taken)
+        return passes(release, self.category, self.policy, self.history, self.now, self._elsewhere)
 
     @cached_property
     def _elsewhere(self) -> TakenWindows | None:

@@ -16,6 +16,7 @@ from notices.cli.reading import evaluated, usable
 from notices.cli.slot_json import slots_json
 from notices.cli.slot_report import slots_text
 from notices.cli.terminal import error_text, say
+from notices.domain.hindrances import lacks_listed_days
 from notices.domain.instants import local
 from notices.domain.phrases import NO_TEXT, joined, phrase
 from notices.domain.policy import Category, Policy
@@ -113,7 +114,7 @@ def command(
             category=category,
         )
         say(none)
-        if policy.categories[category].leads_in_workdays:
+        if lacks_listed_days(release, policy.categories[category], policy, evaluation.now):
             say(days_listed_text(policy))
 
 

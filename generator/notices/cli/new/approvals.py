@@ -41,6 +41,6 @@ def _of_freezes_and_quotas(release: Release, category: Category, policy: Policy)
     roles = [*windows.approvers] if windows.at_most and windows.otherwise == "refuse" else []
     for freeze in policy.freezes:
         concerned = freeze.concerns(category.id, freeze.systems or release.impact.systems)
-        if freeze.kind == "soft" and concerned and release.origin not in policy.imposed_by:
-            roles += freeze.approvers or windows.approvers
+        if concerned and release.origin not in policy.imposed_by:
+            roles += category.approvers_in(freeze)
     return tuple(dict.fromkeys(roles))

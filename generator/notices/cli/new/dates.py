@@ -18,6 +18,7 @@ from notices.cli.new.given import Start
 from notices.cli.new.repetition import NoRepetition, dated_endings, repeated_starts
 from notices.cli.new.windows import ChosenWindow, chosen_window, first_window, legal_with_exception
 from notices.cli.terminal import REFUSED, is_terminal, say
+from notices.domain.hindrances import lacks_listed_days
 from notices.domain.names import free_id
 from notices.domain.phrases import phrase
 from notices.domain.release import Release, Window
@@ -81,7 +82,9 @@ def _say_refused(desk: Desk, start: datetime, choice: ChosenWindow) -> None:
 
 
 def _refuse_all(desk: Desk, release: Release) -> NoReturn:
-    length = span_text(release.window.length)
+    length, category = span_text(release.window.length), desk.policy.categories[release.category]
+    if lacks_listed_days(release, category, desk.policy, desk.now):
+        say(days_listed_text(desk.policy))
     say(
         phrase(
             "nothing was written: no window of {length} is legal in category {category}; see "
@@ -90,8 +93,6 @@ def _refuse_all(desk: Desk, release: Release) -> NoReturn:
             category=release.category,
         )
     )
-    if desk.policy.categories[release.category].leads_in_workdays:
-        say(days_listed_text(desk.policy))
     sys.exit(REFUSED)
 
 

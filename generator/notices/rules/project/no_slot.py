@@ -125,7 +125,7 @@ def _frozen(freezes: tuple[Freeze, ...], categories: list[Category], policy: Pol
         role
         for freeze in freezes
         for category in categories
-        for role in (freeze.approvers or category.windows.approvers)
+        for role in category.approvers_in(freeze)
     }
     soft = all(freeze.kind == "soft" for freeze in freezes)
     approvers = tuple(role for role in policy.roles if role in roles) if soft else ()

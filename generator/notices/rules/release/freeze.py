@@ -106,9 +106,9 @@ def _refusal(context: RuleContext, bar: Bar, freeze: Freeze) -> tuple[str, Phras
         return "window.start", phrase("{lies_in}, and nobody may approve that", lies_in=lies_in)
     if not set(window.approved_by) & set(bar.approvers):
         return "window.approved_by", phrase(
-            "{lies_in}, and `{role}` may not approve that",
+            "{lies_in}, and {roles} may not approve that",
             lies_in=lies_in,
-            role=every(window.approved_by),
+            roles=every(f"`{role}`" for role in window.approved_by),
         )
     return "window.start", phrase("{lies_in}, and has no `reason`", lies_in=lies_in)
 
