@@ -257,7 +257,7 @@ def test_it_is_said_in_vietnamese() -> None:
     assert told_in_vietnamese("no-slot", policy(freezes=soft)) == [
         (
             (
-                "đợt tạm ngừng cập nhật `closing` khiến `feature` không có khung giờ nào trong vòng một "
+                "đợt ngừng cập nhật `closing` khiến `feature` không có khung giờ nào trong vòng một "
                 "năm"
             ),
             (
