@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from notices.cli import main
 from notices.cli.language import speak
-from tests import demo
+from tests import demo, figures
 from tests.built import OURS, Site
 from tests.project import CLONE, Project
 
@@ -27,6 +27,11 @@ settings.load_profile("steady")
 
 # Their files take minutes each: begun last, one of them would keep a single process busy at the end.
 _LONG = ("faults", "browser")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.pluginmanager.is_registered(figures):
+        config.pluginmanager.register(figures)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

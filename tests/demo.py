@@ -31,9 +31,13 @@ def moved(project: Path, site_url: str) -> Path:
     (project / "moved.yml").write_text(
         config.replace(known, f"site_url: {site_url}"), encoding="utf-8"
     )
-    target = project / "moved"
-    command = ["-f", str(project / "moved.yml"), "build", "--withhold"]
-    command += ["--now", "2026-11-23 15:10", "--site-dir", str(target)]
+    return built(project / "moved.yml", "moved")
+
+
+def built(config: Path, name: str, now: str = "2026-11-23 15:10") -> Path:
+    """Build a demo again into the folder ``name`` of its project; return that."""
+    target = config.parent / name
+    command = ["-f", str(config), "build", "--withhold", "--now", now, "--site-dir", str(target)]
     result = CliRunner().invoke(main, command, catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return target

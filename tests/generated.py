@@ -1,8 +1,9 @@
-"""Files that follow from the registry of documents: ``python -m tests.generated`` writes them.
+"""Files that follow from others: ``python -m tests.generated`` writes them.
 
 Belongs here: the rules for web servers in ``docs/hosting``, between the lines ``generated: …``
-and ``end of generated``, and the names that hand-written pages may not have. Does not belong
-here: what a server is to send in the end (``tests.hosting``).
+and ``end of generated``, the names that hand-written pages may not have, and the list of what the
+wheel is installed with. Does not belong here: what a server is to send in the end
+(``tests.hosting``), how that list is made (``tests.sbom``).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from notices.rendering.registry.discovery import file_kinds, page_kinds
 from notices.rendering.registry.kinds import FileKind
 from notices.rendering.shells import WRITTEN
+from tests.sbom import SBOM, sbom
 
 __all__ = ["content_type", "current", "reserved_names"]
 
@@ -36,6 +38,7 @@ def current() -> dict[Path, str]:
         _HOSTING / "Caddyfile": _filled(_HOSTING / "Caddyfile", _caddy(files)),
         _HOSTING / "_headers": _filled(_HOSTING / "_headers", _headers(files)),
         _RESERVED: _reserved(),
+        SBOM: sbom(),
     }
 
 

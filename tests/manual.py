@@ -13,6 +13,8 @@ A page is read from top to bottom:
 - ``<!-- folder: updates -->`` goes into that folder.
 - ``<!-- run: notices publish -->`` is a command that readers are not shown; it must succeed.
 - ``<!-- run-refused: notices check -->`` is one that must be refused.
+- ``<!-- answer: unknown no answer -->`` is what the next message's receiver says, in the order of the
+  marks; without one, each message is accepted. Nothing is sent anywhere.
 - ``<!-- delete: content/releases/example.yml draft -->`` deletes a key, or without one the file.
 - A fence with ``title="content/…"`` writes a file. Where the YAML file is there already, its
   top-level keys are set and the others stay.
@@ -28,26 +30,31 @@ import re
 import shlex
 import tempfile
 from collections.abc import Iterator
-from contextlib import chdir
-from dataclasses import dataclass
-from datetime import datetime
+from contextlib import ExitStack, chdir
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast, get_args
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from click.testing import CliRunner
 
-from notices.cli import main
+from notices.cli import delivery, ledger, main
+from notices.cli.commands import deliver, init, publish
 from notices.cli.failures import BUG
+from notices.domain.deliveries import Answer, AnswerEvent
+from notices.domain.payloads import Payload
 
 CLONE = Path(__file__).parents[1]
+DELIVERING = ("deliver", "--deliver")
 ZONES = {"en": "Europe/Berlin", "vi": "Asia/Ho_Chi_Minh"}
 INIT = (
     "init . --name Acme --url https://updates.acme.example/ --timezone {zone}"
     " --languages {language} --policy {policy}"
 )
 MARK = re.compile(
-    r"^<!-- (?P<word>language|now|project|folder|run|run-refused|delete): (?P<what>.*?) -->$"
+    r"^<!-- (?P<word>language|now|project|folder|run|run-refused|answer|delete): (?P<what>.*?) -->$"
     r"|^```(?P<language>\w+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -82,9 +89,17 @@ class _Folder:
     top: Path
     now: datetime | None = None
     spoken: str = "en"
+    answers: list[Answer] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.root = self.top
+
+    def send(self, key: str, recipient: str, payload: Payload) -> Answer:
+        """In the place of every receiver."""
+        return self.answers.pop(0) if self.answers else Answer("accepted")
+
+    def close(self) -> None:
+        """No line is kept."""
 
     def follow(self, mark: re.Match[str]) -> str:
         """Do what one mark says; the mark as it should be."""
@@ -104,6 +119,10 @@ class _Folder:
             self._must_run(what)
         elif word == "run-refused":
             assert self._run(what)[0] == 1, what
+        elif word == "answer":
+            event, _, detail = what.partition(" ")
+            assert event in get_args(AnswerEvent)
+            self.answers.append(Answer(cast("AnswerEvent", event), detail))
         elif word == "delete":
             self._delete(*what.split())
         elif language == "console" and self.now:
@@ -124,7 +143,15 @@ class _Folder:
         program, *arguments = shlex.split(line)
         assert program == "notices", line
         env = {"SOURCE_DATE_EPOCH": str(int(now.timestamp())), "LC_ALL": self.spoken}
-        with chdir(self.root), patch("notices.cli.commands.init.clock", lambda: now):
+        if "--dry-run" not in arguments and any(word in arguments for word in DELIVERING):
+            del env["SOURCE_DATE_EPOCH"]  # Delivery goes by the clock.
+        at = now.astimezone(UTC)
+        with ExitStack() as stack:
+            stack.enter_context(chdir(self.root))
+            for module in (init, ledger, delivery, deliver, publish):
+                stack.enter_context(patch.object(module, "clock", lambda: at))
+            for module in (delivery, deliver):
+                stack.enter_context(patch.object(module, "sender_of", lambda channel: self))
             answer = CliRunner().invoke(main, arguments, env=env)
         assert BUG not in answer.output, answer.output
         return answer.exit_code, answer.output

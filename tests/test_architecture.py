@@ -21,7 +21,7 @@ from tests.project import CLONE, Project
 PACKAGE = Path(notices.__file__).parent
 PACKAGES = {
     "domain", "rules", "loading", "rendering", "evaluation", "project", "hosts", "publishing",
-    "audit", "cli",
+    "audit", "channels", "cli",
 }  # fmt: skip
 # What writes pages, feeds, calendars and pictures, and the progress bar.
 SLOW = (
@@ -57,7 +57,7 @@ def test_every_import_contract_is_kept() -> None:
     assert "0 broken" in result.stdout
 
 
-def test_the_package_holds_the_ten_packages_of_the_floor_plan_and_no_loose_module() -> None:
+def test_the_package_holds_the_eleven_packages_of_the_floor_plan_and_no_loose_module() -> None:
     entries = {path.name for path in PACKAGE.iterdir() if path.name != "__pycache__"}
 
     assert entries - {"__init__.py", "py.typed"} == PACKAGES
@@ -165,6 +165,7 @@ def test_the_version_is_printed_without_reading_any_project() -> None:
         "notices.cli.language",
         "notices.domain",
         "notices.domain.phrases",
+        "notices.domain.version",
     ]
 
 
@@ -197,6 +198,39 @@ finally:
         "loaded: ['PIL.Image', 'babel', 'icalendar', 'importlib.metadata', 'pydantic']",
         "loaded: ['importlib.metadata']",
     ]
+
+
+@pytest.mark.parametrize("command", ["check", "next", "agenda", "explain payroll"])
+def test_a_later_run_that_renders_nothing_imports_no_library_but_click(
+    project: Project, tmp_path: Path, command: str
+) -> None:
+    """What was read before and what the host said before is kept."""
+    project.release("payroll")
+    project.write("content/pages/guide.md", "---\ntitle: Hướng dẫn\n---\n\n# Hướng dẫn\n")
+    code = f"""
+import sys
+from notices.cli import main
+before = {{*sys.modules}}
+try:
+    main(["-f", {str(project.root / "mkdocs.yml")!r}, *{command.split()!r}])
+finally:
+    # In the place of pydantic's search for plugins stands a module of ours.
+    loaded = {{*sys.modules}} - before - {{"pydantic.plugin._loader"}}
+    ours = ("notices", "click", *sys.stdlib_module_names)
+    others = {{name for name in loaded if not name.startswith("_") and "." not in name}} - {{*ours}}
+    slow = {{"email", "importlib.metadata", "socket", "subprocess", "tempfile"}} & {{*sys.modules}}
+    print("loaded:", sorted(others | slow))
+"""
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "1795870800", "XDG_CACHE_HOME": str(tmp_path)}
+    answers = [
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=env
+        )
+        for _ in range(2)
+    ]
+
+    assert "yaml" in answers[0].stdout.splitlines()[-1], answers[0].stderr
+    assert answers[1].stdout.splitlines()[-1] == "loaded: []", answers[1].stderr
 
 
 @pytest.mark.parametrize("command", ["check", "next", "build"])

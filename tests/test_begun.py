@@ -252,7 +252,7 @@ def test_the_page_says_that_it_will_be_published_and_then_that_the_update_has_be
     told: Project,
 ) -> None:
     ahead = timeline(told, "")
-    assert "Start To be published on Sunday 25 October 2026, 02:30" in ahead
+    assert "Start To be posted Sunday 25 October 2026, 02:30" in ahead
     assert BEGUN["en"] not in ahead
 
     assert publish(told, START) == ["begun"]
@@ -263,7 +263,7 @@ def test_the_page_says_that_it_will_be_published_and_then_that_the_update_has_be
         # Right behind the window, of which it is the news.
         labels = {"en": "Maintenance window", "vi": "Khung giờ", "de": "Wartungsfenster"}
         assert steps.index(labels[language]) < steps.index(BEGUN[language])
-    assert "Published after the update had begun." not in timeline(told, "")
+    assert "Posted after the update had begun." not in timeline(told, "")
 
 
 def test_feeds_and_programs_name_it_in_every_language(told: Project) -> None:
@@ -333,7 +333,7 @@ def test_promises_name_it(told: Project) -> None:
         ("vi", "Việc nhỏ Báo khi bắt đầu", "24 giờ, báo khi bắt đầu, báo kết quả sau khi hoàn tất"),
         ("de", "Kleine Arbeiten Wenn es beginnt", "wenn es beginnt, und sobald es abgeschlossen"),
     ):
-        page = words(told.page(f"{HOMES[language]}index.html"))
+        page = words(told.page(f"{HOMES[language]}lead-times/index.html"))
         assert silent in page
         assert known in page
 

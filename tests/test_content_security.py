@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -82,9 +83,10 @@ def test_a_hand_written_page_brings_no_script_into_force_and_its_author_is_told(
         ("<META HTTP-EQUIV=' Refresh' CONTENT=5>", 1),
         ('<meta name="refresh" content="http-equiv">', 0),
         ('`<meta http-equiv="refresh">`', 0),
+        ('<META content="> " http-equiv=refresh>', 1),
     ],
 )
-def test_a_hand_written_page_that_sends_its_readers_away_has_a_warning(
+def test_a_hand_written_page_cannot_send_its_readers_away_and_its_author_is_told(
     project: Project, meta: str, warned: int
 ) -> None:
     project.write("content/pages/subscribe.md", f"# About\n\n{meta}\n")
@@ -93,10 +95,23 @@ def test_a_hand_written_page_that_sends_its_readers_away_has_a_warning(
 
     line = (
         "content/pages/subscribe.md:1:1: warning[content-security] "
-        "the page sends its readers elsewhere: <meta http-equiv=refresh>\n"
+        "<meta http-equiv=refresh> is left out: it would send readers elsewhere\n"
         "    help: Delete it, and write a link.\n"
     )
     assert result.err.count(line) == warned
+    assert "<meta" not in project.page("subscribe/index.html").partition("<main")[2].lower()
+
+
+def test_a_copyright_is_html_with_nothing_that_runs(project: Project) -> None:
+    config = project.root / "mkdocs.yml"
+    rights = "&copy; <a href='https://a.example/' onclick='mine()'>A</a><script>mine()</script><meta http-equiv=refresh>"
+    text = config.read_text(encoding="utf-8").replace("© Anviec", json.dumps(rights))
+    config.write_text(text, encoding="utf-8")
+
+    assert project.run_at(NOW, "build").status == 0
+
+    footer = project.page("index.html").partition("<footer")[2].partition("</footer>")[0]
+    assert '<p>© <a href="https://a.example/" rel="noopener noreferrer">A</a></p>' in footer
 
 
 def test_the_columns_of_a_table_keep_their_sides(project: Project) -> None:

@@ -60,12 +60,17 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return texts
 
 
+# Of what else may be broken the host says nothing; to render all pages takes ten times as long.
+HOSTED = ("configuration:", "pages:", "site:", "texts:", "theme:")
+
+
 @pytest.mark.parametrize("name", BREAKAGES)
 def test_no_word_of_a_problem_stays_english(
     broken: Callable[[str], Project], said: list[str], name: str
 ) -> None:
     project = broken(name)
-    project.run("--lang", "vi", "check", "--now", NOW)
+    options = [] if name.startswith(HOSTED) else ["--no-host"]
+    project.run("--lang", "vi", "check", *options, "--now", NOW)
     foreign = FOREIGN.replace("…", str(project.root / "hook.py"))
     given = "".join([foreign, str(project.root), *_texts(project.root)])
 

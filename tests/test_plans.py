@@ -14,9 +14,10 @@ from notices.evaluation import Evaluation, Sources, evaluate, next_change
 from notices.rendering import render_site
 from tests import project as projects
 from tests.core_builders import HANOI, SECOND, hanoi
+from tests.embargo.decoding import traces
+from tests.embargo.planting import secret
 from tests.project import FEATURE, Project
 from tests.rendering.builders import theme
-from tests.test_secrets import secret, traces
 
 DUE = hanoi("2026-11-28 09:00")
 LAST = hanoi("2026-11-30 00:00")

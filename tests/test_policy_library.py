@@ -175,9 +175,9 @@ def test_a_new_project_is_clean_and_builds(tmp_path: Path, policy: str) -> None:
     assert (checked.status, checked.err) == (0, "checked 0 entries: 0 errors, 0 warnings\n")
     assert built.status == 0, built.err
     for label in (each.label for each in policy_of(project).categories.values()):
-        assert label["en"] in project.page("index.html")
-        assert label["vi"] in project.page("vi/index.html")
-        assert label["de"] in project.page("de/index.html")
+        assert label["en"] in project.page("lead-times/index.html")
+        assert label["vi"] in project.page("vi/lead-times/index.html")
+        assert label["de"] in project.page("de/lead-times/index.html")
 
 
 @pytest.mark.parametrize("policy", policies())

@@ -109,4 +109,4 @@ def test_explain_says_how_full_the_week_is(company: Project) -> None:
 def test_the_site_says_what_is_promised(company: Project) -> None:
     company.run("publish", "--now", NOW)
     words = "at most 1 update and at most 3 hours of updates a week for each system"
-    assert words in company.page("index.html")
+    assert words in company.page("lead-times/index.html")

@@ -1,53 +1,18 @@
-"""What is not due leaves no trace: no word, no id, in any byte that comes out."""
+"""What is not due leaves no trace in the texts of what is public, whatever they refer to.
+
+The words of each field of each state, at each instant: ``embargo/test_sweep``.
+"""
 
 from __future__ import annotations
 
-import gzip
 import json
 from pathlib import Path
 
+from tests.embargo.decoding import traces
+from tests.embargo.planting import secret, write_pages
 from tests.project import FEATURE, Project
 
 NOW = "2026-12-01 09:00"
-
-
-def secret(word: str, window: str = "", extra: str = "") -> str:
-    """A release with the word, and a number of its own, in every field that takes text."""
-    window = window or "start: 2026-12-26 20:00, end: 2026-12-26 22:00"
-    return f"""\
-category: feature
-title: {{vi: {word}tieude, en: {word}title}}
-summary: {{vi: {word}tomtat, en: {word}summary}}
-window: {{{window}, reason: {{vi: {word}lydo, en: {word}reason}}, approved_by: product}}
-impact: {{downtime: 7m, mode: read_only, sign_in_again: true, systems: [payroll]}}
-body: {{vi: {word}noidung, en: {word}body}}
-prepare: {{vi: {word}chuanbi, en: {word}prepare}}
-known_issues:
-  - title: {{vi: {word}loi, en: {word}issue}}
-{extra}"""
-
-
-def write_pages(project: Project, name: str, word: str) -> None:
-    for folder in ("guides", "faq"):
-        for suffix in ("", ".en"):
-            project.write(
-                f"content/pages/{folder}/{name}{suffix}.md",
-                f"---\ntitle: {word}{folder}\n---\n\n# {word}heading\n\n{word}text\n",
-            )
-    project.write(f"content/pages/guides/{name}/{word}image.svg", f"<svg><!--{word}svg--></svg>")
-
-
-def traces(folder: Path, words: list[str]) -> list[tuple[str, str]]:
-    """Every word found in a file's name or bytes, unpacked where it is compressed."""
-    found = []
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        data = path.read_bytes() if path.is_file() else b""
-        if data[:2] == b"\x1f\x8b":
-            data += gzip.decompress(data)
-        haystack = name.encode().lower() + b"\n" + data.lower()
-        found += [(name, word) for word in words if word.lower().encode() in haystack]
-    return found
 
 
 def fill(project: Project) -> list[str]:

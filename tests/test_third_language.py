@@ -117,7 +117,7 @@ def test_a_guide_in_it_alone_is_shown_to_all_and_marked(built: Project) -> None:
     assert "Première étape." in built.page("fr/guides/payroll-engine/index.html")
     page = built.page("guides/payroll-engine/index.html")
     assert 'class="nt-written" lang="fr"' in page
-    assert 'Nội dung này hiện mới có bằng <span lang="fr">Français</span>.' in page
+    assert "Nội dung này hiện mới có ở một ngôn ngữ: Tiếng Pháp." in page
 
 
 def test_feeds_and_calendar_speak_it(built: Project) -> None:

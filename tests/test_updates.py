@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from html import unescape
 from typing import Any
 
@@ -32,12 +33,21 @@ def publish(project: Project, text: str, now: str) -> list[str]:
     return [line["notice"] for line in project.ledger[before:]]
 
 
-@pytest.fixture
-def running(project: Project) -> Project:
-    """Announced as the policy asks for, begun, and told of one update."""
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Announced as the policy asks for, begun, and told of one update; nobody may change it."""
+    project = Project.create(tmp_path_factory.mktemp("begun") / "project")
     for now in NOTICES:
         publish(project, FEATURE, now)
     assert publish(project, f"{FEATURE}updates:\n{FIRST}", "2026-12-12 20:42") == ["update-1"]
+    return project
+
+
+@pytest.fixture
+def running(project: Project, begun: Project) -> Project:
+    """A copy of that project."""
+    (project.root / "theme").unlink()
+    shutil.copytree(begun.root, project.root, symlinks=True, dirs_exist_ok=True)
     return project
 
 
@@ -74,14 +84,12 @@ def test_the_page_shows_the_latest_status_above_and_each_in_the_timeline(running
     )
     timeline = section(page, "nt-timeline")
     told = "Đã sao lưu xong. 20:40, thứ Bảy 12/12/2026 (GMT+7)"
-    assert f"Cập nhật tình hình Đã đăng tại đây lúc 20:42, thứ Bảy 12/12/2026 (GMT+7) {told}" in (
-        timeline
-    )
+    assert f"Cập nhật tình hình Đã đăng lúc 20:42, thứ Bảy 12/12/2026 (GMT+7) {told}" in (timeline)
     english = running.page(f"en/{PAGE}")
     assert section(english, "nt-update") == (
         "Latest status <2/3> are moved. Saturday 12 December 2026, 21:50 (GMT+7)"
     )
-    assert "Status update Published here on Saturday 12 December 2026, 21:55 (GMT+7)" in section(
+    assert "Status update Posted Saturday 12 December 2026, 21:55 (GMT+7)" in section(
         english, "nt-timeline"
     )
 
@@ -275,7 +283,8 @@ def test_the_reason_of_a_move_stands_with_the_old_window(
     assert shown in section(page, "nt-timeline")
     reason = shown.rpartition(") ")[2]
     head = words(page.partition('class="nt-facts"')[0])
-    assert re.search(rf"(Lịch trước đó|Previously): [^)]*\) {re.escape(reason)}", head)
+    both = r"(Lịch trước đó|Previously) [^)]*\) (Lịch mới|Now) [^)]*\)"
+    assert re.search(f"{both} {re.escape(reason)}", head)
 
     newest = items(running, language)[0]
     content = words(newest["content_html"])
@@ -309,9 +318,9 @@ def test_the_reason_belongs_to_the_newest_move_alone(project: Project) -> None:
     )
     publish(project, second, "2026-11-24 10:00")
     timeline = section(project.page(f"en/{PAGE}"), "nt-timeline")
-    assert timeline.count("Moved Published here") == 2
+    assert timeline.count("Moved ") == 2
     assert timeline.count("Reason: A holiday.") == 1
-    first_step, second_step = timeline.split("Moved Published here")[1:]
+    first_step, second_step = timeline.split("Moved ")[1:]
     assert "Reason" not in first_step
     assert "Reason" in second_step
 
@@ -333,7 +342,7 @@ def test_what_a_cancellation_left_untold_is_shown_without_a_message(project: Pro
     assert publish(project, off, "2026-11-30 10:00") == ["cancelled"]
     timeline = section(project.page(f"en/{PAGE}"), "nt-timeline")
     assert (
-        "Status update A step back. Monday 30 November 2026, 09:00 (GMT+7) Cancelled Published"
+        "Status update A step back. Monday 30 November 2026, 09:00 (GMT+7) Cancelled Posted"
     ) in timeline
     assert release(project)["updates"][0]["published_at"] is None
     assert not [item for item in items(project, "en") if "A step back." in item["content_html"]]
@@ -349,7 +358,7 @@ def test_imported_ones_are_shown_without_a_claim(project: Project) -> None:
     )
     assert publish(project, past, "2026-11-22 20:00") == []
     assert section(project.page(f"en/{PAGE}"), "nt-timeline") == (
-        "Notices This update took place before we began to keep a record of notices. "
+        "What we told you, and when This update took place before we began to keep a record of notices. "
         "Status update Half is done. Saturday 3 May 2025, 21:00 (GMT+7)"
     )
     assert release(project)["updates"][0]["published_at"] is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -12,13 +13,24 @@ import urllib.request
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
+from packaging.utils import canonicalize_name
 
+from notices.rendering.theme_assets import finished_asset
+from tests.locks import RUNTIME, needed, read_lock
 from tests.project import CLONE, FEATURE
+from tests.sbom import SBOM
 
 NOW = "2026-12-01T02:00:00Z"
+OTHER_MACHINE = {
+    "USER": "zq-user", "LOGNAME": "zq-user", "HOME": "/zq-home", "HOSTNAME": "zq-host",
+    "TZ": "Pacific/Chatham", "LC_ALL": "vi_VN.UTF-8", "PYTHONHASHSEED": "4711",
+    "SECRET_TOKEN": "zq-secret",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,18 +50,28 @@ class Installed:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built from a copy, so that what a build leaves behind can be seen."""
-    source = tmp_path_factory.mktemp("source") / "notices"
-    source.mkdir()
+    source = copied_clone(tmp_path_factory.mktemp("source") / "notices")
+    before = sorted(source.rglob("*"))
+    wheel = built(source, tmp_path_factory.mktemp("wheel"))
+    assert sorted(source.rglob("*")) == before
+    return wheel
+
+
+def copied_clone(target: Path) -> Path:
+    """The clone's own files, without what git ignores."""
     tracked = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=CLONE, capture_output=True, text=True, check=True,
     ).stdout.split("\0")  # fmt: skip
     for name in filter(None, tracked):
         if (CLONE / name).is_file():
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(CLONE / name, source / name)
-    before = sorted(source.rglob("*"))
-    target = tmp_path_factory.mktemp("wheel")
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(CLONE / name, target / name)
+    return target
+
+
+def built(source: Path, target: Path) -> Path:
+    """As `make wheel` does it."""
     subprocess.run(
         [
             sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index",
@@ -57,13 +79,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ],
         check=True,
     )  # fmt: skip
-    assert sorted(source.rglob("*")) == before
     return next(target.glob("notices-*.whl"))
 
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """A new environment with the wheel; its dependencies are those of the tests' own."""
+    """A new environment with the wheel, and of the tests' own what the runtime's lock has."""
     folder = tmp_path_factory.mktemp("environment") / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     python = folder / "bin" / "python"
@@ -78,9 +99,30 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installe
         ],
         check=True,
     )  # fmt: skip
-    # A .pth within a folder that a .pth names is not read, so the clone stays out of sight.
-    (Path(packages) / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    runs = needed("notices")
+    for name in {one.name for one in read_lock(RUNTIME)} & runs:
+        link_installed(name, Path(packages))
     return Installed(python)
+
+
+def link_installed(name: str, packages: Path) -> None:
+    """Let an environment have a package of the tests' own, and nothing else of them."""
+    tops = {Path(file).parts[0] for file in metadata.files(name) or []}
+    for top in tops - {"..", "__pycache__"}:
+        if not (packages / top).exists():
+            (packages / top).symlink_to(Path(sysconfig.get_path("purelib")) / top)
+
+
+def test_the_runtime_s_lock_is_all_that_is_there(installed: Installed) -> None:
+    """So that what works here needs none of the tests' tools."""
+    listed = "from importlib import metadata as m; print(*(d.name for d in m.distributions()))"
+    found = subprocess.run(
+        [installed.python, "-c", listed], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert {canonicalize_name(name) for name in found} == (
+        {one.name for one in read_lock(RUNTIME)} & needed("notices") | {"notices"}
+    )
 
 
 def test_the_program_is_the_wheel_and_not_the_clone(installed: Installed, tmp_path: Path) -> None:
@@ -103,6 +145,42 @@ def test_every_file_of_the_theme_travels_in_the_wheel(wheel: Path) -> None:
     }
 
     assert inside == own
+
+
+def test_the_wheel_lists_what_it_is_installed_with(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if "/sboms/" in name)
+        listed = archive.read(name)
+        lock = archive.read("notices/requirements-runtime.lock").decode()
+
+    assert re.fullmatch(r"notices-[0-9.]+\.dist-info/sboms/sbom\.cdx\.json", name)
+    assert listed == SBOM.read_bytes()
+    assert {f"{one['name']}=={one['version']}" for one in json.loads(listed)["components"]} == set(
+        re.findall(r"^[a-z0-9-]+==[^ ]+", lock, re.MULTILINE)
+    )
+
+
+def test_two_builds_on_two_machines_give_the_same_bytes(
+    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one has another user, zone, language and umask, other dates, and is elsewhere."""
+    for name, value in OTHER_MACHINE.items():
+        monkeypatch.setenv(name, value)
+    source = copied_clone(tmp_path / "zq-deeper" / "zq-other")
+    for path in source.rglob("*"):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    before = os.umask(0o077)
+    try:
+        other = built(source, tmp_path / "wheel")
+    finally:
+        os.umask(before)
+
+    assert other.read_bytes() == wheel.read_bytes()
+    with zipfile.ZipFile(other) as archive:
+        inside = b"".join(name.encode() + archive.read(name) for name in archive.namelist())
+    planted = [value for value in OTHER_MACHINE.values() if "zq-" in value]
+    traces = [*planted, "zq-deeper", "zq-other", "Chatham", str(CLONE)]
+    assert [trace for trace in traces if trace.encode() in inside] == []
 
 
 @pytest.fixture
@@ -139,9 +217,10 @@ def test_check_build_and_publish_work_without_a_clone(installed: Installed, proj
 
     page = (project / "site/releases/payroll-engine/index.html").read_text(encoding="utf-8")
     assert "Bảng lương thế hệ mới" in page
-    assert (project / "site/assets/frame.css").read_bytes() == (
-        CLONE / "theme/overrides/assets/frame.css"
-    ).read_bytes()
+    theme: Any = None  # This sheet has nothing of a brand in it.
+    sheet = (CLONE / "theme/overrides/assets/notices.css").read_bytes()
+    finished = finished_asset("assets/notices.css", sheet, theme)
+    assert (project / "site/assets/notices.css").read_bytes() == finished
     assert len((project / "content/ledger.jsonl").read_bytes().splitlines()) == 1
 
 

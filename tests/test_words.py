@@ -89,7 +89,8 @@ def test_nobody_is_warned_of_what_is_shown_as_it_was_typed(
     shown: tuple[Project, dict[str, str]],
 ) -> None:
     project, _ = shown
-    assert {p["rule"] for p in project.check(NOW)["problems"]} <= {"plan-due", "unplanned"}
+    report = project.run("check", "--format", "json", "--now", NOW).json()
+    assert {p["rule"] for p in report["problems"]} <= {"plan-due", "unplanned"}
 
 
 # What is left out, and what leads nowhere.

@@ -144,9 +144,9 @@ def test_pages_say_leads_in_weeks_and_working_days(company: Project) -> None:
     assert "5 working days ahead" in company.page("releases/routers/index.html")
     assert "trước 3 ngày làm việc" in company.page("vi/releases/routers/index.html")
     assert "5 working days to 4 weeks ahead, and again 3 working days ahead" in company.page(
-        "index.html"
+        "lead-times/index.html"
     )
-    assert "Trước 5 ngày làm việc đến 4 tuần" in company.page("vi/index.html")
+    assert "Trước 5 ngày làm việc đến 4 tuần" in company.page("vi/lead-times/index.html")
 
 
 def test_the_timeline_names_the_days_off(company: Project) -> None:

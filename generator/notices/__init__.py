@@ -11,6 +11,7 @@ only packages of lower layers; a test holds it.
 - ``evaluation``: sources and ``now`` in; problems, the site and new records out.
 - ``project``: the project on disk and in git, and its ``mkdocs.yml``.
 - ``publishing``: the only way to show a site or grow the ledger.
+- ``channels``: one payload to one recipient: mail, webhooks, chat, hubs.
 - ``audit``: a deployed site, compared with what it should show.
 - ``hosts``: shells and hand-written pages to HTML, in a staging folder.
 - ``cli``: the commands, and MkDocs' plugin, which joins a host to ``publishing``.

@@ -46,6 +46,7 @@ DEMO = (
     "plans/",
     "plans/2026-11/",
     "on-time/",
+    "lead-times/",
     "guides/",
     "guides/customer-map/",  # a stub
     "guides/travel-expenses/",  # written

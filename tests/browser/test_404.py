@@ -1,9 +1,9 @@
-"""The page for what is not there: both languages at once, the address's own first."""
+"""The page for what is not there: in the language of the address, else in both at once."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 
@@ -41,12 +41,26 @@ def test_the_language_of_the_address_comes_first(
     page.goto(address)
     assert first(page) == expected
     assert page.title() == f"{expected[2]} – Anviec"
-    # What is around it is in the site's own language, whichever comes first.
-    for around in ("nt-header", "nt-footer"):
-        own = f"document.querySelector('.{around}').closest('[lang]').lang"
-        assert page.evaluate(own) == "vi"
-    ranks = "all => all.map((each) => each.tagName)"
-    assert page.locator(".nt-lost__title").evaluate_all(ranks) == ["H1", "H2"]
+    # What is around it is in the same language, and nothing beside it is in another.
+    changelog = {"vi": "Nhật ký thay đổi", "en": "Changelog"}[expected[0]]
+    assert page.locator(".nt-nav a").nth(1).inner_text() == changelog
+    zone = {"vi": "giờ Việt Nam", "en": "Vietnam time"}[expected[0]]
+    assert zone in page.locator(".nt-footer").inner_text()
+    ranks = page.locator(".nt-lost__title").evaluate_all("all => all.map((each) => each.tagName)")
+    assert ranks == {"vi": ["H1", "H2"], "en": ["H1"]}[expected[0]]
+
+
+def test_the_search_and_the_colours_work_in_the_language_of_the_address(
+    base: str, visitor: Visitor
+) -> None:
+    address = f"{base}en/nope/"
+    page = visitor(missing=(address,))
+    page.goto(address)
+
+    page.get_by_role("button", name="Colours as on the device: switch to light").click()
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.get_by_role("searchbox").fill("search servers")
+    expect(page.locator(".nt-search__told")).to_have_text("1 result")
 
 
 def test_every_way_on_leads_to_a_page(base_below: str, visitor: Visitor) -> None:
@@ -55,7 +69,7 @@ def test_every_way_on_leads_to_a_page(base_below: str, visitor: Visitor) -> None
     page.goto(address)
     links = page.locator(".nt-lost a").evaluate_all("all => all.map((each) => each.href)")
     names = ("", "changelog/", "subscribe/")
-    assert links == [base_below + home + name for home in ("en/", "") for name in names]
+    assert links == [base_below + home + name for home in ("en/",) for name in names]
     for link in links:
         answer = page.goto(link)
         assert answer is not None

@@ -7,6 +7,7 @@ It sets styles of its own for a moment, which the pages' policy refuses: so that
 
 from __future__ import annotations
 
+from datetime import timedelta
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -93,6 +94,15 @@ def test_nothing_is_found_while_one_searches(base: str, visitor: Visitor) -> Non
         page.get_by_role("searchbox").fill(words)
         expect(page.get_by_role("dialog").get_by_role("listitem").first).to_be_visible()
         assert found(page) == []
+
+
+def test_nothing_is_found_on_a_page_that_was_built_long_ago(base: str, visitor: Visitor) -> None:
+    for language, scheme, width in zip(("", "en/"), SCHEMES, WIDTHS, strict=True):
+        page = visitor(color_scheme=scheme, width=width, bypass_csp=True)
+        page.clock.install(time=NOW + timedelta(days=90))
+        for path in ("", "releases/search-server-move/", "guides/customer-map/"):
+            page.goto(f"{base}{language}{path}")
+            assert found(page) == []
 
 
 def test_nothing_is_found_in_a_filtered_changelog(base: str, visitor: Visitor) -> None:

@@ -100,13 +100,16 @@ def test_a_release_page_flips_at_the_exact_start_and_end_with_no_reload(
         page.clock.run_for(1000)
         assert shown(page) == AWAITING[language]
         expect(page.locator(".nt-hero")).to_have_class("nt-hero nt-hero--awaiting_confirmation")
-        expect(note).to_be_visible()
-        expect(note).to_contain_text(
+        # It says since when, and nothing beside it says so again.
+        expect(note).to_have_text(
             {
-                "": "Kết quả sẽ được đăng tại đây sau khi kiểm tra xong.",
-                "en/": "The result appears here once it has been checked.",
+                "": "Khung giờ đã kết thúc lúc 20:55, thứ Hai 23/11/2026 (GMT+7). "
+                "Kết quả sẽ được đăng tại đây sau khi kiểm tra xong.",
+                "en/": "The window ended on Monday 23 November 2026, 20:55 (GMT+7). "
+                "The result appears here once it has been checked.",
             }[language]
         )
+        expect(page.locator(".nt-hero .nt-countdown")).to_be_hidden()
         assert page.evaluate("window.sameDocument")
 
 
@@ -220,16 +223,20 @@ def test_a_laptop_that_slept_through_the_window_shows_what_holds_now(
 
 # Pages that promise a guide or questions, what they say first, and from the deadline on.
 PROMISES = (
-    ("releases/customer-map/", "sẽ có trước 17:10", "đang được biên soạn"),
-    ("en/releases/customer-map/", "will be here by Monday", "being written"),
-    ("guides/", "sẽ có trước 17:10", "đang được biên soạn"),
-    ("en/faq/", "will be here by Monday", "being written"),
-    ("en/faq/customer-map/", "will be here by Monday", "are being written and will appear here"),
-    ("guides/customer-map/", "sẽ có tại đây trước 17:10", "đang được biên soạn và sẽ có tại đây"),
+    ("releases/customer-map/", "Sẽ có trước 17:10", "Trễ hẹn, đang biên soạn"),
+    ("en/releases/customer-map/", "Available by Monday", "Late, still being written"),
+    ("guides/", "Sẽ có trước 17:10", "Trễ hẹn, đang biên soạn"),
+    ("en/faq/", "Available by Monday", "Late, still being written"),
+    (
+        "en/faq/customer-map/",
+        "will be available here by Monday",
+        "are late: they are still being written",
+    ),
+    ("guides/customer-map/", "sẽ có tại đây trước 17:10", "trễ hẹn: chúng tôi đang biên soạn"),
 )
 
 
-def test_a_guide_promised_for_an_instant_that_has_come_is_said_to_be_in_the_making(
+def test_a_guide_promised_for_an_instant_that_has_come_is_said_to_be_late(
     base: str, visitor: Visitor
 ) -> None:
     page = visitor()
@@ -260,9 +267,9 @@ def test_a_notice_planned_for_an_instant_that_has_come_is_never_said_to_be_behin
         ),
         (
             "en/releases/payroll-engine/",
-            "To be published on",
-            "To be published shortly",
-            "To be published once the result is known",
+            "To be posted",
+            "To be posted shortly",
+            "To be posted once the result is known",
         ),
     ):
         steps = page.locator(".nt-step--planned .nt-step__text")

@@ -623,7 +623,7 @@ def test_the_keyboard_reaches_the_link_and_the_button_and_sees_where_it_is(
     page = visitor()
     open_at(page, app + vendor.page(), START - DAY)
     expect(page.get_by_role("region", name="Lịch cập nhật của Anviec")).to_be_visible()
-    link = page.get_by_role("link", name=f"{TITLE['vi']} (mở trong thẻ mới)")
+    link = page.get_by_role("link", name=f"{TITLE['vi']} (mở trong tab mới)")
     expect(link).to_have_attribute("href", "https://updates.example.com/releases/payroll-engine/")
     button = page.get_by_role("button", name="Đóng thông báo này")
 

@@ -71,7 +71,7 @@ def test_a_guide_in_one_language_alone_is_shown_in_both_and_marked(
 
         expect(page).to_have_url(address + "en/guides/payroll-engine/")
         expect(page.locator("html")).to_have_attribute("lang", "en")
-        expect(page.get_by_text("only available in Tiếng Việt")).to_be_visible()
+        expect(page.get_by_text("only available in Vietnamese")).to_be_visible()
         text = page.locator(".nt-written")
         expect(text).to_contain_text("Bước một.")
         expect(text).to_have_attribute("lang", "vi")

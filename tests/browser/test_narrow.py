@@ -3,36 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+import yaml
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Visitor
-from tests.browser.stage import arrive, serving
-from tests.demo import made
+from tests.browser.kinds import DEMO
+from tests.browser.stage import arrive, chromium, serving
+from tests.delivered import deliver, messages
+from tests.demo import built, made
+from tests.project import CLONE
 
 pytestmark = pytest.mark.browser
 
 PAGES = ("", "changelog/", "guides/webhook-signatures/", "on-time/", "subscribe/", "banner/")
-# The places of the circles of the strip, and of the words that are shown beside one.
+# The places of the circles of the strip, and of the words of each stage that are shown.
 PLACES = """() => [...document.querySelectorAll(".nt-stage")].flatMap(stage => {
   const dot = stage.querySelector(".nt-stage__dot").getBoundingClientRect();
+  const label = stage.querySelector(".nt-stage__label");
   const range = document.createRange();
-  const words = [...stage.querySelectorAll(".nt-stage__label > *, .nt-stage__label")]
-    .filter(() => stage.hasAttribute("aria-current"))
+  const words = label.offsetWidth < 2 ? [] : [...label.querySelectorAll("*"), label]
     .flatMap(part => [...part.childNodes])
-    .filter(node => node.nodeType === 3 && !node.parentElement.closest(".nt-unseen"))
+    .filter(node => node.nodeType === 3 && node.data.trim() && !node.parentElement.closest(".nt-unseen"))
     .flatMap(node => { range.selectNodeContents(node); return [...range.getClientRects()]; });
-  const place = boxes => [Math.min(...boxes.map(b => b.left)), Math.max(...boxes.map(b => b.right))];
+  const place = boxes => ["left", "right", "top", "bottom"].map((side, odd) =>
+    Math[odd % 2 ? "max" : "min"](...boxes.map(box => box[side])));
   return words.length ? [place([dot]), place(words)] : [place([dot])];
 })"""
+WORD = "Donaudampfschifffahrtskapitäne"
+
+NOW = "2026-11-23 09:10"
+MAILS = """\
+channels:
+  - id: rundbrief
+    type: mail
+    audience: customers
+    languages: [de]
+    since: 2026-01-01
+    subscribe_url: https://verteiler.example.com/rundbrief-an-alle-kundinnen-und-kunden
+    from: updates@example.com
+    to: [customers@lists.example.com]
+    smtp: {host: smtp.example.com, port: 465}
+"""
 
 
 @pytest.fixture(scope="module")
 def german_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(tmp_path_factory.mktemp("german") / "demo", "tidewart", "2026-11-23 09:10")
+    """The German company's demo, with a list of mails that every message went out to."""
+    project = tmp_path_factory.mktemp("german") / "demo"
+    site = made(project, "tidewart", NOW)
+    for uid, at in sorted(messages(site), key=lambda message: message[1]):
+        deliver(project, uid, at)
+    (project / "content/channels.yml").write_text(MAILS, encoding="utf-8")
+    return built(project / "mkdocs.yml", "mailed", NOW)
 
 
 @pytest.fixture(scope="module")
@@ -41,12 +67,41 @@ def german(german_site: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def long_words(german_site: Path) -> Iterator[str]:
+    """The same in a language whose states, stages and labels are words of thirty letters."""
+    project = german_site.parent
+    texts = yaml.safe_load((CLONE / "theme/texts/de.yml").read_text(encoding="utf-8"))
+    for part in ("state", "stage", "countdown", "release", "notice"):
+        for key, text in texts[part].items():
+            if isinstance(text, str) and "{" not in text:
+                texts[part][key] = WORD
+    (project / "theme/texts").mkdir(parents=True)
+    (project / "theme/texts/de.yml").write_text(
+        yaml.safe_dump(texts, allow_unicode=True), encoding="utf-8"
+    )
+    with serving(built(project / "mkdocs.yml", "long", NOW)) as address:
+        yield address
+
+
 def screen(visitor: Visitor, width: int) -> Page:
     return visitor(width=width, timezone_id="Europe/Berlin")
 
 
-def stand_apart(places: list[tuple[float, float]]) -> bool:
-    return all(begin >= end - 0.5 for (_, end), (begin, _) in pairwise(places))
+Place = tuple[float, float, float, float]
+
+
+def cover(one: Place, other: Place) -> bool:
+    (left, right, top, bottom), (left2, right2, top2, bottom2) = one, other
+    return min(right, right2) - max(left, left2) > 0.5 and min(bottom, bottom2) - max(top, top2) > 3
+
+
+def stand_apart(page: Page, width: int) -> int:
+    """Check that nothing of the strip covers anything, or leaves the screen; how much there is."""
+    places = page.evaluate(PLACES)
+    assert not [pair for pair in combinations(places, 2) if cover(*pair)], page.url
+    assert max(right for _, right, *_ in places) <= width, page.url
+    return len(places)
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
@@ -60,6 +115,39 @@ def test_no_page_is_wider_than_its_screen(
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+def test_with_letters_twice_as_large_a_phone_scrolls_no_page_sideways(
+    base: str, browser: Browser
+) -> None:
+    options = ["--no-sandbox", "--blink-settings=defaultFontSize=32"]
+    with browser.browser_type.launch(executable_path=chromium(), args=options) as large:
+        page = large.new_page(viewport={"width": 360, "height": 800})
+        for language in ("", "en/"):
+            for path in DEMO:
+                page.goto(f"{base}{language}{path}")
+                assert page.evaluate("getComputedStyle(document.body).fontSize") == "32px"
+                assert page.evaluate("document.documentElement.scrollWidth") == 360, path
+                follow = page.locator(".nt-nav a").last
+                box = follow.bounding_box()
+                assert box is not None
+                assert box["x"] + box["width"] <= 360
+                scheme = page.locator(".nt-scheme").bounding_box()
+                assert scheme is not None
+                assert (scheme["width"], scheme["height"]) == (80, 80)
+
+
+def test_a_phone_shows_the_list_and_when_a_notice_went_out(german: str, visitor: Visitor) -> None:
+    page = screen(visitor, 360)
+    arrive(page, f"{german}subscribe/")
+    button = page.get_by_role("link", name="E-Mails abonnieren")
+    assert button.evaluate("link => [link.rel, link.protocol]") == ["noopener", "https:"]
+    left, right = button.evaluate(
+        "link => (box => [box.left, box.right])(link.getBoundingClientRect())"
+    )
+    assert 0 < left < right < 360
+    arrive(page, f"{german}on-time/")
+    assert page.get_by_text("Davon vor Ablauf der Frist auch per E-Mail versendet").is_visible()
+
+
 @pytest.mark.parametrize("width", [320, 360])
 @pytest.mark.parametrize("language", ["", "en/"])
 def test_in_the_strip_no_circle_covers_another_or_a_word(
@@ -69,10 +157,7 @@ def test_in_the_strip_no_circle_covers_another_or_a_word(
     seen = set()
     for release in (german_site / "releases").iterdir():
         arrive(page, f"{german}{language}releases/{release.name}/")
-        places = page.evaluate(PLACES)
-        seen.add(len(places))
-        assert stand_apart(places), (release.name, places)
-        assert places[-1][1] <= width, release.name
+        seen.add(stand_apart(page, width))
     assert max(seen) > 4
 
 
@@ -82,6 +167,16 @@ def test_five_stages_and_a_long_word_fit_a_phone(base: str, visitor: Visitor) ->
     for language in ("", "en/"):
         for release in ("report-builder", "travel-expenses"):
             arrive(page, f"{base}{language}releases/{release}/")
-            places = page.evaluate(PLACES)
-            assert len(places) == 6
-            assert stand_apart(places), (release, places)
+            assert stand_apart(page, 360) == 6
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_words_of_thirty_letters_cover_nothing(
+    long_words: str, german_site: Path, visitor: Visitor, width: int
+) -> None:
+    page = screen(visitor, width)
+    for release in (german_site / "releases").iterdir():
+        arrive(page, f"{long_words}releases/{release.name}/")
+        stand_apart(page, width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, release.name
+    assert page.get_by_text(WORD).count()

@@ -126,7 +126,7 @@ WORDS = """
   return {
     dot: getComputedStyle(words, "::before").content !== "none",
     behind: box.top < time.bottom && Math.abs(box.left - time.right) < 4,
-    cut: box.left < line.getBoundingClientRect().left && getComputedStyle(line).overflowX === "clip",
+    cut: box.left < line.getBoundingClientRect().left && getComputedStyle(line).clipPath !== "none",
   };
 }
 """

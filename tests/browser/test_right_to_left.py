@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page
@@ -15,15 +16,18 @@ pytestmark = pytest.mark.browser
 
 RELEASE = "releases/payroll-engine/"
 DIRECTIONS = {"ltr": "", "rtl": "ar/"}
-# The line of the last one goes nowhere; on a phone the words of the current one stand in its place.
-_DOTS_AND_LINES = """items => items.slice(0, -1).filter(
-    item => getComputedStyle(item, "::before").display !== "none"
-).map(item => {
+# The line of the last one goes nowhere.
+_DOTS_AND_LINES = """items => items.slice(0, -1).map(item => {
     const dot = item.querySelector(":scope > [class$=__dot]").getBoundingClientRect();
     const box = item.getBoundingClientRect();
     const line = getComputedStyle(item, "::before");
     const from = box.left + parseFloat(line.left);
     return {dot: [dot.left, dot.right], line: [from, from + parseFloat(line.width)]};
+})"""
+
+_DOTS_AND_LENGTHS = """items => items.map(item => {
+    const dot = item.querySelector(".nt-stage__dot").getBoundingClientRect();
+    return [[dot.left, dot.right], parseFloat(getComputedStyle(item, "::after").width)];
 })"""
 
 
@@ -57,22 +61,21 @@ def test_the_timelines_line_runs_through_the_middle_of_its_dots(
         assert abs(dot - line) <= 0.5, step
 
 
-@pytest.mark.parametrize("width", [430, 1280])
+@pytest.mark.parametrize("width", [360, 1280])
 def test_the_strip_of_stages_runs_on_from_dot_to_dot(
     mirrored: str, visitor: Visitor, width: int
 ) -> None:
-    """Each line begins where its dot ends, on the side of the next stage."""
+    """Each line fills the room between its dot and the next, the way that the text runs."""
     page = visitor(width=width)
     page.clock.install(time="2026-12-09T06:00:00Z")
     for direction, home in DIRECTIONS.items():
         page.goto(mirrored + home + RELEASE)
-        stages = page.locator(".nt-stage").evaluate_all(_DOTS_AND_LINES)
-        assert len(stages) == (2 if width == 430 else 3)
-        for stage in stages:
-            (dot_from, dot_to), (line_from, line_to) = stage["dot"], stage["line"]
-            gap = line_from - dot_to if direction == "ltr" else dot_from - line_to
-            assert -1 <= gap <= 6, (direction, stage)
-            assert line_to > line_from
+        stages = page.locator(".nt-stage").evaluate_all(_DOTS_AND_LENGTHS)
+        assert len(stages) == 4
+        for (dot, line), ((next_from, next_to), _) in pairwise(stages):
+            room = next_from - dot[1] if direction == "ltr" else dot[0] - next_to
+            assert room > 20, direction
+            assert -1 <= room - line <= 9, (direction, room, line)
 
 
 def test_what_stands_first_on_the_left_stands_first_on_the_right(

@@ -19,6 +19,13 @@ START = datetime(2026, 11, 23, 13, 10, tzinfo=UTC)
 END = datetime(2026, 11, 23, 13, 55, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 MOVE = "releases/search-server-move/"
+PLACES_OF_DOT_AND_WORDS = """stage => {
+  const words = document.createRange();
+  words.selectNodeContents(stage.querySelector(".nt-stage__label").firstChild);
+  return [stage.querySelector(".nt-stage__dot"), words]
+    .map(part => part.getBoundingClientRect())
+    .map(({left, right}) => ({middle: (left + right) / 2, right}));
+}"""
 
 
 def strip(page: Page) -> list[str]:
@@ -69,9 +76,32 @@ def test_on_a_phone_the_stage_that_we_are_at_has_its_name(base: str, visitor: Vi
     assert named == ["Nhắc lịch"]
 
 
-def test_the_board_says_in_its_first_line_what_is_going_on(
-    project: Project, visitor: Visitor
+@pytest.mark.parametrize(
+    "now, place", [(NOW, "middle"), (END + timedelta(hours=1), "right")], ids=["second", "last"]
+)
+def test_on_a_phone_the_name_stands_below_its_circle(
+    base: str, visitor: Visitor, now: datetime, place: str
 ) -> None:
+    page = visitor(width=360)
+    page.clock.install(time=now)
+    page.goto(base + MOVE)
+    dot, words = page.locator(".nt-stage[aria-current]").evaluate(PLACES_OF_DOT_AND_WORDS)
+
+    assert abs(dot[place] - words[place]) < 8
+
+
+def test_when_the_window_is_over_nothing_is_left_to_prepare(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    freeze(page, base + MOVE, END - SECOND)
+    prepare = page.get_by_role("heading", name="Cần chuẩn bị")
+    expect(prepare).to_be_visible()
+
+    page.clock.run_for(1000)
+
+    expect(prepare).to_be_hidden()
+
+
+def test_the_board_says_first_what_is_going_on(project: Project, visitor: Visitor) -> None:
     project.release("payroll-engine")
     assert project.run("publish", "--now", "2026-12-01 09:00").status == 0
     page = visitor(width=360)
@@ -86,6 +116,8 @@ def test_the_board_says_in_its_first_line_what_is_going_on(
         for part in (".nt-card__title", ".nt-card__window time", ".nt-countdown__value"):
             expect(page.locator(part).first).to_be_in_viewport(ratio=1)
         page.clock.run_for(1000)
-        expect(line).to_have_text("Đang có bản cập nhật diễn ra")
+        expect(line).to_have_count(0)
+        badge = page.locator(".nt-now .nt-badge")
+        expect(badge).to_have_text("Đang diễn ra")
         page.clock.pause_at(start + timedelta(hours=2))
-        expect(line).to_have_text("Khung giờ cập nhật đã kết thúc")
+        expect(badge).to_have_text("Chờ xác nhận kết quả")

@@ -20,22 +20,22 @@ MOVE, MAP, PAYROLL = (
 
 
 def own_window(page: Page) -> str:
-    return page.locator(".nt-hero .nt-yours").inner_text()
+    return page.locator(".nt-hero__time .nt-yours").inner_text()
 
 
 OWN_TIMES = (
-    ("America/New_York", MOVE, "Giờ nơi Quý khách: 08:10–08:55, thứ Hai 23/11/2026 (GMT-5)"),
-    ("Europe/London", MOVE, "Giờ nơi Quý khách: 13:10–13:55, thứ Hai 23/11/2026 (GMT)"),
+    ("America/New_York", MOVE, "Giờ tại nơi Quý khách: 08:10–08:55, thứ Hai 23/11/2026 (GMT-5)"),
+    ("Europe/London", MOVE, "Giờ tại nơi Quý khách: 13:10–13:55, thứ Hai 23/11/2026 (GMT)"),
     # The reader is a day ahead.
-    ("Pacific/Auckland", MOVE, "Giờ nơi Quý khách: 02:10–02:55, thứ Ba 24/11/2026 (GMT+13)"),
-    ("Asia/Kolkata", MOVE, "Giờ nơi Quý khách: 18:40–19:25, thứ Hai 23/11/2026 (GMT+5:30)"),
+    ("Pacific/Auckland", MOVE, "Giờ tại nơi Quý khách: 02:10–02:55, thứ Ba 24/11/2026 (GMT+13)"),
+    ("Asia/Kolkata", MOVE, "Giờ tại nơi Quý khách: 18:40–19:25, thứ Hai 23/11/2026 (GMT+5:30)"),
     # Over the reader's midnight, and until it.
     (
         "Pacific/Auckland",
         MAP,
-        "Giờ nơi Quý khách: 23:10, thứ Ba 24/11/2026 – 01:10, thứ Tư 25/11/2026 (GMT+13)",
+        "Giờ tại nơi Quý khách: 23:10, thứ Ba 24/11/2026 – 01:10, thứ Tư 25/11/2026 (GMT+13)",
     ),
-    ("Asia/Tokyo", PAYROLL, "Giờ nơi Quý khách: 22:00–24:00, thứ Bảy 05/12/2026 (GMT+9)"),
+    ("Asia/Tokyo", PAYROLL, "Giờ tại nơi Quý khách: 22:00–24:00, thứ Bảy 05/12/2026 (GMT+9)"),
     (
         "America/New_York",
         "en/" + MOVE,
@@ -61,6 +61,23 @@ def test_a_reader_elsewhere_sees_the_window_on_their_own_clock_too(
         expect(page.locator(".nt-hero__time time")).to_contain_text("GMT+7")
 
 
+def test_the_own_time_is_the_strong_line_and_the_companys_stands_below_it(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(timezone_id="Europe/London")
+    page.clock.install(time=NOW)
+    for path, line in ((MOVE, ".nt-hero__time"), ("", ".nt-card__window")):
+        page.goto(base + path)
+        own, company = (page.locator(f"{line} > {each}").first for each in (".nt-yours", "time"))
+        size = "node => [Number.parseFloat(getComputedStyle(node).fontSize), getComputedStyle(node).fontWeight]"
+        assert own.evaluate(size) > company.evaluate(size), path
+        assert (own.evaluate(size)[1], company.evaluate(size)[1]) == ("600", "400"), path
+        (above, below) = (each.bounding_box() for each in (own, company))
+        assert above
+        assert below
+        assert above["y"] + above["height"] <= below["y"] + 1, path
+
+
 def test_a_reader_whose_clock_shows_the_same_sees_each_time_once(
     base: str, visitor: Visitor
 ) -> None:
@@ -69,7 +86,7 @@ def test_a_reader_whose_clock_shows_the_same_sees_each_time_once(
         page.clock.install(time=NOW)
         for path in ("", MOVE, "changelog/", "guides/customer-map/"):
             page.goto(base + path)
-            expect(page.locator("article time").first).to_be_visible()
+            expect(page.locator("article time:visible").first).to_be_visible()
             expect(page.locator(".nt-yours")).to_have_count(0)
 
 
@@ -80,7 +97,8 @@ def test_every_time_on_a_page_has_the_readers_own_once_beside_it(
     page.clock.install(time=NOW)
     for path in ("", "en/", MOVE, "changelog/", "guides/", "en/guides/customer-map/"):
         page.goto(base + path)
-        times = page.locator("article time").count()
+        # But for a promise, which was made in the company's zone.
+        times = page.locator("article time:not(.nt-step__promise *)").count()
         assert times > 0
         expect(page.locator("article .nt-yours")).to_have_count(times)
 
@@ -94,7 +112,7 @@ def test_the_own_time_does_not_tear_a_sentence_from_its_full_stop(
 
     assert page.locator(".nt-stub__line").inner_text().strip().splitlines() == [
         "Hướng dẫn sẽ có tại đây trước 17:10, thứ Hai 23/11/2026 (GMT+7).",
-        "Giờ nơi Quý khách: 10:10, thứ Hai 23/11/2026 (GMT)",
+        "Giờ tại nơi Quý khách: 10:10, thứ Hai 23/11/2026 (GMT)",
     ]
 
 
@@ -149,7 +167,7 @@ def test_around_a_clock_change_the_offset_is_the_instants_own(
             for name, (of, _, text) in CHANGES.items():
                 if of == zone:
                     page.goto(f"{address}releases/{name}/")
-                    assert own_window(page) == f"Giờ nơi Quý khách: {text}"
+                    assert own_window(page) == f"Giờ tại nơi Quý khách: {text}"
 
 
 def test_in_the_companys_own_zone_a_clock_change_shows_no_second_time(

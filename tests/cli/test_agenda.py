@@ -70,7 +70,7 @@ SCHEMA: dict[str, Any] = {
                 "kind": {
                     "enum": [
                         "notice", "task", "plan-step", "approval", "outcome", "partial",
-                        "known-issue", "refused", "expiring",
+                        "known-issue", "refused", "expiring", "delivery",
                     ]
                 },
                 "part": {"enum": ["overdue", "today", "week", "later"]},

@@ -179,6 +179,9 @@ def test_strict_makes_a_warning_count(project: Project) -> None:
     "seconds, message",
     [
         ("soon", "'soon' is not a number of seconds"),
+        ("1796122800 ", "'1796122800 ' is not a number of seconds"),
+        ("1_796_122_800", "'1_796_122_800' is not a number of seconds"),
+        ("１７９６１２２８００", "'１７９６１２２８００' is not a number of seconds"),
         ("253402300700", "'253402300700' is outside the years 1970 to 2999"),
         ("-1", "'-1' is outside the years 1970 to 2999"),
     ],

@@ -42,6 +42,7 @@ from tests.domain.drawn import instants, policies, releases
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
 QUARTER = 15 * MINUTE
+SEARCHED = 15 * DAY
 MORNING = hanoi("2026-12-01 09:00")
 NEW = release()
 
@@ -111,7 +112,10 @@ def is_accepted(law: Policy, new: Release, now: datetime) -> bool:
 def test_no_evening_with_a_legal_quarter_of_an_hour_is_left_out(
     drawn: tuple[Policy, Release, datetime],
 ) -> None:
-    """The first three windows are the first legal quarters of the first three such evenings."""
+    """The first three windows are the first legal quarters of the first three such evenings.
+
+    Far ahead nothing is searched: each quarter of an hour costs as much as a file that is checked.
+    """
     law, new, now = drawn
     category = law.categories["change"]
     late = max(now, late_publish(category, law, now))
@@ -119,7 +123,7 @@ def test_no_evening_with_a_legal_quarter_of_an_hour_is_left_out(
     found = [w.start for w in islice(next_windows(new, category, law, now), 3)]
 
     expected = []
-    until = found[-1] if found else now + 15 * DAY
+    until = min([*found[-1:], now + SEARCHED])
     for evening in naive_spans(law, new, now, until):
         accepted = (
             q
@@ -127,7 +131,8 @@ def test_no_evening_with_a_legal_quarter_of_an_hour_is_left_out(
             if all(is_accepted(law, with_start(new, q), at) for at in (late, now))
         )
         expected += list(islice(accepted, 1))
-    assert found == sorted(expected)[: len(found)]
+    expected = [start for start in expected if start <= until]
+    assert [start for start in found if start <= until] == sorted(expected)[: len(found)]
     assert len(found) == 3 or not expected
 
 

@@ -126,7 +126,7 @@ def test_fifty_notices_that_are_all_refused_have_two_searches_between_them() -> 
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(slots._Search, "first", search)
-        found = list(release_problems("hidden", RuleContext.of(entry, law, History(), NOW)))
+        found = list(release_problems("hidden", RuleContext(entry, law, History(), NOW)))
 
     assert sum(problem.rule == "lead-time" for problem in found) == 2 * MOST
     assert len(searches) <= 2

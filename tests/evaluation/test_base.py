@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from notices.domain.layout import LEDGER, POLICY, SYSTEMS
+from notices.domain.layout import DELIVERIES, LEDGER, POLICY, SYSTEMS
 from notices.domain.problem import Problem
 from notices.evaluation import Base, BranchChanges, Evaluation, Sources, evaluate
 from notices.evaluation import evaluate_against as evaluated_against
@@ -118,6 +118,23 @@ def test_a_tail_cut_since_the_branch_began_is_broken_at_the_first_line_that_is_g
     [problem] = [p for p in evaluation.problems if p.rule == "ledger-broken"]
     assert problem.message == "the ledger ends before line 2 of the one at `main`; it may only grow"
     assert "git checkout main -- content/ledger.jsonl content/published" in problem.help
+
+
+def test_deliveries_that_a_branch_took_out_are_an_error_and_the_site_is_judged_all_the_same() -> (
+    None
+):
+    """Without its record a message would go out once more."""
+    base = {**FIRST, DELIVERIES: b"one\ntwo\n"}
+    evaluation = against({**FIRST, DELIVERIES: b"one\n"}, base, base)
+    [problem] = [p for p in evaluation.problems if "may only grow" in p.message]
+    assert (problem.severity, problem.rule, problem.mark.line) == ("error", "deliveries-broken", 2)
+    assert problem.message == (
+        "line 2 of the record of deliveries is not that of `main`; it may only grow"
+    )
+    assert "`git checkout main -- content/deliveries.jsonl`" in problem.help
+    assert evaluation.site is not None
+    grown = against({**FIRST, DELIVERIES: b"one\ntwo\nthree\n"}, base, base)
+    assert not [p for p in grown.problems if "may only grow" in p.message]
 
 
 def test_a_ledger_forged_anew_is_broken_at_the_first_line_that_differs() -> None:

@@ -13,7 +13,8 @@ import pytest
 from notices.domain.freezes import Freeze
 from notices.domain.layout import LEDGER, POLICY, SYSTEMS
 from notices.domain.public import PublicFreeze, PublicRelease, PublicSite
-from notices.domain.release import Approval, KnownIssue, System
+from notices.domain.release import Approval, Cancellation, KnownIssue, System
+from notices.domain.workdays import NamedDays
 from notices.evaluation import Evaluation, evaluate
 from notices.evaluation.generation import generation_of
 from notices.evaluation.sources import Sources
@@ -248,6 +249,31 @@ def test_a_fix_that_is_not_public_is_not_told_apart_from_none() -> None:
 
     assert generation_of(fixed_in("secret")) == generation_of(fixed_in(None))
     assert generation_of(fixed_in("done")) != generation_of(fixed_in(None))
+
+
+def test_what_comes_instead_counts_once_it_is_public() -> None:
+    def replaced_by(name: str | None) -> PublicSite:
+        return of_entry(cancelled=Cancellation(NOW, {"vi": "Hoãn"}, name))
+
+    assert generation_of(replaced_by("secret")) == generation_of(replaced_by(None))
+    assert generation_of(replaced_by("done")) != generation_of(replaced_by(None))
+
+
+def test_what_customers_read_of_a_day_off_counts() -> None:
+    def day_off(label: str, name: dict[str, str]) -> PublicSite:
+        off = NamedDays(date(2026, 12, 24), date(2026, 12, 24), label, name)
+        law = replace(BUILT_POLICY, workdays=replace(BUILT_POLICY.workdays, off=(off,)))
+        return replace(BUILT, policy=law)
+
+    assert generation_of(day_off("Tiệc", {})) == generation_of(BUILT)
+    assert generation_of(day_off("Tiệc", {"vi": "Lễ"})) != generation_of(BUILT)
+
+
+def test_a_workaround_counts() -> None:
+    def issue(workaround: str) -> PublicSite:
+        return of_entry(known_issues=(KnownIssue({"vi": "Lỗi"}, "open", None, {"vi": workaround}),))
+
+    assert generation_of(issue("Chờ.")) != generation_of(issue("Thử lại."))
 
 
 def test_what_nobody_said_how_to_count_is_an_error() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from notices.domain.layout import POLICY, SYSTEMS
-from notices.domain.problem import Problem
+from notices.domain.phrases import verbatim
+from notices.domain.problem import Mark, Problem
 from notices.evaluation import Evaluation, evaluate
 from notices.evaluation.sources import Sources
 from tests.core_builders import hanoi
@@ -79,3 +80,21 @@ def test_a_retired_one_may_be_named() -> None:
     evaluation = evaluated(TEXT + FREEZE, SYSTEMS_TEXT + retired)
     assert evaluation.site is not None
     assert [p for p in evaluation.problems if p.rule == "unknown-system"] == []
+
+
+def test_a_list_that_cannot_be_read_stops_everything_and_no_release_is_blamed() -> None:
+    evaluation = evaluated(TEXT, SYSTEMS_TEXT.replace("id: crm", "id: payroll"))
+    problem = told(evaluation)
+    assert (problem.mark.path, problem.mark.line, problem.message) == (
+        SYSTEMS,
+        3,
+        "duplicate 'payroll'",
+    )
+    assert evaluation.site is None
+
+
+def test_something_in_the_place_of_the_list_stops_everything_too() -> None:
+    link = Problem("error", "stray-file", Mark(SYSTEMS), verbatim("this is a link"))
+    sources = Sources({POLICY: TEXT.encode()}, (link,))
+    assert evaluate(sources, NOW).problems == (link,)
+    assert evaluate(sources, NOW).site is None

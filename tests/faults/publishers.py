@@ -32,6 +32,12 @@ class Running:
     def terminate(self) -> None:
         os.kill(self.pid, signal.SIGTERM)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it came to its end, which :meth:`wait` has to be asked for all the same."""
+        state = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8")
+        return state.rpartition(")")[2].split()[0] == "Z"
+
     def wait(self) -> Answer:
         """What it said; the status is that of ``subprocess``: minus the signal that ended it."""
         status = int(self.server.ask({"wait": self.pid}))

@@ -11,7 +11,7 @@ import pytest
 
 from notices.domain.phrases import phrase
 from notices.project.git import GitError
-from tests.faults.clones import Clones, git
+from tests.faults.clones import ENVIRONMENT, Clones, git
 from tests.faults.refusals import refusal, typed
 from tests.faults.runner import Runner, release
 from tests.faults.trials import FIX
@@ -34,13 +34,35 @@ def refused(clones: Clones, runner: Runner) -> str:
     return help
 
 
-@pytest.fixture
-def due(clones: Clones, one: Runner) -> Runner:
-    """A clone that shows a release; another one is due."""
-    release(clones, clones.one, "a")
-    one.publish()
-    release(clones, clones.one, "b")
+@pytest.fixture(scope="module")
+def one_due(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Runner]:
+    """Clones of which one shows a release, and another release is due; nobody may change them."""
+    folder = tmp_path_factory.mktemp("due")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        clones = Clones.create(folder)
+        one = Runner(clones.one)
+        release(clones, clones.one, "a")
+        one.publish()
+        release(clones, clones.one, "b")
     one.now += timedelta(minutes=1)
+    return folder, one
+
+
+@pytest.fixture
+def due(clones: Clones, one: Runner, one_due: tuple[Path, Runner]) -> Runner:
+    """A clone that shows a release; another one is due."""
+    folder, as_due = one_due
+    for project in (clones.one, clones.two):
+        origin = project.root / ".git/config"  # It names the folder.
+        known = origin.read_bytes()
+        shutil.rmtree(project.root)
+        shutil.copytree(folder / project.root.name, project.root, symlinks=True)
+        origin.write_bytes(known)
+    shutil.rmtree(clones.bare)
+    shutil.copytree(folder / clones.bare.name, clones.bare, symlinks=True)
+    one.now, one.builds = as_due.now, as_due.builds
     return one
 
 
@@ -346,7 +368,7 @@ def test_a_project_deeper_in_its_repository_names_paths_that_hold_everywhere(
     typed(clones.one, help)
     assert runner.publish() == ["a"]
     path = "status/content/ledger.jsonl"
-    (clones.one.root / path).write_text("", encoding="utf-8")
+    (clones.one.root / path).write_text("\n", encoding="utf-8")
     help = refusal(runner.publish)
     assert help.startswith("content/ledger.jsonl has lost line 1, which was committed; ")
     typed(clones.one, help)

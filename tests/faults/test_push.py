@@ -267,6 +267,31 @@ def test_files_that_the_other_side_has_already_are_nobodys_changes(
 
 
 @pytest.mark.parametrize(
+    "length", [0, 100, -5], ids=["nothing", "less than here", "more than here"]
+)
+def test_files_that_a_full_disk_cut_off_are_the_other_sides_again(
+    clones: Clones, one: Runner, two: Runner, length: int
+) -> None:
+    """As where git had no room to follow: nothing is only here, and nobody has to look after it."""
+    release(clones, clones.one, "a")
+    one.publish()
+    two.publish()
+    release(clones, clones.one, "b")
+    one.now += timedelta(minutes=5)
+    one.publish()
+    two.now = one.now
+    ledger, copy = "content/ledger.jsonl", "content/published/b.yml"
+    clones.two.write(ledger, clones.pushed(ledger)[:length])
+    clones.two.write(copy, clones.pushed(copy)[:30])
+
+    assert two.publish() == []
+
+    assert two.shown == ["a", "b"]
+    assert git(clones.two.root, "status", "--porcelain") == ""
+    assert (clones.two.root / ledger).read_text(encoding="utf-8") == clones.pushed(ledger)
+
+
+@pytest.mark.parametrize(
     "path", ["content/ledger.jsonl", "content/published/a.yml", "content/releases/a.yml"]
 )
 def test_what_was_changed_and_not_committed_is_refused_and_named(

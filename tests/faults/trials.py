@@ -167,10 +167,10 @@ def random_kills(trials: Trials, count: int, seed: int) -> None:
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[Path | None]:
+def small_disk(folder: Path, size: str = "48m") -> Iterator[Path | None]:
     """A disk of its own, that can be filled; ``None`` to whoever may not make one."""
     folder.mkdir(parents=True)
-    command = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)]
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
     if os.geteuid() or subprocess.run(command, capture_output=True, check=False).returncode:
         yield None
         return
@@ -189,7 +189,7 @@ def full_disks(disk: Path, publishers: Publishers, levels: int) -> None:
     for level in range(levels):
         before, ledger, name = project.bytes_of_site(), project.ledger, trials.add()
         ballast = disk / "ballast"
-        _fill(ballast, leave=needed * level // levels)
+        fill(ballast, leave=needed * level // levels)
         result = trials.publish()
         assert result.status == 1, level
         assert result.err.splitlines()[-1].startswith("notices: No space left on device")
@@ -202,7 +202,8 @@ def full_disks(disk: Path, publishers: Publishers, levels: int) -> None:
         trials.forget_old()
 
 
-def _fill(ballast: Path, leave: int) -> None:
+def fill(ballast: Path, leave: int) -> None:
+    """Let a file take all room of its disk but so many bytes."""
     ballast.write_bytes(b"")
     about = os.statvfs(ballast)
     with ballast.open("ab") as file:

@@ -34,6 +34,31 @@ def test_nothing_hidden_is_found_nowhere() -> None:
     assert HiddenNames(()).problem("index.html", b"releases/ anything") is None
 
 
+@pytest.mark.parametrize(
+    "texts, spared",
+    [
+        (("<h1>", "</h1>"), True),
+        (("<p>chat</p><h1>", "</h1>"), False),
+        (('<a href="/releases/', '/">'), True),
+        (("<h1>pay", "</h1>"), False),
+        (("<h1>", "2</h1>"), False),
+        (("<h1>", "", "</h1>"), False),
+    ],
+)
+def test_only_the_slots_of_a_page_are_searched_where_no_id_reaches_beyond_them(
+    texts: tuple[str, ...], spared: bool
+) -> None:
+    assert NAMES.spares(texts) is spared
+    assert not HiddenNames(()).spares(texts)
+
+
+def test_an_id_in_a_slot_is_found_behind_the_folder_that_the_shell_names() -> None:
+    data = b'<a href="/releases/chat/">chat</a>'
+
+    assert NAMES.problem("index.html", data, b"chat") is not None
+    assert NAMES.problem("index.html", data, b"other") is None
+
+
 def test_a_text_that_names_a_hidden_entry_is_told_to_whoever_builds_and_not_which(
     project: Project,
 ) -> None:

@@ -267,8 +267,8 @@ def test_nothing_of_a_hidden_release_is_in_the_site(project: Project) -> None:
 def test_every_language_has_its_words_on_the_404_page(project: Project) -> None:
     build(project)
     page = project.page("404.html")
-    assert '<section class="nt-lost" lang="vi" data-home="/">' in page
-    assert '<section class="nt-lost" lang="en" data-home="/en/">' in page
+    assert '<section class="nt-lost" lang="vi" dir="ltr" data-home="/">' in page
+    assert '<section class="nt-lost" lang="en" dir="ltr" data-home="/en/">' in page
     for way in ("/", "/changelog/", "/subscribe/", "/en/", "/en/changelog/", "/en/subscribe/"):
         assert f'<a href="{way}">' in page
     assert 'src="/assets/404.js?' in page
@@ -408,7 +408,7 @@ def test_a_bug_of_ours_is_not_taken_for_an_error_of_the_project(
         raise KeyError("payroll")
 
     target = {
-        "rendering": "notices.hosts.splicing.render_site",
+        "rendering": "notices.hosts.splicing.site_documents",
         "an event": "notices.hosts.splicing.Splicer.written",
         "the theme's view": "notices.hosts.view.View.link",
     }[place]

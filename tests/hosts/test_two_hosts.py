@@ -86,13 +86,6 @@ print("<x>")
 """
 
 
-@pytest.fixture(scope="module")
-def demo_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("hosts") / "demo"
-    demo.made(folder)
-    return folder
-
-
 @pytest.fixture
 def german(tmp_path: Path) -> Project:
     """A German company below a path, with pages that use every extension."""
@@ -163,8 +156,8 @@ def test_the_sites_of_the_own_content_are_equal(tmp_path: Path) -> None:
     assert assert_equal(CLONE / "mkdocs.yml", tmp_path) > 250
 
 
-def test_the_sites_of_the_demo_are_equal(demo_project: Path, tmp_path: Path) -> None:
-    assert assert_equal(demo_project / "mkdocs.yml", tmp_path, now=demo.NOW) > 100
+def test_the_sites_of_the_demo_are_equal(demo_site: Path, tmp_path: Path) -> None:
+    assert assert_equal(demo_site.parent / "mkdocs.yml", tmp_path, now=demo.NOW) > 100
 
 
 def test_the_sites_of_a_company_below_a_path_with_every_extension_are_equal(

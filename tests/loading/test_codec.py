@@ -111,6 +111,19 @@ def test_a_new_class_and_its_fields_need_nothing(value: Anything) -> None:
     assert through_text(value) == value
 
 
+@given(st.dictionaries(st.text(), st.tuples(st.integers(), st.integers())))
+def test_names_with_numbers_come_back_or_are_not_written(
+    table: dict[str, tuple[int, int]],
+) -> None:
+    """They are one text and one list: a name with a line end has no place in it."""
+    value = replace(ANYTHING, places=table)
+    if any("\n" in name for name in table):
+        with pytest.raises(ValueError, match=r"cannot be read back|argument"):
+            encoded(value)
+    else:
+        assert list(through_text(value).places.items()) == list(table.items())
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -156,6 +169,21 @@ def test_no_value_of_another_type_is_read() -> None:
         (5, "../../etc/passwd"),
         (7, {"window.start": [3]}),
         (7, {"window.start": [3, "10"]}),
+        (7, []),
+        (7, ["window.start", [3, 10], 1]),
+        (7, ["window.start", [3]]),
+        (7, ["window.start", [3, 10, 4]]),
+        (7, ["window.start", [3, "10"]]),
+        (7, ["window.start", [3, True]]),
+        (7, ["window.start", [3, 1.0]]),
+        (7, ["window.start\nwindow.end", [3, 10]]),
+        (7, ["window.start", [3, 10, 4, 10]]),
+        (7, [3, [3, 10]]),
+        (7, ["window.start", "31"]),
+        (7, ["window.start", {"3": 10}]),
+        (11, {"vi": 1}),
+        (11, {"vi": ["Tiền lương"]}),
+        (11, ["vi"]),
         (9, "three"),
     ],
 )

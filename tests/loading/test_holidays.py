@@ -24,7 +24,8 @@ def found(policy: Policy, text: str) -> list[tuple[str, int, int, str]]:
 
 def test_the_file_gives_the_days_off_and_the_days_worked(policy: Policy) -> None:
     text = COVERS + (
-        "off:  [{day: 2027-02-08, label: Tết}, {from: 2027-02-09, to: 2027-02-12, label: Tết}]\n"
+        "off:  [{day: 2027-02-08, label: Tết}, {from: 2027-02-09, to: 2027-02-12, label: Tết,"
+        " name: {en: Lunar New Year}}]\n"
         "work: [{day: 2027-02-13, label: made up for}, {day: 2027-02-20}]\n"
     )
     loaded = load_holidays(PATH, text.encode(), policy)
@@ -34,7 +35,7 @@ def test_the_file_gives_the_days_off_and_the_days_worked(policy: Policy) -> None
         (date(2026, 1, 1), date(2027, 12, 31)),
         (
             NamedDays(date(2027, 2, 8), date(2027, 2, 8), "Tết"),
-            NamedDays(date(2027, 2, 9), date(2027, 2, 12), "Tết"),
+            NamedDays(date(2027, 2, 9), date(2027, 2, 12), "Tết", {"en": "Lunar New Year"}),
         ),
         (
             NamedDays(date(2027, 2, 13), date(2027, 2, 13), "made up for"),
@@ -103,6 +104,10 @@ def test_days_at_the_ends_of_the_span_are_inside(policy: Policy) -> None:
         (
             f"{COVERS}off: [{{from: 2027-02-08, to: 2027-02-12}}]\nwork: [{{day: 2027-02-12}}]\n",
             "holidays", 3, 8, "2027-02-12 is listed under `off` as well",
+        ),
+        (
+            f"{COVERS}work: [{{day: 2027-02-12, name: Made up}}]\n",
+            "schema", 2, 26, "unknown key 'name' in work (item 1)",
         ),
     ],
 )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from notices.loading import located
 from notices.loading.document import SPOILED, LocatedDocument
 from notices.loading.located import read
+from tests.fuzz.limits import within
 
 
 def places(document: LocatedDocument) -> list[tuple[int, int, str]]:
@@ -93,7 +93,7 @@ NO_KEY = "':' is not allowed here"
             b"a: " + b"x" * 65534,
             1,
             1,
-            "the file has 64.0 KiB, more than 64 KiB",
+            "the file has more than 64 KiB",
             id="too large",
         ),
         pytest.param(
@@ -124,13 +124,36 @@ NO_KEY = "':' is not allowed here"
             id="a dash in a line",
         ),
         pytest.param(
-            b"a: [x, y\nb: c\n",
+            b"a: [x, y\n  b: c\n",
             2,
-            2,
+            4,
             "expected ',' or ']'",
-            id="an open bracket",
+            id="a key in a list",
         ),
+        pytest.param(b"a: [x, y\nb: c\n", 1, 4, "unclosed [", id="an open bracket"),
+        pytest.param(b"a: {b: c, d: {e: f\n", 1, 14, "unclosed {", id="a file that was cut"),
+        pytest.param(b"a: {b: [c, d\n}\n", 1, 8, "unclosed [", id="another bracket"),
+        pytest.param(
+            b"a: 'Today's news'\n",
+            1,
+            10,
+            "the text in quotes ends here, and more of it follows",
+            id="an apostrophe",
+        ),
+        pytest.param(
+            b'a: {b: "an "odd" one"}\n',
+            1,
+            12,
+            "the text in quotes ends here, and more of it follows",
+            id="quotes in quotes",
+        ),
+        pytest.param(b"a: *New* news\n", 1, 4, "a text cannot start with *", id="a star"),
+        pytest.param(b"a: & news\n", 1, 4, "a text cannot start with &", id="an ampersand"),
+        pytest.param(b"a: [b,, c]\n", 1, 7, "nothing stands before the comma", id="two commas"),
+        pytest.param(b"a: b\n: c\n", 2, 1, "empty key", id="a colon in front"),
         pytest.param(b"a: b\nc\nd: e\n", 2, 1, "missing colon", id="no colon"),
+        pytest.param(b"a: [x", 1, 4, "unclosed [", id="a file ends in brackets"),
+        pytest.param(b"a: b\nc: {d: e", 2, 4, "unclosed {", id="a file ends in braces"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where_and_why(
@@ -166,9 +189,9 @@ def test_of_a_long_line_the_part_around_the_caret_is_shown() -> None:
         ("a: &b c", 1, 4, "anchors such as &b are not allowed"),
         ("a: &b [c]", 1, 4, "anchors such as &b are not allowed"),
         ("&b a: c", 1, 1, "anchors such as &b are not allowed"),
-        ("a: !!int 5", 1, 4, "tags such as tag:yaml.org,2002:int are not allowed"),
+        ("a: !!int 5", 1, 4, "tags such as !!int are not allowed"),
         ("a: !important {b: c}", 1, 4, "tags such as !important are not allowed"),
-        ("a: !<x> y", 1, 4, "tags such as x are not allowed"),
+        ("a: !<x> y", 1, 4, "tags such as !<x> are not allowed"),
         ("a:\n  <<: {b: c}", 2, 3, "merge keys (<<) are not allowed"),
         ("a: 1\nb: 2\na: 3", 3, 1, "duplicate key 'a'"),
         ("a: {b: 1, c: {d: 1, d: 2}}", 1, 21, "duplicate key 'd'"),
@@ -233,10 +256,9 @@ def test_all_problems_of_a_file_come_at_once_and_the_rest_can_be_read() -> None:
 @pytest.mark.parametrize("hostile", ["[", "{", "- ", "? ", "[{", "{a: ", "!", '"', "&a ", "- &a "])
 def test_hostile_nesting_is_refused_quickly(hostile: str) -> None:
     for size in (100_000, 60_000 // len(hostile)):
-        began = time.perf_counter()
-        document = read("a.yml", b"a: " + hostile.encode() * size)
+        with within():
+            document = read("a.yml", b"a: " + hostile.encode() * size)
         assert document.problems
-        assert time.perf_counter() - began < 2
 
 
 def test_a_file_of_too_many_values_is_refused() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.loading import Loaded, drawing_problems, front_matter, page_text
+from tests.fuzz.limits import within
 
 Messages = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
 
@@ -148,6 +149,13 @@ def test_a_page_that_markdown_would_need_minutes_for_is_refused_at_once(
     assert time.process_time() - begun < 0.5
     assert loaded.value is None
     assert messages(loaded) == [("page-limits", line, column, message)]
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0", " \n"])
+def test_a_page_of_blanks_is_read_at_once(blank: str) -> None:
+    text = blank * (65_536 // len(blank.encode()))
+    with within():
+        assert page_text("p.md", text.encode()).value == text
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from notices.domain.allowed_windows import AllowedWindow
 from notices.domain.instants import HoursOfDay, Lead
-from notices.domain.policy import Grant, PlanPolicy, Policy, TaskRule, WindowPolicy
+from notices.domain.policy import Grant, Organizer, PlanPolicy, Policy, TaskRule, WindowPolicy
 from notices.loading import Loaded, load_policy, load_systems
 
 Messages = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
@@ -265,6 +265,28 @@ def test_since_is_a_day_or_a_time_of_the_policy_s_zone(
             "  patch:\n    tasks: [{id: a, owner: head, latest: 1d, done_when: §website}]",
             "categories.patch.tasks (item 1): done_when must be guides or page, not 'website'",
         ),
+        *(
+            ("roles:", f"{organizer}\nroles:", message)
+            for organizer, message in (
+                ("§organizer: {name: NOC}", "organizer.email is missing"),
+                (
+                    "organizer: {name: NOC, email: §noc at example.com}",
+                    "organizer.email: 'noc at example.com' is not an e-mail address",
+                ),
+                (
+                    "organizer: {name: NOC, email: §noc@localhost}",
+                    "organizer.email: 'noc@localhost' is not an e-mail address",
+                ),
+                (
+                    "organizer: {name: NOC, email: noc@example.com, §mail: x}",
+                    "unknown key 'mail' in organizer",
+                ),
+                (
+                    "organizer: {name: NOC, email: noc@example.com, §account: [a, b]}",
+                    "organizer.account must be a single value, not a list",
+                ),
+            )
+        ),
         (
             "  patch:",
             "  patch:\n    in_plan: §yes",
@@ -500,3 +522,33 @@ def test_an_origin_may_be_taken_out_of_the_question(policy_text: str) -> None:
     policy = load(f"imposed_by: [weather, landlord]\n{text}").value
     assert policy is not None
     assert policy.imposed_by == {"weather", "landlord"}
+
+
+@pytest.mark.parametrize(
+    "text, organizer",
+    [
+        ("", None),
+        (
+            "organizer: {name: Our NOC, email: noc@sub.example.com}\n",
+            Organizer("Our NOC", "noc@sub.example.com", "sub.example.com", "all"),
+        ),
+        (
+            "organizer: {name: Our NOC, email: a.b+c@example.com, provider: x y, account: 137.03}\n",
+            Organizer("Our NOC", "a.b+c@example.com", "x y", "137.03"),
+        ),
+    ],
+)
+def test_an_organizer_may_be_named(
+    policy_text: str, text: str, organizer: Organizer | None
+) -> None:
+    policy = load(text + policy_text).value
+    assert policy is not None
+    assert policy.organizer == organizer
+
+
+@pytest.mark.parametrize("length, good", [(254, True), (255, False)])
+def test_an_address_is_as_long_as_mail_allows(policy_text: str, length: int, good: bool) -> None:
+    domain = ".".join(["x" * 60] * 4)[: length - len("noc@.example")] + ".example"
+    text = f"organizer: {{name: NOC, email: noc@{domain}}}\n{policy_text}"
+    assert len(f"noc@{domain}") == length
+    assert (load(text).value is not None) == good

@@ -56,6 +56,7 @@ prepare: {en: "- one\\n- two"}
 known_issues:
   - {title: A}
   - {title: {en: B}, status: fixed, fixed_in: search-2}
+  - {title: C, workaround: {en: Wait.}}
 updates:
   - {at: 2026-06-06 22:10, text: Läuft}
   - {at: "2026-06-06T20:30:05Z", text: {de: Dauert, en: Takes longer}}
@@ -63,7 +64,7 @@ origin: supplier
 notices: {early: {at: 2026-05-25 09:00}, last: {at: asap}}
 draft: true
 exception: {approved_by: head, on: 2026-06-01, reason: Eilig}
-cancelled: {at: 2026-06-02 09:00Z, reason: {en: Not ready}}
+cancelled: {at: 2026-06-02 09:00Z, reason: {en: Not ready}, replaced_by: search-3}
 outcome: {result: rolled_back, at: 2026-06-06 23:10}
 """
     release = load_with(more).value
@@ -73,6 +74,7 @@ outcome: {result: rolled_back, at: 2026-06-06 23:10}
     assert release.known_issues == (
         KnownIssue({"de": "A"}, "open"),
         KnownIssue({"en": "B"}, "fixed", "search-2"),
+        KnownIssue({"de": "C"}, "open", workaround={"en": "Wait."}),
     )
     assert release.updates == (
         Update(utc(2026, 6, 6, 20, 10), {"de": "Läuft"}),
@@ -82,7 +84,7 @@ outcome: {result: rolled_back, at: 2026-06-06 23:10}
     assert release.own_times == {"early": utc(2026, 5, 25, 7), "last": "asap"}
     assert release.draft is True
     assert release.exception == Approval("head", date(2026, 6, 1), {"de": "Eilig"})
-    assert release.cancelled == Cancellation(utc(2026, 6, 2, 9), {"en": "Not ready"})
+    assert release.cancelled == Cancellation(utc(2026, 6, 2, 9), {"en": "Not ready"}, "search-3")
     assert release.outcome == Outcome("rolled_back", utc(2026, 6, 6, 21, 10))
 
 
@@ -164,6 +166,8 @@ def test_a_folded_summary_is_one_line(load: Load, release_text: str) -> None:
     "more, line, column, message",
     [
         ("tilte: x", 6, 1, "unknown key 'tilte'"),
+        ("b\u043edy: x", 6, 1, "unknown key 'b\u043edy', which has U+043E cyrillic small letter o"),
+        ("bo\u200bdy: x", 6, 1, "unknown key 'bo\\u200bdy', which has U+200B zero width space"),
         ("draft: yes", 6, 8, "draft must be true or false, not 'yes'"),
         ("draft: True", 6, 8, "draft must be true or false, not 'True'"),
         ("draft:", 6, 1, "draft is empty"),

@@ -177,7 +177,7 @@ def test_each_language_has_a_text_for_each_key_and_no_other(language: str) -> No
 
 def models() -> Iterator[tuple[str, Any]]:
     """Every model of the files by its name, as English has it."""
-    names = ("ReleaseFile", "PlanFile", "PolicyFile", "SystemsFile", "HolidaysFile")
+    names = ("ReleaseFile", "PlanFile", "PolicyFile", "SystemsFile", "HolidaysFile", "ChannelsFile")
     for name, kind in zip(names, get_args(SchemaKind), strict=True):
         schema = json_schema(kind)
         yield from ((name, schema), *schema["$defs"].items())

@@ -18,6 +18,7 @@ from notices.project.configuration import (
     read_configuration,
 )
 from notices.project.errors import ProjectError
+from tests.fuzz.limits import within
 
 HEAD = "site_name: Anviec\nsite_url: https://capnhat.anviec.example\n"
 ENVIRONMENT = {
@@ -157,9 +158,14 @@ def test_what_mkdocs_refuses_is_a_problem_with_its_place(root: Path, name: str) 
 
 
 UNUSABLE = {
+    "https://x.example/ a": "is not a URL: https://x.example/ a",
     "ftp://x.example/": "has to begin with https:// or http://, not ftp://x.example/",
     "https:///a": "has to begin with https:// or http://, not https:///a",
     "https://[a": "is not a URL: https://[a",
+    "https://a..example/": "is not a URL: https://a..example/",
+    f"https://{'a' * 64}.example/": f"is not a URL: https://{'a' * 64}.example/",
+    "https://x example/": "is not a URL: https://x example/",
+    "https://x.example/a\u200b/": "is not a URL: https://x.example/a\u200b/",
     "https://x.example:99999/": "is not a URL: https://x.example:99999/",
     "https://x.example/?a=1": "has a query or a fragment, so no address can be made from it: "
     "https://x.example/?a=1",
@@ -246,6 +252,35 @@ def test_a_site_without_an_address_says_so_when_it_is_asked_for_it(root: Path) -
         _ = configuration.base_url
 
 
+def test_an_address_with_a_line_break_is_refused(root: Path) -> None:
+    text = 'site_name: x\nsite_url: "https://x.example/\\r\\na"\n'
+
+    with pytest.raises(ProjectError, match="site_url is not a URL"):
+        read_configuration(write(root, {"mkdocs.yml": text}))
+
+
+def test_a_site_without_a_name_says_so_too(root: Path) -> None:
+    address = "https://x.example/"
+    folders = (root / "docs", root / "site")
+    configuration = Configuration(root / "mkdocs.yml", *folders, site_url=address)
+
+    with pytest.raises(ProjectError, match=r"mkdocs\.yml:1:1: site_name is missing"):
+        _ = configuration.base_url
+
+
+def test_a_key_that_stands_twice_is_refused_where_it_stands_again(root: Path) -> None:
+    file = write(root, {"mkdocs.yml": "site_name: A\nextra: {a: 1}\nsite_name: B\n"})
+
+    with pytest.raises(ProjectError, match=r"mkdocs\.yml:3:1: duplicate key 'site_name'"):
+        read_configuration(file)
+
+
+def test_a_merged_key_does_not_stand_twice(root: Path) -> None:
+    text = "site_name: A\nextra:\n  a: &a {b: 1, c: 2}\n  d: {<<: *a, b: 3}\n"
+
+    assert read_configuration(write(root, {"mkdocs.yml": text})).extra["d"] == {"b": 3, "c": 2}
+
+
 def test_reading_a_configuration_imports_no_mkdocs(root: Path) -> None:
     file = write(root, CONFIGURATIONS["a theme"])
     code = (
@@ -279,3 +314,28 @@ def test_the_files_of_a_configuration_are_known_as_far_as_they_can_be_read(tmp_p
     third.write_text("INHERIT: base.yml\n", encoding="utf-8")
     assert configuration_files(first)[:4] == (first, second, third, third)
     assert len(configuration_files(first)) < 30
+
+
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        pytest.param("a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+            f"{name}: &{name} [{','.join([f'*{before}'] * 9)}]\n"
+            for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+        ), "the file holds more than 100000 values", id="a bomb of aliases"),
+        pytest.param("a: &a [*a]\n", "the file holds more than 100000 values", id="holds itself"),
+        *(
+            pytest.param(f"a: !!{tag}\n", "a value is not of the type that its tag names", id=tag)
+            for tag in ("int ''", "bool x", "timestamp x")
+        ),
+        pytest.param("# x\n" * 40_000, "the file has 156.3 KiB, more than 128 KiB", id="too long"),
+    ],
+)  # fmt: skip
+def test_a_configuration_that_nobody_would_write_is_refused_at_once(
+    root: Path, text: str, message: str
+) -> None:
+    file = root / "mkdocs.yml"
+    file.write_text(HEAD + text, encoding="utf-8")
+    with within(), pytest.raises(ProjectError) as refused:
+        read_configuration(file)
+    assert [str(problem.message) for problem in refused.value.problems] == [message]

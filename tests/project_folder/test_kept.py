@@ -316,7 +316,7 @@ def test_another_program_believes_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     """Older or newer, it may read files in another way."""
     of = files()
     run(of)
-    monkeypatch.setattr(user_cache, "_program", lambda: "another")
+    monkeypatch.setattr(user_cache, "program_digest", lambda: "another")
 
     assert run(of)[1] == 4
 
@@ -328,7 +328,7 @@ def test_other_libraries_and_other_data_of_the_zone_believe_nothing(
     of = files()
     run(of)
     with monkeypatch.context() as patch:
-        patch.setattr(reader, "_zone_data", lambda _: "of next year")
+        patch.setattr(reader, "zone_data", lambda _: "of next year")
         assert run(of)[1] == 4
         assert run(of)[1] == 0
     monkeypatch.setattr(reader, "_libraries", lambda: "pydantic 3")
@@ -338,7 +338,7 @@ def test_other_libraries_and_other_data_of_the_zone_believe_nothing(
 def test_the_data_of_a_zone_is_that_of_the_system_else_of_the_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = reader._zone_data.__wrapped__
+    read = reader.zone_data.__wrapped__
     (tmp_path / "Asia").mkdir()
     (tmp_path / "Asia" / "Ho_Chi_Minh").write_bytes(b"of the system")
     monkeypatch.setattr("zoneinfo.TZPATH", ())

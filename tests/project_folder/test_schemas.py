@@ -16,7 +16,7 @@ from tests.loading.test_schema import as_editors_see
 from tests.project import CLONE, FEATURE, Project
 from tests.rules.test_registry import RUN, files_of
 
-KINDS = ("holidays", "plan", "policy", "release", "systems")
+KINDS = ("channels", "holidays", "plan", "policy", "release", "systems")
 POLICY, SYSTEMS = "content/policy.yml", "content/systems.yml"
 
 
@@ -151,6 +151,7 @@ def test_a_check_of_a_folder_that_cannot_be_written_to_is_the_same(project: Proj
         (POLICY, "../.notices/schemas/policy.json"),
         (SYSTEMS, "../.notices/schemas/systems.json"),
         ("content/holidays.yml", "../.notices/schemas/holidays.json"),
+        ("content/channels.yml", "../.notices/schemas/channels.json"),
     ],
 )
 def test_an_entry_names_its_schema_by_a_path_from_where_it_stands(path: str, line: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 import notices
 from notices.project import user_cache as module
-from notices.project.user_cache import UserCache, user_cache
+from notices.project.user_cache import UserCache, program_digest, user_cache
 
 DATA = b"what took long to make"
 
@@ -159,8 +159,10 @@ def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch, hom
 
 
 def test_other_code_of_the_package_finds_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
+    request.addfinalizer(program_digest.cache_clear)
+    program_digest.cache_clear()
     package = tmp_path / "notices"
     (package / "rendering").mkdir(parents=True)
     (package / "__init__.py").write_text("")
@@ -172,5 +174,6 @@ def test_other_code_of_the_package_finds_nothing(
     assert user_cache(environ).get("key") == DATA
 
     code.write_text("SIZE = 10\n")
+    program_digest.cache_clear()  # As in another process.
 
     assert user_cache(environ).get("key") is None

@@ -257,10 +257,12 @@ def test_mkdocs_build_refuses_such_a_folder_as_well(complete: Project, folder: s
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[Path]:
     """A folder of the test's own on another file system."""
-    shared = Path("/dev/shm")
-    if not shared.is_dir() or shared.stat().st_dev == tmp_path.stat().st_dev:
+    here = tmp_path.stat().st_dev
+    candidates = [Path(name) for name in ("/dev/shm", "/tmp", "/var/tmp")]
+    others = [path for path in candidates if path.is_dir() and path.stat().st_dev != here]
+    if not others:
         pytest.skip("needs a second file system")
-    with tempfile.TemporaryDirectory(dir=shared, prefix="notices-test-") as folder:
+    with tempfile.TemporaryDirectory(dir=others[0], prefix="notices-test-") as folder:
         yield Path(folder)
 
 

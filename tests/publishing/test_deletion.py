@@ -492,6 +492,20 @@ def test_make_clean_keeps_a_site_with_something_of_yours_in_it(
     assert bytes_below(clone / "site") == before
 
 
+def test_make_clean_removes_the_wheel_and_keeps_what_lies_beside_it(clone: Path) -> None:
+    mine = clone / "dist/mine.txt"
+    mine.parent.mkdir()
+    for name in ("notices-1.0-py3-none-any.whl", "notices-1.0-py3-none-any.cdx.json", "mine.txt"):
+        (clone / "dist" / name).write_text(name, encoding="utf-8")
+
+    assert "dist was not made by make; it stays" in make(clone, "clean").stderr
+    assert list((clone / "dist").iterdir()) == [mine]
+
+    mine.unlink()
+    make(clone, "clean")
+    assert not (clone / "dist").exists()
+
+
 def test_the_demo_of_make_is_replaced_only_if_it_is_one(clone: Path) -> None:
     mine(clone / ".notices/demo")
     clean = [str(clone / ".ci/clean"), "demo"]

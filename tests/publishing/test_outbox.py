@@ -285,7 +285,8 @@ def test_nothing_of_it_is_ever_in_the_site(feature: Project) -> None:
 @pytest.mark.parametrize("place", ["outbox", "outbox/site"])
 def test_no_site_may_be_shown_there(feature: Project, place: str) -> None:
     configuration = feature.root / "mkdocs.yml"
-    configuration.write_text(configuration.read_text() + f"\nsite_dir: {place}\n")
+    text = configuration.read_text(encoding="utf-8")
+    configuration.write_text(text.replace("site_dir: site", f"site_dir: {place}"), encoding="utf-8")
     before = outbox(feature)
 
     told = feature.run("publish", "--now", FINAL)

@@ -383,7 +383,7 @@ def test_a_watch_reports_a_bug_in_one_line_and_goes_on(
             os.kill(os.getpid(), signal.SIGTERM)
 
     slept: list[float] = []
-    monkeypatch.setattr("notices.hosts.splicing.render_site", broken)
+    monkeypatch.setattr("notices.hosts.splicing.site_documents", broken)
     monkeypatch.setattr("notices.cli.commands.publish.time.sleep", sleep)
     now = iter(range(10**6))
     monkeypatch.setattr(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -180,13 +181,18 @@ def site(*releases: PublicRelease, **changes: Any) -> PublicSite:
     return PublicSite(**(defaults | changes))
 
 
+@cache
+def _texts() -> Mapping[str, Mapping[str, Any]]:
+    """Read once: no test may change them in place."""
+    files = (THEME / "texts").glob("*.yml")
+    return {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in files}
+
+
 def theme() -> Theme:
     """The project's own templates and texts."""
     return Theme(
         templates={p.name: p.read_text("utf-8") for p in (THEME / "templates").glob("*.html")},
-        texts={
-            p.stem: yaml.safe_load(p.read_text("utf-8")) for p in (THEME / "texts").glob("*.yml")
-        },
+        texts=_texts(),
         embed=(THEME / "embed.js").read_text("utf-8"),
         times=(THEME / "times.js").read_text("utf-8"),
         base_url="https://updates.example.com/",

@@ -21,8 +21,10 @@ from notices.domain.messages import messages_of
 from notices.domain.policy import Category
 from notices.domain.public import PublicRelease, PublicSite, State
 from notices.domain.release import Cancellation, Impact, Outcome, Release
+from notices.rendering.addresses import MAINTNOTE
 from notices.rendering.documents import Document
 from notices.rendering.feeds.calendar import calendars
+from notices.rendering.inputs import SiteInputs
 from notices.rendering.locale.locale import Locale
 from notices.rendering.views.cards import CardLists
 from tests.rendering.builders import (
@@ -66,7 +68,8 @@ def calendars_of(shown: PublicSite, site_name: str = "Anviec") -> dict[str, Docu
     for language in shown.policy.languages:
         locale = Locale.of(language, shown.policy, renamed, ids)
         cards = CardLists(shown, locale).cards
-        found |= {d.path: d for d in calendars(shown, renamed, locale, cards)}
+        made = calendars(shown, renamed, locale, cards, SiteInputs(shown, renamed))
+        found |= {document.path: document.finished for document in made}
     return found
 
 
@@ -388,9 +391,11 @@ def test_an_imported_one_has_an_id_that_no_other_site_gives() -> None:
             name: Locale.of(name, shown.policy, own, frozenset()) for name in POLICY.languages
         }
         found = {
-            document.path: document.data
+            document.path: document.finished.data
             for locale in locales.values()
-            for document in calendars(shown, own, locale, CardLists(shown, locale).cards)
+            for document in calendars(
+                shown, own, locale, CardLists(shown, locale).cards, SiteInputs(shown, own)
+            )
         }
         return [str(e["uid"]) for e in icalendar.Calendar.from_ical(found[path]).walk("VEVENT")]
 
@@ -676,7 +681,9 @@ def test_the_site_has_every_calendar() -> None:
     shown = site(announced(), *many(2))
     documents = rendered(shown)
     assert {
-        path: document.data for path, document in documents.items() if path.endswith(".ics")
+        path: document.data
+        for path, document in documents.items()
+        if path.endswith(".ics") and path != MAINTNOTE
     } == {path: document.data for path, document in calendars_of(shown).items()}
     assert len(calendars_of(shown)) == 2 * (1 + 2 + 3), "the whole, two years, three releases"
 

@@ -11,12 +11,13 @@ import pytest
 
 from notices.domain.public import PublicRelease, PublicSite
 from notices.domain.release import Impact
-from notices.rendering.pages.changelog import NEWEST
+from notices.rendering.pages.changelog import FEW, NEWEST
 from tests.rendering.builders import (
     FEATURE,
     POLICY,
     Filled,
     at,
+    cancelled,
     completed,
     html,
     public,
@@ -41,6 +42,9 @@ def mixed() -> PublicSite:
         completed("old", at("2025-12-31 23:00"), impact=Impact(timedelta())),
         policy=LAW,
     )
+
+
+YEAR = tuple((f"2026-{month:02}", 1) for month in range(12, 0, -1))
 
 
 def rows_of(page: str) -> list[tuple[str, str, str, str]]:
@@ -78,7 +82,7 @@ def counted(documents: Filled, path: str) -> dict[str, int]:
     """How many rows each month of a page has."""
     page = html(documents, path)
     return {
-        head: part.count("nt-line__day")
+        head: part.count("<article")
         for head, part in re.findall(r"<h2>(.*?)</h2>(.*?)</section>", page, re.DOTALL)
     }
 
@@ -96,12 +100,26 @@ def test_a_row_says_its_day_its_state_its_summary_and_what_it_touches() -> None:
     documents = rendered(mixed())
     vi = words_of(html(documents, MAIN))
     assert (
-        "Tháng 11 năm 2026 Thứ Tư 04/11/2026 4 T4 Bảng lương thế hệ mới Đã hoàn tất "
-        "Tính lương nhanh hơn. Bản sửa lỗi Tiền lương Khách hàng" in vi
+        "Tháng 11 năm 2026 Thứ Tư 04/11/2026 Bảng lương thế hệ mới Đã hoàn tất "
+        "Tính lương nhanh hơn. Bản sửa lỗi Tiền lương, Khách hàng" in vi
     )
-    assert "Tháng 12 năm 2025 Thứ Tư 31/12/2025 31 T4 Bảng lương" in vi
+    assert "Tháng 12 năm 2025 Thứ Tư 31/12/2025 Bảng lương" in vi
     en = words_of(html(documents, f"en/{MAIN}"))
-    assert "December 2026 Saturday 12 December 2026 12 Sat New payroll engine Scheduled" in en
+    assert "December 2026 Saturday 12 December 2026 New payroll engine Scheduled" in en
+
+
+def test_each_state_has_its_symbol() -> None:
+    start = at("2026-06-06 20:00")
+    shown = site(
+        public(release("ahead", start=at("2026-12-12 20:00"))),
+        *(completed(result, start, result) for result in ("success", "partial", "rolled_back")),
+        cancelled("off", start, at("2026-06-01 09:00")),
+    )
+    page = html(rendered(shown), MAIN)
+
+    badges = dict(re.findall(r'<span class="nt-badge nt-badge--(\w+)"[^>]*>(<svg.*?</svg>)?', page))
+    assert badges.keys() == {"announced", "completed", "partial", "rolled_back", "cancelled"}
+    assert len(set(badges.values()) - {""}) == 5
 
 
 def test_what_can_be_chosen_is_what_the_site_has_in_the_order_of_policy_and_systems() -> None:
@@ -178,6 +196,9 @@ def test_the_tags_of_cards_and_releases_lead_to_the_changelog_of_nothing_else() 
         ((("2026-03", 1), ("2026-02", NEWEST - 1), ("2026-01", 1)), [1, NEWEST - 1]),
         ((("2026-03", 1), ("2026-02", NEWEST), ("2026-01", 1)), [1]),
         ((("2026-03", NEWEST + 1), ("2025-02", 2)), [NEWEST]),
+        # Of what is older than the newest twelve months, only where there is little else.
+        ((*YEAR, ("2025-12", FEW - 12)), [1] * 12 + [FEW - 12]),
+        ((*YEAR, ("2025-12", FEW - 11)), [1] * 12),
     ],
 )
 def test_the_page_of_all_years_has_the_newest_whole_months_and_leads_on_to_the_years(

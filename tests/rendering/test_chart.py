@@ -103,7 +103,9 @@ def test_each_year_is_named_once_below_its_first_month() -> None:
 def table_of(page: str) -> dict[str, list[int]]:
     [table] = re.findall(r'<table class="nt-numbers">.*?</table>', page, re.DOTALL)
     return {
-        month: [int(number) for number in re.findall(r"<td>(\d+)</td>", cells)]
+        month: [
+            int(number) for number in re.findall(r"<td data-label=\"[^\"]+\">(\d+)</td>", cells)
+        ]
         for month, cells in re.findall(r'">([^<]*)</a></th>(.*?)</tr>', table, re.DOTALL)
     }
 

@@ -11,6 +11,7 @@ import feedparser
 import pytest
 
 from notices.domain.public import PublicRelease, PublicSite
+from notices.domain.release import KnownIssue
 from tests.rendering.builders import (
     at,
     cancelled,
@@ -83,6 +84,43 @@ def test_the_channel_names_itself_and_its_site() -> None:
     assert links["self"] == "https://updates.example.com/en/feed.xml"
 
 
+def test_what_a_result_tells_is_no_longer_what_lies_ahead() -> None:
+    back = completed("back", at("2026-02-07 20:00"), "rolled_back")
+    done = completed("done", at("2026-01-10 20:00"))
+    news = {
+        entry.title: entry.content[0].value
+        for entry in read(site(back, done), "en/feed.xml").entries
+    }
+    for title, changes in (
+        ("[Rolled back]", False),
+        ("[Completed]", True),
+        ("[Advance notice]", True),
+    ):
+        content = next(content for named, content in news.items() if named.startswith(title))
+        assert ("What changes" in content) is changes, title
+        assert ("you can keep" in content) is (title == "[Advance notice]")
+        assert "could" not in content
+
+
+@pytest.mark.parametrize("result", ["success", "partial", "rolled_back"])
+def test_a_result_names_the_known_issues_that_are_open_and_what_to_do_meanwhile(
+    result: str,
+) -> None:
+    meanwhile = {"vi": "Xem từng tháng.", "en": "View month by month."}
+    issues = (
+        KnownIssue({"vi": "Báo cáo chậm", "en": "Reports are slow"}, "open", None, meanwhile),
+        KnownIssue({"vi": "Lỗi in", "en": "Printing"}, "fixed"),
+    )
+    ended = completed("half", at("2026-03-07 20:00"), result, known_issues=issues)
+
+    told, announced = (entry.content[0].value for entry in read(site(ended), "en/feed.xml").entries)
+
+    remains = "Reports are slow – Being worked on. Meanwhile: View month by month."
+    assert f"<h2>Known issues</h2>\n<ul>\n<li>{remains}</li>\n</ul>" in told
+    assert "Printing" not in told
+    assert "Known issues" not in announced
+
+
 def test_results_changes_and_cancellations_are_named() -> None:
     entry = release("moved", start=at("2026-06-13 20:00"))
     old = (at("2026-06-06 20:00"), at("2026-06-06 22:00"))
@@ -101,9 +139,9 @@ def test_results_changes_and_cancellations_are_named() -> None:
     for kind in (
         "[Moved]",
         "[Cancelled]",
-        "[Completed: successful]",
-        "[Completed: partial]",
-        "[Completed: rolled back]",
+        "[Completed]",
+        "[Partly completed]",
+        "[Rolled back]",
     ):
         assert kinds.count(kind) == 1
     moved_item = next(entry for entry in document if entry.title.startswith("[Moved]"))

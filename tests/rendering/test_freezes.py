@@ -274,7 +274,7 @@ def test_the_home_page_names_those_that_are_not_over() -> None:
 def test_a_month_under_way_without_items_says_so_on_the_home_page_and_in_the_list() -> None:
     shown = frozen(YEAR_END, plans=(planned(state="in_progress"),))
     # In the month's own section, and in the list of all of them.
-    assert lines(shown, "en/index.html") == [DAYS_LINE, DAYS_LINE]
+    assert lines(shown, "en/index.html") == [DAYS_LINE]
     assert lines(shown, "en/plans/index.html") == [DAYS_LINE]
     past = frozen(YEAR_END, plans=(planned(state="completed"),))
     assert lines(past, "en/plans/index.html") == []

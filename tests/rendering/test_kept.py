@@ -32,7 +32,7 @@ class Counted:
             (jinja2.Environment, "compile"),
             (drawing, "draw_card"),
             (drawing, "draw_icon"),
-            (icalendar, "write_calendars"),
+            (icalendar, "write_model"),
         ):
             monkeypatch.setattr(owner, name, self._counted(name, getattr(owner, name)))
 
@@ -59,7 +59,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
 def test_a_second_build_compiles_draws_and_writes_nothing_again(counted: Counted) -> None:
     used = replace(theme(), cache=Memory())
     first, work = counted.of(SITE, used)
-    assert work.keys() == {"compile", "draw_card", "draw_icon", "write_calendars"}
+    assert work.keys() == {"compile", "draw_card", "draw_icon", "write_model"}
 
     second, again = counted.of(SITE, used)
 
@@ -67,14 +67,14 @@ def test_a_second_build_compiles_draws_and_writes_nothing_again(counted: Counted
     assert second == first == counted.of(SITE, theme())[0]
 
 
-def test_a_changed_release_costs_one_calendar_a_language(counted: Counted) -> None:
+def test_a_changed_release_needs_no_library_for_its_calendars(counted: Counted) -> None:
     used = replace(theme(), cache=Memory())
     counted.of(SITE, used)
     later = site(completed("a", at("2026-12-12 20:00")), completed("b", at("2026-12-13 21:00")))
 
     documents, work = counted.of(later, used)
 
-    assert work == {"write_calendars": 2}
+    assert work == {}
     assert documents == counted.of(later, theme())[0]
 
 

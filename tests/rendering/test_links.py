@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from notices.rendering.locale.links import Links
@@ -11,6 +13,7 @@ LINKS = Links(
     ("vi", "en"),
     frozenset({"open", "other"}),
     frozenset({"secret", "zq-hidden", "chat"}),
+    frozenset({"about", "team/us"}),
 )
 
 
@@ -137,3 +140,22 @@ def test_a_link_of_a_hand_written_page_that_is_no_url_stays_as_it_is() -> None:
 def test_a_hand_written_page_leads_to_an_entry_in_its_own_language(link: str, target: str) -> None:
     """A reader of English is not sent to the Vietnamese page."""
     assert LINKS.in_page(link, "en/about/", "about.en.md").url == target
+
+
+@pytest.mark.parametrize("link", ["chat.md", "../chat.md#a", "chat.yml", "team/chat.md"])
+def test_a_link_by_file_says_nothing_of_whether_there_is_a_hidden_entry(link: str) -> None:
+    """It led nowhere before somebody wrote the entry, and its page has the same bytes afterwards."""
+    before = replace(LINKS, hidden=frozenset())
+    html = f'<p>See <a href="{link}">this</a>.</p>'
+
+    assert before.of_body(html, "releases/open/") == "<p>See this.</p>"
+    assert LINKS.of_body(html, "releases/open/") == "<p>See this.</p>"
+    assert before.of_page(html, "about/", "about.md") == LINKS.of_page(html, "about/", "about.md")
+
+
+def test_a_link_to_a_page_leads_there_whatever_hidden_entry_has_its_name() -> None:
+    links = replace(LINKS, hidden=frozenset({"about"}))
+
+    assert (
+        links.target_of("about.md", "releases/open/").url == "https://updates.example/base/about/"
+    )

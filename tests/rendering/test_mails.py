@@ -325,7 +325,8 @@ def test_an_announcement_is_written_again_as_it_was_when_the_update_is_long_over
 
 
 def partial() -> PublicRelease:
-    issue = KnownIssue({"vi": "Báo cáo chậm", "en": "Reports are slow"}, "open")
+    meanwhile = {"vi": "Xem từng tháng.", "en": "View month by month."}
+    issue = KnownIssue({"vi": "Báo cáo chậm", "en": "Reports are slow"}, "open", None, meanwhile)
     return with_messages(
         release(outcome=Outcome("partial", DONE), known_issues=(issue,)),
         ("advance", TOLD, {}),
@@ -339,7 +340,8 @@ def test_a_partial_result_names_what_remains() -> None:
     mail = in_language(site(shown), told(shown))
 
     assert mail.subject.startswith("[Anviec] Partly completed: New payroll engine – ")
-    assert "- Reports are slow – Being worked on" in mail.text
+    remains = "- Reports are slow – Being worked on. Meanwhile: View month by month."
+    assert remains in mail.text
     assert "What to prepare" not in mail.text
 
 
@@ -425,7 +427,7 @@ def test_a_message_after_the_result_asks_for_nothing_any_more() -> None:
     mail = in_language(site(shown), told(shown))
 
     assert mail.subject.startswith("[Anviec] Status update: New payroll engine – ")
-    assert "The update succeeded" in mail.text
+    assert "The update was completed successfully" in mail.text
     assert "Impact" not in mail.text
     assert "What to prepare" not in mail.text
 
@@ -462,7 +464,9 @@ def test_what_was_rolled_back_is_not_told_as_a_change() -> None:
 
     mail = in_language(site(shown), told(shown), "vi")
 
-    assert mail.subject.startswith("[Anviec] Đã khôi phục bản cũ: Bảng lương thế hệ mới – ")
+    assert mail.subject.startswith(
+        "[Anviec] Đã khôi phục phiên bản trước: Bảng lương thế hệ mới – "
+    )
     assert "Có gì thay đổi" not in mail.text
 
 
@@ -482,8 +486,8 @@ def test_a_third_result_has_a_file_of_its_own() -> None:
     assert paths == [f"{start}.en.eml", f"{start}.2.en.eml", f"{start}.3.en.eml"]
     first, _, third = (in_language(site(shown), told(shown, n)) for n in (1, 2, 3))
     assert first.headers["Message-ID"] != third.headers["Message-ID"]
-    assert "The update succeeded" in third.text
-    assert "The update succeeded" not in first.text
+    assert "The update was completed successfully" in third.text
+    assert "The update was completed successfully" not in first.text
 
 
 def test_a_staff_message_of_a_hidden_release_says_who_must_not_have_it_and_leads_nowhere() -> None:

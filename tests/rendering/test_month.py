@@ -12,10 +12,11 @@ import pytest
 
 from notices.domain.plans import PlanItem
 from notices.domain.public import PublicPlan, PublicPlanItem, PublicSite
+from notices.domain.workdays import NamedDays, WorkCalendar
 from notices.rendering.pages.month import MARKS, weeks_of
 from tests.rendering.builders import at, cancelled, completed, html, public, release, rendered
 from tests.rendering.hostile_titles import HOSTILE, random_titles
-from tests.rendering.test_plans import PAGE, PAYROLL, REPORTS, ahead, planned, showing
+from tests.rendering.test_plans import LAW, PAGE, PAYROLL, REPORTS, ahead, planned, showing
 
 Day = tuple[str, list[tuple[str, str, str]]]
 
@@ -243,3 +244,46 @@ def test_any_title_comes_back_from_the_grid_as_it_is(titles: tuple[str, ...]) ->
         for _, _, title in marks
     ]
     assert sorted(listed) == sorted(titles)
+
+
+def test_a_day_off_is_marked_but_not_named() -> None:
+    off = NamedDays(date(2026, 12, 24), date(2026, 12, 25), "Tiệc công ty")
+    page = html(rendered(with_days_off(off)), f"en/{PAGE}")
+
+    assert re.findall(
+        r'<td class="nt-day nt-day--off" data-day="([^"]+)" title="Day off">', page
+    ) == [
+        "2026-12-24",
+        "2026-12-25",
+    ]
+    assert "Tiệc công ty" not in page
+    assert "nt-freezes--off" not in page
+
+
+def test_a_day_off_with_a_name_for_customers_is_named() -> None:
+    holidays = rendered(
+        with_days_off(
+            NamedDays(date(2026, 12, 24), date(2026, 12, 25), "Nghỉ", {"vi": "Lễ", "en": "Feast"}),
+            NamedDays(date(2026, 12, 31), date(2027, 1, 1), "Tết", {"vi": "Tết dương lịch"}),
+            NamedDays(date(2027, 1, 2), date(2027, 1, 2), "Sau", {"vi": "Tháng sau"}),
+        )
+    )
+
+    page = html(holidays, f"en/{PAGE}")
+    assert re.findall(r'data-day="([^"]+)" title="Day off: ([^"]+)"', page) == [
+        ("2026-12-24", "Feast"),
+        ("2026-12-25", "Feast"),
+        ("2026-12-31", "Tết dương lịch"),
+    ]
+    new_year = '<span lang="vi">Tết dương lịch</span>'
+    assert re.findall(r"<p>(Days? off .*?)</p>", page) == [
+        "Days off from Thursday 24 December 2026 to Friday 25 December 2026: Feast",
+        f"Days off from Thursday 31 December 2026 to Friday 1 January 2027: {new_year}",
+    ]
+    vietnamese = html(holidays, PAGE)
+    assert "Nghỉ từ thứ Năm 24/12/2026 đến thứ Sáu 25/12/2026: Lễ" in vietnamese
+
+
+def with_days_off(*off: NamedDays) -> PublicSite:
+    law = replace(LAW, workdays=WorkCalendar(off=off))
+    return replace(showing(planned(PublicPlanItem(PAYROLL))), policy=law)

@@ -24,6 +24,7 @@ from notices.domain.public import (
 from notices.domain.release import Approval, Impact, Outcome, System
 from notices.rendering.api.notices_json import notices_json
 from notices.rendering.api.notices_schema import notices_schema
+from notices.rendering.inputs import SiteInputs
 from notices.rendering.locale.locale import Locale
 from tests.rendering.builders import (
     ADVANCE,
@@ -72,7 +73,8 @@ def documents(shown: PublicSite) -> dict[str, bytes]:
         language: Locale.of(language, shown.policy, THEME, ids)
         for language in shown.policy.languages
     }
-    return {document.path: document.data for document in notices_json(shown, THEME, locales)}
+    made = notices_json(shown, THEME, locales, SiteInputs(shown, THEME))
+    return {document.path: document.data for document in made}
 
 
 def read(shown: PublicSite, name: str = "notices") -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -63,8 +64,8 @@ def test_each_notice_says_how_far_ahead_it_went_out_and_each_month_how_many_were
 def test_late_missed_and_short_notices_are_counted_and_marked() -> None:
     page_text = page(promised("update", START, "on_time", "late", "missed", "exception"))
     assert "1 of 4 notices on time 1 late 1 missed 1 at short notice, with the reason" in page_text
-    assert "Advance notice Published late 19 days ahead" in page_text
-    assert "Advance notice Missed not published" in page_text
+    assert "Advance notice Posted late 19 days ahead" in page_text
+    assert "Advance notice Missed not posted" in page_text
     assert "Advance notice Short notice 17 days ahead 1 of 4" in page_text
 
 
@@ -86,6 +87,25 @@ def test_months_come_newest_first_each_with_its_own_tally_and_all_in_one_on_top(
         )
     ]
     assert places == sorted(places)
+
+
+def test_the_newest_month_in_which_an_update_has_begun_is_open() -> None:
+    past, ahead = at("2026-11-07 20:00"), at("2027-01-09 20:00")
+    done = promised("done", past, "on_time", state="completed")
+    late = promised("late", ahead, "on_time")
+    near = promised("near", START, "on_time")
+    off = promised("off", at("2026-12-19 20:00"), "on_time", state="cancelled")
+
+    for shown, month in (
+        ((late, near, off, done), "November 2026"),
+        ((late, near, replace(done, state="in_progress")), "November 2026"),
+        ((late, near, off), "December 2026"),
+    ):
+        text = html(rendered(site(*shown, **LEDGER)), "en/on-time/index.html")
+        opened = re.findall(
+            r'<details class="nt-fold" open>.*?<h3>(.*?)</h3>', text, flags=re.DOTALL
+        )
+        assert opened == [month]
 
 
 def test_a_notice_of_a_start_that_has_moved_since_says_which_start_it_named() -> None:
@@ -111,6 +131,7 @@ def test_a_release_that_promised_nothing_is_not_on_the_page() -> None:
 def test_without_any_promise_the_page_says_so_and_still_names_the_ledger() -> None:
     page_text = page()
     assert "No notice with a deadline has been published yet." in page_text
+    assert "Every number on this page is counted from our ledger." in page_text
     assert f"41 records Fingerprint of the latest record (SHA-256) {HEAD}" in page_text
 
 
@@ -141,7 +162,7 @@ def test_a_months_plan_is_counted_with_the_releases_of_its_month() -> None:
     page_text = page(promised("update", START, "on_time"), plans=(plan,))
     assert "December 2026 1 of 2 notices on time 1 late" in page_text
     assert (
-        "Plan for December 2026 Publication of the plan Published late 2 days 15 hours ahead 0 of 1"
+        "Plan for December 2026 Publication of the plan Posted late 2 days 15 hours ahead 0 of 1"
     ) in page_text
 
 
@@ -169,7 +190,7 @@ def test_a_published_site_counts_what_its_ledger_holds_and_links_the_page_everyw
     assert [line["verdict"] for line in ledger] == ["on_time", "late", "late", "late"]
     assert "1 of 4 notices on time 3 late" in found
     assert "Advance notice 11 days 11 hours ahead" in found
-    assert "Final reminder Published late 22 hours ahead" in found
+    assert "Final reminder Posted late 22 hours ahead" in found
     assert "4 records" in found
     for page_name in ("index.html", "en/subscribe/index.html", "404.html"):
         assert 'on-time/"' in project.page(page_name), page_name

@@ -85,3 +85,16 @@ def test_every_icon_of_the_theme_can_be_drawn_on_its_grid() -> None:
     for name, path in renderer.icons.items():
         left, top, right, bottom = box(path)
         assert (left >= 1, top >= 1, right <= 23, bottom <= 23) == (True,) * 4, name
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["M0 0a1 1e300 0 10 1 1", "M0 0a1e999 1 0 10 1 1", "M0 0c1e308 1 1 1e308 1 1", "M1e7 0L1 1"],
+)
+def test_what_is_too_far_away_to_be_drawn_is_refused(path: str) -> None:
+    with pytest.raises(PathBroken, match="too far away"):
+        lines_of(path)
+
+
+def test_an_arc_with_hardly_a_radius_is_a_line() -> None:
+    assert lines_of("M0 0a1e-300 1e-300 0 10 1 1") == (((0, 0), (1, 1)),)

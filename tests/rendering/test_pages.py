@@ -63,13 +63,13 @@ def test_a_release_page_says_all_that_a_customer_asks() -> None:
         "20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
         "Bắt đầu lúc 20:00, thứ Bảy 12/12/2026 (GMT+7)",
         "Thời lượng 2 giờ",
-        "Thời gian gián đoạn khoảng 10 phút",
-        "Trong lúc cập nhật Ngoài lúc gián đoạn, vẫn sử dụng bình thường",
+        "Gián đoạn khoảng 10 phút",
+        "Khi cập nhật Ngoài lúc gián đoạn, vẫn sử dụng bình thường",
         "Cần đăng nhập lại sau khi cập nhật",
         "Phần liên quan Tiền lương",
         "Cần chuẩn bị Lưu bảng lương",
         "Có gì thay đổi Thay đổi Nhanh hơn.",
-        "Thông báo sớm Đã đăng tại đây lúc 08:00, Chủ nhật 22/11/2026 (GMT+7)",
+        "Thông báo sớm Đã đăng lúc 08:00, Chủ nhật 22/11/2026 (GMT+7)",
         "Cam kết trước 10 ngày, chậm nhất 20:00, thứ Tư 02/12/2026 (GMT+7)",
         "Nhắc lần cuối Dự kiến đăng lúc 14:00, thứ Sáu 11/12/2026 (GMT+7)",
         "Thông báo hoàn tất Sẽ đăng khi có kết quả",
@@ -79,7 +79,7 @@ def test_a_release_page_says_all_that_a_customer_asks() -> None:
     for text in (
         "Scheduled",
         "Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
-        "Published here on Sunday 22 November 2026, 08:00 (GMT+7)",
+        "Posted Sunday 22 November 2026, 08:00 (GMT+7)",
         "Promised 10 days ahead, by Wednesday 2 December 2026, 20:00 (GMT+7)",
         "You need to sign in again afterwards",
     ):
@@ -114,15 +114,101 @@ def test_what_is_settled_neither_counts_down_nor_flips(state: str) -> None:
 @pytest.mark.parametrize(
     "result, vi, en",
     [
-        ("success", "Cập nhật thành công, hoàn tất lúc 22:00", "The update succeeded"),
+        (
+            "success",
+            "Cập nhật thành công, hoàn tất lúc 22:00",
+            "The update was completed successfully",
+        ),
         ("partial", "Cập nhật hoàn tất một phần lúc 22:00", "partly completed on"),
-        ("rolled_back", "đã được khôi phục về bản cũ lúc 22:00", "previous version was restored"),
+        (
+            "rolled_back",
+            "chưa thành công. Lúc 22:00",
+            "previous version was restored",
+        ),
     ],
 )
 def test_the_outcome_is_told_by_its_result(result: str, vi: str, en: str) -> None:
     documents = rendered(site(completed("payroll-engine", at("2026-06-06 20:00"), result)))
     assert vi in words_of(html(documents, PAGE))
     assert en in words_of(html(documents, f"en/{PAGE}"))
+
+
+def test_a_page_says_in_a_word_that_there_is_no_downtime() -> None:
+    entry = public(release(impact=Impact(timedelta(0), "usable")))
+    documents = rendered(site(entry))
+    vietnamese, english = (words_of(html(documents, home + PAGE)) for home in ("", "en/"))
+    assert "Gián đoạn Không Khi cập nhật Vẫn sử dụng bình thường" in vietnamese
+    assert "Downtime No interruption During the update You can keep working as usual" in english
+
+
+@pytest.mark.parametrize(
+    "result, heads",
+    [
+        ("success", ["What changes", "Known issues"]),
+        ("partial", ["Known issues", "What changes"]),
+        ("rolled_back", ["Known issues", "What was planned"]),
+    ],
+)
+def test_what_did_not_go_as_planned_stands_above_what_was_to_change(
+    result: str, heads: list[str]
+) -> None:
+    """And when all is over, there is nothing left to prepare."""
+    issues = (KnownIssue({"vi": "Lỗi in", "en": "Printing"}, "open"),)
+    ended = completed("one", at("2026-06-06 20:00"), result, known_issues=issues)
+    main = html(rendered(site(ended)), "en/releases/one/index.html").partition('"nt-main"')[2]
+
+    assert re.findall(r"<h2[^>]*>(.*?)</h2>", main)[:2] == heads
+
+
+@pytest.mark.parametrize(
+    "mode, downtime, ahead, over",
+    [
+        ("usable", 0, "You can keep working as usual", "You could keep working as usual"),
+        (
+            "usable",
+            10,
+            "Outside the downtime you can keep working as usual",
+            "Outside the downtime you could keep working as usual",
+        ),
+        (
+            "read_only",
+            0,
+            "You can view everything, but not save changes",
+            "You could view everything, but not save changes",
+        ),
+    ],
+)
+def test_what_customers_notice_is_told_in_the_past_once_it_is_over(
+    mode: Any, downtime: int, ahead: str, over: str
+) -> None:
+    impact = Impact(timedelta(minutes=downtime), mode, True, ("payroll",))
+    past = completed("payroll-engine", at("2026-06-06 20:00"), "success")
+    for entry, said, again in (
+        (public(release(impact=impact)), ahead, "You need to sign in again afterwards"),
+        (
+            replace(past, release=replace(past.release, impact=impact)),
+            over,
+            "You had to sign in again afterwards",
+        ),
+    ):
+        text = words_of(html(rendered(site(entry)), f"en/{PAGE}"))
+        assert f"During the update {said} Sign-in {again} Areas affected Payroll" in text
+
+
+@pytest.mark.parametrize(
+    "language, systems, said",
+    [
+        ("", ("payroll",), "Khi cập nhật Tạm ngừng sử dụng: Tiền lương Cần chuẩn bị"),
+        ("en/", ("payroll",), "During the update Not available: Payroll What"),
+        ("en/", (), "During the update The system is unavailable Sign-in"),
+    ],
+)
+def test_what_is_unavailable_is_named(language: str, systems: tuple[str, ...], said: str) -> None:
+    impact = Impact(timedelta(minutes=10), "stopped", True, systems)
+    page = html(rendered(site(public(release(impact=impact)))), f"{language}{PAGE}")
+    assert said in words_of(page)
+    assert "Areas affected" not in page
+    assert "Phần liên quan" not in page
 
 
 def test_a_cancellation_is_told_with_its_reason_and_promises_nothing_more() -> None:
@@ -157,10 +243,10 @@ def test_marks_tell_what_went_wrong() -> None:
     text = words_of(
         html(rendered(site(public(entry, messages=[late, short], notices=[missed]))), PAGE)
     )
-    assert "Thông báo sớm Đăng trễ hạn Đã đăng tại đây" in text
-    assert "Nhắc lần cuối Báo gấp Đã đăng tại đây" in text
+    assert "Thông báo sớm Đăng trễ hạn 05/12/2026 Đã đăng lúc" in text
+    assert "Nhắc lần cuối Báo gấp Đã đăng lúc" in text
     assert "Lý do: Nhà cung cấp báo gấp" in text
-    assert "Thông báo sớm Không được đăng" in text
+    assert "Thông báo sớm Đã không đăng" in text
 
 
 def test_notices_that_went_out_together_are_one_step() -> None:
@@ -170,7 +256,7 @@ def test_notices_that_went_out_together_are_one_step() -> None:
         record(entry, "advance", at("2026-12-11 14:00")),
     )
     page = html(rendered(site(public(entry, messages=[both]))), PAGE)
-    assert page.count("Đã đăng tại đây") == 1
+    assert page.count("Đã đăng lúc") == 1
     assert "Gồm cả: Thông báo sớm" in page
     assert f'id="{both.anchor}"' in page
 
@@ -186,9 +272,9 @@ def test_the_page_never_claims_that_anyone_was_told() -> None:
 def test_imported_history_claims_no_notices() -> None:
     past = replace(completed("old", at("2025-03-15 20:00")), messages=(), imported=True)
     text = words_of(html(rendered(site(past)), "releases/old/index.html"))
-    assert "trước khi chúng tôi bắt đầu lưu sổ thông báo" in text
-    assert "đăng tại đây lúc" not in text
-    assert "Không được đăng" not in text
+    assert "Bản cập nhật này diễn ra trước khi chúng tôi bắt đầu ghi sổ thông báo." in text
+    assert "Đã đăng lúc" not in text
+    assert "Đã không đăng" not in text
 
 
 def test_a_fix_that_is_not_public_is_not_named() -> None:
@@ -207,6 +293,20 @@ def test_a_fix_that_is_not_public_is_not_named() -> None:
     assert all("hidden-fix" not in html(documents, p) + str(d.data) for p, d in documents.items())
 
 
+def test_a_workaround_stands_below_its_issue_until_that_is_fixed() -> None:
+    meanwhile = {"vi": "In từ bản xem trước.", "en": "Print from the preview."}
+    issues = (
+        KnownIssue({"vi": "Lỗi in", "en": "Printing"}, "open", None, meanwhile),
+        KnownIssue({"vi": "Lỗi lọc", "en": "Filter"}, "fixed", None, {"vi": "Lọc hai lần."}),
+    )
+    documents = rendered(site(completed("one", at("2026-06-06 20:00"), known_issues=issues)))
+    english = words_of(html(documents, "en/releases/one/index.html"))
+    assert "Printing Meanwhile: Print from the preview. Being worked on" in english
+    vietnamese = words_of(html(documents, "releases/one/index.html"))
+    assert "Lỗi in Cách xử lý tạm thời: In từ bản xem trước. Đang xử lý" in vietnamese
+    assert "Lọc hai lần" not in vietnamese
+
+
 def test_home_is_calm_when_nothing_runs() -> None:
     documents = rendered(site())
     assert "Hiện không có bản cập nhật nào đang diễn ra" in words_of(html(documents, "index.html"))
@@ -220,7 +320,7 @@ def test_home_shows_what_runs_what_comes_and_what_was() -> None:
     ahead = [public(release(f"next-{n}", start=at(f"2026-12-1{n} 20:00"))) for n in range(7)]
     past = [completed(f"past-{n}", at(f"2026-0{n}-06 20:00")) for n in range(1, 8)]
     lead = rendered(site(runs, waits, *ahead, *past))["index.html"].slots["lead"]
-    order = re.findall(r'href="\./|href="(?:\./)?releases/([a-z0-9-]+)/"', lead)
+    order = re.findall(r'href="(?:\./)?releases/([a-z0-9-]+)/"', lead)
     assert order == [
         *("runs", "waits"),
         *(f"next-{n}" for n in range(5)),
@@ -228,6 +328,7 @@ def test_home_shows_what_runs_what_comes_and_what_was() -> None:
     ]
     assert "Và 2 bản cập nhật nữa" in lead
     assert '<div class="nt-calm" data-calm hidden>' in lead
+    assert lead.count("Đang diễn ra") == 2  # the section's heading, unseen, and the card
 
 
 def test_the_changelog_is_newest_first_by_month_and_each_year_has_its_own() -> None:
@@ -263,29 +364,61 @@ def test_a_guide_that_nobody_wrote_says_by_when_it_will_be_there() -> None:
             html(documents, path)
         )
         assert documents[path].shell == ("vi", path.split("/")[0].removesuffix("s"))
-    assert "will be here by Friday 11 December 2026, 20:00" in words_of(
+    assert "Available by Friday 11 December 2026, 20:00" in words_of(
         html(documents, "en/guides/payroll-engine/index.html")
     )
-    assert "sẽ có trước 20:00, thứ Sáu 11/12/2026" in words_of(html(documents, PAGE))
-    assert "sẽ có trước" in words_of(html(documents, "guides/index.html"))
+    assert "Sẽ có trước 20:00, thứ Sáu 11/12/2026" in words_of(html(documents, PAGE))
+    assert "Sẽ có trước" in words_of(html(documents, "guides/index.html"))
+
+
+def test_in_the_list_what_is_still_owed_looks_different_from_what_can_be_read() -> None:
+    start, owed = at("2026-06-06 20:00"), at("2026-06-05 20:00")
+    texts = {"vi": "Đã viết", "en": "Written"}
+    shown = site(
+        announced(guides_due=at("2026-12-11 20:00")),
+        replace(completed("late", start), guides_due=owed),
+        completed("written", start, title=texts),
+        guides=frozenset({("written", "vi")}),
+    )
+    page = html(rendered(shown), "guides/index.html")
+
+    read, *others = re.findall(
+        r"<li( class=[^>]*)?>(<svg.*?</svg>)<div><a href=.*?>(.*?)</a>", page
+    )
+    assert (read[0], read[2]) == ("", "Đã viết")
+    assert [each[0] for each in others] == [' class="nt-guides__owed"'] * 2
+    assert read[1] not in {each[1] for each in others}
+
+
+def test_what_is_important_has_its_symbol_on_the_home_page_too() -> None:
+    documents = rendered(site(announced(entry=release(important=True))))
+    marks = [
+        re.findall(r'<span class="nt-mark">(<svg.*?</svg>)Quan trọng</span>', html(documents, path))
+        for path in ("index.html", PAGE)
+    ]
+
+    assert len(marks[0]) == 1
+    assert marks[0] == marks[1]
 
 
 def test_a_guide_owed_after_the_update_is_being_written() -> None:
     done = replace(completed("done", at("2026-06-06 20:00")), guides_due=at("2026-06-05 20:00"))
     documents = rendered(site(done))
-    assert "Hướng dẫn đang được biên soạn" in words_of(html(documents, "guides/done/index.html"))
-    assert "đang được biên soạn" in words_of(html(documents, "releases/done/index.html"))
+    assert "Hướng dẫn trễ hẹn: chúng tôi đang biên soạn" in words_of(
+        html(documents, "guides/done/index.html")
+    )
+    assert "Trễ hẹn, đang biên soạn" in words_of(html(documents, "releases/done/index.html"))
 
 
 @pytest.mark.parametrize("state", ["in_progress", "awaiting_confirmation"])
 def test_no_page_promises_a_guide_by_a_time_that_is_past(state: Any) -> None:
     begun = replace(announced(guides_due=at("2026-12-11 20:00")), state=state)
     documents = rendered(site(begun))
-    assert "Hướng dẫn đang được biên soạn" in words_of(
+    assert "Hướng dẫn trễ hẹn: chúng tôi đang biên soạn" in words_of(
         html(documents, "guides/payroll-engine/index.html")
     )
     for path in (PAGE, "guides/index.html", "faq/payroll-engine/index.html"):
-        assert "sẽ có trước" not in words_of(html(documents, path))
+        assert "Sẽ có trước" not in words_of(html(documents, path))
 
 
 def test_a_cancelled_update_needs_no_guide() -> None:
@@ -327,10 +460,7 @@ def test_a_guide_in_one_language_stands_in_the_other_with_a_note() -> None:
     assert vi.shell == ("vi", "written:guides/payroll-engine")
     assert en.shell == ("en", "written:guides/payroll-engine")
     assert "only available" not in vi.slots["lead"]
-    assert (
-        'This page is only available in <span lang="vi">Tiếng Việt</span> so far.'
-        in en.slots["lead"]
-    )
+    assert "This page is only available in Vietnamese so far." in en.slots["lead"]
     assert '<a href="../../../en/releases/payroll-engine/">' in en.slots["lead"]
     assert '<a href="../../../en/faq/payroll-engine/">' in en.slots["tail"]
 

@@ -49,3 +49,9 @@ def test_a_text_that_was_escaped_comes_back() -> None:
 def test_an_address_is_not_escaped_twice() -> None:
     html = Markup('<a href="{}">x</a>').format("https://a.example/?a=1&b=2")
     assert plain(html) == "x (https://a.example/?a=1&b=2)"
+
+
+def test_a_list_that_begins_with_more_than_markdown_can_count_begins_with_one() -> None:
+    html = '<ol start="{}"><li>a</li></ol>'
+    assert plain(body_html(html.format("999999999"))) == "999999999. a"
+    assert plain(body_html(html.format("9" * 5000))) == "1. a"

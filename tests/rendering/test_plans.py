@@ -110,7 +110,7 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
         "Kế hoạch tháng Sắp tới Kế hoạch tháng 12/2026 Tháng của kế toán. Dự kiến trong tháng "
         "2 mục dự kiến Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới "
         "Bảng lương mới Sắp diễn ra Thứ Bảy 12/12/2026 Tính năng mới "
-        "Công bố kế hoạch Đã đăng tại đây lúc 09:00, thứ Bảy 28/11/2026 (GMT+7) "
+        "Công bố kế hoạch Đã đăng lúc 09:00, thứ Bảy 28/11/2026 (GMT+7) "
         "Cam kết công bố chậm nhất là hết Chủ nhật 29/11/2026 "
         "Ngày trong kế hoạch là ngày dự kiến. Lịch chính thức của từng bản cập nhật được thông "
         "báo riêng."
@@ -119,7 +119,7 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
         "Monthly plans Coming up Plan for December 2026 A month for accounting. Planned for the month "
         "2 planned updates Quick &lt;reports&gt; Saturday 5 December 2026 New feature "
         "New payroll Scheduled Saturday 12 December 2026 New feature "
-        "Publication of the plan Published here on Saturday 28 November 2026, 09:00 (GMT+7) "
+        "Publication of the plan Posted Saturday 28 November 2026, 09:00 (GMT+7) "
         "Promised by the end of Sunday 29 November 2026 "
         "Dates in a plan are expected dates. Each update gets its own notice with the exact "
         "time."
@@ -178,6 +178,17 @@ def test_after_the_month_it_says_what_became_of_each_thing() -> None:
     assert "data-countdown" not in page
 
 
+def test_what_was_rolled_back_did_not_succeed_on_whatever_day() -> None:
+    failed = completed("payroll-engine", at("2026-12-12 20:00"), "rolled_back")
+    plan = planned(PublicPlanItem(PAYROLL, failed, "kept"), state="completed")
+    documents = rendered(showing(plan, releases=(failed,)))
+    vi, en = (words_of(html(documents, page)) for page in (PAGE, f"en/{PAGE}"))
+    assert "Dự kiến trong tháng 1 chưa thành công Bảng lương mới" in vi
+    assert "Thứ Bảy 12/12/2026 Tính năng mới Chưa thành công" in vi
+    assert "Planned for the month 1 did not succeed New payroll Rolled back" in en
+    assert "expected day" not in en
+
+
 def test_the_list_has_the_newest_first_and_tells_how_a_month_went() -> None:
     older = planned(
         PublicPlanItem(REPORTS, None, "dropped"), state="completed", messages=(), imported=True
@@ -221,7 +232,7 @@ def test_a_plans_page_tells_what_else_takes_place_in_its_month_by_start() -> Non
     )
     item = PublicPlanItem(replace(PAYROLL, release="inside"), inside)
     page = html(rendered(showing(planned(item), releases=(inside, *others))), PAGE)
-    listed = page[page.index('id="nt-beside"') :]
+    listed = page[page.index('id="nt-beside"') : page.index('class="nt-calendar"')]
     assert re.findall(r'href="\.\./\.\./releases/([a-z]+)/"', listed) == ["first", "last"]
     assert (
         "Cũng diễn ra trong tháng Đầu tháng Sắp diễn ra Thứ Ba 01/12/2026 Tính năng mới "
@@ -233,7 +244,7 @@ def test_a_plans_page_tells_what_else_takes_place_in_its_month_by_start() -> Non
 def test_an_imported_plan_claims_no_announcement() -> None:
     plan = planned(PublicPlanItem(REPORTS), messages=(), imported=True)
     page = words_of(html(rendered(showing(plan)), PAGE))
-    assert "Kế hoạch này có trước khi chúng tôi bắt đầu lưu sổ thông báo." in page
+    assert "Kế hoạch này được lập trước khi chúng tôi bắt đầu ghi sổ thông báo." in page
     assert "Đã đăng" not in page
     assert "Cam kết" not in page
 

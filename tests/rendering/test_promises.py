@@ -1,4 +1,4 @@
-"""The table of the home page says in words what the policy promises, and nothing else."""
+"""The page of lead times says in words what the policy promises, and nothing else."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_the_policy_of_this_project_in_english() -> None:
 
 def test_the_policy_of_this_project_in_vietnamese() -> None:
     evenings = "18:00–24:00, thứ Bảy và Chủ nhật"
-    leads = "Trước 10 đến 20 ngày, nhắc lại trước 3 ngày, 2 ngày và 24 giờ"
+    leads = "Trước 10 đến 20 ngày, nhắc lại khi còn 3 ngày, 2 ngày và 24 giờ"
 
     assert told(OWN, "vi") == [
         (
@@ -101,7 +101,7 @@ def test_the_policy_of_this_project_in_vietnamese() -> None:
         ("Bản sửa lỗi", "Báo kết quả sau khi hoàn tất", "Bất kỳ lúc nào", False),
         (
             "Bảo trì máy chủ",
-            "Trước ít nhất 24 giờ, nhắc lại trước 30 phút, báo kết quả sau khi hoàn tất",
+            "Trước ít nhất 24 giờ, nhắc lại khi còn 30 phút, báo kết quả sau khi hoàn tất",
             evenings,
             False,
         ),
@@ -160,13 +160,23 @@ def test_quotas_are_told_with_the_windows(language: str, quota: str, words: str)
     assert [each[2] for each in told(text, language)] == [words]
 
 
+def test_no_line_ends_between_two_times_of_day(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "project")
+    assert project.run_at(NOW, "build").status == 0
+    evenings = '<span class="nt-whole">18:00–24:00</span>, thứ Bảy và Chủ nhật</td>'
+
+    assert project.page("lead-times/index.html").count(evenings) == 2
+
+
 def test_what_customers_never_hear_of_is_not_promised() -> None:
     text = notices("latest: 5d").replace("audience: customers", "audience: staff")
 
     assert told(text) == []
 
 
-# Where it stands.
+# Where the home page leads to it.
+
+LINK = 'lead-times/">'
 
 
 def home(tmp_path: Path, text: str, host: str) -> tuple[Project, str]:
@@ -179,7 +189,8 @@ def home(tmp_path: Path, text: str, host: str) -> tuple[Project, str]:
 
 
 def order(page: str) -> list[str]:
-    return re.findall(r"Đầu trang|Cuối trang|<h2 id=\"nt-promises\">|<!--", unescape(page))
+    content = unescape(page).partition("<footer")[0]
+    return re.findall(rf"Đầu trang|Cuối trang|{LINK}|<!--", content)
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -188,11 +199,11 @@ def test_it_stands_where_the_page_says(tmp_path: Path, host: str) -> None:
 
     project, page = home(tmp_path, text, host)
 
-    assert order(page) == ["Đầu trang", '<h2 id="nt-promises">', "Cuối trang"]
+    assert order(page) == ["Đầu trang", LINK, "Cuối trang"]
     # A page in another language is there with the same text, and the table in its own.
     english = project.page("en/index.html")
     assert order(english) == order(page)
-    assert '<section class="nt-promises" lang="en"' in english
+    assert f"{LINK}How far ahead we tell you<svg" in english
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -201,7 +212,7 @@ def test_it_stands_at_the_end_of_a_page_that_does_not_say_where(tmp_path: Path, 
         tmp_path, "Đầu trang\n\nCuối trang <!-- notices --> ở đây\n\n<!-- notices cũ -->\n", host
     )
 
-    assert order(page) == ["Đầu trang", "Cuối trang", '<h2 id="nt-promises">']
+    assert order(page) == ["Đầu trang", "Cuối trang", LINK]
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -210,13 +221,13 @@ def test_it_stands_once_where_the_page_says_so_twice(tmp_path: Path, host: str) 
 
     _, page = home(tmp_path, text, host)
 
-    assert order(page) == ["Đầu trang", '<h2 id="nt-promises">', "Cuối trang"]
+    assert order(page) == ["Đầu trang", LINK, "Cuối trang"]
 
 
 def test_a_code_block_that_shows_the_comment_is_no_place_for_it(tmp_path: Path) -> None:
     _, page = home(tmp_path, "    <!-- notices -->\n\nCuối trang\n", "plain")
 
-    assert order(page) == ["<!--", "Cuối trang", '<h2 id="nt-promises">']
+    assert order(page) == ["<!--", "Cuối trang", LINK]
 
 
 @pytest.mark.parametrize("name", ["index.md", "index.en.md"])

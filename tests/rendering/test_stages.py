@@ -112,7 +112,7 @@ def shown(of: PublicRelease) -> list[str]:
             with_statuses("published", "missed", "in_progress"),
             [
                 "Báo trước: đã xong",
-                "Nhắc lịch Không được đăng: không thực hiện",
+                "Nhắc lịch Đã không đăng: không thực hiện",
                 "Cập nhật: đang ở bước này <-",
                 "Kết quả: chưa đến",
             ],
@@ -132,7 +132,7 @@ def shown(of: PublicRelease) -> list[str]:
         ),
         (
             completed("payroll-engine", at("2026-06-06 20:00"), "rolled_back"),
-            ["Báo trước: đã xong", "Cập nhật: đã xong", "Đã khôi phục bản cũ: đã xong <-"],
+            ["Báo trước: đã xong", "Cập nhật: đã xong", "Đã khôi phục phiên bản trước: đã xong <-"],
         ),
         (
             cancelled("payroll-engine", at("2026-06-06 20:00"), at("2026-06-01 09:00")),

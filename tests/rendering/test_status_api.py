@@ -422,7 +422,7 @@ def test_a_body_says_in_plain_words_what_was_told_and_of_which_window() -> None:
     zone = "(giờ Việt Nam, GMT+7)"
     assert bodies(completed("x", at("2026-06-06 20:00"))) == [
         [
-            f"[Hoàn tất: thành công] 20:00–22:00, thứ Bảy 06/06/2026 {zone}",
+            f"[Đã hoàn tất] 20:00–22:00, thứ Bảy 06/06/2026 {zone}",
             "Cập nhật thành công, hoàn tất lúc 22:00, thứ Bảy 06/06/2026 (GMT+7).",
         ],
         [f"[Thông báo sớm] 20:00–22:00, thứ Bảy 06/06/2026 {zone}", "Tính lương nhanh hơn."],

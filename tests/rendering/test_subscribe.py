@@ -97,6 +97,12 @@ def test_it_says_where_the_calendars_of_older_years_are(documents: Filled, home:
     assert links(documents, home)[f"{home}changelog/"] == link
 
 
+def broken(address: str) -> str:
+    """An address in whose lines nothing but its parts is parted."""
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://<wbr>" + re.sub(r"([./])", r"\1<wbr>", rest)
+
+
 @pytest.mark.parametrize("home", ["", "en/"])
 def test_addresses_to_copy_are_whole(documents: Filled, home: str) -> None:
     addresses = links(documents, home)
@@ -104,7 +110,8 @@ def test_addresses_to_copy_are_whole(documents: Filled, home: str) -> None:
         assert addresses[path] == f"{ADDRESS}{path}"
     assert f"{home}banner/" in addresses
     tail = documents[f"{home}subscribe/index.html"].slots["tail"]
-    assert f"<code>/feed subscribe {ADDRESS}{home}feed.xml</code>" in tail
+    for shown in (f"/feed subscribe {broken(ADDRESS + home)}", f"{broken(ADDRESS + home)}"):
+        assert f"<code>{shown}feed.<wbr>xml</code>" in tail
 
 
 def test_systems_stand_by_their_groups_and_categories_first(documents: Filled) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import string
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -67,6 +69,24 @@ def test_a_language_without_texts_is_named() -> None:
 def test_a_language_says_which_way_it_is_written(language: str, direction: str) -> None:
     """Also one that Material has no texts for."""
     assert Phrases(language, {language: {}}).direction == direction
+
+
+@pytest.mark.parametrize("before", ["he", "ckb", "ar"])
+def test_a_language_has_its_own_months_whichever_was_read_before(before: str) -> None:
+    """The same in one process, as a site in both has them."""
+    program = (
+        "import sys; from notices.rendering.documents import NoCache; "
+        "from notices.rendering.locale.babel_data import language_data; "
+        "data = [language_data(code, NoCache()) for code in sys.argv[1:]]; "
+        "print(*(each.month_titles[11] for each in data[1:]), "
+        "*(each.short_months[11] for each in data[1:]))"
+    )
+    languages = (before, "de", "fr", "pl", "vi", "en")
+    command = [sys.executable, "-c", program, *languages]
+    told = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+    assert told.split("\n")[0] == (
+        "Dezember décembre grudzień Tháng 12 December Dez déc. gru Tháng 12 Dec"
+    )
 
 
 def test_a_text_that_is_not_there_is_named() -> None:

@@ -102,6 +102,27 @@ def test_a_stray_file_does_not_keep_the_others_back() -> None:
     assert strays == ["content/pages/guides/unknown.md"]
 
 
+@pytest.mark.parametrize(
+    "kept, twin",
+    [
+        ("about.md", "About.md"),
+        ("about.md", "about/index.md"),
+        ("about.en.md", "ABOUT.en.md"),
+        ("team/index.md", "team/README.md"),
+        ("logo.png", "Logo.PNG"),
+        ("b\u00e1o.md", "ba\u0301o.md"),
+    ],
+)
+def test_of_two_files_with_one_address_one_is_an_error(kept: str, twin: str) -> None:
+    for paths in ((kept, twin), (twin, kept)):
+        pages, strays = sort(*paths)
+        assert ([page.path for page in pages], strays) == ([kept], [f"content/pages/{twin}"])
+
+
+def test_a_page_in_two_languages_and_a_folder_of_its_name_are_no_twins() -> None:
+    assert sort("about.md", "about.en.md", "about/logo.png", "about/team.md")[1] == []
+
+
 segments = st.sampled_from(
     ["guides", "faq", "en", "vi", "index", "payroll-engine", "x", ".hidden", "README", "a.b"]
 )

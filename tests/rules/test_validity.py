@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from notices.domain.release import Impact, KnownIssue, Mode, Release
+from notices.domain.release import Cancellation, Impact, KnownIssue, Mode, Release
 from tests.core_builders import (
     SECOND,
     START,
@@ -106,6 +106,22 @@ def test_references_name_systems_and_releases_that_there_are() -> None:
     assert decision.problems[1].help == (
         "`content/systems.yml` has no system yet; list it there, or leave it out."
     )
+
+
+@pytest.mark.parametrize(
+    "instead, message",
+    [
+        ("no-such-release", "there is no release `no-such-release`"),
+        (FIX.id, "a release cannot come instead of itself"),
+    ],
+)
+def test_what_comes_instead_of_a_cancelled_one_is_another_release(
+    instead: str, message: str
+) -> None:
+    off = Cancellation(START - 20 * DAY, {"vi": "Hoãn."}, instead)
+    decision = Timeline(replace(FIX, cancelled=off), entry_id=FIX.id).decide(START)
+    assert rules_broken(decision) == ["unknown-release"]
+    assert str(decision.problems[0].message) == message
 
 
 def test_stopped_without_a_downtime_is_a_warning_and_nothing_else_beside_it() -> None:

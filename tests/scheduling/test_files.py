@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
-import tomllib
 from datetime import date
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
 from notices.cli.init_project import ProjectAnswers, project_files
+from tests.locks import RUNTIME, needed, read_lock
 from tests.project import CLONE
 from tests.scheduling.runner import GITHUB, GITLAB, workflow
+from tests.supply.workflows import with_all_jobs
 
 FILES = sorted(GITHUB.glob("*.yml"))
 OWN = sorted((CLONE / ".github/workflows").glob("*.yml"))
@@ -44,11 +43,31 @@ def test_the_published_schemas_hold(schema: str, files: list[Path]) -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-@pytest.mark.parametrize("path", FILES + OWN, ids=lambda path: path.stem)
-def test_no_script_has_anything_put_into_its_text(path: Path) -> None:
-    for job in workflow(path)["jobs"].values():
-        for step in job["steps"]:
-            assert "${{" not in step.get("run", "")
+@pytest.mark.parametrize("ci", ["github", "gitlab"])
+def test_the_job_that_delivers_is_there_once_its_signs_are_taken_off(
+    ci: str, tmp_path: Path
+) -> None:
+    answers = ProjectAnswers(
+        "Acme", "https://a.example/", "UTC", ("en",), "simple", ci, date(2026, 1, 1)
+    )
+    file = {"github": ".github/workflows/notices.yml", "gitlab": ".gitlab-ci.yml"}[ci]
+    text = project_files(answers)[file].decode()
+    path = tmp_path / Path(file).name
+    path.write_text(with_all_jobs(text), encoding="utf-8")
+    schema = {"github": "vendor.github-workflows", "gitlab": "vendor.gitlab-ci"}[ci]
+    checked = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, path],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    jobs = workflow(path)
+    told = json.dumps(jobs["jobs"]["deliver"] if ci == "github" else jobs["deliver"])
+    assert "notices deliver --push" in told
+    assert ("pip install" in told) == (ci == "github")
+    assert ".ci/setup" not in told
 
 
 @pytest.mark.parametrize("path", FILES + OWN, ids=lambda path: path.stem)
@@ -108,59 +127,6 @@ def test_every_job_installs_what_publishing_needs_and_nothing_more() -> None:
         assert "requirements.lock" not in text
 
 
-def locked(name: str) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for line in (CLONE / name).read_text(encoding="utf-8").splitlines():
-        if pinned := re.match(r"([a-z0-9-]+)==([^ ;]+)", line):
-            found.setdefault(pinned[1], set()).add(pinned[2])
-    return found
-
-
-def test_the_lock_of_what_publishes_is_the_whole_one_without_the_tests_tools() -> None:
-    runtime, whole = locked("requirements-runtime.lock"), locked("requirements.lock")
-    text = (CLONE / "requirements-runtime.lock").read_text(encoding="utf-8")
-    project = tomllib.loads((CLONE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    tools = {
-        re.split(r"[<>=]", need)[0].lower() for need in project["optional-dependencies"]["test"]
-    }
-
-    assert {name: whole.get(name) for name in runtime} == runtime
-    assert tools & whole.keys() == tools
-    assert tools & runtime.keys() == set()
-    assert {"mkdocs", "pydantic", "setuptools", "wheel"} <= runtime.keys()
-    assert text.count("--hash=sha256:") > len(runtime)
-    assert "://" not in text
-
-
-def needed(package: str) -> set[str]:
-    """The packages that a package needs on any system, by their normal names, itself left out."""
-    found: set[str] = set()
-    ahead = [package]
-    while ahead:
-        try:
-            requires = metadata.requires(ahead.pop()) or []
-        except metadata.PackageNotFoundError:
-            continue  # On another system only.
-        for need in map(Requirement, requires):
-            name = canonicalize_name(need.name)
-            if name not in found and "extra" not in str(need.marker):
-                found.add(name)
-                ahead.append(name)
-    return found
-
-
-def test_the_lock_of_what_publishes_has_what_the_program_needs_and_what_builds_it() -> None:
-    builders = {"hatchling", "setuptools", "wheel"} | needed("hatchling")
-    runtime = set(locked("requirements-runtime.lock"))
-
-    assert runtime <= needed("notices") | builders
-    assert [
-        name
-        for name in metadata.requires("notices") or []
-        if "extra" not in name and canonicalize_name(Requirement(name).name) not in runtime
-    ] == []
-
-
 def test_a_new_project_s_requirements_have_nothing_that_builds_the_program() -> None:
     answers = ProjectAnswers(
         "Acme", "https://acme.example/", "UTC", ("en",), "simple", "github", date(2026, 12, 1)
@@ -171,7 +137,7 @@ def test_a_new_project_s_requirements_have_nothing_that_builds_the_program() -> 
         for name in ("requirements.txt", "requirements-build.txt")
     }
 
-    runtime = set(locked("requirements-runtime.lock"))
+    runtime = {one.name for one in read_lock(RUNTIME)}
     assert names["requirements-build.txt"] == {"packaging", "setuptools", "wheel"}
     assert names["requirements.txt"] == (
         (runtime & needed("notices")) | names["requirements-build.txt"]

@@ -6,7 +6,8 @@ which is imported only when it is needed. Does not belong here: commands, showin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -24,6 +25,8 @@ from notices.project.configuration import Configuration
 from notices.project.disk import Workspace
 from notices.project.theme import read_theme
 from notices.publishing.build import build
+from notices.publishing.earlier import earlier_site
+from notices.publishing.showing import Render
 
 __all__ = ["HOSTS", "build_site", "host_for", "host_option", "render_request", "renderer"]
 
@@ -67,6 +70,7 @@ def render_request(
     staging: Path,
     *,
     preview: bool = False,
+    sample: bool = False,
 ) -> RenderRequest:
     """What a host renders. Raises ``InvalidSetup`` or ``ProjectError`` for an unusable project."""
     if configuration.docs_dir.resolve() != workspace.pages.resolve():
@@ -76,20 +80,28 @@ def render_request(
     theme = read_theme(
         workspace, configuration.base_url, configuration.site_name, read_brand(configuration)
     )
-    return RenderRequest(configuration, evaluation, theme, staging, preview, say_in, chosen())
+    return RenderRequest(
+        configuration, evaluation, theme, staging, preview, say_in, chosen(), sample=sample
+    )
 
 
-def renderer(workspace: Workspace, host: str | None = None) -> Callable[[Evaluation, Path], None]:
-    """Renders an evaluation into a staging folder, and says what was found on the way."""
+def renderer(workspace: Workspace, host: str | None = None, *, elsewhere: bool = False) -> Render:
+    """Renders an evaluation into a staging folder, and says what was found on the way.
 
-    def render(evaluation: Evaluation, staging: Path) -> None:
+    A site that will stand ``elsewhere`` takes no file of the shown one: it has dates of its own.
+    """
+
+    def render(evaluation: Evaluation, staging: Path) -> Mapping[str, str]:
         configuration = workspace.configuration()
         request = render_request(workspace, configuration, evaluation, staging)
+        if not elsewhere:
+            request = replace(request, earlier=earlier_site(workspace))
         with working(phrase("Building the site")):
             rendered = host_for(configuration, host).render(request)
         say_problems(rendered.problems)
         for warning in rendered.warnings:
             say(warning)
+        return rendered.inputs
 
     return render
 
@@ -103,5 +115,5 @@ def build_site(
     withhold: bool = False,
 ) -> Evaluation:
     """Build and show the site at ``site_dir``; the evaluation that is shown, or was refused."""
-    render = renderer(workspace, host)
+    render = renderer(workspace, host, elsewhere=site_dir is not None)
     return build(workspace, evaluate, render, site_dir=site_dir, withhold=withhold)

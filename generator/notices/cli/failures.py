@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import traceback
 
+from notices.channels.secrets import ChannelFault
 from notices.cli.terminal import REFUSED, UNUSABLE, error_text, say, say_problems
 from notices.domain.phrases import phrase
 from notices.domain.problem import Unusable
@@ -23,7 +24,7 @@ __all__ = ["BUG", "failure_line", "is_unusable", "report_failure"]
 BUG = phrase("this is a bug in notices")
 """How the line about a bug begins."""
 
-_KNOWN = (Busy, GitError, NoPolicy, OSError, Unusable)
+_KNOWN = (Busy, ChannelFault, GitError, NoPolicy, OSError, Unusable)
 
 
 def failure_line(error: Exception) -> str:

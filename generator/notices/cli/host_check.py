@@ -7,26 +7,26 @@ Belongs here: what the answer depends on, and asking for it once. Does not belon
 from __future__ import annotations
 
 import hashlib
-import sys
+import os
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-import notices
 from notices.domain.layout import PAGES, POLICY, SYSTEMS
 from notices.domain.phrases import NO_TEXT
 from notices.domain.problem import Mark, Problem, Unusable
-from notices.evaluation import Evaluation, Sources, newest_of_each_kind
+from notices.evaluation import Evaluation, Sources
 from notices.project.configuration import Configuration
 from notices.project.disk import Workspace
 from notices.project.errors import ProjectError
 from notices.project.host_cache import HostAnswer, keep_answer, kept_answer
 from notices.project.theme_folders import theme_folders
+from notices.project.user_cache import program_digest
 from notices.publishing.site_dir import check_site_dir
 
 __all__ = ["host_answer"]
 
-_FORM = "2"
+_FORM = "4"
 
 
 def host_answer(
@@ -71,28 +71,35 @@ def _question(
     """A hash of all that the answer depends on: what is public, pages, theme, and this program."""
     site = evaluation.published.site
     shown = (site.generation, sorted(site.hidden), evaluation.written) if site else ()
-    digest = hashlib.sha256(repr((_FORM, sys.version, configuration, shown)).encode())
-    for name, data in sources.files.items():
+    digest = hashlib.sha256(repr((_FORM, configuration, shown)).encode())
+    for name in sources.files:
         if name in (POLICY, SYSTEMS) or name.startswith(f"{PAGES}/"):
-            digest.update(repr((name, hashlib.sha256(data).digest())).encode())
+            digest.update(repr((name, sources.digest(name))).encode())
     for path in _files(workspace, configuration):
-        digest.update(repr((str(path), hashlib.sha256(path.read_bytes()).digest())).encode())
-    for path in _program():
-        digest.update(repr((str(path), path.stat().st_mtime_ns)).encode())
+        state = path.stat()
+        # The program's own theme lies in its package, and is known as its modules are.
+        known: object = (state.st_size, state.st_mtime_ns)
+        if path.is_relative_to(workspace.root):
+            known = hashlib.sha256(path.read_bytes()).digest()
+        digest.update(repr((str(path), known)).encode())
+    digest.update(repr((program_digest(), _markdown_packages())).encode())
     return digest.hexdigest()
 
 
-def _program() -> Iterator[Path]:
-    """What changes when this program does, or a package beside Markdown is installed."""
-    yield from sorted(Path(notices.__path__[0]).rglob("*.py"))
-    if (markdown := find_spec("markdown")) is not None and markdown.origin:
-        yield Path(markdown.origin).parent.parent
+def _markdown_packages() -> int:
+    """A number that changes when a package is installed beside Markdown."""
+    if (markdown := find_spec("markdown")) is None or not markdown.origin:
+        return 0
+    return Path(markdown.origin).parent.parent.stat().st_mtime_ns
 
 
 def _files(workspace: Workspace, configuration: Configuration) -> Iterator[Path]:
     """The files outside ``content`` that pages are made from."""
     for folder in sorted({*theme_folders(workspace.root), *configuration.override_folders}):
-        yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
+        for place, folders, names in os.walk(folder):
+            folders.sort()
+            paths = (Path(place, name) for name in sorted(names))
+            yield from (path for path in paths if path.is_file())
     hooks = configuration.values.get("hooks")
     for hook in hooks if isinstance(hooks, list) else ():
         path = workspace.root / str(hook)
@@ -103,18 +110,21 @@ def _files(workspace: Workspace, configuration: Configuration) -> Iterator[Path]
 def _asked(
     workspace: Workspace, configuration: Configuration, evaluation: Evaluation
 ) -> HostAnswer:
-    """The host's answer, from a site that it renders into a folder that is removed again."""
+    """The host's answer, from a sample that it renders into a folder that is removed again."""
     import tempfile
 
     from notices.cli.building import host_for, render_request
     from notices.cli.failures import is_unusable
+    from notices.evaluation import newest_of_each_kind
     from notices.hosts.setup import check_setup
     from notices.rendering.outbox.files import render_outbox
 
     evaluation = evaluation.published
     try:
         with tempfile.TemporaryDirectory(prefix="notices-check-") as folder:
-            request = render_request(workspace, configuration, evaluation, Path(folder))
+            request = render_request(
+                workspace, configuration, evaluation, Path(folder), sample=True
+            )
             if evaluation.site is None:
                 check_setup(configuration)
                 return HostAnswer()

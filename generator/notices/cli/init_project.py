@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib.metadata import version
 from pathlib import Path
 from string import Template
 
@@ -21,6 +20,7 @@ from notices.cli.language import languages
 from notices.cli.manual import manual_url
 from notices.cli.policy_library import counts_workdays
 from notices.domain.layout import PAGES, POLICY, SYSTEMS
+from notices.domain.version import VERSION
 from notices.project.schemas import modeline
 from notices.project.theme_folders import installed
 
@@ -84,7 +84,7 @@ def _files(answers: ProjectAnswers) -> Iterator[tuple[str, str]]:
         "this_year": str(answers.today.year),
         "next_year": str(answers.today.year + 1),
         "year_after": str(answers.today.year + 2),
-        "version": version("notices"),
+        "version": VERSION,
         "manual": manual_url(),
         "ci_row": "" if answers.ci == "none" else "| `requirements*.txt` | CI |",
         "ci_setup": "",
@@ -148,7 +148,7 @@ def _workflow(text: str, policy: str, language: str) -> str:
     install = (
         "python -m pip install --quiet --require-hashes -r requirements-build.txt",
         "python -m pip install --quiet --require-hashes --no-build-isolation -r requirements.txt",
-        f"python -m pip install --quiet --no-deps notices=={version('notices')}",
+        f"python -m pip install --quiet --no-deps notices=={VERSION}",
     )
     text = text.replace(_LOCK, "requirements.txt")
     if language in languages():
@@ -158,7 +158,7 @@ def _workflow(text: str, policy: str, language: str) -> str:
         text = _PROPOSED_NOTICE.sub("", text).replace("value: handoff", 'value: ""')
     lines = []
     for line in text.splitlines():
-        indent = line[: len(line) - len(line.lstrip(" -"))]
+        indent = line[: len(line) - len(line.lstrip(" -#"))]
         if ".ci/setup runtime" in line:
             lines += [f"{indent}{command}" for command in install]
         elif "$PWD/.venv/bin" not in line:

@@ -7,12 +7,15 @@ commands (``publish``, ``record``).
 from __future__ import annotations
 
 import os
+from datetime import datetime
 
 import click
 
+from notices.cli import garbage
 from notices.cli.language import say_in
 from notices.cli.now import clock, given_now
 from notices.domain.phrases import phrase
+from notices.evaluation import Evaluation
 from notices.project.disk import Workspace
 from notices.project.kept import evaluated
 from notices.publishing.publish import PublishOptions
@@ -45,8 +48,13 @@ def publish_options(
     workspace: Workspace, now: str | None, *, send_all: bool = False
 ) -> PublishOptions:
     """How a publish, or a record, evaluates this project."""
+
+    def evaluate(at: datetime) -> Evaluation:
+        with garbage.reading():
+            return evaluated(workspace.root, workspace.sources(), at)
+
     return PublishOptions(
-        evaluate=lambda at: evaluated(workspace.root, workspace.sources(), at),
+        evaluate=evaluate,
         now=given_now(workspace, now),
         clock=clock,
         send_all=send_all,

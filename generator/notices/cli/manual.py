@@ -8,7 +8,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.metadata import metadata
 
 from notices.cli.language import manual_text, say_in
 from notices.domain.phrases import Phrase, phrase
@@ -32,6 +31,8 @@ _WIDTH = 100
 @cache
 def manual_url() -> str:
     """Where this version's manual is, with a slash at its end: the project's own URL for it."""
+    from importlib.metadata import metadata  # It takes a tenth of a short command.
+
     urls = metadata("notices").get_all("Project-URL") or []
     return next(
         (url for label, _, url in (each.partition(", ") for each in urls) if label == "Manual"), ""

@@ -27,7 +27,7 @@ from notices.project.disk import Workspace
 from notices.project.kept import evaluated
 from notices.publishing import generations, journal
 from notices.publishing.build import buildable
-from notices.publishing.showing import remove, show
+from notices.publishing.showing import Staged, remove, show
 from notices.publishing.site_dir import check_site_dir
 
 __all__ = ["NoticesPlugin"]
@@ -83,7 +83,7 @@ class NoticesPlugin(HostPlugin):  # type: ignore[no-untyped-call]  # MkDocs'
         site_dir = request.configuration.site_dir
         try:
             with journal.locked(workspace, patient=True):
-                show(workspace, folder, site_dir, self._ledger)
+                show(workspace, Staged(folder), site_dir, self._ledger)
         except journal.Busy as error:
             raise HostError(error.text) from None
         finally:

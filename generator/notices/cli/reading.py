@@ -10,6 +10,7 @@ import sys
 
 import click
 
+from notices.cli import garbage
 from notices.cli.now import clock, given_now
 from notices.cli.reports import problems_text
 from notices.cli.terminal import REFUSED, working
@@ -24,7 +25,7 @@ __all__ = ["evaluated", "usable"]
 def evaluated(workspace: Workspace, now: str | None, *, drafts: bool = False) -> Evaluation:
     """The evaluation at ``--now``, or at the present."""
     at = given_now(workspace, now) or clock()
-    with working(phrase("Reading the entries")):
+    with working(phrase("Reading the entries")), garbage.reading():
         return kept.evaluated(workspace.root, workspace.sources(), at, drafts=drafts)
 
 

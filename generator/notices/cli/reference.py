@@ -23,6 +23,9 @@ _INTRODUCTIONS: dict[SchemaKind, str] = {
     "holidays": "The days off and the extra working days, for leads in working days: "
     "`content/holidays.yml`.",
     "systems": "The systems that releases can touch: `content/systems.yml`.",
+    "channels": "Where messages are delivered beside the site, optional: `content/channels.yml`. "
+    "Secrets are never in it; a key that ends with `_env` names the environment variable that holds "
+    "one.",
 }
 _ID = "payroll-engine"
 _FORMS = {
@@ -32,6 +35,9 @@ _FORMS = {
     "24h": "duration",
     "3bd": "working days",
     "en": "language",
+    "news@example.com": "e-mail",
+    "https://example.com": "link",
+    "SMTP_PASSWORD": "environment variable",
 }
 """A text of each form, and what the form is called."""
 
@@ -48,6 +54,9 @@ def file_page(kind: SchemaKind) -> str:
         below = [*_below(value, schema["$defs"], key)]
         if below:
             parts += [f"## Keys of `{key}`", value["description"], _table(below)]
+        for name, form in _forms(value, schema["$defs"]).items():
+            rows = _rows(form, schema["$defs"], f"{key}[].")
+            parts += [f"## Keys of `{key}` of type `{name}`", form["description"], _table(rows)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -93,6 +102,13 @@ def _below(value: Any, models: Any, name: str) -> Iterator[str]:
         yield from _below(value["additionalProperties"], models, f"{name}.<id>")
 
 
+def _forms(value: Any, models: Any) -> dict[str, Any]:
+    """The mappings that the items of a list may be, by their `type`."""
+    options = _resolved(value, models).get("items", {}).get("anyOf", ())
+    forms = [_resolved(option, models) for option in options]
+    return {form["properties"]["type"]["const"]: form for form in forms if "properties" in form}
+
+
 def _resolved(value: Any, models: Any) -> Any:
     if "$ref" in value:
         return models[value["$ref"].rpartition("/")[2]]
@@ -110,7 +126,7 @@ def _value(value: Any, models: Any) -> str:
         words = _form(value.get("pattern"))
     elif value["type"] == "array":
         each = _value(value["items"], models)
-        words = "list of " + re.sub("^[a-z]+", r"\g<0>s", each)
+        words = "list of " + re.sub("^[a-z-]+", r"\g<0>s", each)
     elif value["type"] == "object":
         words = _mapping(value, models)
     elif value["type"] == "integer":

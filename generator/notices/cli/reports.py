@@ -64,7 +64,7 @@ def _help(problem: Problem) -> Phrase:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return log_text(text).replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
@@ -94,7 +94,15 @@ def check_json(
         ],
         "problems": [_problem(problem, policy) for problem in problems],
     }
-    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    # A file's name may hold what a terminal obeys.
+    text = json.dumps(report, ensure_ascii=False, indent=2)
+    return "\n".join(_escaped(line) for line in text.split("\n")) + "\n"
+
+
+def _escaped(line: str) -> str:
+    if line.isprintable():
+        return line
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
 
 
 def _entry(decision: Decision, policy: Policy | None) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from notices.domain.wording import log_text
 
 __all__ = [
     "REFUSED",
+    "UNDELIVERED",
     "UNUSABLE",
     "WITHHELD",
     "error_text",
@@ -33,15 +34,21 @@ __all__ = [
     "refuse",
     "say",
     "say_problems",
+    "show",
     "working",
 ]
 
-REFUSED, UNUSABLE, WITHHELD = 1, 2, 3
+REFUSED, UNUSABLE, WITHHELD, UNDELIVERED = 1, 2, 3, 4
 
 
 def say(text: str) -> None:
     """One message, to standard error."""
     click.echo(log_text(say_in(text).rstrip("\n")), err=True)
+
+
+def show(text: str) -> None:
+    """A line of what a command found, to standard output."""
+    click.echo(log_text(text))
 
 
 def say_problems(problems: Iterable[Problem]) -> None:

@@ -36,6 +36,7 @@ AgendaKind = Literal[
     "known-issue",
     "refused",
     "expiring",
+    "delivery",
 ]
 
 AgendaPart = Literal["overdue", "today", "week", "later"]

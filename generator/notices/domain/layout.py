@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from typing import Literal
 
 __all__ = [
+    "CHANNELS",
     "CONTENT",
+    "DELIVERIES",
     "HOLIDAYS",
     "LEDGER",
     "OUTBOX",
@@ -28,7 +30,9 @@ CONTENT = "content"
 POLICY = f"{CONTENT}/policy.yml"
 SYSTEMS = f"{CONTENT}/systems.yml"
 HOLIDAYS = f"{CONTENT}/holidays.yml"
+CHANNELS = f"{CONTENT}/channels.yml"
 LEDGER = f"{CONTENT}/ledger.jsonl"
+DELIVERIES = f"{CONTENT}/deliveries.jsonl"
 RELEASES = f"{CONTENT}/releases"
 PLANS = f"{CONTENT}/plans"
 PUBLISHED = f"{CONTENT}/published"

@@ -75,7 +75,8 @@ class History:
     @property
     def first_announced(self) -> datetime | None:
         """When customers first heard of it; ``None`` while it is hidden."""
-        return next((r.at for r in self.to_customers if r.verdict != "missed"), None)
+        said = (r for r in self.records if r.audience == "customers" and r.verdict != "missed")
+        return next((r.at for r in said), None)
 
     @property
     def announced_window(self) -> tuple[datetime, datetime] | None:
@@ -84,10 +85,8 @@ class History:
         A ``missed`` record counts, too: only a publish that showed the release makes one (an
         update shown after the fact may have no other).
         """
-        if not self.to_customers:
-            return None
-        last = self.to_customers[-1]
-        return last.start, last.end
+        last = next((r for r in reversed(self.records) if r.audience == "customers"), None)
+        return None if last is None else (last.start, last.end)
 
     def window_announced_at(self, start: datetime) -> datetime | None:
         """When the window in force was announced: the A of the procedure.

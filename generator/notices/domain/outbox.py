@@ -33,7 +33,8 @@ class OutboxMessage:
     customers, which the site shows as well. Of one for staff or affected customers ``message`` is
     ``None``: ``notice`` says which it is, and ``is_public`` whether its readers find the release
     on the site. ``number`` counts from 1 the messages of one notice for one start. ``uid`` never
-    changes. ``sent`` is when a person sent it (UTC), if that is recorded.
+    changes. ``sent`` is when a person sent it (UTC), if that is recorded, and ``due`` when it became
+    due, if it is not.
     """
 
     entry: PublicRelease | PublicPlan
@@ -45,6 +46,12 @@ class OutboxMessage:
     message: Message | None = None
     is_public: bool = True
     sent: datetime | None = None
+    due: datetime | None = None
+
+    @property
+    def instant(self) -> datetime | None:
+        """When its delivery is owed from (UTC): when customers had it, or it became due."""
+        return self.message.at if self.message is not None else self.sent or self.due
 
     @property
     def id(self) -> str:

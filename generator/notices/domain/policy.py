@@ -25,6 +25,7 @@ __all__ = [
     "Category",
     "Grant",
     "NoticeRule",
+    "Organizer",
     "PlanPolicy",
     "Policy",
     "TaskRule",
@@ -191,6 +192,20 @@ class PlanPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class Organizer:
+    """Who network operators' tools are told of as the source of a maintenance.
+
+    ``provider`` is how these tools tell it from other providers, ``account`` whose services they
+    take a maintenance to be about.
+    """
+
+    name: str
+    email: str
+    provider: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The whole policy. ``zone`` is the zone of every naive time and every calendar day.
 
@@ -198,7 +213,8 @@ class Policy:
     ``issues_within`` how long after its outcome a known issue, or what is left of a partial one,
     may be open (II.7); ``None``: no matter how long. ``workdays`` is for leads in working days.
     ``imposed_by`` are the origins whose windows a freeze or a quota only warns of, since others
-    set them. ``systems_named`` are the systems that it names, each by its dotted field.
+    set them. ``organizer`` is for network operators' tools, which get nothing without one.
+    ``systems_named`` are the systems that it names, each by its dotted field.
     """
 
     timezone: str
@@ -216,6 +232,7 @@ class Policy:
     workdays: WorkCalendar = field(default_factory=WorkCalendar)
     freezes: tuple[Freeze, ...] = ()
     imposed_by: frozenset[str] = frozenset()
+    organizer: Organizer | None = None
     systems_named: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property

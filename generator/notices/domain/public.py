@@ -7,7 +7,8 @@ that is made from them can leak. Does not belong here: deciding what is public
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -19,6 +20,8 @@ from notices.domain.release import Release, System, Update
 
 __all__ = [
     "UNSETTLED",
+    "Delivered",
+    "DeliveredBy",
     "Message",
     "NoticeStanding",
     "NoticeStatus",
@@ -28,6 +31,7 @@ __all__ = [
     "PublicRelease",
     "PublicSite",
     "State",
+    "SubscribeOffer",
 ]
 
 State = Literal[
@@ -144,13 +148,14 @@ class PublicRelease:
     ``promises`` are the customers' records of notices with a deadline, oldest first, missed
     ones too. ``corrections`` are the instants at which its content was changed without a message,
     oldest first; ``corrected`` says that it has been changed so since the last publish.
-    ``preview`` marks what only a preview with drafts shows.
+    ``preview`` marks what only a preview with drafts shows. ``settled`` says that the rest and the
+    policy alone make the notices what they are, whatever the time.
     """
 
     release: Release
     category: Category
     state: State
-    notices: tuple[NoticeStanding, ...]
+    notices: Sequence[NoticeStanding]
     messages: tuple[Message, ...]
     imported: bool = False
     guides_due: datetime | None = None
@@ -158,6 +163,7 @@ class PublicRelease:
     promises: tuple[Record, ...] = ()
     corrections: tuple[datetime, ...] = ()
     corrected: bool = False
+    settled: bool = False
 
     def updates_of(self, message: Message) -> tuple[Update, ...]:
         """The updates that the message told, oldest first, as they stand now."""
@@ -229,6 +235,29 @@ class PublicFreeze:
     over: bool
 
 
+DeliveredBy = Literal["mail", "chat"]
+"""How a message reached somebody beside the site: by mail, or by a call to another service."""
+
+Delivered = Mapping[str, Mapping[DeliveredBy, datetime]]
+"""How each message reached anybody beside the site, by its ``uid``, and when first (UTC)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribeOffer:
+    """A list of mails that customers can put themselves on, at an ``https`` address.
+
+    Where ``categories``, ``systems`` or ``notices`` are not empty, it sends only those; an update
+    of a release is one of ``updates``.
+    """
+
+    id: str
+    languages: tuple[str, ...]
+    url: str
+    categories: frozenset[str] = frozenset()
+    systems: frozenset[str] = frozenset()
+    notices: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class PublicSite:
     """Everything that one build shows. ``releases``: newest start first, then by id;
@@ -240,7 +269,11 @@ class PublicSite:
     (64 hexadecimal digits) and ``ledger_count`` are those of the ledger as it is recorded;
     ``generation`` is one id for all of this. ``hidden`` are the ids of entries that nobody is
     shown, so that links which name one can be taken out of people's texts; nothing else is
-    known of them here.
+    known of them here. ``basis`` is the digest of all files that say what holds for every release
+    (policy, systems, days off) and of the zone's data; empty where it is not known.
+
+    ``subscribe`` are the lists that customers are offered, ``hubs`` the addresses of the hubs that are
+    told of changed feeds, ``delivered`` what went out. No other word of channels is here.
     """
 
     policy: Policy
@@ -257,6 +290,10 @@ class PublicSite:
     generation: str = ""
     hidden: frozenset[str] = frozenset()
     freezes: tuple[PublicFreeze, ...] = ()
+    basis: str = ""
+    subscribe: tuple[SubscribeOffer, ...] = ()
+    hubs: tuple[str, ...] = ()
+    delivered: Delivered = field(default_factory=dict)
 
     @property
     def current_systems(self) -> tuple[System, ...]:

@@ -1,7 +1,8 @@
 """Punctuality: how well the promises of the policy were kept, by the ledger alone.
 
-Belongs here: which records were promises, and counting their verdicts. Does not belong here:
-giving the verdicts (``evaluation.decisions``), what is said of them (``rendering``).
+Belongs here: which records were promises, counting their verdicts, and which of them went out by
+mail as well, by the record of deliveries. Does not belong here: giving the verdicts
+(``evaluation.decisions``), what is said of them (``rendering``).
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from notices.domain.ledger import History, Record
+from notices.domain.public import Delivered, Message
 
-__all__ = ["Tally", "ahead_of_start", "promises_of"]
+__all__ = ["MailTally", "Tally", "ahead_of_start", "promises_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,26 @@ class Tally:
         """The tally of these records."""
         counts = Counter[str](record.verdict for record in records)
         return cls(total=counts.total(), **counts)
+
+
+@dataclass(frozen=True, slots=True)
+class MailTally:
+    """How many promised notices went out by mail up to their deadline, and how many after it."""
+
+    in_time: int = 0
+    late: int = 0
+
+    @classmethod
+    def of(cls, messages: Iterable[Message], delivered: Delivered) -> MailTally:
+        """The tally of the notices in these messages; of several mails the first counts."""
+        in_time = late = 0
+        for message in messages:
+            at = delivered.get(message.uid, {}).get("mail")
+            deadlines = [r.deadline for r in message.records if r.deadline is not None]
+            if at is not None:
+                in_time += sum(at <= deadline for deadline in deadlines)
+                late += sum(at > deadline for deadline in deadlines)
+        return cls(in_time, late)
 
 
 def promises_of(history: History) -> tuple[Record, ...]:

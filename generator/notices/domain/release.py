@@ -79,11 +79,12 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class KnownIssue:
-    """A bug that remains after the update (II.7)."""
+    """A bug that remains after the update (II.7); ``workaround`` is what customers do meanwhile."""
 
     title: Texts
     status: Literal["open", "fixed"]
     fixed_in: str | None = None
+    workaround: Texts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,11 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Cancellation:
-    """The update will not happen."""
+    """The update will not happen; ``replaced_by`` is the id of the one that comes instead."""
 
     at: datetime
     reason: Texts
+    replaced_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One entry. ``own_times`` maps a notice's id to its own ``at`` (an instant, or asap)."""
+    """One entry. ``own_times`` maps a notice's id to its own ``at`` (an instant, or asap).
+
+    ``content`` is the digest of what its file says to readers, ``plain`` that none of its texts can
+    hold more than words (see ``projection``); empty and False where that was not looked at.
+    """
 
     id: str
     category: str
@@ -134,6 +140,8 @@ class Release:
     cancelled: Cancellation | None = None
     outcome: Outcome | None = None
     source: Source = field(default_factory=lambda: Source(""), compare=False)
+    content: str = field(default="", compare=False, repr=False)
+    plain: bool = field(default=False, compare=False, repr=False)
 
     @property
     def markdown(self) -> Iterator[tuple[str, str, str]]:

@@ -6,8 +6,8 @@ changes (``instants``), reading ``content/holidays.yml`` (``loading``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -18,11 +18,15 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class NamedDays:
-    """The days from ``first`` to ``last``, both included, and what they are called, if anything."""
+    """The days from ``first`` to ``last``, both included, and what they are called, if anything.
+
+    ``label`` was written for the company itself; customers read ``name``, by language.
+    """
 
     first: date
     last: date
     label: str = ""
+    name: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __iter__(self) -> Iterator[date]:
         """Each day, in order."""

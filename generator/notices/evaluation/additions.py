@@ -6,7 +6,6 @@ Belongs here: their content and order. Does not belong here: deciding what is pu
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from itertools import count
 
@@ -33,9 +32,9 @@ def new_records(
 def announced_copies(
     releases: tuple[Decision, ...], plans: tuple[PlanDecision, ...], sources: Sources
 ) -> dict[str, bytes]:
-    """The announced copy of every public release and plan.
+    """The announced copy of every public release and plan that is not so yet.
 
-    The file's bytes, or the copy's own, or the copy's with the cancellation from the file.
+    The file's bytes, or the copy's with the cancellation from the file.
     """
     standing = {f"{PUBLISHED}/{j.entry.id}.yml": j.release for j in releases if j.public}
     months = {f"{PUBLISHED_PLANS}/{j.entry.id}.yml": j.plan for j in plans if j.public}
@@ -45,9 +44,11 @@ def announced_copies(
     for name, entry in (*standing.items(), *months.items()):
         if entry is None:
             continue
-        data = sources.files.get(entry.source.path)
-        if data is not None and hashlib.sha256(data).hexdigest() == entry.source.digest:
-            copies[name] = data
-        elif entry.source.digest in texts:
-            copies[name] = texts[entry.source.digest]
+        path, digest = entry.source.path, entry.source.digest
+        if name in sources.files and sources.digest(name) == digest:
+            continue
+        if path in sources.files and sources.digest(path) == digest:
+            copies[name] = sources.files[path]
+        elif digest in texts:
+            copies[name] = texts[digest]
     return copies

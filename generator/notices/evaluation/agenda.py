@@ -2,7 +2,8 @@
 
 Belongs here: an item for each thing that a person has to do for a release (I.1 to I.3, II.3 to
 II.7). Does not belong here: what is owed, where a rule asks the same (``rules.project``), plans
-(``agenda_plans``), refused and expiring entries (``agenda_entries``), what the program does by itself.
+(``agenda_plans``), refused and expiring entries (``agenda_entries``), deliveries
+(``agenda_deliveries``), what the program does by itself.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from notices.domain.problem import Mark
 from notices.domain.public import NoticeStanding
 from notices.domain.release import Release
 from notices.domain.wording import written_text
+from notices.evaluation.agenda_deliveries import delivery_items
 from notices.evaluation.agenda_entries import expiring_items, refused_items
 from notices.evaluation.agenda_plans import is_step_ahead, plan_items
 from notices.evaluation.evaluation import Evaluation
@@ -65,6 +67,7 @@ def _items(
     yield from plan_items(context, until)
     yield from _outcomes(context)
     yield from _remains(context)
+    yield from delivery_items(context)
 
 
 def _notices(evaluation: Evaluation, context: ProjectContext) -> Iterator[AgendaItem]:

@@ -1,6 +1,6 @@
 """The base: what a branch is compared with, so that only its own changes count as its faults.
 
-Belongs here: whether the ledger only grew, which of two ledgers counts, and which problems
+Belongs here: whether ledger and deliveries only grew, which of two ledgers counts, and which problems
 are older than the branch. Does not belong here: where the older content comes from
 (``notices.project.revisions``), finding problems (``evaluation``).
 """
@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from notices.domain.layout import LEDGER, PUBLISHED
+from notices.domain.layout import DELIVERIES, LEDGER, PUBLISHED
 from notices.domain.phrases import phrase
 from notices.domain.problem import Mark, Problem, sort_problems
-from notices.evaluation.evaluation import Evaluation, evaluate
+from notices.evaluation.evaluation import Evaluation
 from notices.evaluation.inputs import NoPolicy
 from notices.evaluation.sources import Sources
+from notices.evaluation.steps import evaluate
 from notices.loading import first_missing_line
 
 __all__ = ["Base", "BranchChanges", "evaluate_against"]
@@ -48,39 +49,65 @@ class BranchChanges:
 
 
 def evaluate_against(sources: Sources, base: Base, now: datetime) -> Evaluation:
-    """As ``evaluate``, with the proof that the ledger only grew since ``base``.
+    """As ``evaluate``, with the proof that ledger and deliveries only grew since ``base``.
 
-    A ledger that lost or changed a line is ``ledger-broken`` at that line. Where the base's
-    ledger has grown on beyond ours, it counts, together with all that this branch left as it
-    was. An error that the base has too, with the same facts, is a warning.
+    A ledger that lost or changed a line is ``ledger-broken`` at that line, deliveries that did are
+    ``deliveries-broken``. Where the base's ledger has grown on beyond ours, it counts, together with
+    all that this branch left as it was. An error that the base has too, with the same facts, is a
+    warning.
     """
-    problem = _not_grown(sources, base)
+    problem = _ledger_not_grown(sources, base)
     if problem is not None:
         evaluation = evaluate(sources, now)
         return replace(
             evaluation, problems=sort_problems([*evaluation.problems, problem]), site=None
         )
+    lost = _deliveries_not_grown(sources, base)
     if first_missing_line(_ledger(base.tip), _ledger(sources)) is not None:
         sources = _merged(sources, base)
     evaluation = evaluate(sources, now)
-    if evaluation.site is None:
-        return evaluation  # Nothing can be judged here, so nothing is forgiven.
-    return replace(evaluation, problems=tuple(_forgiven(evaluation, sources, base)))
+    if evaluation.site is not None:  # Where nothing can be judged, nothing is forgiven.
+        evaluation = replace(evaluation, problems=tuple(_forgiven(evaluation, sources, base)))
+    return replace(evaluation, problems=sort_problems([*evaluation.problems, *lost]))
 
 
 def _ledger(sources: Sources) -> bytes:
     return sources.files.get(LEDGER, b"")
 
 
-def _not_grown(sources: Sources, base: Base) -> Problem | None:
+def _line_not_kept(path: str, sources: Sources, base: Base) -> int | None:
     """The first line that was removed or changed since the fork, or differs from the base's."""
-    ours, theirs = _ledger(sources), _ledger(base.tip)
-    line = first_missing_line(_ledger(base.fork), ours)
+    ours, theirs, before = (each.files.get(path, b"") for each in (sources, base.tip, base.fork))
+    line = first_missing_line(before, ours)
     if line is None and first_missing_line(ours, theirs) is not None:
         line = first_missing_line(theirs, ours)
+    return line
+
+
+def _deliveries_not_grown(sources: Sources, base: Base) -> Iterator[Problem]:
+    line = _line_not_kept(DELIVERIES, sources, base)
+    if line is not None:
+        yield Problem(
+            "error",
+            "deliveries-broken",
+            Mark(DELIVERIES, line),
+            phrase(
+                "line {line} of the record of deliveries is not that of `{ref}`; it may only grow",
+                line=line,
+                ref=base.ref,
+            ),
+            phrase(
+                "Restore it, or messages go out once more: `{command}`.",
+                command=f"git checkout {base.ref} -- {DELIVERIES}",
+            ),
+        )
+
+
+def _ledger_not_grown(sources: Sources, base: Base) -> Problem | None:
+    line = _line_not_kept(LEDGER, sources, base)
     if line is None:
         return None
-    ended = ours.count(b"\n") < line
+    ended = _ledger(sources).count(b"\n") < line
     return Problem(
         "error",
         "ledger-broken",

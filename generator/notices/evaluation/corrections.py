@@ -18,6 +18,7 @@ from notices.domain.layout import PUBLISHED
 from notices.domain.past import ended
 from notices.domain.policy import EVENTS, update_number
 from notices.domain.problem import Problem
+from notices.domain.projection import reads_alike
 from notices.domain.public import PublicRelease
 from notices.evaluation.decisions import Decision
 from notices.evaluation.sources import Sources
@@ -57,8 +58,10 @@ def corrections_of(decided: Iterable[Decision], sources: Sources) -> Corrections
     """What the files say, and what has changed since the last publish.
 
     A correction is any other content of a public release than its announced copy has, where no
-    message tells of a change: comments and blanks are none.
+    message tells of a change: comments, blanks and what no reader sees are none.
     """
+    decided = tuple(decided)
+    public = frozenset(decision.entry.id for decision in decided if decision.public)
     known: dict[str, tuple[datetime, ...]] = {}
     problems: list[Problem] = []
     new = set()
@@ -73,7 +76,10 @@ def corrections_of(decided: Iterable[Decision], sources: Sources) -> Corrections
             for record in decision.records
         )
         shown = decision.entry.shown
-        if decision.public and shown is not None and decision.release != shown and not told:
+        release = decision.release
+        if not decision.public or told or shown is None or release is None:
+            continue
+        if not reads_alike(release, shown, public):
             new.add(name)
     return Corrections(known, frozenset(new), tuple(problems))
 

@@ -7,8 +7,8 @@ site (``public_site``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from notices.domain.public import NoticeStanding, State
 from notices.domain.quotas import TakenWindows
 from notices.domain.release import Release
 from notices.domain.schedule import is_imported, public_state
+from notices.domain.settled import Deferred
 from notices.evaluation.entries import Entry, ReleaseEntry
 from notices.evaluation.release_records import due_records, release_events
 from notices.rules.context import RuleContext
@@ -52,7 +53,7 @@ class EntryDecision:
     state: State
     public: bool
     verdict: EntryVerdict
-    notices: tuple[NoticeStanding, ...] = ()
+    notices: Sequence[NoticeStanding] = ()
     records: tuple[Record, ...] = ()
     problems: tuple[Problem, ...] = ()
     imported: bool = False
@@ -63,13 +64,25 @@ class Decision(EntryDecision):
     """What stands for one release.
 
     ``release`` is what the site shows (the file, or the announced copy), ``None`` where neither
-    is usable. ``publish_by`` is the last instant (UTC) at which the window can be published.
+    is usable. ``context`` is what it was judged by, where it was.
     """
 
     entry: ReleaseEntry
     release: Release | None
     category: Category | None = None
-    publish_by: datetime | None = None
+    context: RuleContext | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def settled(self) -> bool:
+        """Whether no notice of it is open, nor will be."""
+        return self.context is not None and self.context.settled
+
+    @property
+    def publish_by(self) -> datetime | None:
+        """The last instant (UTC) at which the window can be published."""
+        if self.context is None or (not self.public and self.context.release.draft):
+            return None
+        return self.context.publish_by
 
     @property
     def standing(self) -> StandingRelease:
@@ -118,7 +131,7 @@ def decide(
     announced = is_announced(entry, shown, policy)
 
     def context_of(release: Release) -> RuleContext:
-        return RuleContext.of(
+        return RuleContext(
             release,
             policy,
             entry.history,
@@ -149,7 +162,9 @@ def decide(
         decision = _decide_draft(entry, context, context_of(replace(entry.file, draft=False)))
     else:
         decision = _decide_hidden(entry, context)
-    return replace(decision, problems=entry.problems + decision.problems)
+    if entry.problems:
+        return replace(decision, problems=entry.problems + decision.problems)
+    return decision
 
 
 def _unusable(
@@ -223,7 +238,7 @@ def _standing(
     """A release that is public, judged by ``context``."""
     stands: EntryVerdict = verdict
     if verdict == "ok":
-        stands = "breached" if breaches(context) else "ok"
+        stands = "breached" if not context.settled and breaches(context) else "ok"
         problems += () if context.ended else release_problems("advice", context)
     return Decision(
         entry=entry,
@@ -232,10 +247,10 @@ def _standing(
         state=public_state(context.release, context.now),
         public=True,
         verdict=stands,
-        notices=context.notices + release_events(context),
+        notices=_notices(context),
         records=due_records(context),
         problems=problems,
-        publish_by=context.publish_by,
+        context=context,
         imported=context.imported,
     )
 
@@ -277,7 +292,12 @@ def _hidden(
         state=state,
         public=False,
         verdict="refused" if state == "refused" else "ok",
-        notices=context.notices + release_events(context),
+        notices=_notices(context),
         problems=problems,
-        publish_by=None if context.release.draft else context.publish_by,
+        context=context,
     )
+
+
+def _notices(context: RuleContext) -> Sequence[NoticeStanding]:
+    # Of a long history hardly any is asked for.
+    return Deferred(lambda: context.notices + release_events(context))

@@ -76,7 +76,7 @@ def release_entries_of(
 
     ``now`` is only for examples in help lines.
     """
-    load = partial(sources.reader.release, now=now)
+    load = partial(sources.release, now=now)
     copies = (path for path in _paths(sources, PUBLISHED) if not _is_plan_copy(path))
     releases = []
     for known in _known(_paths(sources, RELEASES), copies, ledger.histories()):
@@ -97,7 +97,7 @@ def plan_entries_of(
     sources: Sources, policy: Policy, ledger: Ledger, now: datetime
 ) -> tuple[PlanEntry, ...]:
     """The same for each month that a plan's file, its copy or the ledger names, by month."""
-    load = partial(sources.reader.plan, now=now)
+    load = partial(sources.plan, now=now)
     copies = _paths(sources, PUBLISHED_PLANS)
     plans = []
     for known in _known(_paths(sources, PLANS), copies, ledger.plan_histories()):
@@ -118,7 +118,7 @@ class _Known:
 
 
 def _paths(sources: Sources, folder: str) -> Iterator[str]:
-    return (path for path, _ in sources.below(folder))
+    return sources.below(folder)
 
 
 def _is_plan_copy(path: str) -> bool:
@@ -140,7 +140,7 @@ def _stem(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".yml")
 
 
-_Load = Callable[[str, bytes, Policy], Loaded[T]]
+_Load = Callable[[str, Policy], Loaded[T]]
 
 
 def _copy(
@@ -148,10 +148,10 @@ def _copy(
 ) -> T | None:
     if known.copy is None:
         return None
-    if file is not None and sources.files[known.copy] == sources.files[file.source.path]:
+    if file is not None and sources.digest(known.copy) == sources.digest(file.source.path):
         # Most copies are their file's bytes, and are not read again.
         return replace(file, source=replace(file.source, path=known.copy))
-    return load(known.copy, sources.files[known.copy], policy).value
+    return load(known.copy, policy).value
 
 
 def _file(
@@ -163,7 +163,7 @@ def _file(
     path = known.files[0]
     if len(known.files) > 1:
         return path, None, _duplicates(known, kind)
-    loaded = load(path, sources.files[path], policy)
+    loaded = load(path, policy)
     invalid = any(problem.is_error for problem in loaded.problems)
     problems = tuple(replace(p, entry=known.id, kind=kind) for p in loaded.problems)
     return path, None if invalid else loaded.value, problems

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from notices import loading
-from notices.domain.layout import HOLIDAYS, LEDGER, POLICY, SYSTEMS
+from notices.domain.layout import HOLIDAYS, LEDGER, POLICY
 from notices.domain.ledger import Ledger
 from notices.domain.names import known
 from notices.domain.phrases import counted, phrase, sentence
@@ -53,8 +53,7 @@ def read_inputs(sources: Sources, now: datetime) -> Inputs:
     """Read policy, holidays, ledger and systems. Raises :class:`NoPolicy`."""
     problems = list(sources.problems)
     if POLICY not in sources.files:
-        # It may be there by another ending, which the walk has a problem for.
-        if any(p.mark.path.lower().startswith(POLICY.removesuffix("yml")) for p in problems):
+        if sources.is_hidden(POLICY):
             return Inputs(tuple(problems))
         raise NoPolicy(phrase("{field} is missing", field=POLICY))
     loaded = sources.reader.policy(POLICY, sources.files[POLICY])
@@ -69,14 +68,18 @@ def read_inputs(sources: Sources, now: datetime) -> Inputs:
     if policy is None or any(problem.is_error for problem in text.problems):
         return Inputs(tuple(problems), policy, text)
     ledger, later = _up_to(text.ledger, now, policy)
-    problems += later + _ledger_starts(policy, text.ledger)
-    systems = sources.reader.systems(SYSTEMS, sources.files.get(SYSTEMS, b""), policy)
-    if SYSTEMS in sources.files:
-        problems += systems.problems
-    if systems.value is not None and (unknown := [*_unknown_systems(policy, systems.value)]):
+    problems += later
+    if starts := _ledger_starts(policy, text.ledger):
+        # Shown like this, the site would no longer count what was promised before that day.
+        return Inputs((*problems, *starts), policy, text)
+    systems = sources.systems(policy)
+    problems += systems.problems
+    if systems.value is None:
+        return Inputs(tuple(problems), policy, text)
+    if unknown := [*_unknown_systems(policy, systems.value)]:
         # A freeze of a misspelt system would let every window pass.
         return Inputs((*problems, *unknown), policy, text)
-    return Inputs(tuple(problems), policy, text, ledger, systems.value or ())
+    return Inputs(tuple(problems), policy, text, ledger, systems.value)
 
 
 def _unknown_systems(policy: Policy, systems: tuple[System, ...]) -> Iterator[Problem]:
@@ -101,9 +104,7 @@ def _with_holidays(
 ) -> tuple[Policy | None, tuple[Problem, ...]]:
     """The policy with its days off; none where they cannot be read, since leads depend on them."""
     if policy is None or HOLIDAYS not in sources.files:
-        stem = HOLIDAYS.removesuffix("yml")
-        hidden = any(p.mark.path.lower().startswith(stem) for p in sources.problems)
-        return None if hidden else policy, ()
+        return None if sources.is_hidden(HOLIDAYS) else policy, ()
     workdays = loading.load_holidays(HOLIDAYS, sources.files[HOLIDAYS], policy)
     if workdays.value is None:
         return None, workdays.problems

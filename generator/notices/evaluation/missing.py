@@ -71,9 +71,8 @@ def _unreadable(
                 facts=("copy",),
             )
         else:
-            reader = sources.reader
-            load = reader.plan if entry.kind == "plan" else reader.release
-            for problem in load(path, sources.files[path], policy).problems:
+            load = sources.plan if entry.kind == "plan" else sources.release
+            for problem in load(path, policy).problems:
                 if problem.is_error:
                     back = phrase(
                         "This entry was announced, so nothing is published until {policy} "

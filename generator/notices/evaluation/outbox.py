@@ -21,7 +21,7 @@ from notices.domain.public import Message, NoticeStanding, PublicPlan, PublicRel
 from notices.evaluation.decisions import Decision
 from notices.evaluation.evaluation import Evaluation
 from notices.evaluation.public_site import shown_release
-from notices.evaluation.release_records import release_record
+from notices.evaluation.release_records import release_events, release_record
 
 __all__ = ["Outbox", "newest_of_each_kind", "outbox_of"]
 
@@ -130,7 +130,7 @@ def _by_people(
     if seen is None:
         return
 
-    def message(record: Record, number: int) -> OutboxMessage:
+    def message(record: Record, number: int, due: datetime | None = None) -> OutboxMessage:
         return OutboxMessage(
             entry=as_handed(seen, record),
             notice=record.notice,
@@ -140,6 +140,7 @@ def _by_people(
             number=number,
             is_public=public is not None,
             sent=record.published_at if record.seq else None,
+            due=due,
         )
 
     numbers: Counter[tuple[str, object]] = Counter()
@@ -150,7 +151,21 @@ def _by_people(
     for standing in owed:
         # Not in the ledger, so it has no number there.
         record = release_record(seen.release, standing, "on_time", evaluation.now)
-        yield message(record, numbers[record.notice, record.start] + 1)
+        number = numbers[record.notice, record.start] + 1
+        yield message(record, number, _due(standing, decision, evaluation.now))
+
+
+def _due(standing: NoticeStanding, decision: Decision, now: datetime) -> datetime:
+    """Since when people may send a notice: not before its window was announced, if it was.
+
+    Nothing keeps which publish first found it due (decision 0025).
+    """
+    release = decision.release
+    assert release is not None
+    ended = release.cancelled or release.outcome
+    since = standing.planned or (ended.at if ended else now)
+    announced = decision.entry.history.window_announced_at(release.window.start)
+    return min(max(since, announced or since), now)
 
 
 def _owed(decision: Decision) -> Iterator[NoticeStanding]:
@@ -159,7 +174,10 @@ def _owed(decision: Decision) -> Iterator[NoticeStanding]:
     if release is None or not (decision.public or decision.state == "hidden"):
         return
     over = release.outcome is not None or release.cancelled is not None
-    for standing in decision.notices:
+    notices = decision.notices
+    if decision.settled and decision.context is not None:
+        notices = release_events(decision.context)  # No notice of the policy's is open.
+    for standing in notices:
         rule = standing.rule
         ends = rule.on == "outcome" or rule.id == "cancelled"
         if rule.audience != "customers" and standing.status in _UNSENT and (ends or not over):

@@ -6,28 +6,41 @@ deciding that (``decisions``), wording (``rendering``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from notices.domain.channels import Channel, MailChannel
+from notices.domain.deliveries import DeliveryLog
 from notices.domain.instants import local
 from notices.domain.ledger import History, Ledger
 from notices.domain.messages import messages_of
 from notices.domain.plans import Plan, PlanItem
 from notices.domain.policy import Policy
 from notices.domain.public import (
+    DeliveredBy,
     Message,
+    NoticeStanding,
     PublicFreeze,
     PublicPlan,
     PublicPlanItem,
     PublicRelease,
+    SubscribeOffer,
 )
 from notices.domain.punctuality import promises_of
 from notices.domain.schedule import public_state, standings
+from notices.domain.settled import Deferred, is_settled
 from notices.evaluation.decisions import Decision
 from notices.evaluation.plan_decisions import PlanDecision
 from notices.rules.project.unplanned import planned_categories
 
-__all__ = ["public_freezes", "public_plans", "public_releases", "shown_release"]
+__all__ = [
+    "delivered",
+    "public_freezes",
+    "public_plans",
+    "public_releases",
+    "shown_release",
+    "subscribe_offers",
+]
 
 
 def public_releases(
@@ -68,22 +81,26 @@ def shown_release(
     release, category = decision.release, decision.category
     if release is None or category is None:
         return None
-    # An imported release has no record and owes no notice; most of a long history is imported.
-    all_notices = () if decision.imported else standings(release, category, policy, history, now)
-    notices = [
-        standing
-        for standing in all_notices
-        if standing.rule.audience == "customers"
-        and (standing.status != "not_owed" or standing.record is not None)
-    ]
-    notices.sort(key=lambda n: (n.planned is None, n.planned or now, n.deadline or now))
+    settled = is_settled(release, category, policy, history)
+
+    def notices() -> tuple[NoticeStanding, ...]:
+        found = [
+            standing
+            for standing in standings(release, category, policy, history, now)
+            if standing.rule.audience == "customers"
+            and (standing.status != "not_owed" or standing.record is not None)
+        ]
+        found.sort(key=lambda n: (n.planned is None, n.planned or now, n.deadline or now))
+        return tuple(found)
+
     task = category.guides_task
     owed = task is not None and not decision.imported and release.cancelled is None
     return PublicRelease(
         release=release,
         category=category,
         state=public_state(release, now),
-        notices=tuple(notices),
+        # An imported release has no record and owes no notice; most of a long history is imported.
+        notices=() if decision.imported else Deferred(notices) if settled else notices(),
         messages=messages,
         imported=decision.imported,
         guides_due=task.latest.before(release.window.start, policy.zone, policy.workdays)
@@ -91,6 +108,7 @@ def shown_release(
         else None,
         preview=not decision.public,
         promises=promises_of(history),
+        settled=settled,
     )
 
 
@@ -129,6 +147,41 @@ def public_freezes(policy: Policy, now: datetime) -> tuple[PublicFreeze, ...]:
     """Every freeze of the policy, by start; each is public from the day on which it is there."""
     ordered = sorted(policy.freezes, key=lambda freeze: (freeze.start, freeze.id))
     return tuple(PublicFreeze(freeze, over=freeze.end <= now) for freeze in ordered)
+
+
+def subscribe_offers(channels: Iterable[Channel]) -> tuple[SubscribeOffer, ...]:
+    """The lists that customers can put themselves on; nothing else is public of a channel of mails."""
+    return tuple(
+        SubscribeOffer(
+            channel.id,
+            channel.languages,
+            channel.subscribe_url,
+            channel.categories,
+            channel.systems,
+            channel.notices,
+        )
+        for channel in channels
+        if isinstance(channel, MailChannel) and channel.audience == "customers"
+        if channel.subscribe_url
+    )
+
+
+def delivered(
+    log: DeliveryLog, releases: tuple[PublicRelease, ...], plans: tuple[PublicPlan, ...]
+) -> dict[str, dict[DeliveredBy, datetime]]:
+    """By which ways each public message reached anybody, and when first (UTC); by its uid.
+
+    The record alone says it, so that it stays when a channel goes: mail has an address to go to.
+    """
+    shown = [public.messages for public in releases if not public.preview]
+    uids = {message.uid for messages in shown for message in messages}
+    uids |= {message.uid for public in plans for message in public.messages}
+    found: dict[str, dict[DeliveredBy, datetime]] = {}
+    for record in log.records:
+        if record.event == "accepted" and record.message in uids:
+            way: DeliveredBy = "mail" if "@" in record.recipient else "chat"
+            found.setdefault(record.message, {}).setdefault(way, record.at)
+    return found
 
 
 def _plan_item(

@@ -78,7 +78,8 @@ def due_records(context: RuleContext) -> tuple[Record, ...]:
     behind the others: of several records without a deadline, the last one names their message.
     """
     records = []
-    notices = sorted(context.notices, key=lambda standing: standing.rule.on == "start")
+    open_notices = () if context.settled else context.notices
+    notices = sorted(open_notices, key=lambda standing: standing.rule.on == "start")
     for standing in (*notices, *release_events(context)):
         if standing.rule.audience != "customers":
             continue

@@ -161,7 +161,7 @@ class WindowTurns:
         """The release's file, before any window is taken; ``None`` where it is not valid."""
         if entry.file is None:
             return None
-        context = RuleContext.of(
+        context = RuleContext(
             entry.file,
             self.policy,
             entry.history,

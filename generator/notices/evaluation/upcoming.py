@@ -62,7 +62,7 @@ def next_owed(evaluation: Evaluation) -> datetime | None:
     ahead = (
         standing.planned
         for decision in evaluation.decisions
-        if decision.state not in _UNUSABLE
+        if decision.state not in _UNUSABLE and not decision.settled
         for standing in decision.notices
         if standing.rule.audience != "customers" and standing.status == "pending"
     )
@@ -119,7 +119,7 @@ def planned_notices(evaluation: Evaluation) -> Iterator[tuple[datetime, NoticeSt
 
 def planned_of(decision: Decision) -> Iterator[tuple[datetime, NoticeStanding]]:
     """The same of one release."""
-    if decision.state in _UNUSABLE:
+    if decision.state in _UNUSABLE or decision.settled:
         return
     for standing in decision.notices:
         if (

@@ -15,7 +15,7 @@ from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem
 from notices.evaluation.entries import ReleaseEntry
 from notices.evaluation.sources import Sources
-from notices.loading import drawing_problems, front_matter, page_text
+from notices.loading import drawing_problems, page_text
 from notices.rules.pages import STUB_MARK, Page, sort_pages, unfilled
 
 __all__ = ["Written", "pages_of", "written_of"]
@@ -44,7 +44,7 @@ def pages_of(
     A guide or FAQ page that is marked as a stub, empty, or still the stub's text counts as
     not written, and is left out (II.5); so is any other page that is marked so.
     """
-    paths = [path.removeprefix(f"{PAGES}/") for path, _ in sources.below(PAGES, "")]
+    paths = [path.removeprefix(f"{PAGES}/") for path in sources.below(PAGES, "")]
     known = {entry.id for entry in entries}
     pages, problems = sort_pages(paths, PAGES, policy.languages, known)
     kept, all_problems = [], list(problems)
@@ -55,7 +55,7 @@ def pages_of(
             all_problems += text.problems
             if text.value is None:
                 continue
-            meta = front_matter(path, sources.files[path])
+            meta = sources.reader.front_matter(path, sources.files[path])
             all_problems += meta.problems
             # The host reads it too, and less carefully.
             if meta.value is None:

@@ -11,8 +11,8 @@ locks nothing, asks no clock, and formats no problem: it returns them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from notices.project.configuration import Configuration
     from notices.rendering import Theme
 
-__all__ = ["Host", "HostError", "InvalidSetup", "RenderRequest", "Rendered"]
+__all__ = ["EarlierSite", "Host", "HostError", "InvalidSetup", "RenderRequest", "Rendered"]
 
 
 class HostError(Unusable):
@@ -43,7 +43,10 @@ class RenderRequest:
     shows its problems on top of every page, leaves out the security policy so that the server
     may add a script that reloads, and may be rendered into a folder that holds the last one.
     Without a site in the evaluation only a preview can be rendered: one page with the problems.
-    They are told as ``say`` says a phrase, in ``language``.
+    They are told as ``say`` says a phrase, in ``language``. Documents whose inputs ``earlier`` knows
+    are not rendered again.
+    They are told as ``say`` says a phrase, in ``language``. A ``sample`` is rendered to find
+    problems and shown to nobody: of the releases only as many as show every kind of page.
     """
 
     configuration: Configuration
@@ -53,14 +56,36 @@ class RenderRequest:
     preview: bool = False
     say: Callable[[str], str] = str
     language: str = "en"
+    earlier: EarlierSite | None = None
+    sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What was found while rendering: problems of pages, and what the host itself warns of."""
+    """What was found while rendering: problems of pages, and what the host itself warns of.
+
+    ``inputs`` are those of the documents that can be used again, by path, as an
+    :class:`EarlierSite` is asked for them.
+    """
 
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+class EarlierSite(Protocol):
+    """A site that was rendered before, of which files can be used again.
+
+    ``hidden`` are the ids that were not public when its files were last looked through.
+    """
+
+    hidden: frozenset[str]
+
+    def take(self, path: str, inputs: str, target: str) -> bool:
+        """Put its file at ``path`` at ``target`` too, if it was made from these inputs.
+
+        Whether it did; otherwise nothing is there. It never raises.
+        """
 
 
 class Host(Protocol):

@@ -7,11 +7,13 @@ a host's library (its package), what pages say (``rendering``), showing a site (
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Protocol
+from urllib.parse import unquote, urljoin
 
 from notices.domain.layout import PAGES
 from notices.domain.phrases import joined, phrase, verbatim
@@ -20,12 +22,15 @@ from notices.hosts import HostError, RenderRequest
 from notices.hosts.dead_links import FinishedSite, WrittenPage, dead_links
 from notices.hosts.hidden_names import HiddenNames
 from notices.hosts.lost_words import lost_words
+from notices.hosts.sample import names_in, sample_of
 from notices.hosts.view import PROBLEMS, Place, RenderedText, View, Views
 from notices.project.brand import brand_warnings
-from notices.rendering import render_site
-from notices.rendering.content_security import blocked, leads_away, secured
+from notices.rendering import site_documents
+from notices.rendering.content_security import blocked, leads_away, secured, staying
 from notices.rendering.documents import Document
+from notices.rendering.inputs import digest_of
 from notices.rendering.locale.links import Links
+from notices.rendering.picture_sizes import sized
 from notices.rendering.registry.discovery import page_kinds
 from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, Shell, slot
 
@@ -61,7 +66,8 @@ class Splicer:
         wanted = str(request.configuration.theme.get("language", ""))
         # A preview without a site is in the theme's language, if that has texts.
         language = wanted if wanted in theme.texts else next(iter(theme.texts), wanted)
-        self.views = Views(language, material, theme, site)
+        rights = str(request.configuration.values.get("copyright") or "")
+        self.views = Views(language, material, theme, site, rights)
         self.problems: list[Problem] = [
             *theme.warnings,
             *brand_warnings(request.configuration, theme.brand, theme.colours),
@@ -72,8 +78,10 @@ class Splicer:
         pages = frozenset(site.others if site else ())
         self._links = Links(theme.base_url, tuple(self.views.languages), public, hidden, pages)
         self._shells: dict[tuple[str, str], Shell] = {}
+        self._digests: dict[tuple[str, str] | None, str] = {}
         self._pages: list[WrittenPage] = []
         self._texts: dict[str, str] = {}
+        self.inputs: dict[str, str] = {}
 
     @property
     def due(self) -> tuple[str, ...] | None:
@@ -117,14 +125,15 @@ class Splicer:
         """
         if self._evaluation.site is None or not place.is_written:
             return html
-        as_written = html
+        as_written, html = html, staying(html)
         if place.kind in page_kinds():
             html = _HERE.sub(slot("tail"), html, count=1)
         html = self._links.of_page(html, url, source)
         html = _ALIGNED.sub(r'<\1 class="nt-\2">', html)
+        html = sized(html, lambda address: self._picture(urljoin(f"/{url}", address)))
         if place.text_language == place.language:
             # A text that stands in for another language is looked at once, where it is its own.
-            self._find_blocked(html, source)
+            self._find_blocked(html, as_written, source)
             text = self._request.configuration.docs_dir / source
             if text.is_file():
                 own = text.read_text(encoding="utf-8-sig")
@@ -134,11 +143,20 @@ class Splicer:
         self._texts[source] = html
         return html
 
-    def _find_blocked(self, html: str, source: str) -> None:
-        """Find what the page's author will look for in vain, and what leads its readers away."""
+    def _picture(self, path: str) -> bytes | None:
+        """The file at a path of the site, if it lies beside the hand-written texts and is due."""
+        source = unquote(path.removeprefix("/"))
+        if source not in (self.due or ()):
+            return None
+        return (self._request.configuration.docs_dir / source).read_bytes()
+
+    def _find_blocked(self, html: str, as_written: str, source: str) -> None:
+        """Find what the page's author will look for in vain."""
         mark = Mark(f"{PAGES}/{source}")
-        if leads_away(html):
-            message = phrase("the page sends its readers elsewhere: <meta http-equiv=refresh>")
+        if leads_away(as_written):
+            message = phrase(
+                "<meta http-equiv=refresh> is left out: it would send readers elsewhere"
+            )
             help = phrase("Delete it, and write a link.")
             self.problems.append(Problem("warning", "content-security", mark, message, help))
         if found := blocked(html, self._request.theme.base_url):
@@ -160,7 +178,9 @@ class Splicer:
             name, slots = f"{PAGES}/{source}", WRITTEN_SLOTS
         else:
             name, slots = f"shell {place.language}/{place.kind}", SHELL_SLOTS
-        self._shells[place.language, place.kind] = Shell.split(output, slots, name)
+        at = place.language, place.kind
+        self._shells[at] = Shell.split(output, slots, name)
+        self._digests[at] = self._shells[at].digest
         return None
 
     def secured(self, output: str, own: str = "") -> str:
@@ -174,30 +194,45 @@ class Splicer:
         """Write every page and file of ours beside what the host wrote."""
         if self._evaluation.site is None:
             return
-        root = self._request.staging
+        root = os.fspath(self._request.staging)
         unfilled = {at for at in self._shells if at[1].startswith(WRITTEN)}
         bars = {language: self._bar(language) for language in self.views.languages}
-        folders: set[str] = set()
+        folders = {""}
         site = self._evaluation.site
         hidden = HiddenNames(() if site.drafts else site.hidden)
-        for document in render_site(self._evaluation.site, self._request.theme):
+        earlier = self._request.earlier
+        everywhere = digest_of(self._request.preview, bars)
+        # What was looked through before is searched for new names alone.
+        new = site.hidden - earlier.hidden if earlier is not None else frozenset()
+        unseen = HiddenNames(() if site.drafts else new)
+        # The bar of a preview is in no document's slots.
+        shells = {} if self._request.preview else self._shells
+        spared = {at for at, shell in shells.items() if hidden.spares(shell.texts)}
+        if self._request.sample:
+            site = sample_of(site, names_in(page.html for page in self._pages))
+        for document in site_documents(site, self._request.theme):
             path = _below(root, document.path)
             folder = document.path.rpartition("/")[0]
             if folder not in folders:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                folders.add(folder)
-            data = self._bytes(document, bars)
-            if (problem := hidden.problem(document.path, data)) is not None:
-                self.problems.append(problem)
-            try:
-                # The folder of a preview may keep the last one; any other is new.
-                with path.open("wb" if self._request.preview else "xb") as file:
-                    file.write(data)
-            except FileExistsError:
-                message = phrase("two documents have the path {path}", path=document.path)
-                raise HostError(message) from None
+                _make_folder(root, folder, folders)
             if document.shell is not None:
                 unfilled.discard(document.shell)
+            inputs = self._inputs(document, everywhere)
+            if inputs and earlier is not None and earlier.take(document.path, inputs, path):
+                problem = unseen.problem_of_file(document.path, path)
+            else:
+                whole = document.finished
+                data = self._bytes(whole, bars)
+                slots = None
+                if document.shell in spared:
+                    slots = "\n".join(whole.slots.values()).encode()
+                problem = hidden.problem(document.path, data, slots)
+                self._write(document.path, path, data)
+            if problem is not None:
+                # It has to be found again each time.
+                self.problems.append(problem)
+            elif inputs:
+                self.inputs[document.path] = inputs
         if unfilled and not self._request.preview:
             raise HostError(
                 phrase(
@@ -205,9 +240,23 @@ class Splicer:
                     pages=str(sorted(unfilled)),
                 )
             )
-        finished = FinishedSite(root, self._links)
+        finished = FinishedSite(self._request.staging, self._links)
         for page in self._pages:
             self.problems += dead_links(page, finished, self._evaluation.written)
+
+    def _write(self, name: str, path: str, data: bytes) -> None:
+        try:
+            # The folder of a preview may keep the last one; any other is new.
+            with open(path, "wb" if self._request.preview else "xb") as file:  # noqa: PTH123  # Of thousands.
+                file.write(data)
+        except FileExistsError:
+            raise HostError(phrase("two documents have the path {path}", path=name)) from None
+
+    def _inputs(self, document: Document, everywhere: str) -> str:
+        """The inputs of a document with those of its shell; empty where they are not all known."""
+        if not document.inputs or (document.shell and document.shell not in self._shells):
+            return ""
+        return digest_of(everywhere, document.inputs, self._digests.get(document.shell))
 
     def _bytes(self, document: Document, bars: Mapping[str, str]) -> bytes:
         if document.shell is None:
@@ -224,11 +273,20 @@ class Splicer:
         slots = document.slots
         if bar := bars[document.shell[0]]:
             slots = {**slots, "notice-bar": bar + slots["notice-bar"]}
-        return shell.fill(slots).encode()
+        return shell.encoded(slots)
 
 
-def _below(root: Path, path: str) -> Path:
+def _make_folder(root: str, folder: str, made: set[str]) -> None:
+    """Make a folder below ``root`` and those above it, unless they are ``made``."""
+    if folder not in made:
+        _make_folder(root, folder.rpartition("/")[0], made)
+        with suppress(FileExistsError):
+            os.mkdir(f"{root}/{folder}")  # noqa: PTH102  # Of thousands.
+        made.add(folder)
+
+
+def _below(root: str, path: str) -> str:
     """The file at ``path`` below ``root``. Raises ``HostError`` where it would lie elsewhere."""
     if "\\" in path or not _NO_NAMES.isdisjoint(path.split("/")):
         raise HostError(phrase("no file of the site can be called {path}", path=repr(path)))
-    return root / path
+    return f"{root}/{path}"

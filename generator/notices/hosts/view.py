@@ -8,6 +8,7 @@ Does not belong here: rendering a page (a host's package), what its slots will h
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,6 +20,8 @@ from notices.rendering.addresses import Addresses
 from notices.rendering.api.search import search_example
 from notices.rendering.brand import NO_BRAND, Brand
 from notices.rendering.documents import Theme
+from notices.rendering.locale.contents import with_contents
+from notices.rendering.locale.markdown import cleaned_html
 from notices.rendering.locale.plain import opening
 from notices.rendering.locale.texts import Phrases, all_phrases, localize
 from notices.rendering.locale.times import TimeFormatter
@@ -26,6 +29,8 @@ from notices.rendering.registry.discovery import page_kinds, tabs
 from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, slot
 
 __all__ = ["PROBLEMS", "Place", "RenderedText", "View", "Views"]
+
+_CLASS = re.compile(r'\bclass="(?!headerlink")')
 
 PROBLEMS = "problems"
 """The kind of the page that a preview shows where there is no site at all."""
@@ -78,7 +83,9 @@ class View:
     and ``scripts`` are the theme's that this kind of page needs beside those of every page.
     ``material`` names the texts of Material that come nearest. ``bar_colours`` are the header's
     in each scheme, for the browser's own bar. ``brand`` names the site's logo and icon,
-    ``search_hint`` something that the search finds.
+    ``search_hint`` something that the search finds, ``copyright`` what the company says of that. ``mails`` says whether customers are offered a
+    list of mails, ``lead_times`` whether there is a page of the lead times, ``boxes`` whether a
+    hand-written text has more than plain Markdown gives, for which Material has the styles.
     """
 
     say: Phrases
@@ -101,15 +108,19 @@ class View:
     tail: str = ""
     written: bool = False
     drafts: bool = False
+    mails: bool = False
+    lead_times: bool = False
+    boxes: bool = False
     tabs: tuple[tuple[str, str], ...] = ()
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     text_language: str = ""
     assets: Mapping[str, str] = field(default_factory=dict)
     search_hint: str = ""
+    copyright: str = ""
     bar_colours: tuple[tuple[str, str], ...] = ()
     brand: Brand = NO_BRAND
-    all_languages: tuple[tuple[Phrases, Addresses], ...] = ()
+    all_languages: tuple[View, ...] = ()
 
     @property
     def language(self) -> str:
@@ -126,12 +137,20 @@ class Views:
 
     ``language`` is that of a page where there is no site, ``material`` the languages that
     Material has texts for. ``assets`` maps the theme's own assets to their addresses below the
-    root, and ``material`` to Material's styles (empty where it has none).
+    root, and ``material`` to Material's styles (empty where it has none). ``copyright`` is HTML that a
+    person wrote.
     """
 
     def __init__(
-        self, language: str, material: Collection[str], theme: Theme, site: PublicSite | None
+        self,
+        language: str,
+        material: Collection[str],
+        theme: Theme,
+        site: PublicSite | None,
+        copyright: str,
     ) -> None:
+        # MkDocs has it as HTML, and it stands on every page.
+        self._copyright = cleaned_html(copyright)
         self._material_languages = material
         self._root = urlsplit(theme.base_url).path
         self._brand = theme.brand
@@ -171,20 +190,21 @@ class Views:
             title=heading,
             description=html.escape(self._description(page, place, view.say)),
             canonical=html.escape(page.canonical),
-            content=page.html,
+            content=self._content(page, place, view.say),
+            boxes=_CLASS.search(page.html) is not None,
             text_language="" if place.text_language == place.language else place.text_language,
             **_slots(WRITTEN_SLOTS) | ({"tail": ""} if slot("tail") in page.html else {}),
         )
 
     def nowhere(self, bar: str) -> View:
         """The view of the 404 page, which has every language."""
-        view = self._view(Place(self.languages[0], "not-found"), self._root)
+        views = tuple(self._view(Place(name, "not-found"), self._root) for name in self.languages)
         return replace(
-            view,
-            title=html.escape(view.say("not_found.title")),
+            views[0],
+            title=html.escape(views[0].say("not_found.title")),
             robots='<meta name="robots" content="noindex">',
             notice_bar=bar,
-            all_languages=tuple((say, self.at(lang)) for lang, say in self.phrases.items()),
+            all_languages=views,
         )
 
     def _view(self, place: Place, base: str) -> View:
@@ -200,11 +220,16 @@ class Views:
             zone=self._zones[place.language],
             written=place.is_written,
             drafts=self._site is not None and self._site.drafts,
+            mails=self._site is not None and bool(self._site.subscribe),
+            lead_times=page_kinds()["lead-times"].is_shown(
+                self._site.policy if self._site else None
+            ),
             tabs=self._tabs(place.language),
             styles=tuple(name for name in own if name.endswith(".css")),
             scripts=tuple(name for name in own if name.endswith(".js")),
             assets=self.assets,
             search_hint=self._search_hint(place.language),
+            copyright=self._copyright,
             bar_colours=self._bar_colours,
             brand=self._brand,
         )
@@ -212,6 +237,12 @@ class Views:
     def _tabs(self, language: str) -> tuple[tuple[str, str], ...]:
         home, policy = self.at(language).home, self._site.policy if self._site else None
         return tuple((kind.tab, home + kind.path) for kind in tabs() if kind.is_shown(policy))
+
+    def _content(self, page: RenderedText, place: Place, say: Phrases) -> str:
+        """A guide, or questions, that is long begins with what is in it."""
+        if place.kind in page_kinds() or "/" not in place.kind:
+            return page.html
+        return with_contents(page.html, say("document.contents"), place.language)
 
     def _description(self, page: RenderedText, place: Place, say: Phrases) -> str:
         """What its author says that the page is about, else what it begins with."""

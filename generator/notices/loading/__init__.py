@@ -1,4 +1,4 @@
-"""Text to domain: policy, systems, holidays, releases, the ledger, texts and pages.
+"""Text to domain: policy, systems, holidays, channels, releases, ledger, deliveries, texts, pages.
 
 Belongs here: reading what people wrote, and finding all that is wrong with it, by line
 and column. Does not belong here: the disk (``project``), rules (``rules``). Nothing here
@@ -13,8 +13,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from notices.loading.configuration import Tagged, key_place, load_configuration
+from notices.loading.chained import first_missing_line
 from notices.loading.corrections import correction_line, read_corrections
+from notices.loading.deliveries import DeliveriesText, chain_deliveries, read_deliveries
 from notices.loading.drawings import DRAWING_BYTES, drawing_problems
 from notices.loading.instants import (
     NotReadable,
@@ -23,14 +24,18 @@ from notices.loading.instants import (
     read_epoch,
     read_instant,
 )
-from notices.loading.ledger import LedgerText, chain, first_missing_line, read_ledger
+from notices.loading.ledger import LedgerText, chain, read_ledger
+from notices.loading.library_state import library_state
 from notices.loading.loaded import Loaded
 from notices.loading.pages import front_matter, page_text
 from notices.loading.positions import position_within
-from notices.loading.reader import Reader
+from notices.loading.reader import Reader, zone_data
 from notices.loading.schema_kind import SchemaKind
+from notices.loading.tagged import Tagged
 
 if TYPE_CHECKING:
+    from notices.loading.channels import load_channels
+    from notices.loading.configuration import key_place, load_configuration
     from notices.loading.fields import bad_id
     from notices.loading.holidays import load_holidays
     from notices.loading.plans import load_plan
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DRAWING_BYTES",
+    "DeliveriesText",
     "LedgerText",
     "Loaded",
     "NotReadable",
@@ -51,12 +57,15 @@ __all__ = [
     "bad_id",
     "cancelled_copy",
     "chain",
+    "chain_deliveries",
     "correction_line",
     "drawing_problems",
     "first_missing_line",
     "front_matter",
     "json_schema",
     "key_place",
+    "library_state",
+    "load_channels",
     "load_configuration",
     "load_holidays",
     "load_plan",
@@ -68,17 +77,22 @@ __all__ = [
     "position_within",
     "read_corrections",
     "read_date",
+    "read_deliveries",
     "read_duration",
     "read_epoch",
     "read_instant",
     "read_ledger",
+    "zone_data",
 ]
 
 _LATE = {
     "bad_id": "fields",
+    "load_channels": "channels",
     "load_holidays": "holidays",
     "cancelled_copy": "releases",
     "json_schema": "schema",
+    "key_place": "configuration",
+    "load_configuration": "configuration",
     "load_plan": "plans",
     "load_policy": "policy",
     "load_release": "releases",

@@ -8,22 +8,27 @@ Unlike entries, this file is MkDocs' own: it may hold whatever MkDocs takes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import inf
 from typing import Any
 
 import yaml
 
-from notices.domain.phrases import Phrase, phrase
+from notices.domain.phrases import NO_TEXT, Phrase, phrase
 from notices.domain.problem import Mark, Problem
+from notices.domain.wording import quoted, size_text
 from notices.loading.conflicts import merge_conflict
 from notices.loading.loaded import Loaded
+from notices.loading.tagged import Tagged
 
-__all__ = ["Tagged", "key_place", "load_configuration"]
+__all__ = ["key_place", "load_configuration"]
 
+# The parser is MkDocs' own, which takes a second for this.
+_LARGEST = 128 * 1024
+_MOST_VALUES = 100_000
+_LONG_TEXT = 100
+# What the parser raises for `!!int ''`, `!!bool x` and `!!timestamp x`, beside its own.
+_NOT_OF_ITS_TAG = (AttributeError, LookupError, TypeError)
 _PYTHON = "tag:yaml.org,2002:python/"
-
-
-class Tagged(str):
-    """A value that only MkDocs can make: ``!relative …``, or the name of a Python object."""
 
 
 def load_configuration(
@@ -31,12 +36,17 @@ def load_configuration(
 ) -> Loaded[dict[str, Any]]:
     """The keys of one file. ``!ENV`` names variables of ``environ``; the last of a list is the default.
 
-    ``INHERIT`` stays a key. No Python object is ever made or imported.
+    ``INHERIT`` stays a key. No Python object is ever made or imported. A file of more than 128 KiB is
+    refused, and one whose aliases make more of it than anybody writes.
     """
-    if (conflict := merge_conflict(path, data.decode("utf-8", "replace"))) is not None:
-        return Loaded(None, (conflict,))
+    if (problem := _unread(path, data)) is not None:
+        return Loaded(None, (problem,))
     try:
         values = yaml.load(data, Loader=_loader(environ))  # noqa: S506  # It derives from SafeLoader.
+    except _NOT_OF_ITS_TAG:
+        return _refused(Mark(path), phrase("a value is not of the type that its tag names"))
+    except _Twice as error:
+        return _refused(Mark(path, error.line, error.column), error.message, error.help)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = Mark(path, mark.line + 1, mark.column + 1) if mark else Mark(path)
@@ -46,7 +56,32 @@ def load_configuration(
         return Loaded({})
     if not isinstance(values, dict):
         return _refused(Mark(path), phrase("the file has to be a mapping of keys and values"))
+    if _weight(values, {}) > _MOST_VALUES:
+        message = phrase("the file holds more than {most} values", most=_MOST_VALUES)
+        return _refused(Mark(path), message)
     return Loaded(values)
+
+
+def _unread(path: str, data: bytes) -> Problem | None:
+    """Why the file is not even parsed."""
+    if len(data) > _LARGEST:
+        size, most = size_text(len(data)), _LARGEST // 1024
+        message = phrase("the file has {size}, more than {most} KiB", size=size, most=most)
+        return Problem("error", "configuration", Mark(path), message)
+    return merge_conflict(path, data.decode("utf-8", "replace"))
+
+
+def _weight(value: Any, known: dict[int, float]) -> float:
+    """How many values there are, aliases counted each time; one that holds itself has no end."""
+    if isinstance(value, (str, bytes)):
+        return 1 + len(value) / _LONG_TEXT
+    if not isinstance(value, (dict, list, tuple, set)):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = inf
+        inner = [*value, *value.values()] if isinstance(value, dict) else value
+        known[id(value)] = 1 + sum(_weight(each, known) for each in inner)
+    return known[id(value)]
 
 
 def key_place(data: bytes, *names: str) -> tuple[int, int] | None:
@@ -54,6 +89,8 @@ def key_place(data: bytes, *names: str) -> tuple[int, int] | None:
 
     ``None`` where the file has no such key, or is not YAML.
     """
+    if len(data) > _LARGEST:
+        return None
     try:
         node, mark = yaml.compose(data, Loader=yaml.SafeLoader), None
     except (yaml.YAMLError, ValueError, RecursionError):
@@ -78,15 +115,33 @@ def _pairs(node: yaml.Node | None) -> Iterator[tuple[yaml.Node, yaml.Node | None
                 yield item, None
 
 
-def _refused(place: Mark, message: Phrase) -> Loaded[dict[str, Any]]:
-    return Loaded(None, (Problem("error", "configuration", place, message),))
+def _refused(place: Mark, message: Phrase, help: Phrase = NO_TEXT) -> Loaded[dict[str, Any]]:
+    return Loaded(None, (Problem("error", "configuration", place, message, help),))
+
+
+class _Twice(Exception):
+    """A key stands twice in one mapping; the last one would count, and nobody would see it."""
+
+    def __init__(self, key: yaml.ScalarNode, first: yaml.ScalarNode) -> None:
+        self.line, self.column = key.start_mark.line + 1, key.start_mark.column + 1
+        self.message = phrase("duplicate key {key}", key=quoted(key.value))
+        number = first.start_mark.line + 1
+        self.help = phrase("Delete one of them; the first is on line {line}.", line=number)
 
 
 def _loader(environ: Mapping[str, str]) -> type[yaml.SafeLoader]:
     """A loader of its own: constructors are kept in the class."""
 
     class Loader(yaml.SafeLoader):
-        """YAML with MkDocs' tags."""
+        """YAML with MkDocs' tags, and without duplicate keys."""
+
+        def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
+            node = super().compose_mapping_node(anchor)
+            keys: dict[str, yaml.ScalarNode] = {}
+            for key, _ in node.value:
+                if isinstance(key, yaml.ScalarNode) and keys.setdefault(key.value, key) is not key:
+                    raise _Twice(key, keys[key.value])
+            return node
 
     def variable(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
         default, named = None, [node]

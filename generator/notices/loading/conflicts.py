@@ -15,11 +15,14 @@ __all__ = ["merge_conflict"]
 
 # The line between the versions alone may also be meant: in Markdown it makes a heading.
 _MARKER = re.compile(r"^(?:<{7}|\|{7}|>{7})(?:[ \t\r]|$)", re.MULTILINE)
+_MARKERS = ("<" * 7, "|" * 7, ">" * 7, "=" * 7)
 _BETWEEN = re.compile(r"^={7}\r?$", re.MULTILINE)
 
 
 def merge_conflict(path: str, text: str, *, markdown: bool = False) -> Problem | None:
     """The problem of the first line of a conflict, if there is one."""
+    if not any(marker in text for marker in _MARKERS):
+        return None
     found = _MARKER.search(text) or (None if markdown else _BETWEEN.search(text))
     if found is None:
         return None

@@ -15,6 +15,7 @@ from notices.domain.problem import Mark, Problem
 __all__ = ["correction_line", "read_corrections"]
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_HOPELESS = 100
 
 
 def correction_line(at: datetime) -> bytes:
@@ -26,15 +27,15 @@ def read_corrections(path: str, data: bytes) -> tuple[tuple[datetime, ...], tupl
     """The instants (UTC) of all corrections, one a line, and what is wrong with the file.
 
     A line that cannot be read still counts, so that there are never fewer than before; it has
-    the instant of the line before. Keys that nobody knows are left alone.
+    the instant of the line before. Keys that nobody knows are left alone. Behind a hundred such
+    lines no more are read.
     """
     instants: list[datetime] = []
-    problems = []
+    problems: list[Problem] = []
     for number, line in enumerate(data.splitlines(), 1):
-        try:
-            instants.append(datetime.fromisoformat(json.loads(line)["at"]).astimezone(UTC))
-        except (ValueError, KeyError, TypeError):
-            instants.append(instants[-1] if instants else _NEVER)
+        instant = None if len(problems) >= _HOPELESS else _instant(line)
+        instants.append(instant or (instants[-1] if instants else _NEVER))
+        if instant is None and len(problems) < _HOPELESS:
             problems.append(
                 Problem(
                     "error",
@@ -49,3 +50,11 @@ def read_corrections(path: str, data: bytes) -> tuple[tuple[datetime, ...], tupl
                 )
             )
     return tuple(instants), tuple(problems)
+
+
+def _instant(line: bytes) -> datetime | None:
+    """The instant of a line (UTC); ``None`` where it is no correction."""
+    try:
+        return datetime.fromisoformat(json.loads(line)["at"]).astimezone(UTC)
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return None

@@ -32,6 +32,7 @@ _ACCIDENTS = {
 _LETTER = r"[^\W\d_]"
 # The word so far begins as a path does: with a drive's letter, or with two backslashes.
 _PATH = re.compile(rf"(?:(?<!{_LETTER})[A-Za-z]:(?:[\\/]\S*)?|(?<!\S)[\"(']?\\\\\S+)\Z")
+_LONGEST_PATH = 260
 _WORD = re.compile(rf"{_LETTER}{{2}}\Z")
 # Behind `Plan B:` people begin a line with a large letter or a dash; names in paths are small.
 _NAME = {"t": re.compile(r"\w"), "n": re.compile(r"[a-z]"), "_": re.compile(r"\w")}
@@ -56,6 +57,6 @@ def accidental(source: str) -> Iterator[tuple[int, str, Phrase]]:
         letter = match[4]
         if letter not in _ACCIDENTS or not _NAME[letter].match(source, match.end()):
             continue
-        before = source[: match.start()]
-        if _PATH.search(before) or (letter != "n" and _WORD.search(before)):
+        begin, end = max(0, match.start() - _LONGEST_PATH), match.start()
+        if _PATH.search(source, begin, end) or (letter != "n" and _WORD.search(source, begin, end)):
             yield match.start(), match[0], _ACCIDENTS[letter]

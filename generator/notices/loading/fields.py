@@ -20,7 +20,7 @@ from notices.domain.phrases import Phrase, phrase
 from notices.domain.release import ASAP
 from notices.domain.wording import quoted
 from notices.loading import instants
-from notices.loading.languages import line, line_schema
+from notices.loading.languages import LANGUAGE, line, line_schema
 from notices.loading.reading import (
     FIELD,
     ONE_OF,
@@ -32,6 +32,7 @@ from notices.loading.reading import (
 )
 
 __all__ = [
+    "Address",
     "Approver",
     "Approvers",
     "CategoryName",
@@ -44,6 +45,9 @@ __all__ = [
     "EndInstant",
     "Id",
     "Instant",
+    "KnownLanguage",
+    "KnownNotice",
+    "KnownSystem",
     "LeadTime",
     "Line",
     "Many",
@@ -52,8 +56,10 @@ __all__ = [
     "OwnTime",
     "Period",
     "Planned",
+    "Port",
     "Role",
     "Since",
+    "Size",
     "Some",
     "SystemId",
     "Toggle",
@@ -69,6 +75,7 @@ _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
 # They are no zone's name but parts of the zone data's folder, or differ from machine to machine.
 _NO_ZONES = frozenset({"localtime", "posixrules", "Factory", "posix", "right"})
 _MOST = 500
+_LONGEST_ADDRESS = 254
 
 
 Many = Annotated[tuple[T, ...], Field(max_length=_MOST)]
@@ -80,6 +87,22 @@ def _pattern(pattern: str) -> dict[str, Any]:
 
 
 Line = Annotated[str, Kind(lambda text, _: line(text, 200), line_schema(200))]
+
+
+# Of what RFC 5322 allows, what needs no quotes in any format.
+_ADDRESS = r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+
+
+def _address(text: str, _: Reading) -> str:
+    if len(text) > _LONGEST_ADDRESS or not re.fullmatch(_ADDRESS, text):
+        raise refusal(
+            phrase("{field}: {text} is not an e-mail address", field=FIELD, text=quoted(text)),
+            phrase("Write it like noc@example.com."),
+        )
+    return text
+
+
+Address = Annotated[str, Kind(_address, _pattern(_ADDRESS))]
 
 
 def bad_id(text: str) -> tuple[Phrase, Phrase] | None:
@@ -138,6 +161,35 @@ NoticeName = Annotated[str, Kind(_name, _one_of("notices"))]
 Approver = Annotated[str, Kind(_name, _one_of("roles"))]
 Role = Annotated[str, Kind(_role, _one_of("roles"))]
 CategoryName = Annotated[str, Kind(_category, _one_of("categories"))]
+
+
+def _known_language(text: str, reading: Reading) -> str:
+    if text not in reading.languages:
+        help = known(text, reading.languages, phrase("The policy's languages are"))
+        raise refusal(phrase("unknown language {text}", text=quoted(text)), help)
+    return text
+
+
+def _known_notice(text: str, reading: Reading) -> str:
+    if text not in reading.notices:
+        help = known(text, reading.notices, phrase("The notices are"))
+        raise refusal(phrase("unknown notice {text}", text=quoted(text)), help)
+    return text
+
+
+def _known_system(text: str, reading: Reading) -> str:
+    if reading.systems is not None and text not in reading.systems:
+        help = known(text, reading.systems, phrase("The systems are"))
+        raise refusal(
+            phrase("unknown system {text}", text=quoted(text)),
+            help or phrase("List it in `content/systems.yml`."),
+        )
+    return text
+
+
+KnownLanguage = Annotated[str, Kind(_known_language, {**_pattern(LANGUAGE), ONE_OF: "languages"})]
+KnownNotice = Annotated[str, Kind(_known_notice, _one_of("told"))]
+KnownSystem = Annotated[str, Kind(_known_system, _one_of("systems"))]
 
 
 def _approvers(value: object, reading: Reading) -> tuple[str, ...]:
@@ -234,6 +286,8 @@ def _whole_number(most: int) -> Kind:
 
 Count = Annotated[int, _whole_number(1_000_000)]
 DayOfMonth = Annotated[int, _whole_number(31)]
+Port = Annotated[int, _whole_number(65_535)]
+Size = Annotated[int, _whole_number(100_000_000)]
 
 
 def zone_of(text: str) -> ZoneInfo | None:

@@ -19,6 +19,7 @@ from notices.domain.problem import Mark, Problem
 from notices.domain.workdays import NamedDays, WorkCalendar
 from notices.loading.fields import Day, Line, Many
 from notices.loading.findings import Findings
+from notices.loading.languages import Title
 from notices.loading.loaded import Loaded
 from notices.loading.reading import (
     FIELD,
@@ -103,13 +104,22 @@ class NamedDaysKeys(Keys):
         return NamedDays(first, last, self.label)
 
 
+class DaysOffKeys(NamedDaysKeys):
+    """One day off, or the days off from one to another."""
+
+    name: Title | None = optional("What customers read of them in the plan of their month.")
+
+    def to_domain(self, **more: Any) -> NamedDays:
+        return replace(super().to_domain(**more), name=self.name or {})
+
+
 class HolidaysFile(Keys):
     """The days off and the extra working days, `content/holidays.yml`."""
 
     covers: CoversKeys = required(
         "The span of which all days off are listed.", "{from: 2027-01-01, to: 2027-12-31}"
     )
-    off: Many[NamedDaysKeys] = optional("Days off, on which people would work otherwise.", ())
+    off: Many[DaysOffKeys] = optional("Days off, on which people would work otherwise.", ())
     work: Many[NamedDaysKeys] = optional(
         "Days on which people work although their weekday is free.", ()
     )

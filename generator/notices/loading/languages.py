@@ -94,11 +94,18 @@ def _free_text(value: object) -> str:
             phrase("Put the text in quotes, or the comment on its own line."),
             value.at,
         )
-    if not any(c.isprintable() and not c.isspace() for c in text):
+    if not _shows_something(text):
         raise refusal(
             phrase("{field} is empty", field=FIELD), phrase("Write some text, or delete the key.")
         )
     return text
+
+
+def _shows_something(text: str) -> bool:
+    first = text.lstrip()[:1]
+    if first and first.isprintable():
+        return True
+    return any(c.isprintable() and not c.isspace() for c in text)
 
 
 def _texts(check: Callable[[str], str], leaf: dict[str, Any]) -> Kind:

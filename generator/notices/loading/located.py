@@ -9,10 +9,11 @@ belong here: what a value means (``fields``, ``languages``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 import yaml
 from yaml.events import (
@@ -23,11 +24,12 @@ from yaml.events import (
     NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
+    StreamEndEvent,
 )
 
 from notices.domain.phrases import NO_TEXT, Phrase, phrase
 from notices.domain.problem import Mark, Problem
-from notices.domain.wording import quoted, size_text
+from notices.domain.wording import quoted
 from notices.loading import characters, escapes, lookalikes
 from notices.loading.conflicts import merge_conflict
 from notices.loading.document import SPOILED, Commented, LocatedDocument, Place, Spoiled
@@ -41,6 +43,7 @@ _DEEPEST = 8
 _MOST_VALUES = 10_000
 _HOPELESS = 1_000
 _NOTHING = frozenset({"~", "null", "Null", "NULL"})
+_TAG = re.compile(r"(?:&\S+[ \t]+)?(![^\s,\[\]{}]*)")
 _COMMENT = re.compile(r"[ \t]+#(\S?)")
 
 # The C parser is ten times as fast and gives the same marks; it is missing in some builds.
@@ -63,14 +66,17 @@ class _Reader:
     """Reads the parser's events, so that depth and size are bounded before anything is built.
 
     The nodes that PyYAML composes come too late for that, and know neither anchors nor tags.
+    This runs for each key and value of ten thousand files: what only few of them need, such as a
+    pattern or a path, comes behind a cheap question.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.document = LocatedDocument()
         self.lines: list[str] = []
-        self.events: Iterator[Any] = iter(())
+        self.next: Callable[[], Any] = StreamEndEvent
         self.cleared: set[int] = set()
+        self.escapes = False
 
     def problem(self, at: Place, message: Phrase, help: Phrase = NO_TEXT) -> None:
         self.document.problems.append(Problem("error", "yaml", Mark(self.path, *at), message, help))
@@ -84,8 +90,9 @@ class _Reader:
     def read(self, data: bytes, *, may_be_empty: bool) -> dict[str, Any]:
         text = self._cleared(self._decoded(data))
         self.lines = text.split("\n")
-        self.events = yaml.parse(text, Loader=_LOADER)
+        self.escapes = "\\" in text
         try:
+            self.next = _LOADER(text).get_event
             return self._document(may_be_empty=may_be_empty)
         except yaml.YAMLError as error:
             if self.cleared:  # A character that was taken out may be all that is wrong.
@@ -104,8 +111,7 @@ class _Reader:
             raise self.stop(
                 (1, 1),
                 phrase(
-                    "the file has {size}, more than {most} KiB",
-                    size=size_text(len(data)),
+                    "the file has more than {most} KiB",
                     most=_LARGEST // 1024,
                 ),
                 phrase("Move long texts to a guide page."),
@@ -133,7 +139,7 @@ class _Reader:
 
     def _document(self, *, may_be_empty: bool) -> dict[str, Any]:
         data: dict[str, Any] | None = None
-        for event in self.events:
+        while type(event := self.next()) is not StreamEndEvent:
             if isinstance(event, NodeEvent):
                 data = self._root(event)
             elif isinstance(event, DocumentStartEvent) and data is not None:
@@ -160,16 +166,18 @@ class _Reader:
 
     def _value(self, event: Any, path: str, at: Place, depth: int) -> Any:
         """The value that begins with ``event``; ``at`` is where a mapping or list is shown."""
-        start = _start(event)
+        mark = event.start_mark
+        start = mark.line + 1, mark.column + 1
         kind = type(event)
         if len(self.document.places) > _MOST_VALUES:
             message = phrase("the file holds more than {most} values", most=_MOST_VALUES)
             raise self.stop(start, message)
-        marked = self._refuse_marks(event)
-        if kind is AliasEvent:
-            return self._spoil(path, start)
-        if kind is ScalarEvent:
-            return self._spoil(path, start) if marked else self._text(event, path, at, start)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_marks(event)
+            if kind is ScalarEvent or kind is AliasEvent:
+                return self._spoil(path, start)
+        elif kind is ScalarEvent:
+            return self._text(event, path, at, start)
         if depth > _DEEPEST:
             raise self.stop(start, phrase("nested more than {most} levels deep", most=_DEEPEST))
         if path:
@@ -186,11 +194,9 @@ class _Reader:
             self.document.spoiled.add(path)
         return SPOILED
 
-    def _refuse_marks(self, event: Any) -> bool:
-        """Refuse an alias, an anchor or a tag; whether there is one."""
+    def _refuse_marks(self, event: Any) -> None:
+        """Refuse an alias, an anchor or a tag, if there is one."""
         alias = type(event) is AliasEvent
-        if event.anchor is None and (alias or event.tag is None):
-            return False
         if event.anchor is not None:
             name = quoted(event.anchor)[1:-1]
             if alias:
@@ -206,38 +212,51 @@ class _Reader:
                     phrase("Delete it; put a text that begins with & in quotes."),
                 )
         if not alias and event.tag is not None:
+            mark = event.start_mark
+            written = _TAG.match(self.lines[mark.line], mark.column)
+            tag = written[1] if written else event.tag
             self.problem(
                 _start(event),
-                phrase("tags such as {tag} are not allowed", tag=quoted(event.tag)[1:-1]),
+                phrase("tags such as {tag} are not allowed", tag=quoted(tag)[1:-1]),
                 phrase("Delete it; put a text that begins with ! in quotes."),
             )
-        return True
 
     def _list(self, path: str, depth: int) -> list[Any]:
         items: list[Any] = []
-        while type(event := next(self.events)) is not SequenceEndEvent:
+        while type(event := self.next()) is not SequenceEndEvent:
             items.append(self._value(event, _inner(path, str(len(items))), _start(event), depth))
         return items
 
     def _mapping(self, path: str, depth: int) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        while type(event := next(self.events)) is not MappingEndEvent:
-            at = _start(event)
+        keys = self.document.keys
+        prefix = f"{path}." if path else ""
+        while type(event := self.next()) is not MappingEndEvent:
+            mark = event.start_mark
+            at = mark.line + 1, mark.column + 1
             key = self._key(event, path, at, depth)
-            inner = _inner(path, "?" if key is None else key)
+            if key is None:
+                self._value(self.next(), f"{prefix}?", at, depth)
+                continue
+            inner = prefix + key
             if key in values:
-                first = self.document.keys[inner][0]
+                first = keys[inner][0]
                 help = phrase("Delete one of them; the first is on line {line}.", line=first)
                 self.problem(at, phrase("duplicate key {key}", key=quoted(key)), help)
-                inner += "?"
-            value = self._value(next(self.events), inner, at, depth)
-            if key is not None and key not in values:
-                self.document.keys[inner] = at
-                values[key] = value
+                self._value(self.next(), f"{inner}?", at, depth)
+                continue
+            value = self._value(self.next(), inner, at, depth)
+            keys[inner] = at
+            values[key] = value
         return values
 
     def _key(self, event: Any, path: str, at: Place, depth: int) -> str | None:
         """The key's text; ``None`` where there is a problem and its value is to be dropped."""
+        if type(event) is ScalarEvent:
+            if event.anchor is not None or event.tag is not None:
+                self._refuse_marks(event)
+            if event.implicit[0] and _is_ordinary(event.value):
+                return str(event.value)
         unknown = _inner(path, "?")
         if type(event) is not ScalarEvent:
             self._value(event, unknown, at, depth)
@@ -246,7 +265,6 @@ class _Reader:
                 self.problem(at, phrase("a key must be text"), help)
             self._spoil(unknown, at)
             return None
-        self._refuse_marks(event)
         key = normalize("NFC", event.value)
         if event.implicit[0] and (other := lookalikes.in_key(event.value)) is not None:
             raise self._no_key((at[0], at[1] + other.offset), other.message, other.help)
@@ -263,19 +281,23 @@ class _Reader:
         return key
 
     def _text(self, event: Any, path: str, at: Place, place: Place) -> Any:
-        value = normalize("NFC", event.value)
-        start, end = event.start_mark, event.end_mark
+        value = event.value
+        if not value.isascii():
+            value = normalize("NFC", value)
         # An empty value has no place of its own: its key is what people look for.
         self.document.places[path] = place if value else at
-        if self.cleared and not self.cleared.isdisjoint(range(start.line, end.line + 1)):
+        if self.cleared and not self.cleared.isdisjoint(
+            range(event.start_mark.line, event.end_mark.line + 1)
+        ):
             return self._spoil(path, place)
         if not event.implicit[0]:
             if event.style == '"' and self._check_escapes(event):
                 return self._spoil(path, place)
             return value
+        end = event.end_mark
         # The parser puts an empty value at the end of the file behind the last line.
         line = self.lines[end.line] if end.line < len(self.lines) else ""
-        comment = _COMMENT.match(line, end.column)
+        comment = _COMMENT.match(line, end.column) if "#" in line else None
         if value in _NOTHING:
             value = ""
         if comment is None:
@@ -300,6 +322,8 @@ class _Reader:
 
     def _check_escapes(self, event: Any) -> bool:
         """Refuse each escape of a forbidden character; warn of those that were hardly meant."""
+        if not self.escapes:
+            return False
         refused = characters.any_forbidden(event.value)
         first, last = event.start_mark, event.end_mark
         for number in range(first.line, last.line + 1):
@@ -316,6 +340,12 @@ class _Reader:
                 problem = Problem("warning", "accidental-escape", mark, message, help)
                 self.document.problems.append(problem)
         return refused
+
+
+@lru_cache(512)
+def _is_ordinary(key: str) -> bool:
+    """Whether a key without quotes is as nearly all are; the same few stand in every file."""
+    return key not in {"", "<<"} and is_normalized("NFC", key) and lookalikes.in_key(key) is None
 
 
 def _inner(path: str, name: str) -> str:

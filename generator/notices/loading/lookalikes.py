@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from notices.domain.phrases import Phrase, phrase
 
-__all__ = ["Lookalike", "in_braces", "in_indents", "in_key", "in_line"]
+__all__ = ["Lookalike", "in_braces", "in_indents", "in_key", "in_line", "in_word"]
 
 _BLANK = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 _COLON = "\u02d0\u02f8\u0589\u05c3\u2236\ua789\ufe13\ufe55\uff1a"
@@ -77,6 +77,11 @@ def in_indents(lines: Sequence[str], line: int) -> Iterator[tuple[int, Lookalike
 def in_key(key: str) -> Lookalike | None:
     """The same of a key as it was read, without quotes."""
     return in_line(f"{key}:")
+
+
+def in_word(word: str) -> str | None:
+    """The first character beyond ASCII, by its name: one may look like another, or like nothing."""
+    return next((_name(character) for character in word if not character.isascii()), None)
 
 
 def in_braces(line: str, column: int) -> Lookalike | None:

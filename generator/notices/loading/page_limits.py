@@ -29,7 +29,8 @@ _MOST_OPEN_TAGS = 100
 _MOST_LINES = 2_000
 _MOST_NESTED = 40
 
-_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+# It begins at the beginning of a line: else each blank of a long one would be tried.
+_PARAGRAPH = re.compile(r"(?:^[^\S\n]*\S[^\n]*(?:\n|\Z))+", re.MULTILINE)
 _TAG = re.compile(r"<(?=[A-Za-z/!?])|>")
 _NESTED = re.compile(rf"(?:(?:>|[-+*][ \t]|\d{{1,9}}\.[ \t])[ \t]*){{{_MOST_NESTED + 1}}}")
 

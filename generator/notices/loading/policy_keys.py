@@ -19,6 +19,7 @@ from notices.domain.policy import (
     Category,
     Grant,
     NoticeRule,
+    Organizer,
     Policy,
     TaskRule,
     WindowPolicy,
@@ -27,6 +28,7 @@ from notices.domain.policy import (
 from notices.domain.release import ASAP
 from notices.domain.workdays import WorkCalendar
 from notices.loading.fields import (
+    Address,
     Clock,
     ClockEnd,
     Count,
@@ -239,6 +241,22 @@ class WorkdaysKeys(Keys):
         return WorkCalendar(weekday_numbers(self.days))
 
 
+class OrganizerKeys(Keys):
+    """Who network operators' tools are told of as the source of each maintenance."""
+
+    shape = Organizer
+    name: Line = required("What the tools show.", "Example NOC")
+    email: Address = required("Where customers' operators can write to.", "noc@example.com")
+    provider: Line | None = optional(
+        "What tells it from other providers; the domain of the e-mail address if this is missing."
+    )
+    account: Line = optional("The account that each maintenance is said to be for.", "all")
+
+    def to_domain(self, **_: Any) -> Organizer:
+        provider = self.provider or self.email.rpartition("@")[2]
+        return Organizer(self.name, self.email, provider, self.account)
+
+
 class PolicyFile(Keys):
     """The notice policy, `content/policy.yml`."""
 
@@ -270,6 +288,9 @@ class PolicyFile(Keys):
     imposed_by: Many[Name] = optional(
         "The origins whose windows others set: a freeze or a quota only warns of these.",
         ("provider",),
+    )
+    organizer: OrganizerKeys | None = optional(
+        "Who network operators' tools are told of; with it the site has `/maintnote.ics`."
     )
     workdays: WorkdaysKeys | None = optional(
         "The working week, for leads in working days (3bd); Monday to Friday if this is missing."

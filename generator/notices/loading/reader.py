@@ -1,7 +1,7 @@
 """The reader of a project's files, which need not read again what it knows.
 
 Belongs here: of which files the value is known, and all that a value depends on. Does not belong
-here: reading a file (``releases``, ``plans``, ``policy``, ``systems``), how a value is written
+here: reading a file (``releases``, ``plans``, ``policy``, …), how a value is written
 (``codec``), where it is kept (``project.kept``).
 
 What reads files is imported where one has to be read: pydantic and our models take as long as
@@ -11,23 +11,25 @@ all else that a check of a hundred releases does.
 from __future__ import annotations
 
 import hashlib
+import zlib
 import zoneinfo
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib.util import find_spec
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from notices.domain.channels import Channel
 from notices.domain.plans import Plan
 from notices.domain.policy import Policy
 from notices.domain.release import Release, System
 from notices.loading.codec import decoded, encoded
+from notices.loading.library_state import library_state
 from notices.loading.loaded import Loaded
 
-__all__ = ["Reader"]
+__all__ = ["Reader", "zone_data"]
 
 T = TypeVar("T")
 
@@ -43,6 +45,16 @@ class _PolicyOfZone:
 @dataclass(frozen=True, slots=True)
 class _Systems:
     systems: tuple[System, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Channels:
+    channels: tuple[Channel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    keys: Mapping[str, str]
 
 
 class Reader:
@@ -70,11 +82,11 @@ class Reader:
             loaded = load_policy(path, data)
             if loaded.value is None:
                 return Loaded(None, loaded.problems)
-            zone_data = _zone_data(loaded.value.timezone)
-            return Loaded(_PolicyOfZone(loaded.value, zone_data), loaded.problems)
+            data_of_zone = zone_data(loaded.value.timezone)
+            return Loaded(_PolicyOfZone(loaded.value, data_of_zone), loaded.problems)
 
         def holds(kept: _PolicyOfZone) -> bool:
-            return kept.zone_data == _zone_data(kept.policy.timezone)
+            return kept.zone_data == zone_data(kept.policy.timezone)
 
         loaded = self._read(_PolicyOfZone, path, data, None, load, holds)
         return Loaded(loaded.value.policy if loaded.value else None, loaded.problems)
@@ -92,6 +104,38 @@ class Reader:
             return Loaded(())
         loaded = self._read(_Systems, path, data, policy, load)
         return Loaded(loaded.value.systems if loaded.value else None, loaded.problems)
+
+    def channels(
+        self, path: str, data: bytes, policy: Policy, systems: Collection[System] | None
+    ) -> Loaded[tuple[Channel, ...]]:
+        """The channels of one file; see ``load_channels``."""
+
+        def load() -> Loaded[_Channels]:
+            from notices.loading.channels import load_channels
+
+            loaded = load_channels(path, data, policy, systems)
+            value = None if loaded.value is None else _Channels(loaded.value)
+            return Loaded(value, loaded.problems)
+
+        if not data:
+            return Loaded(())
+        names = "any" if systems is None else " ".join(["of", *(system.id for system in systems)])
+        loaded = self._read(_Channels, path, data, policy, load, names=names)
+        return Loaded(loaded.value.channels if loaded.value else None, loaded.problems)
+
+    def front_matter(self, path: str, data: bytes) -> Loaded[Mapping[str, str]]:
+        """The keys of a hand-written page's head; see ``front_matter``."""
+
+        def load() -> Loaded[_Head]:
+            from notices.loading.pages import front_matter
+
+            loaded = front_matter(path, data)
+            return Loaded(None if loaded.value is None else _Head(loaded.value), loaded.problems)
+
+        if not data.startswith((b"---", b"\xef\xbb\xbf---")):
+            return Loaded({})
+        loaded = self._read(_Head, path, data, None, load)
+        return Loaded(loaded.value.keys if loaded.value else None, loaded.problems)
 
     def release(
         self, path: str, data: bytes, policy: Policy, now: datetime | None = None
@@ -117,6 +161,10 @@ class Reader:
 
         return self._read(Plan, path, data, policy, load)
 
+    def known(self, kind: type[T], path: str, digest: str, policy: Policy) -> Loaded[T] | None:
+        """What the file with that SHA-256 gives, where that is known without its bytes."""
+        return self._found(kind, _key(kind, path, digest, policy))
+
     def kept(self) -> tuple[Mapping[str, Any], frozenset[str]]:
         """What this reader gave, for another one to know, and the keys of what it read anew.
 
@@ -140,40 +188,56 @@ class Reader:
         policy: Policy | None,
         load: Callable[[], Loaded[T]],
         holds: Callable[[T], bool] = lambda _: True,
+        names: str = "",
     ) -> Loaded[T]:
-        key = _key(kind, path, data, policy)
+        key = _key(kind, path, _digest(data), policy, names)
+        known = self._found(kind, key, holds)
+        if known is not None:
+            return known
+        self.parsed += 1
+        loaded = load()
+        if loaded.value is not None and not loaded.problems:
+            self._new.add(key)
+            self._values[key] = loaded.value
+        return loaded
+
+    def _found(
+        self, kind: type[T], key: str, holds: Callable[[T], bool] = lambda _: True
+    ) -> Loaded[T] | None:
         found = self._values.get(key)
         if isinstance(found, kind):
             return Loaded(found)
-        value = self._decoded(kind, key)
-        if value is None or not holds(value):
-            self.parsed += 1
-            loaded = load()
-            if loaded.value is None or loaded.problems:
-                return loaded
-            value = loaded.value
-            self._new.add(key)
-        self._values[key] = value
-        return Loaded(value)
-
-    def _decoded(self, kind: type[T], key: str) -> T | None:
         if key in self._known:
             with suppress(ValueError, TypeError, ArithmeticError, RecursionError):
-                return decoded(kind, self._known[key])
+                value = decoded(kind, self._known[key])
+                if holds(value):
+                    self._values[key] = value
+                    return Loaded(value)
         return None
 
 
-def _key(kind: type, path: str, data: bytes, policy: Policy | None) -> str:
-    parts = [kind.__name__, path, _libraries()]
+def _key(kind: type, path: str, file: str, policy: Policy | None, names: str = "") -> str:
+    """What a value depends on: the digest of its ``file``, and beside the policy's names ``names``."""
+    parts = [kind.__name__, _libraries(), *([names] if names else [])]
     if policy is not None:
-        parts += [policy.source.path, policy.source.digest, _zone_data(policy.timezone)]
+        parts += [policy.source.path, policy.source.digest, zone_data(policy.timezone)]
+    name = path.encode("utf-8", "surrogatepass")
+    digest = _hash_of(*parts).copy()
+    digest.update(b"%d\n" % len(name))
+    digest.update(name)
+    digest.update(file.encode())
+    return f"{zlib.crc32(name):08x}{digest.hexdigest()}"
+
+
+@lru_cache(16)
+def _hash_of(*parts: str) -> Any:
+    """The hash that begins with them, for many files to go on with."""
     # Its form has no line end and no character that is not ASCII.
-    place = hashlib.sha256(ascii(path).encode()).hexdigest()[:8]
-    return place + hashlib.sha256(ascii(parts).encode() + b"\n" + data).hexdigest()
+    return hashlib.sha256(ascii(parts).encode() + b"\n")
 
 
 @cache
-def _zone_data(name: str) -> str:
+def zone_data(name: str) -> str:
     """The digest of a zone's data on this machine, from where ``ZoneInfo`` has it."""
     for folder in zoneinfo.TZPATH:
         with suppress(OSError):
@@ -188,13 +252,7 @@ def _zone_data(name: str) -> str:
 @cache
 def _libraries() -> str:
     """What reads files beside us, as the system knows its files: to import it takes long."""
-    states = []
-    for name in ("pydantic", "pydantic_core", "yaml"):
-        spec = find_spec(name)
-        if spec is not None and spec.origin is not None:
-            state = Path(spec.origin).stat()
-            states.append(f"{spec.origin} {state.st_size} {state.st_mtime_ns}")
-    return " ".join(states)
+    return library_state("pydantic", "pydantic_core", "yaml")
 
 
 def _digest(data: bytes) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache
 from typing import Any, ClassVar, cast
 
@@ -60,7 +60,7 @@ class Reading:
     """What the reading of a value depends on: the policy's zone, languages and names.
 
     The first language is the one that a plain text is in. Where ``roles`` are empty, any is
-    good; ``month`` (``YYYY-MM``) is that of a plan. Help lines show ``now`` where a time that has
+    good, and so is any system where ``systems`` is ``None``; ``month`` (``YYYY-MM``) is that of a plan. Help lines show ``now`` where a time that has
     come is asked for, and an example without it.
     """
 
@@ -70,6 +70,8 @@ class Reading:
     categories: Collection[str] = ()
     month: str = ""
     now: datetime | None = None
+    systems: Collection[str] | None = None
+    notices: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +104,18 @@ def refusal(
 
 def single(value: object) -> str:
     """The text itself; refuses mappings, lists and nothing."""
+    if value and isinstance(value, str):
+        return str(value)
     if not isinstance(value, str):
         raise refusal(
             phrase("{field} must be a single value, not a mapping", field=FIELD)
             if isinstance(value, dict)
             else phrase("{field} must be a single value, not a list", field=FIELD)
         )
-    if not value:
-        empty = phrase("{field} is empty", field=FIELD)
-        if isinstance(value, Commented):
-            raise refusal(empty, phrase("Put a text that begins with # in quotes."), value.at)
-        raise refusal(empty, phrase("Write a value, or delete the key."))
-    return str(value)
+    empty = phrase("{field} is empty", field=FIELD)
+    if isinstance(value, Commented):
+        raise refusal(empty, phrase("Put a text that begins with # in quotes."), value.at)
+    raise refusal(empty, phrase("Write a value, or delete the key."))
 
 
 class Kind:
@@ -183,19 +185,27 @@ class Keys(BaseModel):
         A key that is not there leaves the domain its own default.
         """
         given = self.model_fields_set
-        for name in _field_names(self.shape):
-            value = getattr(self, name, None)
+        for name in _names(type(self)):
+            value = getattr(self, name)
             if name not in more and (value is not None or name in given):
                 more[name] = _to_domain(value)
         return self.shape(**more)
 
 
 @cache
-def _field_names(shape: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(shape))
+def _names(keys: type[Keys]) -> tuple[str, ...]:
+    """The fields of the domain's shape that the mapping has, too."""
+    names = (field.name for field in dataclasses.fields(keys.shape))
+    return tuple(name for name in names if name in keys.model_fields or hasattr(keys, name))
+
+
+# To ask of a value whether it is a model is slow, and most values are none.
+_PLAIN = frozenset({str, bool, int, type(None), date, datetime, timedelta})
 
 
 def _to_domain(value: Any) -> Any:
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Keys):
         return value.to_domain()
     if isinstance(value, tuple):

@@ -68,6 +68,7 @@ class KnownIssueKeys(Keys):
     title: Title = required("What is wrong, in one line.")
     status: Literal["open", "fixed"] = optional("Whether the issue remains.", "open")
     fixed_in: Id | None = optional("The id of the release that fixes it.")
+    workaround: News | None = optional("What customers do meanwhile, in one or two sentences.")
 
 
 class UpdateKeys(Keys):
@@ -94,6 +95,7 @@ class CancelledKeys(Keys):
     shape = Cancellation
     at: Instant = required("When the update was cancelled.", NOW)
     reason: Reason = required(_REASON)
+    replaced_by: Id | None = optional("The id of the release that comes instead.")
 
 
 class OutcomeKeys(Keys):

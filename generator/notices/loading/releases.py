@@ -16,6 +16,7 @@ from typing import Any, Literal
 from notices.domain.names import known
 from notices.domain.phrases import phrase
 from notices.domain.policy import Category, Policy
+from notices.domain.projection import content_of, is_plain
 from notices.domain.release import Cancellation, Release
 from notices.domain.wording import quoted
 from notices.loading.fields import bad_id
@@ -45,7 +46,8 @@ def load_release(
     _check_category(findings.document.data or {}, policy, findings)
     if model is None:
         return findings.loaded(None)
-    return findings.loaded(model.to_domain(id=stem, source=findings.source))
+    release = model.to_domain(id=stem, source=findings.source)
+    return findings.loaded(replace(release, content=content_of(release), plain=is_plain(release)))
 
 
 def cancelled_copy(
@@ -67,9 +69,11 @@ def cancelled_copy(
 def _with_cancellation(data: bytes, cancelled: Cancellation) -> Iterator[bytes]:
     """As the last line, or as the last key of a mapping in braces."""
     at = f"{cancelled.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    told: dict[str, object] = {"at": at, "reason": dict(cancelled.reason)}
+    if cancelled.replaced_by is not None:
+        told["replaced_by"] = cancelled.replaced_by
     # What is JSON is YAML too.
-    value = json.dumps({"at": at, "reason": dict(cancelled.reason)}, ensure_ascii=False)
-    key = f"cancelled: {value}".encode()
+    key = f"cancelled: {json.dumps(told, ensure_ascii=False)}".encode()
     yield data.rstrip(b"\r\n") + b"\n" + key + b"\n"
     before, brace, after = data.rpartition(b"}")
     yield before.rstrip().rstrip(b",") + b", " + key + brace + after

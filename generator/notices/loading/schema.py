@@ -1,7 +1,8 @@
 """The editors' JSON Schema, made from the models that validate.
 
 Belongs here: what a model means to an editor. Does not belong here: the models
-(``release_keys``, ``plans``, ``policy_keys``, ``systems``, ``holidays``).
+(``release_keys``, ``plans``, ``policy_keys``, ``systems``, ``holidays``,
+``channels``).
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from notices.domain.channels import notices_told
 from notices.domain.policy import Policy
 from notices.domain.release import System
+from notices.loading.channels import ChannelsFile
 from notices.loading.holidays import HolidaysFile
 from notices.loading.key_texts import FILE, key_text
 from notices.loading.languages import LANGUAGE
@@ -42,6 +45,9 @@ class _ForEditors(GenerateJsonSchema):
             json_schema.update(propertyNames=names, additionalProperties=inner)
         return json_schema
 
+    def tagged_union_schema(self, schema: core_schema.TaggedUnionSchema) -> JsonSchemaValue:
+        return {"anyOf": [self.generate_inner(each) for each in schema["choices"].values()]}
+
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         if schema.get("default") in (None, (), "", {}, frozenset()):
             return self.generate_inner(schema["schema"])
@@ -54,6 +60,7 @@ _MODELS: dict[SchemaKind, type[BaseModel]] = {
     "policy": PolicyFile,
     "systems": SystemsFile,
     "holidays": HolidaysFile,
+    "channels": ChannelsFile,
 }
 _LANGUAGES = "languages"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -92,6 +99,7 @@ def _names(policy: Policy | None, systems: Collection[System]) -> dict[str, list
         "categories": list(policy.categories),
         "roles": list(policy.roles),
         "notices": list(dict.fromkeys(notices)),
+        "told": list(notices_told(policy)),
         "systems": [system.id for system in systems],
         _LANGUAGES: list(policy.languages),
     }

@@ -10,5 +10,5 @@ from typing import Literal
 
 __all__ = ["SchemaKind"]
 
-SchemaKind = Literal["release", "plan", "policy", "systems", "holidays"]
+SchemaKind = Literal["release", "plan", "policy", "systems", "holidays", "channels"]
 """The files that people write and an editor can check."""

@@ -55,6 +55,9 @@ _KNOWN = {
 _VALUE = re.compile(r"\s*(?:- )*([A-Za-z0-9_-]+):\s+([^\s\[{|>\"'].*?)\s*")
 _COLON = re.compile(r":(?:[ \t]|$)")
 _ITEM = re.compile(r"\s*- ")
+_NO_MORE = re.compile(r"\s*(?:[A-Za-z0-9_-]+:(?:\s|$)|[}\]])")
+_CLOSING = {"{": "}", "[": "]"}
+_TWICE = {"'": "''", '"': '\\"'}
 _WIDEST = 80
 
 
@@ -67,16 +70,25 @@ def explain(error: Any, lines: Sequence[str]) -> tuple[tuple[int, int], Phrase, 
     problem, context = str(error.problem or ""), str(error.context or "")
     unclosed = "quoted scalar" in context and "unexpected" in problem
     # People look for these where the text begins, not where the parser gave up.
-    at_opening = unclosed or "simple key" in context
+    marked = "alphabetic or numeric" in problem
+    at_opening = unclosed or marked or "simple key" in context
     mark = error.context_mark if at_opening else error.problem_mark or error.context_mark
     number, column = mark.line, mark.column
-    line = lines[number] if number < len(lines) else ""
+    if number >= len(lines):
+        # The C parser gives up a line behind the last one, where that has no end.
+        number, column = len(lines) - 1, len(lines[-1])
+    line = lines[number]
     if "mapping values" in problem and (guilty := _without_colon(lines, number, column)) < number:
         return no_key(lines, guilty)
     if unclosed:
         message, help = phrase("unclosed quote"), phrase("Add the closing quote.")
+    elif marked:
+        message, help = _no_start(line, column)
     elif at_opening:
         return no_key(lines, number, column)
+    elif (likely := _likely(error, lines, number, column)) is not None:
+        (number, column), message, help = likely
+        line = lines[number]
     elif "quoted scalar" in context:
         column = _backslash(line, column, unknown="unknown" in problem)
         escape = line[column : column + 2]
@@ -87,8 +99,7 @@ def explain(error: Any, lines: Sequence[str]) -> tuple[tuple[int, int], Phrase, 
     elif "start any token" in problem and line[column : column + 1] == "\t":
         message, help = phrase("tab used for indentation"), phrase("Indent with spaces.")
     elif "start any token" in problem:
-        message = phrase("a text cannot start with {mark}", mark=line[column : column + 1])
-        help = phrase("Put the whole text in quotes.")
+        message, help = _no_start(line, column)
     elif "'}'" in problem and (comma := lookalikes.in_braces(line, column)) is not None:
         column, message, help = comma.offset, comma.message, comma.help
     else:
@@ -114,6 +125,58 @@ def no_key(
     if (other := lookalikes.in_line(line)) is not None:
         column, message, help = other.offset, other.message, other.help
     return (number + 1, column + 1), message, joined([help, _excerpt(line, column)], "")
+
+
+def _no_start(line: str, column: int) -> tuple[Phrase, Phrase]:
+    message = phrase("a text cannot start with {mark}", mark=line[column : column + 1])
+    return message, phrase("Put the whole text in quotes.")
+
+
+def _likely(
+    error: Any, lines: Sequence[str], number: int, column: int
+) -> tuple[tuple[int, int], Phrase, Phrase] | None:
+    """Place (from 0), message and help where the parser expects something, and why is likely."""
+    if "expected" not in str(error.problem or ""):
+        return None
+    line = "".join(lines[number : number + 1])
+    if (bracket := _unclosed(error, lines)) is not None:
+        opening = lines[bracket[0]][bracket[1]]
+        help = phrase("Add the closing {bracket}.", bracket=_CLOSING[opening])
+        return bracket, phrase("unclosed {bracket}", bracket=opening), help
+    if (quote := line[column - 1 : column]) in _TWICE and line[column : column + 1].isalpha():
+        message = phrase("the text in quotes ends here, and more of it follows")
+        twice = _TWICE[quote]
+        help = phrase("Write {twice} for {mark} inside these quotes.", twice=twice, mark=quote)
+        return (number, column - 1), message, help
+    if line[column : column + 1] == ",":
+        message = phrase("nothing stands before the comma")
+        return (number, column), message, phrase("Delete the comma, or write what is missing.")
+    if line[column : column + 1] == ":" and line[:column].rstrip()[-1:] in {"", "{", ","}:
+        return (number, column), phrase("empty key"), phrase("Write a key before the colon.")
+    return None
+
+
+def _unclosed(error: Any, lines: Sequence[str]) -> tuple[int, int] | None:
+    """Where the bracket stands that nobody closed before the next key, or before the end."""
+    opening, end = error.context_mark, error.problem_mark
+    if None in {opening, end}:
+        return None
+    first = "".join(lines[opening.line : opening.line + 1])
+    if first[opening.column : opening.column + 1] not in _CLOSING:
+        return None
+    if end.line == len(lines) - 1 and end.column >= len(lines[end.line]):
+        # The parser in Python gives up in the last line, where that has no end.
+        return opening.line, opening.column
+    if end.line <= opening.line:
+        return None
+    last = "".join(lines[end.line : end.line + 1])
+    if last.strip() and (_indent(last) > _indent(first) or not _NO_MORE.match(last)):
+        return None
+    return opening.line, opening.column
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _without_colon(lines: Sequence[str], number: int, column: int) -> int:

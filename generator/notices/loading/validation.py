@@ -28,6 +28,8 @@ __all__ = ["validated"]
 M = TypeVar("M", bound=BaseModel)
 
 _KEY = "[key]"
+_FORM = "type"
+"""The key that says which form a mapping of several forms has."""
 
 
 def validated(findings: Findings, model: type[M], reading: Reading) -> M | None:
@@ -47,11 +49,13 @@ def _refuse_duplicates(findings: Findings, value: object, path: str) -> None:
     """No list of a file holds a text, or what names its items, more than once."""
     if isinstance(value, dict):
         for key, each in value.items():
-            _refuse_duplicates(findings, each, f"{path}.{key}" if path else key)
+            if isinstance(each, dict | list):
+                _refuse_duplicates(findings, each, f"{path}.{key}" if path else key)
     seen: set[str] = set()
     for number, item in enumerate(value if isinstance(value, list) else ()):
         at, name = f"{path}.{number}", item
-        _refuse_duplicates(findings, item, at)
+        if isinstance(item, dict | list):
+            _refuse_duplicates(findings, item, at)
         if isinstance(item, dict):
             key = "id" if "id" in item else "release"
             at, name = f"{at}.{key}", item.get(key)
@@ -66,28 +70,39 @@ def _add(
     findings: Findings, complaint: dict[str, Any], model: type[BaseModel], reading: Reading
 ) -> None:
     loc: tuple[int | str, ...] = complaint["loc"]
+    shown = _shown(model, loc)
     match complaint["type"]:
         case "missing":
-            parent = _dotted(loc[:-1])
-            if _dotted((*loc[:-1], "?")) not in findings.document.spoiled:
-                key = str(loc[-1])
-                example = _example(_keys(model, loc[:-1])[key], "", reading)
-                message = phrase("{field} is missing", field=_label(loc))
-                help = phrase("Add `{key}: {example}`.", key=key, example=example)
-                findings.add(findings.place(parent), message, help)
+            _add_missing(
+                findings, shown, _example(_keys(model, loc[:-1])[str(loc[-1])], "", reading)
+            )
+        case "union_tag_not_found":
+            _add_missing(findings, (*shown, _FORM), next(iter(_forms(_annotation(model, loc)))))
+        case "union_tag_invalid":
+            fault = _fault(
+                "literal_error",
+                complaint["input"][_FORM],
+                {"expected": complaint["ctx"]["expected_tags"]},
+            )
+            _add_fault(findings, (*shown, _FORM), fault)
         case "extra_forbidden":
             name = quoted(str(loc[-1]))
             message = phrase("unknown key {key}", key=name)
-            if loc[:-1]:
-                message = phrase("unknown key {key} in {field}", key=name, field=_label(loc[:-1]))
-            help = known(str(loc[-1]), _keys(model, loc[:-1]))
-            findings.at_key(_dotted(loc), message, help)
+            if shown[:-1]:
+                message = phrase("unknown key {key} in {field}", key=name, field=_label(shown[:-1]))
+            keys = _keys(model, loc[:-1])
+            if nearest(str(loc[-1]), keys) and (letter := lookalikes.in_word(str(loc[-1]))):
+                message = phrase(
+                    "{message}, which has {character}", message=message, character=letter
+                )
+            help = known(str(loc[-1]), keys)
+            findings.at_key(_dotted(shown), message, help)
         case "refused":
             for fault in complaint["ctx"]["faults"]:
-                _add_fault(findings, loc, fault)
+                _add_fault(findings, shown, fault)
         case "too_short" if complaint["input"]:
             pass  # it counts what is good; each of the others has a complaint of its own
-        case "model_type":
+        case "model_type" | "model_attributes_type":
             key = f"{loc[-1]}: " if isinstance(loc[-1], str) else ""
             mapping = _mapping(_keys(model, loc), complaint["input"], reading)
             help = phrase(
@@ -103,11 +118,18 @@ def _add(
                 what = phrase(
                     "{field} must be keys with values: {what}", field=FIELD, what=other.message
                 )
-            _add_fault(findings, loc, Fault(what, help))
+            _add_fault(findings, shown, Fault(what, help))
         case kind:
             _add_fault(
-                findings, loc, _fault(kind, complaint.get("input"), complaint.get("ctx", {}))
+                findings, shown, _fault(kind, complaint.get("input"), complaint.get("ctx", {}))
             )
+
+
+def _add_missing(findings: Findings, loc: tuple[int | str, ...], example: str) -> None:
+    if _dotted((*loc[:-1], "?")) not in findings.document.spoiled:
+        message = phrase("{field} is missing", field=_label(loc))
+        help = phrase("Add `{key}: {example}`.", key=str(loc[-1]), example=example)
+        findings.add(findings.place(_dotted(loc[:-1])), message, help)
 
 
 def _add_fault(findings: Findings, loc: tuple[int | str, ...], fault: Fault) -> None:
@@ -222,14 +244,44 @@ def _label(loc: Sequence[int | str]) -> Phrase:
 
 def _keys(model: type[BaseModel], loc: Sequence[int | str]) -> dict[str, FieldInfo]:
     """The keys that the mapping at ``loc`` may have."""
+    return _named(_inner(_annotation(model, loc)))
+
+
+def _shown(model: type[BaseModel], loc: Sequence[int | str]) -> tuple[int | str, ...]:
+    """The place as the file has it: pydantic names the form of a mapping as well."""
+    forms = (_forms(_annotation(model, loc[:number])) for number in range(len(loc)))
+    return tuple(part for part, known_forms in zip(loc, forms, strict=True) if not known_forms)
+
+
+def _annotation(model: type[BaseModel], loc: Sequence[int | str]) -> Any:
+    """The type of what stands at ``loc``; ``None`` where nothing is known to stand there."""
     annotation: Any = model
     for part in loc:
+        if forms := _forms(annotation):
+            annotation = forms[str(part)]
+            continue
         annotation = _inner(annotation)
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            annotation = _named(annotation)[str(part)].annotation
+            info = _named(annotation).get(str(part))
+            annotation = info.annotation if info else None
         else:
-            annotation = get_args(annotation)[0 if get_origin(annotation) is tuple else -1]
-    return _named(_inner(annotation))
+            inner = get_args(annotation)
+            annotation = inner[0 if get_origin(annotation) is tuple else -1] if inner else None
+    return annotation
+
+
+def _forms(annotation: Any) -> dict[str, type[BaseModel]]:
+    """The models of a mapping that has several forms, by the key that tells them apart."""
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) not in {Union, types.UnionType}:
+        return {}
+    models = [each for each in get_args(annotation) if isinstance(each, type)]
+    return {
+        str(get_args(each.model_fields[_FORM].annotation)[0]): each
+        for each in models
+        if issubclass(each, BaseModel) and _FORM in each.model_fields
+    }
 
 
 def _named(model: type[BaseModel]) -> dict[str, FieldInfo]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path, PurePosixPath
+from reprlib import repr as shortened
 from typing import Any
 
 from notices.domain.names import nearest
@@ -136,7 +137,9 @@ def _colour(configuration: Configuration, key: str, value: object) -> Iterator[P
         message = phrase("{field} is empty", field=_full(key))
         yield _problem(configuration, key, message, _IN_QUOTES)
     elif not isinstance(value, str) or not six_digits(value):
-        message = phrase("{key} has to be a colour, not {value}", key=_full(key), value=repr(value))
+        message = phrase(
+            "{key} has to be a colour, not {value}", key=_full(key), value=shortened(value)
+        )
         yield _problem(configuration, key, message, _IN_QUOTES)
 
 

@@ -190,6 +190,13 @@ class Clone:
         if names := tuple(paths):
             self._run("add", "--all", "--", *names)
 
+    def give_up(self, paths: Iterable[str]) -> None:
+        """Let files be as the head has them; one that it has not is removed."""
+        for path in paths:
+            (self.folder / path).unlink()
+            if self.has("HEAD", path):
+                self._run("checkout", "--quiet", "HEAD", "--", path)
+
     def forward(self, commit: str) -> None:
         """Move the branch and the work tree on to a commit that the head leads to.
 

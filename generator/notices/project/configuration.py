@@ -13,13 +13,16 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from reprlib import repr as shortened
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from notices import loading
 from notices.domain.phrases import NO_TEXT, Phrase, phrase, verbatim
 from notices.domain.problem import Mark, Problem
-from notices.loading import Loaded, key_place, load_configuration
+from notices.loading import Loaded
 from notices.project.errors import ProjectError
+from notices.project.kept_configuration import configuration_keys
 from notices.project.theme_folders import override_folders
 
 __all__ = ["Configuration", "configuration_files", "read_configuration"]
@@ -27,6 +30,7 @@ __all__ = ["Configuration", "configuration_files", "read_configuration"]
 _DEEPEST = 20
 _BUILTIN_EXTENSIONS = ("toc", "tables", "fenced_code")
 _DEFAULT_PLUGINS = ("search",)
+_UNSEEN = re.compile(r"[\x00-\x20\x7f\u2028\u2029]")
 _ADDRESS = phrase("Write where the site stands, such as `site_url: https://updates.example.com/`.")
 
 
@@ -58,6 +62,10 @@ class Configuration:
         if not self.site_url:
             message = phrase("site_url is missing; feeds need absolute URLs")
             raise ProjectError(problems=[self.problem(message, _ADDRESS, "site_url")])
+        if not self.site_name:
+            message = phrase("site_name is missing; each page and mail names it")
+            help = phrase("Write who speaks here, such as `site_name: Example`.")
+            raise ProjectError(problems=[self.problem(message, help, "site_name")])
         return self.site_url
 
     @property
@@ -110,7 +118,7 @@ def configuration_files(file: Path) -> tuple[Path, ...]:
             break
         if b"INHERIT" not in data:
             break  # Watches ask often, and most files inherit from none.
-        loaded = load_configuration(str(files[-1]), data, os.environ)
+        loaded = loading.load_configuration(str(files[-1]), data, os.environ)
         parent = (loaded.value or {}).get("INHERIT")
         if not isinstance(parent, str):
             break
@@ -147,7 +155,7 @@ def _inherited(top: Path, file: Path, environ: Mapping[str, str], depth: int) ->
 
 @lru_cache(maxsize=16)
 def _parsed(file: str, data: bytes, environ: tuple[tuple[str, str], ...]) -> Loaded[dict[str, Any]]:
-    return load_configuration(file, data, dict(environ))
+    return configuration_keys(file, data, dict(environ))
 
 
 def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
@@ -174,7 +182,7 @@ def _place(file: Path, names: tuple[str, ...]) -> Mark:
     """Where keys lead, in the file or in one that it inherits from; else where those before lead."""
     for each in configuration_files(file) if names else ():
         try:
-            place = key_place(each.read_bytes(), *names)
+            place = loading.key_place(each.read_bytes(), *names)
         except OSError:
             continue
         if place is not None:
@@ -192,7 +200,7 @@ def _text(file: Path, values: Mapping[str, Any], key: str, default: str = "") ->
     if value is None:
         return default
     if not isinstance(value, str):
-        message = phrase("{key} has to be text, not {value}", key=key, value=repr(value))
+        message = phrase("{key} has to be text, not {value}", key=key, value=shortened(value))
         raise _invalid(file, message, key)
     return value
 
@@ -208,8 +216,13 @@ def _url(file: Path, values: Mapping[str, Any]) -> str:
     # Nobody's password into a log.
     shown = re.sub(r"//[^/]*@", "//…@", text)
     try:
+        if _UNSEEN.search(text):  # urlsplit leaves some of them out.
+            raise ValueError(text)
         url = urlsplit(text)
         url.port  # noqa: B018  # It is read only when it is asked for.
+        (url.hostname or "").encode("idna")  # As mails and calls have it.
+        if " " in text or not text.isprintable():
+            raise ValueError
     except ValueError:
         message = phrase("site_url is not a URL: {url}", url=shown)
         raise _invalid(file, message, "site_url", help=_ADDRESS) from None
@@ -271,7 +284,9 @@ def _named(
     )
     for name, options in (_pair(file, key, item) for item in items or ()):
         if not isinstance(name, str):
-            message = phrase("{key} has a name that is not text: {name}", key=key, name=repr(name))
+            message = phrase(
+                "{key} has a name that is not text: {name}", key=key, name=shortened(name)
+            )
             raise _invalid(file, message, key)
         plugins[name] = _mapping(file, f"{key}.{name}", options, key, name) or plugins.get(name, {})
     return plugins

@@ -7,12 +7,15 @@ pages there may be (``rules.pages``).
 
 from __future__ import annotations
 
+import posixpath
 import re
 import stat
 from pathlib import PurePosixPath
 
 from notices.domain.layout import (
+    CHANNELS,
     CONTENT,
+    DELIVERIES,
     HOLIDAYS,
     LEDGER,
     PAGES,
@@ -28,11 +31,12 @@ from notices.domain.problem import Mark, Problem
 from notices.domain.wording import every, quoted
 from notices.loading import DRAWING_BYTES
 
-__all__ = ["is_looked_at", "is_looked_into", "kept_of", "stray"]
+__all__ = ["is_entry", "is_looked_at", "is_looked_into", "kept_of", "stray"]
 
 # A file of a new kind needs a line here, or it is refused.
-_FILES = (POLICY, SYSTEMS, HOLIDAYS, LEDGER)
+_FILES = (POLICY, SYSTEMS, HOLIDAYS, CHANNELS, LEDGER, DELIVERIES)
 _ENTRIES = (RELEASES, PLANS, PUBLISHED)
+_IN_ENTRIES = tuple(f"{folder}/" for folder in _ENTRIES)
 
 _READ = (".yml", ".yaml", ".jsonl", ".md")
 _MOST = 64 * 1024 + 1
@@ -49,14 +53,22 @@ _LEFT_FOLDERS = frozenset({"__MACOSX"})
 _ENTRY_LIKE = re.compile(r"(.+?)\.ya?ml(?:\..*)?", re.IGNORECASE | re.DOTALL)
 
 
+def is_entry(path: str) -> bool:
+    """Whether a file of that path may be an entry, or the announced copy of one."""
+    return path.startswith(_IN_ENTRIES) and path.endswith(".yml") and path.isascii()
+
+
 def is_looked_at(path: str) -> bool:
     """Whether a file of that path is read.
 
     Not those whose name, or whose folder's, starts with a dot, nor what editors and systems leave.
     A folder is never taken for what an editor left: there may be entries in it.
     """
-    *folders, name = PurePosixPath(path).parts
-    if name.startswith(".") or _LEFT.fullmatch(name):
+    *folders, name = PurePosixPath(path).parts if "/" in path else (path,)
+    if name.startswith("."):
+        return False
+    # The name of an entry is none of those, and asking the pattern takes long.
+    if (name.startswith("~") or not name.endswith(".yml")) and _LEFT.fullmatch(name):
         return False
     return all(map(is_looked_into, folders))
 
@@ -86,16 +98,18 @@ def stray(path: str, mode: int) -> Problem | None:
         return Problem("error", "stray-file", Mark(path), message, help)
     if path in _FILES or path.startswith(f"{PAGES}/"):
         return None
-    if path.startswith(tuple(f"{folder}/" for folder in _ENTRIES)):
+    if path.startswith(_IN_ENTRIES):
         return _not_an_entry(path)
     return _unknown(path)
 
 
 def _not_an_entry(path: str) -> Problem | None:
     """The problem of a file in a folder of entries that does not end as they do."""
+    if path.endswith(".yml") and not path.endswith("/.yml"):
+        return None
     pure = PurePosixPath(path)
     # People read a README beside the entries on the pages of their git host.
-    if pure.suffix == ".yml" or pure.name == "README.md":
+    if pure.name == "README.md":
         return None
     # Beside a copy stand the instants of its corrections.
     if pure.suffix == ".jsonl" and path.startswith(f"{PUBLISHED}/"):
@@ -145,7 +159,7 @@ def _unknown(path: str) -> Problem | None:
 
 def kept_of(name: str) -> int:
     """How many bytes of a file somebody here reads: a little more than any may have; -1: all."""
-    suffix = PurePosixPath(name).suffix
+    suffix = posixpath.splitext(name)[1]
     if suffix.lower() == ".svg":
         return DRAWING_BYTES + 1
     return (-1 if suffix in _LEDGERS else _MOST) if suffix in _READ else 0

@@ -10,14 +10,15 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from stat import S_ISDIR
+from stat import S_IFREG, S_ISDIR
 
 from notices.domain.layout import CONTENT, OUTBOX, PAGES
 from notices.domain.phrases import phrase
 from notices.domain.problem import Mark, Problem
-from notices.evaluation import Sources
+from notices.evaluation import LateFiles, Sources
 from notices.project.configuration import Configuration, read_configuration
-from notices.project.content_files import is_looked_at, is_looked_into, kept_of, stray
+from notices.project.content_files import is_entry, is_looked_at, is_looked_into, kept_of, stray
+from notices.project.content_index import ContentIndex
 from notices.project.errors import ProjectError
 from notices.project.kept import reader_of
 
@@ -101,24 +102,43 @@ class Workspace:
         return read_configuration(self.config_file)
 
     def sources(self) -> Sources:
-        """Every file below ``content``, read now. A link or unreadable file is a problem."""
-        files: dict[str, bytes] = {}
+        """Every file below ``content``, as it is now. A link or unreadable file is a problem.
+
+        An entry that is as it was when it was last read is not opened before somebody asks for
+        its bytes. Those of one that is gone by then raise :class:`ProjectError`.
+        """
+        files: dict[str, bytes | None] = {}
         problems: list[Problem] = []
+        index = ContentIndex.of(self.root)
         for entry, path in _walk(os.fspath(self.content), CONTENT):
             # A name that is not UTF-8 could not be printed.
-            name = os.fsencode(path).decode("utf-8", "replace")
-            mode = entry.stat(follow_symlinks=False).st_mode
+            name = path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
+            mode = _mode(entry)
             problem = stray(name, mode)
             if problem is not None:
                 problems.append(problem)
             if problem is not None or S_ISDIR(mode):
                 continue
             try:
-                files[name] = _read(entry.path)
+                if is_entry(path) and index.holds(path, entry.stat(follow_symlinks=False)):
+                    files[name] = None
+                    continue
+                data = files[name] = _read(entry.path)
+                if is_entry(path):
+                    index.was_read(path, data)
             except OSError as error:
                 message = phrase("the file cannot be read: {why}", why=error.strerror or str(error))
                 problems.append(Problem("error", "unreadable", Mark(name), message))
-        return Sources(files, tuple(problems), self._site_url(), reader_of(self.root))
+        index.keep()
+        late = LateFiles(files, index.digests, self._bytes_of)
+        return Sources(late, tuple(problems), self._site_url(), reader_of(self.root))
+
+    def _bytes_of(self, path: str) -> bytes:
+        try:
+            return _read(f"{self.root}/{path}")
+        except OSError as error:
+            message = phrase("{file} changed while this was running; run it again", file=path)
+            raise ProjectError(message) from error
 
     def _site_url(self) -> str:
         """Where the site stands; empty where the configuration does not say, or is invalid."""
@@ -143,9 +163,20 @@ def _walk(folder: str, name: str) -> Iterator[tuple[os.DirEntry[str], str]]:
             yield entry, path
 
 
+def _mode(entry: os.DirEntry[str]) -> int:
+    """Of what kind it is, as ``st_mode`` says it; the folder knows that of files and folders."""
+    if entry.is_file(follow_symlinks=False):
+        return S_IFREG
+    return entry.stat(follow_symlinks=False).st_mode
+
+
 def _read(path: str) -> bytes:
     kept = kept_of(path)
     if not kept:
         return b""
-    with open(path, "rb") as file:  # noqa: PTH123  # Of thousands, none needs a path object.
-        return file.read(kept)
+    # Of thousands, none needs a path object or a buffer.
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+        data = file.read(kept)
+        while len(data) < kept and (more := file.read(kept - len(data))):
+            data += more
+    return data

@@ -48,12 +48,16 @@ def keep(root: Path, sources: Sources) -> None:
     What was not needed this time is dropped where something new is kept.
     """
     kept, new = sources.reader.kept()
-    cache = user_cache() if new else None
-    for part in {_part(key) for key in new}:
-        values = {key: value for key, value in kept.items() if _part(key) == part}
+    if not new:
+        return
+    cache = user_cache()
+    parts: dict[int, dict[str, Any]] = {_part(key): {} for key in new}
+    for key, value in kept.items():
+        if (part := _part(key)) in parts:
+            parts[part][key] = value
+    for part, values in parts.items():
         data = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-        if cache is not None:
-            cache.put(_name(root, part), zlib.compress(data.encode(), 1))
+        cache.put(_name(root, part), zlib.compress(data.encode(), 1))
 
 
 def _fetched(cache: UserCache, root: Path, part: int) -> Mapping[str, Any]:

@@ -10,25 +10,30 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import get_args
 
 from notices import loading
-from notices.domain.layout import HOLIDAYS, PLANS, POLICY, RELEASES, SYSTEMS
+from notices.domain.layout import CHANNELS, HOLIDAYS, PLANS, POLICY, RELEASES, SYSTEMS
 from notices.loading import SchemaKind
 from notices.project.disk import Workspace
+from notices.project.user_cache import program_digest
 
 __all__ = ["modeline", "project_files", "project_schema", "write_schemas"]
 
 _FOLDER = ".notices/schemas"
-_KINDS: dict[str, SchemaKind] = {POLICY: "policy", SYSTEMS: "systems", HOLIDAYS: "holidays"}
+_KINDS: dict[str, SchemaKind] = {
+    POLICY: "policy",
+    SYSTEMS: "systems",
+    HOLIDAYS: "holidays",
+    CHANNELS: "channels",
+}
 
 
 def modeline(path: str) -> str:
     """The comment by which editors find the schema of the file at ``path``, from the project's root.
 
-    It is the first line of a release, a plan, the policy, the systems or the holidays.
+    It is the first line of a release, a plan, the policy, the systems, the holidays or the channels.
     """
     up = "../" * path.count("/")
     return f"# yaml-language-server: $schema={up}{_FOLDER}/{_kind_of(path)}.json\n"
@@ -87,9 +92,7 @@ def project_files(workspace: Workspace) -> dict[str, bytes]:
 
 def _digest(files: Mapping[str, bytes], language: str) -> str:
     """A hash of all that the schemas depend on: policy, systems, language and this program."""
-    program = sorted(Path(loading.__path__[0]).rglob("*.[py][ym]*"))
-    ages = [(path.name, path.stat().st_mtime_ns) for path in program if path.suffix != ".pyc"]
-    return hashlib.sha256(repr((version("notices"), ages, files, language)).encode()).hexdigest()
+    return hashlib.sha256(repr((program_digest(), files, language)).encode()).hexdigest()
 
 
 def _starts_with(file: Path, first: bytes) -> bool:

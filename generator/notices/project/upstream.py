@@ -11,7 +11,6 @@ from pathlib import Path
 from notices.domain.layout import CONTENT
 from notices.domain.phrases import counted, phrase
 from notices.domain.problem import Mark, Problem
-from notices.project import git
 
 __all__ = ["stale_clone"]
 
@@ -24,6 +23,8 @@ def stale_clone(folder: Path) -> tuple[Problem, ...]:
     """
     if not any((parent / ".git").exists() for parent in (folder, *folder.parents)):
         return ()
+    from notices.project import git  # Without a clone there is nothing to call it for.
+
     try:
         done = git.call(
             folder, ("rev-list", "--left-right", "--count", "HEAD...@{upstream}", "--", ".")

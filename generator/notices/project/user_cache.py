@@ -12,17 +12,18 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
 import notices
+from notices.domain.version import VERSION
 
-__all__ = ["UserCache", "user_cache"]
+__all__ = ["UserCache", "program_digest", "user_cache"]
 
 T = TypeVar("T")
 
@@ -61,6 +62,8 @@ class UserCache:
         """Keep it, if that is possible and it is no larger than 4 MiB."""
         if len(data) > _LARGEST:
             return
+        import secrets  # Most runs keep nothing new.
+
         name = self._name(key)
         new = f".{secrets.token_hex(8)}"
 
@@ -107,7 +110,7 @@ def user_cache(environ: Mapping[str, str] | None = None) -> UserCache:
         home = os.path.expanduser("~")  # noqa: PTH111  # It never raises.
         # Without a home it gives the root, or the tilde.
         base = f"{home}/.cache" if len(home) > 1 and home.startswith("/") else ""
-    return UserCache(Path(base, "notices") if base else None, _program())
+    return UserCache(Path(base, "notices") if base else None, program_digest())
 
 
 @contextmanager
@@ -141,17 +144,29 @@ def _forget_oldest(folder: int) -> None:
                 os.unlink(name, dir_fd=folder)
 
 
-def _program() -> str:
-    """Python, and this package as the system knows its files: other code makes other things."""
-    parts = [sys.version, *_modules(str(Path(notices.__file__).parent))]
+@cache
+def program_digest() -> str:
+    """Python, the packages beside us, and this one as the system knows its files.
+
+    Other code makes other things.
+    """
+    parts = [sys.version, VERSION, *_packages(), *_modules(str(Path(notices.__file__).parent))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _packages() -> Iterator[str]:
+    """The installed packages with their versions, as their folders are named."""
+    for folder in sys.path:
+        with suppress(OSError):
+            names = os.listdir(folder)  # noqa: PTH208  # Of a folder of hundreds.
+            yield from sorted(name for name in names if name.endswith(".dist-info"))
 
 
 def _modules(folder: str) -> Iterator[str]:
     with os.scandir(folder) as found:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
-        if entry.name.endswith(".py"):
+        if entry.name.endswith((".py", ".yml")):
             state = entry.stat()
             yield f"{entry.path} {state.st_size} {state.st_mtime_ns}"
         elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():

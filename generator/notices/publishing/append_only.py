@@ -7,14 +7,14 @@ ledger (``loading``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from pathlib import Path
 
 from notices.domain.instants import utc
-from notices.domain.layout import LEDGER, PUBLISHED
+from notices.domain.layout import DELIVERIES, LEDGER, PUBLISHED
 from notices.domain.ledger import Record, by_meaning
 from notices.domain.phrases import Phrase, joined, phrase
-from notices.loading import first_missing_line, read_ledger
+from notices.loading import first_missing_line, read_deliveries, read_ledger
 from notices.project.clone import Clone
 from notices.project.git import GitError
 
@@ -27,7 +27,7 @@ __all__ = [
     "diverged",
 ]
 
-APPEND_ONLY = (LEDGER,)
+APPEND_ONLY = (LEDGER, DELIVERIES)
 """The files that may only grow: each line of one stays in its place forever."""
 
 
@@ -46,21 +46,21 @@ def check_work_tree(clone: Clone, here: str) -> None:
             )
 
 
-def check_fetched(clone: Clone, here: str, there: str) -> None:
-    """Raise :class:`GitError` where the other side's branch lacks a line that is here."""
-    for path in APPEND_ONLY:
+def check_fetched(clone: Clone, here: str, there: str, paths: Collection[str]) -> None:
+    """Raise :class:`GitError` where the other side's branch lacks a line of ``paths`` that is here."""
+    for path in paths:
         versions = clone.versions(path, [here, there])
-        line = _lost(versions[here], versions[there])
+        line = _lost(path, versions[here], versions[there])
         if line is None:
             continue
-        if _lost(versions[there], versions[here]) is None:
+        if _lost(path, versions[there], versions[here]) is None:
             help = phrase(
                 "Bring it back: {command}, and run this again",
                 command=f"{_start_again(clone, here, there)} && "
                 f"{_restored(clone, here, clone.short(here))}",
             )
         else:
-            help = _way_out(clone, here, there, versions)
+            help = _way_out(clone, here, there, [here, there])
         raise GitError(
             phrase(
                 "the branch at {remote} lacks line {line} of {file}, which this clone has; "
@@ -73,22 +73,21 @@ def check_fetched(clone: Clone, here: str, there: str) -> None:
         )
 
 
-def check_history(clone: Clone, commit: str) -> None:
-    """Raise :class:`GitError` where the ledger at ``commit`` lost its end, or its chain is broken.
+def check_history(clone: Clone, commit: str, paths: Collection[str]) -> None:
+    """Raise :class:`GitError` where one of ``paths`` at ``commit`` lost its end, or its chain is broken.
 
     It names an older commit that has the lines.
     """
-    for path in APPEND_ONLY:
+    for path in paths:
         now = clone.versions(path, [commit])[commit]
-        kept = _unbroken(now)
-        broken = any(problem.is_error for problem in read_ledger(path, now).problems)
+        kept, broken = _unbroken(path, now)
         longest = max(
             (
                 (len(data), name)
                 for name, data in clone.history(
                     path, commit, longer_than=len(kept) - broken
                 ).items()
-                if _unbroken(data) == data and first_missing_line(kept, data) is None
+                if _unbroken(path, data) == (data, False) and first_missing_line(kept, data) is None
             ),
             default=None,
         )
@@ -122,7 +121,7 @@ def check_commits(clone: Clone, there: str, commit: str) -> None:
     for path in APPEND_ONLY:
         versions = clone.versions(path, [name for pair in pairs for name in pair])
         for before, one in pairs:
-            line = _lost(versions[before], versions[one])
+            line = _lost(path, versions[before], versions[one])
             if line is None:
                 continue
             pushed = first_missing_line(versions[there], versions[one]) is not None
@@ -141,7 +140,7 @@ def check_commits(clone: Clone, there: str, commit: str) -> None:
                     "commit {commit} loses {lost}; it is not pushed. {help}",
                     commit=clone.subject(one),
                     lost=lost,
-                    help=_way_out(clone, commit, there, versions),
+                    help=_way_out(clone, commit, there, list(versions)),
                 )
             )
 
@@ -163,7 +162,8 @@ def diverged(clone: Clone, here: str, there: str) -> GitError:
     else:
         changed = clone.changed(fork, here)
     recorded = (f"{clone.prefix}{PUBLISHED}/", *(f"{clone.prefix}{path}" for path in APPEND_ONLY))
-    if not any(name.startswith(recorded) for name in changed):
+    only_here = [name for name in changed if name.startswith(recorded)]
+    if not only_here:
         help = phrase(
             "put what is only here upon it: {rebase}, or keep it on a branch of its own: {keep}",
             rebase=f"git rebase {clone.short(there)} && "
@@ -171,13 +171,21 @@ def diverged(clone: Clone, here: str, there: str) -> GitError:
             keep=_start_again(clone, here, there),
         )
         return GitError(joined([base, help], "; "))
-    versions = clone.versions(LEDGER, [here, there])
-    help = phrase("a ledger cannot be merged. {help}", help=_way_out(clone, here, there, versions))
+    way_out = _way_out(clone, here, there, [here, there])
+    if only_here == [f"{clone.prefix}{DELIVERIES}"]:
+        help = phrase("a record of deliveries cannot be merged. {help}", help=way_out)
+    else:
+        help = phrase("a ledger cannot be merged. {help}", help=way_out)
     return GitError(joined([base, help], "; "))
 
 
-def _way_out(clone: Clone, here: str, there: str, versions: Mapping[str, bytes]) -> Phrase:
-    """The commands that go on from the other side's head, and enter again what people sent."""
+def _way_out(clone: Clone, here: str, there: str, commits: list[str]) -> Phrase:
+    """The commands that go on from the other side's head, and enter again what it does not know.
+
+    Of the ledger of ``commits``, that is what people sent; of their deliveries, all that was claimed:
+    from the other side it would go once more.
+    """
+    versions = clone.versions(LEDGER, commits)
     lines = [
         phrase(
             "Go on from {remote}; what is only here stays on a branch: {command}",
@@ -198,6 +206,13 @@ def _way_out(clone: Clone, here: str, there: str, versions: Mapping[str, bytes])
             for record in found.values()
         )
         lines.append(phrase("Then record again what people sent: {commands}", commands=again))
+    deliveries = {
+        commit: _deliveries(data) for commit, data in clone.versions(DELIVERIES, commits).items()
+    }
+    keys = dict.fromkeys(key for each in deliveries.values() for key in each)
+    if claimed := [key for key in keys if key not in deliveries[there]]:
+        settle = "; ".join(f"notices deliver --settle {key} --push" for key in claimed)
+        lines.append(phrase("Then settle what was delivered already: {commands}", commands=settle))
     return joined(lines, ". ")
 
 
@@ -223,16 +238,27 @@ def _records(data: bytes) -> dict[tuple[object, ...], Record]:
     return by_meaning(read_ledger(LEDGER, data).ledger.records)
 
 
-def _lost(older: bytes, newer: bytes) -> int | None:
+def _deliveries(data: bytes) -> dict[str, None]:
+    """The keys of the deliveries, up to where their chain breaks, in their order."""
+    return dict.fromkeys(record.key for record in read_deliveries(DELIVERIES, data).log.records)
+
+
+def _lost(path: str, older: bytes, newer: bytes) -> int | None:
     """As ``first_missing_line``; what is behind a break of the older chain never counted."""
     line = first_missing_line(older, newer)
-    return None if line is None else first_missing_line(_unbroken(older), newer)
+    return None if line is None else first_missing_line(_unbroken(path, older)[0], newer)
 
 
-def _unbroken(data: bytes) -> bytes:
-    """The lines of a ledger up to where its chain breaks."""
-    count = len(read_ledger(LEDGER, data).ledger.records)
-    return b"".join(data.splitlines(keepends=True)[:count])
+def _unbroken(path: str, data: bytes) -> tuple[bytes, bool]:
+    """The lines of a file up to where its chain breaks, and whether it does."""
+    if path == LEDGER:
+        text = read_ledger(path, data)
+        count, problems = len(text.ledger.records), text.problems
+    else:
+        deliveries = read_deliveries(path, data)
+        count, problems = len(deliveries.log.records), deliveries.problems
+    kept = b"".join(data.splitlines(keepends=True)[:count])
+    return kept, any(problem.is_error for problem in problems)
 
 
 def _bytes(path: Path) -> bytes:

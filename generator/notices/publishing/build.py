@@ -44,12 +44,12 @@ def build(
         evaluation = evaluate(sources)
         if not buildable(evaluation, withhold=withhold):
             return evaluation
-        with staged(workspace, evaluation, render) as folder:
+        with staged(workspace, evaluation, render) as site:
             try:
                 # A publish that died may have shown its site and not recorded it yet; taking
                 # the lock records it.
                 with journal.locked(workspace, patient=True):
-                    show(workspace, folder, target, sources.files.get(LEDGER))
+                    show(workspace, site, target, sources.files.get(LEDGER))
             except LedgerChanged:
                 continue
         return evaluation

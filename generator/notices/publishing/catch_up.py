@@ -18,15 +18,19 @@ from notices.publishing import append_only
 __all__ = ["caught_up"]
 
 
-def caught_up(clone: Clone, *, entering: str | None = None) -> tuple[str, str]:
+def caught_up(
+    clone: Clone, *, entering: str | None = None, delivering: bool = False
+) -> tuple[str, str]:
     """Bring the clone to the other side's head: that head, and the commit to go on from.
 
     They differ only by records that somebody committed and never pushed: those go along. Raises
     :class:`GitError` for anything else that is only here, and where a record would be lost.
 
     For the notice of one release, the one of the id ``entering``, records that nobody committed
-    go along too, and what is written of other entries stays as it is.
+    go along too, and what is written of other entries stays as it is. Deliveries that the other
+    side lost are in nobody's way but for ``delivering``.
     """
+    proven = append_only.APPEND_ONLY if delivering else (LEDGER,)
     clone.check_unlocked()
     there = clone.fetch()
     here = clone.head()
@@ -39,18 +43,20 @@ def caught_up(clone: Clone, *, entering: str | None = None) -> tuple[str, str]:
                 command=f"git reset {clone.short(there)}",
             )
         )
-    here = _settled(clone, here, there, entering)
+    here = _settled(clone, here, there, entering, proven)
     if clone.leads_to(here, there):
-        append_only.check_fetched(clone, here, there)
+        append_only.check_fetched(clone, here, there, proven)
         if here != there:
             clone.forward(there)
-        append_only.check_history(clone, there)
+        append_only.check_history(clone, there, proven)
         return there, there
     if not clone.leads_to(there, here):
-        append_only.check_fetched(clone, here, there)
+        append_only.check_fetched(clone, here, there, proven)
         raise append_only.diverged(clone, here, there)
     append_only.check_commits(clone, there, here)
-    recorded = (f"{clone.prefix}{LEDGER}", f"{clone.prefix}{PUBLISHED}/")
+    recorded = tuple(
+        f"{clone.prefix}{path}" for path in (*append_only.APPEND_ONLY, f"{PUBLISHED}/")
+    )
     if not all(name.startswith(recorded) for name in clone.changed(there, here)):
         raise GitError(
             phrase(
@@ -59,14 +65,17 @@ def caught_up(clone: Clone, *, entering: str | None = None) -> tuple[str, str]:
                 command=f"git push {clone.remote} HEAD:{clone.source.removeprefix('refs/heads/')}",
             )
         )
-    append_only.check_history(clone, here)
+    append_only.check_history(clone, here, proven)
     return there, here
 
 
-def _settled(clone: Clone, here: str, there: str, entering: str | None) -> str:
+def _settled(
+    clone: Clone, here: str, there: str, entering: str | None, proven: tuple[str, ...]
+) -> str:
     """The head, once no file of ``content`` differs from it, but for what does not matter.
 
-    A crash after the push leaves files that the other side has already: the head follows them.
+    A crash after the push leaves files that the other side has already: the head follows them. A
+    disk that was full then has the beginnings of some.
     """
     conflicts = clone.conflicts(CONTENT)
     if conflicts:
@@ -80,6 +89,9 @@ def _settled(clone: Clone, here: str, there: str, entering: str | None) -> str:
             )
         )
     changes = [path for path in clone.uncommitted(CONTENT) if is_looked_at(path)]
+    cut_off = [path for path in changes if _is_cut_off(clone, there, path)]
+    clone.give_up(cut_off)
+    changes = [path for path in changes if path not in cut_off]
     if entering is not None:
         others = [path for path in changes if _is_of_others(path, entering)]
         _check_free(clone, here, there, others)
@@ -90,7 +102,7 @@ def _settled(clone: Clone, here: str, there: str, entering: str | None) -> str:
     for commit in dict.fromkeys(came):
         if all(clone.holds(commit, path) for path in changes):
             clone.take(changes)
-            append_only.check_fetched(clone, here, commit)
+            append_only.check_fetched(clone, here, commit, proven)
             clone.forward(commit)
             return commit
     append_only.check_work_tree(clone, here)
@@ -110,6 +122,15 @@ def _is_recorded(clone: Clone, path: str) -> bool:
     """Whether it is a file, and one that only the program writes."""
     ours = path in append_only.APPEND_ONLY or path.startswith(f"{PUBLISHED}/")
     return ours and (clone.folder / path).is_file()
+
+
+def _is_cut_off(clone: Clone, there: str, path: str) -> bool:
+    """Whether a file of the program's ends amid a line of what the other side has: none is only here."""
+    if not _is_recorded(clone, path):
+        return False
+    data = (clone.folder / path).read_bytes()
+    whole = clone.versions(path, [there])[there]
+    return len(data) < len(whole) and whole.startswith(data) and not data.endswith(b"\n")
 
 
 def _check_free(clone: Clone, here: str, there: str, paths: list[str]) -> None:

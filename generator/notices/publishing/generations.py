@@ -17,8 +17,10 @@ import secrets
 import shutil
 import stat
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from notices.domain.phrases import phrase
 from notices.project.disk import Workspace
@@ -29,6 +31,7 @@ from notices.publishing.site_dir import is_same_place
 __all__ = ["show", "shows", "stage", "sync_file"]
 
 _KEPT = 2
+_MANY = 500
 _YOUNG_S = 600
 _SECOND_NS = 10**9
 # Their names sort by time; those of older versions were only counted, and come first.
@@ -59,10 +62,14 @@ def show(workspace: Workspace, staged: Path, place: Path) -> None:
     now than what the program made; that stays.
     """
     owner = Owner.of(workspace)
-    mark(staged, owner)
     served = is_same_place(place, workspace.site)
-    _keep_unchanged(str(staged), str(place), link=served and place.is_symlink())
-    _sync_tree(str(staged))
+    finished = _Finished([], [])
+    link = served and place.is_symlink()
+    _finish(os.fspath(staged), os.fspath(place), "", finished, link=link)
+    mark(staged, owner, finished.names)
+    with suppress(OSError):
+        _keep(f"{staged}/{MARKER}", f"{place}/{MARKER}", link=False)
+    _sync([f"{staged}/{MARKER}", *finished.unwritten])
     place.parent.mkdir(parents=True, exist_ok=True)
     # Beside its place, which may be on another file system than the project.
     new = _beside(place, "new", owner)
@@ -132,27 +139,45 @@ def _beside(place: Path, word: str, owner: Owner) -> Path:
 # A site has thousands of files: what follows makes no path object for each.
 
 
-def _keep_unchanged(staged: str, shown: str, *, link: bool) -> None:
+class _Finished(NamedTuple):
+    """The ``names`` of a site's files but the marker, and the paths of what is not on the disk yet,
+    folders last."""
+
+    names: list[str]
+    unwritten: list[str]
+
+
+def _finish(staged: str, shown: str, name: str, finished: _Finished, *, link: bool) -> None:
     """Date every staged file whose bytes are shown already as the shown one is; with ``link``, let
-    it be that one.
+    it be that one. ``name`` is the folder's below the site, with a slash at its end.
 
     Any other gets a date of a later second than the one it takes the place of: servers look at
-    whole seconds and the length, and two sites may be built within a second.
+    whole seconds and the length, and two sites may be built within a second. A file that is a link
+    already was taken from an earlier generation.
     """
     with os.scandir(staged) as found:
         entries = list(found)
     for entry in entries:
         old = f"{shown}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            _keep_unchanged(entry.path, old, link=link)
+            _finish(entry.path, old, f"{name}{entry.name}/", finished, link=link)
             continue
-        # The date is a kindness to readers, and a link saves time; nothing that is shown depends
-        # on them.
-        with suppress(OSError):
-            _keep(entry.path, old, link=link and entry.name != MARKER)
+        if name + entry.name == MARKER:
+            continue
+        finished.names.append(name + entry.name)
+        if entry.stat(follow_symlinks=False).st_nlink == 1:
+            # The date is a kindness to readers, and a link saves time; nothing that is shown
+            # depends on them.
+            linked = False
+            with suppress(OSError):
+                linked = _keep(entry.path, old, link=link)
+            if not linked:
+                finished.unwritten.append(entry.path)
+    finished.unwritten.append(staged)
 
 
-def _keep(new: str, old: str, *, link: bool) -> None:
+def _keep(new: str, old: str, *, link: bool) -> bool:
+    """Whether ``new`` is the file ``old`` now."""
     before, now = os.lstat(old), os.stat(new)  # noqa: PTH116
     date = before.st_mtime_ns
     if now.st_size != before.st_size or _bytes(new) != _bytes(old):
@@ -161,8 +186,9 @@ def _keep(new: str, old: str, *, link: bool) -> None:
         linked = f"{new}.linked"
         os.link(old, linked)
         os.replace(linked, new)  # noqa: PTH105
-        return
+        return True
     os.utime(new, ns=(date, date))
+    return False
 
 
 def _bytes(path: str) -> bytes:
@@ -189,15 +215,13 @@ def _forget_old(staged: Path) -> None:
                 discard(old)
 
 
-def _sync_tree(folder: str) -> None:
-    """Have every file of a folder on the disk before anyone is shown it; one that is linked is."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                _sync_tree(entry.path)
-            elif entry.stat(follow_symlinks=False).st_nlink == 1:
-                sync_file(entry.path)
-    sync_file(folder)
+def _sync(paths: Sequence[str]) -> None:
+    """Have files and folders on the disk before anyone is shown them."""
+    if len(paths) > _MANY:
+        os.sync()  # One wait for all of them; it takes other programs' files along.
+        return
+    for path in paths:
+        sync_file(path)
 
 
 def sync_file(path: str | Path) -> None:

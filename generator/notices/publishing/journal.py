@@ -205,7 +205,7 @@ def _read_entry(path: Path) -> tuple[str | None, list[str], dict[str, str | None
     try:
         entry = json.loads(path.read_bytes())
         return entry["generation"], list(entry["files"]), dict(entry.get("made_from", {}))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         message = phrase(
             "the journal of an unfinished publish is damaged; check that the ledger and "
             "`content/published` are as the site shows them (`notices doctor`), then delete it"

@@ -14,9 +14,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,12 +45,13 @@ class Owner:
         return cls(hashlib.sha256(address.encode()).hexdigest(), workspace.generations.resolve())
 
 
-def mark(folder: Path, owner: Owner) -> None:
-    """Write the marker of a site, with the names of the files that it has now."""
-    lines = [
-        f"{_FIRST}{owner.site}".encode(),
-        *sorted(os.fsencode(name) for name in _files(folder)),
-    ]
+def mark(folder: Path, owner: Owner, names: Iterable[str] | None = None) -> None:
+    """Write the marker of a site, with the names of the files that it has now.
+
+    ``names`` are their paths below the folder, where they are known.
+    """
+    found = _files(folder) if names is None else names
+    lines = [f"{_FIRST}{owner.site}".encode(), *sorted(map(os.fsencode, found))]
     (folder / MARKER).write_bytes(b"\n".join(lines) + b"\n")
 
 
@@ -103,6 +103,8 @@ def discard(path: Path) -> None:
     for root, _, _ in os.walk(path, onerror=_raise):
         if os.lstat(root).st_dev != device:  # As os.walk has it.
             raise OSError(errno.EXDEV, phrase("another file system is mounted here"), root)
+    import shutil  # Most commands remove nothing.
+
     shutil.rmtree(path)
 
 

@@ -69,7 +69,9 @@ class _Memory:
                 name: list(digests) for name, digests in known["files"].items() if _is_ours(name)
             }
             return cls(int(known["records"]), files, frozenset(known["owed"]) & files.keys())
-        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
+        except FileNotFoundError:
+            return cls(records)
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             return cls(records)
 
     def keep(self, path: Path) -> None:

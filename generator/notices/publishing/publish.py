@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from notices.domain.layout import LEDGER
-from notices.domain.problem import sort_problems
+from notices.domain.layout import DELIVERIES, LEDGER
+from notices.domain.problem import Problem, sort_problems
 from notices.evaluation import Evaluation
 from notices.loading import read_ledger
 from notices.project.disk import Workspace
@@ -53,15 +53,15 @@ def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Ev
         evaluation = evaluated_apart(options)
         if evaluation.site is None:
             return evaluation
-        with staged(workspace, evaluation.published, render) as folder:
+        with staged(workspace, evaluation.published, render) as site:
             ledger = ledger_bytes(workspace)
             changes = journal.changed(workspace, changed_files(evaluation, ledger))
             if LEDGER in changes and changes[LEDGER].before != ledger:
                 raise LedgerChanged
             outbox.begin(workspace)
             try:
-                journal.stage(workspace, changes, folder.name)
-                show(workspace, folder, configuration.site_dir, ledger)
+                journal.stage(workspace, changes, site.folder.name)
+                show(workspace, site, configuration.site_dir, ledger)
             finally:
                 journal.recover(workspace)
         return evaluation.published
@@ -95,10 +95,17 @@ def _too_close(evaluation: Evaluation, entering: int | None) -> timedelta:
 
 
 def _stopped(evaluation: Evaluation, rule: str) -> Evaluation:
-    """An evaluation that may not be published, if it has a problem of that rule; an error then."""
-    if not any(problem.rule == rule for problem in evaluation.problems):
+    """An evaluation that may not be published, if it has a problem of that rule; an error then.
+
+    Not one with the record of deliveries: nothing is delivered here.
+    """
+
+    def stops(problem: Problem) -> bool:
+        return problem.rule == rule and problem.mark.path != DELIVERIES
+
+    if not any(map(stops, evaluation.problems)):
         return evaluation
-    stopped = [replace(p, severity="error") if p.rule == rule else p for p in evaluation.problems]
+    stopped = [replace(p, severity="error") if stops(p) else p for p in evaluation.problems]
     return replace(evaluation, problems=sort_problems(stopped), site=None)
 
 

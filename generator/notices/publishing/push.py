@@ -28,14 +28,14 @@ from notices.evaluation import Evaluation
 from notices.project.clone import Clone, Rejected
 from notices.project.disk import Workspace
 from notices.project.git import GitError
-from notices.publishing import append_only, generations, journal, outbox
+from notices.publishing import append_only, journal, outbox
 from notices.publishing.catch_up import caught_up
 from notices.publishing.publish import PublishOptions, changed_files, evaluated_apart
 from notices.publishing.record import RecordRequest, RecordResult, entered
-from notices.publishing.showing import Render, ledger_bytes, remove, show
+from notices.publishing.showing import Render, Staged, ledger_bytes, remove, show, stage
 from notices.publishing.site_dir import check_site_dir
 
-__all__ = ["enter", "publish"]
+__all__ = ["Offer", "enter", "publish", "pushed"]
 
 _TRIES = 10
 # A rejection while nobody else was faster is seldom taken back.
@@ -46,7 +46,7 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class _Offer(Generic[Result]):
+class Offer(Generic[Result]):
     """What one start from the other side's head came to: the files to push, and the rest.
 
     Without a ``message`` it was refused, and nothing at all is pushed.
@@ -55,7 +55,7 @@ class _Offer(Generic[Result]):
     result: Result
     files: Mapping[str, bytes]
     message: str
-    staged: Path | None = None
+    staged: Staged | None = None
     ledger: bytes | None = None
     site_dir: Path | None = None
 
@@ -68,35 +68,30 @@ def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Ev
     """
     check_site_dir(workspace, workspace.configuration())
 
-    def offer() -> _Offer[Evaluation]:
+    def offer() -> Offer[Evaluation]:
         # It may have come with the head.
         configuration = workspace.configuration()
         check_site_dir(workspace, configuration)
         evaluation = evaluated_apart(options)
         if evaluation.site is None:
-            return _Offer(evaluation, {}, "")
+            return Offer(evaluation, {}, "")
         ledger = ledger_bytes(workspace)
         changes = journal.changed(workspace, changed_files(evaluation, ledger))
         files = {name: change.after for name, change in changes.items()}
         message = _published(evaluation.records, evaluation.policy)
         outbox.begin(workspace)
-        folder = generations.stage(workspace)
-        try:
-            render(evaluation.published, folder)
-        except BaseException:
-            remove(workspace, folder)
-            raise
-        return _Offer(
+        site = stage(workspace, evaluation.published, render)
+        return Offer(
             evaluation.published,
             files,
             message,
-            folder,
+            site,
             files.get(LEDGER, ledger),
             configuration.site_dir,
         )
 
     with journal.locked(workspace):
-        offered = _pushed(workspace, options, offer)
+        offered = pushed(workspace, options, offer)
         if offered.staged is not None and offered.site_dir is not None:
             try:
                 ledger, site_dir = offered.ledger, offered.site_dir
@@ -106,33 +101,41 @@ def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Ev
         return offered.result
 
 
-def enter(workspace: Workspace, options: PublishOptions, request: RecordRequest) -> RecordResult:
-    """As ``record.enter``, pushed. Raises ``GitError`` where that was not accepted."""
-
-    def offer() -> _Offer[RecordResult]:
-        result = entered(workspace, options, request)
-        if result.change is None:
-            return _Offer(result, {}, "")
-        return _Offer(result, {LEDGER: result.change.after}, _recorded(result, request))
-
-    with journal.locked(workspace):
-        return _pushed(workspace, options, offer, entering=request.entry).result
-
-
-def _pushed(
+def enter(
     workspace: Workspace,
     options: PublishOptions,
-    offer: Callable[[], _Offer[Result]],
+    request: RecordRequest,
+    *,
+    patient: bool = False,
+) -> RecordResult:
+    """As ``record.enter``, pushed. Raises ``GitError`` where that was not accepted."""
+
+    def offer() -> Offer[RecordResult]:
+        result = entered(workspace, options, request)
+        if result.change is None:
+            return Offer(result, {}, "")
+        return Offer(result, {LEDGER: result.change.after}, _recorded(result, request))
+
+    with journal.locked(workspace, patient=patient):
+        return pushed(workspace, options, offer, entering=request.entry).result
+
+
+def pushed(
+    workspace: Workspace,
+    options: PublishOptions,
+    offer: Callable[[], Offer[Result]],
     *,
     entering: str | None = None,
-) -> _Offer[Result]:
+    delivering: bool = False,
+) -> Offer[Result]:
     """The first offer that the other side took; the clone is then where the other side is.
 
-    ``entering`` is the release of which a person records a notice, where that is all.
+    ``entering`` is the release of which a person records a notice, where that is all. Only one that
+    is ``delivering`` needs the whole history of deliveries.
     """
     clone = Clone.at(workspace.root)
     for tried in range(_TRIES):
-        there, base = caught_up(clone, entering=entering)
+        there, base = caught_up(clone, entering=entering, delivering=delivering)
         offered = offer()
         try:
             if not offered.message:
@@ -217,10 +220,10 @@ def _follow(clone: Clone, commit: str, *, pushed: bool) -> None:
         ) from None
 
 
-def _forget(workspace: Workspace, offered: _Offer[Result]) -> None:
+def _forget(workspace: Workspace, offered: Offer[Result]) -> None:
     """Remove what was staged, unless readers are shown it."""
     if offered.staged is not None:
-        remove(workspace, offered.staged)
+        remove(workspace, offered.staged.folder)
 
 
 def _published(records: tuple[Record, ...], policy: Policy | None) -> str:

@@ -44,9 +44,18 @@ class RecordResult:
     policy: Policy | None = None
 
 
-def enter(workspace: Workspace, options: PublishOptions, request: RecordRequest) -> RecordResult:
-    """Record what a person sent. Raises ``journal.Busy``, or an ``OSError``: then nothing is."""
-    with journal.locked(workspace):
+def enter(
+    workspace: Workspace,
+    options: PublishOptions,
+    request: RecordRequest,
+    *,
+    patient: bool = False,
+) -> RecordResult:
+    """Record what a person sent. Raises ``journal.Busy``, or an ``OSError``: then nothing is.
+
+    A ``patient`` one waits for its turn.
+    """
+    with journal.locked(workspace, patient=patient):
         result = entered(workspace, options, request)
         if result.change is not None:
             try:

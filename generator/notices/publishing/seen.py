@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from notices.domain.layout import CONTENT, LEDGER
+from notices.domain.layout import CONTENT, DELIVERIES, LEDGER
 from notices.evaluation import Evaluation
-from notices.loading import read_ledger
+from notices.loading import read_deliveries, read_ledger
 from notices.project.clone import Clone
 from notices.project.configuration import configuration_files
 from notices.project.content_files import is_looked_at
@@ -70,12 +70,17 @@ def _files(workspace: Workspace) -> Iterator[tuple[str, State]]:
 
 
 def _own(root: Path, evaluation: Evaluation) -> Iterator[str]:
-    """The files that are as the publish left them: nobody has changed them since."""
+    """The files that are as the publish left them, or knew them: nobody has changed them since."""
     for name, data in evaluation.copies.items():
         if _bytes(root / name) == data:
             yield name
     if read_ledger(LEDGER, _bytes(root / LEDGER)).ledger.head == evaluation.after.head:
         yield LEDGER
+    if (
+        read_deliveries(DELIVERIES, _bytes(root / DELIVERIES)).log.head
+        == evaluation.deliveries.head
+    ):
+        yield DELIVERIES
 
 
 def _bytes(path: Path) -> bytes:

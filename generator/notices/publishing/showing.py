@@ -6,9 +6,9 @@ not belong here: the renames (``generations``), what is recorded (``publish``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from notices.domain.layout import LEDGER
@@ -16,14 +16,30 @@ from notices.domain.phrases import phrase
 from notices.evaluation import Evaluation
 from notices.project.disk import Workspace
 from notices.publishing import generations
+from notices.publishing.earlier import keep
 from notices.publishing.journal import Busy
 from notices.publishing.marker import discard, has_marker
 from notices.publishing.site_dir import check_site_dir
 
-__all__ = ["LedgerChanged", "Render", "ledger_bytes", "show", "staged"]
+__all__ = ["LedgerChanged", "Render", "Staged", "ledger_bytes", "remove", "show", "stage", "staged"]
 
-Render = Callable[[Evaluation, Path], object]
-"""Fills a staging folder with the site of an evaluation."""
+Render = Callable[[Evaluation, Path], Mapping[str, str] | None]
+"""Fills a staging folder with the site of an evaluation.
+
+It gives the inputs of the documents that the next site can use again, by path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A site in ``folder`` that is not shown yet.
+
+    ``inputs`` are those of its documents that the next site can use again, by path; ``hidden`` the
+    ids that were not public when it was made.
+    """
+
+    folder: Path
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
 
 
 class LedgerChanged(Busy):
@@ -47,18 +63,35 @@ def ledger_bytes(workspace: Workspace) -> bytes | None:
         return None
 
 
-@contextmanager
-def staged(workspace: Workspace, evaluation: Evaluation, render: Render) -> Iterator[Path]:
+def stage(workspace: Workspace, evaluation: Evaluation, render: Render) -> Staged:
     """The site of an evaluation, rendered into a generation that is not shown.
 
-    It is removed at the end unless the project's site shows it then.
+    Raises :class:`Busy` where the generation's folder vanished meanwhile: what was rendered
+    behind that made it anew, with a part of the site alone.
     """
     folder = generations.stage(workspace)
     try:
-        render(evaluation, folder)
-        yield folder
-    finally:
+        inputs = render(evaluation, folder)
+        if not has_marker(folder):
+            raise Busy(
+                phrase("{file} changed while this was running; run it again", file=str(folder))
+            )
+    except BaseException:
         remove(workspace, folder)
+        raise
+    site = evaluation.site
+    hidden = site.hidden if site is not None else frozenset()
+    return Staged(folder, inputs or {}, hidden)
+
+
+@contextmanager
+def staged(workspace: Workspace, evaluation: Evaluation, render: Render) -> Iterator[Staged]:
+    """The same; it is removed at the end unless the project's site shows it then."""
+    found = stage(workspace, evaluation, render)
+    try:
+        yield found
+    finally:
+        remove(workspace, found.folder)
 
 
 def remove(workspace: Workspace, folder: Path) -> None:
@@ -68,7 +101,7 @@ def remove(workspace: Workspace, folder: Path) -> None:
             discard(folder)
 
 
-def show(workspace: Workspace, folder: Path, site_dir: Path, ledger: bytes | None) -> None:
+def show(workspace: Workspace, site: Staged, site_dir: Path, ledger: bytes | None) -> None:
     """Show a staged site that was rendered for these bytes of the ledger. The caller holds the lock.
 
     Raises :class:`LedgerChanged` where the ledger has others by now: a newer site may be shown.
@@ -77,4 +110,6 @@ def show(workspace: Workspace, folder: Path, site_dir: Path, ledger: bytes | Non
     if ledger_bytes(workspace) != ledger:
         raise LedgerChanged
     configuration = replace(workspace.configuration(), site_dir=site_dir)
-    generations.show(workspace, folder, check_site_dir(workspace, configuration))
+    generations.show(workspace, site.folder, check_site_dir(workspace, configuration))
+    if site.inputs and generations.shows(workspace, site.folder.name):
+        keep(workspace, site.folder, site.inputs, site.hidden)

@@ -35,10 +35,12 @@ def watch(
     sleep: Sleep,
     stopped: Callable[[], bool],
     failed: Callable[[Exception | None, float], None],
+    also: Callable[[], datetime | None] = lambda: None,
 ) -> None:
     """Publish now, at every instant of ``next``, when people may send another notice (its mail is
     written then), and when what ``observe`` sees has changed.
 
+    ``also`` is asked after each publish when else (UTC) it is to publish: for what is to be delivered.
     ``observe_after`` takes what a publish itself wrote for seen. Returns when ``stopped``; never in
     the middle of a publish. Whatever a publish raises, a bug too, and where it could publish
     nothing, ``failed`` is called (with the error, and in how many seconds it is tried again),
@@ -59,7 +61,7 @@ def watch(
             error = raised
         if error is None and evaluation is not None and evaluation.site is not None:
             failures = 0
-            ahead = (next_change(evaluation), next_owed(evaluation))
+            ahead = (next_change(evaluation), next_owed(evaluation), also())
             until = min((at for at in ahead if at is not None), default=None)
             _rest(until, before, observe, clock, sleep, stopped)
             continue

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from notices.rendering.documents import Document, Theme
     from notices.rendering.locale.texts import TextsMissing
-    from notices.rendering.site import render_site
+    from notices.rendering.site import render_site, site_documents
     from notices.rendering.template_faults import TemplateBroken
 
-__all__ = ["Document", "TemplateBroken", "TextsMissing", "Theme", "render_site"]
+__all__ = ["Document", "TemplateBroken", "TextsMissing", "Theme", "render_site", "site_documents"]
 
 _MODULES = {
     "Document": "documents",
@@ -24,6 +24,7 @@ _MODULES = {
     "TextsMissing": "locale.texts",
     "Theme": "documents",
     "render_site": "site",
+    "site_documents": "site",
 }
 
 

@@ -8,15 +8,29 @@ leading slash, so that the site works under any base path.
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Addresses", "relative", "relative_url"]
+__all__ = ["MAINTNOTE", "Addresses", "links_from", "relative", "relative_url"]
+
+MAINTNOTE = "maintnote.ics"
+"""The windows for network operators' tools; one file for all languages."""
 
 
 def relative(page: str, target: str) -> str:
     """The link from the page at URL ``page`` to ``target``, both below the root."""
     return "../" * page.count("/") + target or "./"
+
+
+def links_from(page: str) -> Callable[[str], str]:
+    """What ``relative`` gives for that page."""
+    root = "../" * page.count("/")
+
+    def link(target: str) -> str:
+        return root + target or "./"
+
+    return link
 
 
 def relative_url(url: str, page: str) -> str:
@@ -72,6 +86,11 @@ class Addresses:
     def on_time(self) -> str:
         """How punctual the notices were."""
         return f"{self.home}on-time/"
+
+    @property
+    def lead_times(self) -> str:
+        """How far ahead customers are told of each kind of update."""
+        return f"{self.home}lead-times/"
 
     @property
     def feed(self) -> str:

@@ -56,7 +56,8 @@ class CompiledTemplates(BytecodeCache):
 
 def _key(bucket: Bucket) -> str:
     own = bucket.environment
-    options = (own.autoescape, own.trim_blocks, own.lstrip_blocks)
+    generator = own.code_generator_class.__qualname__
+    options = (own.autoescape, own.trim_blocks, own.lstrip_blocks, generator)
     # Jinja's key is made of the template's name and file, its checksum of the source.
     parts = (jinja2.__version__, MAGIC_NUMBER.hex(), options, bucket.key, bucket.checksum)
     return " ".join(("template", *map(str, parts)))

@@ -23,7 +23,7 @@ from lxml.html import HtmlElement, fragment_fromstring
 from notices.domain.phrases import Phrase, phrase, verbatim
 from notices.domain.problem import Failure
 
-__all__ = ["HeadMissing", "blocked", "leads_away", "secured"]
+__all__ = ["HeadMissing", "blocked", "leads_away", "secured", "staying"]
 
 _HEAD = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
 _RUNS = re.compile(r"|module|importmap|speculationrules|.*(?:java|ecma|j|live)script.*")
@@ -33,6 +33,8 @@ _SUSPICIOUS = re.compile(
     r"|\s(?:style|on\w+)\s*=|javascript:",
     re.IGNORECASE,
 )
+# Whatever stands in quotes, or never ends: no `<meta` is left.
+_META = re.compile(r"""<meta(?=[\s/>])(?:"[^"]*"|'[^']*'|[^>"'])*>?""", re.IGNORECASE)
 _EMBEDDING = frozenset({"iframe", "object", "embed", "form", "base"})
 _SOUND = frozenset({"audio", "video", "track"})
 
@@ -105,16 +107,18 @@ def blocked(html: str, base_url: str) -> tuple[Phrase, ...]:
 
 
 def leads_away(html: str) -> bool:
-    """Whether a person's own HTML sends its readers to another page by itself.
-
-    No policy keeps a browser from that.
-    """
+    """Whether a person's own HTML would send its readers to another page by itself."""
     if "http-equiv" not in html.lower():
         return False
     return any(
         element.tag == "meta" and element.get("http-equiv", "").strip().lower() == "refresh"
         for element in _elements(html)
     )
+
+
+def staying(html: str) -> str:
+    """The same HTML without what would do that: no policy keeps a browser from it."""
+    return _META.sub("", html) if "http-equiv" in html.lower() else html
 
 
 def _blocked(element: HtmlElement, host: str) -> Iterator[Phrase]:

@@ -6,7 +6,7 @@ here: what is in them, and the shells that they are spliced into (``shells``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -48,6 +48,9 @@ class Document:
     is ``data``; else it is the shell of that (language, kind), filled with ``slots``: HTML,
     already escaped and cleaned. ``place`` is the page's URL below the root (``releases/x/``,
     ``''`` for the home page); empty for files that are no pages.
+
+    ``inputs`` is the digest of all that it is made from beside its shell and the program; empty where that is not known. One that is rendered ``later`` has its slots and data only
+    once it is ``finished``.
     """
 
     path: str
@@ -55,6 +58,13 @@ class Document:
     slots: Mapping[str, str] = field(default_factory=dict)
     data: bytes = b""
     place: str = ""
+    inputs: str = ""
+    later: Callable[[], Document] | None = field(default=None, compare=False)
+
+    @property
+    def finished(self) -> Document:
+        """The document with its content, which is rendered now if it was not yet."""
+        return self if self.later is None else self.later()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ slots (the other modules of ``rendering``). What is filled in is never searched 
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from notices.domain.phrases import Phrase, joined, phrase
 from notices.domain.problem import Failure
@@ -73,6 +74,13 @@ class Shell:
     name: str
     texts: tuple[str, ...]
     names: tuple[str, ...]
+    _pieces: tuple[bytes, ...] = field(init=False, repr=False, compare=False)
+    _expected: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # The shell of a thousand pages is encoded once.
+        object.__setattr__(self, "_pieces", tuple(text.encode() for text in self.texts))
+        object.__setattr__(self, "_expected", frozenset(self.names))
 
     @classmethod
     def split(cls, html: str, expected: Mapping[str, int], name: str) -> Shell:
@@ -113,11 +121,20 @@ class Shell:
             )
         return cls(name, tuple(texts), tuple(names))
 
+    @property
+    def digest(self) -> str:
+        """The digest of all that it is."""
+        return hashlib.sha256(repr((self.texts, self.names)).encode()).hexdigest()
+
     def fill(self, slots: Mapping[str, str]) -> str:
         """The page with each slot filled. Raises ``ShellError`` on one too many or too few."""
-        if slots.keys() != set(self.names):
-            missing = sorted(set(self.names) - slots.keys())
-            unknown = sorted(slots.keys() - set(self.names))
+        return self.encoded(slots).decode()
+
+    def encoded(self, slots: Mapping[str, str]) -> bytes:
+        """The same as a file has it."""
+        if slots.keys() != self._expected:
+            missing = sorted(self._expected - slots.keys())
+            unknown = sorted(slots.keys() - self._expected)
             raise ShellError(
                 phrase(
                     "{page}: no text for {missing}, no slot for {unknown}",
@@ -126,10 +143,12 @@ class Shell:
                     unknown=str(unknown),
                 )
             )
-        pieces = [self.texts[0]]
-        for slot_name, text in zip(self.names, self.texts[1:], strict=True):
-            pieces += (slots[slot_name], text)
-        return "".join(pieces)
+        filled = {name: text.encode() for name, text in slots.items()}
+        first, *others = self._pieces
+        pieces = [first]
+        for name, piece in zip(self.names, others, strict=True):
+            pieces += (filled[name], piece)
+        return b"".join(pieces)
 
 
 def _times(count: int) -> Phrase:

@@ -10,17 +10,24 @@ from collections.abc import Iterator
 
 from notices.domain.public import PublicSite
 from notices.rendering.documents import Document, Theme
+from notices.rendering.inputs import SiteInputs
 from notices.rendering.locale.locale import Locale
 from notices.rendering.registry.context import LanguageContext, SiteContext
 from notices.rendering.registry.discovery import outputs, page_kinds, page_sets
 
-__all__ = ["render_site"]
+__all__ = ["render_site", "site_documents"]
 
 
 def render_site(site: PublicSite, theme: Theme) -> Iterator[Document]:
+    """Every document of the site with its content; as :func:`site_documents`."""
+    return (document.finished for document in site_documents(site, theme))
+
+
+def site_documents(site: PublicSite, theme: Theme) -> Iterator[Document]:
     """Every document of the site, each path once; the same input gives the same bytes.
 
-    Raises ``TextsMissing`` where a language of the policy has no texts, before anything else.
+    Most are not finished yet. Raises ``TextsMissing`` where a language of the policy has no texts,
+    before anything else.
     """
     ids = frozenset(public.release.id for public in site.releases)
     pages = frozenset(site.others)
@@ -28,9 +35,10 @@ def render_site(site: PublicSite, theme: Theme) -> Iterator[Document]:
         language: Locale.of(language, site.policy, theme, ids, site.hidden, pages)
         for language in site.policy.languages
     }
-    site_context = SiteContext(site, theme, locales)
+    inputs = SiteInputs(site, theme)
+    site_context = SiteContext(site, theme, locales, inputs)
     for locale in locales.values():
-        context = LanguageContext(site, theme, locale, locales)
+        context = LanguageContext(site, theme, locale, locales, inputs)
         site_context.renderers[locale.language] = context.renderer
         for document, is_public in _pages(context):
             if is_public and locale is site_context.default and _is_indexed(document):

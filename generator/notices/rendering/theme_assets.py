@@ -1,10 +1,14 @@
-"""The theme's assets that are not served as they lie there.
+"""The theme's assets that are not served as they lie there: those that every page loads.
 
-Belongs here: what is put into them. Does not belong here: which assets there are (``hosts``), the
-banner for other applications (``api.embed``).
+Belongs here: what is put into them, and leaving out what only their authors need. Does not belong
+here: which assets there are (``hosts``), the banner for other applications (``api.embed``).
 """
 
 from __future__ import annotations
+
+import re
+
+from rjsmin import jsmin
 
 from notices.rendering.api.embed import with_times
 from notices.rendering.brand import branded_css
@@ -14,8 +18,18 @@ __all__ = ["FINISHED_ASSETS", "finished_asset"]
 
 _SCRIPT, _STYLE = "assets/notices.js", "assets/frame.css"
 
-FINISHED_ASSETS = (_SCRIPT, _STYLE)
+FINISHED_ASSETS = (
+    _SCRIPT,
+    "assets/frame.js",
+    "assets/search.js",
+    _STYLE,
+    "assets/notices.css",
+    "assets/search.css",
+)
 """The paths of these assets below ``theme/overrides``."""
+
+# Strings are kept as they are.
+_NEEDLESS = re.compile(r"""("[^"\n]*"|'[^'\n]*')|/\*.*?\*/|\n\s*""", re.DOTALL)
 
 
 def finished_asset(source: str, data: bytes, theme: Theme) -> bytes:
@@ -25,4 +39,8 @@ def finished_asset(source: str, data: bytes, theme: Theme) -> bytes:
         text = with_times(text, theme, f"theme/overrides/{source}")
     elif source == _STYLE:
         text = branded_css(text, theme.colours, theme.brand, theme.logo_css)
-    return text.encode()
+    if source.endswith(".js"):
+        return str(jsmin(text)).encode()
+    return _NEEDLESS.sub(
+        lambda found: found[1] or ("\n" if found[0][0] == "\n" else ""), text
+    ).encode()

@@ -21,6 +21,7 @@ from notices.domain.public import NoticeStanding
 from notices.domain.quotas import TakenWindows
 from notices.domain.release import Release, Window
 from notices.domain.schedule import has_after_the_fact, is_imported, publish_by, standings
+from notices.domain.settled import is_settled
 from notices.domain.slots import earliest_window, is_legal, suggested_window
 from notices.domain.wording import days_off_text, instant_text
 
@@ -45,41 +46,18 @@ class RuleContext:
     known: frozenset[str] = frozenset()
     systems: frozenset[str] = frozenset()
     retired: frozenset[str] = frozenset()
-    notices: tuple[NoticeStanding, ...] = ()
     taken: TakenWindows | None = None
     taken_elsewhere: Callable[[], TakenWindows] | None = None
 
-    @classmethod
-    def of(
-        cls,
-        release: Release,
-        policy: Policy,
-        history: History,
-        now: datetime,
-        *,
-        shown: Release | None = None,
-        known: frozenset[str] = frozenset(),
-        systems: frozenset[str] = frozenset(),
-        retired: frozenset[str] = frozenset(),
-        taken: TakenWindows | None = None,
-        taken_elsewhere: Callable[[], TakenWindows] | None = None,
-    ) -> RuleContext:
-        """The context, with the standing of each notice."""
-        category = policy.categories[release.category]
-        notices = standings(release, category, policy, history, now)
-        return cls(
-            release,
-            policy,
-            history,
-            now,
-            shown,
-            known,
-            systems,
-            retired,
-            notices,
-            taken,
-            taken_elsewhere,
-        )
+    @cached_property
+    def notices(self) -> tuple[NoticeStanding, ...]:
+        """The standing of each notice, in policy order."""
+        return standings(self.release, self.category, self.policy, self.history, self.now)
+
+    @cached_property
+    def settled(self) -> bool:
+        """Whether no notice of it is open any more, nor was late; see :func:`is_settled`."""
+        return is_settled(self.release, self.category, self.policy, self.history)
 
     @property
     def category(self) -> Category:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
+from unicodedata import normalize
 
 from notices.domain.phrases import Phrase, phrase
 from notices.domain.problem import Mark, Problem
@@ -92,7 +93,15 @@ def sort_pages(
             message, help = page
             mark = Mark(f"{prefix}/{path}")
             problems.append(Problem("error", "stray-file", mark, message, help, facts=()))
-    return tuple(pages), tuple(problems)
+    kept: dict[tuple[str, str], Page] = {}
+    # Of twins the one in small letters, and of a page and a folder's index the page.
+    for page in sorted(pages, key=lambda page: (page.path != _small(page.path), page.path)):
+        if (first := kept.setdefault(_address(page), page)) is not page:
+            mark = Mark(f"{prefix}/{page.path}")
+            message = phrase("`{path}` has the same address on the site", path=first.path)
+            help = phrase("Rename one of them; capitals and small letters are not told apart.")
+            problems.append(Problem("error", "stray-file", mark, message, help, facts=()))
+    return tuple(sorted(kept.values(), key=lambda page: page.path)), tuple(problems)
 
 
 def unfilled(text: str) -> Literal["", "empty", "stub"]:
@@ -126,6 +135,19 @@ def documented(pages: Iterable[Page], language: str) -> frozenset[str]:
 def page_file(name: str, language: str, languages: tuple[str, ...]) -> str:
     """The name of a page's file in one of the ``languages``; the first needs no mark."""
     return f"{name}.md" if language == languages[0] else f"{name}.{language}.md"
+
+
+def _small(path: str) -> str:
+    return normalize("NFC", path).lower()
+
+
+def _address(page: Page) -> tuple[str, str]:
+    """Where a page stands on the site, as a host has it that tells no capitals apart."""
+    name = _small(page.name).casefold()
+    if page.language is not None:
+        folder, _, last = name.rpartition("/")
+        name = folder if last in {"index", "readme"} else name
+    return page.language or "", name
 
 
 def _page(

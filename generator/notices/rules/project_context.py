@@ -6,10 +6,11 @@ belong here: any rule, deciding that (``evaluation``).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from notices.domain.deliveries import UnsettledDelivery
 from notices.domain.ledger import History, Record
 from notices.domain.plans import Plan, PlanTiming
 from notices.domain.policy import Category, Policy
@@ -35,7 +36,7 @@ class StandingRelease:
     state: State
     public: bool
     imported: bool
-    notices: tuple[NoticeStanding, ...]
+    notices: Sequence[NoticeStanding]
     history: History
 
     def mark(self, field: str) -> Mark:
@@ -79,6 +80,7 @@ class ProjectContext:
     ``documented`` are the ids of the releases whose guide and FAQ are written in the policy's
     first language, ``guides`` all guide and FAQ pages that are written (kind, release, language).
     ``files`` are the paths of all files below ``content``. ``records`` are those that a publish would append.
+    ``undelivered`` are the deliveries that a person has to look after.
     """
 
     policy: Policy
@@ -90,3 +92,4 @@ class ProjectContext:
     guides: frozenset[tuple[str, str, str]] = frozenset()
     files: Collection[str] = ()
     records: tuple[Record, ...] = ()
+    undelivered: tuple[UnsettledDelivery, ...] = ()

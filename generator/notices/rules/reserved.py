@@ -23,6 +23,8 @@ OWN_NAMES = frozenset(
         "feed",
         "feeds",
         "guides",
+        "lead-times",
+        "maintnote",
         "manifest",
         "og",
         "on-time",

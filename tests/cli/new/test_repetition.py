@@ -151,6 +151,10 @@ def test_the_time_of_day_stays_across_a_clock_change() -> None:
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "2", "names only 0 dates in the next 10 years"),
         ("FREQ=DAILY;COUNT=2", "3", "names only 2 dates in the next 10 years"),
         ("FREQ=MONTHLY", None, "it does not say how often; add `--count`"),
+        ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=2", None, "names only 0 dates in the next 10 years"),
+        ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;UNTIL=99991231", None, "names only 0 dates"),
+        ("FREQ=DAILY;INTERVAL=0;BYMONTHDAY=31;COUNT=2", None, "is no rule such as"),
+        ("FREQ=DAILY;COUNT=+2", None, "is no rule such as"),
         ("FREQ=DAILY;COUNT=101", None, "it names more than 100 dates; add `--count`"),
     ],
 )  # fmt: skip
@@ -165,3 +169,11 @@ def test_a_rule_that_cannot_be_used_is_wrong_usage(
     assert "Invalid value for --repeat: " in answer.err
     assert message in answer.err
     assert not (project.root / "content/releases").exists()
+
+
+def test_a_yearly_rule_may_have_its_end_in_more_than_ten_years(project: Project) -> None:
+    answer = project.run(
+        "new", "fix", "a", "--title", "A", "--repeat", "FREQ=YEARLY;COUNT=12", "--now", NOW,
+        "--start", "2026-12-24 20:00",
+    )  # fmt: skip
+    assert len(answer.out.split()) == 12, answer.err

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from notices.cli.preview.answers import Answer, Shown, answer
+from notices.cli.preview.answers import PreviewAnswer, Shown, answer
 from notices.publishing.marker import MARKER
 from tests.hosting.headers import expected
 
@@ -53,7 +53,7 @@ def test_a_folder_is_its_page_and_without_a_slash_leads_there(shown: Shown) -> N
 
 
 def test_a_name_may_have_blanks_and_a_query(shown: Shown) -> None:
-    assert answer(shown, "/assets/a%20b.css?1234") == Answer(
+    assert answer(shown, "/assets/a%20b.css?1234") == PreviewAnswer(
         200, "text/css; charset=utf-8", b"a {}"
     )
 
@@ -71,7 +71,7 @@ def test_what_is_not_there_and_a_folder_without_a_page_is_the_404_page(
 def test_a_site_without_a_404_page_says_so_in_one_line(shown: Shown) -> None:
     assert shown.folder is not None
     (shown.folder / "404.html").unlink()
-    assert answer(shown, "/nothing") == Answer(404, body=b"not found\n")
+    assert answer(shown, "/nothing") == PreviewAnswer(404, body=b"not found\n")
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
 /*
- * The page for what is not there. It stands once and speaks every language: the language of the
- * address comes first. Without this script the site's own does.
+ * The page for what is not there. It stands once and has every language; where the address begins
+ * with one, the page is in that one alone. Without this script all are there, the site's own first.
  */
 (function () {
   "use strict";
 
   var sections = [].slice.call(document.querySelectorAll(".nt-lost"));
   var first = sections[0];
-  var root = document.documentElement;
 
   function home(section) {
     return section.getAttribute("data-home");
@@ -22,26 +21,22 @@
     })[0];
   if (!own || own === first) return;
 
-  // What is around them stays in the site's own language, and says so.
-  var around = document.querySelectorAll(".nt-skip, .nt-header");
-  for (var i = 0; i < around.length; i++) around[i].lang = root.lang;
-  document.addEventListener("DOMContentLoaded", function () {
-    document.querySelector(".nt-footer").lang = first.lang;
-  });
-  root.lang = own.lang;
-  var titles = [first, own].map(function (section) {
-    return section.querySelector(".nt-lost__title").textContent;
-  });
-  document.title = document.title.split(titles[0]).join(titles[1]);
-  first.parentNode.insertBefore(own, first);
-  rank(own, "h1");
-  rank(first, "h2");
-
-  function rank(section, name) {
-    var old = section.querySelector(".nt-lost__title");
-    var title = document.createElement(name);
-    title.className = old.className;
-    title.textContent = old.textContent;
-    old.parentNode.replaceChild(title, old);
+  function title(section) {
+    return section.querySelector(".nt-lost__title");
   }
+
+  document.documentElement.lang = own.lang;
+  document.documentElement.dir = own.dir;
+  document.title = document.title.split(title(first).textContent).join(title(own).textContent);
+  var heading = document.createElement("h1");
+  heading.className = title(own).className;
+  heading.textContent = title(own).textContent;
+  title(own).replaceWith(heading);
+  var frame = own.querySelector("template");
+  [".nt-skip", ".nt-header", ".nt-footer"].forEach(function (part) {
+    document.querySelector(part).replaceWith(frame.content.querySelector(part));
+  });
+  sections.forEach(function (section) {
+    if (section !== own) section.remove();
+  });
 })();

@@ -1,5 +1,5 @@
 /*
- * The page of the banner: try it, and copy the line for it. Without JavaScript the page is
+ * The page of the banner: try it. Without JavaScript the page is
  * complete but for the trial. The banner here is the real one, with a made-up update.
  */
 (function () {
@@ -42,25 +42,7 @@
     document.getElementById("nt-your-line").textContent = line(options);
   }
 
-  document.querySelectorAll("[data-copy]").forEach(function (button) {
-    if (!navigator.clipboard) return;
-    var name = button.textContent;
-    button.hidden = false;
-    button.setAttribute("aria-live", "polite");
-    button.addEventListener("click", function () {
-      var text = document.getElementById(button.dataset.copy).textContent;
-      navigator.clipboard.writeText(text).then(function () {
-        button.textContent = button.dataset.copied;
-        window.setTimeout(function () {
-          button.textContent = name;
-        }, 2000);
-      }, function () {});
-    });
-  });
-
   form.addEventListener("change", show);
-  document.querySelector("[data-banner-without]").hidden = true;
-  form.hidden = false;
   script.dataset.target = "#nt-slot";
   script.src = form.dataset.script;
   show();

@@ -1,28 +1,30 @@
 /*
  * The frame's own script, run before anything is drawn: the colours that the reader chose, the
- * button that changes them, and the tab of the page in view on a small screen.
+ * button that changes them, and the search's dialog. What is found, search.js knows; it comes when
+ * somebody first opens the dialog.
  *
- * Without it the colours are those of the device, and the button is not there.
+ * Without it the colours are those of the device, and neither button is there.
  */
 (function () {
   "use strict";
 
-  var KEY = "notices.scheme";
+  var SCHEME = "notices.scheme";
+  var SEARCH_KEY = "notices.search-key";
   var NEXT = { auto: "light", light: "dark", dark: "auto" };
   var root = document.documentElement;
 
-  function kept() {
+  function kept(key) {
     try {
-      return localStorage.getItem(KEY);
+      return localStorage.getItem(key);
     } catch (refused) {
       return null;
     }
   }
 
-  function keep(mode) {
+  function keep(key, text) {
     try {
-      if (mode === "auto") localStorage.removeItem(KEY);
-      else localStorage.setItem(KEY, mode);
+      if (text) localStorage.setItem(key, text);
+      else localStorage.removeItem(key);
     } catch (refused) {
       // The choice then holds for this page alone.
     }
@@ -43,33 +45,67 @@
     button.setAttribute("aria-label", text);
   }
 
-  function bringIntoView(list, way) {
-    if (list.scrollWidth <= list.clientWidth) return;
-    list.scrollLeft = way.offsetLeft - (list.clientWidth - way.offsetWidth) / 2;
+  function readySearch(opener) {
+    var dialog = opener.nextElementSibling;
+    var wanted = dialog.querySelector("[type=checkbox]");
+    var status = dialog.querySelector("[role=status]");
+    var hint = status.textContent;
+
+    function fetchScript() {
+      var script = document.createElement("script");
+      script.src = opener.dataset.script;
+      script.onload = function () {
+        dialog.removeAttribute("aria-busy");
+      };
+      script.onerror = function () {
+        script.onload();
+        script.remove();
+        status.textContent = opener.dataset.failed;
+      };
+      status.textContent = hint;
+      dialog.setAttribute("aria-busy", "true");
+      dialog.append(script);
+    }
+
+    // The dialog is there at once: what is typed until its script is there is not lost.
+    opener.onclick = function () {
+      dialog.showModal();
+      if (!dialog.querySelector("script")) fetchScript();
+    };
+    dialog.querySelector("button").onclick = function () {
+      dialog.close();
+    };
+    dialog.onclick = function (event) {
+      if (event.target === dialog) dialog.close();
+    };
+    wanted.checked = !kept(SEARCH_KEY);
+    wanted.onchange = function () {
+      keep(SEARCH_KEY, wanted.checked ? "" : "off");
+    };
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || !wanted.checked) return;
+      if (dialog.open || event.target.closest("input, textarea, select, [contenteditable]")) return;
+      event.preventDefault();
+      opener.click();
+    });
   }
 
-  var first = kept();
+  var first = kept(SCHEME);
   if (first === "light" || first === "dark") wear(first);
   root.classList.add("js");
 
   document.addEventListener("DOMContentLoaded", function () {
+    var opener = document.querySelector("[data-search]");
+    if (opener) readySearch(opener);
     var button = document.querySelector("[data-scheme-button]");
     if (button) {
       name(button);
       button.addEventListener("click", function () {
         var mode = NEXT[chosen()];
         wear(mode);
-        keep(mode);
+        keep(SCHEME, mode === "auto" ? "" : mode);
         name(button);
       });
     }
-    var list = document.querySelector(".nt-nav ul");
-    if (!list) return;
-    var current = list.querySelector("[aria-current]");
-    if (current) bringIntoView(list, current);
-    // A browser thinks half a word to be in view.
-    list.addEventListener("focusin", function (event) {
-      bringIntoView(list, event.target);
-    });
   });
 })();

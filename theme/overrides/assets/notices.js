@@ -16,16 +16,28 @@
     var link = event.target.closest && event.target.closest(".nt-switch");
     if (!link) return;
     var to = new URL(link.href);
-    var part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var part = named(location.hash.slice(1));
     to.search = location.search;
     to.hash = part && !part.closest(".nt-written") ? location.hash : "";
     link.href = to.href;
+  }
+
+  /* Whoever made the address may have cut it within a letter. */
+  function named(text) {
+    try {
+      return document.getElementById(decodeURIComponent(text));
+    } catch (malformed) {
+      return null;
+    }
   }
 
   ["mouseover", "focusin", "click", "auxclick", "contextmenu"].forEach(function (name) {
     document.addEventListener(name, carry, true);
   });
 
+  var root = document.documentElement;
+  // What the clock changes in more than one place, hidden by notices.css until it is all there.
+  var BOARD = ".nt-home, .nt-hero";
   var live;
   var words;
   var ORDER = ["announced", "in_progress", "awaiting_confirmation"];
@@ -62,7 +74,9 @@
     yours.className = "nt-yours";
     yours.textContent = words.fill(live.yours, { text: local });
     time.setAttribute("data-shown", "");
-    insertBehind(time, yours);
+    // Where the time is what matters most, the reader's own comes first.
+    if (time.parentNode.matches(".nt-hero__time, .nt-card__window")) time.before(yours);
+    else insertBehind(time, yours);
   }
 
   /* Whether all of it has been read, and what follows it. */
@@ -172,6 +186,7 @@
     document.querySelectorAll("[data-relative]").forEach(function (node) {
       var time = node.closest(".nt-relative").parentNode.querySelector("time[datetime]");
       write(node, time ? relativeWords(time, new Date(now)) : "");
+      node.hidden = !node.textContent;
     });
   }
 
@@ -203,7 +218,6 @@
     if (add) add.hidden = state === "awaiting_confirmation";
     moveOn(card, ORDER.indexOf(state));
     moveUp(card);
-    tellStatus();
   }
 
   /* The stages that are over, and the current one. What was published before the start is
@@ -227,27 +241,28 @@
     });
   }
 
-  /* The first line of the home page: what runs, else what ended, else calm. */
-  function tellStatus() {
-    var now = ["in_progress", "awaiting_confirmation"].find(function (state) {
-      return document.querySelector('[data-running] [data-state="' + state + '"]');
-    });
-    document.querySelectorAll("[data-busy]").forEach(function (line) {
-      line.hidden = line.dataset.busy !== now;
-    });
+  /* A page that was built before a start or an end which is half an hour past: the site will
+     have said something since, unless it is not kept up. */
+  function isOld(node, now) {
+    var built = node.dataset.built || (node.dataset.built = node.dataset.state);
+    var turn = { announced: node.dataset.start, in_progress: node.dataset.end }[built];
+    return now > Date.parse(turn) + HOUR / 2;
   }
 
   /* On the home page, what has begun moves to what is running. */
   function moveUp(card) {
-    var ahead = card.closest("[data-ahead]");
     var running = document.querySelector("[data-running]");
-    if (!ahead || !running) return;
+    if (!running || !card.closest("[data-ahead]")) return;
     // What runs stands before what only awaits its result.
     running.insertBefore(card, running.querySelector(".nt-card--awaiting_confirmation"));
-    var calm = document.querySelector("[data-calm]");
-    var empty = document.querySelector("[data-empty]");
-    if (calm) calm.hidden = true;
-    if (empty) empty.hidden = ahead.children.length > 0;
+  }
+
+  function sayEmpty() {
+    [["[data-running]", "[data-calm]"], ["[data-ahead]", "[data-empty]"]].forEach(function (pair) {
+      var cards = document.querySelector(pair[0]);
+      var line = document.querySelector(pair[1]);
+      if (cards && line && isRead(cards)) line.hidden = cards.children.length > 0;
+    });
   }
 
   /* A page that is due by now is no longer announced. */
@@ -264,17 +279,18 @@
     return rest % step || step;
   }
 
-  function tick() {
-    window.clearTimeout(timer);
-    var now = Date.now();
+  /* What the page says of now, as far as it has come in; how long that stays true. */
+  function correct(now) {
     // Never longer, whatever is ahead: days end, and timers do not reach beyond 24 of them.
     var wait = MINUTE - (now % MINUTE);
-    announce(now);
+    var stale = document.querySelector("[data-stale]");
     relate(now);
     document.querySelectorAll("[data-due]").forEach(function (node) {
-      if (expire(node, now)) wait = Math.min(wait, Date.parse(node.dataset.due) - now);
+      if (isRead(node) && expire(node, now)) wait = Math.min(wait, Date.parse(node.dataset.due) - now);
     });
     document.querySelectorAll("[data-countdown]").forEach(function (node) {
+      if (!isRead(node.closest("[data-card]") || node)) return;
+      if (stale && isOld(node, now)) stale.hidden = false;
       var state = stateAt(node, now);
       if (state !== node.dataset.state) flip(node, state);
       var value = node.querySelector(".nt-countdown__value");
@@ -288,10 +304,67 @@
       write(value, left(ahead));
       wait = Math.min(wait, value ? holds(ahead) : ahead);
     });
+    sayEmpty();
+    return wait;
+  }
+
+  /* Whether something on the page is about to change its place or its size. */
+  function turns(now) {
+    var stale = document.querySelector("[data-stale]");
+    var counted = [].slice.call(document.querySelectorAll("[data-countdown]"));
+    var promised = [].slice.call(document.querySelectorAll("[data-due]"));
+    return (
+      counted.some(function (node) {
+        return stateAt(node, now) !== node.dataset.state || (stale && stale.hidden && isOld(node, now));
+      }) ||
+      promised.some(function (node) {
+        return now >= Date.parse(node.dataset.due);
+      })
+    );
+  }
+
+  // It begins where everything was for longer than a frame takes to draw.
+  var GLIDE = { duration: 400, delay: 100, fill: "backwards", easing: "ease" };
+
+  function place(node) {
+    var box = node.getBoundingClientRect();
+    return { x: root.dir === "rtl" ? box.right : box.left, y: box.top, drawn: box.width > 0 };
+  }
+
+  /* What changes its place glides there, so that nobody loses what they read. On a page that is
+     scrolled the browser itself holds what is in sight. */
+  function glide(change) {
+    if (still.matches || window.scrollY) return change();
+    var nodes = [].slice.call(document.querySelectorAll("main *:not(svg *), .nt-footer"));
+    var before = nodes.map(place);
+    change();
+    var after = nodes.map(place);
+    var held = new Map();
+    nodes.forEach(function (node, i) {
+      var outer = held.get(node.parentElement) || { x: 0, y: 0 };
+      var own = { x: before[i].x - after[i].x, y: before[i].y - after[i].y };
+      var x = own.x - outer.x;
+      var y = own.y - outer.y;
+      var moves = before[i].drawn && after[i].drawn && (x || y) && getComputedStyle(node).display !== "inline";
+      held.set(node, moves ? own : outer);
+      if (moves) node.animate({ transform: ["translate(" + x + "px, " + y + "px)", "none"] }, GLIDE);
+    });
+  }
+
+  function tick() {
+    window.clearTimeout(timer);
+    var now = Date.now();
+    var wait;
+    announce(now);
+    function change() {
+      wait = correct(now);
+    }
+    if (turns(now)) glide(change);
+    else change();
     timer = window.setTimeout(tick, wait);
   }
 
-  /* While the page comes in: only what stands beside a time. What moves waits for the whole. */
+  /* While the page comes in, before anybody sees it: so that nothing moves later. */
   function comingIn() {
     if (!live) {
       var data = document.getElementById("notices-live");
@@ -301,12 +374,16 @@
         return live.calendar.months[date.getMonth()];
       });
     }
-    relate(Date.now());
-    // What stands in a countdown gives way to it.
-    document.querySelectorAll("time[datetime]:not([data-shown]):not([data-countdown] *)").forEach(showYours);
+    correct(Date.now());
+    var board = document.querySelector(BOARD);
+    if (board && isRead(board)) root.classList.remove("nt-coming-in");
+    // What stands in a countdown gives way to it; a promise of the timeline was made in one zone.
+    document.querySelectorAll("time[datetime]:not([data-shown], [data-countdown] *, .nt-step__promise *)").forEach(showYours);
   }
 
   function whole() {
+    // First: whatever fails, what is on the page is seen.
+    root.classList.remove("nt-coming-in");
     reading.disconnect();
     comingIn();
     if (!live) return;
@@ -322,11 +399,12 @@
   }
 
   var timer = 0;
+  root.classList.add("nt-coming-in");
   var reading = new MutationObserver(function () {
     comingIn();
     // Not what we ourselves wrote.
     reading.takeRecords();
   });
-  reading.observe(document.documentElement, { childList: true, subtree: true });
+  reading.observe(root, { childList: true, subtree: true });
   document.addEventListener("DOMContentLoaded", whole);
 })();

@@ -1,22 +1,21 @@
-/* The search. */
+/* What the search finds: fetched by frame.js, which opens and closes the dialog. */
 (() => {
   "use strict";
 
   const opener = document.querySelector("[data-search]");
-  if (!opener) return;
   const SHOWN = 8;
-  const KEY = "notices.search-key";
   // Two letters are inside of half of all words; in Chinese they are one.
   const INSIDE = /.{3}|[\u3040-\u9fff]/;
   const texts = opener.dataset;
   const address = new URL(texts.search, location);
-  const dialog = document.getElementById("nt-search");
-  const [input, wanted] = dialog.querySelectorAll("input");
+  const dialog = opener.nextElementSibling;
+  const input = dialog.querySelector("input");
   const [status, then] = dialog.querySelectorAll("p");
   const list = dialog.querySelector("ul");
   const found = list.parentNode;
   const hint = status.textContent;
-  let limit, asked, index, entries;
+  let limit = SHOWN;
+  let asked, index, entries;
   let letters = {};
 
   const make = (tag, name, ...inside) => {
@@ -35,6 +34,8 @@
       .replace(/[^ -~]/gu, (sign) => letters[sign] || sign)
       .replace(/[^\p{L}\p{N}]/gu, " ");
   const words = (text) => fold(text).split(" ").filter(Boolean);
+  /* The same with every mark that was typed. */
+  const typed = (text) => text.normalize("NFC").toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
   /* A text may be a pair: text, language. */
   const plain = (text) => [text].flat()[0];
@@ -68,12 +69,16 @@
   const add = (entry) => {
     const { title, labels, text = "", when = "" } = entry;
     const rest = [plain(text), when.replace(/\S+:\S+/g, "").match(/\d+( \p{L}+(?= \d))?/gu)];
-    entry.fields = [plain(title), labels.map(plain), rest].map((field) => ` ${words(`${field}`).join(" ")}`);
+    const fields = [plain(title), labels.map(plain), rest];
+    entry.fields = fields.map((field) => ` ${words(`${field}`).join(" ")}`);
+    entry.written = `${fields}`;
     entries.push(entry);
   };
 
-  /* Title before labels before the rest, inside of a word last. */
-  const score = ({ fields, title, paper = 0 }, sought) => {
+  /* What is written as it was typed first; then title before labels before the rest, inside of a
+     word last. */
+  const score = (entry, sought) => {
+    const { fields, paper = 0 } = entry;
     let sum = -paper;
     for (const word of sought) {
       const place = fields.findIndex((field) => field.includes(` ${word}`));
@@ -81,8 +86,9 @@
       sum += place < 0 ? 2 : 10 * (4 - place);
     }
     if (fields[0].includes(` ${sought.join(" ")}`)) sum += 4;
-    if (plain(title).toLowerCase().includes(input.value.trim().toLowerCase())) sum += 2;
-    return sum;
+    // Of those alone that are found: most entries never need it.
+    entry.typed ??= ` ${typed(entry.written).join(" ")}`;
+    return typed(input.value).every((word) => entry.typed.includes(` ${word}`)) ? sum + 99 : sum;
   };
 
   const search = (sought) => {
@@ -187,18 +193,16 @@
     if (status.textContent !== says) status.textContent = says;
   };
 
-  const open = () => {
+  const begin = () => {
     limit = SHOWN;
-    dialog.showModal();
-    input.select();
     load();
     show();
   };
 
-  opener.onclick = open;
-  dialog.querySelector("button").onclick = () => dialog.close();
-  dialog.onclick = (event) => {
-    if (event.target === dialog) dialog.close();
+  opener.onclick = () => {
+    dialog.showModal();
+    input.select();
+    begin();
   };
   input.oninput = () => {
     limit = SHOWN;
@@ -213,22 +217,15 @@
     if (event.key === "Escape") dialog.close();
     else if (step) step.focus();
     else if (event.key === "Enter" && !event.isComposing && !here && stops[1]) stops[1].click();
-    else return;
+    else {
+      // What is typed on a result goes on in the field; a blank there presses what has the focus.
+      const types = /^(Backspace|[^ ])$/u.test(event.key) && !event.ctrlKey && !event.altKey && !event.metaKey;
+      if (types) input.focus();
+      return;
+    }
     event.preventDefault();
   };
 
-  try {
-    wanted.checked = !localStorage.getItem(KEY);
-  } catch {}
-  wanted.onchange = () => {
-    try {
-      localStorage.setItem(KEY, wanted.checked ? "" : "off");
-    } catch {}
-  };
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || !wanted.checked) return;
-    if (dialog.open || event.target.closest("input, textarea, select, [contenteditable]")) return;
-    event.preventDefault();
-    open();
-  });
+  // The reader may have typed already, or have closed it again.
+  if (dialog.open) begin();
 })();

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from notices.cli import garbage
 from notices.cli.building import build_site, host_option
 from notices.cli.language import say_in
 from notices.cli.now import clock, given_now, now_option
 from notices.cli.terminal import friendly, refuse, say, say_problems
 from notices.domain.phrases import phrase
+from notices.evaluation import Evaluation, Sources
 from notices.project.disk import Workspace
 from notices.project.kept import evaluated
 from notices.publishing.build import buildable
@@ -44,9 +46,14 @@ def command(
     instant = given_now(workspace, now)
     target = Path(os.path.abspath(site_dir)) if site_dir else None  # noqa: PTH100  # A link stays one.
     _check_preview(workspace, target, {"--drafts": drafts, "--now": now is not None})
+
+    def evaluate(sources: Sources) -> Evaluation:
+        with garbage.reading():
+            return evaluated(workspace.root, sources, instant or clock(), drafts=drafts)
+
     evaluation = build_site(
         workspace,
-        lambda sources: evaluated(workspace.root, sources, instant or clock(), drafts=drafts),
+        evaluate,
         host=host,
         site_dir=target,
         withhold=withhold,

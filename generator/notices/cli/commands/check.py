@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from notices.cli import garbage
 from notices.cli.host_check import host_answer
 from notices.cli.language import chosen, say_in
 from notices.cli.now import clock, given_now, now_option
@@ -15,7 +16,7 @@ from notices.cli.reports import check_json, problems_github, problems_text, rule
 from notices.cli.terminal import REFUSED, UNUSABLE, say, working
 from notices.domain.phrases import Phrase, counted, phrase
 from notices.domain.problem import sort_problems
-from notices.evaluation import Base, BranchChanges, NoPolicy, evaluate, evaluate_against
+from notices.evaluation import NoPolicy, evaluate
 from notices.project import kept
 from notices.project.disk import Workspace
 from notices.project.schemas import write_schemas
@@ -71,15 +72,20 @@ def command(
     # In a folder that cannot be written to, editors have to do without.
     with suppress(OSError):
         write_schemas(workspace, chosen())
-    with working(phrase("Reading the entries")):
+    with working(phrase("Reading the entries")), garbage.reading():
         sources = workspace.sources()
         try:
             as_it_is = evaluate(sources, at)
         except NoPolicy:
             workspace.configuration()  # A publish reads it first, and names what is wrong with it.
             raise
-        base = None if ref is None else _base(workspace, ref)
-        evaluation = as_it_is if base is None else evaluate_against(sources, base, at)
+        evaluation, base = as_it_is, None
+        if ref is not None:
+            from notices.evaluation import evaluate_against
+            from notices.project import revisions  # Git is needed here only.
+
+            base = revisions.base_of(workspace, ref)
+            evaluation = evaluate_against(sources, base, at)
         kept.keep(workspace.root, sources)
     with working(phrase("Looking at pages and theme")):
         answer = host_answer(workspace, sources, as_it_is, ask=not no_host)
@@ -106,7 +112,9 @@ def command(
     if form != "json":
         say(count)
     if summary_file is not None:
-        from notices.cli.summary.document import summary_text  # Only a workflow asks for it.
+        # Only a workflow asks for it.
+        from notices.cli.summary.document import summary_text
+        from notices.evaluation import BranchChanges
 
         changes = None if base is None else BranchChanges.of(sources, base)
         text = summary_text(evaluation, problems, count, changes, preview_url=preview_url)
@@ -115,13 +123,6 @@ def command(
     if answer.unusable:
         sys.exit(UNUSABLE)
     sys.exit(REFUSED if errors else 0)
-
-
-def _base(workspace: Workspace, ref: str) -> Base:
-    """What the project is compared with."""
-    from notices.project import revisions  # Git is needed here only.
-
-    return revisions.base_of(workspace, ref)
 
 
 def _count(entries: int, errors: int, warnings: int) -> Phrase:

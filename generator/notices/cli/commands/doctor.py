@@ -11,7 +11,7 @@ from notices.audit.doctor import Unreachable, examine
 from notices.cli.language import say_in
 from notices.cli.now import now_option
 from notices.cli.reading import evaluated, usable
-from notices.cli.terminal import REFUSED, UNUSABLE, error_text, iso, say, working
+from notices.cli.terminal import REFUSED, UNUSABLE, error_text, iso, say, show, working
 from notices.domain.phrases import phrase
 from notices.project.disk import Workspace
 
@@ -32,7 +32,7 @@ def command(config_file: Path, url: str, now: str | None) -> None:
             say(phrase("notices: {line}", line=error_text(error)))
             sys.exit(UNUSABLE)
     for finding in findings:
-        click.echo(say_in(finding.text))
+        show(say_in(finding.text))
     if findings:
         sys.exit(REFUSED)
     say(

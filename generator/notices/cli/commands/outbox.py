@@ -10,7 +10,7 @@ from notices.cli.language import say_in
 from notices.cli.now import now_option
 from notices.cli.outbox import refresh_outbox
 from notices.cli.reading import evaluated, usable
-from notices.cli.terminal import iso, refuse, say
+from notices.cli.terminal import iso, refuse, say, show
 from notices.cli.words import word
 from notices.domain.layout import CONTENT
 from notices.domain.names import known
@@ -43,7 +43,7 @@ def command(config_file: Path, entry: str | None, now: str | None) -> None:
     for message in result.messages:
         for language in evaluation.policy.languages:
             words = (message.path(language), *_standing(message, evaluation.policy))
-            click.echo("  ".join(words))
+            show("  ".join(words))
     if not result.messages:
         say(phrase("no message went out or is owed yet"))
     due = [r for r in evaluation.records if r.verdict != "missed" and entry in (None, r.entry)]

@@ -11,7 +11,7 @@ from notices.cli.ledger import check_clock_options, publish_options, push_option
 from notices.cli.now import instant, now_option
 from notices.cli.outbox import refresh_outbox
 from notices.cli.reading import evaluated, usable
-from notices.cli.terminal import iso, refuse, say, say_problems, working
+from notices.cli.terminal import iso, refuse, say, say_problems, show, working
 from notices.cli.words import word
 from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
@@ -67,7 +67,7 @@ def command(
     done = phrase("recorded as sent")
     if request.channel:
         done = phrase("recorded as sent by {channel}", channel=request.channel)
-    click.echo(f"{when} {entry} {notice} {say_in(done)}: {say_in(word(result.record.verdict))}")
+    show(f"{when} {entry} {notice} {say_in(done)}: {say_in(word(result.record.verdict))}")
     evaluation = evaluated(workspace, now)
     if evaluation.site is not None:
         since = result.record.seq - 1
@@ -91,7 +91,7 @@ def _list(evaluation: Evaluation, entry: str) -> None:
             words.append(phrase("from {instant}", instant=iso(standing.planned, policy)))
         if standing.deadline:
             words.append(phrase("until {instant}", instant=iso(standing.deadline, policy)))
-        click.echo("  ".join([entry, rule.id, *map(say_in, words)]))
+        show("  ".join([entry, rule.id, *map(say_in, words)]))
     if owed:
         say(phrase("record what was sent: notices record {entry} NOTICE", entry=entry))
     else:

@@ -19,6 +19,7 @@ from notices.domain.phrases import phrase
 from notices.project.disk import Workspace
 from notices.project.errors import ProjectError
 from notices.project.kept import evaluated
+from notices.publishing.earlier import Earlier
 
 __all__ = ["command"]
 
@@ -35,8 +36,10 @@ def command(ctx: click.Context, dev_addr: str | None, host: str | None, now: str
     workspace = Workspace.at(ctx.obj)
     given_now(workspace, now)  # Wrong usage ends the command before it begins.
     server = _server(workspace, dev_addr)
+    last: Earlier | None = None
 
     def render(folder: Path) -> str:
+        nonlocal last
         configuration = workspace.configuration()
         below = urlsplit(configuration.site_url).path or "/"
         configuration = replace(configuration, site_url=f"{server.address.url}{below}")
@@ -44,7 +47,9 @@ def command(ctx: click.Context, dev_addr: str | None, host: str | None, now: str
             workspace.root, workspace.sources(), given_now(workspace, now) or clock(), drafts=True
         )
         request = render_request(workspace, configuration, evaluation, folder, preview=True)
-        rendered = host_for(configuration, host).render(request)
+        rendered = host_for(configuration, host).render(replace(request, earlier=last))
+        site = evaluation.site
+        last = Earlier.of(folder, rendered.inputs, site.hidden if site else frozenset())
         say_problems(rendered.problems)
         for warning in rendered.warnings:
             say(warning)

@@ -11,7 +11,7 @@ from notices.cli.new.files import write_new
 from notices.cli.new.guide_pages import owing_guides, stub_pages
 from notices.cli.now import clock, given_now, now_option
 from notices.cli.reading import usable
-from notices.cli.terminal import friendly, say
+from notices.cli.terminal import friendly, say, show
 from notices.domain.names import known
 from notices.domain.phrases import joined, phrase
 from notices.domain.release import Release
@@ -42,7 +42,7 @@ def command(config_file: Path, entry: str | None, now: str | None) -> None:
         pages |= stub_pages(release, evaluation.policy, sources.files)
     write_new(workspace.root, pages)
     for path in pages:
-        click.echo(friendly(workspace.root / path))
+        show(friendly(workspace.root / path))
     if pages:
         say(phrase("write each page, then delete its line `stub: true` and the mark below it"))
     else:

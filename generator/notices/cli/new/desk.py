@@ -12,11 +12,9 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-import click
-
 from notices.cli.instants import instant_phrase
 from notices.cli.new.files import write_new
-from notices.cli.terminal import friendly, refuse
+from notices.cli.terminal import friendly, refuse, show
 from notices.domain.phrases import Phrase, phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Problem
@@ -87,4 +85,4 @@ class Desk:
             refuse(refused, phrase("nothing was written"))
         write_new(self.root, files)
         for path in files:
-            click.echo(friendly(self.root / path))
+            show(friendly(self.root / path))

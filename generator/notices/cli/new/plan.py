@@ -16,7 +16,7 @@ from notices.cli.language import say_in
 from notices.cli.new.asking import ask, bad_value, usage
 from notices.cli.new.desk import Desk
 from notices.cli.new.plan_text import item_lines, month_of, plan_text, with_item
-from notices.cli.terminal import REFUSED, friendly, is_terminal, say
+from notices.cli.terminal import REFUSED, friendly, is_terminal, say, show
 from notices.domain.instants import local
 from notices.domain.layout import PLANS
 from notices.domain.phrases import phrase
@@ -154,7 +154,7 @@ def _list(desk: Desk, release: Release, path: str) -> None:
             beside = file.with_name(f".{file.name}.new")
             beside.write_bytes(text)
             beside.replace(file)
-            click.echo(friendly(file))
+            show(friendly(file))
             return
     say(phrase("list it in {path}, below `items:`", path=friendly(file)))
     for line in item_lines(release, desk.policy):

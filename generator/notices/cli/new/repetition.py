@@ -24,7 +24,11 @@ MOST = 100
 _RULE = re.compile(r"(?:RRULE:)?((?:[A-Z]+=[A-Z0-9,+-]+)(?:;[A-Z]+=[A-Z0-9,+-]+)*)")
 _UNTIL = re.compile(r"[0-9]{8}(?:T[0-9]{6})?")
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+_COUNT = re.compile(r"[0-9]{1,6}")
+_ZERO = re.compile(r"0+")
 _YEARS_AHEAD = 10
+# A rule that no day fits is looked through to its end, which takes long where it is daily.
+_YEARS_OF_YEARLY = 100
 
 
 class NoRepetition(Exception):
@@ -45,7 +49,11 @@ def repeated_starts(
     read = _RULE.fullmatch(rule.strip().upper())
     parts = dict(part.split("=") for part in read[1].split(";")) if read else {}
     # What is missing of a date, dateutil takes from the clock.
-    is_whole = _UNTIL.fullmatch(parts.get("UNTIL", "20270101")) is not None
+    is_whole = (
+        _UNTIL.fullmatch(parts.get("UNTIL", "20270101")) is not None
+        and _COUNT.fullmatch(parts.get("COUNT", "1")) is not None
+        and not _ZERO.fullmatch(parts.get("INTERVAL", "1"))
+    )
     if parts.get("FREQ") not in _FREQUENCIES or not is_whole:
         example = "FREQ=MONTHLY;BYDAY=2SU"
         raise NoRepetition(
@@ -58,14 +66,18 @@ def repeated_starts(
         )
     if len(parts.get("UNTIL", "")) == len("20270101"):
         parts["UNTIL"] += "T235959"
-    if "UNTIL" not in parts and "COUNT" not in parts:
-        if count is None:
-            raise NoRepetition(phrase("it does not say how often; add `--count`"))
-        parts["UNTIL"] = f"{first.year + _YEARS_AHEAD}1231T235959"
+    has_end = "UNTIL" in parts or "COUNT" in parts
+    if count is None and not has_end:
+        raise NoRepetition(phrase("it does not say how often; add `--count`"))
+    years = _YEARS_OF_YEARLY if has_end and parts["FREQ"] == "YEARLY" else _YEARS_AHEAD
+    last = f"{first.year + years}1231T235959"
+    parts["UNTIL"] = min(parts.get("UNTIL", last), last)
+    most = (count or MOST) + 1
+    most = min(most, int(parts.pop("COUNT", most)))
     wall = local(first, policy.zone).replace(tzinfo=None)
     try:
         found = rrulestr(";".join(f"{key}={value}" for key, value in parts.items()), dtstart=wall)
-        walls = list(islice(found, (count or MOST) + 1))
+        walls = list(islice(found, most))
     except (ValueError, TypeError) as error:
         why = phrase("{rule} cannot be read: {reason}", rule=quoted(rule), reason=error)
         raise NoRepetition(why) from None
@@ -78,7 +90,7 @@ def repeated_starts(
                 "{rule} names only {count} date in the next {years} years",
                 "{rule} names only {count} dates in the next {years} years",
                 rule=quoted(rule),
-                years=_YEARS_AHEAD,
+                years=years,
             )
         )
     return tuple(at_wall(each.date(), each.time(), policy.zone) for each in walls[:count])

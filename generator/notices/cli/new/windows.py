@@ -105,7 +105,7 @@ def _refusals(
     release: Release, policy: Policy, now: datetime, taken: TakenWindows | None
 ) -> tuple[Problem, ...]:
     """What refuses the window; of the notices that would be late only the latest."""
-    context = RuleContext.of(release, policy, History(), now, taken=taken)
+    context = RuleContext(release, policy, History(), now, taken=taken)
     refused = [each for each in release_problems("hidden", context) if each.is_error]
     late = [each for each in refused if each.rule == "lead-time"]
     worst = max(late, key=lambda each: each.late_by_s or 0, default=None)

@@ -18,7 +18,7 @@ from notices.cli.preview.reloading import SCRIPT, SCRIPT_PATH, with_script
 from notices.hosts.failure import failure_page
 from notices.rendering.registry.discovery import file_kinds
 
-__all__ = ["Answer", "Shown", "answer"]
+__all__ = ["PreviewAnswer", "Shown", "answer"]
 
 _HTML = "text/html"
 # Python's own table depends on its version and on the machine.
@@ -57,7 +57,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PreviewAnswer:
     """Status, type and bytes; ``location`` where it leads elsewhere."""
 
     status: int
@@ -66,23 +66,23 @@ class Answer:
     location: str = ""
 
 
-def answer(shown: Shown, target: str) -> Answer:
+def answer(shown: Shown, target: str) -> PreviewAnswer:
     """The answer to a request of ``target``, the path and query of its first line."""
     path = target.partition("?")[0]
     if path == SCRIPT_PATH:
-        return Answer(200, _with_charset("text/javascript"), SCRIPT.encode())
+        return PreviewAnswer(200, _with_charset("text/javascript"), SCRIPT.encode())
     if shown.folder is None:
         return _page(500, failure_page(shown.failure, say_in, chosen()).encode(), shown)
     try:
         found = _found(shown.folder, shown.below, unquote(path, errors="strict"))
         if isinstance(found, str):
-            return Answer(302, location=quote(found))
+            return PreviewAnswer(302, location=quote(found))
         if found is not None:
             return _file(200, found, shown)
         return _file(404, shown.folder / "404.html", shown)
     except (OSError, ValueError):
         # Not there, no name that a file can have, or removed meanwhile.
-        return Answer(404, body=b"not found\n")
+        return PreviewAnswer(404, body=b"not found\n")
 
 
 def _found(folder: Path, below: str, path: str) -> Path | str | None:
@@ -99,17 +99,17 @@ def _found(folder: Path, below: str, path: str) -> Path | str | None:
     return file if file.is_file() and is_inside else None
 
 
-def _file(status: int, file: Path, shown: Shown) -> Answer:
+def _file(status: int, file: Path, shown: Shown) -> PreviewAnswer:
     assert shown.folder is not None, "a file is of a folder"
     media_type = _media_type(file.relative_to(shown.folder).as_posix())
     data = file.read_bytes()
     if media_type == _HTML:
         return _page(status, data, shown)
-    return Answer(status, _with_charset(media_type), data)
+    return PreviewAnswer(status, _with_charset(media_type), data)
 
 
-def _page(status: int, data: bytes, shown: Shown) -> Answer:
-    return Answer(status, _with_charset(_HTML), with_script(data, shown.version))
+def _page(status: int, data: bytes, shown: Shown) -> PreviewAnswer:
+    return PreviewAnswer(status, _with_charset(_HTML), with_script(data, shown.version))
 
 
 def _media_type(path: str) -> str:

@@ -18,7 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from notices.cli.preview.address import Address
-from notices.cli.preview.answers import Answer, Shown, answer
+from notices.cli.preview.answers import PreviewAnswer, Shown, answer
 from notices.cli.preview.reloading import EVENTS
 
 __all__ = ["Server"]
@@ -122,13 +122,13 @@ class _Handler(BaseHTTPRequestHandler):
         if len(hosts) != 1 or not self.server.address.is_ours(hosts[0], local):
             self.close_connection = True
             url = self.server.address.url
-            self._send(Answer(421, body=f"this preview is at {url}\n".encode()), with_body)
+            self._send(PreviewAnswer(421, body=f"this preview is at {url}\n".encode()), with_body)
         elif self.path == EVENTS and with_body:
             self._stream()
         else:
             self._send(answer(self.server.shown, self.path), with_body)
 
-    def _send(self, found: Answer, with_body: bool) -> None:
+    def _send(self, found: PreviewAnswer, with_body: bool) -> None:
         self.send_response(HTTPStatus(found.status))
         if found.location:
             self.send_header("Location", found.location)

@@ -38,6 +38,8 @@ _CONFIG_VALUE = re.compile(r"Config value '([^']+)': (.*)", re.DOTALL)
 def render(request: RenderRequest) -> Rendered:
     """Fill the staging folder, as :class:`notices.hosts.Host` promises."""
     check_setup(request.configuration)
+    # Another plugin may write to a file that stands in the folder, and a link is the shown one.
+    request = replace(request, earlier=None)
     session, warnings, errors = Session(request), list[str](), list[str]()
     invalid: type[HostError] = InvalidSetup
     with opened(session), listening(warnings.append, errors.append):

@@ -84,7 +84,7 @@ def render(request: RenderRequest) -> Rendered:
         if (fault := frame_fault(error, request.configuration)) is None:
             raise
         raise fault from error
-    return Rendered(tuple(build.splicer.problems))
+    return Rendered(tuple(build.splicer.problems), inputs=build.splicer.inputs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,10 @@ class _Links(Treeprocessor):
                 element.set(key, self._resolved(link))
 
     def _resolved(self, link: str) -> str:
-        scheme, host, path, query, anchor = urlsplit(link)
+        try:
+            scheme, host, path, query, anchor = urlsplit(link)
+        except ValueError:
+            return link  # No URL at all, so no file of ours.
         external = scheme or host or link.startswith(("/", "\\")) or AMP_SUBSTITUTE in link
         if external or not path:
             return link

@@ -13,8 +13,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from notices.rendering.agenda.lines import AgendaLine, AgendaText
+from notices.rendering.metadata.calendar_lines import CalendarWriter
 from notices.rendering.metadata.calendar_text import CalendarText, EventText
-from notices.rendering.metadata.icalendar import write_calendars
 
 __all__ = ["agenda_calendar"]
 
@@ -26,14 +26,14 @@ def agenda_calendar(text: AgendaText, now: datetime, timezone: str) -> str:
     """The calendar of what has a date, as it was at ``now`` (UTC); ``timezone`` is the company's."""
     events = [_event(line, line.due, text, now) for line in text.lines if line.due is not None]
     calendar = CalendarText(
-        events=tuple(range(len(events))),
+        empty=not events,
         name=text.heading,
         about=text.about,
         timezone=timezone,
         modified=now,
     )
-    [written] = write_calendars(events, [calendar])
-    return written
+    writer = CalendarWriter()
+    return writer.calendar(calendar, map(writer.event, events)).decode()
 
 
 def _event(line: AgendaLine, due: datetime, text: AgendaText, now: datetime) -> EventText:

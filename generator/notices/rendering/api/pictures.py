@@ -12,5 +12,5 @@ __all__ = ["OUTPUT"]
 
 OUTPUT = Output(
     (FileKind("og/{name}.{language}.png", "image/png", "revalidate"),),
-    for_language=lambda c: c.heads.pictures(),
+    for_language=lambda c: c.heads.pictures(c.cards),
 )

@@ -11,18 +11,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
 from notices.domain.instants import midnight, utc
 from notices.domain.names import LETTERS
 from notices.domain.policy import Texts
 from notices.domain.public import UNSETTLED, PublicPlan, PublicRelease, PublicSite
-from notices.rendering.documents import Document
+from notices.rendering.documents import Cache, Document
+from notices.rendering.inputs import SiteInputs
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.registry import FileKind, Output
+from notices.rendering.rows import Rows
 from notices.rendering.views.cards import Card
 from notices.rendering.views.plan_page import in_order, nothing_planned
-from notices.rendering.views.release_page import guide_pages
 
 __all__ = ["OUTPUT", "SEARCHED", "search_example", "search_index"]
 
@@ -32,6 +35,9 @@ SEARCHED = 2_000
 So many are some 0.1 MB on their way, and folded before the reader has typed a word, on a small
 phone too. Whoever wants an older one knows its year, and the changelog has a page for that.
 """
+
+# Where they stand in the entry of a release.
+_LABELS, _STATE = 3, 5
 
 
 def search_example(site: PublicSite) -> Texts:
@@ -47,7 +53,9 @@ def search_example(site: PublicSite) -> Texts:
     return next(named, newest.title)
 
 
-def search_index(site: PublicSite, locale: Locale, cards: Mapping[str, Card]) -> Document:
+def search_index(
+    site: PublicSite, locale: Locale, cards: Mapping[str, Card], inputs: SiteInputs, cache: Cache
+) -> Document:
     """``/search.json`` of one language: the newest releases with their guides, and all plans.
 
     ``entries`` are newest first, one a line: URL below the language's home, title, summary,
@@ -59,8 +67,16 @@ def search_index(site: PublicSite, locale: Locale, cards: Mapping[str, Card]) ->
     ``cards`` hold every release of the site. Nothing of a preview enters.
     """
     writer = _SearchWriter(site, locale, cards)
+    rows = Rows(cache, f"search {locale.language}")
     shown = [public for public in site.releases if not public.preview][:SEARCHED]
-    entries = [(public.release.window.start, writer.release(public)) for public in shown]
+    entries = []
+    for public in shown:
+        row = rows.row(
+            inputs.of("search", locale.language, inputs.release(public), writer.papers(public)),
+            partial(writer.release, public),
+        )
+        entries.append((public.release.window.start, writer.listed(row)))
+    rows.keep()
     if site.policy.plan is not None:
         entries += [
             (midnight(plan.plan.month, site.policy.zone), writer.plan(plan)) for plan in site.plans
@@ -76,6 +92,11 @@ class _SearchWriter:
 
     def __init__(self, site: PublicSite, locale: Locale, cards: Mapping[str, Card]) -> None:
         self._site, self._locale, self._cards = site, locale, cards
+        pages = {"guides": site.guides, "faq": site.faq}
+        self._written = {
+            key: {name for name, language in found if language in site.policy.languages}
+            for key, found in pages.items()
+        }
         self._labels: dict[str | tuple[str, str], int] = {}
         self._states: dict[str, str] = {key: locale.say(f"state.{key}") for key in UNSETTLED}
 
@@ -95,23 +116,35 @@ class _SearchWriter:
             "letters": LETTERS,
         }
 
-    def release(self, public: PublicRelease) -> list[object]:
-        """A release with its guide and its questions, as the lists of those show them."""
+    def release(self, public: PublicRelease) -> str:
+        """A release with its guide and its questions, as the lists of those show them.
+
+        Its labels stand as texts, and its state in words behind the rest.
+        """
         card, window = self._cards[public.release.id], public.release.window
-        when = self._locale.times.window(window.start, window.end, zone=False).text
-        keys = {self._locale.at.guide(card.id): "guides", self._locale.at.answers(card.id): "faq"}
-        self._states.setdefault(card.badge.key, card.badge.label)
+        when = self._locale.times.span(window.start, window.end)
         times = [utc(window.start), utc(window.end)] if card.badge.live else []
-        return [
-            self._local(card.url),
-            _text(card.title),
-            _text(card.summary),
-            [self._label(_text(name)) for name in (card.category, *card.systems)],
-            [keys[guide.url] for guide in guide_pages(public, self._site, self._locale)],
-            card.badge.key,
-            when,
-            *times,
-        ]
+        return _line(
+            [
+                self._local(card.url),
+                _text(card.title),
+                _text(card.summary),
+                [_text(name) for name in (card.category, *card.systems)],
+                self.papers(public),
+                card.badge.key,
+                when,
+                *times,
+                card.badge.label,
+            ]
+        )
+
+    def listed(self, row: str) -> list[object]:
+        """The entry of a release, from its row."""
+        entry: list[Any]
+        *entry, label = json.loads(row)
+        entry[_LABELS] = [self._label(_hashable(text)) for text in entry[_LABELS]]
+        self._states.setdefault(entry[_STATE], label)
+        return entry
 
     def plan(self, public: PublicPlan) -> list[object]:
         """A monthly plan: in place of a summary, its own and what it lists, or that that is nothing."""
@@ -124,6 +157,10 @@ class _SearchWriter:
             " · ".join(text for text in texts if text),
         ]
 
+    def papers(self, public: PublicRelease) -> list[str]:
+        """The keys of its guide and its questions, of those that are written."""
+        return [key for key, ids in self._written.items() if public.release.id in ids]
+
     def _local(self, url: str) -> str:
         return url.removeprefix(self._locale.at.home)
 
@@ -131,15 +168,19 @@ class _SearchWriter:
         return self._labels.setdefault(label, len(self._labels))
 
 
+def _hashable(text: str | list[str]) -> str | tuple[str, str]:
+    return text if isinstance(text, str) else (text[0], text[1])
+
+
 def _text(text: LocalizedText) -> str | tuple[str, str]:
     return (text.text, text.language) if text.foreign else text.text
 
 
-def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+# ``json.dumps`` makes another one for each line.
+_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 OUTPUT = Output(
     (FileKind("{home}search.json", "application/json", "revalidate"),),
-    for_language=lambda c: [search_index(c.site, c.locale, c.cards)],
+    for_language=lambda c: [search_index(c.site, c.locale, c.cards, c.inputs, c.theme.cache)],
 )

@@ -39,8 +39,7 @@ def sitemaps(
     one lists. ``/robots.txt`` lets everyone in and says where it is.
     """
     dates = _dates(site, locales[site.policy.default_language])
-    default = locales[site.policy.default_language]
-    entries = (entry for page in pages for entry in _entries(page, theme, locales, default, dates))
+    entries = _entries(pages, theme, locales, dates)
     if len(pages) * len(locales) <= MOST:
         yield Document("sitemap.xml", data=_urlset(entries))
     else:
@@ -68,7 +67,7 @@ def _dates(site: PublicSite, locale: Locale) -> dict[str, datetime]:
             newest[page] = max(dated, newest.get(page, dated))
 
     for public in site.releases:
-        if public.preview:
+        if public.preview or not (public.messages or public.promises):
             continue
         year, _ = locale.times.month_of(public.release.window.start)
         news = _news(public)
@@ -101,25 +100,24 @@ def _urlset(entries: Iterable[str]) -> bytes:
 
 
 def _entries(
-    page: str,
+    pages: Iterable[str],
     theme: Theme,
     locales: Mapping[str, Locale],
-    default: Locale,
     dates: Mapping[str, datetime],
 ) -> Iterator[str]:
-    """One page's entry in each language; each names them all, and which is for everyone else."""
-    urls = {
-        language: str(escape(theme.base_url + locale.at.home + page))
-        for language, locale in locales.items()
-    }
-    links = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{escape(language)}" href="{url}"/>'
-        for language, url in (*urls.items(), ("x-default", urls[default.language]))
-    )
-    dated = dates.get(page)
-    date = f"<lastmod>{utc(dated)}</lastmod>" if dated else ""
-    for url in urls.values():
-        yield f"<url><loc>{url}</loc>{date}{links}</url>"
+    """Each page's entry in each language; each names them all, and which is for everyone else."""
+    homes = {name: escape(theme.base_url + locale.at.home) for name, locale in locales.items()}
+    default = next(iter(locales.values())).default
+    links = [
+        f'<xhtml:link rel="alternate" hreflang="{escape(name)}" href="{home}'
+        for name, home in (*homes.items(), ("x-default", homes[default]))
+    ]
+    for page in pages:
+        local, dated = str(escape(page)), dates.get(page)
+        date = f"<lastmod>{utc(dated)}</lastmod>" if dated else ""
+        ends = "".join([f'{link}{local}"/>' for link in links])
+        for home in homes.values():
+            yield f"<url><loc>{home}{local}</loc>{date}{ends}</url>"
 
 
 OUTPUT = Output(

@@ -106,8 +106,9 @@ class _Board:
         }
         turned: dict[str, datetime] = {}
         for public in self.releases:
+            newest = max((*ran(public), self._begins))
             for system in public.release.impact.systems:
-                turned[system] = max(*ran(public), turned.get(system, self._begins), self._begins)
+                turned[system] = max(newest, turned.get(system, newest))
         self._turned = turned
         self._page_id = short_id("page", theme.base_url)
         known = (instant for public in self.releases for instant in known_instants(public))

@@ -11,24 +11,26 @@ with the site, and one that stands still does not grow.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
-from importlib.metadata import version
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 
 from notices.domain.past import newest_instant
-from notices.domain.public import PublicSite
-from notices.rendering.documents import Cache, Document, Theme
-from notices.rendering.feeds.events import event_of
+from notices.domain.public import PublicRelease, PublicSite
+from notices.rendering.documents import Document, Theme
+from notices.rendering.feeds.events import Events, modified
 from notices.rendering.feeds.freeze_events import freeze_event
+from notices.rendering.inputs import SiteInputs
 from notices.rendering.locale.locale import Locale
-from notices.rendering.metadata.calendar_text import CalendarText, EventText
+from notices.rendering.metadata.calendar_lines import CalendarWriter
+from notices.rendering.metadata.calendar_text import CalendarText
 from notices.rendering.registry import FileKind, Output
+from notices.rendering.rows import Rows
 from notices.rendering.views.cards import Card
 
-__all__ = ["KEPT", "OUTPUT", "REFRESH", "calendars"]
+__all__ = ["KEPT", "OUTPUT", "REFRESH", "calendars", "kept"]
 
 REFRESH = timedelta(hours=1)
 """How often subscribers are asked to look again. Many programs keep their own, slower pace."""
@@ -37,8 +39,18 @@ KEPT = timedelta(days=365)
 """How long after its end a window is in the calendar to subscribe to."""
 
 
+def kept(site: PublicSite, newest: datetime | None) -> Iterator[PublicRelease]:
+    """The releases of a calendar to subscribe to, but for previews.
+
+    ``newest`` is the latest instant that the site knows to be over.
+    """
+    for public in site.releases:
+        if not public.preview and (newest is None or public.release.window.end >= newest - KEPT):
+            yield public
+
+
 def calendars(
-    site: PublicSite, theme: Theme, locale: Locale, cards: Mapping[str, Card]
+    site: PublicSite, theme: Theme, locale: Locale, cards: Mapping[str, Card], inputs: SiteInputs
 ) -> Iterator[Document]:
     """One language's calendar, an archive for each year, and each release's own event.
 
@@ -48,68 +60,108 @@ def calendars(
     the others cannot be at odds with anything, and would have other bytes with each generation that
     leaves them as they were.
     """
-    shown = [public for public in site.releases if not public.preview]
-    events = [event_of(p, cards[p.release.id], site, theme, locale) for p in shown]
-    numbers = {public.release.id: number for number, public in enumerate(shown)}
-    at, name = locale.at, theme.site_name
-
-    newest = newest_instant(site)
-    current = [
-        number
-        for number, public in enumerate(shown)
-        if newest is None or public.release.window.end >= newest - KEPT
-    ]
-    for freeze in (public.freeze for public in site.freezes):
-        if newest is None or freeze.end >= newest - KEPT:
-            current.append(len(events))
-            events.append(freeze_event(freeze, site, theme, locale))
-
-    def described(path: str, page: str, held: Sequence[int]) -> CalendarText:
-        return CalendarText(
-            events=tuple(held),
-            timezone=site.policy.timezone,
-            page=theme.base_url + page,
-            source=theme.base_url + path,
-            modified=max((events[n].modified for n in held), default=None),
+    writer = _Calendars(site, theme, locale, cards, inputs)
+    language, at = locale.language, locale.at
+    yield Document(at.calendar, later=writer.current)
+    for year, found in groupby(writer.shown, key=writer.year_of):
+        releases = tuple(found)
+        yield Document(
+            at.calendar_of(year),
+            inputs=inputs.of("calendar", language, year, inputs.releases(releases)),
+            later=partial(writer.archive, year, releases),
+        )
+    for public in writer.shown:
+        yield Document(
+            at.event(public.release.id),
+            inputs=writer.inputs_of(public),
+            later=partial(writer.alone, public),
         )
 
-    calendars = {
-        at.calendar: replace(
-            described(at.calendar, at.home, range(len(events))),
-            events=tuple(current),
-            name=locale.say("calendar.name", site=name),
-            about=locale.say("calendar.description", site=name),
+
+class _Calendars:
+    """The calendars of one language; an event is worded when the first of them needs it."""
+
+    def __init__(
+        self,
+        site: PublicSite,
+        theme: Theme,
+        locale: Locale,
+        cards: Mapping[str, Card],
+        inputs: SiteInputs,
+    ) -> None:
+        self._site, self._theme, self._locale, self._cards = site, theme, locale, cards
+        self._inputs = inputs
+        self._events, self._writer = Events(site, theme, locale), CalendarWriter(theme.cache)
+        # Those of the calendar to subscribe to are kept; an archive finds the newest among them.
+        self._rows = Rows(theme.cache, f"events {locale.language}")
+        self._lines: dict[str, bytes] = {}
+        self.shown = tuple(public for public in site.releases if not public.preview)
+
+    def year_of(self, public: PublicRelease) -> int:
+        """The year in which its window starts."""
+        return self._locale.times.month_of(public.release.window.start)[0]
+
+    def inputs_of(self, public: PublicRelease) -> str:
+        """The inputs of its event."""
+        inputs = self._inputs
+        return inputs.of("event", self._locale.language, inputs.release(public))
+
+    def current(self) -> Document:
+        """The calendar to subscribe to."""
+        site, say, at = self._site, self._locale.say, self._locale.at
+        newest = newest_instant(site)
+        freezes = [
+            freeze_event(public.freeze, newest, site, self._theme, self._locale)
+            for public in site.freezes
+            if newest is None or public.freeze.end >= newest - KEPT
+        ]
+        events = [self._event(public) for public in kept(site, newest)]
+        self._rows.keep()
+        events += map(self._writer.event, freezes)
+        dates = [*map(modified, self.shown), *(freeze.modified for freeze in freezes)]
+        text = replace(
+            self._text(at.calendar, at.home, dates),
+            empty=not events,
+            name=say("calendar.name", site=self._theme.site_name),
+            about=say("calendar.description", site=self._theme.site_name),
             generation=site.generation,
             refresh=REFRESH,
         )
-    }
-    for year, found in groupby(shown, key=lambda public: cards[public.release.id].month[0]):
-        path = at.calendar_of(year)
-        calendars[path] = replace(
-            described(path, at.year(year), [numbers[public.release.id] for public in found]),
-            name=locale.say("calendar.name_of", site=name, year=year),
-            about=locale.say("calendar.description_of", site=name, year=year),
+        return Document(at.calendar, data=self._writer.calendar(text, events))
+
+    def archive(self, year: int, releases: Sequence[PublicRelease]) -> Document:
+        """The calendar of a year."""
+        say, path = self._locale.say, self._locale.at.calendar_of(year)
+        text = replace(
+            self._text(path, self._locale.at.year(year), [*map(modified, releases)]),
+            name=say("calendar.name_of", site=self._theme.site_name, year=year),
+            about=say("calendar.description_of", site=self._theme.site_name, year=year),
         )
-    for release_id, number in numbers.items():
-        calendars[at.event(release_id)] = CalendarText((number,))
-    written = _written(events, list(calendars.values()), theme.cache)
-    for path, text in zip(calendars, written, strict=True):
-        yield Document(path, data=text.encode())
+        return Document(path, data=self._writer.calendar(text, map(self._event, releases)))
 
+    def alone(self, public: PublicRelease) -> Document:
+        """The file of one release."""
+        path = self._locale.at.event(public.release.id)
+        return Document(path, data=self._writer.alone(self._event(public)))
 
-def _written(
-    events: Sequence[EventText], calendars: Sequence[CalendarText], cache: Cache
-) -> list[str]:
-    """The calendars' files, from the cache where nothing of them has changed."""
-    key = f"calendars {version('icalendar')} {events} {calendars}"
-    if (known := cache.get(key)) is not None:
-        texts: list[str] = json.loads(known)
-        return texts
-    from notices.rendering.metadata.icalendar import write_calendars  # noqa: PLC0415
+    def _text(self, path: str, page: str, dates: Sequence[datetime]) -> CalendarText:
+        return CalendarText(
+            timezone=self._site.policy.timezone,
+            page=self._theme.base_url + page,
+            source=self._theme.base_url + path,
+            modified=max(dates, default=None),
+        )
 
-    texts = write_calendars(events, calendars)
-    cache.put(key, json.dumps(texts).encode())
-    return texts
+    def _event(self, public: PublicRelease) -> bytes:
+        name = public.release.id
+        if name not in self._lines:
+            row = self._rows.row(self.inputs_of(public), partial(self._worded, public))
+            self._lines[name] = row.encode()
+        return self._lines[name]
+
+    def _worded(self, public: PublicRelease) -> str:
+        event = self._events.of(public, self._cards[public.release.id])
+        return self._writer.event(event).decode()
 
 
 OUTPUT = Output(
@@ -118,5 +170,5 @@ OUTPUT = Output(
         FileKind("{home}calendar/{year}.ics", "text/calendar", "programs"),
         FileKind("{home}releases/{id}/event.ics", "text/calendar", "programs"),
     ),
-    for_language=lambda c: calendars(c.site, c.theme, c.locale, c.cards),
+    for_language=lambda c: calendars(c.site, c.theme, c.locale, c.cards, c.inputs),
 )

@@ -15,57 +15,99 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 
+from notices.domain.policy import Texts
 from notices.domain.public import PublicRelease, PublicSite
+from notices.domain.release import Impact
 from notices.rendering.documents import Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.plain import plain
 from notices.rendering.metadata.calendar_text import EventText
-from notices.rendering.views.cards import Card, downtime_of, mode_of
-from notices.rendering.views.release_page import ending_of, prepare_of, unannounced
+from notices.rendering.views.cards import Card, downtime_of, mode_of, names_areas
+from notices.rendering.views.release_page import prepare_of, unannounced
 
-__all__ = ["event_of"]
+__all__ = ["Events", "changes_of", "modified", "uid_of"]
 
 _NAMESPACE = uuid.UUID("1d7c3c55-1d0c-5c9e-8d55-6a2b0f6f8e21")
 
 
-def _uid(public: PublicRelease, theme: Theme) -> str:
+@lru_cache(maxsize=65536)
+def _uid_of(name: str) -> str:
+    return str(uuid.uuid5(_NAMESPACE, name))
+
+
+def uid_of(public: PublicRelease, base_url: str) -> str:
     """The event's id: made of the first message's, which nothing can change.
 
     The same in every language, in the whole calendar and in the release's own file; never the
     same as another company's, whose calendar the reader may keep beside this one. An imported
     release, of which no message is known, has that of its page's address, without the scheme.
     """
-    _, _, site = theme.base_url.partition("://")
+    _, _, site = base_url.partition("://")
     page = f"{site}releases/{public.release.id}"
-    return str(uuid.uuid5(_NAMESPACE, public.messages[0].uid if public.messages else page))
+    return _uid_of(public.messages[0].uid if public.messages else page)
 
 
-def event_of(
-    public: PublicRelease, card: Card, site: PublicSite, theme: Theme, locale: Locale
-) -> EventText:
-    """The window of a release, in the language of ``card`` and ``locale``."""
-    release = public.release
-    cancelled = release.cancelled is not None
-    title = card.title.text
-    changes = sum(message.changes for message in public.messages)
-    return EventText(
-        uid=_uid(public, theme),
-        sequence=changes + len(public.corrections) + public.corrected,
-        modified=_modified(public),
-        created=public.messages[0].at if public.messages else None,
-        start=release.window.start,
-        end=release.window.end,
-        title=locale.say("calendar.cancelled", title=title) if cancelled else title,
-        description=_description(public, card, theme, locale),
-        url=theme.base_url + card.url,
-        cancelled=cancelled,
-        categories=tuple(name.text for name in (card.category, *card.systems)),
-        alarm=_alarm(public, site),
-    )
+class Events:
+    """Windows of releases as events, in one language; what many of them say is worded once."""
+
+    def __init__(self, site: PublicSite, theme: Theme, locale: Locale) -> None:
+        self._site, self._theme, self._locale = site, theme, locale
+        self._impacts: dict[Impact, str] = {}
+
+    def of(self, public: PublicRelease, card: Card) -> EventText:
+        """The window of a release; ``card`` is its own in the same language."""
+        release = public.release
+        cancelled = release.cancelled is not None
+        title, say = card.title.text, self._locale.say
+        return EventText(
+            uid=uid_of(public, self._theme.base_url),
+            sequence=changes_of(public),
+            modified=modified(public),
+            created=public.messages[0].at if public.messages else None,
+            start=release.window.start,
+            end=release.window.end,
+            title=say("calendar.cancelled", title=title) if cancelled else title,
+            description=self._description(public, card),
+            url=self._theme.base_url + card.url,
+            cancelled=cancelled,
+            categories=(card.category.text, *[system.text for system in card.systems]),
+            alarm=_alarm(public, self._site),
+        )
+
+    def _description(self, public: PublicRelease, card: Card) -> str:
+        """What happens and what to do about it, in sentences; where to read on."""
+        say, locale = self._locale.say, self._locale
+        when = f"{say('release.window')}: {card.window.text}"
+        if card.before:
+            when += "\n" + say("notice.before", window=card.before.text)
+            if public.release.window.moved_reason:
+                reason = locale.localize(public.release.window.moved_reason)
+                when += "\n" + say("notice.reason", reason=reason.text)
+        blocks = [card.summary.text, _ending(public, locale), _update(card, locale), when]
+        if public.release.outcome is None and public.state != "cancelled":
+            blocks.append(self._impact(public, card))
+        prepare = prepare_of(public, locale) if card.countdown else None
+        if prepare is not None:
+            blocks.append(f"{say('release.prepare')}:\n{plain(prepare.html)}")
+        blocks.append(say("calendar.details", url=self._theme.base_url + card.url))
+        return "\n\n".join(filter(None, blocks))
+
+    def _impact(self, public: PublicRelease, card: Card) -> str:
+        impact = public.release.impact
+        if impact not in self._impacts:
+            self._impacts[impact] = "\n".join(_impact(public, card, self._locale))
+        return self._impacts[impact]
 
 
-def _modified(public: PublicRelease) -> datetime:
+def changes_of(public: PublicRelease) -> int:
+    """How often its event has changed since it was announced."""
+    told = sum(message.changes for message in public.messages)
+    return told + len(public.corrections) + public.corrected
+
+
+def modified(public: PublicRelease) -> datetime:
     """When its last message or correction was published; before any, when it had ended.
 
     A correction that no publish recorded yet has no instant; it counts as a second later than
@@ -96,25 +138,6 @@ def _alarm(public: PublicRelease, site: PublicSite) -> timedelta | None:
     return min(leads, default=None)
 
 
-def _description(public: PublicRelease, card: Card, theme: Theme, locale: Locale) -> str:
-    """What happens and what to do about it, in sentences; where to read on."""
-    say = locale.say
-    when = f"{say('release.window')}: {card.window.text}"
-    if card.before:
-        when += "\n" + say("notice.before", window=card.before.text)
-        if public.release.window.moved_reason:
-            reason = locale.localize(public.release.window.moved_reason)
-            when += "\n" + say("notice.reason", reason=reason.text)
-    blocks = [card.summary.text, _ending(public, locale), _update(card, locale), when]
-    if public.state != "cancelled":
-        blocks.append("\n".join(_impact(public, card, locale)))
-    prepare = prepare_of(public, locale) if card.countdown else None
-    if prepare is not None:
-        blocks.append(f"{say('release.prepare')}:\n{plain(prepare.html)}")
-    blocks.append(say("calendar.details", url=theme.base_url + card.url))
-    return "\n\n".join(block for block in blocks if block)
-
-
 def _update(card: Card, locale: Locale) -> str:
     if card.update is None:
         return ""
@@ -125,14 +148,23 @@ def _update(card: Card, locale: Locale) -> str:
 
 
 def _ending(public: PublicRelease, locale: Locale) -> str:
-    ending = ending_of(public, locale)
-    if not ending.text:
+    """What its page says of how it ended, and why; without the page's markup."""
+    release, say, times = public.release, locale.say, locale.times
+    sudden = public.state == "completed" and unannounced(public)
+    if public.state == "cancelled" and release.cancelled is not None:
+        ended = say("release.cancelled", time=times.instant(release.cancelled.at))
+        why: Texts | None = release.cancelled.reason
+    elif public.state == "completed" and release.outcome is not None:
+        outcome = release.outcome
+        ended = say(f"outcome.{outcome.result}", time=times.instant(outcome.at))
+        why = release.exception.reason if sudden and release.exception else None
+    else:
         return ""
-    parts = [plain(ending.text)]
-    if public.state == "completed" and unannounced(public):
-        parts.append(locale.say("release.unannounced"))
-    if ending.reason:
-        parts.append(locale.say("notice.reason", reason=ending.reason.text))
+    parts = [" ".join(ended.split())]
+    if sudden:
+        parts.append(say("release.unannounced"))
+    if why and (reason := locale.localize(why)):
+        parts.append(say("notice.reason", reason=reason.text))
     return " ".join(parts)
 
 
@@ -140,9 +172,13 @@ def _impact(public: PublicRelease, card: Card, locale: Locale) -> Iterator[str]:
     say, impact = locale.say, public.release.impact
     downtime = downtime_of(public, locale)
     yield say("calendar.downtime", length=downtime) if downtime else say("calendar.no_downtime")
-    if mode := mode_of(public):
+    systems = ", ".join(system.text for system in card.systems)
+    named = names_areas(public, card.systems)
+    if named:
+        yield say("calendar.stopped_areas", systems=systems)
+    elif mode := mode_of(public):
         yield say(f"calendar.{mode}")
     if impact.sign_in_again is not None:
         yield say("calendar.sign_in_again" if impact.sign_in_again else "calendar.sign_in_kept")
-    if card.systems:
-        yield say("calendar.systems", systems=", ".join(system.text for system in card.systems))
+    if systems and not named:
+        yield say("calendar.systems", systems=systems)

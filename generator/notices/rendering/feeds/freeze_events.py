@@ -11,11 +11,10 @@ latest, and two builds between two changes of the site write the same.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from notices.domain.freezes import Freeze
 from notices.domain.instants import utc
-from notices.domain.past import newest_instant
 from notices.domain.public import PublicSite
 from notices.rendering.documents import Theme
 from notices.rendering.locale.locale import Locale
@@ -39,8 +38,13 @@ def _uid(freeze: Freeze, site: PublicSite, theme: Theme) -> str:
     return f"freeze-{freeze.id}-{start}@{address.rstrip('/')}"
 
 
-def freeze_event(freeze: Freeze, site: PublicSite, theme: Theme, locale: Locale) -> EventText:
-    """The freeze in one language; a freeze of whole days takes the whole of each day."""
+def freeze_event(
+    freeze: Freeze, newest: datetime | None, site: PublicSite, theme: Theme, locale: Locale
+) -> EventText:
+    """The freeze in one language; a freeze of whole days takes the whole of each day.
+
+    ``newest`` is the site's newest instant.
+    """
     line, home = freeze_line(freeze, site, locale), theme.base_url + locale.at.home
     days = freeze.days(site.policy.zone)
     when = f"{line.text}\n{line.window}" if line.window else line.text
@@ -49,7 +53,7 @@ def freeze_event(freeze: Freeze, site: PublicSite, theme: Theme, locale: Locale)
     return EventText(
         uid=_uid(freeze, site, theme),
         sequence=0,
-        modified=newest_instant(site) or site.policy.promise_begins,
+        modified=newest or site.policy.promise_begins,
         created=None,
         start=days[0] if days else freeze.start,
         end=days[1] + _DAY if days else freeze.end,

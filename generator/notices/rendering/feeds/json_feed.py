@@ -24,7 +24,7 @@ def json_feed(feed: Feed) -> Document:
     The extension ``_notices`` names the generation, which is the same in everything that was
     made together.
     """
-    head = {
+    head: dict[str, object] = {
         "version": _VERSION,
         "title": feed.title,
         "home_page_url": feed.page,
@@ -34,6 +34,8 @@ def json_feed(feed: Feed) -> Document:
         "language": feed.language,
         "_notices": {"generation": feed.generation},
     }
+    if feed.hubs:
+        head["hubs"] = [{"type": "WebSub", "url": hub} for hub in feed.hubs]
     # An item a line: people read it too, and the fast encoder writes no indents.
     items = ",\n".join(_item(item, feed.language) for item in feed.items)
     text = f'{_text(head)[:-1]}, "items": [\n{items}\n]}}\n'

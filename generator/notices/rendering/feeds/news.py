@@ -22,6 +22,7 @@ from notices.domain.policy import update_number
 from notices.domain.public import Message, PublicPlan, PublicRelease, PublicSite
 from notices.rendering.addresses import Addresses
 from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.plain import plain
 from notices.rendering.registry import LanguageContext
 from notices.rendering.views.plan_page import in_order, plan_page, plan_title
 from notices.rendering.views.release_page import ReleasePage, release_page
@@ -76,7 +77,7 @@ class Feed:
     ``id`` never changes while the site stays where it is. ``page`` is the absolute URL of the
     page with the same content; ``rss``, ``atom`` and ``json`` are where the formats stand, below
     ``base_url``. ``updated`` is the newest item's date, and the beginning of the promise where
-    there is none: never the clock's.
+    there is none: never the clock's. ``hubs`` are the addresses that tell of its changes (WebSub).
     """
 
     id: str
@@ -92,6 +93,7 @@ class Feed:
     json: str
     updated: datetime
     items: tuple[FeedItem, ...]
+    hubs: tuple[str, ...] = ()
 
 
 def feeds_of(context: LanguageContext) -> tuple[Feed, ...]:
@@ -128,6 +130,7 @@ def _feeds(context: LanguageContext) -> Iterator[Feed]:
             json=json,
             updated=entries[0].dated if entries else site.policy.promise_begins,
             items=entries,
+            hubs=site.hubs,
         )
 
     texts = locale.say("feed.title", site=name), locale.say("feed.description", site=name)
@@ -221,6 +224,7 @@ class _Items:
         step = step_of(locale, public, message)
         news = " ".join(update.text.text for update in step.updates)
         news = news if update_number(message.notice) else ""
+        ending = page if public.is_told_by(message) else None
         systems = dict.fromkeys(public.release.impact.systems)
         return FeedItem(
             uid=message.uid,
@@ -235,7 +239,7 @@ class _Items:
                     if system in self.labels["system"]
                 ),
             ),
-            summary=news or card.summary.text,
+            summary=news or (ending and self._ended(ending)) or card.summary.text,
             content=self._renderer.render(
                 "feed-item.html",
                 card.url,
@@ -245,9 +249,17 @@ class _Items:
                 step=step,
                 news=news,
                 brief=message.updates_only,
-                ending=page if public.is_told_by(message) else None,
+                ended="cancelled" if message.cancels else message.result or "",
+                ending=ending,
             ).strip(),
         )
+
+    def _ended(self, page: ReleasePage) -> str:
+        """How a release ended, and why, as plain text."""
+        told = [plain(page.outcome)] if page.outcome else []
+        if told and page.reason:
+            told.append(self._locale.say("notice.reason", reason=page.reason.text))
+        return " ".join(told)
 
     def _plan(self, message: Message, public: PublicPlan) -> FeedItem:
         """A plan as it was announced: nothing of it changes with what became of it."""

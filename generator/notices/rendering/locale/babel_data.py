@@ -1,4 +1,4 @@
-"""What Babel knows of a language: month names, plural forms, the usual country, names of zones.
+"""What Babel knows of a language: month names, plural forms, the usual country, other names.
 
 Belongs here: Babel, which nothing else may know, and what of it is kept in the theme's cache: to
 read Babel's own files takes longer than to render twenty pages. Does not belong here: our own
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -19,7 +20,7 @@ from notices.rendering.documents import Cache
 if TYPE_CHECKING:
     import babel
 
-__all__ = ["LanguageData", "UnknownLanguage", "language_data", "zone_place"]
+__all__ = ["LanguageData", "UnknownLanguage", "language_data", "language_name", "zone_place"]
 
 _COUNTED = 500
 
@@ -58,6 +59,11 @@ def language_data(code: str, cache: Cache) -> LanguageData:
     return LanguageData(code, locale, direction, *map(tuple, lists))
 
 
+def language_name(of: str, code: str, cache: Cache) -> str:
+    """What the language ``of`` is called in the language ``code`` (``Vietnamese``); or nothing."""
+    return str(_kept(cache, f"name {code} {of}", lambda: _babel(of).get_display_name(code) or ""))
+
+
 def zone_place(name: str, code: str, cache: Cache) -> str:
     """What people call a zone: its country where that has one zone, else its city; or nothing."""
     return str(_kept(cache, f"zone {code} {name}", lambda: _place(name, code)))
@@ -80,10 +86,20 @@ def _version() -> str:
 def _babel(code: str) -> babel.Locale:
     import babel  # noqa: PLC0415  # See above.
 
+    # The names that a language's months stand for, Babel writes into what all languages share:
+    # after Hebrew, December was Hebrew in German, too. Each language gets its own.
+    babel.localedata.load("root")["months"] = deepcopy(_months_of_all())
     try:
         return babel.Locale.parse(code.replace("-", "_"))
     except babel.UnknownLocaleError:
         raise UnknownLanguage(code) from None
+
+
+@lru_cache(maxsize=1)
+def _months_of_all() -> Any:
+    import babel  # noqa: PLC0415  # See above.
+
+    return deepcopy(babel.localedata.load("root")["months"])
 
 
 def _read(code: str) -> tuple[object, ...]:

@@ -83,7 +83,7 @@ class Links:
         absolute = self._meant(link, page)
         own, url = urlsplit(self.base_url), _split(absolute)
         path = None
-        if url.hostname == own.hostname and url.scheme in ("http", "https"):
+        if self._is_ours(absolute):
             whole = _resolved(unquote(url.path))
             path = whole[len(own.path) :] if whole.startswith(own.path) else None
         if not self._names(absolute):
@@ -113,10 +113,15 @@ class Links:
         last = folder.rstrip("/").rpartition("/")[2]
         if last in ("guides", "faq"):
             return f"{home}{last}/{name}/"
-        if name in self.public or name in self.hidden or folder.startswith("releases/"):
-            return f"{home}releases/{name}/"
         written = f"{folder}{name}"
+        if name in self.public or folder.startswith("releases/") or not self._is_written(written):
+            # What is no page may be an entry. Whether there is a hidden one must not show.
+            return f"{home}releases/{name}/"
         return home if written == "index" else f"{home}{written}/"
+
+    def _is_written(self, name: str) -> bool:
+        """Whether a name below the root is that of a page that no entry has."""
+        return name in self.pages | ALWAYS_WRITTEN or name.partition("/")[0] in OWN_NAMES
 
     def _below_root(self, path: str) -> str | None:
         """An address of ours that was typed from the root of its server, below our own root."""
@@ -125,7 +130,7 @@ class Links:
             return None
         parts = path.lstrip("/").split("/")
         first = parts[1] if parts[0] in self.languages and len(parts) > 1 else parts[0]
-        known = first.partition(".")[0] in OWN_NAMES or first in self.pages | ALWAYS_WRITTEN
+        known = self._is_written(first) or first.partition(".")[0] in OWN_NAMES
         return path.lstrip("/") if known else None
 
     def _language(self, page: str) -> str:
@@ -166,7 +171,8 @@ class Links:
         file = _FILE.fullmatch(unquote(path)) if is_page else None
         if file is not None:  # An entry has one file for all languages.
             language = file[3] if file[3] in self.languages else self._language(page)
-        if file is not None and folder not in _FOLDERS and file[2] in self.public | self.hidden:
+        if file is not None and folder not in _FOLDERS and self._is_ours(places[-1]):
+            # The host found no such page. Whether there is a hidden entry must not show.
             folder, name = "releases", file[2]
             places.append(f"{self.base_url}releases/{name}/")
         if named := [each for each in places if self._names(each)]:
@@ -184,13 +190,17 @@ class Links:
 
     def _names(self, absolute: str) -> bool:
         """Whether a URL names a release that the public may not know of."""
-        own, url = urlsplit(self.base_url), _split(absolute)
-        if url.hostname != own.hostname or url.scheme not in ("http", "https"):
+        if not self._is_ours(absolute):
             return False
         folder, name, _ = self._place(absolute)
         if folder in _FOLDERS and name and name not in self.public:
             return True
         return self._mentions(absolute)
+
+    def _is_ours(self, absolute: str) -> bool:
+        """Whether a URL leads to the server that this site stands on."""
+        own, url = urlsplit(self.base_url), _split(absolute)
+        return url.hostname == own.hostname and url.scheme in ("http", "https")
 
     def _mentions(self, value: str) -> bool:
         """Whether an address or a value names a hidden entry by its id."""
@@ -207,7 +217,7 @@ class Links:
         """Folder, id and language of a URL on this site; empty where it has none."""
         own, url = urlsplit(self.base_url), _split(absolute)
         nowhere = ("", "", self.languages[0])
-        if url.hostname != own.hostname or url.scheme not in ("http", "https"):
+        if not self._is_ours(absolute):
             return nowhere
         path = _resolved(_decoded(url.path))
         if not path.startswith(own.path.lower()):

@@ -40,7 +40,10 @@ LossKind = Literal[
     "attribute", "tag", "comment", "fence", "picture", "address", "heading", "page", "hidden"
 ]
 
-_ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w.:-]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
+# From the beginning of a name: else a long one would be read again from each of its letters.
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w.:-])([A-Za-z_:][\w.:-]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Loss:
     """One loss; ``offset`` counts the characters of the text before it.
 
     ``what`` is the name of an attribute, or of a ``tag`` that is shown as it was typed, the words behind the fence of a code block where they are
-    more than a language, or a link as it was typed. An ``address`` is one that no link
+    more than a language, or a link as it was typed, in one line. An ``address`` is one that no link
     may have (``javascript:``), a ``heading`` one that the text does not hold, a ``page`` one that
     the site does not have; ``hidden`` is a link to an entry that is not public.
     """
@@ -90,12 +93,13 @@ def _of_text(
             elif name == "href":
                 links.append(("Link", tag.inner + tag.attributes.find(value), unescape(value)))
     for kind, at, link in links:
+        what = " ".join(link.splitlines())
         if kind == "CodeBlock":
-            yield Loss("fence", at, link)
+            yield Loss("fence", at, what)
         elif kind == "Image":
-            yield Loss("picture", at, link)
+            yield Loss("picture", at, what)
         elif lost := _lost_link(link, text, target_of, exists):
-            yield Loss(lost, at, link)
+            yield Loss(lost, at, what)
 
 
 def _lost_link(

@@ -28,6 +28,7 @@ __all__ = [
     "SCHEMES",
     "anchor_of",
     "body_html",
+    "cleaned_html",
     "headings_of",
     "may_stand",
 ]
@@ -45,6 +46,12 @@ _SIDES = ("left", "center", "right")
 # As the Markdown library writes the columns of a table; pages may have no styles.
 _ALIGNED = re.compile(rf'<(t[hd]) style="text-align: ({"|".join(_SIDES)})">')
 
+
+def _in_one_line(tag: str, attribute: str, value: str) -> str:
+    """An address as browsers take it: tabs and line ends are none of it."""
+    return re.sub(r"[\t\r\n]", "", value) if attribute == "href" else value
+
+
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS),
     clean_content_tags={
@@ -52,6 +59,7 @@ _CLEANER = nh3.Cleaner(
         *("textarea", "title", "select", "xmp", "noembed", "noframes"),
     },
     attributes=ATTRIBUTES,
+    attribute_filter=_in_one_line,
     tag_attribute_values={
         cell: {"class": {f"nt-{side}" for side in _SIDES}} for cell in ("th", "td")
     },
@@ -101,6 +109,11 @@ def body_html(text: str, top: int = 3, part: str = "") -> Markup:
         cleaned = _WITHIN.sub(within, cleaned)
     anchors = {name: f"{_ANCHORS}{part}{name}" for name in linked}
     return Markup(_level(cleaned, top, anchors) if "<h" in cleaned else cleaned)  # noqa: S704 (cleaned)
+
+
+def cleaned_html(html: str) -> Markup:
+    """HTML that a person wrote, with nothing in it that a body may not have."""
+    return Markup(_CLEANER.clean(html))  # noqa: S704 (cleaned)
 
 
 def may_stand(link: str) -> bool:

@@ -14,9 +14,11 @@ __all__ = ["opening", "plain"]
 
 _PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_TIME = re.compile(r"</?time\b[^<>]*>")
+# Elements that are nothing to read.
+_SILENT = re.compile(r"</?(?:time|span)\b[^<>]*>")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | {"p", "blockquote", "pre", "table", "dl", "ul", "ol", "hr"}
+_MOST_DIGITS = 9
 _LINES = frozenset({"li", "tr", "dt", "dd", "div"})
 
 
@@ -27,7 +29,7 @@ def plain(html: str) -> str:
     number, a table's cells side by side. A link's address follows its text in brackets unless
     the text is the address.
     """
-    line = _TIME.sub("", str(html))
+    line = _SILENT.sub("", str(html))
     if "<" not in line:
         # Most texts are one line; to parse it would give the same.
         return " ".join(unescape(line).split())
@@ -43,6 +45,11 @@ def opening(html: str, most: int = 160) -> str:
     if len(text) <= most:
         return text
     return f"{text[:most].rpartition(' ')[0] or text[: most - 1]}…"
+
+
+def _first_number(start: str) -> int:
+    """The number of a list's first item; 1 where ``start`` is none, or longer than Markdown has them."""
+    return int(start) if start.isdecimal() and len(start) <= _MOST_DIGITS else 1
 
 
 class _PlainWriter(HTMLParser):
@@ -74,8 +81,7 @@ class _PlainWriter(HTMLParser):
         elif tag in _LINES:
             self._end_line()
         if tag in ("ul", "ol"):
-            number = given.get("start") or "1"
-            self._lists.append((int(number) if number.isdecimal() else 1) if tag == "ol" else None)
+            self._lists.append(_first_number(given.get("start") or "") if tag == "ol" else None)
         elif tag == "li" and self._lists:
             self._mark = self._next_mark()
         elif tag == "pre":

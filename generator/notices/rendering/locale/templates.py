@@ -6,20 +6,22 @@ share. Does not belong here: what a page says (``pages``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import lru_cache, partial
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
-from jinja2 import BaseLoader, Environment, FunctionLoader, StrictUndefined, pass_context
+from jinja2 import BaseLoader, FunctionLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from notices.domain.problem import Unusable
-from notices.rendering.addresses import relative
+from notices.rendering.addresses import links_from
 from notices.rendering.compiled import CompiledTemplates
 from notices.rendering.documents import Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import Phrases
+from notices.rendering.locale.times import unbroken
+from notices.rendering.steady import SteadyEnvironment
 from notices.rendering.template_faults import TemplateBroken, fault_of
 
 __all__ = ["TemplateRenderer"]
@@ -28,19 +30,21 @@ __all__ = ["TemplateRenderer"]
 _FOLDER = "theme/templates"
 
 
-@contextmanager
-def _blamed(template: str) -> Iterator[None]:
-    """Raise a template's error with its file, and the line where it is known."""
-    try:
-        yield
-    except Unusable:
-        raise
-    except Exception as error:
-        fault = fault_of(error)
-        if fault is None:
-            raise
-        path = fault.file or f"{_FOLDER}/{template}"
-        raise TemplateBroken(path, fault.message, fault.line) from error
+@dataclass(frozen=True, slots=True)
+class _Blamed:
+    """Raises a template's error with its file, and the line where it is known."""
+
+    template: str
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if not isinstance(error, Exception) or isinstance(error, Unusable):
+            return
+        if (fault := fault_of(error)) is not None:
+            path = fault.file or f"{_FOLDER}/{self.template}"
+            raise TemplateBroken(path, fault.message, fault.line) from error
 
 
 def _loader(templates: Mapping[str, str]) -> BaseLoader:
@@ -57,7 +61,7 @@ class TemplateRenderer:
     """The templates of ``theme`` in one language; ``icons`` are paths on a grid of 24 by 24."""
 
     def __init__(self, theme: Theme, locale: Locale) -> None:
-        self._environment = Environment(
+        self._environment = SteadyEnvironment(
             loader=_loader(theme.templates),
             autoescape=True,
             undefined=StrictUndefined,
@@ -66,7 +70,7 @@ class TemplateRenderer:
             auto_reload=False,
             bytecode_cache=CompiledTemplates(theme.cache),
         )
-        self._environment.filters["fill"] = _fill(locale)
+        self._environment.filters.update(fill=_fill(locale), unbroken=unbroken)
         units = ("day", "hour", "minute", "second")
         self._environment.globals.update(
             t=locale.say.all,
@@ -80,9 +84,10 @@ class TemplateRenderer:
             called=_called,
             struck=_struck,
             set_in=_set_in,
+            once=lru_cache(maxsize=None),
         )
         # Few and the same on every page: drawn once each.
-        with _blamed("parts.html"):
+        with _Blamed("parts.html"):
             parts = self._environment.get_template("parts.html").module
         self.icons: Mapping[str, str] = getattr(parts, "icons", {})
         for name in ("icon", "badge"):
@@ -93,9 +98,8 @@ class TemplateRenderer:
 
         Raises :class:`TemplateBroken`.
         """
-        link: Callable[[str], str] = partial(relative, here)
-        with _blamed(template):
-            return self._environment.get_template(template).render(link=link, **values)
+        with _Blamed(template):
+            return self._environment.render(template, {"link": links_from(here), **values})
 
 
 def _relative(say: Phrases) -> dict[str, object]:

@@ -19,6 +19,7 @@ from notices.domain.phrases import Phrase, phrase
 from notices.domain.policy import Texts
 from notices.domain.problem import Mark, Problem, Unusable
 from notices.rendering.documents import Cache, NoCache
+from notices.rendering.escaping import html_of
 from notices.rendering.locale.babel_data import LanguageData, UnknownLanguage, language_data
 
 __all__ = ["LocalizedText", "Phrases", "TextsMissing", "all_phrases", "localize"]
@@ -53,7 +54,7 @@ class LocalizedText:
     def __html__(self) -> str:
         """Escaped, and marked where it is not in the page's language."""
         if not self.foreign:
-            return escape(self.text)
+            return html_of(self.text)
         return Markup('<span lang="{}">{}</span>').format(self.language, self.text)
 
 
@@ -97,6 +98,7 @@ class Phrases:
         self.all = _names(texts[language])
         self._flat = dict(_flatten(texts[language]))
         self._escaped = {key: str(escape(text)) for key, text in self._flat.items()}
+        self._counts: dict[tuple[str, int], str] = {}
 
     @property
     def direction(self) -> str:
@@ -111,13 +113,16 @@ class Phrases:
     def html(self, key: str, **values: object) -> Markup:
         """The same as HTML: everything is escaped that does not say it is HTML itself."""
         self._pattern(key)
-        safe = {name: escape(value) for name, value in values.items()}
+        safe = {name: html_of(value) for name, value in values.items()}
         return Markup(self._filled(key, self._escaped[key], safe))  # noqa: S704 (both escaped)
 
     def count(self, key: str, n: int) -> str:
         """The text at ``key`` for ``n`` things, in the plural form that the language asks for."""
-        form = f"{key}.{self.data.plural_form(n)}"
-        return self(form if form in self._flat else f"{key}.other", n=n)
+        if (known := self._counts.get((key, n))) is None:
+            form = f"{key}.{self.data.plural_form(n)}"
+            known = self(form if form in self._flat else f"{key}.other", n=n)
+            self._counts[key, n] = known
+        return known
 
     def forms(self, key: str) -> dict[str, str]:
         """Every plural form at ``key``, for the browser."""

@@ -11,13 +11,14 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from notices.domain.instants import Lead, Unit, local
+from notices.rendering.escaping import html_of
 from notices.rendering.locale.babel_data import zone_place
 from notices.rendering.locale.texts import Phrases
 
-__all__ = ["WEEKDAYS", "TimeFormatter", "TimeText"]
+__all__ = ["WEEKDAYS", "TimeFormatter", "TimeText", "unbroken"]
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """What the site's texts call the days of the week, Monday first."""
@@ -26,7 +27,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _Day = date
 
 # From when to when, and the zone: no line ends within them where the whole fits on a phone's.
-_UNBROKEN = re.compile(r"[\d:]+–[\d:]+|\([^() ]+ [^()]{1,26}\)")
+_UNBROKEN = re.compile(r"(?<![\d:])[\d:]+–[\d:]+|\([^() ]+ [^()]{1,26}\)")
 
 _UNITS: dict[Unit, str] = {
     "w": "week",
@@ -52,7 +53,7 @@ class TimeText:
 
     def __post_init__(self) -> None:
         until = f' data-end="{self.end}"' if self.end else ""
-        html = f'<time datetime="{self.start}"{until}>{_unbroken(self.text)}</time>'
+        html = f'<time datetime="{self.start}"{until}>{unbroken(self.text)}</time>'
         object.__setattr__(self, "element", Markup(html))  # noqa: S704 (escaped above)
 
     def __str__(self) -> str:
@@ -75,6 +76,9 @@ class TimeFormatter:
         self._names = phrases.data
         self._dates: dict[date, str] = {}
         self._known: dict[tuple[datetime, datetime | None, bool], TimeText] = {}
+        self._lengths: dict[timedelta, str] = {}
+        self._zones: dict[tuple[timedelta | None, bool], str] = {}
+        self._spans: dict[tuple[datetime, datetime], str] = {}
 
     @property
     def place(self) -> str:
@@ -86,9 +90,14 @@ class TimeFormatter:
         key = (instant, None, False)
         if key not in self._known:
             wall = local(instant, self._zone)
-            text = self._say("time.moment", clock=f"{wall:%H:%M}", date=self._date(wall))
+            text = self._say("time.moment", clock=_minute(wall), date=self._date(wall))
             self._known[key] = TimeText(self._zoned(text, wall, full=False), wall.isoformat())
         return self._known[key]
+
+    def clock(self, instant: datetime) -> TimeText:
+        """An instant on a day that the words before it name: '08:02 (GMT+7)'."""
+        wall = local(instant, self._zone)
+        return TimeText(self._zoned(_minute(wall), wall, full=False), wall.isoformat())
 
     def window(self, start: datetime, end: datetime, *, zone: bool = True) -> TimeText:
         """A window; over midnight with both dates, and an end at 24:00 as 24:00 of its day.
@@ -99,12 +108,20 @@ class TimeFormatter:
         key = (start, end, zone)
         if key not in self._known:
             first, last = local(start, self._zone), local(end, self._zone)
-            self._known[key] = TimeText(
-                self._span(first, last, zone=zone), first.isoformat(), last.isoformat()
-            )
+            text = self.span(start, end)
+            if zone and first.utcoffset() == last.utcoffset():
+                text = self._zoned(text, first, full=True)
+            self._known[key] = TimeText(text, first.isoformat(), last.isoformat())
         return self._known[key]
 
-    def _span(self, first: datetime, last: datetime, *, zone: bool) -> str:
+    def span(self, start: datetime, end: datetime) -> str:
+        """The words of a window that does not name the zone."""
+        key = (start, end)
+        if key not in self._spans:
+            self._spans[key] = self._span(local(start, self._zone), local(end, self._zone))
+        return self._spans[key]
+
+    def _span(self, first: datetime, last: datetime) -> str:
         day, to = last, _clock(last)
         if (last.hour, last.minute, last.second) == (0, 0, 0) and first.date() < last.date():
             day, to = last - timedelta(days=1), "24:00"
@@ -114,16 +131,14 @@ class TimeFormatter:
             since = self._zoned(since, first, full=False)
             to = self._zoned(to, last, full=False)
         if first.date() == day.date() and not moved:
-            text = self._say("time.window", **{"from": since}, to=to, date=self._date(first))
-        else:
-            text = self._say(
-                "time.window_days",
-                **{"from": since},
-                from_date=self._date(first),
-                to=to,
-                to_date=self._date(day),
-            )
-        return self._zoned(text, first, full=True) if zone and not moved else text
+            return self._say("time.window", **{"from": since}, to=to, date=self._date(first))
+        return self._say(
+            "time.window_days",
+            **{"from": since},
+            from_date=self._date(first),
+            to=to,
+            to_date=self._date(day),
+        )
 
     def date(self, instant: datetime) -> str:
         """The day alone, as within a sentence: 'thứ Bảy 28/11/2026'."""
@@ -132,17 +147,25 @@ class TimeFormatter:
     def day(self, day: _Day) -> str:
         """A day of the calendar, as within a sentence: 'thứ Bảy 28/11/2026'."""
         if day not in self._dates:
-            self._dates[day] = self._say(
-                "time.date",
-                weekday=self._weekdays[day.weekday()],
-                day=day.day,
-                dd=f"{day.day:02}",
-                month=day.month,
-                mm=f"{day.month:02}",
-                month_name=self._names.months[day.month - 1],
-                year=day.year,
-            )
+            self._dates[day] = self._worded("time.date", day)
         return self._dates[day]
+
+    def _worded(self, key: str, day: _Day) -> str:
+        return self._say(
+            key,
+            weekday=self._weekdays[day.weekday()],
+            day=day.day,
+            dd=f"{day.day:02}",
+            month=day.month,
+            mm=f"{day.month:02}",
+            month_name=self._names.months[day.month - 1],
+            month_short=self._names.short_months[day.month - 1],
+            year=day.year,
+        )
+
+    def short_day(self, instant: datetime) -> str:
+        """The day of an instant, short: '28/11/2026', '28 Nov 2026'."""
+        return self._worded("time.day", self.day_of(instant))
 
     def leading(self, day: _Day) -> str:
         """A day of the calendar where a line begins with it: 'Thứ Bảy 28/11/2026'."""
@@ -176,6 +199,11 @@ class TimeFormatter:
 
     def length(self, length: timedelta) -> str:
         """A length in its two largest units: '1 giờ 30 phút'."""
+        if (known := self._lengths.get(length)) is None:
+            known = self._lengths[length] = self._length(length)
+        return known
+
+    def _length(self, length: timedelta) -> str:
         left = int(length.total_seconds())
         parts = []
         for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
@@ -200,20 +228,30 @@ class TimeFormatter:
         return self.day(wall.date())
 
     def _zoned(self, text: str, wall: datetime, *, full: bool) -> str:
-        offset = _offset(wall)
-        if full and self._place:
-            zone = self._say("time.zone_long", place=self._place, offset=offset)
-        else:
-            zone = self._say("time.zone", offset=offset)
+        key = (wall.utcoffset(), full)
+        if (zone := self._zones.get(key)) is None:
+            zone = self._zones[key] = self._zone_text(_offset(wall), full=full)
         return self._say("time.zoned", text=text, zone=zone)
 
+    def _zone_text(self, offset: str, *, full: bool) -> str:
+        if full and self._place:
+            return self._say("time.zone_long", place=self._place, offset=offset)
+        return self._say("time.zone", offset=offset)
 
-def _unbroken(text: str) -> str:
-    return _UNBROKEN.sub(r'<span class="nt-whole">\g<0></span>', str(escape(text)))
+
+def unbroken(text: str) -> Markup:
+    """A text as HTML in which no line ends between two times of day, or within a zone's name."""
+    # A function is called faster than a template is filled.
+    html = _UNBROKEN.sub(lambda whole: f'<span class="nt-whole">{whole[0]}</span>', html_of(text))
+    return Markup(html)  # noqa: S704 (escaped)
 
 
 def _clock(wall: datetime) -> str:
-    return f"{wall:%H:%M:%S}" if wall.second else f"{wall:%H:%M}"
+    return f"{_minute(wall)}:{wall.second:02}" if wall.second else _minute(wall)
+
+
+def _minute(wall: datetime) -> str:
+    return f"{wall.hour:02}:{wall.minute:02}"
 
 
 def _offset(wall: datetime) -> str:

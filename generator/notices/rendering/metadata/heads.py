@@ -21,7 +21,7 @@ from notices.rendering.locale.templates import TemplateRenderer
 from notices.rendering.metadata.pictures import card_picture
 from notices.rendering.metadata.social import HEIGHT, WIDTH, Palette, SocialCard
 from notices.rendering.metadata.structured import breadcrumbs, event, organization, script, website
-from notices.rendering.views.cards import Card
+from notices.rendering.views.cards import Card, badge_key
 
 __all__ = ["MARK", "Heads", "Picture", "colour_of"]
 
@@ -80,6 +80,9 @@ class Heads:
             say("social.site", site=theme.site_name, title=say("home.title")),
         )
         self._social_cards = {self._own.path: self._social_card(say("home.title"), MARK, "accent")}
+        self._pictures: dict[tuple[str, str], Picture] = {}
+        self._home = say("nav.home"), locale.at.home
+        self._changelog = say("nav.changelog"), locale.at.changelog
 
     def home(self) -> str:
         """The head of the home page."""
@@ -102,8 +105,7 @@ class Heads:
 
     def release(self, public: PublicRelease, card: Card) -> str:
         """The head of a release's page. That of one which only a preview shows has nothing of its own."""
-        changelog = self._locale.say("nav.changelog"), self._locale.at.changelog
-        way = self._breadcrumbs((changelog, (card.title.text, card.url)))
+        way = self._breadcrumbs((self._changelog, (card.title.text, card.url)))
         if public.preview:
             return self._head(script(way))
         picture = self._picture(public, card)
@@ -114,19 +116,29 @@ class Heads:
         article = Article(utc(min(dates)), utc(max(dates)), card.category.text) if dates else None
         return self._head(script(window, way), picture, article)
 
-    def pictures(self) -> Iterator[Document]:
-        """Every picture that a head has named so far."""
+    def pictures(self, cards: Mapping[str, Card]) -> Iterator[Document]:
+        """Every picture that a head names. ``cards`` are those of the language."""
+        shown: dict[tuple[str, str], PublicRelease] = {}
+        for public in self._site.releases:
+            if not public.preview:
+                shown.setdefault((public.category.id, badge_key(public)), public)
+        for public in shown.values():
+            self._picture(public, cards[public.release.id])
         for path, card in self._social_cards.items():
             yield Document(path, data=card_picture(card, self._theme))
 
     def _breadcrumbs(self, trail: tuple[tuple[str, str], ...]) -> Mapping[str, object]:
-        home = self._locale.say("nav.home"), self._locale.at.home
-        return breadcrumbs(self._theme, (home, *trail))
+        return breadcrumbs(self._theme, (self._home, *trail))
 
     def _picture(self, public: PublicRelease, card: Card) -> Picture:
+        key = public.category.id, card.badge.key
+        if (known := self._pictures.get(key)) is None:
+            known = self._pictures[key] = self._new_picture(public.category.id, card)
+        return known
+
+    def _new_picture(self, category: str, card: Card) -> Picture:
         state = card.badge.key
-        name = f"{public.category.id}-{state.replace('_', '-')}"
-        path = f"og/{name}.{self._locale.language}.png"
+        path = f"og/{category}-{state.replace('_', '-')}.{self._locale.language}.png"
         if path not in self._social_cards:
             self._social_cards[path] = self._social_card(
                 card.badge.label,

@@ -1,7 +1,8 @@
-r"""iCalendar: what calendars say as the bytes of RFC 5545.
+r"""iCalendar: models of what RFC 5545 asks for, each with slots that texts are put into.
 
-Belongs here: icalendar, which nothing else may know. It is imported only where a calendar has
-changed. Does not belong here: what calendars say (``feeds.calendar``, ``feeds.events``).
+Belongs here: icalendar, which nothing else may know: which lines a component has, how they are
+called and ordered. It is imported only where a model is not in the cache. Does not belong here:
+what calendars say (``feeds.calendar``, ``feeds.events``), putting that in (``calendar_lines``).
 
 There is no ``METHOD``: ``PUBLISH`` would ask for an ``ORGANIZER``, whom we do not know, and for
 a content type that repeats it, which no static host sends.
@@ -12,25 +13,18 @@ control characters through, and writes names that it does not know without escap
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
-from functools import lru_cache
-from typing import Any
+from datetime import datetime, timedelta
 
 from icalendar import Alarm, Calendar, Component, Event, Timezone, TimezoneStandard
-from icalendar.prop import vCategory, vDate, vDatetime, vDuration, vInt, vText, vUri
+from icalendar.prop import vDuration, vText, vUri
 
-from notices.rendering.metadata.calendar_text import CalendarText, EventText
+from notices.rendering.metadata.calendar_lines import escaped
+from notices.rendering.metadata.calendar_text import CalendarText, EventKind
 
-__all__ = ["write_calendars"]
+__all__ = ["write_model"]
 
 _PRODUCT = "-//notices//calendar//EN"
-_END = b"END:VCALENDAR\r\n"
-_WIDTH = 75
-# What RFC 5545 lets no text hold (all but the tab and what ends a line), and what readers take
-# for the end of a line. Loading refuses them all.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_END = "END:VCALENDAR\r\n"
 
 
 class _Text(vText):
@@ -39,25 +33,33 @@ class _Text(vText):
     __slots__ = ()
 
     def to_ical(self) -> bytes:
-        text = self.replace("\r\n", "\n").replace("\r", "\n")
-        for mark in ("\\", ";", ","):
-            text = text.replace(mark, f"\\{mark}")
-        return _CONTROL.sub("", text).replace("\n", "\\n").encode()
+        return escaped(self)
 
 
-def write_calendars(events: Sequence[EventText], calendars: Sequence[CalendarText]) -> list[str]:
-    """The text of each calendar's file; they share the ``events``."""
-    written = [_written(_event(event)) for event in events]
-    return [_filled(calendar, [written[n] for n in calendar.events]) for calendar in calendars]
+class _Slot(vText):
+    """A place for a value; no text can hold the sign before its name."""
+
+    __slots__ = ()
+
+    def to_ical(self) -> bytes:
+        return f"\0{self}".encode()
 
 
-def _filled(calendar: CalendarText, events: list[bytes]) -> str:
-    file = _described(calendar)
-    if not events:
+def write_model(of: EventKind | CalendarText) -> str:
+    """An event of a kind, or a calendar up to its first event.
+
+    An empty calendar has what makes it valid all the same. Slots are for what changes from one
+    event or one publish to the next; each ends its line.
+    """
+    return _written(_event(of)) if isinstance(of, EventKind) else _head(of)
+
+
+def _head(text: CalendarText) -> str:
+    calendar = _described(text)
+    if text.empty:
         # A calendar has to hold something, by RFC 5545; this makes no event of it.
-        file.add_component(_utc())
-    head = file.to_ical().removesuffix(_END)
-    return b"".join((head, *events, _END)).decode()
+        calendar.add_component(_utc())
+    return _written(calendar).removesuffix(_END)
 
 
 def _described(text: CalendarText) -> Calendar:
@@ -81,92 +83,44 @@ def _described(text: CalendarText) -> Calendar:
     if text.source:
         calendar.add("source", vUri(text.source), parameters={"VALUE": "URI"})
     if text.modified is not None:
-        calendar.add("last-modified", text.modified)
+        calendar["last-modified"] = _Slot("modified")
     if text.generation:
-        calendar.add("x-notices-generation", _Text(text.generation))
+        calendar["x-notices-generation"] = _Slot("generation")
     if text.refresh is not None:
         calendar.add("refresh-interval", text.refresh, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", vDuration(text.refresh))
     return calendar
 
 
-def _event(text: EventText) -> Event:
+def _event(kind: EventKind) -> Event:
     event = Event()
-    event["uid"] = _Text(text.uid)
-    event["sequence"] = vInt(text.sequence)
-    event["dtstamp"] = event["last-modified"] = vDatetime(text.modified)
-    if text.created is not None:
-        event["created"] = vDatetime(text.created)
-    event["dtstart"] = _moment(text.start)
-    event["dtend"] = _moment(text.end)
-    event["summary"] = _Text(text.title)
-    event["description"] = _Text(text.description)
-    if text.url:
-        event["url"] = vUri(text.url)
-    event["status"] = vText("CANCELLED" if text.cancelled else "CONFIRMED")
+    for name in ("uid", "sequence", "description"):
+        event[name] = _Slot(name)
+    event["dtstamp"] = event["last-modified"] = _Slot("modified")
+    if kind.created:
+        event["created"] = _Slot("created")
+    day = {"VALUE": "DATE"} if kind.days else None
+    event["dtstart"], event["dtend"] = _Slot("start", params=day), _Slot("end", params=day)
+    event["summary"] = _Slot("title")
+    if kind.url:
+        event["url"] = _Slot("url")
+    event["status"] = vText("CANCELLED" if kind.cancelled else "CONFIRMED")
     # Our maintenance does not take the reader's time.
     event["transp"] = vText("TRANSPARENT")
-    if text.categories:
-        categories = vCategory([])
-        categories.cats += map(_Text, text.categories)
-        event["categories"] = categories
-    if text.alarm is not None:
+    if kind.categories:
+        event["categories"] = _Slot("categories")
+    if kind.alarm is not None:
         reminder = Alarm()
         reminder.add("action", "DISPLAY")
-        reminder.add("trigger", -text.alarm)
-        reminder.add("description", _Text(text.title))
+        reminder.add("trigger", -kind.alarm)
+        reminder["description"] = _Slot("title")
         event.add_component(reminder)
     return event
 
 
-def _moment(at: datetime | date) -> vDatetime | vDate:
-    if isinstance(at, datetime):
-        return vDatetime(at)
-    day = vDate(at)
-    day.params["VALUE"] = "DATE"
-    return day
-
-
-def _written(component: Component) -> bytes:
-    """The component's lines as ``to_ical`` writes them, but each is folded once and not by letters.
-
-    The library also reads every line that it makes again; those without parameters are put
-    together here.
-    """
-    name = str(component.name).encode()
-    lines = [b"BEGIN:" + name]
-    for key in _in_order(type(component), tuple(component)):
-        value = component[key]
-        if value.params:
-            lines.append(component.content_line(key, value).encode())
-        else:
-            content: Any = value.to_ical()
-            lines.append(f"{key}:".encode() + content)
-    inner = map(_written, component.subcomponents)
-    return b"".join((*map(_folded, lines), *inner, _folded(b"END:" + name)))
-
-
-@lru_cache(maxsize=64)
-def _in_order(kind: type[Component], names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of a component's properties, sorted as the library does."""
-    component = kind()
-    for name in names:
-        component[name] = ""
-    return tuple(component.sorted_keys())
-
-
-def _folded(line: bytes) -> bytes:
-    """``line`` in pieces of 75 octets at most, none of which splits a letter or an escape."""
-    pieces = []
-    while len(line) > _WIDTH:
-        cut = _WIDTH
-        while line[cut] & 0xC0 == 0x80:
-            cut -= 1
-        if (cut - len(line[:cut].rstrip(b"\\"))) % 2:
-            cut -= 1
-        pieces.append(line[:cut])
-        line = b" " + line[cut:]
-    return b"\r\n".join((*pieces, line)) + b"\r\n"
+def _written(component: Component) -> str:
+    text: str = component.to_ical().decode()
+    return text
 
 
 def _utc() -> Timezone:

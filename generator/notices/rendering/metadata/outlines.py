@@ -23,6 +23,9 @@ _FLAG = re.compile(r"[01]")
 # What each command takes: numbers, and flags.
 _TAKES = {"m": "nn", "l": "nn", "h": "n", "v": "n", "c": "nnnnnn", "a": "nnnffnn", "z": ""}
 _STEPS = 24
+# What is drawn with it has to stay a number.
+_FURTHEST = 1e6
+_NEAREST = 1e-6
 
 
 class PathBroken(ValueError):
@@ -76,7 +79,10 @@ def _commands(path: str) -> Iterator[tuple[str, tuple[float, ...]]]:
             match = (_NUMBER if kind == "n" else _FLAG).match(path, at)
             if match is None:
                 raise PathBroken(f"{path!r} is missing a number after {command}")
-            numbers.append(float(match[0]))
+            number = float(match[0])
+            if abs(number) > _FURTHEST:
+                raise PathBroken(f"{path!r} has the number {match[0]}, which is too far away")
+            numbers.append(number)
             at = match.end()
         yield command, tuple(numbers)
         at = _GAP.match(path, at).end()  # type: ignore[union-attr]
@@ -119,7 +125,7 @@ def _arc(
 ) -> Iterator[Point]:
     """An arc of an ellipse, as SVG names it: by its ends, its radii, and two choices."""
     rx, ry = abs(radii[0]), abs(radii[1])
-    if not rx or not ry or start == end:
+    if min(rx, ry) < _NEAREST or start == end:
         yield end
         return
     cos, sin = math.cos(math.radians(turned)), math.sin(math.radians(turned))

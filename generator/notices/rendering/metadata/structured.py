@@ -22,13 +22,15 @@ __all__ = ["breadcrumbs", "event", "organization", "script", "website"]
 
 Thing = Mapping[str, Any]
 
+# To make one takes as long as to write a page's data.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _IN_HTML = tuple((c, f"\\u{ord(c):04x}") for c in "<>&\u2028\u2029")
 
 
 def script(*things: Thing) -> Markup:
     """The JSON of ``things`` as it may stand in a ``script`` element of a page."""
     graph = {"@context": "https://schema.org", "@graph": things}
-    text = json.dumps(graph, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODER.encode(graph)
     # str.translate takes ten times as long.
     for letter, written in _IN_HTML:
         text = text.replace(letter, written)

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator
 from notices.domain.outbox import OutboxMessage
 from notices.domain.public import PublicSite
 from notices.rendering.documents import Document, Theme
-from notices.rendering.locale.locale import Locale
 from notices.rendering.outbox.letters import LetterWriter
-from notices.rendering.outbox.mails import write_mail
+from notices.rendering.outbox.mails import calendar_of, outbox_headers, write_mail
 from notices.rendering.outbox.short import short_text
 
 __all__ = ["render_outbox"]
@@ -26,27 +25,21 @@ def render_outbox(
 
     ``site`` is all that customers may see: no link of a text leads anywhere else.
     """
-    public = frozenset(each.release.id for each in site.releases)
-    pages = frozenset(site.others)
-    writers = []
-    for language in site.policy.languages:
-        locale = Locale.of(language, site.policy, theme, public, site.hidden, pages)
-        writers.append((language, LetterWriter(site, theme, locale)))
+    writers = [(each, LetterWriter.of(site, theme, each)) for each in site.policy.languages]
     for message in messages:
         for language, writer in writers:
             letter = writer.letter(message)
             html, text = writer.page(letter), writer.text(letter)
-            mail = write_mail(
+            headers = outbox_headers(
                 letter,
-                html,
-                text,
                 uid=message.uid,
                 language=language,
                 base_url=theme.base_url,
                 dated=message.dated,
                 is_sent=message.sent is not None,
-                calendar_name=f"{message.id}.ics",
             )
+            calendar = calendar_of(letter.event)
+            mail = write_mail(headers, text, html, calendar, f"{message.id}.ics")
             yield message, Document(message.path(language), data=mail)
             short = f"{short_text(letter)}\n".encode()
             yield message, Document(message.short_path(language), data=short)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Self
 
 from markupsafe import Markup
 
@@ -18,7 +19,7 @@ from notices.domain.outbox import OutboxMessage
 from notices.domain.policy import update_number
 from notices.domain.public import PublicPlan, PublicRelease, PublicSite
 from notices.rendering.documents import Theme
-from notices.rendering.feeds.events import event_of
+from notices.rendering.feeds.events import Events
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.plain import plain
 from notices.rendering.locale.templates import TemplateRenderer
@@ -31,7 +32,6 @@ from notices.rendering.views.timeline import Step, headline, notice_label, step_
 
 __all__ = ["Letter", "LetterWriter"]
 
-_ENDED = {"success": "completed", "partial": "partial", "rolled_back": "rolled_back"}
 # Where a company's style sheet has no such colour: dark texts on white.
 _PLAIN = {
     **dict.fromkeys(("ink", "soft", "accent", "action", "awaiting"), "#1f2430"),
@@ -74,6 +74,18 @@ class LetterWriter:
         self._renderer = TemplateRenderer(theme, locale)
         self._colours = {**_PLAIN, **theme.colours}
         self._has_dark = all(f"{name}-dark" in theme.colours for name in _PLAIN)
+
+    @property
+    def locale(self) -> Locale:
+        """Its language."""
+        return self._locale
+
+    @classmethod
+    def of(cls, site: PublicSite, theme: Theme, language: str) -> Self:
+        """The writer of one language."""
+        public = frozenset(each.release.id for each in site.releases)
+        pages = frozenset(site.others)
+        return cls(site, theme, Locale.of(language, site.policy, theme, public, site.hidden, pages))
 
     def letter(self, message: OutboxMessage) -> Letter:
         """The letter of one message. The same message gives the same letter at any time."""
@@ -118,7 +130,7 @@ class LetterWriter:
         begun = public.state == "in_progress" if step is None else step.begun
         ended = off or result is not None or public.state == "completed"
         if result is not None:
-            label = say(f"state.{_ENDED[result]}")
+            label = say(f"notice.{result}")
         elif off and message.notice == "cancelled":
             label = say("state.cancelled")
         elif told is not None:
@@ -167,7 +179,7 @@ class LetterWriter:
             if brief or (news and not ended)
             else tuple(self._facts(public, page, card, step, ended=ended)),
             todo=news_text or todo,
-            event=event_of(public, card, site, self._theme, locale)
+            event=Events(site, self._theme, locale).of(public, card)
             if message.is_public and (told is not None or message.sent is None)
             else None,
         )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from notices.rendering.outbox.letters import Letter
 
-__all__ = ["MOST", "cut", "short_text"]
+__all__ = ["MOST", "cut", "short_body", "short_text"]
 
 MOST = 320
 """Characters: two or three parts of an SMS, and a preview that chat programs show whole."""
@@ -26,7 +26,13 @@ def short_text(letter: Letter) -> str:
     needed = (f"{letter.when}.", *letter.notes, letter.url)
     room = MOST - sum(len(part) + 1 for part in needed)
     title = cut(f"{letter.title}.", max(room, 0))
-    room -= len(title)
+    return " ".join(filter(None, (title, short_body(letter, MOST - len(title) - 1))))
+
+
+def short_body(letter: Letter, most: int) -> str:
+    """The same without its title, in at most ``most`` characters, unless what is needed has more."""
+    needed = (f"{letter.when}.", *letter.notes, letter.url)
+    room = most + 1 - sum(len(part) + 1 for part in needed)
     chosen: list[str] = []
     for fact in letter.facts:
         if len(fact) < room:
@@ -35,7 +41,7 @@ def short_text(letter: Letter) -> str:
     if letter.todo and room > _LEAST:
         chosen.append(cut(letter.todo, room - 1))
     *body, link = needed
-    return " ".join(filter(None, (title, *body, *chosen, link)))
+    return " ".join(filter(None, (*body, *chosen, link)))
 
 
 def cut(text: str, most: int) -> str:

@@ -19,7 +19,7 @@ from notices.rendering.registry import LanguageContext, PageKind, PageSet
 
 __all__ = ["PAGES", "BannerPage", "banner_page"]
 
-_BANNER = PageKind("banner", "banner/", "subscribe", assets=("banner.css", "banner.js"))
+_BANNER = PageKind("banner", "banner/", "subscribe", assets=("banner.css", "banner.js", "copy.js"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from notices.domain.public import UNSETTLED, PublicRelease, PublicSite
@@ -18,20 +19,24 @@ from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import WEEKDAYS
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
-from notices.rendering.views.cards import Card
+from notices.rendering.views.cards import Card, badge_key, tone_of
 
-__all__ = ["NEWEST", "PAGES", "ChangelogPage", "changelog_pages"]
+__all__ = ["FEW", "NEWEST", "PAGES", "ChangelogPage"]
 
 _ASSETS = ("lists.css", "changelog.js")
 _CHANGELOG = PageKind("changelog", "changelog/", "changelog", 2, _ASSETS)
 _YEAR = PageKind("changelog-year", "changelog/{year}/", "changelog", assets=_ASSETS)
 
-NEWEST = 150
+NEWEST = 100
 """How many releases the changelog of all years shows at most, so that it stays one page.
 
-With ten thousand it would be ten megabytes; whoever looks further back takes the year's page.
+Whoever looks further back takes the year's page.
 """
 
+FEW = 25
+"""How many it shows if some of them are older than the newest twelve months that have any."""
+
+_MONTHS = 12
 _STATES = (*UNSETTLED, "completed", "partial", "rolled_back", "cancelled")
 
 
@@ -53,8 +58,8 @@ class ChangelogMonth:
     lines: tuple[ChangelogLine, ...]
 
 
-_MonthLines = tuple[tuple[int, int], tuple[ChangelogLine, ...]]
-"""ChangelogYear and month, and its releases."""
+_MonthOfReleases = tuple[tuple[int, int], tuple[PublicRelease, ...]]
+"""Year and month, and its releases, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,56 +116,75 @@ class ChangelogPage:
     calendar: str = ""
 
 
-def changelog_pages(
-    site: PublicSite, cards: Mapping[str, Card], locale: Locale
-) -> Iterator[ChangelogPage]:
-    """The page of all years, then one a year, newest first. ``cards`` are the language's own."""
-    choose = _filter(site, cards, locale)
-    months = [
-        (month, tuple(_line(public, cards, locale) for public in releases))
-        for month, releases in groupby(site.releases, key=lambda p: cards[p.release.id].month)
-    ]
-    counts = Counter({year: 0 for (year, _), _ in months})
-    for (year, _), lines in months:
-        counts[year] += len(lines)
-    years = tuple(
-        ChangelogYear(year, count, locale.at.year(year)) for year, count in counts.items()
-    )
+class _Changelog:
+    """The releases of one language's changelog, by the months and years that they fall in."""
 
-    newest = _newest(months)
-    older = sum(len(lines) for _, lines in newest) < len(site.releases)
+    def __init__(self, site: PublicSite, cards: Mapping[str, Card], locale: Locale) -> None:
+        self._cards, self._locale = cards, locale
+        self._choose = _filter(site, locale)
+        month_of = locale.times.month_of
+        self._months: list[_MonthOfReleases] = [
+            (month, tuple(found))
+            for month, found in groupby(
+                site.releases, key=lambda public: month_of(public.release.window.start)
+            )
+        ]
+        counts: Counter[int] = Counter()
+        for (year, _), found in self._months:
+            counts[year] += len(found)
+        self.years = tuple(
+            ChangelogYear(year, count, locale.at.year(year)) for year, count in counts.items()
+        )
+        self._newest = _newest(self._months)
+        self._older = sum(len(found) for _, found in self._newest) < len(site.releases)
+        # A preview's drafts are in no calendar.
+        self._kept = {
+            year for (year, _), found in self._months if any(not public.preview for public in found)
+        }
 
-    # A preview's drafts are in no calendar.
-    kept = {cards[p.release.id].month[0] for p in site.releases if not p.preview}
+    def releases(self, year: int | None) -> list[PublicRelease]:
+        """What is on the page of a year; ``None`` is that of all years."""
+        return [public for _, found in self._chosen(year) for public in found]
 
-    def page(year: int | None, chosen: Sequence[_MonthLines]) -> ChangelogPage:
-        shown = sum(len(lines) for _, lines in chosen)
+    def around(self, year: int | None) -> tuple[object, ...]:
+        """What else is on it."""
+        return self.years, self._older, self._choose, year in self._kept
+
+    def page(self, year: int | None) -> ChangelogPage:
+        """The page of a year; ``None`` is that of all years."""
+        locale, chosen = self._locale, self._chosen(year)
         return ChangelogPage(
             year=year,
-            years=years,
+            years=self.years,
             months=tuple(
-                ChangelogMonth(locale.times.month(*month), lines) for month, lines in chosen
+                ChangelogMonth(
+                    locale.times.month(*month),
+                    tuple(_line(public, self._cards, locale) for public in found),
+                )
+                for month, found in chosen
             ),
-            count=locale.say.count("changelog.count", shown),
-            older=older,
-            choose=choose,
-            calendar=locale.at.calendar_of(year) if year in kept else "",
+            count=locale.say.count("changelog.count", sum(len(found) for _, found in chosen)),
+            older=self._older,
+            choose=self._choose,
+            calendar=locale.at.calendar_of(year) if year in self._kept and year else "",
         )
 
-    yield page(None, newest)
-    for each in years:
-        yield page(each.year, [month for month in months if month[0][0] == each.year])
+    def _chosen(self, year: int | None) -> Sequence[_MonthOfReleases]:
+        if year is None:
+            return self._newest
+        return [(month, found) for month, found in self._months if month[0] == year]
 
 
-def _newest(months: Sequence[_MonthLines]) -> list[_MonthLines]:
+def _newest(months: Sequence[_MonthOfReleases]) -> list[_MonthOfReleases]:
     """The newest whole months that fit; the newest one in any case, as far as it fits."""
-    newest: list[_MonthLines] = []
-    left = NEWEST
-    for month, lines in months:
-        if newest and len(lines) > left:
+    newest: list[_MonthOfReleases] = []
+    count = 0
+    for month, found in months:
+        most = NEWEST if len(newest) < _MONTHS else FEW
+        if newest and count + len(found) > most:
             break
-        newest.append((month, lines[:NEWEST]))
-        left -= len(lines)
+        newest.append((month, found[:NEWEST]))
+        count += len(found)
     return newest
 
 
@@ -170,15 +194,14 @@ def _line(public: PublicRelease, cards: Mapping[str, Card], locale: Locale) -> C
     return ChangelogLine(cards[public.release.id], locale.times.leading(day), day.day, weekday)
 
 
-def _filter(site: PublicSite, cards: Mapping[str, Card], locale: Locale) -> Filter:
+def _filter(site: PublicSite, locale: Locale) -> Filter:
     """What any release of the site is of, in the order of policy and systems.
 
     The same on every page of the changelog, so that a choice is kept from one to the other.
     """
-    shown = cards.values()
-    categories = {card.category_id: card for card in shown}
-    systems = {system for card in shown for system in card.system_ids}
-    states = {card.badge.key for card in shown}
+    categories = {public.category.id for public in site.releases}
+    systems = {name for public in site.releases for name in public.release.impact.systems}
+    states = {badge_key(public) for public in site.releases}
     if not states.isdisjoint(UNSETTLED):
         # By the reader's clock what is announced may be running.
         states.update(UNSETTLED)
@@ -193,7 +216,7 @@ def _filter(site: PublicSite, cards: Mapping[str, Card], locale: Locale) -> Filt
             Choice(
                 category.id,
                 locale.localize(category.label),
-                categories[category.id].tone,
+                tone_of(category.id, site.policy),
                 f"{locale.at.feed_of('category', category.id)}.xml",
             )
             for category in site.policy.categories.values()
@@ -213,21 +236,34 @@ def _worth(choices: Iterator[Choice]) -> tuple[Choice, ...]:
 
 
 def _changelog(context: LanguageContext) -> Iterator[Document]:
-    say, frame = context.locale.say, context.frame
+    changelog = _Changelog(context.site, context.cards, context.locale)
+    for year in (None, *(each.year for each in changelog.years)):
+        shown = context.inputs.releases(changelog.releases(year))
+        inputs = context.inputs.of(
+            "changelog", context.locale.language, year, shown, changelog.around(year)
+        )
+        kind = _CHANGELOG if year is None else _YEAR
+        local = kind.path if year is None else f"changelog/{year}/"
+        make = partial(_page, context, changelog, year, local)
+        yield context.frame.later(kind.name, local, inputs, make)
+
+
+def _page(
+    context: LanguageContext, changelog: _Changelog, year: int | None, local: str
+) -> Document:
+    say, frame, page = context.locale.say, context.frame, changelog.page(year)
     title, about = say("changelog.title"), say("changelog.description")
-    for page in changelog_pages(context.site, context.cards, context.locale):
-        if page.year is None:
-            yield frame.page(_CHANGELOG, "changelog.html", title, about, page=page)
-        else:
-            yield frame.page(
-                _YEAR,
-                "changelog.html",
-                say("changelog.year_title", year=page.year),
-                say("changelog.year_description", year=page.year),
-                (title, context.locale.at.changelog),
-                local=f"changelog/{page.year}/",
-                page=page,
-            )
+    if year is None:
+        return frame.page(_CHANGELOG, "changelog.html", title, about, page=page)
+    return frame.page(
+        _YEAR,
+        "changelog.html",
+        say("changelog.year_title", year=year),
+        say("changelog.year_description", year=year),
+        (title, context.locale.at.changelog),
+        local=local,
+        page=page,
+    )
 
 
 PAGES = PageSet(50, (_CHANGELOG, _YEAR), _changelog)

@@ -7,15 +7,17 @@ not belong here: the text itself (``hosts``), when it is shown (``rules.pages``)
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from notices.domain.instants import utc
 from notices.domain.public import PublicRelease
 from notices.rendering.documents import Document
+from notices.rendering.locale.babel_data import language_name
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
-from notices.rendering.views.cards import Card
+from notices.rendering.shells import WRITTEN
 from notices.rendering.views.release_page import GuidePage, without_guides
 
 __all__ = ["PAGES"]
@@ -43,20 +45,39 @@ def _lists(context: LanguageContext) -> Iterator[Document]:
         ("guides", _GUIDES, say("release.guide")),
         ("faq", _FAQ, say("release.faq")),
     ):
-        entries = [
-            GuideEntry(card.title, card.summary, guide)
-            for release_id, card in context.cards.items()
-            for guide in context.guide_pages[release_id]
+        listed = [
+            (public, guide)
+            for public in context.site.releases
+            for guide in context.guide_pages[public.release.id]
             if guide.label == label
         ]
-        yield context.frame.page(
-            kind,
-            "guides.html",
-            say(f"{key}.title"),
-            say(f"{key}.description"),
-            entries=entries,
-            nothing=say(f"{key}.none"),
+        # What can be read stands before what is promised.
+        listed.sort(key=lambda entry: bool(entry[1].note))
+        inputs = context.inputs.of(
+            key,
+            context.locale.language,
+            [(context.inputs.release(public), guide) for public, guide in listed],
         )
+        make = partial(_list, context, key, kind, listed)
+        yield context.frame.later(kind.name, kind.path, inputs, make)
+
+
+def _list(
+    context: LanguageContext,
+    key: str,
+    kind: PageKind,
+    listed: Sequence[tuple[PublicRelease, GuidePage]],
+) -> Document:
+    say = context.locale.say
+    cards = ((context.cards[public.release.id], guide) for public, guide in listed)
+    return context.frame.page(
+        kind,
+        "guides.html",
+        say(f"{key}.title"),
+        say(f"{key}.description"),
+        entries=[GuideEntry(card.title, card.summary, guide) for card, guide in cards],
+        nothing=say(f"{key}.none"),
+    )
 
 
 def _of_release(context: LanguageContext, public: PublicRelease) -> Iterator[Document]:
@@ -71,25 +92,31 @@ def _of_release(context: LanguageContext, public: PublicRelease) -> Iterator[Doc
         also = next((p for p in context.guide_pages[release_id] if p.label == label), None)
         languages = written.get(release_id, frozenset())
         if languages & set(context.locales):
-            yield _written(context, key, context.cards[release_id], also, languages)
+            make = partial(_written, context, key, public, also, languages)
+            inputs = context.page_inputs(key, public, sorted(languages))
+            shell = f"{WRITTEN}{key}/{release_id}"
+            yield context.frame.later(shell, f"{key}/{release_id}/", inputs, make)
         elif public.guides_due is not None:
-            yield _stub(context, key, kind, public, also)
+            make = partial(_stub, context, key, kind, public, also)
+            inputs = context.page_inputs(f"{key} stub", public)
+            yield context.frame.later(kind.name, f"{key}/{release_id}/", inputs, make)
 
 
 def _written(
     context: LanguageContext,
     key: str,
-    card: Card,
+    public: PublicRelease,
     also: GuidePage | None,
     languages: frozenset[str],
 ) -> Document:
     locale, renderer, names = context.locale, context.renderer, context.frame.names
+    card = context.cards[public.release.id]
     source = f"{key}/{card.id}"
     url = f"{locale.at.home}{source}/"
     only = ""
     if locale.language not in languages:
         shown = next(language for language in names if language in languages)
-        name = LocalizedText(names[shown], shown, foreign=True)
+        name = language_name(shown, locale.language, locale.say.cache) or names[shown]
         only = locale.say.html("language.only", language=name)
     above = (locale.say(f"{key}.title"), f"{locale.at.home}{key}/")
     return context.frame.written(

@@ -1,19 +1,21 @@
-"""The home page: what runs, what is ahead, what ended last, the months under way, the promises.
+"""The home page: what runs, what is ahead, the months under way, what ended last.
 
 Belongs here: what comes before and after the hand-written text. Does not belong here: a release's card
-(``cards``), a month's grid (``month``), the promises in words (``promises``).
+(``cards``), a month's grid (``month``), how far ahead customers are told (``lead_times``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from notices.domain.past import newest_instant
 from notices.rendering.documents import Document
 from notices.rendering.pages.month import months_of
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.shells import WRITTEN
 from notices.rendering.views.freezes import freezes_ahead
-from notices.rendering.views.promises import promises_of
+from notices.rendering.views.plan_page import PlanLine, PlanPage
+from notices.rendering.views.promises import has_promises
 
 __all__ = ["PAGES", "SHOWN"]
 
@@ -24,31 +26,43 @@ _HOME = PageKind(WRITTEN + "index", "", "home", 1, ("lists.css", "month.js"))
 
 
 def _home(context: LanguageContext) -> Iterator[Document]:
-    lists, months = context.lists, context.once(months_of)
-    plans = [
-        (page, plan)
-        for page, plan in zip(context.plan_pages, context.site.plans, strict=True)
-        if page.badge is not None
+    lists, months, site = context.lists, context.once(months_of), context.site
+    shown = [
+        (page, lines, plan)
+        for page, plan in zip(context.plan_pages, site.plans, strict=True)
+        if page.badge is not None and ((lines := _ahead(page)) or not page.lines)
     ]
-    plans.reverse()
+    shown.reverse()
+    changed = newest_instant(site)
     lead = context.renderer.render(
         "home.html",
         context.locale.at.home,
         running=lists.running,
         ahead=lists.ahead[:SHOWN],
         more=max(0, len(lists.ahead) - SHOWN),
-        latest=lists.latest[:SHOWN],
-        plans=[page for page, _ in plans],
-        months={page.id: months.grid(plan) for page, plan in plans},
+        latest=lists.latest(SHOWN),
+        plans=[(page, lines) for page, lines, _ in shown],
+        months={page.id: months.grid(plan) for page, lines, plan in shown if lines},
         shown=SHOWN,
+        updated=context.locale.times.instant(changed) if changed else None,
+        mails=bool(site.subscribe),
     )
     tail = context.renderer.render(
         "promises.html",
         context.locale.at.home,
-        promises=promises_of(context.site.policy, context.locale, context.site.systems),
-        freezes=freezes_ahead(context.site, context.locale),
+        promises=has_promises(site.policy),
+        freezes=freezes_ahead(site, context.locale),
     )
     yield context.frame.written("index", _HOME.path, context.heads.home(), lead=lead, tail=tail)
+
+
+def _ahead(page: PlanPage) -> list[PlanLine]:
+    """What a plan says of what is ahead; of the rest, its page tells."""
+    return [
+        line
+        for line in page.lines
+        if (line.card.badge.key == "announced" if line.card else not line.note)
+    ]
 
 
 PAGES = PageSet(10, (_HOME,), _home)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from markupsafe import Markup
 
 from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease, PublicSite
 from notices.rendering.locale.locale import Locale
@@ -46,7 +48,8 @@ class MonthMark:
 class Day:
     """One day of the month; ``iso`` is 'YYYY-MM-DD'. ``more`` things are not shown on it.
 
-    ``freeze`` says why there are no updates on it; empty where there may be.
+    ``freeze`` says why there are no updates on it; empty where there may be. ``off`` says that it is
+    a day off of the company's calendar, which does not keep updates from it, and its name.
     """
 
     number: int
@@ -54,6 +57,7 @@ class Day:
     marks: tuple[MonthMark, ...]
     more: int
     freeze: str = ""
+    off: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ class MonthGrid:
     """A month, its weeks from Monday to Sunday; ``None`` is a day of another month.
 
     ``heads`` are the weekdays, short and in full. ``zone`` is the IANA name of the zone of its
-    days. ``legend`` has each badge that stands in it once. ``url`` leads to the plan's list.
+    days. ``legend`` has each badge that stands in it once, ``days_off`` a line for those that have
+    a name. ``url`` leads to the plan's list.
     """
 
     title: str
@@ -70,6 +75,7 @@ class MonthGrid:
     heads: tuple[tuple[str, str], ...]
     weeks: tuple[tuple[Day | None, ...], ...]
     legend: tuple[Badge, ...]
+    days_off: tuple[Markup, ...] = ()
 
 
 def weeks_of(month: date) -> tuple[tuple[date | None, ...], ...]:
@@ -97,9 +103,12 @@ class Months:
             for key in ("expected", "moved", "dropped")
         }
         self._badges["freeze"] = Badge("freeze", say("freezes.legend"), live=False)
+        self._badges["off"] = Badge("off", say("freezes.day_off"), live=False)
+        self._off = {day: days for days in site.policy.workdays.off for day in days}
         self._began: dict[tuple[int, int], list[PublicRelease]] = defaultdict(list)
         for public in reversed(site.releases):
-            self._began[cards[public.release.id].month].append(public)
+            began = locale.times.month_of(public.release.window.start)
+            self._began[began].append(public)
 
     def grid(self, public: PublicPlan) -> MonthGrid:
         """A plan's month: its items on their own days, and every release on its start's.
@@ -121,12 +130,17 @@ class Months:
                 )
         freezes = freezes_of_month(plan.month, self._site, locale)
         weeks = tuple(
-            tuple(None if day is None else _day(day, on.get(day, []), freezes) for day in week)
+            tuple(
+                None if day is None else _day(day, on.get(day, []), freezes, self._off_on(day))
+                for day in week
+            )
             for week in weeks_of(plan.month)
         )
         badges = [mark.badge for day in sorted(on) for mark in on[day]]
         if freezes:
             badges.append(self._badges["freeze"])
+        if any(day.off for week in weeks for day in week if day):
+            badges.append(self._badges["off"])
         return MonthGrid(
             title=locale.times.month(year, month),
             url=f"{url}#nt-planned",
@@ -137,7 +151,31 @@ class Months:
             ),
             weeks=weeks,
             legend=tuple(dict.fromkeys(badges)),
+            days_off=tuple(self._days_off(weeks_of(plan.month))),
         )
+
+    def _off_on(self, day: date) -> str:
+        if day not in self._off:
+            return ""
+        name = self._locale.localize(self._off[day].name)
+        return f"{self._badges['off'].label}: {name.text}" if name else self._badges["off"].label
+
+    def _days_off(self, weeks: Iterable[Iterable[date | None]]) -> Iterator[Markup]:
+        """A line for each holiday of a month that has a name for customers."""
+        say, times = self._locale.say, self._locale.times
+        found = dict.fromkeys(
+            (self._off[day].first, self._off[day].last)
+            for week in weeks
+            for day in week
+            if day in self._off and self._off[day].name
+        )
+        for first, last in found:
+            name = self._locale.localize(self._off[first].name)
+            if first == last:
+                yield say.html("freezes.days_off.one_day", day=times.day(first), label=name)
+            else:
+                span = {"from": times.day(first), "to": times.day(last)}
+                yield say.html("freezes.days_off.from_to", label=name, **span)
 
     def beside(self, public: PublicPlan) -> tuple[PlanLine, ...]:
         """What else takes place in a plan's month, by start: neither in it nor held against it."""
@@ -167,9 +205,9 @@ def _mark(card: Card, title: LocalizedText) -> MonthMark:
     return MonthMark(title, card.badge, card.url, card.countdown)
 
 
-def _day(day: date, marks: Sequence[MonthMark], freezes: Iterable[FreezeLine]) -> Day:
+def _day(day: date, marks: Sequence[MonthMark], freezes: Iterable[FreezeLine], off: str) -> Day:
     shown = len(marks) if len(marks) <= MARKS else MARKS - 1
     frozen = [freeze.title for freeze in freezes if freeze.holds(day)]
     return Day(
-        day.day, day.isoformat(), tuple(marks[:shown]), len(marks) - shown, "; ".join(frozen)
+        day.day, day.isoformat(), tuple(marks[:shown]), len(marks) - shown, "; ".join(frozen), off
     )

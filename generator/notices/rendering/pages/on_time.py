@@ -17,7 +17,7 @@ from typing import Literal
 
 from notices.domain.ledger import Record
 from notices.domain.public import PublicPlan, PublicRelease, PublicSite
-from notices.domain.punctuality import Tally, ahead_of_start
+from notices.domain.punctuality import MailTally, Tally, ahead_of_start
 from notices.rendering.documents import Document
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
@@ -28,7 +28,7 @@ from notices.rendering.views.timeline import notice_label
 
 __all__ = ["PAGES", "OnTimePage", "on_time_page"]
 
-_ON_TIME = PageKind("on-time", "on-time/", "changelog", assets=("lists.css",))
+_ON_TIME = PageKind("on-time", "on-time/", "on-time", assets=("lists.css",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,17 @@ class OnTimeMonth:
 class OnTimePage:
     """All that the page says; ``summary`` is empty where nothing was promised yet.
 
-    ``charted`` are the months that the chart shows, newest first.
+    ``mailed`` says how many went out by mail as well, where any did. ``charted`` are the months that
+    the chart shows, newest first. ``open`` is the id of the month that is read first: the newest in
+    which an update has begun, else the nearest.
     """
 
     summary: tuple[Count, ...]
+    mailed: str
     chart: Chart
     charted: tuple[OnTimeMonth, ...]
     months: tuple[OnTimeMonth, ...]
+    open: str
     head: str
     count: str
 
@@ -94,7 +98,7 @@ def on_time_page(site: PublicSite, cards: Mapping[str, Card], locale: Locale) ->
     months: dict[tuple[int, int], list[PublicRelease | PublicPlan]] = defaultdict(list)
     for public in site.releases:
         if public.promises and not public.preview:
-            months[cards[public.release.id].month].append(public)
+            months[locale.times.month_of(public.release.window.start)].append(public)
     for plan in site.plans:
         if plan.promises:
             months[plan.plan.month.year, plan.plan.month.month].append(plan)
@@ -102,7 +106,7 @@ def on_time_page(site: PublicSite, cards: Mapping[str, Card], locale: Locale) ->
     span = _span(months)
     counted = tuple(
         OnTimeMonth(
-            f"{month[0]}-{month[1]:02}",
+            _id(month),
             locale.times.month(*month),
             _tally(together),
             _summary(_tally(together), locale),
@@ -112,12 +116,31 @@ def on_time_page(site: PublicSite, cards: Mapping[str, Card], locale: Locale) ->
     )
     return OnTimePage(
         _summary(_tally(every), locale) if every else (),
+        _mailed(MailTally.of((m for each in every for m in each.messages), site.delivered), locale),
         chart_of([_counted(*month, _tally(months.get(month, ())), locale) for month in span]),
         counted[: sum(month in months for month in span)],
         counted,
+        _open(months),
         site.ledger_head,
         locale.say.count("on_time.records", site.ledger_count),
     )
+
+
+def _open(months: Mapping[tuple[int, int], Iterable[PublicRelease | PublicPlan]]) -> str:
+    """The id of the newest month with an update that has begun, else of the nearest."""
+    ahead = ("announced", "cancelled")
+    begun = [
+        month
+        for month, promised in months.items()
+        if any(isinstance(each, PublicRelease) and each.state not in ahead for each in promised)
+    ]
+    if not months:
+        return ""
+    return _id(max(begun) if begun else min(months))
+
+
+def _id(month: tuple[int, int]) -> str:
+    return f"{month[0]}-{month[1]:02}"
 
 
 def _tally(promised: Iterable[PublicRelease | PublicPlan]) -> Tally:
@@ -133,6 +156,15 @@ def _summary(tally: Tally, locale: Locale) -> tuple[Count, ...]:
         Count("on_time", kept),
         *(Count(name, say.count(f"on_time.count.{name}", n)) for name, n in others.items() if n),
     )
+
+
+def _mailed(tally: MailTally, locale: Locale) -> str:
+    """How many of the notices went out by mail; empty where none did."""
+    say = locale.say
+    if not (tally.in_time or tally.late):
+        return ""
+    key = "on_time.mailed_some" if tally.late else "on_time.mailed"
+    return say(key, notices=say.count("on_time.notices", tally.in_time), late=tally.late)
 
 
 def _span(months: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

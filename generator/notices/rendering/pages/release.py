@@ -28,12 +28,34 @@ def _plan_of(context: LanguageContext) -> Mapping[str, str]:
 
 
 def _release(context: LanguageContext, public: PublicRelease) -> Iterator[Document]:
-    plan = context.once(_plan_of).get(public.release.id, "")
-    page = release_page(public, context.locale, context.cards, context.guide_pages, plan)
+    plan, local = (
+        context.once(_plan_of).get(public.release.id, ""),
+        f"releases/{public.release.id}/",
+    )
+
+    def make() -> Document:
+        return _page(context, public, local, plan)
+
+    delivered = context.site.delivered
+    mails = [delivered.get(message.uid, {}).get("mail") for message in public.messages]
+    inputs = context.page_inputs("release", public, plan, mails)
+    yield context.frame.later(_RELEASE.name, local, inputs, make)
+
+
+def _page(context: LanguageContext, public: PublicRelease, local: str, plan: str) -> Document:
+    page = release_page(
+        public,
+        context.locale,
+        context.cards,
+        context.guide_pages,
+        plan,
+        context.site.delivered,
+        over=public.state == "completed",
+    )
     card = page.card
-    yield context.frame.shell(
+    return context.frame.shell(
         _RELEASE,
-        f"releases/{card.id}/",
+        local,
         card.title.text,
         card.summary.text,
         context.renderer.render("release.html", card.url, page=page),

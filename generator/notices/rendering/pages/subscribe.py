@@ -1,7 +1,7 @@
 """The ways to follow, in the words of one language.
 
-Belongs here: which addresses the page offers beside the whole feeds, and how they are grouped.
-Does not belong here: what is at them (``news``, ``calendar``), the layout
+Belongs here: which addresses the page offers beside the whole feeds, how they are grouped, and the
+lists of mails. Does not belong here: what is at them (``news``, ``calendar``), the layout
 (``theme/templates``).
 """
 
@@ -10,6 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from notices.domain.plans import PLAN_NOTICE
+from notices.domain.policy import EVENTS, Policy
+from notices.domain.public import SubscribeOffer
+from notices.rendering.addresses import MAINTNOTE
 from notices.rendering.documents import Document
 from notices.rendering.feeds.news import Kind, paths_of
 from notices.rendering.locale.locale import Locale
@@ -17,9 +23,11 @@ from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.shells import WRITTEN
 
-__all__ = ["PAGES", "SubscribePage", "Topic", "TopicGroup", "subscribe_page"]
+__all__ = ["PAGES", "MailList", "SubscribePage", "Topic", "TopicGroup", "subscribe_page"]
 
-_SUBSCRIBE = PageKind(WRITTEN + "subscribe", "subscribe/", "subscribe", 6, ("subscribe.css",))
+_SUBSCRIBE = PageKind(
+    WRITTEN + "subscribe", "subscribe/", "subscribe", 6, ("subscribe.css", "copy.js")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +49,32 @@ class TopicGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class SubscribePage:
-    """``calendar`` is the address that calendar programs open by themselves."""
+class MailList:
+    """A list of mails; ``url`` is where people put themselves on it.
 
+    ``languages`` are the codes and names of those of its mails, empty where it is the page's alone.
+    ``only`` says in HTML what it is limited to.
+    """
+
+    url: str
+    languages: tuple[tuple[str, str], ...]
+    only: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribePage:
+    """``calendar`` is the address that calendar programs open by themselves.
+
+    ``mails`` are the lists, those in the page's language first. ``maintnote`` is the file for
+    network operators' tools; empty where there is none.
+    """
+
+    mails: tuple[MailList, ...]
     calendar: str
     whole: Topic
     groups: tuple[TopicGroup, ...]
     plans: bool
+    maintnote: str
 
 
 def subscribe_page(context: LanguageContext) -> SubscribePage:
@@ -65,12 +92,47 @@ def subscribe_page(context: LanguageContext) -> SubscribePage:
             if locale.localize(s.group) == title
         )
         groups.append(TopicGroup(title, _topics(locale, "system", systems)))
+    offers = sorted(site.subscribe, key=lambda offer: locale.language not in offer.languages)
     return SubscribePage(
+        mails=tuple(_mail_list(offer, context) for offer in offers),
         calendar=f"webcal://{host}{at.calendar}",
         whole=Topic(LocalizedText("", locale.language), at.feed, at.atom, at.json_feed),
         groups=tuple(groups),
         plans=site.policy.plan is not None,
+        maintnote=MAINTNOTE if site.policy.organizer is not None else "",
     )
+
+
+def _mail_list(offer: SubscribeOffer, context: LanguageContext) -> MailList:
+    site, locale = context.site, context.locale
+    categories = site.policy.categories.values()
+    limits = {
+        "types": [locale.localize(c.label) for c in categories if c.id in offer.categories],
+        "areas": [locale.localize(s.name) for s in site.systems if s.id in offer.systems],
+        "notices": [*_notice_names(offer, site.policy, locale)],
+    }
+    own = offer.languages == (locale.language,)
+    return MailList(
+        offer.url,
+        () if own else tuple((each, context.frame.names[each]) for each in offer.languages),
+        tuple(
+            locale.say.html(f"subscribe.mail_only.{key}", names=Markup(", ").join(names))
+            for key, names in limits.items()
+            if names
+        ),
+    )
+
+
+def _notice_names(offer: SubscribeOffer, policy: Policy, locale: Locale) -> Iterable[LocalizedText]:
+    """What the notices are called that a list is limited to, each name once."""
+    rows = (row for category in policy.categories.values() for row in category.notices)
+    names = {row.id: locale.localize(row.label) for row in rows}
+    names |= {event: locale.phrase(f"notice.{event}") for event in EVENTS}
+    names |= {
+        "updates": locale.phrase("notice.update"),
+        PLAN_NOTICE: locale.phrase("mail.plan_label"),
+    }
+    return dict.fromkeys(name for notice, name in names.items() if notice in offer.notices)
 
 
 def _topics(

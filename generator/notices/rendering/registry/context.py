@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from notices.domain.public import PublicSite
+from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.documents import Theme
+from notices.rendering.inputs import SiteInputs
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.templates import TemplateRenderer
 from notices.rendering.metadata.heads import Heads
@@ -31,9 +32,15 @@ class LanguageContext:
     """One language of a site. ``locales`` are those of all languages, the default one first."""
 
     def __init__(
-        self, site: PublicSite, theme: Theme, locale: Locale, locales: Mapping[str, Locale]
+        self,
+        site: PublicSite,
+        theme: Theme,
+        locale: Locale,
+        locales: Mapping[str, Locale],
+        inputs: SiteInputs,
     ) -> None:
         self.site, self.theme, self.locale, self.locales = site, theme, locale, locales
+        self.inputs = inputs
         self.renderer = TemplateRenderer(theme, locale)
         self.lists = CardLists(site, locale)
         self.heads = Heads(site, theme, locale, locales, self.renderer)
@@ -63,6 +70,7 @@ class LanguageContext:
                 locale,
                 self.cards,
                 freezes_of_month(public.plan.month, site, locale),
+                site.delivered,
             )
             for public in site.plans
         )
@@ -71,6 +79,12 @@ class LanguageContext:
     def guide_pages(self) -> Mapping[str, tuple[GuidePage, ...]]:
         """The guides and questions of each release, by its id."""
         return {p.release.id: guide_pages(p, self.site, self.locale) for p in self.site.releases}
+
+    def page_inputs(self, name: str, public: PublicRelease, *parts: object) -> str:
+        """The inputs of a page about one release: what is said of it, its guides and ``parts``."""
+        of_release = self.inputs.release(public)
+        guides = self.guide_pages[public.release.id]
+        return self.inputs.of(name, self.locale.language, of_release, guides, *parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +97,7 @@ class SiteContext:
     site: PublicSite
     theme: Theme
     locales: Mapping[str, Locale]
+    inputs: SiteInputs
     renderers: dict[str, TemplateRenderer] = field(default_factory=dict)
     listed: list[str] = field(default_factory=list)
 

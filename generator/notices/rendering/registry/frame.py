@@ -6,13 +6,12 @@ pages there are (``pages``), the markup around the slots (``theme/overrides``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-
-from markupsafe import escape
 
 from notices.domain.public import PublicSite
 from notices.rendering.documents import Document, Theme
+from notices.rendering.escaping import html_of
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.templates import TemplateRenderer
 from notices.rendering.metadata.heads import Heads
@@ -68,14 +67,23 @@ class Frame:
         """A page of ours; ``above`` are the pages between the home page and it."""
         page = self._locale.at.home + local
         slots = {
-            "title": str(escape(title)),
-            "description": str(escape(description)),
+            "title": html_of(title),
+            "description": html_of(description),
             "head": head or self._heads.page(*above, (title, page)),
-            "canonical": str(escape(self._theme.base_url + page)),
+            "canonical": html_of(self._theme.base_url + page),
             "content": content,
             **self._slots(local, indexed=kind.indexed),
         }
         return Document(f"{page}index.html", (self._locale.language, kind.name), slots, place=page)
+
+    def later(self, kind: str, local: str, inputs: str, make: Callable[[], Document]) -> Document:
+        """The page that ``make`` gives, at ``local`` below the language's home.
+
+        ``kind`` is the name of its kind, or of the shell of a hand-written page.
+        """
+        page = self._locale.at.home + local
+        shell = self._locale.language, kind
+        return Document(f"{page}index.html", shell, place=page, inputs=inputs, later=make)
 
     def page(
         self,

@@ -6,18 +6,35 @@ notices (``timeline``), the rest of a release's page (``release_page``).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from heapq import nlargest
+
+from markupsafe import Markup
 
 from notices.domain.instants import utc
+from notices.domain.policy import Policy
 from notices.domain.public import UNSETTLED, PublicRelease, PublicSite
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
 from notices.rendering.views.updates import UpdateText, latest_update
 
-__all__ = ["Badge", "Card", "CardLists", "Countdown", "Effect", "downtime_of", "mode_of"]
+__all__ = [
+    "Badge",
+    "Card",
+    "CardLists",
+    "Countdown",
+    "Effect",
+    "badge_key",
+    "downtime_of",
+    "mode_of",
+    "mode_text",
+    "names_areas",
+    "tone_of",
+]
 
 TONES = 6
 """How many colours there are for categories; each goes with a shape."""
@@ -104,6 +121,59 @@ def mode_of(public: PublicRelease) -> str:
     return impact.mode or ""
 
 
+def names_areas(public: PublicRelease, systems: Sequence[LocalizedText]) -> bool:
+    """Whether what customers can do meanwhile is said of the systems by their names."""
+    return mode_of(public) == "stopped" and bool(systems)
+
+
+def mode_text(
+    public: PublicRelease,
+    systems: Sequence[LocalizedText],
+    locale: Locale,
+    *,
+    over: bool = False,
+) -> str:
+    """What customers can do meanwhile, as HTML; of an update that is ``over``, what they could."""
+    mode = mode_of(public)
+    if names_areas(public, systems):
+        return locale.say.html("release.stopped_areas", systems=Markup(", ").join(systems))
+    return locale.say(f"release.{'past.' * over}{mode}") if mode else ""
+
+
+def tone_of(category: str, policy: Policy) -> int:
+    """The colour and shape of a category, by its place in the policy."""
+    return list(policy.categories).index(category) % TONES + 1
+
+
+def badge_key(public: PublicRelease) -> str:
+    """The state as people see it: how it ended, where that was not a success."""
+    outcome = public.release.outcome
+    if public.state == "completed" and outcome is not None and outcome.result != "success":
+        return outcome.result
+    return public.state
+
+
+class _Cards(Mapping[str, Card]):
+    """Cards that are made once they are asked for."""
+
+    def __init__(
+        self, releases: Mapping[str, PublicRelease], make: Callable[[PublicRelease], Card]
+    ) -> None:
+        self._releases, self._make = releases, make
+        self._made: dict[str, Card] = {}
+
+    def __getitem__(self, name: str) -> Card:
+        if name not in self._made:
+            self._made[name] = self._make(self._releases[name])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._releases)
+
+    def __len__(self) -> int:
+        return len(self._releases)
+
+
 class CardLists:
     """Every release of the site as a card, and the lists of the home page."""
 
@@ -113,12 +183,12 @@ class CardLists:
         self._systems = {system.id: locale.localize(system.name) for system in site.systems}
         self._retired = frozenset(system.id for system in site.systems if system.retired)
         self._states: dict[str, Badge] = {}
-        self._tones = {name: n % TONES + 1 for n, name in enumerate(site.policy.categories)}
+        self._tones = {name: tone_of(name, site.policy) for name in site.policy.categories}
 
     @cached_property
-    def cards(self) -> dict[str, Card]:
-        """The cards by release id, newest start first."""
-        return {public.release.id: self._card(public) for public in self._site.releases}
+    def cards(self) -> Mapping[str, Card]:
+        """The cards by release id, newest start first; each is made when it is asked for."""
+        return _Cards({public.release.id: public for public in self._site.releases}, self._card)
 
     @cached_property
     def running(self) -> tuple[Card, ...]:
@@ -132,12 +202,11 @@ class CardLists:
         """What is announced, soonest first."""
         return self._in_order([p for p in self._site.releases if p.state == "announced"])
 
-    @cached_property
-    def latest(self) -> tuple[Card, ...]:
-        """What ended or was cancelled, newest news first."""
-        ended = [p for p in self._site.releases if p.state in ("completed", "cancelled")]
-        ended.sort(key=lambda p: (_news(p), p.release.id), reverse=True)
-        return tuple(self.cards[p.release.id] for p in ended)
+    def latest(self, most: int) -> tuple[Card, ...]:
+        """What ended or was cancelled last, newest news first; ``most`` of them at most."""
+        ended = (p for p in self._site.releases if p.state in ("completed", "cancelled"))
+        newest = nlargest(most, ended, key=lambda p: (_news(p), p.release.id))
+        return tuple(self.cards[p.release.id] for p in newest)
 
     def _in_order(self, chosen: list[PublicRelease]) -> tuple[Card, ...]:
         chosen.sort(key=lambda p: (p.release.window.start, p.release.id))
@@ -147,31 +216,35 @@ class CardLists:
         locale, release = self._locale, public.release
         start, end = release.window.start, release.window.end
         systems = [name for name in release.impact.systems if name in self._systems]
+        names = tuple(self._systems[name] for name in systems)
         moved = next((m.previous for m in reversed(public.messages) if m.previous), None)
+        live = _live(public)
         return Card(
             id=release.id,
             title=locale.localize(release.title),
             summary=locale.localize(release.summary),
             category=locale.localize(public.category.label),
             tone=self._tones.get(public.category.id, TONES),
-            systems=tuple(self._systems[name] for name in systems),
+            systems=names,
             badge=self._badge(public),
             window=locale.times.window(start, end),
-            before=locale.times.window(*moved) if moved and _live(public) else None,
+            before=locale.times.window(*moved) if moved and live else None,
             month=locale.times.month_of(start),
             url=locale.at.release(release.id),
-            countdown=self._countdown(public) if _live(public) else None,
+            countdown=self._countdown(public) if live else None,
             important=release.important,
             preview=public.preview,
-            effects=self._effects(public) if _live(public) else (),
-            prepare=_live(public) and bool(release.prepare),
+            effects=self._effects(public, names) if live else (),
+            prepare=live and bool(release.prepare),
             update=latest_update(public, locale),
             category_id=public.category.id,
             system_ids=tuple(systems),
             retired=self._retired.intersection(systems),
         )
 
-    def _effects(self, public: PublicRelease) -> tuple[Effect, ...]:
+    def _effects(
+        self, public: PublicRelease, systems: Sequence[LocalizedText]
+    ) -> tuple[Effect, ...]:
         say, impact = self._locale.say, public.release.impact
         downtime = downtime_of(public, self._locale)
         effects = [
@@ -179,17 +252,14 @@ class CardLists:
             if downtime
             else Effect("completed", say("effect.no_downtime"))
         ]
-        if mode := mode_of(public):
-            effects.append(Effect("screen", say(f"release.{mode}")))
+        if mode := mode_text(public, systems, self._locale):
+            effects.append(Effect("screen", mode))
         if impact.sign_in_again:
             effects.append(Effect("key", say("release.sign_in_again")))
         return tuple(effects)
 
     def _badge(self, public: PublicRelease) -> Badge:
-        key: str = public.state
-        outcome = public.release.outcome
-        if key == "completed" and outcome is not None and outcome.result != "success":
-            key = outcome.result
+        key = badge_key(public)
         if key not in self._states:
             self._states[key] = Badge(key, self._locale.say(f"state.{key}"), _live(public))
         return self._states[key]

@@ -13,15 +13,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Literal
 
 from notices.domain.plans import Plan
 from notices.domain.policy import Policy
-from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease
+from notices.domain.public import Delivered, PublicPlan, PublicPlanItem, PublicRelease
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.views.cards import Badge, Card
 from notices.rendering.views.freezes import FreezeLine
+from notices.rendering.views.timeline import mailed
 
 __all__ = [
     "PlanLine",
@@ -34,9 +36,9 @@ __all__ = [
     "release_line",
 ]
 
-Mark = Literal["", "kept", "moved", "dropped", "unplanned", "current"]
+Mark = Literal["", "kept", "moved", "rolled_back", "dropped", "unplanned", "current"]
 
-_RESULTS: tuple[Mark, ...] = ("kept", "moved", "dropped", "unplanned")
+_RESULTS: tuple[Mark, ...] = ("kept", "moved", "rolled_back", "dropped", "unplanned")
 _SECOND = timedelta(seconds=1)
 
 
@@ -69,9 +71,9 @@ class PlanPage:
     """The page of one month's plan; ``url`` is below the site's root.
 
     ``about`` says in a sentence or two what it holds. ``empty`` is the sentence that nothing is
-    planned, where that is so; ``freezes`` are those that touch the month. ``published`` and
-    ``promise`` are HTML; empty for a plan that makes no claim about its notice. ``anchor`` is
-    where its feed item leads.
+    planned, where that is so; ``freezes`` are those that touch the month. ``published``, ``mailed``
+    (when it went out by mail) and ``promise`` are HTML; empty for a plan that makes no claim about its
+    notice. ``anchor`` is where its feed item leads.
     """
 
     id: str
@@ -89,6 +91,7 @@ class PlanPage:
     freezes: tuple[FreezeLine, ...]
     anchor: str
     published: str
+    mailed: str
     promise: str
     imported: bool
 
@@ -133,9 +136,10 @@ def plan_page(
     locale: Locale,
     cards: Mapping[str, Card],
     freezes: tuple[FreezeLine, ...] = (),
+    delivered: Delivered = MappingProxyType({}),
 ) -> PlanPage:
     """The page of a plan, its items by day. ``cards`` hold the public releases only; ``freezes`` are
-    those that touch its month."""
+    those that touch its month, ``delivered`` is the site's."""
     plan, times, note = public.plan, locale.times, locale.say("plans.unplanned")
     lines = tuple(_line(item, policy, locale, cards) for item in in_order(public))
     others = tuple(
@@ -165,6 +169,7 @@ def plan_page(
         published=locale.say.html("notice.published", time=times.instant(message.at))
         if message
         else "",
+        mailed=mailed(locale, message, delivered) if message else "",
         # It has until midnight, which people call the end of the day before.
         promise=locale.say("plans.promise", day=times.date(deadline - _SECOND)) if deadline else "",
         imported=public.imported,
@@ -179,10 +184,10 @@ def _line(
     now = times.date(public_item.release.release.window.start) if public_item.release else day
     mark: Mark = public_item.result or ""
     note = ""
-    if public_item.result is not None:
-        note = locale.say(
-            f"plans.{public_item.result}", **({"day": now} if public_item.result == "moved" else {})
-        )
+    if mark and _is_rolled_back(public_item.release):
+        mark = "rolled_back"
+    if mark:
+        note = locale.say(f"plans.{mark}", **({"day": now} if mark == "moved" else {}))
     elif (
         public_item.release is not None and public_item.release.state != "cancelled" and now != day
     ):
@@ -195,6 +200,12 @@ def _line(
         mark=mark,
         note=note,
     )
+
+
+def _is_rolled_back(public: PublicRelease | None) -> bool:
+    """Whether it ran and failed: customers have nothing of the day that was kept."""
+    outcome = public.release.outcome if public is not None else None
+    return outcome is not None and outcome.result == "rolled_back"
 
 
 def _badge(public: PublicPlan, locale: Locale) -> Badge | None:

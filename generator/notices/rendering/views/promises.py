@@ -19,7 +19,7 @@ from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import WEEKDAYS
 from notices.rendering.views.quota_promises import quota_text
 
-__all__ = ["Promise", "promises_of"]
+__all__ = ["Promise", "has_promises", "promises_of"]
 
 # A row of days reads better as its first and last.
 _RUN = 3
@@ -49,6 +49,15 @@ class Promise:
     told: str
     window: str
     important: bool = False
+
+
+def has_promises(policy: Policy) -> bool:
+    """Whether customers hear of any category."""
+    return any(
+        row.audience == "customers" and row.when in (None, "important")
+        for category in policy.categories.values()
+        for row in category.notices
+    )
 
 
 def promises_of(

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 from notices.domain.instants import utc
-from notices.domain.public import PublicRelease, PublicSite
+from notices.domain.public import Delivered, PublicRelease, PublicSite
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.markdown import body_html
 from notices.rendering.locale.texts import LocalizedText
-from notices.rendering.views.cards import Card, downtime_of, mode_of
+from notices.rendering.locale.times import TimeText
+from notices.rendering.views.cards import Card, downtime_of, mode_text, names_areas
 from notices.rendering.views.stages import Stage, stages
 from notices.rendering.views.timeline import Step, steps
 
@@ -45,11 +47,15 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A known issue; ``note`` says where it stands, with a link where there is one."""
+    """A known issue; ``note`` says where it stands, with a link where there is one.
+
+    ``workaround`` is what customers do until it is fixed.
+    """
 
     title: LocalizedText
     fixed: bool
     note: str
+    workaround: LocalizedText | None = None
     url: str | None = None
     fixed_in: LocalizedText | None = None
 
@@ -83,21 +89,28 @@ class Ending:
 class ReleasePage:
     """All that a release's page says beside its card. HTML texts are safe to show.
 
+    ``names_areas`` says that ``mode`` names the systems; ``ends`` is when the window ends. ``move``
+    is what became of the window that ``card.before`` is, empty where there is none.
     ``outside`` is why the window lies outside the usual ones, ``moved`` why it is not the one that
-    was announced before, ``reason`` why it was cancelled, or not announced in advance.
+    was announced before, ``reason`` why it was cancelled, or not announced in advance, ``instead``
+    the update that comes instead.
     """
 
     card: Card
     length: str
     downtime: str
     mode: str
+    names_areas: bool
     sign_in: str
+    ends: TimeText
     outside: LocalizedText | None
+    move: str
     moved: LocalizedText | None
     outcome: str
     verdict: str
     unannounced: bool
     reason: LocalizedText | None
+    instead: Card | None
     prepare: Body | None
     body: Body | None
     issues: tuple[Issue, ...]
@@ -113,34 +126,49 @@ def release_page(
     cards: Mapping[str, Card],
     documents: Mapping[str, tuple[GuidePage, ...]],
     plan: str = "",
+    delivered: Delivered = MappingProxyType({}),
+    *,
+    over: bool = False,
 ) -> ReleasePage:
     """The page of ``public``. ``cards`` and ``documents`` hold the public releases only.
 
-    ``plan`` is the month (``YYYY-MM``) of the public plan that lists it.
+    ``plan`` is the month (``YYYY-MM``) of the public plan that lists it, ``delivered`` the site's.
+    With ``over`` its effects are told as past ones.
     """
     release, impact, say = public.release, public.release.impact, locale.say
-    window = release.window
+    window, card = release.window, cards[release.id]
     ending = ending_of(public, locale)
     return ReleasePage(
-        card=cards[release.id],
+        card=card,
         length=locale.times.length(window.length),
         downtime=downtime_of(public, locale) or say("release.no_downtime"),
-        mode=say(f"release.{mode}") if (mode := mode_of(public)) else "",
-        sign_in=_sign_in(impact.sign_in_again, locale),
+        mode=mode_text(public, card.systems, locale, over=over),
+        names_areas=names_areas(public, card.systems),
+        sign_in=_sign_in(impact.sign_in_again, locale, over=over),
+        ends=locale.times.instant(window.end),
         outside=locale.localize(window.reason) if window.reason else None,
+        move=_move(card, locale),
         moved=locale.localize(window.moved_reason) if window.moved_reason else None,
         outcome=ending.text,
         verdict=ending.verdict,
         unannounced=public.state == "completed" and unannounced(public),
         reason=ending.reason,
+        instead=_instead(public, cards),
         prepare=prepare_of(public, locale),
         body=_body(locale, locale.localize(release.body), release.id),
         issues=_issues(public, locale, cards),
         guide_pages=documents[release.id],
         stages=stages(public, locale, plan),
-        steps=steps(public, locale),
+        steps=steps(public, locale, delivered),
         imported=public.imported,
     )
+
+
+def _move(card: Card, locale: Locale) -> str:
+    if card.before is None:
+        return ""
+    ends_only = card.before.start == card.window.start
+    return locale.say("notice.end_moved" if ends_only else "notice.rescheduled")
 
 
 def prepare_of(public: PublicRelease, locale: Locale) -> Body | None:
@@ -149,11 +177,13 @@ def prepare_of(public: PublicRelease, locale: Locale) -> Body | None:
     return _body(locale, prepare, public.release.id, "prepare-")
 
 
-def _sign_in(again: bool | None, locale: Locale) -> str:
+def _sign_in(again: bool | None, locale: Locale, *, over: bool) -> str:
     """Whether customers sign in again; empty where the entry does not say."""
     if again is None:
         return ""
-    return locale.say("release.sign_in_again" if again else "release.sign_in_kept")
+    if again:
+        return locale.say("release.past.sign_in_again" if over else "release.sign_in_again")
+    return locale.say("release.sign_in_kept")
 
 
 def without_guides(public: PublicRelease) -> str | None:
@@ -199,7 +229,9 @@ def ending_of(public: PublicRelease, locale: Locale) -> Ending:
         return Ending("cancelled", text, locale.localize(release.cancelled.reason))
     if public.state == "completed" and release.outcome is not None:
         result = release.outcome.result
-        text = say.html(f"outcome.{result}", time=times.instant(release.outcome.at))
+        open_issues = any(issue.status == "open" for issue in release.known_issues)
+        key = "partial_listed" if result == "partial" and open_issues else result
+        text = say.html(f"outcome.{key}", time=times.instant(release.outcome.at))
         exception = release.exception if unannounced(public) else None
         return Ending(result, text, locale.localize(exception.reason) if exception else None)
     return Ending()
@@ -210,6 +242,12 @@ def unannounced(public: PublicRelease) -> bool:
     window = public.release.window
     missed = any(standing.status == "missed" for standing in public.notices)
     return missed and all(message.at >= window.end for message in public.messages)
+
+
+def _instead(public: PublicRelease, cards: Mapping[str, Card]) -> Card | None:
+    """The update that replaces a cancelled one. One that is not public yet must not be named."""
+    cancelled = public.release.cancelled if public.state == "cancelled" else None
+    return cards.get(cancelled.replaced_by or "") if cancelled is not None else None
 
 
 def _issues(public: PublicRelease, locale: Locale, cards: Mapping[str, Card]) -> tuple[Issue, ...]:
@@ -224,6 +262,7 @@ def _issues(public: PublicRelease, locale: Locale, cards: Mapping[str, Card]) ->
                 locale.localize(issue.title),
                 fixed,
                 note,
+                locale.localize(issue.workaround) if issue.workaround and not fixed else None,
                 url=fix.url if fix else None,
                 fixed_in=fix.title if fix else None,
             )

@@ -1,16 +1,17 @@
 """The timeline: a release's notices and its window, in the order of time.
 
-Belongs here: what was published here and when, what is still to come, and the marks of the
+Belongs here: what was posted and when, what is still to come, and the marks of the
 record's verdicts. Does not belong here: which notices are owed (``domain.public`` brings that),
 the layout (``theme/templates``).
 
-The site proves what it published, not what anyone read: so the words are 'published here'.
+The site proves what it published, not what anyone read: so the word is 'posted'. What went
+out by mail is in the record of deliveries, and is said to have been sent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -18,13 +19,22 @@ from markupsafe import Markup
 
 from notices.domain.ledger import Record
 from notices.domain.policy import EVENTS, Category, NoticeRule, update_number
-from notices.domain.public import Message, NoticeStanding, PublicRelease
+from notices.domain.public import Delivered, Message, NoticeStanding, PublicRelease
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
 from notices.rendering.views.updates import UpdateText, update_text
 
-__all__ = ["Step", "headline", "mark_of", "message_title", "notice_label", "step_of", "steps"]
+__all__ = [
+    "Step",
+    "headline",
+    "mailed",
+    "mark_of",
+    "message_title",
+    "notice_label",
+    "step_of",
+    "steps",
+]
 
 Kind = Literal["published", "planned", "missed", "window"]
 Mark = Literal["", "late", "short_notice"]
@@ -32,7 +42,9 @@ Mark = Literal["", "late", "short_notice"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. ``promise`` is the deadline in words; ``before`` the window that was moved,
+    """One step. ``text`` says when it was or will be posted, ``posted`` and ``day`` when it was;
+    ``folded`` that newer ones stand below it, and one line is enough. ``icon`` is that of what it
+    told, where that is more than a date. ``mailed`` is when it went out by mail. ``promise`` is the deadline in words; ``before`` the window that was moved,
     ``moved_reason`` why; ``updates`` what it told while the update ran, oldest first.
 
     ``report`` says of a message that it came when the update had begun, ``begun`` that the update
@@ -44,6 +56,11 @@ class Step:
     kind: Kind
     label: LocalizedText
     text: str = ""
+    posted: TimeText | None = None
+    day: str = ""
+    folded: bool = False
+    icon: str = ""
+    mailed: str = ""
     due: str = ""
     report: str = ""
     begun: bool = False
@@ -60,7 +77,7 @@ class Step:
 
 
 def headline(locale: Locale, public: PublicRelease, message: Message) -> LocalizedText:
-    """Which notice a message is, in words: 'Nhắc lần cuối', 'Completed: successful'."""
+    """Which notice a message is, in words: 'Nhắc lần cuối', 'Completed'."""
     return _named(locale, public, message, message.leading)
 
 
@@ -92,7 +109,7 @@ def _named(
     return notice_label(locale, public.category, record.notice, message.result)
 
 
-def steps(public: PublicRelease, locale: Locale) -> tuple[Step, ...]:
+def steps(public: PublicRelease, locale: Locale, delivered: Delivered) -> tuple[Step, ...]:
     """The steps, oldest first; of an imported release, which claims no notices, its updates."""
     window = public.release.window
     timed = [*_untold(public, locale)]
@@ -104,7 +121,9 @@ def steps(public: PublicRelease, locale: Locale) -> tuple[Step, ...]:
         shown |= {(r.notice, r.published_at) for r in message.records}
         # The window is what begins: it stands above the news of that.
         place = 2 if public.is_begun_by(message) else 0
-        timed.append((message.at, place, step_of(locale, public, message)))
+        step = step_of(locale, public, message)
+        step = replace(step, mailed=mailed(locale, message, delivered))
+        timed.append((message.at, place, step))
     for standing in public.notices:
         published_at = standing.published_at
         if published_at is not None:
@@ -124,7 +143,15 @@ def steps(public: PublicRelease, locale: Locale) -> tuple[Step, ...]:
         label = locale.phrase("notice.window")
         timed.append((window.start, 1, Step("window", label, window=text)))
     timed.sort(key=lambda entry: entry[:2])
-    return (*(step for _, _, step in timed), *after)
+    return (*_folded([step for _, _, step in timed]), *after)
+
+
+def _folded(steps: list[Step]) -> Iterator[Step]:
+    """The steps, of which old notices are one line each; what was told of the update stays whole."""
+    newest = next((step for step in reversed(steps) if step.kind == "published"), None)
+    for step in steps:
+        old = step.kind == "published" and step is not newest
+        yield replace(step, folded=True) if old and not step.updates else step
 
 
 def _untold(public: PublicRelease, locale: Locale) -> Iterator[tuple[datetime, int, Step]]:
@@ -149,11 +176,15 @@ def step_of(locale: Locale, public: PublicRelease, message: Message) -> Step:
     mark = mark_of(message)
     exception = public.release.exception
     promise = _promise(locale, public, message, mark)
+    posted = locale.times.instant(message.at)
     own_mark = any(r.notice == message.notice for r in _broken(message, mark))
     return Step(
         "published",
         own,
-        text=locale.say.html("notice.published", time=locale.times.instant(message.at)),
+        text=locale.say.html("notice.published", time=posted),
+        posted=posted,
+        day=locale.times.short_day(message.at),
+        icon=_icon(message),
         report=locale.say("notice.report") if _reports(public, message) else "",
         begun=public.is_begun_by(message),
         anchor=message.anchor,
@@ -167,6 +198,25 @@ def step_of(locale: Locale, public: PublicRelease, message: Message) -> Step:
         window=locale.times.window(message.start, message.end) if message.previous else None,
         updates=tuple(update_text(update, locale) for update in public.updates_of(message)),
     )
+
+
+def _icon(message: Message) -> str:
+    if message.result:
+        return "" if message.result == "success" else message.result
+    return "cancelled" if message.cancels else "moved" if message.previous else ""
+
+
+def mailed(locale: Locale, message: Message, delivered: Delivered) -> str:
+    """When a message went out by mail, as HTML; empty where it did not.
+
+    It stands behind the time at which it was published, whose day it need not name again.
+    """
+    at = delivered.get(message.uid, {}).get("mail")
+    if at is None:
+        return ""
+    if locale.times.day_of(at) == locale.times.day_of(message.at):
+        return locale.say.html("notice.mailed", time=locale.times.clock(at))
+    return locale.say.html("notice.mailed_later", time=locale.times.instant(at))
 
 
 def _moved_reason(locale: Locale, public: PublicRelease, message: Message) -> LocalizedText | None:
@@ -215,7 +265,7 @@ def _deadline(locale: Locale, rule: NoticeRule, deadline: datetime | None) -> st
 def _sent(locale: Locale, standing: NoticeStanding, at: datetime) -> Step:
     label = locale.localize(standing.rule.label)
     text = locale.say.html("notice.sent", time=locale.times.instant(at))
-    return Step("published", label, text=text)
+    return Step("published", label, text=text, day=locale.times.short_day(at))
 
 
 def _ahead(locale: Locale, standing: NoticeStanding) -> Step:

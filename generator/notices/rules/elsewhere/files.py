@@ -33,7 +33,8 @@ STRAY_FILE = Rule(
     Every file below `content` has a place there.
 
     What is below `content/pages` is copied to the public site, so a link, a secret or a page of
-    an unknown release does not belong there. Names that the site itself uses are taken. Nothing
+    an unknown release does not belong there. Names that the site itself uses are taken, and of two
+    pages with one address (`about.md` and `About.md`, or `about/index.md`) only one is shown. Nothing
     reads a file of an unknown name or in an unknown folder; what it announces would never be sent.
 
     Fails::

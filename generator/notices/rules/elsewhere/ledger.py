@@ -52,7 +52,7 @@ LEDGER_STARTS = Rule(
     The policy's `ledger_starts` is not later than the first record.
 
     Updates from before that day carry no claim about their notices. Moving the day forward would
-    take back claims that customers were shown.
+    take back claims that customers were shown, so nothing is published until it is corrected.
 
     Fails::
 
@@ -68,10 +68,11 @@ CLOCK = Rule(
     "clock",
     ("error", "warning"),
     """\
-    No record of the ledger is later than now.
+    No record of the ledger or of a delivery is later than now.
 
     Either the machine's clock is slow, or it was fast when the records were made. `check` leaves
-    those records out and warns; `publish` refuses to run until the clock has passed them.
+    those records out and warns; `publish` refuses to run until the clock has passed the ledger's,
+    and `deliver` until it has passed those of deliveries.
 
     Fails::
 

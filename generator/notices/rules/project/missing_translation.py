@@ -68,6 +68,8 @@ def _of_release(release: Release, now: datetime) -> Iterator[tuple[str, Texts]]:
     for number, issue in enumerate(release.known_issues):
         if issue.status == "open":
             yield f"known_issues.{number}.title", issue.title
+            if issue.workaround is not None:
+                yield f"known_issues.{number}.workaround", issue.workaround
 
 
 def _untranslated_pages(context: ProjectContext) -> Iterator[Problem]:

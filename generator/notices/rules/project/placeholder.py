@@ -70,7 +70,7 @@ def _placeholders(context: ProjectContext) -> Iterator[Problem]:
             yield from _found(texts, system.source, name)
     # The file, also where its announced copy stands: the file is what a person can correct.
     for standing in context.releases:
-        if standing.file is not None:
+        if standing.file is not None and _has_one(standing.file):
             for name, texts in _left(standing, standing.file, context.policy):
                 yield from _found(texts, standing.file.source, name, "release", standing.id)
     for plan in filter(None, (month.file for month in context.plans)):
@@ -99,6 +99,17 @@ def _left(standing: StandingRelease, file: Release, policy: Policy) -> Iterator[
         yield "cancelled.reason", file.cancelled.reason
     for number, issue in enumerate(file.known_issues):
         yield f"known_issues.{number}.title", issue.title
+        if issue.workaround is not None:
+            yield f"known_issues.{number}.workaround", issue.workaround
+
+
+def _has_one(file: Release) -> bool:
+    """Whether any text of a release is a placeholder; most have none."""
+    return (
+        file.cancelled is not None
+        or bool(file.known_issues)
+        or any(_is_one(text) for _, texts in announcement_texts(file) for text in texts.values())
+    )
 
 
 def _of_update(release: Release) -> Mapping[str, Texts]:

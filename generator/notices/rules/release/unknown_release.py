@@ -1,6 +1,6 @@
-"""The release that fixed a known issue exists.
+"""The release that fixed a known issue, or comes instead of a cancelled one, exists.
 
-Its page is linked from the issue, once it is public.
+Its page is linked once it is public.
 
 Fails::
 
@@ -26,6 +26,9 @@ __all__ = ["RULE"]
 
 
 def _references(context: RuleContext) -> Iterator[Problem]:
+    cancelled = context.release.cancelled
+    if cancelled is not None and cancelled.replaced_by is not None:
+        yield from _replacement(context, cancelled.replaced_by)
     for index, issue in enumerate(context.release.known_issues):
         if issue.fixed_in is not None and issue.fixed_in not in context.known:
             yield context.problem(
@@ -38,6 +41,24 @@ def _references(context: RuleContext) -> Iterator[Problem]:
                     "`fixed_in` is the file name, without .yml, of the release that fixed it"
                 ),
             )
+
+
+def _replacement(context: RuleContext, replaced_by: str) -> Iterator[Problem]:
+    itself = replaced_by == context.release.id
+    if not itself and replaced_by in context.known:
+        return
+    yield context.problem(
+        "error",
+        "unknown-release",
+        "cancelled.replaced_by",
+        phrase("a release cannot come instead of itself")
+        if itself
+        else phrase("there is no release `{id}`", id=replaced_by),
+        facts=(replaced_by,),
+        help=phrase(
+            "`replaced_by` is the file name, without .yml, of the release that comes instead"
+        ),
+    )
 
 
 RULE = Rule("unknown-release", ("error",), __doc__, valid=_references)

@@ -38,8 +38,10 @@ _AFTERWARDS: Final = Lead(7, "d")
 
 def _updates(context: RuleContext) -> Iterator[Problem]:
     release = context.release
+    if not release.updates:
+        return
     first = context.history.first_announced
-    if release.updates and first is None and (release.targeted or not context.imported):
+    if first is None and (release.targeted or not context.imported):
         yield context.problem(
             "error",
             "updates",

@@ -18,7 +18,7 @@ __all__ = ["TEXTS", "schedule"]
 
 TEXTS = Path(__file__).parent / "entries"
 _REASON = (
-    "    reason: {vi: Khung giờ đã thống nhất với khách hàng, en: Agreed with the customers}\n"
+    "    reason: {vi: Đã thống nhất với khách hàng, en: Agreed with the customers}\n"
     "    approved_by: product\n"
 )
 _MOVED = (

@@ -1,0 +1,86 @@
+"""The home page says each thing once, and says softly when it may have fallen behind."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.stage import freeze
+from tests.demo import NOW
+
+pytestmark = pytest.mark.browser
+
+# The demo's project-timeline runs until 15:50 in Vietnam.
+RUNS_UNTIL = datetime.fromisoformat("2026-11-23T15:50:00+07:00")
+SECOND = timedelta(seconds=1)
+HALF_AN_HOUR = timedelta(minutes=30)
+
+
+def height(page: Page, selector: str) -> float:
+    height: float = page.locator(selector).first.evaluate("e => e.getBoundingClientRect().height")
+    return height
+
+
+def test_on_a_phone_it_is_short(base: str, visitor: Visitor) -> None:
+    page = visitor(width=360)
+    freeze(page, base, NOW)
+
+    assert height(page, "html") < 4_500
+    running = height(page, ".nt-card--in_progress")
+    assert height(page, ".nt-card--awaiting_confirmation") < running / 2
+
+
+def test_its_first_line_is_what_runs(base: str, visitor: Visitor) -> None:
+    page = visitor(width=360)
+    freeze(page, f"{base}en/", NOW)
+
+    first = page.locator(".nt-home").inner_text().splitlines()
+    assert [line for line in first if line.strip()][:3] == [
+        "Running now",  # read aloud alone
+        "In progress",
+        "Project timeline",
+    ]
+
+
+def test_a_month_is_a_calendar_where_there_is_room_and_else_what_is_ahead(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(width=1280)
+    freeze(page, f"{base}en/", NOW)
+    month = page.locator(".nt-planned")
+    expect(month.locator("table")).to_be_visible()
+    assert month.locator(".nt-days li").all_inner_texts() == [
+        "Tuesday 24 November 2026\nCustomer map in CRM"
+    ]
+
+    page.set_viewport_size({"width": 360, "height": 800})
+    expect(month.locator("table")).to_be_hidden()
+
+
+def test_it_says_when_it_changed_and_softly_when_it_may_be_old(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    freeze(page, f"{base}en/", NOW)
+    changed, old = page.locator(".nt-updated").all()
+    expect(changed).to_have_text(
+        "Page last updated: Monday 23 November 2026, 15:05 (GMT+7) · 5 minutes ago".replace(
+            " · ", " "
+        )
+    )
+    expect(old).to_be_hidden()
+
+    page.clock.pause_at(RUNS_UNTIL + HALF_AN_HOUR)
+    expect(old).to_be_hidden()
+    page.clock.run_for(60_000)
+    expect(old).to_have_text("There may be news that this page does not show yet. Reload")
+    expect(old).to_be_visible()
+
+
+def test_without_scripts_it_does_not_claim_to_be_old(base: str, visitor: Visitor) -> None:
+    page = visitor(java_script_enabled=False)
+    page.goto(base)
+
+    expect(page.locator(".nt-updated").first).to_be_visible()
+    expect(page.locator("[data-stale]")).to_be_hidden()

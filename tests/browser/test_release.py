@@ -1,0 +1,123 @@
+"""A release's page as a person sees it: what stands where, what is one line, what opens."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import FloatRect, Locator, expect
+
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+ENDED, MOVED = "releases/report-builder/", "releases/mobile-signing/"
+
+
+def box(part: Locator) -> FloatRect:
+    found = part.bounding_box()
+    assert found is not None, part
+    return found
+
+
+def beside(left: Locator, right: Locator) -> bool:
+    one, other = box(left), box(right)
+    return one["x"] + one["width"] < other["x"] and abs(one["y"] - other["y"]) < 30
+
+
+@pytest.mark.parametrize(
+    "width, expected", [(360, False), (768, False), (1280, True), (1920, True)]
+)
+def test_the_timeline_stands_beside_the_text_where_there_is_room(
+    base: str, visitor: Visitor, width: int, expected: bool
+) -> None:
+    page = visitor(width=width)
+    for language in ("", "en/"):
+        page.goto(base + language + MOVED)
+        main, timeline = page.locator(".nt-main"), page.locator(".nt-history")
+        assert beside(main, timeline) is expected
+        if not expected:
+            assert box(main)["y"] + box(main)["height"] <= box(timeline)["y"]
+
+
+@pytest.mark.parametrize("width", [768, 1280])
+def test_of_a_moved_one_the_old_and_the_new_window_stand_side_by_side(
+    base: str, visitor: Visitor, width: int
+) -> None:
+    page = visitor(width=width)
+    page.goto(f"{base}en/{MOVED}")
+    old, new = page.locator(".nt-move > div").all()
+    assert beside(old, new)
+    assert (old.inner_text(), new.locator("time").inner_text()) == (
+        "Previously\nSaturday 5 December 2026, 20:00–21:00 (GMT+7)",
+        "Saturday 12 December 2026, 20:00–21:00 (GMT+7)",
+    )
+    expect(page.locator(".nt-hero__state")).to_contain_text("Moved")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_old_notices_are_a_line_each_with_its_day_until_somebody_opens_one(
+    base: str, visitor: Visitor, scripts: bool
+) -> None:
+    page = visitor(width=1280, java_script_enabled=scripts)
+    page.goto(base + ENDED)
+    lines = page.locator(".nt-step details")
+    assert [" ".join(line.inner_text().split()) for line in lines.all()] == [
+        "Thông báo sớm 11/10/2026",
+        "Thông báo lịch cập nhật 28/10/2026",
+        "Nhắc chuẩn bị 29/10/2026",
+        "Nhắc lần cuối 30/10/2026",
+    ]
+    assert {round(box(line)["height"] / 10) for line in lines.all()} == {3}
+    expect(page.get_by_text("Đã đăng lúc").locator("visible=true")).to_have_count(1)
+    lines.first.locator("summary").click()
+    assert list(filter(None, lines.first.inner_text().split("\n")))[-2:] == [
+        "Đã đăng lúc 20:00, Chủ nhật 11/10/2026 (GMT+7)",
+        "Cam kết trước 10 ngày, chậm nhất 20:00, thứ Tư 21/10/2026 (GMT+7)",
+    ]
+
+
+def test_no_step_has_a_blank_line(base: str, visitor: Visitor) -> None:
+    """Where nothing is said of how long ago it was, no room is kept for it."""
+    page = visitor(width=360)
+    page.clock.install(time="2027-06-01T08:00:00Z")
+    page.goto(base + ENDED)
+    page.locator("details summary").evaluate_all("all => all.forEach(each => each.click())")
+    expect(page.locator(".nt-relative__words:visible")).to_have_count(0)
+    for text in page.locator(".nt-step__text").all():
+        assert box(text)["height"] < 60, text.inner_text()
+
+
+def test_a_link_from_a_feed_opens_the_line_that_it_leads_to(
+    base: str, demo_site: Path, visitor: Visitor
+) -> None:
+    items: list[dict[str, Any]] = json.loads((demo_site / "feed.json").read_text("utf-8"))["items"]
+    first = [item for item in items if ENDED in item["url"]][-1]
+    page = visitor()
+    page.goto(base + ENDED + "#" + first["url"].partition("#")[2])
+    opened = page.locator("details[open]")
+    expect(opened).to_have_count(1)
+    expect(opened.locator("summary")).to_contain_text("Thông báo sớm")
+
+
+def test_in_print_an_old_notice_is_its_line(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    page.goto(base + ENDED)
+    page.emulate_media(media="print")
+    line = page.locator(".nt-step details").first
+    expect(line).to_contain_text("Thông báo sớm")
+    expect(line.locator(".nt-step__day")).to_be_visible()
+    expect(line.locator("summary .nt-icon")).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", [ENDED, MOVED, "releases/project-timeline/"])
+def test_letters_of_twice_the_size_need_no_scrolling_sideways(
+    base: str, visitor: Visitor, path: str
+) -> None:
+    page = visitor(width=360, timezone_id="Europe/Berlin")
+    page.goto(base + path)
+    page.evaluate("document.documentElement.style.fontSize = '250%'")
+    article = page.locator("article")
+    assert article.evaluate("node => node.scrollWidth - node.clientWidth") <= 0

@@ -1,0 +1,21 @@
+/*
+ * Buttons that copy what stands before them. Without JavaScript the style hides them.
+ */
+(function () {
+  "use strict";
+
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    var label = button.firstElementChild;
+    var name = label.textContent;
+    button.hidden = !navigator.clipboard;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(button.previousElementSibling.textContent).then(function () {
+        label.textContent = button.dataset.copied;
+        window.setTimeout(function () {
+          label.textContent = name;
+        }, 2000);
+      }, function () {});
+    });
+  });
+})();
