@@ -261,8 +261,10 @@
     return stage > 1 ? wait : Math.min(wait, left <= HOUR ? left % 1000 || 1000 : left % MINUTE || MINUTE);
   };
 
+  // What is not answered yet counts as refused: so a site that hangs is asked ever less, too.
   const ask = (now) => {
     asked = now;
+    pace = Math.min(pace * 2, SELDOM);
     fetch(site + "api/upcoming.json", { credentials: "omit", referrerPolicy: "no-referrer" })
       .then((answer) => answer.json())
       .then((found) => {
@@ -271,9 +273,7 @@
         pace = PACE;
         tick();
       })
-      .catch(() => {
-        pace = Math.min(pace * 2, SELDOM);
-      });
+      .catch(() => {});
   };
   // No wait is longer than a minute: so neither a far date nor a laptop's sleep matters.
   const tick = () => {

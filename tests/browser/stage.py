@@ -10,7 +10,7 @@ import functools
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-__all__ = ["arrive", "chromium", "freeze", "launched", "serving"]
+__all__ = ["arrive", "chromium", "freeze", "launched", "serving", "wait_until"]
 
 _ARGS = (
     "--no-sandbox",
@@ -107,6 +107,14 @@ def serving(folder: Path, below: str = "/", policy: str = "") -> Iterator[str]:
             thread.join()
 
 
+def wait_until(page: Page, holds: Callable[[], bool], otherwise: Callable[[], str]) -> None:
+    """Let the browser go on until a thing holds; fail with what is said otherwise."""
+    ends = time.monotonic() + _ANSWERED_S
+    while not holds():
+        assert time.monotonic() < ends, otherwise()
+        page.wait_for_timeout(10)
+
+
 def arrive(page: Page, url: str) -> None:
     """Open a page, and wait until nothing that it asked for is still on its way.
 
@@ -125,10 +133,7 @@ def arrive(page: Page, url: str) -> None:
     page.on("requestfailed", answered)
     page.goto(url)
     page.evaluate("document.fonts.ready.then(() => null)")
-    ends = time.monotonic() + _ANSWERED_S
-    while awaited:
-        assert time.monotonic() < ends, f"{url} waits for {sorted(awaited)}"
-        page.wait_for_timeout(10)
+    wait_until(page, lambda: not awaited, lambda: f"{url} waits for {sorted(awaited)}")
     page.remove_listener("request", on_request)
     page.remove_listener("requestfinished", answered)
     page.remove_listener("requestfailed", answered)
