@@ -106,7 +106,7 @@ def mkdocs_serve(project: Project, *args: str, **env: str) -> Iterator[str]:
         yield f"http://{address}/"
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(30)
 
 
 def eventually(url: str, wanted: str, *, absent: bool = False) -> str:

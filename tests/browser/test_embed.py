@@ -677,6 +677,7 @@ def test_nonsense_after_good_news_takes_nothing_away(
 ) -> None:
     page = visitor()
     open_at(page, app + vendor.page(), START - DAY)
+    seen(page)
     # After each failure it asks half as often.
     for minutes, body in ((15, '{"error": "busy"}'), (30, "<!doctype html>")):
         vendor.answers(body)

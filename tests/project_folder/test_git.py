@@ -62,7 +62,7 @@ def running(pids: Path) -> list[int]:
 
 
 def until_gone(pids: Path) -> list[int]:
-    end = time.monotonic() + 3
+    end = time.monotonic() + 20
     while (left := running(pids)) and time.monotonic() < end:
         time.sleep(0.05)
     return left
@@ -71,10 +71,10 @@ def until_gone(pids: Path) -> list[int]:
 def test_a_git_that_takes_too_long_leaves_no_process_behind(
     hanging: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cloning, "_NETWORK_S", 1.0)
+    monkeypatch.setattr(cloning, "_NETWORK_S", 3.0)
     clone = Clone(hanging.parent / "clone", "main", "origin", "refs/heads/main")
 
-    with pytest.raises(GitError, match="git fetch took longer than 1 seconds"):
+    with pytest.raises(GitError, match="git fetch took longer than 3 seconds"):
         clone.fetch()
 
     assert len(hanging.read_text(encoding="utf-8").split()) == 2
