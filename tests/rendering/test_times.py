@@ -65,7 +65,7 @@ def test_a_window_at_a_new_year_names_both_years() -> None:
 
 
 def test_a_feed_title_leaves_the_zone_out() -> None:
-    text = words("vi").window(at("2026-12-12 20:00"), at("2026-12-12 22:00"), zone=False)
+    text = words("vi").window(at("2026-12-12 20:00"), at("2026-12-12 22:00"), zone="")
     assert text.text == "20:00–22:00, thứ Bảy 12/12/2026"
 
 
@@ -109,7 +109,7 @@ def test_a_window_across_a_clock_change_names_both_offsets() -> None:
 
 def test_a_feed_title_tells_an_hour_that_the_clocks_repeat_from_no_time_at_all() -> None:
     start = datetime.fromisoformat("2026-11-01T01:15:00-04:00")
-    text = words("en", "America/New_York").window(start, start + timedelta(hours=1), zone=False)
+    text = words("en", "America/New_York").window(start, start + timedelta(hours=1), zone="")
     assert text.text == (
         "Sunday 1 November 2026, 01:15 (GMT-4) – Sunday 1 November 2026, 01:15 (GMT-5)"
     )
