@@ -195,5 +195,7 @@ _line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 OUTPUT = Output(
     (FileKind("{home}search.json", "application/json", "revalidate"),),
-    for_language=lambda c: [search_index(c.site, c.locale, c.cards, c.inputs, c.theme.cache, c.renderer.icons)],
+    for_language=lambda c: [
+        search_index(c.site, c.locale, c.cards, c.inputs, c.theme.cache, c.renderer.icons)
+    ],
 )

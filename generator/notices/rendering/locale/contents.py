@@ -43,9 +43,7 @@ def with_contents(html: str, title: str, language: str) -> str:
     parts = list(_HEADING.finditer(html))
     if len(parts) < _LEAST:
         return html
-    lines = "".join(
-        f'<li><a href="#{part[1]}">{_words(part)}</a></li>' for part in parts
-    )
+    lines = "".join(f'<li><a href="#{part[1]}">{_words(part)}</a></li>' for part in parts)
     table = (
         f'<nav class="nt-contents" aria-label="{html_of(title)}">'
         f'<p lang="{language}">{html_of(title)}</p><ul>{lines}</ul></nav>\n'

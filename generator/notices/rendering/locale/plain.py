@@ -41,7 +41,9 @@ def plain(html: str) -> str:
 def opening(html: str, most: int = 160) -> str:
     """The first paragraph of ``html`` in words alone, cut off at a word where it is long."""
     paragraph = _PARAGRAPH.search(html)
-    return shortened(" ".join(unescape(_TAG.sub("", paragraph[1])).split()), most) if paragraph else ""
+    return (
+        shortened(" ".join(unescape(_TAG.sub("", paragraph[1])).split()), most) if paragraph else ""
+    )
 
 
 def shortened(text: str, most: int) -> str:
