@@ -19,7 +19,7 @@ OPEN = "en/changelog/"
 
 
 def titles(page: Page) -> list[str]:
-    return page.locator(".nt-line:visible h3").all_inner_texts()
+    return page.locator(".nt-line:visible .nt-row__title").all_inner_texts()
 
 
 def kind(page: Page, name: str) -> Locator:
@@ -50,7 +50,7 @@ def test_a_choice_shows_what_fits_says_how_many_and_stands_in_the_address(
     assert titles(page) == FIXES
     expect(shown_count(page)).to_have_text("2 of 16 updates")
     expect(page).to_have_url(base + OPEN + "?category=fix")
-    expect(page.locator(".nt-month:visible h2")).to_have_text(["November 2026"])
+    expect(page.locator(".nt-month__title:visible")).to_have_text(["November 2026"])
 
     system(page).select_option("invoice")
     assert titles(page) == FIXES[:1]
@@ -247,7 +247,7 @@ def test_what_the_keyboard_comes_to_is_never_below_a_months_head(
     page = visitor(width=360)
     page.set_viewport_size({"width": 360, "height": 400})
     page.goto(base + OPEN)
-    links = page.locator(".nt-line h3 a")
+    links = page.locator(".nt-line .nt-row__title a")
     links.last.focus()
     for _ in range(links.count() - 1):
         page.keyboard.press("Shift+Tab")

@@ -52,12 +52,22 @@ def test_a_month_is_a_calendar_where_there_is_room_and_else_what_is_ahead(
     freeze(page, f"{base}en/", NOW)
     month = page.locator(".nt-planned")
     expect(month.locator("table")).to_be_visible()
-    assert month.locator(".nt-days li").all_inner_texts() == [
-        "Tuesday 24 November 2026\nCustomer map in CRM"
+    lines = month.locator(".nt-days li:visible")
+    assert lines.all_inner_texts() == [
+        "Saturday 7 November 2026\nShift swaps by employees\nCompleted",
+        "Saturday 14 November 2026\nTeam leave forecast\nCompleted",
+        "Monday 23 November 2026\nProject timeline\nIn progress",
+        "Monday 23 November 2026\nInvoice designer\nAwaiting confirmation",
+        "Tuesday 24 November 2026\nCustomer map in CRM\nScheduled",
+        "Saturday 28 November 2026\nProject chat rooms\nCancelled",
     ]
+    calendar, days = (month.locator(each).bounding_box() for each in (".nt-calendar", ".nt-days"))
+    assert calendar is not None and days is not None
+    assert days["height"] > calendar["height"] / 2
 
     page.set_viewport_size({"width": 360, "height": 800})
     expect(month.locator("table")).to_be_hidden()
+    assert lines.all_inner_texts() == ["Tuesday 24 November 2026\nCustomer map in CRM\nScheduled"]
 
 
 def test_it_says_when_it_changed_and_softly_when_it_may_be_old(base: str, visitor: Visitor) -> None:

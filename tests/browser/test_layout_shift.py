@@ -1,7 +1,7 @@
 """Nothing on a page moves by itself: not when it is opened, however old it is, nor while it is open.
 
 The browser's own measure, to a thousandth: a word that was only read aloud and is now shown
-counts for less. Letters that come in late are another matter: here those stay away.
+counts for less.
 """
 
 from __future__ import annotations
@@ -52,6 +52,9 @@ PAINTED = """() => new Promise((drawn) =>
     new PerformanceObserver(drawn).observe({ type: "paint", buffered: true }))"""
 
 
+LOADED = "[...document.fonts].filter((face) => face.status === 'loaded').length >= 2"
+
+
 def watched(page: Page, at: datetime) -> Page:
     """A page whose shifts are counted, and whose documents end with a script that comes late."""
     page.add_init_script(WATCH)
@@ -62,14 +65,7 @@ def watched(page: Page, at: datetime) -> Page:
         body = answer.text().replace("</body>", '<script src="/last.js"></script></body>')
         route.fulfill(response=answer, body=body)
 
-    def without_late_letters(route: Route) -> None:
-        answer = route.fetch()
-        body, faces = re.subn(r"font-display:\s*swap", "font-display:optional", answer.text())
-        assert faces
-        route.fulfill(response=answer, body=body)
-
     page.route(re.compile(r"/$"), with_last)
-    page.route(re.compile(r"/frame\.css"), without_late_letters)
     return page
 
 
@@ -115,6 +111,26 @@ def test_nothing_moves_when_a_page_is_opened(
         found += [f"{url} {shift}" for shift in opened(page, url)]
 
     assert found == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_letters_that_come_late_move_nothing(base: str, visitor: Visitor, width: int) -> None:
+    held: list[Route] = []
+    for path in ("", "en/changelog/", "faq/"):
+        page = watched(visitor(width=width), NOW)
+        page.route("**/*.woff2", lambda route: held.append(route))  # noqa: PLW0108
+        page.route(
+            "**/last.js", lambda route: route.fulfill(body="", content_type="text/javascript")
+        )
+        page.goto(base + path, wait_until="commit")
+        page.evaluate(PAINTED)
+        page.wait_for_function("document.fonts.size > 2 && document.querySelector('.nt-footer')")
+        assert moved(page) == [], path
+        while held:
+            held.pop().continue_()
+        page.wait_for_load_state()
+        page.wait_for_function(LOADED)
+        assert moved(page) == [], path
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -19,6 +19,7 @@ from notices.rendering.api.search import search_index
 from notices.rendering.documents import NoCache
 from notices.rendering.inputs import SiteInputs
 from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.templates import TemplateRenderer
 from notices.rendering.views.cards import CardLists
 from tests.browser.conftest import Visitor
 from tests.browser.stage import arrive
@@ -83,7 +84,8 @@ def index_of(releases: Iterable[PublicRelease]) -> str:
     shown = site(*releases)
     locale = Locale.of("vi", shown.policy, theme(), frozenset())
     cards, inputs = CardLists(shown, locale).cards, SiteInputs(shown, theme())
-    return search_index(shown, locale, cards, inputs, NoCache()).data.decode()
+    icons = TemplateRenderer(theme(), locale).icons
+    return search_index(shown, locale, cards, inputs, NoCache(), icons).data.decode()
 
 
 def brings(page: Page, releases: Iterable[PublicRelease]) -> None:
@@ -668,3 +670,19 @@ def test_the_script_is_small() -> None:
     assets: Path = CLONE / "theme" / "overrides" / "assets"
     assert len(gzip.compress((assets / "search.js").read_bytes(), 6)) <= 3_300
     assert "innerHTML" not in (assets / "search.js").read_text(encoding="utf-8")
+
+
+PILL = """node => [node.className, node.querySelector("path").getAttribute("d"), node.textContent.trim(),
+  ...["fontSize", "color", "backgroundColor", "borderRadius", "padding", "height"].map((each) => getComputedStyle(node)[each])]"""
+
+
+def test_a_state_looks_as_it_does_on_the_page(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    come(page, f"{base}changelog/")
+    rows = page.locator(".nt-line", has_text=SERVERS)
+    drawn = rows.locator(".nt-badge").evaluate(PILL)
+
+    ask(page, SERVERS)
+    expect(page.locator(FOUND).first).to_contain_text(SERVERS)
+    found = page.locator(f"{FOUND} .nt-badge").first.evaluate(PILL)
+    assert found == drawn

@@ -271,11 +271,11 @@ def test_since_is_a_day_or_a_time_of_the_policy_s_zone(
                 ("§organizer: {name: NOC}", "organizer.email is missing"),
                 (
                     "organizer: {name: NOC, email: §noc at example.com}",
-                    "organizer.email: 'noc at example.com' is not an e-mail address",
+                    "organizer.email: 'noc at example.com' is not an email address",
                 ),
                 (
                     "organizer: {name: NOC, email: §noc@localhost}",
-                    "organizer.email: 'noc@localhost' is not an e-mail address",
+                    "organizer.email: 'noc@localhost' is not an email address",
                 ),
                 (
                     "organizer: {name: NOC, email: noc@example.com, §mail: x}",

@@ -164,10 +164,11 @@ def completed(
     )
 
 
-def cancelled(release_id: str, start: datetime, when: datetime) -> PublicRelease:
+def cancelled(release_id: str, start: datetime, when: datetime, **fields: Any) -> PublicRelease:
     entry = release(
         release_id,
         start=start,
+        **fields,
         cancelled=Cancellation(when, {"vi": "Cần kiểm tra thêm", "en": "More testing needed"}),
     )
     first = record(entry, "advance", start - timedelta(days=20))

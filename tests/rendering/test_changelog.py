@@ -11,7 +11,7 @@ import pytest
 
 from notices.domain.public import PublicRelease, PublicSite
 from notices.domain.release import Impact
-from notices.rendering.pages.changelog import FEW, NEWEST
+from notices.rendering.pages.changelog import FEW, NEWEST, SUMMARY
 from tests.rendering.builders import (
     FEATURE,
     POLICY,
@@ -83,7 +83,9 @@ def counted(documents: Filled, path: str) -> dict[str, int]:
     page = html(documents, path)
     return {
         head: part.count("<article")
-        for head, part in re.findall(r"<h2>(.*?)</h2>(.*?)</section>", page, re.DOTALL)
+        for head, part in re.findall(
+            r'<h2 class="nt-month__title">(.*?)</h2>(.*?)</section>', page, re.DOTALL
+        )
     }
 
 
@@ -257,3 +259,61 @@ def test_hostile_titles_and_names_stand_in_it_as_text() -> None:
             re.DOTALL,
         )[0]
         assert (unescape(group), unescape(option)) == (title, title)
+
+
+def parts_of(page: str) -> list[str]:
+    return re.findall(
+        r'<h[2-4] class="nt-(?:part__title|month__title|row__title)"[^>]*>(?:<a [^>]*>)?(.*?)<',
+        page,
+    )
+
+
+def test_what_is_ahead_stands_apart_from_what_is_over() -> None:
+    titles = ("Đang chạy", "Sắp tới", "Đã hủy", "Xong")
+    running, ahead, off, done = (
+        public(
+            release("running", start=at("2026-11-23 20:00"), title={"vi": titles[0]}), "in_progress"
+        ),
+        public(release("ahead", start=at("2026-12-12 20:00"), title={"vi": titles[1]})),
+        cancelled("off", at("2026-12-19 20:00"), at("2026-11-20 09:00"), title={"vi": titles[2]}),
+        completed("done", at("2026-11-01 20:00"), title={"vi": titles[3]}),
+    )
+    page = html(rendered(site(off, ahead, running, done)), MAIN)
+
+    assert parts_of(page) == [
+        "Sắp tới và đang diễn ra",
+        "Tháng 12 năm 2026",
+        "Sắp tới",
+        "Tháng 11 năm 2026",
+        "Đang chạy",
+        "Đã kết thúc hoặc đã hủy",
+        "Tháng 12 năm 2026",
+        "Đã hủy",
+        "Tháng 11 năm 2026",
+        "Xong",
+    ]
+
+
+def test_a_page_with_only_one_of_both_is_not_divided() -> None:
+    page = html(rendered(site(completed("done", at("2026-11-01 20:00")))), MAIN)
+
+    assert "nt-part__title" not in page
+    assert '<h2 class="nt-month__title">Tháng 11 năm 2026</h2>' in page
+    assert '<h3 class="nt-row__title"' in page
+
+
+def test_a_row_has_its_hours_beside_its_day_and_the_zone_in_short() -> None:
+    page = html(rendered(mixed()), MAIN)
+
+    [time] = re.findall(r'<p class="nt-row__window"><time[^>]*>(.*?)</time>', page)
+    assert time == '<span class="nt-whole">20:00–22:00</span> (GMT+7)'
+
+
+def test_a_long_summary_ends_with_a_word() -> None:
+    words = " ".join(f"từ{n}" for n in range(60))
+    done = completed("done", at("2026-11-01 20:00"), summary={"vi": words})
+    [shown] = re.findall(r'<p class="nt-row__summary">(.*?)</p>', html(rendered(site(done)), MAIN))
+
+    assert shown.endswith("…")
+    assert SUMMARY - 5 < len(shown) <= SUMMARY
+    assert words.startswith(shown.removesuffix("…") + " ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notices.rendering.locale.contents import with_contents
+from notices.rendering.locale.contents import parts_of, with_contents
 
 
 def text(parts: int) -> str:
@@ -26,3 +26,17 @@ def test_a_text_of_four_parts_has_a_table_before_the_first() -> None:
         '<nav class="nt-contents" aria-label="On this page"><p lang="en">'
         f'On this page</p><ul>{lines}</ul></nav>\n<h2 id="p0">',
     )
+
+
+def test_its_parts_are_named_in_words_alone() -> None:
+    found = parts_of(text(2), "vi", foreign=True)
+
+    assert [(part.anchor, part.title.text) for part in found] == [
+        ("p0", "Part 0 & more"),
+        ("p1", "Part 1 & more"),
+    ]
+    assert {(part.title.language, part.title.foreign) for part in found} == {("vi", True)}
+
+
+def test_a_heading_without_an_anchor_is_no_part() -> None:
+    assert parts_of("<h2>Part</h2><h3 id='p'>Less</h3>", "vi", foreign=False) == ()

@@ -287,3 +287,12 @@ def test_a_day_off_with_a_name_for_customers_is_named() -> None:
 def with_days_off(*off: NamedDays) -> PublicSite:
     law = replace(LAW, workdays=WorkCalendar(off=off))
     return replace(showing(planned(PublicPlanItem(PAYROLL))), policy=law)
+
+
+def test_on_the_plans_own_page_the_calendar_has_a_heading() -> None:
+    page = html(rendered(ahead()), PAGE)
+    list_, heading, calendar = (
+        page.index(each)
+        for each in (">Dự kiến trong tháng<", ">Lịch trong tháng</h2>", '"nt-calendar"')
+    )
+    assert list_ < heading < calendar

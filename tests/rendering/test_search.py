@@ -17,6 +17,7 @@ from notices.rendering.api.search import SEARCHED, search_index
 from notices.rendering.documents import NoCache
 from notices.rendering.inputs import SiteInputs
 from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.templates import TemplateRenderer
 from notices.rendering.views.cards import CardLists
 from tests.rendering.builders import (
     FEATURE,
@@ -41,7 +42,8 @@ def written(shown: PublicSite, language: str = "vi") -> tuple[str, str]:
     """Path and text of one language's index."""
     locale = Locale.of(language, shown.policy, theme(), frozenset())
     cards, inputs = CardLists(shown, locale).cards, SiteInputs(shown, theme())
-    document = search_index(shown, locale, cards, inputs, NoCache())
+    icons = TemplateRenderer(theme(), locale).icons
+    document = search_index(shown, locale, cards, inputs, NoCache(), icons)
     assert document.shell is None
     return document.path, document.data.decode()
 
@@ -269,3 +271,13 @@ def test_the_same_site_gives_the_same_bytes() -> None:
     )
     assert written(shown) == written(shown)
     assert written(site())[1].endswith('"entries":[\n\n]}\n')
+
+
+def test_each_state_has_the_icon_that_pages_draw_it_with() -> None:
+    shown = site(public(), completed("done", at("2026-06-06 20:00"), "partial"))
+    locale = Locale.of("vi", shown.policy, theme(), frozenset())
+    drawn = TemplateRenderer(theme(), locale).icons
+
+    found = index(shown)
+    assert found["icons"].keys() == found["states"].keys() >= {"announced", "partial"}
+    assert found["icons"] == {state: drawn[state] for state in found["states"]}

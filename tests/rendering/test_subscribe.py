@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -84,6 +85,42 @@ def test_the_calendar_opens_in_a_program_and_has_an_address_to_copy(
     addresses = links(documents, home)
     assert f"webcal://updates.example.com/{home}calendar.ics" in addresses
     assert addresses[f"{home}calendar.ics"] == f"{ADDRESS}{home}calendar.ics"
+
+
+@pytest.mark.parametrize(
+    "home, name",
+    [("", "Anviec: lịch cập nhật và bảo trì"), ("en/", "Anviec: updates and maintenance")],
+)
+def test_services_on_the_web_are_given_the_calendar_of_the_language(
+    documents: Filled, home: str, name: str
+) -> None:
+    asked = {
+        url.netloc + url.path: parse_qs(url.query)
+        for url in map(urlsplit, links(documents, home))
+        if url.scheme == "https"
+    }
+    given = {"url": [f"{ADDRESS}{home}calendar.ics"], "name": [name]}
+    assert asked == {
+        "calendar.google.com/calendar/r": {
+            "cid": [f"webcal://updates.example.com/{home}calendar.ics"]
+        },
+        "outlook.office.com/calendar/0/addfromweb": given,
+        "outlook.live.com/calendar/0/addfromweb": given,
+    }
+
+
+def test_each_way_into_a_calendar_says_for_whom_it_is(documents: Filled) -> None:
+    tail = documents["en/subscribe/index.html"].slots["tail"]
+    ways = re.findall(r'<li><a class="md-button[^>]*>(.*?)</a><span>(.*?)</span></li>', tail)
+    assert ways == [
+        (
+            "Open in a calendar app",
+            "For the calendar of an iPhone or a Mac, and for Outlook on a computer",
+        ),
+        ("Google Calendar", "For everyone with a Google account; open it on a computer"),
+        ("Outlook at work", "For a work or school account of Microsoft 365"),
+        ("Outlook.com", "For a personal Microsoft account"),
+    ]
 
 
 @pytest.mark.parametrize("home", ["", "en/"])

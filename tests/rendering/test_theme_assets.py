@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from notices.rendering.theme_assets import finished_asset
+from tests.rendering import builders
 
 
 def test_what_only_the_authors_of_a_style_sheet_need_is_left_out() -> None:
@@ -21,3 +23,23 @@ def test_what_only_the_authors_of_a_script_need_is_left_out() -> None:
     assert finished_asset("assets/search.js", script, theme) == (
         b'var a="// b";if(a)/[/]x/.exec(a);'
     )
+
+
+def test_each_face_of_the_letters_is_written_once_and_served_in_both_weights() -> None:
+    own = builders.theme()
+    sheet = (builders.THEME / "overrides/assets/frame.css").read_bytes()
+    served = finished_asset("assets/frame.css", sheet, own).decode()
+
+    faces = re.findall(
+        r"@font-face \{[^}]*font-weight: (\d+ \d+);[^}]*url\(\"fonts/(.*?)\"\)[^}]*unicode-range: ([^;]*)",
+        served,
+    )
+    assert [(weights, file) for weights, file, _ in faces] == [
+        ("400 500", "be-vietnam-pro-400.woff2"),
+        ("600 700", "be-vietnam-pro-600.woff2"),
+        ("400 500", "be-vietnam-pro-latin-400.woff2"),
+        ("600 700", "be-vietnam-pro-latin-600.woff2"),
+    ]
+    ranges = [letters for *_, letters in faces]
+    assert ranges[0] == ranges[1] != ranges[2] == ranges[3]
+    assert sheet.count(b"unicode-range:") == 2

@@ -65,8 +65,25 @@ def test_a_window_at_a_new_year_names_both_years() -> None:
 
 
 def test_a_feed_title_leaves_the_zone_out() -> None:
-    text = words("vi").window(at("2026-12-12 20:00"), at("2026-12-12 22:00"), zone=False)
+    text = words("vi").window(at("2026-12-12 20:00"), at("2026-12-12 22:00"), zone="")
     assert text.text == "20:00–22:00, thứ Bảy 12/12/2026"
+
+
+def test_in_a_list_a_window_names_the_zone_in_short() -> None:
+    evening = at("2026-12-12 20:00"), at("2026-12-12 22:00")
+    text = words("vi").window(*evening, zone="short").text
+    assert text == "20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)"
+
+
+def test_beside_its_date_a_window_is_its_hours() -> None:
+    def hours(start: str, end: str) -> str:
+        return words("en").window(at(start), at(end), zone="short", dated=False).text
+
+    assert hours("2026-12-12 20:00", "2026-12-12 22:00") == "20:00–22:00 (GMT+7)"
+    assert hours("2026-12-12 20:00", "2026-12-13 00:00") == "20:00–24:00 (GMT+7)"
+    assert hours("2026-12-12 23:00", "2026-12-13 01:00") == (
+        "Saturday 12 December 2026, 23:00 – Sunday 13 December 2026, 01:00 (GMT+7)"
+    )
 
 
 def test_a_moment_carries_its_zone() -> None:
@@ -109,7 +126,7 @@ def test_a_window_across_a_clock_change_names_both_offsets() -> None:
 
 def test_a_feed_title_tells_an_hour_that_the_clocks_repeat_from_no_time_at_all() -> None:
     start = datetime.fromisoformat("2026-11-01T01:15:00-04:00")
-    text = words("en", "America/New_York").window(start, start + timedelta(hours=1), zone=False)
+    text = words("en", "America/New_York").window(start, start + timedelta(hours=1), zone="")
     assert text.text == (
         "Sunday 1 November 2026, 01:15 (GMT-4) – Sunday 1 November 2026, 01:15 (GMT-5)"
     )

@@ -35,7 +35,7 @@ _FORMS = {
     "24h": "duration",
     "3bd": "working days",
     "en": "language",
-    "news@example.com": "e-mail",
+    "news@example.com": "email",
     "https://example.com": "link",
     "SMTP_PASSWORD": "environment variable",
 }

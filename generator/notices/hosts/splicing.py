@@ -29,6 +29,7 @@ from notices.rendering import site_documents
 from notices.rendering.content_security import blocked, leads_away, secured, staying
 from notices.rendering.documents import Document
 from notices.rendering.inputs import digest_of
+from notices.rendering.locale.contents import TextPart, parts_of
 from notices.rendering.locale.links import Links
 from notices.rendering.picture_sizes import sized
 from notices.rendering.registry.discovery import page_kinds
@@ -81,6 +82,7 @@ class Splicer:
         self._digests: dict[tuple[str, str] | None, str] = {}
         self._pages: list[WrittenPage] = []
         self._texts: dict[str, str] = {}
+        self._parts: dict[tuple[str, str], tuple[TextPart, ...]] = {}
         self.inputs: dict[str, str] = {}
 
     @property
@@ -131,7 +133,10 @@ class Splicer:
         html = self._links.of_page(html, url, source)
         html = _ALIGNED.sub(r'<\1 class="nt-\2">', html)
         html = sized(html, lambda address: self._picture(urljoin(f"/{url}", address)))
-        if place.text_language == place.language:
+        foreign = place.text_language != place.language
+        at = place.language, place.kind.removeprefix(WRITTEN)
+        self._parts[at] = parts_of(html, place.text_language, foreign=foreign)
+        if not foreign:
             # A text that stands in for another language is looked at once, where it is its own.
             self._find_blocked(html, as_written, source)
             text = self._request.configuration.docs_dir / source
@@ -210,7 +215,7 @@ class Splicer:
         spared = {at for at, shell in shells.items() if hidden.spares(shell.texts)}
         if self._request.sample:
             site = sample_of(site, names_in(page.html for page in self._pages))
-        for document in site_documents(site, self._request.theme):
+        for document in site_documents(site, self._request.theme, self._parts):
             path = _below(root, document.path)
             folder = document.path.rpartition("/")[0]
             if folder not in folders:

@@ -96,7 +96,7 @@ _ADDRESS = r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 def _address(text: str, _: Reading) -> str:
     if len(text) > _LONGEST_ADDRESS or not re.fullmatch(_ADDRESS, text):
         raise refusal(
-            phrase("{field}: {text} is not an e-mail address", field=FIELD, text=quoted(text)),
+            phrase("{field}: {text} is not an email address", field=FIELD, text=quoted(text)),
             phrase("Write it like noc@example.com."),
         )
     return text

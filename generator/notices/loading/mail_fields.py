@@ -70,7 +70,7 @@ def _mail_address(text: str, _: Reading) -> str:
     address = _ascii_mail(text)
     if address is None:
         raise refusal(
-            phrase("{field}: {text} is not an e-mail address", field=FIELD, text=quoted(text)),
+            phrase("{field}: {text} is not an email address", field=FIELD, text=quoted(text)),
             phrase("Write the address alone, like news@example.com."),
         )
     return address

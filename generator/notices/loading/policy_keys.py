@@ -248,7 +248,7 @@ class OrganizerKeys(Keys):
     name: Line = required("What the tools show.", "Example NOC")
     email: Address = required("Where customers' operators can write to.", "noc@example.com")
     provider: Line | None = optional(
-        "What tells it from other providers; the domain of the e-mail address if this is missing."
+        "What tells it from other providers; the domain of the email address if this is missing."
     )
     account: Line = optional("The account that each maintenance is said to be for.", "all")
 

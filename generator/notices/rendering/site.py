@@ -6,11 +6,13 @@ here: the pages around the content, and writing files (``hosts``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from notices.domain.public import PublicSite
 from notices.rendering.documents import Document, Theme
 from notices.rendering.inputs import SiteInputs
+from notices.rendering.locale.contents import TextPart
 from notices.rendering.locale.locale import Locale
 from notices.rendering.registry.context import LanguageContext, SiteContext
 from notices.rendering.registry.discovery import outputs, page_kinds, page_sets
@@ -23,10 +25,15 @@ def render_site(site: PublicSite, theme: Theme) -> Iterator[Document]:
     return (document.finished for document in site_documents(site, theme))
 
 
-def site_documents(site: PublicSite, theme: Theme) -> Iterator[Document]:
+def site_documents(
+    site: PublicSite,
+    theme: Theme,
+    parts: Mapping[tuple[str, str], tuple[TextPart, ...]] = MappingProxyType({}),
+) -> Iterator[Document]:
     """Every document of the site, each path once; the same input gives the same bytes.
 
-    Most are not finished yet. Raises ``TextsMissing`` where a language of the policy has no texts,
+    ``parts`` are those of the hand-written texts, by the language of the page and its name
+    (``faq/x``). Most documents are not finished yet. Raises ``TextsMissing`` where a language of the policy has no texts,
     before anything else.
     """
     ids = frozenset(public.release.id for public in site.releases)
@@ -38,7 +45,7 @@ def site_documents(site: PublicSite, theme: Theme) -> Iterator[Document]:
     inputs = SiteInputs(site, theme)
     site_context = SiteContext(site, theme, locales, inputs)
     for locale in locales.values():
-        context = LanguageContext(site, theme, locale, locales, inputs)
+        context = LanguageContext(site, theme, locale, locales, inputs, parts)
         site_context.renderers[locale.language] = context.renderer
         for document, is_public in _pages(context):
             if is_public and locale is site_context.default and _is_indexed(document):

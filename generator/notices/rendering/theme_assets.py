@@ -31,6 +31,9 @@ FINISHED_ASSETS = (
 # Strings are kept as they are.
 _NEEDLESS = re.compile(r"""("[^"\n]*"|'[^'\n]*')|/\*.*?\*/|\n\s*""", re.DOTALL)
 
+# A face is written once, with the file of the usual letters; that of the bold ones is made from it.
+_FACE = re.compile(r"@font-face \{[^}]*-400\.woff2[^}]*\}\n")
+
 
 def finished_asset(source: str, data: bytes, theme: Theme) -> bytes:
     """The asset at ``source`` as the site serves it. Raises ``TemplateBroken``."""
@@ -39,8 +42,13 @@ def finished_asset(source: str, data: bytes, theme: Theme) -> bytes:
         text = with_times(text, theme, f"theme/overrides/{source}")
     elif source == _STYLE:
         text = branded_css(text, theme.colours, theme.brand, theme.logo_css)
+        text = _FACE.sub(lambda face: face[0] + _bold(face[0]), text)
     if source.endswith(".js"):
         return str(jsmin(text)).encode()
     return _NEEDLESS.sub(
         lambda found: found[1] or ("\n" if found[0][0] == "\n" else ""), text
     ).encode()
+
+
+def _bold(face: str) -> str:
+    return face.replace("font-weight: 400 500", "font-weight: 600 700").replace("-400.", "-600.")

@@ -12,7 +12,7 @@
   var rows = document.querySelectorAll(".nt-line");
   // What is asked for, by name; the form need not offer it.
   var asked = {};
-  var months = document.querySelectorAll(".nt-month");
+  var months = document.querySelectorAll(".nt-month, .nt-part");
   var found = document.querySelector("[data-found]");
   var nothing = document.querySelector("[data-nothing]");
   var unmatched = nothing.querySelector("[data-unmatched]");

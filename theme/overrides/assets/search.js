@@ -145,10 +145,19 @@
     return made;
   };
 
+  /* As the pages draw it. */
+  const badge = (state) => {
+    const made = make("span", `nt-badge nt-badge--${state}`);
+    made.innerHTML = '<svg class="nt-icon" viewBox="0 0 24 24" aria-hidden="true"><path/></svg>';
+    made.querySelector("path").setAttribute("d", index.icons[state]);
+    made.append(index.states[state]);
+    return made;
+  };
+
   const item = ({ entry, state }, sought) => {
     const row = make("li", "", mark(link(entry.url, ""), entry.title, sought));
     const line = (name, ...inside) => inside.length && row.append(make("p", `nt-search__${name}`, ...inside));
-    if (state) line("when", make("span", `nt-badge nt-badge--${state}`, index.states[state]), entry.when || "");
+    if (state) line("when", badge(state), entry.when || "");
     if (entry.text) row.append(mark(make("p", "nt-search__text"), entry.text, sought));
     line("labels", ...entry.labels.map((label) => mark(make("span", ""), label, sought)));
     return row;

@@ -54,7 +54,12 @@ def search_example(site: PublicSite) -> Texts:
 
 
 def search_index(
-    site: PublicSite, locale: Locale, cards: Mapping[str, Card], inputs: SiteInputs, cache: Cache
+    site: PublicSite,
+    locale: Locale,
+    cards: Mapping[str, Card],
+    inputs: SiteInputs,
+    cache: Cache,
+    icons: Mapping[str, str],
 ) -> Document:
     """``/search.json`` of one language: the newest releases with their guides, and all plans.
 
@@ -64,9 +69,10 @@ def search_index(
     of an entry is left out. ``letters`` are :data:`~notices.domain.names.LETTERS`. A text in another language than
     the index's is a pair: text, language. A guide has the address of its release below the folder that is its key.
 
-    ``cards`` hold every release of the site. Nothing of a preview enters.
+    ``cards`` hold every release of the site; ``icons`` has the path of each state's. Nothing of a
+    preview enters.
     """
-    writer = _SearchWriter(site, locale, cards)
+    writer = _SearchWriter(site, locale, cards, icons)
     rows = Rows(cache, f"search {locale.language}")
     shown = [public for public in site.releases if not public.preview][:SEARCHED]
     entries = []
@@ -90,8 +96,14 @@ def search_index(
 class _SearchWriter:
     """Entries as JSON's own types; labels are kept once and named by their place."""
 
-    def __init__(self, site: PublicSite, locale: Locale, cards: Mapping[str, Card]) -> None:
-        self._site, self._locale, self._cards = site, locale, cards
+    def __init__(
+        self,
+        site: PublicSite,
+        locale: Locale,
+        cards: Mapping[str, Card],
+        icons: Mapping[str, str],
+    ) -> None:
+        self._site, self._locale, self._cards, self._icons = site, locale, cards, icons
         pages = {"guides": site.guides, "faq": site.faq}
         self._written = {
             key: {name for name, language in found if language in site.policy.languages}
@@ -112,6 +124,7 @@ class _SearchWriter:
             "all": say("search.all"),
             "papers": {"guides": say("release.guide"), "faq": say("release.faq")},
             "states": self._states,
+            "icons": {state: self._icons[state] for state in self._states},
             "labels": list(self._labels),
             "letters": LETTERS,
         }
@@ -182,5 +195,7 @@ _line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 OUTPUT = Output(
     (FileKind("{home}search.json", "application/json", "revalidate"),),
-    for_language=lambda c: [search_index(c.site, c.locale, c.cards, c.inputs, c.theme.cache)],
+    for_language=lambda c: [
+        search_index(c.site, c.locale, c.cards, c.inputs, c.theme.cache, c.renderer.icons)
+    ],
 )

@@ -41,7 +41,13 @@ def plain(html: str) -> str:
 def opening(html: str, most: int = 160) -> str:
     """The first paragraph of ``html`` in words alone, cut off at a word where it is long."""
     paragraph = _PARAGRAPH.search(html)
-    text = " ".join(unescape(_TAG.sub("", paragraph[1])).split()) if paragraph else ""
+    return (
+        shortened(" ".join(unescape(_TAG.sub("", paragraph[1])).split()), most) if paragraph else ""
+    )
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, cut off at a word where it is longer than ``most``."""
     if len(text) <= most:
         return text
     return f"{text[:most].rpartition(' ')[0] or text[: most - 1]}…"

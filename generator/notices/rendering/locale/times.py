@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -75,7 +76,7 @@ class TimeFormatter:
         self._weekdays = tuple(phrases(f"weekdays.{day}") for day in WEEKDAYS)
         self._names = phrases.data
         self._dates: dict[date, str] = {}
-        self._known: dict[tuple[datetime, datetime | None, bool], TimeText] = {}
+        self._known: dict[tuple[datetime, datetime | None, str], TimeText] = {}
         self._lengths: dict[timedelta, str] = {}
         self._zones: dict[tuple[timedelta | None, bool], str] = {}
         self._spans: dict[tuple[datetime, datetime], str] = {}
@@ -87,7 +88,7 @@ class TimeFormatter:
 
     def instant(self, instant: datetime) -> TimeText:
         """An instant to the minute: '08:00, thứ Bảy 28/11/2026 (GMT+7)'."""
-        key = (instant, None, False)
+        key = (instant, None, "")
         if key not in self._known:
             wall = local(instant, self._zone)
             text = self._say("time.moment", clock=_minute(wall), date=self._date(wall))
@@ -99,18 +100,27 @@ class TimeFormatter:
         wall = local(instant, self._zone)
         return TimeText(self._zoned(_minute(wall), wall, full=False), wall.isoformat())
 
-    def window(self, start: datetime, end: datetime, *, zone: bool = True) -> TimeText:
+    def window(
+        self,
+        start: datetime,
+        end: datetime,
+        *,
+        zone: Literal["long", "short", ""] = "long",
+        dated: bool = True,
+    ) -> TimeText:
         """A window; over midnight with both dates, and an end at 24:00 as 24:00 of its day.
 
-        ``zone`` says whether it names the zone; where the clocks change within it, it always
-        does, at both ends: a window would else seem an hour shorter or longer than it is.
+        ``zone`` says how it names the zone, if it does: in a list, which repeats it, ``short``. Where
+        the clocks change within it, it always does, at both ends: a window would else seem an hour
+        shorter or longer than it is. One that is not ``dated`` names no date if it has one alone,
+        which stands beside it.
         """
-        key = (start, end, zone)
+        key = (start, end, f"{zone}{dated}")
         if key not in self._known:
             first, last = local(start, self._zone), local(end, self._zone)
-            text = self.span(start, end)
+            text = self.span(start, end) if dated else self._span(first, last, "time.hours")
             if zone and first.utcoffset() == last.utcoffset():
-                text = self._zoned(text, first, full=True)
+                text = self._zoned(text, first, full=zone == "long")
             self._known[key] = TimeText(text, first.isoformat(), last.isoformat())
         return self._known[key]
 
@@ -121,7 +131,7 @@ class TimeFormatter:
             self._spans[key] = self._span(local(start, self._zone), local(end, self._zone))
         return self._spans[key]
 
-    def _span(self, first: datetime, last: datetime) -> str:
+    def _span(self, first: datetime, last: datetime, one_day: str = "time.window") -> str:
         day, to = last, _clock(last)
         if (last.hour, last.minute, last.second) == (0, 0, 0) and first.date() < last.date():
             day, to = last - timedelta(days=1), "24:00"
@@ -131,7 +141,7 @@ class TimeFormatter:
             since = self._zoned(since, first, full=False)
             to = self._zoned(to, last, full=False)
         if first.date() == day.date() and not moved:
-            return self._say("time.window", **{"from": since}, to=to, date=self._date(first))
+            return self._say(one_day, **{"from": since}, to=to, date=self._date(first))
         return self._say(
             "time.window_days",
             **{"from": since},

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
 from notices.domain.public import UNSETTLED, PublicRelease, PublicSite
 from notices.rendering.documents import Document
 from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.plain import shortened
 from notices.rendering.locale.texts import LocalizedText
-from notices.rendering.locale.times import WEEKDAYS
+from notices.rendering.locale.times import WEEKDAYS, TimeText
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.cards import Card, badge_key, tone_of
 
-__all__ = ["FEW", "NEWEST", "PAGES", "ChangelogPage"]
+__all__ = ["FEW", "NEWEST", "PAGES", "SUMMARY", "ChangelogPage"]
 
 _ASSETS = ("lists.css", "changelog.js")
 _CHANGELOG = PageKind("changelog", "changelog/", "changelog", 2, _ASSETS)
@@ -36,18 +37,26 @@ Whoever looks further back takes the year's page.
 FEW = 25
 """How many it shows if some of them are older than the newest twelve months that have any."""
 
+SUMMARY = 110
+"""How many letters a row has of its summary: one line where it is wide, three on a phone."""
+
 _MONTHS = 12
 _STATES = (*UNSETTLED, "completed", "partial", "rolled_back", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
 class ChangelogLine:
-    """One release. ``date`` is its day in words, ``day`` and ``weekday`` the same in short."""
+    """One release. ``date`` is its day in words, ``day`` and ``weekday`` the same in short.
+
+    ``time`` are its hours while it lies ahead or runs.
+    """
 
     card: Card
+    summary: LocalizedText
     date: str
     day: int
     weekday: str
+    time: TimeText | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,14 @@ class ChangelogMonth:
 
     title: str
     lines: tuple[ChangelogLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangelogPart:
+    """What is ahead or runs, or what is over; without a title on a page that has only one of them."""
+
+    title: str
+    months: tuple[ChangelogMonth, ...]
 
 
 _MonthOfReleases = tuple[tuple[int, int], tuple[PublicRelease, ...]]
@@ -109,7 +126,7 @@ class ChangelogPage:
 
     year: int | None
     years: tuple[ChangelogYear, ...]
-    months: tuple[ChangelogMonth, ...]
+    parts: tuple[ChangelogPart, ...]
     count: str
     older: bool
     choose: Filter
@@ -156,17 +173,30 @@ class _Changelog:
         return ChangelogPage(
             year=year,
             years=self.years,
-            months=tuple(
-                ChangelogMonth(
-                    locale.times.month(*month),
-                    tuple(_line(public, self._cards, locale) for public in found),
-                )
-                for month, found in chosen
-            ),
+            parts=self._parts(chosen),
             count=locale.say.count("changelog.count", sum(len(found) for _, found in chosen)),
             older=self._older,
             choose=self._choose,
             calendar=locale.at.calendar_of(year) if year in self._kept and year else "",
+        )
+
+    def _parts(self, chosen: Sequence[_MonthOfReleases]) -> tuple[ChangelogPart, ...]:
+        """What of the months is ahead or runs, then what is over."""
+        say, ahead, over = self._locale.say, [], []
+        for month, found in chosen:
+            for months, settled in ((ahead, False), (over, True)):
+                lines = tuple(
+                    _line(public, self._cards, self._locale)
+                    for public in found
+                    if (public.state not in UNSETTLED) is settled
+                )
+                if lines:
+                    months.append(ChangelogMonth(self._locale.times.month(*month), lines))
+        parts = ((say("changelog.ahead"), ahead), (say("changelog.over"), over))
+        return tuple(
+            ChangelogPart(title if ahead and over else "", tuple(months))
+            for title, months in parts
+            if months
         )
 
     def _chosen(self, year: int | None) -> Sequence[_MonthOfReleases]:
@@ -189,9 +219,18 @@ def _newest(months: Sequence[_MonthOfReleases]) -> list[_MonthOfReleases]:
 
 
 def _line(public: PublicRelease, cards: Mapping[str, Card], locale: Locale) -> ChangelogLine:
-    day = locale.times.day_of(public.release.window.start)
-    weekday = locale.say(f"month.{WEEKDAYS[day.weekday()]}")
-    return ChangelogLine(cards[public.release.id], locale.times.leading(day), day.day, weekday)
+    card, times, window = cards[public.release.id], locale.times, public.release.window
+    day = times.day_of(window.start)
+    return ChangelogLine(
+        card,
+        replace(card.summary, text=shortened(card.summary.text, SUMMARY)),
+        times.leading(day),
+        day.day,
+        locale.say(f"month.{WEEKDAYS[day.weekday()]}"),
+        times.window(window.start, window.end, zone="short", dated=False)
+        if card.countdown
+        else None,
+    )
 
 
 def _filter(site: PublicSite, locale: Locale) -> Filter:

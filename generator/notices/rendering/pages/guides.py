@@ -15,68 +15,103 @@ from notices.domain.instants import utc
 from notices.domain.public import PublicRelease
 from notices.rendering.documents import Document
 from notices.rendering.locale.babel_data import language_name
+from notices.rendering.locale.contents import TextPart
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.shells import WRITTEN
 from notices.rendering.views.release_page import GuidePage, without_guides
 
-__all__ = ["PAGES"]
+__all__ = ["ASKED", "EACH", "PAGES"]
 
-_GUIDES = PageKind("guides", "guides/", "guides", 4)
-_FAQ = PageKind("faq-index", "faq/", "faq", 5)
+_GUIDES = PageKind("guides", "guides/", "guides", 4, ("lists.css",))
+_FAQ = PageKind("faq-index", "faq/", "faq", 5, ("lists.css",))
 # Pages that are not written yet are not for search engines.
 _GUIDE = PageKind("guide", "guides/{id}/", "guides", indexed=False)
 _ANSWERS = PageKind("faq", "faq/{id}/", "faq", indexed=False)
 
 
+ASKED = 20
+"""Of how many updates the list of questions shows each question; of older ones it says how many."""
+
+EACH = 8
+"""How many questions of one update it shows."""
+
+
 @dataclass(frozen=True, slots=True)
 class GuideEntry:
-    """One line of the list of guides, or of questions."""
+    """One update in the list of guides, or of questions.
 
+    ``questions`` are those that the list shows; ``count`` says in words how many there are,
+    ``more`` how many of them are not shown. Both are empty where there is none.
+    """
+
+    id: str
     title: LocalizedText
     summary: LocalizedText
+    day: str
     guide: GuidePage
+    questions: tuple[TextPart, ...] = ()
+    count: str = ""
+    more: str = ""
+
+
+_Listed = tuple[PublicRelease, GuidePage, tuple[TextPart, ...]]
 
 
 def _lists(context: LanguageContext) -> Iterator[Document]:
     """The list of all guides, and of all questions."""
-    say = context.locale.say
+    say, language = context.locale.say, context.locale.language
     for key, kind, label in (
         ("guides", _GUIDES, say("release.guide")),
         ("faq", _FAQ, say("release.faq")),
     ):
         listed = [
-            (public, guide)
+            (public, guide, context.parts.get((language, f"{key}/{public.release.id}"), ()))
             for public in context.site.releases
             for guide in context.guide_pages[public.release.id]
             if guide.label == label
         ]
-        # What can be read stands before what is promised.
-        listed.sort(key=lambda entry: bool(entry[1].note))
         inputs = context.inputs.of(
             key,
-            context.locale.language,
-            [(context.inputs.release(public), guide) for public, guide in listed],
+            language,
+            [(context.inputs.release(public), *rest) for public, *rest in listed],
         )
         make = partial(_list, context, key, kind, listed)
         yield context.frame.later(kind.name, kind.path, inputs, make)
 
 
 def _list(
-    context: LanguageContext,
-    key: str,
-    kind: PageKind,
-    listed: Sequence[tuple[PublicRelease, GuidePage]],
+    context: LanguageContext, key: str, kind: PageKind, listed: Sequence[_Listed]
 ) -> Document:
+    """What can be read, newest first; then what is promised, soonest first; then what is late."""
     say = context.locale.say
-    cards = ((context.cards[public.release.id], guide) for public, guide in listed)
+    entries = [_entry(context, *each) for each in listed]
+    owed = [entry for entry in entries if entry.guide.note]
     return context.frame.page(
         kind,
-        "guides.html",
+        f"{key}.html",
         say(f"{key}.title"),
         say(f"{key}.description"),
-        entries=[GuideEntry(card.title, card.summary, guide) for card, guide in cards],
-        nothing=say(f"{key}.none"),
+        written=[entry for entry in entries if not entry.guide.note],
+        owed=sorted(owed, key=lambda entry: entry.guide.due or "late"),
+        asked=ASKED,
+    )
+
+
+def _entry(
+    context: LanguageContext, public: PublicRelease, guide: GuidePage, parts: tuple[TextPart, ...]
+) -> GuideEntry:
+    card, locale = context.cards[public.release.id], context.locale
+    shown = parts[:EACH]
+    return GuideEntry(
+        card.id,
+        card.title,
+        card.summary,
+        locale.say("guides.of", day=locale.times.short_day(public.release.window.start)),
+        guide,
+        shown,
+        locale.say.count("faq.count", len(parts)) if parts else "",
+        locale.say.count("faq.more", len(parts) - len(shown)) if len(parts) > len(shown) else "",
     )
 
 

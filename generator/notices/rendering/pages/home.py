@@ -6,7 +6,7 @@ Belongs here: what comes before and after the hand-written text. Does not belong
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from notices.domain.past import newest_instant
 from notices.rendering.documents import Document
@@ -17,10 +17,13 @@ from notices.rendering.views.freezes import freezes_ahead
 from notices.rendering.views.plan_page import PlanLine, PlanPage
 from notices.rendering.views.promises import has_promises
 
-__all__ = ["PAGES", "SHOWN"]
+__all__ = ["BESIDE", "PAGES", "SHOWN"]
 
 SHOWN = 5
 """How many releases each list shows."""
+
+BESIDE = 7
+"""How many lines of a plan stand beside its calendar."""
 
 _HOME = PageKind(WRITTEN + "index", "", "home", 1, ("lists.css", "month.js"))
 
@@ -41,7 +44,7 @@ def _home(context: LanguageContext) -> Iterator[Document]:
         ahead=lists.ahead[:SHOWN],
         more=max(0, len(lists.ahead) - SHOWN),
         latest=lists.latest(SHOWN),
-        plans=[(page, lines) for page, lines, _ in shown],
+        plans=[(page, _nearest(page, lines), len(lines)) for page, lines, _ in shown],
         months={page.id: months.grid(plan) for page, lines, plan in shown if lines},
         shown=SHOWN,
         updated=context.locale.times.instant(changed) if changed else None,
@@ -63,6 +66,13 @@ def _ahead(page: PlanPage) -> list[PlanLine]:
         for line in page.lines
         if (line.card.badge.key == "announced" if line.card else not line.note)
     ]
+
+
+def _nearest(page: PlanPage, ahead: Sequence[PlanLine]) -> list[tuple[PlanLine, bool]]:
+    """What of a plan is shown, by day, and whether it is ahead: of that the next, then what was last."""
+    shown = ahead[:SHOWN]
+    over = [line for line in page.lines if line not in ahead][-(BESIDE - len(shown)) :]
+    return [(line, line in shown) for line in page.lines if line in shown or line in over]
 
 
 PAGES = PageSet(10, (_HOME,), _home)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -62,15 +63,24 @@ class MailList:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarLink:
+    """A way into a calendar: the link's words, and for whom it is."""
+
+    url: str
+    label: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubscribePage:
-    """``calendar`` is the address that calendar programs open by themselves.
+    """``calendars`` are the links that put the site's calendar into a program or a service.
 
     ``mails`` are the lists, those in the page's language first. ``maintnote`` is the file for
     network operators' tools; empty where there is none.
     """
 
     mails: tuple[MailList, ...]
-    calendar: str
+    calendars: tuple[CalendarLink, ...]
     whole: Topic
     groups: tuple[TopicGroup, ...]
     plans: bool
@@ -80,7 +90,6 @@ class SubscribePage:
 def subscribe_page(context: LanguageContext) -> SubscribePage:
     """The page of one language: every category of the policy, every current system."""
     site, locale, at = context.site, context.locale, context.locale.at
-    _, _, host = context.theme.base_url.partition("://")
     categories = ((c.id, locale.localize(c.label)) for c in site.policy.categories.values())
     groups = [
         TopicGroup(locale.phrase("subscribe.by_category"), _topics(locale, "category", categories))
@@ -95,12 +104,28 @@ def subscribe_page(context: LanguageContext) -> SubscribePage:
     offers = sorted(site.subscribe, key=lambda offer: locale.language not in offer.languages)
     return SubscribePage(
         mails=tuple(_mail_list(offer, context) for offer in offers),
-        calendar=f"webcal://{host}{at.calendar}",
+        calendars=tuple(_calendars(context)),
         whole=Topic(LocalizedText("", locale.language), at.feed, at.atom, at.json_feed),
         groups=tuple(groups),
         plans=site.policy.plan is not None,
         maintnote=MAINTNOTE if site.policy.organizer is not None else "",
     )
+
+
+def _calendars(context: LanguageContext) -> Iterator[CalendarLink]:
+    """Programs open a calendar's address by itself; services have a page that takes one."""
+    say, theme = context.locale.say, context.theme
+    address = theme.base_url + context.locale.at.calendar
+    program = f"webcal://{address.partition('://')[2]}"
+    named = urlencode({"url": address, "name": say("calendar.name", site=theme.site_name)})
+    for name, url in (
+        ("app", program),
+        ("google", f"https://calendar.google.com/calendar/r?{urlencode({'cid': program})}"),
+        ("office", f"https://outlook.office.com/calendar/0/addfromweb?{named}"),
+        ("outlook", f"https://outlook.live.com/calendar/0/addfromweb?{named}"),
+    ):
+        key = f"subscribe.calendars.{name}"
+        yield CalendarLink(url, say(f"{key}.open"), say(f"{key}.for"))
 
 
 def _mail_list(offer: SubscribeOffer, context: LanguageContext) -> MailList:

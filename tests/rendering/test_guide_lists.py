@@ -1,0 +1,126 @@
+"""The lists of guides and of questions: what can be read first, and of an FAQ the questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from notices.rendering import site_documents
+from notices.rendering.locale.contents import TextPart
+from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.pages.guides import ASKED, EACH
+from tests.rendering.builders import at, completed, html, public, release, site, theme
+
+START = at("2026-06-06 20:00")
+Parts = Mapping[tuple[str, str], tuple[TextPart, ...]]
+
+
+def questions(*texts: str, language: str = "vi", foreign: bool = False) -> tuple[TextPart, ...]:
+    return tuple(
+        TextPart(f"q{number}", LocalizedText(text, language, foreign))
+        for number, text in enumerate(texts, 1)
+    )
+
+
+def page(path: str, parts: Parts, *names: str) -> str:
+    """A list of a site with these updates, each a day older than the one before, all with an FAQ."""
+    shown = site(
+        *(completed(name, START - timedelta(days=day)) for day, name in enumerate(names)),
+        faq=frozenset((name, "vi") for name in names),
+    )
+    documents = {d.path: d.finished for d in site_documents(shown, theme(), parts)}
+    return html(documents, path)
+
+
+def test_each_question_leads_to_its_answer_below_its_update() -> None:
+    parts = {
+        ("vi", "faq/swap"): questions("Đổi ca & lương?", "Ai duyệt?"),
+        ("vi", "faq/travel"): questions("Tỷ giá nào?"),
+    }
+    found = page("faq/index.html", parts, "swap", "travel")
+
+    assert re.findall(r'<h2 id="nt-faq-(.*?)">|<li><a href="(.*?)">(.*?)</a></li>', found) == [
+        ("swap", "", ""),
+        ("", "../faq/swap/#q1", "Đổi ca &amp; lương?"),
+        ("", "../faq/swap/#q2", "Ai duyệt?"),
+        ("travel", "", ""),
+        ("", "../faq/travel/#q1", "Tỷ giá nào?"),
+    ]
+    assert re.findall(r"Bản cập nhật ngày [\d/]+", found) == [
+        "Bản cập nhật ngày 06/06/2026",
+        "Bản cập nhật ngày 05/06/2026",
+    ]
+
+
+def test_questions_in_another_language_are_marked() -> None:
+    parts = {("en", "faq/swap"): questions("Ai duyệt?", language="vi", foreign=True)}
+    found = page("en/faq/index.html", parts, "swap")
+
+    assert '#q1"><span lang="vi">Ai duyệt?</span></a>' in found
+
+
+def test_an_faq_without_parts_says_what_its_update_is() -> None:
+    found = page("faq/index.html", {}, "swap")
+
+    assert '<p class="nt-asked__about">Tính lương nhanh hơn.</p>' in found
+    assert "nt-questions" not in found
+
+
+def test_of_a_long_faq_the_list_has_the_first_questions() -> None:
+    parts = {("vi", "faq/swap"): questions(*(f"Câu {n}?" for n in range(EACH + 3)))}
+    found = page("faq/index.html", parts, "swap")
+
+    assert re.findall(r">(Câu \d+\?)<", found) == [f"Câu {n}?" for n in range(EACH)]
+    assert re.search(r'<a href="../faq/swap/">Và 3 câu hỏi nữa<svg', found)
+
+
+def test_of_hundreds_of_updates_the_older_ones_fold_away_with_how_many_questions_they_have() -> (
+    None
+):
+    names = [f"update-{n:03}" for n in range(300)]
+    parts = {("vi", f"faq/{name}"): questions("Một?", "Hai?") for name in names}
+    found = page("faq/index.html", parts, *names)
+
+    open_part, folded = found.split('<details class="nt-fold', 1)
+    assert re.findall(r'id="nt-faq-(.*?)"', found) == names[:ASKED]
+    assert open_part.count("#q") == 2 * ASKED
+    assert folded.count("· 2 câu hỏi") == 300 - ASKED
+    assert "#q" not in folded
+
+
+def test_what_is_owed_comes_last_the_soonest_first_and_what_is_late_behind_it() -> None:
+    def owed(name: str, day: str) -> object:
+        return public(release(name, start=at(f"{day} 20:00")), guides_due=at(f"{day} 08:00"))
+
+    late = replace(completed("late", START), guides_due=START)
+    shown = site(
+        owed("second", "2026-12-12"),
+        owed("first", "2026-12-05"),
+        late,
+        completed("written", START - timedelta(days=1)),
+        guides=frozenset({("written", "vi")}),
+    )
+    documents = {d.path: d.finished for d in site_documents(shown, theme())}
+    found = html(documents, "guides/index.html")
+
+    links = re.findall(r'<a href="\.\./guides/(.*?)/">', found)
+    assert links == ["written", "first", "second", "late"]
+    read, waiting = found.split('<h2 id="nt-owed">Đang biên soạn</h2>')
+    assert "Tính lương nhanh hơn." in read
+    assert "Bản cập nhật ngày 05/06/2026" in read
+    assert waiting.count("Tính lương nhanh hơn.") == 3
+    assert len(re.findall("Sẽ có trước|Trễ hẹn", waiting)) == 3
+
+
+def test_the_list_is_made_anew_where_a_question_changes_and_only_then() -> None:
+    shown = site(completed("swap", START), faq=frozenset({("swap", "vi")}), basis="b")
+
+    def inputs(*texts: str) -> str:
+        parts = {("vi", "faq/swap"): questions(*texts)}
+        documents = site_documents(shown, theme(), parts)
+        return next(d.inputs for d in documents if d.path == "faq/index.html")
+
+    assert inputs("Ai duyệt?") == inputs("Ai duyệt?") != ""
+    assert inputs("Ai duyệt?") != inputs("Ai từ chối?")
