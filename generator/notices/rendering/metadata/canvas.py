@@ -20,7 +20,7 @@ from notices.rendering.metadata.social import WHITE
 __all__ = ["Canvas"]
 
 # How many steps lie between two colours that touch.
-_SHADES = 12
+_SHADES = 8
 # Drawn so much larger, then shrunk: Pillow's own lines have steps.
 _FINE = 4
 

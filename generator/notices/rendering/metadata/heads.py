@@ -37,6 +37,7 @@ _TONES = {
     "cancelled": "quiet",
 }
 
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """A page about one release: when it was first published, and last (UTC)."""
@@ -184,4 +185,3 @@ class Heads:
             article=article,
             data=data,
         )
-

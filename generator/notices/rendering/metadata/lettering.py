@@ -143,9 +143,7 @@ def _font(data: bytes, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(io.BytesIO(data), size, layout_engine=engine)
 
 
-def _balanced(
-    lengths: Sequence[float], space: float, width: float, most: int
-) -> Sequence[int]:
+def _balanced(lengths: Sequence[float], space: float, width: float, most: int) -> Sequence[int]:
     """With which word each line begins: as few lines as can be, the longest as short as can be.
 
     Nothing where there would have to be more lines than ``most``. Of two ways that are nearly alike, the one that
@@ -177,9 +175,7 @@ def _filled(lengths: Sequence[float], space: float, width: float) -> list[int]:
     return starts
 
 
-def _cut(
-    words: Sequence[str], font: ImageFont.FreeTypeFont, width: float, lines: int
-) -> list[str]:
+def _cut(words: Sequence[str], font: ImageFont.FreeTypeFont, width: float, lines: int) -> list[str]:
     """As many of the words as there is room for; a word longer than a line is broken."""
     pieces = [piece for word in words for piece in _pieces(word, font, width)]
     starts = _filled([font.getlength(piece) for piece in pieces], font.getlength(" "), width)
@@ -199,7 +195,7 @@ def _dotted(line: str) -> str:
 def _pieces(word: str, font: ImageFont.FreeTypeFont, width: float) -> Iterator[str]:
     while font.getlength(word) > width:
         # The key of what is in order: how long the word is up to that letter.
-        end = bisect_right(range(1, len(word)), width, key=lambda n: font.getlength(word[:n]))  # noqa: B023
+        end = bisect_right(range(1, len(word)), width, key=lambda n: font.getlength(word[:n]))
         yield word[: end or 1]
         word = word[end or 1 :]
     if word:

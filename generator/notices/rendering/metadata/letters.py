@@ -40,9 +40,8 @@ def can_be_set(text: str, fonts: Mapping[str, bytes], weight: int) -> bool:
     Raises :class:`TemplateBroken` where a font cannot be read.
     """
     letters = set(composed(text)) - {" "}
-    return (
-        all(_stands_alone(letter) for letter in letters)
-        and any(letters <= letters_of(name, data) for name, data in of_weight(fonts, weight))
+    return all(_stands_alone(letter) for letter in letters) and any(
+        letters <= letters_of(name, data) for name, data in of_weight(fonts, weight)
     )
 
 

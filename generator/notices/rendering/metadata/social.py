@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["HEIGHT", "MARK", "SOFT", "WHITE", "WIDTH", "Palette", "Picture", "ReleaseCard", "SocialCard"]
+__all__ = [
+    "HEIGHT",
+    "MARK",
+    "SOFT",
+    "WHITE",
+    "WIDTH",
+    "Palette",
+    "Picture",
+    "ReleaseCard",
+    "SocialCard",
+]
 
 WIDTH, HEIGHT = 1200, 630
 MARK = "bell"
