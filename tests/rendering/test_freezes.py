@@ -16,9 +16,9 @@ import vobject
 from jsonschema import Draft202012Validator
 
 from notices.domain.freezes import Freeze
+from notices.domain.past import KEPT
 from notices.domain.public import PublicFreeze, PublicSite
 from notices.rendering.api.notices_schema import notices_schema
-from notices.rendering.feeds.calendar import KEPT
 from tests.rendering.builders import (
     at,
     completed,

@@ -77,9 +77,9 @@ def test_the_same_card_gives_the_same_bytes() -> None:
 
 
 def test_letters_are_set_alike_on_machines_that_can_shape_and_on_others() -> None:
-    from notices.rendering.metadata import drawing
+    from notices.rendering.metadata import lettering
 
-    font = drawing._font(FONTS["be-vietnam-pro-600.ttf"], 24)
+    font = lettering._font(FONTS["be-vietnam-pro-600.ttf"], 24)
     assert font.layout_engine == ImageFont.Layout.BASIC
 
 

@@ -6,11 +6,22 @@ tell what was. Does not belong here: which state holds at an instant (``schedule
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from notices.domain.public import PublicRelease, PublicSite
 
-__all__ = ["ended", "known_instants", "newest_instant", "ran"]
+__all__ = ["KEPT", "ended", "is_kept", "known_instants", "newest_instant", "ran"]
+
+KEPT = timedelta(days=365)
+"""How long after its end a window is in what holds no more than the newest ones."""
+
+
+def is_kept(public: PublicRelease, newest: datetime | None) -> bool:
+    """Whether its window is ahead or ended no longer ago than :data:`KEPT`.
+
+    ``newest`` is the latest instant that the site knows to be over.
+    """
+    return newest is None or public.release.window.end >= newest - KEPT
 
 
 def ran(public: PublicRelease) -> tuple[datetime, ...]:

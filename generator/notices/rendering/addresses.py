@@ -155,6 +155,10 @@ class Addresses:
         """A release's window as a calendar of its own."""
         return f"{self.release(release_id)}event.ics"
 
+    def picture(self, release_id: str) -> str:
+        """The picture beside a shared link to a release."""
+        return f"{self.release(release_id)}picture.png"
+
     def guide(self, release_id: str) -> str:
         """A release's guide."""
         return f"{self.guides}{release_id}/"

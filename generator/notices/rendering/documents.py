@@ -92,3 +92,8 @@ class Theme:
     brand: Brand = NO_BRAND
     logo_css: str = ""
     cache: Cache = field(default_factory=NoCache, compare=False)
+
+    def colour(self, token: str) -> str:
+        """A colour of the theme; where it has none of that name, dark text or a white ground."""
+        spare = "#ffffff" if token in ("ground", "surface") else "#1f2430"
+        return self.colours.get(token) or spare

@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterator
 
 from notices.rendering.documents import Document
-from notices.rendering.metadata.heads import MARK, colour_of
 from notices.rendering.metadata.pictures import icon_picture
+from notices.rendering.metadata.social import MARK
 from notices.rendering.registry import FileKind, Output, SiteContext
 
 __all__ = ["OUTPUT"]
@@ -21,7 +21,7 @@ _SIZES = (180, 192, 512)
 def _manifest(context: SiteContext) -> Iterator[Document]:
     theme, locale = context.theme, context.default
     accent, path = (
-        colour_of(theme, "accent"),
+        theme.colour("accent"),
         context.renderers[locale.language].icons.get(MARK, ""),
     )
     for size in _SIZES:
@@ -34,8 +34,8 @@ def _manifest(context: SiteContext) -> Iterator[Document]:
         "start_url": "./",
         "scope": "./",
         "display": "browser",
-        "background_color": colour_of(theme, "ground"),
-        "theme_color": theme.brand.accent or colour_of(theme, "surface"),
+        "background_color": theme.colour("ground"),
+        "theme_color": theme.brand.accent or theme.colour("surface"),
         "icons": [
             {
                 "src": f"og/icon-{size}.png",

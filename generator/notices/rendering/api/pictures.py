@@ -11,6 +11,9 @@ from notices.rendering.registry import FileKind, Output
 __all__ = ["OUTPUT"]
 
 OUTPUT = Output(
-    (FileKind("og/{name}.{language}.png", "image/png", "revalidate"),),
+    (
+        FileKind("og/{name}.{language}.png", "image/png", "revalidate"),
+        FileKind("{home}releases/{id}/picture.png", "image/png", "revalidate"),
+    ),
     for_language=lambda c: c.heads.pictures(c.cards),
 )

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
 
-from notices.domain.past import newest_instant
+from notices.domain.past import KEPT, is_kept, newest_instant
 from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.documents import Document, Theme
 from notices.rendering.feeds.events import Events, modified
@@ -30,13 +30,10 @@ from notices.rendering.registry import FileKind, Output
 from notices.rendering.rows import Rows
 from notices.rendering.views.cards import Card
 
-__all__ = ["KEPT", "OUTPUT", "REFRESH", "calendars", "kept"]
+__all__ = ["OUTPUT", "REFRESH", "calendars", "kept"]
 
 REFRESH = timedelta(hours=1)
 """How often subscribers are asked to look again. Many programs keep their own, slower pace."""
-
-KEPT = timedelta(days=365)
-"""How long after its end a window is in the calendar to subscribe to."""
 
 
 def kept(site: PublicSite, newest: datetime | None) -> Iterator[PublicRelease]:
@@ -45,7 +42,7 @@ def kept(site: PublicSite, newest: datetime | None) -> Iterator[PublicRelease]:
     ``newest`` is the latest instant that the site knows to be over.
     """
     for public in site.releases:
-        if not public.preview and (newest is None or public.release.window.end >= newest - KEPT):
+        if not public.preview and is_kept(public, newest):
             yield public
 
 

@@ -124,6 +124,17 @@ class TimeFormatter:
             self._known[key] = TimeText(text, first.isoformat(), last.isoformat())
         return self._known[key]
 
+    def zone(self, start: datetime, end: datetime) -> str:
+        """The zone of a window on a line of its own: 'Giờ Việt Nam, GMT+7'.
+
+        Empty where the window's words name it at both ends.
+        """
+        first, last = local(start, self._zone), local(end, self._zone)
+        if first.utcoffset() != last.utcoffset():
+            return ""
+        text = self._zone_text(_offset(first), full=True)
+        return text[:1].upper() + text[1:]
+
     def span(self, start: datetime, end: datetime) -> str:
         """The words of a window that does not name the zone."""
         key = (start, end)

@@ -19,11 +19,12 @@ from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.templates import TemplateRenderer
 from notices.rendering.metadata.pictures import card_picture
-from notices.rendering.metadata.social import HEIGHT, WIDTH, Palette, SocialCard
+from notices.rendering.metadata.release_cards import ReleaseCards
+from notices.rendering.metadata.social import MARK, Palette, Picture, SocialCard
 from notices.rendering.metadata.structured import breadcrumbs, event, organization, script, website
 from notices.rendering.views.cards import Card, badge_key
 
-__all__ = ["MARK", "Heads", "Picture", "colour_of"]
+__all__ = ["Heads"]
 
 # The tokens in which the theme shows each state.
 _TONES = {
@@ -35,18 +36,6 @@ _TONES = {
     "rolled_back": "bad",
     "cancelled": "quiet",
 }
-MARK = "bell"
-"""The icon that stands for the site."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture beside a shared link: its path below the root, and what it says."""
-
-    path: str
-    alt: str
-    width: int = WIDTH
-    height: int = HEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +70,7 @@ class Heads:
         )
         self._social_cards = {self._own.path: self._social_card(say("home.title"), MARK, "accent")}
         self._pictures: dict[tuple[str, str], Picture] = {}
+        self.release_cards = ReleaseCards(site, theme, locale, renderer.icons)
         self._home = say("nav.home"), locale.at.home
         self._changelog = say("nav.changelog"), locale.at.changelog
 
@@ -108,7 +98,7 @@ class Heads:
         way = self._breadcrumbs((self._changelog, (card.title.text, card.url)))
         if public.preview:
             return self._head(script(way))
-        picture = self._picture(public, card)
+        picture = self.release_cards.picture(public, card) or self._picture(public, card)
         window = event(
             public, card, self._theme, self._site.policy.zone, self._theme.base_url + picture.path
         )
@@ -117,7 +107,10 @@ class Heads:
         return self._head(script(window, way), picture, article)
 
     def pictures(self, cards: Mapping[str, Card]) -> Iterator[Document]:
-        """Every picture that a head names. ``cards`` are those of the language."""
+        """Every picture that a head names. ``cards`` are those of the language.
+
+        That of a state is there also where each release has one of its own: it may get another title.
+        """
         shown: dict[tuple[str, str], PublicRelease] = {}
         for public in self._site.releases:
             if not public.preview:
@@ -126,6 +119,7 @@ class Heads:
             self._picture(public, cards[public.release.id])
         for path, card in self._social_cards.items():
             yield Document(path, data=card_picture(card, self._theme))
+        yield from self.release_cards.documents(cards)
 
     def _breadcrumbs(self, trail: tuple[tuple[str, str], ...]) -> Mapping[str, object]:
         return breadcrumbs(self._theme, (self._home, *trail))
@@ -167,12 +161,12 @@ class Heads:
             state_icon=icons.get(state_icon, ""),
             site_icon=icons.get(MARK, ""),
             palette=Palette(
-                background=colour_of(self._theme, "ground"),
-                text=colour_of(self._theme, "ink"),
-                secondary=colour_of(self._theme, "soft"),
-                accent=colour_of(self._theme, "accent"),
-                state=colour_of(self._theme, tone),
-                category=colour_of(self._theme, category_icon or "accent"),
+                background=self._theme.colour("ground"),
+                text=self._theme.colour("ink"),
+                secondary=self._theme.colour("soft"),
+                accent=self._theme.colour("accent"),
+                state=self._theme.colour(tone),
+                category=self._theme.colour(category_icon or "accent"),
             ),
             category=category,
             category_icon=icons.get(category_icon, ""),
@@ -191,9 +185,3 @@ class Heads:
             article=article,
             data=data,
         )
-
-
-def colour_of(theme: Theme, token: str) -> str:
-    """A colour of the theme; where it has none of that name, dark text or a white ground."""
-    spare = "#ffffff" if token in ("ground", "surface") else "#1f2430"
-    return theme.colours.get(token) or spare

@@ -1,7 +1,7 @@
 """Pictures: drawn, or taken from the cache where they were drawn before.
 
 Belongs here: what a picture is made from, as the key under which it is kept. Does not belong
-here: drawing (``drawing``, imported only when there is something to draw), what is on the
+here: drawing (``drawing`` and ``release_drawing``, imported only when there is something to draw), what is on the
 pictures (``social``).
 """
 
@@ -13,9 +13,9 @@ from collections.abc import Callable
 import PIL
 
 from notices.rendering.documents import Theme
-from notices.rendering.metadata.social import SocialCard
+from notices.rendering.metadata.social import ReleaseCard, SocialCard
 
-__all__ = ["card_picture", "icon_picture"]
+__all__ = ["card_picture", "icon_picture", "release_picture"]
 
 
 def card_picture(card: SocialCard, theme: Theme) -> bytes:
@@ -28,6 +28,13 @@ def card_picture(card: SocialCard, theme: Theme) -> bytes:
 
     fonts = [(name, hashlib.sha256(font).hexdigest()) for name, font in sorted(theme.fonts.items())]
     return _kept(theme, f"{card} {fonts}", draw)
+
+
+def release_picture(card: ReleaseCard, theme: Theme) -> bytes:
+    """The card of a release as PNG. It is not kept: the site itself keeps what it shows."""
+    from notices.rendering.metadata.release_drawing import draw_release  # noqa: PLC0415  # See above.
+
+    return draw_release(card, theme.fonts)
 
 
 def icon_picture(size: int, path: str, colour: str, theme: Theme) -> bytes:

@@ -38,7 +38,8 @@ def _release(context: LanguageContext, public: PublicRelease) -> Iterator[Docume
 
     delivered = context.site.delivered
     mails = [delivered.get(message.uid, {}).get("mail") for message in public.messages]
-    inputs = context.page_inputs("release", public, plan, mails)
+    pictured = context.heads.release_cards.has(public)
+    inputs = context.page_inputs("release", public, plan, mails, pictured)
     yield context.frame.later(_RELEASE.name, local, inputs, make)
 
 
