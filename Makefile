@@ -11,7 +11,7 @@ export PYTHON
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve demo docs test soak fuzz lint generated format bench wheel lock audit clean venv chromium nginx caddy exim4 hugo editor maintnote
+.PHONY: help site serve demo docs test soak fuzz lint generated format bench wheel lock audit clean venv chromium nginx caddy exim4 hugo editor maintnote auditor
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -30,7 +30,7 @@ demo: venv ## make a project whose releases stand around now, and serve it
 docs: venv ## build the manual into .notices/manual; any warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict --config-file docs/manual/mkdocs.yml
 
-test: venv chromium nginx caddy editor maintnote ## run all tests
+test: venv chromium nginx caddy editor maintnote auditor ## run all tests
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 soak: venv exim4 chromium ## what takes too long for every run of the tests
@@ -94,3 +94,6 @@ nginx caddy exim4 hugo maintnote:
 
 editor: venv
 	@.ci/setup $@
+
+auditor:
+	@.ci/setup audit

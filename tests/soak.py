@@ -3,7 +3,7 @@
 ``python -m tests.soak kills 200``, ``disks 20``, ``year``, ``steps 1000``, ``agreement 500``,
 ``same 500``, ``deliver 200``, ``large 22``, ``inject``, ``embargo 500``. A number behind ``year``,
 ``steps 1000``, ``deliver 200`` or ``embargo 500`` is the seed of a run to repeat; more numbers behind ``steps``
-are the only steps to take.
+are the only steps to take. ``large 3 10000 SEED clock_went_back`` takes no disturbance but those named.
 """
 
 from __future__ import annotations
@@ -207,7 +207,7 @@ def _months(
         print(f"{number:6} {what}", flush=True)
 
 
-def large(count: int, size: int, seed: int) -> None:
+def large(count: int, size: int, seed: int, only: tuple[str, ...] = ()) -> None:
     """Disturb so many publishes of so many releases, and compare each site with a full build."""
     print(f"{count} disturbances at {size} releases, seed {seed}", flush=True)
     publishers, begun = opened(), time.monotonic()
@@ -216,7 +216,8 @@ def large(count: int, size: int, seed: int) -> None:
             tempfile.TemporaryDirectory(prefix="notices-soak-") as folder,
             small_disk(Path(folder) / "disk", "3g") as disk,
         ):
-            lived = Large(disk or Path(folder), publishers, size, seed, full_disk=disk is not None)
+            place = disk or Path(folder)
+            lived = Large(place, publishers, size, seed, full_disk=disk is not None, only=only)
             print(f"{time.monotonic() - begun:6.0f} s  all is announced", flush=True)
             for _ in range(count):
                 told = lived.take()
@@ -268,15 +269,15 @@ def main() -> None:
             deliver(int(count), _seed(seed))
         case ["large", count]:
             large(int(count), 10_000, _seed([]))
-        case ["large", count, size, *seed]:
-            large(int(count), int(size), _seed(seed))
+        case ["large", count, size, *rest]:
+            large(int(count), int(size), _seed(rest[:1]), tuple(rest[1:]))
         case ["inject", *count]:
             inject(WholeProduct(*map(int, count)))
         case _:
             sys.exit(
                 "usage: python -m tests.soak kills COUNT, or disks LEVELS, or year [SEED], "
                 "or steps COUNT [SEED [STEP…]], or agreement COUNT [SEED], or same COUNT [SEED], "
-                "or deliver KILLS [SEED], or large COUNT [SIZE SEED], or inject [PAYLOADS], "
+                "or deliver KILLS [SEED], or large COUNT [SIZE [SEED [KIND…]]], or inject [PAYLOADS], "
                 "or embargo COUNT [SEED]"
             )
 

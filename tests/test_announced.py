@@ -137,6 +137,37 @@ def test_a_release_whose_file_and_copy_are_both_gone_stops_everything(
     assert (announced.bytes_of_site(), announced.ledger) == (before, lines)
 
 
+@pytest.mark.parametrize("command", [["publish"], ["build", "--withhold"]])
+@pytest.mark.parametrize("gone", [True, False], ids=["gone", "empty"])
+def test_a_list_of_systems_that_is_gone_stops_everything_as_a_broken_one_does(
+    announced: Project, command: list[str], gone: bool
+) -> None:
+    before, lines = announced.bytes_of_site(), announced.ledger
+    announced.release("unknown-yet")
+    announced.write("content/systems.yml", "")
+    if gone:
+        (announced.root / "content/systems.yml").unlink()
+
+    result = announced.run_at("2026-11-30 20:00", *command)
+
+    assert result.status == 1
+    assert (
+        "content/systems.yml:1:1: error[unknown-system] "
+        "the file is missing or empty, and announced releases name `payroll`\n"
+        "    help: Restore it from git; nothing is published until then.\n"
+    ) in result.err
+    assert (announced.bytes_of_site(), announced.ledger) == (before, lines)
+
+
+def test_where_no_release_names_a_system_any_more_the_list_may_go(announced: Project) -> None:
+    announced.release("payroll-engine", FEATURE.replace(", systems: [payroll]", ""))
+    (announced.root / "content/systems.yml").unlink()
+
+    assert announced.run("publish", "--now", "2026-11-30 20:00").status == 0
+
+    assert not [path for path in announced.bytes_of_site() if path.startswith("feeds/system/")]
+
+
 def test_two_files_of_one_month_are_both_told_and_neither_counts(project: Project) -> None:
     project.write("content/plans/2026-12.yml", PLAN)
     project.write("content/plans/archive/2026-12.yml", "complete nonsense")

@@ -362,6 +362,8 @@ def refused(result: Answer) -> str:
         "http://host:port/",
         "http://host:99999/",
         "http://a b/",
+        "http://a..b/",
+        f"http://{'ậ' * 64}/",
         "http://host/\x1b[31m",
         "http://user:secret@host/",
     ],
@@ -631,3 +633,48 @@ def test_a_redirect_on_the_same_server_is_followed(at: Taken, history: History) 
 
     with serving(partial(Moved, directory=str(history.root))) as url:
         assert at(2).run("doctor", f"{url}/old/", "--now", SECOND).status == 0
+
+
+@pytest.mark.parametrize("path", ["/cập-nhật", "/c%E1%BA%ADp-nh%E1%BA%ADt/", "/old"])
+def test_an_address_beyond_ascii_is_asked_for_as_servers_know_it(
+    at: Taken, history: History, tmp_path: Path, path: str
+) -> None:
+    """Given by a person, already escaped, or by a server that redirects with the bytes as they are."""
+    (tmp_path / "cập-nhật").symlink_to(history.site(2))
+    asked: list[str] = []
+
+    class Moved(Quiet):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            if self.path.startswith("/old/"):
+                self.send_response(301)
+                where = self.path.replace("/old/", "/cập-nhật/").encode().decode("latin-1")
+                self.send_header("Location", where)
+                self.end_headers()
+            else:
+                super().do_GET()
+
+    with serving(partial(Moved, directory=str(tmp_path))) as url:
+        result = at(2).run("doctor", url + path, "--now", SECOND)
+
+    assert (result.status, result.out) == (0, ""), result.err
+    assert [each for each in asked if not each.startswith("/old/")] == [
+        "/c%E1%BA%ADp-nh%E1%BA%ADt/api/notices.json",
+        "/c%E1%BA%ADp-nh%E1%BA%ADt/feed.xml",
+    ]
+
+
+def test_a_name_beyond_ascii_is_looked_up_as_servers_know_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def connect(address: tuple[str, int], *args: object, **options: object) -> None:
+        asked.append(address[0])
+        raise OSError("nobody is there")
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    result = project.run("doctor", "https://münchen.example/", "--now", SECOND)
+
+    assert "https://xn--mnchen-3ya.example/api/notices.json: nobody is there" in refused(result)
+    assert asked == ["xn--mnchen-3ya.example"]

@@ -32,16 +32,23 @@ class Wrong(AssertionError):
 
 @dataclass
 class Large:
-    """A project of ``size`` releases below ``folder``, which is a disk of its own where it can be filled."""
+    """A project of ``size`` releases below ``folder``, which is a disk of its own where it can be filled.
+
+    ``only`` names the disturbances to take; none means all.
+    """
 
     folder: Path
     publishers: Publishers
     size: int
     seed: int
     full_disk: bool
+    only: tuple[str, ...] = ()
     counts: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
+        unknown = {*self.only} - {kind.__name__ for kind in self.disturbances}
+        if unknown:
+            raise ValueError(f"no disturbance is called {', '.join(sorted(unknown))}")
         self.random = random.Random(self.seed)
         self.cache = self.folder / "cache"
         self.project: Project = write(self.folder / "project", releases(self.size, 0))
@@ -52,12 +59,13 @@ class Large:
 
     @property
     def disturbances(self) -> tuple[Callable[[], Answer], ...]:
-        return (
+        kinds = (
             self.killed_at_any_instant, self.killed_before_a_step, self.no_file_may_grow,
             *((self.disk_is_full,) if self.full_disk else ()),
             self.generation_vanishes, self.release_vanishes, self.cache_vanishes, self.cache_is_damaged,
             self.cache_is_another_s, self.clock_went_back,
         )  # fmt: skip
+        return tuple(kind for kind in kinds if not self.only or kind.__name__ in self.only)
 
     def take(self) -> str:
         """One disturbance, drawn so that none comes twice before all have come once."""

@@ -268,6 +268,35 @@ def test_a_warning_about_a_window_stands_until_it_starts(make: Any) -> None:
     assert found(project, "2026-12-09 20:00") == []
 
 
+def test_a_role_that_is_unknown_is_told_where_nobody_has_to_approve(make: Any) -> None:
+    project = make(EVENINGS)
+
+    def told(window: str, now: str = NOW) -> list[tuple[str, str, str]]:
+        project.release("update", entry("2026-12-12 20:00", f"2026-12-12 22:00{window}"))
+        return [(each["severity"], each["message"], each["help"]) for each in found(project, now)]
+
+    assert told(", reason: Gấp., approved_by: [ceo, prodct]") == [
+        (
+            "warning",
+            "the policy has no role `prodct`, so this approves nothing",
+            "Did you mean 'product'?",
+        )
+    ]
+    [problem] = found(project)
+    assert (problem["line"], problem["column"]) == (4, 72)
+    assert told(", approved_by: sales") == [
+        (
+            "warning",
+            "the policy has no role `sales`, so this approves nothing",
+            "The policy's roles are: care, ceo, product.",
+        )
+    ]
+    assert project.run("publish", "--now", "2026-12-11 14:00").status == 0
+    assert len(found(project, "2026-12-12 19:59:59")) == 1
+    assert found(project, "2026-12-12 20:00") == []
+    assert told(", approved_by: [ceo, product]") == []
+
+
 def test_explain_names_the_row_and_who_approved(make: Any) -> None:
     project = make(EVENINGS, PAYROLL)
 

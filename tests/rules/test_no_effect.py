@@ -105,6 +105,46 @@ def test_a_span_or_a_quota_that_stands_twice_is_named_once() -> None:
     ]  # fmt: skip
 
 
+def quotas(*rows: str) -> str:
+    lines = "".join(f"        - {{{row}}}\n" for row in rows)
+    return policy("latest: 24h", f"    windows:\n      at_most:\n{lines}")
+
+
+@pytest.mark.parametrize(
+    "strict, loose",
+    [
+        ("count: 2, per: week, by: category", "count: 3, per: week, by: category"),
+        ("count: 2, hours: 4, per: week, by: system", "count: 2, hours: 5, per: week, by: system"),
+        ("count: 2, hours: 4, per: month, by: system", "hours: 4, per: month, by: system"),
+    ],
+)
+def test_a_quota_beside_a_stricter_one_is_named(strict: str, loose: str) -> None:
+    message = "another row allows no more, so this one stops nothing"
+    help = "Delete it, or write what it was meant to be."
+
+    assert told("no-effect", quotas(strict, loose)) == [("13:11", message, help)]
+    assert told("no-effect", quotas(loose, strict)) == [("12:11", message, help)]
+    assert told_in_vietnamese("no-effect", quotas(strict, loose)) == [
+        (
+            "một dòng khác đã chặt bằng hoặc hơn, nên dòng này không ngăn được gì",
+            "Hãy xóa, hoặc ghi lại cho đúng ý.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "count: 3, per: month, by: category",
+        "count: 3, per: week, by: system",
+        "count: 3, hours: 3, per: week, by: category",
+        "hours: 4, per: week, by: category",
+    ],
+)
+def test_a_quota_that_may_be_reached_first_is_not(other: str) -> None:
+    assert told("no-effect", quotas("count: 2, hours: 5, per: week, by: category", other)) == []
+
+
 def test_it_is_said_in_vietnamese() -> None:
     assert told_in_vietnamese("no-effect", policy("latest: 6bd, earliest: 5d, margin: 1h")) == [
         (

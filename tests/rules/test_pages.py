@@ -119,6 +119,41 @@ def test_of_two_files_with_one_address_one_is_an_error(kept: str, twin: str) -> 
         assert ([page.path for page in pages], strays) == ([kept], [f"content/pages/{twin}"])
 
 
+@pytest.mark.parametrize(
+    "path, language, name",
+    [
+        ("about.fr.md", "fr", "about"),
+        ("about.pt-BR.md", "pt-BR", "about"),
+        ("about.fr.en.md", "fr", "about"),
+        ("legal/terms.fr.md", "fr", "legal/terms"),
+    ],
+)
+def test_a_page_in_a_language_that_the_policy_has_not_is_kept_with_a_warning(
+    path: str, language: str, name: str
+) -> None:
+    pages, problems = sort_pages(
+        ["about.md", "legal/terms.md", path], "content/pages", LANGUAGES, KNOWN
+    )
+
+    assert path in [page.path for page in pages]
+    [problem] = problems
+    assert (problem.severity, problem.rule) == ("warning", "stray-file")
+    assert problem.mark.path == f"content/pages/{path}"
+    assert problem.message == (
+        f"the policy has no language `{language}`, so this is no translation of `{name}.md`, "
+        "but a page of its own"
+    )
+    assert problem.help == (
+        "Add the language to `languages` in content/policy.yml, or rename the page."
+    )
+
+
+@pytest.mark.parametrize("path", ["about.en.md", "news.fr.md", "about.v2.md", "about.2026.md"])
+def test_a_page_that_is_a_translation_or_looks_like_none_has_no_warning(path: str) -> None:
+    assert len(sort("about.md", path)[0]) == 2
+    assert sort("about.md", path)[1] == []
+
+
 def test_a_page_in_two_languages_and_a_folder_of_its_name_are_no_twins() -> None:
     assert sort("about.md", "about.en.md", "about/logo.png", "about/team.md")[1] == []
 

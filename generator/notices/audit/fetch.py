@@ -17,7 +17,7 @@ from contextlib import closing
 from functools import partial
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
@@ -42,6 +42,8 @@ _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SHOWN = 200
 _PORTS = {"http": 80, "https": 443}
+# What an address may hold beside letters and digits. A percent sign stays: it may be escaped already.
+_PLAIN = "%/:?#[]@!$&'()*+,;=~"
 
 
 class Unreachable(Failure):
@@ -49,19 +51,23 @@ class Unreachable(Failure):
 
 
 def site_url(url: str) -> str:
-    """The site's URL with a slash at its end, without query. Raises :class:`Unreachable`."""
+    """The site's URL with a slash at its end, without query, as a server is asked: in ASCII.
+
+    Raises :class:`Unreachable`.
+    """
     invalid = Unreachable(phrase("invalid site URL {url}; write https://…", url=repr(url)))
     try:
         parts = urlsplit(url)
         # Reading the port checks it.
         valid = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        host = parts.netloc.encode("idna").decode("ascii")
     except ValueError:
         raise invalid from None
     if not valid or any(c.isspace() or not c.isprintable() for c in url):
         raise invalid
     if parts.username is not None:
         raise Unreachable(phrase("invalid site URL: remove the user name and password"))
-    return urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/") + "/", "", ""))
+    return urlunsplit((parts.scheme, host, quote(parts.path.rstrip("/"), _PLAIN) + "/", "", ""))
 
 
 def fetch(url: str) -> bytes:
@@ -147,7 +153,8 @@ def _redirected(asked: SplitResult, at: str, location: str) -> str:
 
     From HTTP to HTTPS is the one step that may change the port.
     """
-    target = urljoin(at, location)
+    # Headers were read as Latin-1, whatever they are.
+    target = urljoin(at, quote(location, _PLAIN, encoding="latin-1"))
     parts = urlsplit(target)
     same = (parts.scheme, parts.hostname, _port(parts)) in {
         (asked.scheme, asked.hostname, _port(asked)),

@@ -52,6 +52,13 @@ class Quota:
             found.append("hours")
         return tuple(found)
 
+    def is_at_least_as_strict_as(self, other: Quota) -> bool:
+        """Whether what it lets pass passes the other one, of the same kind, as well."""
+        return (self.per, self.by) == (other.per, other.by) and all(
+            theirs is None or (ours is not None and ours <= theirs)
+            for ours, theirs in ((self.count, other.count), (self.hours, other.hours))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class TakenWindow:

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from notices.domain.layout import LEDGER, POLICY, PUBLISHED, PUBLISHED_PLANS
+from notices.domain.layout import LEDGER, POLICY, PUBLISHED, PUBLISHED_PLANS, SYSTEMS
 from notices.domain.ledger import Ledger
 from notices.domain.phrases import joined, phrase
 from notices.domain.policy import Policy
 from notices.domain.problem import Mark, Problem
+from notices.domain.release import System
 from notices.domain.schedule import is_imported
+from notices.domain.wording import every
 from notices.evaluation.entries import PlanEntry, ReleaseEntry
 from notices.evaluation.sources import Sources
 
@@ -26,6 +28,7 @@ def missing_records(
     sources: Sources,
     policy: Policy,
     ledger: Ledger,
+    systems: tuple[System, ...],
     releases: tuple[ReleaseEntry, ...],
     plans: tuple[PlanEntry, ...],
 ) -> tuple[Problem, ...]:
@@ -34,11 +37,12 @@ def missing_records(
     ``ledger`` holds all records, those later than ``now`` too. Either the policy no longer lets
     us read a copy (one slip there, a category or a language that is gone, may cost many; where
     the files were changed along with the policy, they stand); or the ledger lacks the records of
-    a release, which would be announced once more.
+    a release, which would be announced once more; or no system is listed any more.
     """
     return (
         *_unreadable(sources, policy, releases, plans),
         *_unrecorded(policy, ledger, releases),
+        *_unlisted(systems, releases),
     )
 
 
@@ -104,3 +108,21 @@ def _unrecorded(
                 kind=entry.kind,
                 facts=(),
             )
+
+
+def _unlisted(systems: tuple[System, ...], releases: tuple[ReleaseEntry, ...]) -> Iterator[Problem]:
+    """A list of systems that is gone or empty takes their feeds from the site, as a broken one would."""
+    stand = [entry.file or entry.shown for entry in releases if entry.shown is not None]
+    named = {system for release in filter(None, stand) for system in release.impact.systems}
+    if named and not systems:
+        yield Problem(
+            "error",
+            "unknown-system",
+            Mark(SYSTEMS),
+            phrase(
+                "the file is missing or empty, and announced releases name {systems}",
+                systems=every(f"`{system}`" for system in sorted(named)),
+            ),
+            help=phrase("Restore it from git; nothing is published until then."),
+            facts=tuple(sorted(named)),
+        )

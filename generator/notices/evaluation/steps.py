@@ -128,7 +128,7 @@ def _decided(
     plans: tuple[PlanDecision, ...] = ()
     if policy.plan is not None:
         plans = tuple(decide_plan(entry, policy.plan, policy, now) for entry in months)
-    missing = missing_records(sources, policy, text.ledger, entries, months)
+    missing = missing_records(sources, policy, text.ledger, inputs.systems, entries, months)
     context = ProjectContext(
         policy,
         now,

@@ -8,12 +8,13 @@ reading or rendering them (the host renders Markdown pages).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal
 from unicodedata import normalize
 
+from notices.domain.layout import POLICY
 from notices.domain.phrases import Phrase, phrase
 from notices.domain.problem import Mark, Problem
 from notices.rules.reserved import OWN_NAMES
@@ -33,6 +34,7 @@ GUIDED = ("guides", "faq")
 STUB_MARK = "<!-- notices:stub -->"
 """A line of every generated stub; whoever writes the page removes it."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _PAGE_LIKE = re.compile(r"(.+?)\.(?:md|markdown)(?:\.txt)?", re.IGNORECASE | re.DOTALL)
 _ASSETS = frozenset(
     [
@@ -81,6 +83,8 @@ def sort_pages(
 ) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """Every path below ``content/pages`` as a page, and an error for each stray one.
 
+    A page that looks like a translation and is none has a warning.
+
     ``prefix`` is the folder's own path from the project's root, ``known`` the ids of all
     entries, hidden ones too.
     """
@@ -101,7 +105,32 @@ def sort_pages(
             message = phrase("`{path}` has the same address on the site", path=first.path)
             help = phrase("Rename one of them; capitals and small letters are not told apart.")
             problems.append(Problem("error", "stray-file", mark, message, help, facts=()))
+    problems += _of_no_language(kept.values(), prefix)
     return tuple(sorted(kept.values(), key=lambda page: page.path)), tuple(problems)
+
+
+def _of_no_language(pages: Collection[Page], prefix: str) -> Iterator[Problem]:
+    """A warning for each page that has the name of another one, and a language that no policy names."""
+    names = {page.name for page in pages if page.language is not None}
+    for page in pages:
+        name, _, language = page.name.rpartition(".")
+        if name in names and _LANGUAGE.fullmatch(language):
+            yield Problem(
+                "warning",
+                "stray-file",
+                Mark(f"{prefix}/{page.path}"),
+                phrase(
+                    "the policy has no language `{language}`, so this is no translation of "
+                    "`{name}.md`, but a page of its own",
+                    language=language,
+                    name=name,
+                ),
+                phrase(
+                    "Add the language to `languages` in {policy}, or rename the page.",
+                    policy=POLICY,
+                ),
+                facts=(),
+            )
 
 
 def unfilled(text: str) -> Literal["", "empty", "stub"]:

@@ -28,7 +28,7 @@ FILE_NAME = Rule(
 
 STRAY_FILE = Rule(
     "stray-file",
-    ("error",),
+    ("error", "warning"),
     """\
     Every file below `content` has a place there.
 
@@ -36,6 +36,8 @@ STRAY_FILE = Rule(
     an unknown release does not belong there. Names that the site itself uses are taken, and of two
     pages with one address (`about.md` and `About.md`, or `about/index.md`) only one is shown. Nothing
     reads a file of an unknown name or in an unknown folder; what it announces would never be sent.
+    A warning tells of a page such as `about.fr.md` where the policy has no French: it is no translation,
+    but a page of its own.
 
     Fails::
 

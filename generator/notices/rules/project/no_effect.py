@@ -3,7 +3,8 @@
 A line that changes nothing was meant otherwise. A notice whose `earliest` never comes before its
 `latest` goes out at its deadline. A `margin` counts only where the deadline sets the planned time.
 Customers read nothing of a targeted release on the site, so a notice `when: targeted` is
-for those who are `affected`. An allowed span or a quota that stands twice counts once.
+for those who are `affected`. An allowed span or a quota that stands twice counts once, and a quota beside
+a stricter one of the same span never.
 
 Fails::
 
@@ -30,6 +31,7 @@ from datetime import datetime, timedelta
 from notices.domain.phrases import Phrase, phrase
 from notices.domain.policy import Category, NoticeRule, Policy
 from notices.domain.problem import Problem
+from notices.domain.quotas import Quota
 from notices.rules.project_context import ProjectContext
 from notices.rules.rule import Rule
 
@@ -58,6 +60,7 @@ def _of_category(category: Category, policy: Policy, now: datetime) -> _Found:
     windows, field = category.windows, f"categories.{category.id}.windows"
     yield from _twice(windows.allowed, f"{field}.allowed")
     yield from _twice(windows.at_most, f"{field}.at_most")
+    yield from _never_reached(windows.at_most, f"{field}.at_most")
 
 
 def _of_notice(row: NoticeRule, field: str, policy: Policy, now: datetime) -> _Found:
@@ -108,6 +111,16 @@ def _twice(rows: Sequence[Hashable], field: str) -> _Found:
             yield (
                 f"{field}.{number}",
                 phrase("this row says what one before it says"),
+                phrase("Delete it, or write what it was meant to be."),
+            )
+
+
+def _never_reached(quotas: Sequence[Quota], field: str) -> _Found:
+    for number, quota in enumerate(quotas):
+        if any(other != quota and other.is_at_least_as_strict_as(quota) for other in quotas):
+            yield (
+                f"{field}.{number}",
+                phrase("another row allows no more, so this one stops nothing"),
                 phrase("Delete it, or write what it was meant to be."),
             )
 

@@ -3,7 +3,8 @@
 A draft is not announced, so it has no exception, cancellation or outcome. A cancelled update has
 no outcome. What goes to a few customers only (`customers`) is not announced to all as `important`.
 That nothing works during the update (`mode: stopped`) and that there is no downtime is a warning:
-customers read both.
+customers read both. So is an open issue with the release that fixes it (`fixed_in`): customers
+read only that it is open.
 
 Fails::
 
@@ -22,6 +23,7 @@ from collections.abc import Iterator
 from notices.domain.phrases import phrase
 from notices.domain.problem import Problem
 from notices.rules.context import RuleContext
+from notices.rules.project_context import ProjectContext
 from notices.rules.rule import Rule
 
 __all__ = ["RULE"]
@@ -81,4 +83,31 @@ def _impact(context: RuleContext) -> Iterator[Problem]:
         )
 
 
-RULE = Rule("contradiction", ("error", "warning"), __doc__, valid=_contradictions, advice=_impact)
+def _open(context: ProjectContext) -> Iterator[Problem]:
+    """Known issues are told when an update has ended, and advice is none of such a release."""
+    for standing in context.releases:
+        file = standing.file
+        for index, issue in enumerate(file.known_issues if file else ()):
+            if file and issue.status == "open" and issue.fixed_in is not None:
+                field = f"known_issues.{index}.fixed_in"
+                yield Problem(
+                    "warning",
+                    "contradiction",
+                    file.source.at(field),
+                    phrase("customers read that the issue is open, and not which release fixes it"),
+                    help=phrase("write `status: fixed` when it is fixed, and `fixed_in` with it"),
+                    entry=standing.id,
+                    kind="release",
+                    field=field,
+                    facts=(issue.fixed_in,),
+                )
+
+
+RULE = Rule(
+    "contradiction",
+    ("error", "warning"),
+    __doc__,
+    valid=_contradictions,
+    advice=_impact,
+    project=_open,
+)

@@ -2,7 +2,8 @@
 
 The site groups updates by system, so a misspelt one would be on no page. The policy names only
 those as well: a freeze of a misspelt system would stop nothing, so nothing is published until it is
-corrected.
+corrected. Nor is anything while the list is gone, or empty, and announced releases name systems:
+their feeds would vanish.
 
 Fails::
 

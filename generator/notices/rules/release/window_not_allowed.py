@@ -4,7 +4,8 @@ Updates disturb customers least on the evenings of Saturday and Sunday. Another 
 `reason` and an `approved_by` with a role, or several, of which the policy names one. A window may
 run over spans that touch. Where some spans are for certain systems, it is asked for each system
 that the release names. A category with `otherwise: warn` allows every window and only warns, until
-it starts; one with `unless` does not ask windows of that origin.
+it starts; one with `unless` does not ask windows of that origin. A role that the policy does not
+have approves nothing; where the window needs no approval by it, that is a warning.
 
 Fails::
 
@@ -26,6 +27,7 @@ from itertools import chain
 
 from notices.domain.allowed_windows import AllowedWindow
 from notices.domain.bars import Bar, allowed_rows
+from notices.domain.names import known
 from notices.domain.phrases import NO_TEXT, Phrase, joined, phrase
 from notices.domain.problem import Problem
 from notices.domain.window_wording import rows_text
@@ -69,6 +71,28 @@ def _unusual(context: RuleContext) -> Iterator[Problem]:
                 help=phrase("this is allowed; fewer customers are disturbed in those hours"),
                 bar=bar,
             )
+
+
+def _nobody(context: RuleContext) -> Iterator[Problem]:
+    """A warning, until it starts, for each role that there is not; a refused window names it itself."""
+    window, roles = context.release.window, context.policy.roles
+    if context.now >= window.start or any(bar.refuses for bar in context.bars):
+        return
+    for role in window.approved_by:
+        if role not in roles:
+            yield context.problem(
+                "warning",
+                "window-not-allowed",
+                "window.approved_by",
+                phrase("the policy has no role `{role}`, so this approves nothing", role=role),
+                facts=(role,),
+                help=known(role, roles, phrase("The policy's roles are")),
+            )
+
+
+def _advice(context: RuleContext) -> Iterator[Problem]:
+    yield from _unusual(context)
+    yield from _nobody(context)
 
 
 def _outside(context: RuleContext) -> Iterator[Bar]:
@@ -159,5 +183,5 @@ RULE = Rule(
     source="categories.*.windows.source",
     hidden=_refused,
     public=_refused_move,
-    advice=_unusual,
+    advice=_advice,
 )
