@@ -75,7 +75,7 @@ class TimeFormatter:
         self._weekdays = tuple(phrases(f"weekdays.{day}") for day in WEEKDAYS)
         self._names = phrases.data
         self._dates: dict[date, str] = {}
-        self._known: dict[tuple[datetime, datetime | None, bool], TimeText] = {}
+        self._known: dict[tuple[datetime, datetime | None, bool, bool], TimeText] = {}
         self._lengths: dict[timedelta, str] = {}
         self._zones: dict[tuple[timedelta | None, bool], str] = {}
         self._spans: dict[tuple[datetime, datetime], str] = {}
@@ -87,7 +87,7 @@ class TimeFormatter:
 
     def instant(self, instant: datetime) -> TimeText:
         """An instant to the minute: '08:00, thứ Bảy 28/11/2026 (GMT+7)'."""
-        key = (instant, None, False)
+        key = (instant, None, True, False)
         if key not in self._known:
             wall = local(instant, self._zone)
             text = self._say("time.moment", clock=_minute(wall), date=self._date(wall))
@@ -99,18 +99,21 @@ class TimeFormatter:
         wall = local(instant, self._zone)
         return TimeText(self._zoned(_minute(wall), wall, full=False), wall.isoformat())
 
-    def window(self, start: datetime, end: datetime, *, zone: bool = True) -> TimeText:
+    def window(
+        self, start: datetime, end: datetime, *, zone: bool = True, place: bool = False
+    ) -> TimeText:
         """A window; over midnight with both dates, and an end at 24:00 as 24:00 of its day.
 
-        ``zone`` says whether it names the zone; where the clocks change within it, it always
-        does, at both ends: a window would else seem an hour shorter or longer than it is.
+        ``zone`` says whether it names the zone, with ``place`` by its name, too, as only the time
+        that a page is about does. Where the clocks change within it, it always names it, at both
+        ends: a window would else seem an hour shorter or longer than it is.
         """
-        key = (start, end, zone)
+        key = (start, end, zone, place)
         if key not in self._known:
             first, last = local(start, self._zone), local(end, self._zone)
             text = self.span(start, end)
             if zone and first.utcoffset() == last.utcoffset():
-                text = self._zoned(text, first, full=True)
+                text = self._zoned(text, first, full=place)
             self._known[key] = TimeText(text, first.isoformat(), last.isoformat())
         return self._known[key]
 

@@ -136,7 +136,8 @@ def mode_text(
     """What customers can do meanwhile, as HTML; of an update that is ``over``, what they could."""
     mode = mode_of(public)
     if names_areas(public, systems):
-        return locale.say.html("release.stopped_areas", systems=Markup(", ").join(systems))
+        joined = Markup(", ").join(systems)
+        return locale.say.html(f"release.{'past.' * over}stopped_areas", systems=joined)
     return locale.say(f"release.{'past.' * over}{mode}") if mode else ""
 
 
