@@ -31,6 +31,7 @@ ASAP: Literal["asap"] = "asap"
 
 Mode = Literal["usable", "read_only", "stopped"]
 Result = Literal["success", "partial", "rolled_back"]
+IssueStatus = Literal["open", "fixed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class KnownIssue:
     """A bug that remains after the update (II.7); ``workaround`` is what customers do meanwhile."""
 
     title: Texts
-    status: Literal["open", "fixed"]
+    status: IssueStatus
     fixed_in: str | None = None
     workaround: Texts | None = None
 

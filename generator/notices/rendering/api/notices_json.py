@@ -24,12 +24,13 @@ from notices.domain.public import (
     PublicRelease,
     PublicSite,
 )
-from notices.domain.release import Result
+from notices.domain.release import KnownIssue, Result
 from notices.rendering.api.notices_model import (
     VERSION,
     JsonCancellation,
     JsonDocument,
     JsonFreeze,
+    JsonKnownIssue,
     JsonMessage,
     JsonNotice,
     JsonOutcome,
@@ -112,6 +113,7 @@ class _NoticesWriter:
         self._site, self._theme, self._locales = site, theme, locales
         self._home = locales[site.policy.default_language]
         self._systems = frozenset(system.id for system in site.systems)
+        self._public = frozenset(p.release.id for p in site.releases if not p.preview)
 
     def head(self) -> JsonDocument:
         """The document without its releases and plans."""
@@ -186,6 +188,7 @@ class _NoticesWriter:
             },
             "cancelled": self._cancelled(public),
             "outcome": _outcome(public),
+            "known_issues": [self._issue(issue) for issue in release.known_issues],
             "short_notice_reason": self._texts(reason) if reason else None,
             "url": self._theme.base_url + self._home.at.release(release.id),
             "urls": {
@@ -253,7 +256,23 @@ class _NoticesWriter:
         cancelled = public.release.cancelled
         if cancelled is None or public.state != "cancelled":
             return None
-        return {"at": utc(cancelled.at), "reason": self._texts(cancelled.reason)}
+        return {
+            "at": utc(cancelled.at),
+            "reason": self._texts(cancelled.reason),
+            "replaced_by": self._named(cancelled.replaced_by),
+        }
+
+    def _issue(self, issue: KnownIssue) -> JsonKnownIssue:
+        return {
+            "title": self._texts(issue.title),
+            "status": issue.status,
+            "workaround": self._texts(issue.workaround) if issue.workaround else None,
+            "fixed_in": self._named(issue.fixed_in),
+        }
+
+    def _named(self, release_id: str | None) -> str | None:
+        """The id of another release. One that is not public yet must not be named."""
+        return release_id if release_id in self._public else None
 
     def _texts(self, texts: Texts) -> dict[str, str]:
         return {

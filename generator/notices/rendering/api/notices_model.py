@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal, TypedDict
 
-from notices.domain.release import Mode, Result
+from notices.domain.release import IssueStatus, Mode, Result
 from notices.rendering.api.json_schema import Keywords, Named
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "JsonCancellation",
     "JsonDocument",
     "JsonFreeze",
+    "JsonKnownIssue",
     "JsonMessage",
     "JsonNotice",
     "JsonOutcome",
@@ -106,6 +107,9 @@ class JsonCancellation(TypedDict):
 
     at: Annotated[Instant, "When it was cancelled."]
     reason: Annotated[TextByLanguage, "Why."]
+    replaced_by: Annotated[
+        str | None, "The id of the release that comes instead, once that is public."
+    ]
 
 
 class JsonOutcome(TypedDict):
@@ -113,6 +117,19 @@ class JsonOutcome(TypedDict):
 
     result: Annotated[Result, "How it ended."]
     at: Annotated[Instant, "When it was over."]
+
+
+class JsonKnownIssue(TypedDict):
+    """What does not work as it should since a release."""
+
+    title: Annotated[TextByLanguage, "What it is."]
+    status: Annotated[IssueStatus, "Whether it is fixed."]
+    workaround: Annotated[
+        TextByLanguage | None, "What customers can do until it is fixed, where there is something."
+    ]
+    fixed_in: Annotated[
+        str | None, "The id of the release that fixes it, where one is named and public."
+    ]
 
 
 class JsonUpdate(TypedDict):
@@ -158,6 +175,7 @@ class JsonRelease(TypedDict):
     impact: Annotated[JsonImpact, "What customers notice; null where the company did not say."]
     cancelled: Annotated[JsonCancellation | None, "Set if it will not happen."]
     outcome: Annotated[JsonOutcome | None, "How it ended, once that is known."]
+    known_issues: Annotated[list[JsonKnownIssue], "What is known not to work as it should."]
     short_notice_reason: Annotated[
         TextByLanguage | None,
         "Why it was announced at short notice or only afterwards, if it was.",

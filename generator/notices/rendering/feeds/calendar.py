@@ -157,7 +157,7 @@ class _Calendars:
         return self._lines[name]
 
     def _worded(self, public: PublicRelease) -> str:
-        event = self._events.of(public, self._cards[public.release.id])
+        event = self._events.of(public, self._cards[public.release.id], self._cards)
         return self._writer.event(event).decode()
 
 

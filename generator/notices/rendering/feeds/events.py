@@ -7,17 +7,18 @@ that hold events (``calendar``), iCalendar (``metadata.icalendar``), what an end
 Calendar programs take a change only where ``SEQUENCE`` and ``DTSTAMP`` of one ``UID`` have
 grown. All three come from the entry's id, the ledger and the record of corrections, never from
 the clock, so that every build writes the same. Nothing of an event follows the clock either: between two messages its
-file keeps its bytes, so that whoever asks again gets "not modified".
+file keeps its bytes, so that whoever asks again gets "not modified". (The release that comes next
+is named once it is public, and that is a message, too.)
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 
-from notices.domain.policy import Texts
 from notices.domain.public import PublicRelease, PublicSite
 from notices.domain.release import Impact
 from notices.rendering.documents import Theme
@@ -25,10 +26,17 @@ from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.plain import plain
 from notices.rendering.metadata.calendar_text import EventText
 from notices.rendering.views.cards import Card, downtime_of, mode_of, names_areas
-from notices.rendering.views.release_page import prepare_of, unannounced
+from notices.rendering.views.release_page import (
+    ending_of,
+    prepare_of,
+    successor,
+    unannounced,
+    without_guides,
+)
 
 __all__ = ["Events", "changes_of", "modified", "uid_of"]
 
+_NONE: Mapping[str, Card] = MappingProxyType({})
 _NAMESPACE = uuid.UUID("1d7c3c55-1d0c-5c9e-8d55-6a2b0f6f8e21")
 
 
@@ -56,8 +64,9 @@ class Events:
         self._site, self._theme, self._locale = site, theme, locale
         self._impacts: dict[Impact, str] = {}
 
-    def of(self, public: PublicRelease, card: Card) -> EventText:
-        """The window of a release; ``card`` is its own in the same language."""
+    def of(self, public: PublicRelease, card: Card, cards: Mapping[str, Card] = _NONE) -> EventText:
+        """The window of a release; ``card`` is its own in the same language, ``cards`` are those
+        of the releases that it may name."""
         release = public.release
         cancelled = release.cancelled is not None
         title, say = card.title.text, self._locale.say
@@ -69,14 +78,14 @@ class Events:
             start=release.window.start,
             end=release.window.end,
             title=say("calendar.cancelled", title=title) if cancelled else title,
-            description=self._description(public, card),
+            description=self._description(public, card, cards),
             url=self._theme.base_url + card.url,
             cancelled=cancelled,
             categories=(card.category.text, *[system.text for system in card.systems]),
             alarm=_alarm(public, self._site),
         )
 
-    def _description(self, public: PublicRelease, card: Card) -> str:
+    def _description(self, public: PublicRelease, card: Card, cards: Mapping[str, Card]) -> str:
         """What happens and what to do about it, in sentences; where to read on."""
         say, locale = self._locale.say, self._locale
         when = f"{say('release.window')}: {card.window.text}"
@@ -85,7 +94,10 @@ class Events:
             if public.release.window.moved_reason:
                 reason = locale.localize(public.release.window.moved_reason)
                 when += "\n" + say("notice.reason", reason=reason.text)
-        blocks = [card.summary.text, _ending(public, locale), _update(card, locale), when]
+        ending = _ending(public, locale)
+        if ending and (following := self._next(public, cards)):
+            ending += f"\n{following}"
+        blocks = [card.summary.text, ending, _issues(public, locale), _update(card, locale), when]
         if public.release.outcome is None and public.state != "cancelled":
             blocks.append(self._impact(public, card))
         prepare = prepare_of(public, locale) if card.countdown else None
@@ -93,6 +105,25 @@ class Events:
             blocks.append(f"{say('release.prepare')}:\n{plain(prepare.html)}")
         blocks.append(say("calendar.details", url=self._theme.base_url + card.url))
         return "\n\n".join(filter(None, blocks))
+
+    def _next(self, public: PublicRelease, cards: Mapping[str, Card]) -> str:
+        """What customers have after a cancellation or a roll-back, and the update that comes next."""
+        say, following = self._locale.say, successor(public, cards)
+        named = (
+            f"{following.title.text} ({self._theme.base_url}{following.url})"
+            if following is not None and not following.preview
+            else ""
+        )
+        match without_guides(public):
+            case "cancelled" if named:
+                return say("release.instead", release=named)
+            case "rolled_back" if following is not None and named:
+                after = say("outcome.again", release=named, window=following.window.text)
+            case "rolled_back":
+                after = say("outcome.again_later")
+            case _:
+                return ""
+        return f"{say('outcome.restored')} {after}"
 
     def _impact(self, public: PublicRelease, card: Card) -> str:
         impact = public.release.impact
@@ -149,23 +180,26 @@ def _update(card: Card, locale: Locale) -> str:
 
 def _ending(public: PublicRelease, locale: Locale) -> str:
     """What its page says of how it ended, and why; without the page's markup."""
-    release, say, times = public.release, locale.say, locale.times
-    sudden = public.state == "completed" and unannounced(public)
-    if public.state == "cancelled" and release.cancelled is not None:
-        ended = say("release.cancelled", time=times.instant(release.cancelled.at))
-        why: Texts | None = release.cancelled.reason
-    elif public.state == "completed" and release.outcome is not None:
-        outcome = release.outcome
-        ended = say(f"outcome.{outcome.result}", time=times.instant(outcome.at))
-        why = release.exception.reason if sudden and release.exception else None
-    else:
-        return ""
-    parts = [" ".join(ended.split())]
-    if sudden:
+    say, ending = locale.say, ending_of(public, locale)
+    parts = [plain(ending.text)]
+    if public.state == "completed" and unannounced(public):
         parts.append(say("release.unannounced"))
-    if why and (reason := locale.localize(why)):
-        parts.append(say("notice.reason", reason=reason.text))
-    return " ".join(parts)
+    if ending.reason:
+        parts.append(say("notice.reason", reason=ending.reason.text))
+    return " ".join(filter(None, parts))
+
+
+def _issues(public: PublicRelease, locale: Locale) -> str:
+    """What is known not to work since, and what customers do until it is fixed."""
+    say, lines = locale.say, []
+    for issue in public.release.known_issues if public.state == "completed" else ():
+        if issue.status == "open":
+            line = f"- {locale.localize(issue.title).text} – {say('release.issue_open')}"
+            if issue.workaround:
+                text = locale.localize(issue.workaround).text
+                line += f". {say('release.workaround', text=text)}"
+            lines.append(line)
+    return "\n".join([f"{say('release.known_issues')}:", *lines]) if lines else ""
 
 
 def _impact(public: PublicRelease, card: Card, locale: Locale) -> Iterator[str]:

@@ -105,15 +105,15 @@ class TimeFormatter:
         start: datetime,
         end: datetime,
         *,
-        zone: Literal["long", "short", ""] = "long",
+        zone: Literal["long", "short", ""] = "short",
         dated: bool = True,
     ) -> TimeText:
         """A window; over midnight with both dates, and an end at 24:00 as 24:00 of its day.
 
-        ``zone`` says how it names the zone, if it does: in a list, which repeats it, ``short``. Where
-        the clocks change within it, it always does, at both ends: a window would else seem an hour
-        shorter or longer than it is. One that is not ``dated`` names no date if it has one alone,
-        which stands beside it.
+        ``zone`` says how it names the zone, if it does: ``long`` by its place, too, as only the time
+        that a page or a mail is about does. Where the clocks change within it, it always names it,
+        at both ends: a window would else seem an hour shorter or longer than it is. One that is not
+        ``dated`` names no date if it has one alone, which stands beside it.
         """
         key = (start, end, f"{zone}{dated}")
         if key not in self._known:

@@ -87,13 +87,13 @@ class ReleaseCards:
         window = public.release.window.start, public.release.window.end
         # A window that was moved stays one when it is over: the picture does not change again.
         moved = next((m.previous for m in reversed(public.messages) if m.previous), window)
-        before = times.window(*moved, zone=False).text if moved != window else ""
+        before = times.window(*moved, zone="").text if moved != window else ""
         is_cancelled = public.state == "cancelled"
         found = ReleaseCard(
             site=theme.site_name,
             category=card.category.text,
             title=card.title.text,
-            window=times.window(*window, zone=False).text,
+            window=times.window(*window, zone="").text,
             zone=times.zone(*window),
             before=say("notice.before", window=before) if before and not is_cancelled else "",
             cancelled=card.badge.label if is_cancelled else "",

@@ -140,7 +140,7 @@ class LetterWriter:
         else:
             label = notice_label(locale, public.category, message.notice, None).text
         brief = told is not None and told.updates_only
-        when = locale.times.window(release.window.start, release.window.end)
+        when = locale.times.window(release.window.start, release.window.end, zone="long")
         url = f"{self._theme.base_url}{card.url}" if message.is_public else ""
         notes = tuple(self._notes(message, public))
         content = self._renderer.render(

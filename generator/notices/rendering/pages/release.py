@@ -51,7 +51,7 @@ def _page(context: LanguageContext, public: PublicRelease, local: str, plan: str
         context.guide_pages,
         plan,
         context.site.delivered,
-        over=public.state == "completed",
+        over=public.state in ("awaiting_confirmation", "completed"),
     )
     card = page.card
     return context.frame.shell(

@@ -137,7 +137,8 @@ def mode_text(
     """What customers can do meanwhile, as HTML; of an update that is ``over``, what they could."""
     mode = mode_of(public)
     if names_areas(public, systems):
-        return locale.say.html("release.stopped_areas", systems=Markup(", ").join(systems))
+        joined = Markup(", ").join(systems)
+        return locale.say.html(f"release.{'past.' * over}stopped_areas", systems=joined)
     return locale.say(f"release.{'past.' * over}{mode}") if mode else ""
 
 
@@ -207,16 +208,14 @@ class CardLists:
         """What ended or was cancelled last, newest news first; ``most`` of them at most."""
         ended = (p for p in self._site.releases if p.state in ("completed", "cancelled"))
         newest = nlargest(most, ended, key=lambda p: (_news(p), p.release.id))
-        return tuple(self._card(p, listed=True) for p in newest)
+        return tuple(self._card(p) for p in newest)
 
     def _in_order(self, chosen: list[PublicRelease]) -> tuple[Card, ...]:
         chosen.sort(key=lambda p: (p.release.window.start, p.release.id))
-        return tuple(self._card(p, listed=True) for p in chosen)
+        return tuple(self._card(p) for p in chosen)
 
-    def _card(self, public: PublicRelease, *, listed: bool = False) -> Card:
-        """The card of a release; in a list of the home page, each names the zone in short."""
+    def _card(self, public: PublicRelease) -> Card:
         locale, release = self._locale, public.release
-        zone: Literal["long", "short"] = "short" if listed else "long"
         start, end = release.window.start, release.window.end
         systems = [name for name in release.impact.systems if name in self._systems]
         names = tuple(self._systems[name] for name in systems)
@@ -230,8 +229,8 @@ class CardLists:
             tone=self._tones.get(public.category.id, TONES),
             systems=names,
             badge=self._badge(public),
-            window=locale.times.window(start, end, zone=zone),
-            before=locale.times.window(*moved, zone=zone) if moved and live else None,
+            window=locale.times.window(start, end),
+            before=locale.times.window(*moved) if moved and live else None,
             month=locale.times.month_of(start),
             url=locale.at.release(release.id),
             countdown=self._countdown(public) if live else None,

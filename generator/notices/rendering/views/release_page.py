@@ -32,6 +32,7 @@ __all__ = [
     "guide_pages",
     "prepare_of",
     "release_page",
+    "successor",
     "unannounced",
     "without_guides",
 ]
@@ -77,11 +78,14 @@ class GuidePage:
 class Ending:
     """How a release ended: ``verdict`` names it, ``text`` says so (safe to show), and why.
 
-    All empty while it has not ended.
+    ``time`` is when; ``listed`` says that what remains is among its known issues. All empty while
+    it has not ended.
     """
 
     verdict: str = ""
     text: str = ""
+    time: TimeText | None = None
+    listed: bool = False
     reason: LocalizedText | None = None
 
 
@@ -89,25 +93,33 @@ class Ending:
 class ReleasePage:
     """All that a release's page says beside its card. HTML texts are safe to show.
 
+    ``window`` is that of the card with the zone by its name.
     ``names_areas`` says that ``mode`` names the systems; ``ends`` is when the window ends. ``move``
     is what became of the window that ``card.before`` is, empty where there is none.
+    ``past`` are ``mode`` and ``sign_in`` as they are told from ``over_at`` on (ISO 8601 in UTC),
+    where that is still to come. ``ended`` and ``listed`` are of :class:`Ending`.
     ``outside`` is why the window lies outside the usual ones, ``moved`` why it is not the one that
     was announced before, ``reason`` why it was cancelled, or not announced in advance, ``instead``
-    the update that comes instead.
+    the update that comes instead, or that tries once more what was rolled back.
     """
 
     card: Card
+    window: TimeText
     length: str
     downtime: str
     mode: str
     names_areas: bool
     sign_in: str
+    past: tuple[str, str]
+    over_at: str
     ends: TimeText
     outside: LocalizedText | None
     move: str
     moved: LocalizedText | None
     outcome: str
     verdict: str
+    ended: TimeText | None
+    listed: bool
     unannounced: bool
     reason: LocalizedText | None
     instead: Card | None
@@ -140,20 +152,28 @@ def release_page(
     ending = ending_of(public, locale)
     return ReleasePage(
         card=card,
+        window=locale.times.window(window.start, window.end, zone="long"),
         length=locale.times.length(window.length),
         downtime=downtime_of(public, locale) or say("release.no_downtime"),
         mode=mode_text(public, card.systems, locale, over=over),
         names_areas=names_areas(public, card.systems),
         sign_in=_sign_in(impact.sign_in_again, locale, over=over),
+        past=(
+            mode_text(public, card.systems, locale, over=True),
+            _sign_in(impact.sign_in_again, locale, over=True),
+        ),
+        over_at="" if over else utc(window.end),
         ends=locale.times.instant(window.end),
         outside=locale.localize(window.reason) if window.reason else None,
         move=_move(card, locale),
         moved=locale.localize(window.moved_reason) if window.moved_reason else None,
         outcome=ending.text,
         verdict=ending.verdict,
+        ended=ending.time,
+        listed=ending.listed,
         unannounced=public.state == "completed" and unannounced(public),
         reason=ending.reason,
-        instead=_instead(public, cards),
+        instead=successor(public, cards),
         prepare=prepare_of(public, locale),
         body=_body(locale, locale.localize(release.body), release.id),
         issues=_issues(public, locale, cards),
@@ -181,9 +201,7 @@ def _sign_in(again: bool | None, locale: Locale, *, over: bool) -> str:
     """Whether customers sign in again; empty where the entry does not say."""
     if again is None:
         return ""
-    if again:
-        return locale.say("release.past.sign_in_again" if over else "release.sign_in_again")
-    return locale.say("release.sign_in_kept")
+    return locale.say(f"release.{'past.' * over}sign_in_{'again' if again else 'kept'}")
 
 
 def without_guides(public: PublicRelease) -> str | None:
@@ -225,15 +243,18 @@ def ending_of(public: PublicRelease, locale: Locale) -> Ending:
     """How it ended, and why it was cancelled or not announced in advance."""
     release, say, times = public.release, locale.say, locale.times
     if public.state == "cancelled" and release.cancelled is not None:
-        text = say.html("release.cancelled", time=times.instant(release.cancelled.at))
-        return Ending("cancelled", text, locale.localize(release.cancelled.reason))
+        time = times.instant(release.cancelled.at)
+        text = say.html("release.cancelled", time=time)
+        return Ending("cancelled", text, time, reason=locale.localize(release.cancelled.reason))
     if public.state == "completed" and release.outcome is not None:
         result = release.outcome.result
         open_issues = any(issue.status == "open" for issue in release.known_issues)
-        key = "partial_listed" if result == "partial" and open_issues else result
-        text = say.html(f"outcome.{key}", time=times.instant(release.outcome.at))
+        listed, time = result == "partial" and open_issues, times.instant(release.outcome.at)
+        key = "partial_listed" if listed else result
+        text = say.html(f"outcome.{key}", time=time, issues=say("outcome.issues"))
         exception = release.exception if unannounced(public) else None
-        return Ending(result, text, locale.localize(exception.reason) if exception else None)
+        reason = locale.localize(exception.reason) if exception else None
+        return Ending(result, text, time, listed, reason)
     return Ending()
 
 
@@ -244,10 +265,17 @@ def unannounced(public: PublicRelease) -> bool:
     return missed and all(message.at >= window.end for message in public.messages)
 
 
-def _instead(public: PublicRelease, cards: Mapping[str, Card]) -> Card | None:
-    """The update that replaces a cancelled one. One that is not public yet must not be named."""
-    cancelled = public.release.cancelled if public.state == "cancelled" else None
-    return cards.get(cancelled.replaced_by or "") if cancelled is not None else None
+def successor(public: PublicRelease, cards: Mapping[str, Card]) -> Card | None:
+    """The update that replaces a cancelled one; of one that was rolled back, that which fixes an
+    issue of it. One that is not public yet must not be named.
+    """
+    release = public.release
+    names: list[str | None] = []
+    if public.state == "cancelled" and release.cancelled is not None:
+        names = [release.cancelled.replaced_by]
+    elif without_guides(public) == "rolled_back":
+        names = [issue.fixed_in for issue in release.known_issues]
+    return next((cards[name] for name in names if name is not None and name in cards), None)
 
 
 def _issues(public: PublicRelease, locale: Locale, cards: Mapping[str, Card]) -> tuple[Issue, ...]:
