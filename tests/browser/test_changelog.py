@@ -50,7 +50,9 @@ def test_a_choice_shows_what_fits_says_how_many_and_stands_in_the_address(
     assert titles(page) == FIXES
     expect(shown_count(page)).to_have_text("2 of 16 updates")
     expect(page).to_have_url(base + OPEN + "?category=fix")
-    expect(page.locator(".nt-month__title:visible")).to_have_text(["November 2026"])
+    expect(page.locator(":is(.nt-part__title, .nt-month__title):visible")).to_have_text(
+        ["Coming up and under way", "November 2026", "Finished or cancelled", "November 2026"]
+    )
 
     system(page).select_option("invoice")
     assert titles(page) == FIXES[:1]

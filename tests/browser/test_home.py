@@ -54,15 +54,16 @@ def test_a_month_is_a_calendar_where_there_is_room_and_else_what_is_ahead(
     expect(month.locator("table")).to_be_visible()
     lines = month.locator(".nt-days li:visible")
     assert lines.all_inner_texts() == [
-        "Saturday 7 November 2026\nShift swaps by employees\nCompleted",
-        "Saturday 14 November 2026\nTeam leave forecast\nCompleted",
+        "Saturday 7 November 2026\nSwapping shifts\nCompleted",
+        "Saturday 14 November 2026\nLeave forecast for teams\nCompleted",
         "Monday 23 November 2026\nProject timeline\nIn progress",
-        "Monday 23 November 2026\nInvoice designer\nAwaiting confirmation",
+        "Monday 23 November 2026\nDesign your own invoice templates\nAwaiting confirmation",
         "Tuesday 24 November 2026\nCustomer map in CRM\nScheduled",
-        "Saturday 28 November 2026\nProject chat rooms\nCancelled",
+        "Saturday 28 November 2026\nChat rooms for projects\nCancelled",
     ]
     calendar, days = (month.locator(each).bounding_box() for each in (".nt-calendar", ".nt-days"))
-    assert calendar is not None and days is not None
+    assert calendar is not None
+    assert days is not None
     assert days["height"] > calendar["height"] / 2
 
     page.set_viewport_size({"width": 360, "height": 800})

@@ -103,7 +103,7 @@ def test_a_row_says_its_day_its_state_its_summary_and_what_it_touches() -> None:
     vi = words_of(html(documents, MAIN))
     assert (
         "Tháng 11 năm 2026 Thứ Tư 04/11/2026 Bảng lương thế hệ mới Đã hoàn tất "
-        "Tính lương nhanh hơn. Bản sửa lỗi Tiền lương, Khách hàng" in vi
+        "Bản sửa lỗi Tiền lương, Khách hàng Tính lương nhanh hơn." in vi
     )
     assert "Tháng 12 năm 2025 Thứ Tư 31/12/2025 Bảng lương" in vi
     en = words_of(html(documents, f"en/{MAIN}"))

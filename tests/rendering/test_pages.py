@@ -340,7 +340,10 @@ def test_the_changelog_is_newest_first_by_month_and_each_year_has_its_own() -> N
         )
     )
     everything = html(documents, "changelog/index.html")
-    assert re.findall(r"<h2>(.*?)</h2>", everything) == ["Tháng 1 năm 2026", "Tháng 12 năm 2025"]
+    assert re.findall(r'<h2 class="nt-month__title">(.*?)</h2>', everything) == [
+        "Tháng 1 năm 2026",
+        "Tháng 12 năm 2025",
+    ]
     assert re.findall(r'href="../releases/(\w)/"', everything) == ["c", "b", "a"]
     year = html(documents, "en/changelog/2026/index.html")
     assert re.findall(r'href="../../../en/releases/(\w)/"', year) == ["c", "b"]

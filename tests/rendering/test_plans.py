@@ -110,7 +110,7 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
         "Kế hoạch tháng Sắp tới Kế hoạch tháng 12/2026 Tháng của kế toán. Dự kiến trong tháng "
         "2 mục dự kiến Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới "
         "Bảng lương mới Sắp diễn ra Thứ Bảy 12/12/2026 Tính năng mới "
-        "Công bố kế hoạch Đã đăng lúc 09:00, thứ Bảy 28/11/2026 (GMT+7) "
+        "Lịch trong tháng Công bố kế hoạch Đã đăng lúc 09:00, thứ Bảy 28/11/2026 (GMT+7) "
         "Cam kết công bố chậm nhất là hết Chủ nhật 29/11/2026 "
         "Ngày trong kế hoạch là ngày dự kiến. Lịch chính thức của từng bản cập nhật được thông "
         "báo riêng."
@@ -236,7 +236,7 @@ def test_a_plans_page_tells_what_else_takes_place_in_its_month_by_start() -> Non
     assert re.findall(r'href="\.\./\.\./releases/([a-z]+)/"', listed) == ["first", "last"]
     assert (
         "Cũng diễn ra trong tháng Đầu tháng Sắp diễn ra Thứ Ba 01/12/2026 Tính năng mới "
-        "Cuối tháng Sắp diễn ra Thứ Năm 31/12/2026 Tính năng mới Công bố kế hoạch Đã đăng"
+        "Cuối tháng Sắp diễn ra Thứ Năm 31/12/2026 Tính năng mới Lịch trong tháng Công bố kế hoạch Đã đăng"
         in words_of(page)
     )
 
@@ -331,7 +331,7 @@ def test_the_home_page_shows_this_month_and_an_announced_next_one() -> None:
     home = words_of(html(rendered(ahead()), "index.html"))
     assert (
         "Kế hoạch tháng 12/2026 Thứ Bảy 05/12/2026 Báo cáo &lt;nhanh&gt; "
-        "Thứ Bảy 12/12/2026 Bảng lương mới Xem kế hoạch Tin mới nhất" in home
+        "Thứ Bảy 12/12/2026 Bảng lương mới Sắp diễn ra Xem kế hoạch Tin mới nhất" in home
     )
     now = replace(ahead().plans[0], state="in_progress")
     nxt = replace(now, plan=replace(now.plan, id="2027-01", month=date(2027, 1, 1)))

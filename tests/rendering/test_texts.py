@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from notices.rendering.locale.texts import Phrases, TextsMissing, localize
+from tests.project import CLONE
 from tests.rendering.builders import theme
 
 PLURALS = {"zero", "one", "two", "few", "many"}
@@ -111,3 +112,24 @@ def test_an_entry_without_this_language_is_shown_in_the_default_and_says_so() ->
     assert (value.text, value.language, value.foreign) == ("Lương", "vi", True)
     assert value.__html__() == '<span lang="vi">Lương</span>'
     assert not localize({}, "en", "vi")
+
+
+READ = ("theme/texts", "content", "generator/notices")
+# Another policy than that of the notices.
+BROWSERS = "Content-Security-Policy"
+
+
+@pytest.mark.parametrize(
+    "spelling, said", [("e-mail", "email"), ("E-mail", "Email"), ("chính sách", "quy định")]
+)
+def test_readers_meet_one_word_for_one_thing(spelling: str, said: str) -> None:
+    files = [
+        path
+        for folder in READ
+        for path in (CLONE / folder).rglob("*")
+        if path.suffix in (".yml", ".md", ".py")
+    ]
+    lines = [line for path in files for line in path.read_text("utf-8").splitlines()]
+
+    assert any(said in line for line in lines)
+    assert [line for line in lines if spelling in line and BROWSERS not in line] == []

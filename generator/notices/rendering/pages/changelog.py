@@ -182,7 +182,9 @@ class _Changelog:
 
     def _parts(self, chosen: Sequence[_MonthOfReleases]) -> tuple[ChangelogPart, ...]:
         """What of the months is ahead or runs, then what is over."""
-        say, ahead, over = self._locale.say, [], []
+        say = self._locale.say
+        ahead: list[ChangelogMonth] = []
+        over: list[ChangelogMonth] = []
         for month, found in chosen:
             for months, settled in ((ahead, False), (over, True)):
                 lines = tuple(
