@@ -15,6 +15,7 @@ from notices.hosts.sample import names_in
 from notices.rendering import site_documents
 from notices.rendering.documents import Document, Theme
 from notices.rendering.metadata import release_cards
+from notices.rendering.metadata.social import ReleaseCard
 from tests.project import CLONE, FEATURE, Project
 
 NOW = "2026-11-28 10:00"
@@ -170,9 +171,12 @@ def test_a_check_draws_no_picture_of_a_release(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[str] = []
-    monkeypatch.setattr(
-        release_cards, "release_picture", lambda card, _: drawn.append(card.title) or b""
-    )
+
+    def counted(card: ReleaseCard, _: Theme) -> bytes:
+        drawn.append(card.title)
+        return b""
+
+    monkeypatch.setattr(release_cards, "release_picture", counted)
     project.release("payroll-engine")
     assert project.run_at("2026-12-01 09:00", "publish").status == 0
     assert len(drawn) == 2
