@@ -2,12 +2,13 @@
 
 Belongs here: collecting the bytes. Does not belong here: looking for words (``decoding``).
 
-Readers get the site, mails and calls to customers, and what ``publish`` prints. The announced copies
+Readers get the site with the words on its pictures, mails and calls to customers, and what ``publish`` prints. The announced copies
 and the ledger are committed, and their repository is private; they still hold nothing of what is not public.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -18,6 +19,8 @@ from notices.cli.commands import deliver as deliver_command
 from notices.domain.channels import AnyChannel, MessageChannel
 from notices.domain.deliveries import Answer
 from notices.domain.payloads import CallPayload, ChatPayload, FeedPayload, MailPayload, Payload
+from notices.rendering.metadata import release_drawing
+from notices.rendering.metadata.social import ReleaseCard
 from tests.embargo.decoding import files_below
 from tests.project import Project
 
@@ -43,6 +46,17 @@ class Outputs:
     project: Project
     patch: pytest.MonkeyPatch
     sent: dict[str, bytes] = field(default_factory=dict)
+    drawn: dict[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Nobody can search the pixels of a picture, so what is drawn on it is noted."""
+        draw = release_drawing.draw_release
+
+        def noted(card: ReleaseCard, fonts: Mapping[str, bytes]) -> bytes:
+            self.drawn[f"drawn/{len(self.drawn)}"] = f"{card}".encode()
+            return draw(card, fonts)
+
+        self.patch.setattr(release_drawing, "draw_release", noted)
 
     def publish(self, now: datetime) -> str:
         """Publish and deliver at an instant; what `publish` printed."""
@@ -59,7 +73,7 @@ class Outputs:
 
     def to_readers(self) -> dict[str, bytes]:
         """All that the public may read, by its path."""
-        return to_readers(self.project) | self.sent
+        return to_readers(self.project) | self.sent | self.drawn
 
     def committed(self) -> dict[str, bytes]:
         """What a publish commits."""

@@ -122,6 +122,11 @@ def test_messages_went_out_by_mail_webhook_and_chat_and_lie_in_the_outbox(swept:
     assert any(name.startswith("outbox/") for name in swept.outputs)
 
 
+def test_the_words_on_pictures_of_releases_were_searched(swept: Sweep) -> None:
+    assert any(name.startswith("drawn/") for name in swept.outputs)
+    assert any(name.endswith("/picture.png") for name in swept.outputs)
+
+
 @pytest.mark.parametrize("model", [ReleaseFile, *_ENTRIES], ids=lambda model: model.__name__)
 def test_every_value_that_a_file_may_hold_is_planted(model: type[Keys], tmp_path: Path) -> None:
     book = Timeline(Project.create(tmp_path / "project")).book

@@ -14,6 +14,8 @@ from notices.hosts import splicing
 from notices.hosts.sample import names_in
 from notices.rendering import site_documents
 from notices.rendering.documents import Document, Theme
+from notices.rendering.metadata import release_cards
+from notices.rendering.metadata.social import ReleaseCard
 from tests.project import CLONE, FEATURE, Project
 
 NOW = "2026-11-28 10:00"
@@ -163,3 +165,24 @@ def test_what_a_page_may_name_is_found_behind_a_hyphen_and_behind_percent_signs(
     names = names_in(['<a href="/changelog/2024/#nt-row-old-47">x</a>', "releases/old%2D45&#47;x"])
 
     assert {"2024", "old-47", "old-45"} <= names
+
+
+def test_a_check_draws_no_picture_of_a_release(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+
+    def counted(card: ReleaseCard, _: Theme) -> bytes:
+        drawn.append(card.title)
+        return b""
+
+    monkeypatch.setattr(release_cards, "release_picture", counted)
+    project.release("payroll-engine")
+    assert project.run_at("2026-12-01 09:00", "publish").status == 0
+    assert len(drawn) == 2
+    drawn.clear()
+    project.release("payroll-engine", FEATURE.replace("New payroll engine", "Payroll"))
+
+    assert project.run_at("2026-12-01 10:00", "check").status == 0
+
+    assert drawn == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +10,8 @@ import pytest
 
 from notices.cli import building
 from notices.publishing.earlier import Earlier
+from notices.rendering.metadata import release_drawing
+from notices.rendering.metadata.social import ReleaseCard
 from notices.rendering.pages import release as release_pages
 from tests.delivered import deliver, messages
 from tests.project import FEATURE, Project, bytes_below
@@ -94,6 +96,35 @@ def test_an_edited_release_is_rendered_once_in_each_language_and_no_other_is(
     assert published.run_at(LATER, "publish").status == 0
     assert rendered == ["releases/old-3/", "en/releases/old-3/"]
     assert published.bytes_of_site() == full(published, LATER)
+
+
+def test_the_picture_of_a_release_is_drawn_when_it_says_something_else_and_taken_else(
+    project: Project, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    draw = release_drawing.draw_release
+
+    def counted(card: ReleaseCard, fonts: Mapping[str, bytes]) -> bytes:
+        drawn.append(f"{card.title} {card.cancelled}".strip())
+        return draw(card, fonts)
+
+    monkeypatch.setattr(release_drawing, "draw_release", counted)
+
+    def drawn_at(now: str) -> list[str]:
+        drawn.clear()
+        assert project.run_at(now, "publish").status == 0
+        return sorted(drawn)
+
+    project.release("payroll-engine", FEATURE)
+    assert drawn_at("2026-12-01 09:00") == ["Bảng lương thế hệ mới", "New payroll engine"]
+    # An hour later, with another summary, while it runs.
+    assert drawn_at("2026-12-01 10:00") == []
+    project.release("payroll-engine", FEATURE.replace("faster", "quicker"))
+    assert drawn_at("2026-12-01 11:00") == []
+    assert drawn_at("2026-12-12 20:30") == []
+    project.release("payroll-engine", FEATURE.replace("New payroll engine", "A new payroll engine"))
+    assert drawn_at("2026-12-12 20:40") == ["A new payroll engine"]
+    assert project.bytes_of_site() == full(project, "2026-12-12 20:40")
 
 
 def test_a_page_that_names_a_fix_follows_that_one(published: Project, rendered: list[str]) -> None:

@@ -89,9 +89,9 @@ def set_text(
     """The text in the largest of the sizes in which it fits; cut off where it fits in none.
 
     ``fonts`` are TrueType files by name. The first that has all letters of the text sets it; letters
-    that none has are left out. In the smallest size all ``lines`` fit into the ``height``.
+    that none has are left out. Where there is a ``height``, there are no more lines than fit into it.
     """
-    data, spelled = _spelled(composed(text)[:_MOST], weight, fonts)
+    data, spelled = _spelled(_shortened(composed(text)), weight, fonts)
     words = spelled.split()
     if data is None or not words:
         return SetText((), sizes[0])
@@ -111,8 +111,12 @@ def set_text(
             if found and fitted.width <= width:
                 return fitted
     smallest = sizes[-1]
-    cut = _cut(words, _font(data, smallest * _FINE), width * _FINE, room(smallest))
+    cut = _cut(words, _font(data, smallest * _FINE), width * _FINE, room(smallest) or 1)
     return _fitted(cut, smallest, data)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST else text[:_MOST] + _DOTS
 
 
 def _fitted(lines: Sequence[str], size: int, data: bytes) -> SetText:

@@ -105,7 +105,8 @@ class ReleaseCards:
         strong = (found.site, found.category, found.title, found.window, found.cancelled)
         plain = (found.zone, found.before)
         is_set = all(
-            can_be_set(text, theme.fonts, weight)
+            # Each may have to be cut short.
+            can_be_set(f"{text}…", theme.fonts, weight)
             for texts, weight in ((strong, 600), (plain, 400))
             for text in texts
         )
