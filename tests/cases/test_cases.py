@@ -80,16 +80,17 @@ class Refusal:
 
 
 @pytest.fixture(scope="module")
-def refusal(whole_stage: Stage) -> Iterator[Refusal]:
-    """They lie in one project, each in a file of its own."""
+def refusal(whole_stage: Stage) -> Refusal:
+    """They lie in one project, each in a file of its own; no other test finds them there."""
     root = whole_stage.project.root
     for name, case in TOGETHER.items():
         case.change_copy(root, name)
     before = whole_stage.kept()
     check = whole_stage.project.run(*CHECK, "--now", NOW)
     publish = whole_stage.project.run("publish", "--now", NOW)
-    yield Refusal(check, publish, whole_stage.kept() == before)
+    unchanged = whole_stage.kept() == before
     whole_stage.reset()
+    return Refusal(check, publish, unchanged)
 
 
 @pytest.mark.parametrize(

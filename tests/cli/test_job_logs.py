@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notices.domain.wording import log_text
+from notices.domain.wording import json_text, log_text
 from tests.project import FEATURE, Project
 
 NOW = "2026-12-01 09:00"
@@ -61,3 +62,12 @@ def test_no_text_has_a_command_or_a_control_character_in_a_log(text: str) -> Non
     assert commands(shown) == []
     assert all(c.isprintable() or c == "\n" for c in shown)
     assert shown.count("\n") == text.count("\n")
+
+
+@given(st.text())
+def test_a_text_in_json_has_no_control_character_and_stays_the_same(text: str) -> None:
+    shown = json_text({text: [text]})
+
+    assert all(line.isprintable() for line in shown.split("\n"))
+    assert commands(shown) == []
+    assert json.loads(shown) == {text: [text]}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from notices.cli.building import render_request
 from notices.domain.problem import Problem
@@ -396,3 +398,23 @@ def test_what_only_mkdocs_can_do_is_named(
     project.write("mkdocs.yml", config + addition)
 
     assert plain.unsupported(Workspace.at(project.root / "mkdocs.yml").configuration()) == named
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_an_address_in_the_configuration_is_text_whatever_it_holds(
+    project: Project, tmp_path: Path, host: str
+) -> None:
+    """Someone who may change no template may still change `mkdocs.yml`; a page shows what it says."""
+    config = (project.root / "mkdocs.yml").read_text(encoding="utf-8")
+    addresses = {name: f'{name}"><script>{name}</script>' for name in ("logo", "icon", "css", "js")}
+    config = re.sub("favicon: .*", f"favicon: '{addresses['icon']}'", config)
+    config = config.replace("language: vi", f"language: vi\n  logo: '{addresses['logo']}'")
+    lists = f"extra_css: ['{addresses['css']}']\nextra_javascript: ['{addresses['js']}']\n"
+    project.write("mkdocs.yml", config + lists)
+
+    pages, _ = site(project.root / "mkdocs.yml", HOSTS[host], tmp_path / "site")
+
+    html = pages["index.html"].decode()
+    for name, address in addresses.items():
+        assert f"<script>{name}" not in html
+        assert f'="{escape(address)}"' in html

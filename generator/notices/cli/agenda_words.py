@@ -7,7 +7,6 @@ Does not belong here: what is owed (``evaluation.agenda``), HTML and iCalendar
 
 from __future__ import annotations
 
-import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -19,7 +18,7 @@ from notices.domain.agenda import AGENDA_PARTS, AgendaItem, AgendaPart, part_of
 from notices.domain.instants import SECOND, local
 from notices.domain.phrases import phrase
 from notices.domain.policy import Policy, Texts
-from notices.domain.wording import log_text
+from notices.domain.wording import json_text, log_text
 
 if TYPE_CHECKING:
     from notices.rendering.agenda.lines import AgendaLine, AgendaText
@@ -62,7 +61,7 @@ class AgendaWords:
             "role": self.role,
             "items": [self._entered(item) for item in self.items],
         }
-        return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+        return json_text(report) + "\n"
 
     def for_files(self, site: str, address: str) -> AgendaText:
         """For the page and the calendar of the site of that name and address."""

@@ -7,7 +7,6 @@ problems (``rules``).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -20,7 +19,7 @@ from notices.domain.policy import Policy
 from notices.domain.problem import Problem
 from notices.domain.public import NoticeStanding
 from notices.domain.quotas import ExceededQuota
-from notices.domain.wording import log_text
+from notices.domain.wording import json_text, log_text
 from notices.evaluation.decisions import Decision
 from notices.evaluation.plan_decisions import PlanDecision
 
@@ -94,15 +93,7 @@ def check_json(
         ],
         "problems": [_problem(problem, policy) for problem in problems],
     }
-    # A file's name may hold what a terminal obeys.
-    text = json.dumps(report, ensure_ascii=False, indent=2)
-    return "\n".join(_escaped(line) for line in text.split("\n")) + "\n"
-
-
-def _escaped(line: str) -> str:
-    if line.isprintable():
-        return line
-    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
+    return json_text(report) + "\n"
 
 
 def _entry(decision: Decision, policy: Policy | None) -> dict[str, Any]:

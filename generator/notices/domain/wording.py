@@ -6,6 +6,7 @@ site says (``rendering.locale``), reading such forms (``loading.instants``).
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ __all__ = [
     "either",
     "every",
     "instant_text",
+    "json_text",
     "lead_text",
     "log_text",
     "quoted",
@@ -159,10 +161,16 @@ def log_text(text: str) -> str:
     return _COMMAND.sub(r"\1| ", lines)
 
 
-def _printable(text: str) -> str:
+def json_text(value: object) -> str:
+    """A value as JSON that may stand there too: readable, with escapes for control characters."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return "\n".join(_printable(line, json.dumps) for line in text.split("\n"))
+
+
+def _printable(text: str, spelt: Callable[[str], str] = ascii) -> str:
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+    return "".join(c if c.isprintable() else spelt(c)[1:-1] for c in text)
 
 
 def either(options: Iterable[str]) -> Phrase:

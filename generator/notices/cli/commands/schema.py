@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import get_args
 
@@ -11,6 +10,7 @@ import click
 from notices.cli.language import chosen
 from notices.cli.terminal import friendly, say
 from notices.domain.phrases import phrase
+from notices.domain.wording import json_text
 from notices.loading import SchemaKind
 from notices.project.disk import Workspace
 from notices.project.schemas import project_files, project_schema, write_schemas
@@ -37,4 +37,4 @@ def command(config_file: Path, kind: SchemaKind, write: bool) -> None:
         return
     files = project_files(Workspace(config_file.absolute()))
     schema = project_schema(kind, files, chosen())
-    click.echo(json.dumps(schema, ensure_ascii=False, indent=2))
+    click.echo(json_text(schema))

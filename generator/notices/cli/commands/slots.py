@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -22,7 +21,7 @@ from notices.domain.phrases import NO_TEXT, joined, phrase
 from notices.domain.policy import Category, Policy
 from notices.domain.release import Impact, Release, Window
 from notices.domain.slot_list import usual_length
-from notices.domain.wording import days_listed_text, either, log_text, span_text
+from notices.domain.wording import days_listed_text, either, json_text, log_text, span_text
 from notices.evaluation import Evaluation
 from notices.evaluation.slots import find_slots
 from notices.loading import NotReadable, read_date, read_duration
@@ -104,7 +103,7 @@ def command(
     _say_unread(evaluation)
     if form == "json":
         report = slots_json(found, release, policy, evaluation.now)
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        click.echo(json_text(report))
     elif found.slots or found.left_out:
         click.echo(log_text(slots_text(found, release, policy, evaluation.now)), nl=False)
     if not found.slots:
