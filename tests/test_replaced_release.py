@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import feedparser
 import pytest
 
 from tests.embargo.decoding import traces
 from tests.project import FEATURE, Project
 
+SITE = "https://capnhat.anviec.example/"
 ANNOUNCED = "2026-11-22 20:00"
 CANCELLED = "2026-12-01 09:00"
 INSTEAD = FEATURE.replace("2026-12-12", "2027-01-09").replace("New payroll engine", "Payroll two")
@@ -48,7 +51,12 @@ def test_the_link_is_there_once_the_other_is_public(announced: Project) -> None:
     )
     assert told.content[0].value.startswith("<p>This update was cancelled on ")
     assert ">Payroll two</a>" in told.content[0].value
-    assert "/en/releases/payroll-two/" in told.content[0].value
+    assert f'href="{SITE}en/releases/payroll-two/"' in told.content[0].value
+    released = json.loads(announced.page("api/notices.json"))["releases"]
+    off_now = next(each for each in released if each["id"] == "payroll-engine")
+    assert off_now["cancelled"]["replaced_by"] == "payroll-two"
+    event = announced.page("en/releases/payroll-engine/event.ics").replace("\r\n ", "")
+    assert f"Replaced by: Payroll two ({SITE}en/releases/payroll-two/)" in event
 
 
 def test_it_may_be_written_later_and_is_no_message(announced: Project) -> None:

@@ -109,10 +109,7 @@ def test_the_home_page_shows_the_latest_while_it_runs(running: Project) -> None:
     [
         (
             "vi",
-            (
-                "[Cập nhật tình hình] Bảng lương thế hệ mới: "
-                "20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)"
-            ),
+            ("[Cập nhật tình hình] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)"),
             "Đã sao lưu xong.",
             (
                 "20:40, thứ Bảy 12/12/2026 (GMT+7): Đã sao lưu xong. Tính lương nhanh hơn. "
@@ -257,8 +254,8 @@ def test_next_names_it_as_due_and_one_that_is_ahead_of_its_time(running: Project
         (
             "vi",
             (
-                "Lịch trước đó: 20:00–22:00 , thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7) "
-                "Lịch mới: 20:00–23:30 , thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7) "
+                "Lịch trước đó: 20:00–22:00 , thứ Bảy 12/12/2026 (GMT+7) "
+                "Lịch mới: 20:00–23:30 , thứ Bảy 12/12/2026 (GMT+7) "
                 "Lý do: Nhiều dữ liệu."
             ),
         ),
@@ -299,8 +296,8 @@ def test_programs_read_the_reason_of_a_move(running: Project) -> None:
     assert release(running)["moved_reason"] == {"vi": "Nhiều dữ liệu.", "en": "There is more data."}
     [found] = json.loads(running.page("api/v2/summary.json"))["scheduled_maintenances"]
     assert found["incident_updates"][0]["body"].splitlines()[:3] == [
-        "[Đổi giờ kết thúc] 20:00–23:30, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
-        "Lịch trước đó: 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
+        "[Đổi giờ kết thúc] 20:00–23:30, thứ Bảy 12/12/2026 (GMT+7)",
+        "Lịch trước đó: 20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)",
         "Lý do: Nhiều dữ liệu.",
     ]
     event = icalendar.Calendar.from_ical(running.page("en/releases/payroll-engine/event.ics"))

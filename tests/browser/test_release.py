@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,12 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.stage import freeze
 
 pytestmark = pytest.mark.browser
+
+RUNNING_ENDS = datetime(2026, 11, 23, 8, 50, tzinfo=UTC)
+"""When the window of the demo's project-timeline is over."""
 
 ENDED, MOVED = "releases/report-builder/", "releases/mobile-signing/"
 
@@ -55,6 +60,57 @@ def test_of_a_moved_one_the_old_and_the_new_window_stand_side_by_side(
         "Saturday 12 December 2026, 20:00–21:00 (GMT+7)",
     )
     expect(page.locator(".nt-hero__state")).to_contain_text("Moved")
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_both_windows_of_a_move_take_a_line_each_and_the_whole_head(
+    base: str, visitor: Visitor, language: str
+) -> None:
+    page = visitor(width=1280)
+    page.goto(f"{base}{language}{MOVED}")
+    hero, arrow = box(page.locator(".nt-hero")), page.locator(".nt-move > .nt-icon")
+    old, new = page.locator(".nt-move time").all()
+    assert max(box(each)["height"] for each in (old, new)) < 40
+    assert beside(old, arrow)
+    assert beside(arrow, new)
+    assert box(new)["x"] + box(new)["width"] > hero["x"] + 0.7 * hero["width"]
+    assert old.evaluate("node => getComputedStyle(node.parentNode).textDecorationLine") == (
+        "line-through"
+    )
+
+
+@pytest.mark.parametrize(
+    "path", [ENDED, MOVED, "releases/leave-forecast/", "releases/travel-expenses/"]
+)
+def test_the_head_leaves_no_half_of_its_width_empty(base: str, visitor: Visitor, path: str) -> None:
+    """What it meant for customers is one row below the time."""
+    page = visitor(width=1280)
+    page.goto(base + path)
+    when, facts = box(page.locator(".nt-hero__when")), box(page.locator(".nt-facts"))
+    assert (facts["x"], facts["width"]) == (when["x"], when["width"])
+    assert when["y"] + when["height"] <= facts["y"]
+    assert when["height"] < 120
+    tops = {round(box(each)["y"]) for each in page.locator(".nt-facts dl > div").all()}
+    assert len(tops) == 1
+
+
+def test_a_partial_result_leads_to_its_known_issues(base: str, visitor: Visitor) -> None:
+    page = visitor(width=360)
+    page.goto(f"{base}en/releases/travel-expenses/")
+    page.locator(".nt-outcome").get_by_role("link", name="known issues").click()
+    expect(page.get_by_role("heading", name="Known issues")).to_be_in_viewport()
+
+
+def test_effects_are_told_in_the_past_once_the_window_is_over(base: str, visitor: Visitor) -> None:
+    """By the reader's clock, before the site knows of it."""
+    page = visitor()
+    freeze(page, f"{base}en/releases/project-timeline/", RUNNING_ENDS - timedelta(seconds=1))
+    facts = page.locator(".nt-facts")
+    expect(facts).to_contain_text("you can keep working as usual")
+    expect(facts).to_contain_text("You need to sign in again afterwards")
+    page.clock.run_for(1000)
+    expect(facts).to_contain_text("Outside the downtime you could keep working as usual")
+    expect(facts).to_contain_text("You had to sign in again afterwards")
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -20,7 +20,7 @@ from notices.domain.ledger import Record
 from notices.domain.messages import messages_of
 from notices.domain.policy import Category
 from notices.domain.public import PublicRelease, PublicSite, State
-from notices.domain.release import Cancellation, Impact, Outcome, Release
+from notices.domain.release import Cancellation, Impact, KnownIssue, Outcome, Release
 from notices.rendering.addresses import MAINTNOTE
 from notices.rendering.documents import Document
 from notices.rendering.feeds.calendar import calendars
@@ -268,6 +268,40 @@ def test_an_ended_one_stays_and_tells_its_result() -> None:
     assert "The update did not succeed. The previous version was restored" in event["description"]
     assert "What to prepare" not in event["description"]
     assert not event.subcomponents
+
+
+def test_an_event_names_what_comes_next_once_that_is_public_and_what_does_not_work() -> None:
+    texts = {"vi": "Xem từng tháng.", "en": "View month by month."}
+    issues = (
+        KnownIssue({"vi": "Chậm", "en": "Reports are slow"}, "open", "next", texts),
+        KnownIssue({"vi": "Xong", "en": "Long gone"}, "fixed", None, texts),
+    )
+    back = completed("back", at("2026-02-07 20:00"), "rolled_back", known_issues=issues)
+    off = cancelled("off", at("2026-05-02 20:00"), at("2026-05-01 09:00"))
+    assert off.release.cancelled is not None
+    why = replace(off.release.cancelled, replaced_by="next")
+    off = replace(off, release=replace(off.release, cancelled=why))
+    following = public(release("next", title={"vi": "Lần hai", "en": "Second try"}))
+    draft = replace(following, preview=True)
+    link = "Second try (https://updates.example.com/en/releases/next/)"
+
+    for shown in ([following], [], [draft]):
+        found = events(site(back, off, *shown), "en/calendar.ics")
+        was_off, was_back = (str(found[each]["description"]) for each in ("off", "back"))
+        named = shown == [following]
+        assert (f"More testing needed\nReplaced by: {link}\n" in was_off) is named
+        assert ("Replaced by" in was_off) is named
+        state = "You are using the previous version again, as before the update."
+        after = (
+            f"Next attempt: {link}, Saturday 12 December 2026, 20:00–22:00 (GMT+7)."
+            if named
+            else "As soon as there is a new date, we will announce it."
+        )
+        assert (
+            f"(GMT+7).\n{state} {after}\n\n"
+            "Known issues:\n"
+            "- Reports are slow – Being worked on. Meanwhile: View month by month.\n\n"
+        ) in was_back
 
 
 def test_previews_are_in_no_calendar() -> None:

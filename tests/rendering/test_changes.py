@@ -70,9 +70,9 @@ def moved(
     [
         (
             "vi",
-            "Lịch trước đó: <del>20:00–22:00, thứ Bảy 05/12/2026 (giờ Việt Nam, GMT+7)</del>",
-            "Lịch mới: <ins>20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)</ins>",
-            "[Đổi lịch] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
+            "Lịch trước đó: <del>20:00–22:00, thứ Bảy 05/12/2026 (GMT+7)</del>",
+            "Lịch mới: <ins>20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)</ins>",
+            "[Đổi lịch] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)",
         ),
         (
             "en",
@@ -102,7 +102,7 @@ def test_a_move_shows_the_old_window_struck_through(
             "vi",
             (
                 "Sắp diễn ra Đổi lịch Tính năng mới Bảng lương thế hệ mới Tính lương nhanh hơn. "
-                "Lịch trước đó 20:00–22:00, thứ Bảy 05/12/2026 (giờ Việt Nam, GMT+7) "
+                "Lịch trước đó 20:00–22:00, thứ Bảy 05/12/2026 (GMT+7) "
                 "Lịch mới 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7) Lý do: Trùng lịch."
             ),
         ),

@@ -338,10 +338,7 @@ def test_any_text_comes_back_as_it_was(hostile: Filled, ending: int) -> None:
             ET.fromstring(hostile[path].data)
         for item in read_feed(hostile, path).items:
             text = TEXTS[int(item.url.split("/t-")[1].split("/")[0])]
-            assert (
-                item.title
-                == f"[Thông báo sớm] {text}: 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)"
-            )
+            assert item.title == f"[Thông báo sớm] {text}: 20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)"
             assert item.summary == text
             assert text in _words(item.content)
             assert not re.search(r"<(script|img|b|!--)\b", item.content)

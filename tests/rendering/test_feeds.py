@@ -50,8 +50,8 @@ def test_each_message_is_one_item_and_its_title_says_which() -> None:
     """And in which zone: a reader elsewhere has no other line than the title."""
     entries = read(site(ladder())).entries
     assert [entry.title for entry in entries] == [
-        "[Nhắc lần cuối] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
-        "[Thông báo sớm] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
+        "[Nhắc lần cuối] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)",
+        "[Thông báo sớm] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)",
     ]
     titles = [entry.title for entry in read(site(ladder()), "en/feed.xml").entries]
     assert (
@@ -82,6 +82,69 @@ def test_the_channel_names_itself_and_its_site() -> None:
     assert feed.language == "en"
     links = {link.rel: link.href for link in feed.links}
     assert links["self"] == "https://updates.example.com/en/feed.xml"
+
+
+def first_lines(shown: PublicRelease) -> list[str]:
+    """The lines of the newest item as plain text."""
+    content = read(site(shown), "en/feed.xml").entries[0].content[0].value
+    return [re.sub(r"<[^>]+>", "", line) for line in content.splitlines()]
+
+
+def test_the_first_sentence_of_an_item_says_what_happened_and_when() -> None:
+    """And nothing of it comes again below."""
+    when = "Saturday 12 December 2026, 20:00–22:00 (GMT+7)"
+    back = completed("back", at("2026-12-12 20:00"), "rolled_back")
+    old = at("2026-12-05 20:00"), at("2026-12-05 22:00")
+    move = record(release(), "rescheduled", at("2026-11-25 09:00"))
+    for shown, lines in (
+        (ladder(), [f"Final reminder: {when}", "Payroll runs faster."]),
+        (
+            public(release(), messages=[message(move, previous=old)]),
+            [
+                f"Moved: {when}",
+                "Previously: Saturday 5 December 2026, 20:00–22:00 (GMT+7)",
+                "Payroll runs faster.",
+            ],
+        ),
+        (
+            cancelled("off", at("2026-12-12 20:00"), at("2026-12-01 09:00")),
+            [
+                "This update was cancelled on Tuesday 1 December 2026, 09:00 (GMT+7).",
+                "Reason: More testing needed",
+                "Payroll runs faster.",
+                f"Maintenance window: {when}",
+            ],
+        ),
+        (
+            back,
+            [
+                (
+                    "The update did not succeed. "
+                    "The previous version was restored on Saturday 12 December 2026, 22:00 (GMT+7)."
+                ),
+                (
+                    "You are using the previous version again, as before the update. "
+                    "As soon as there is a new date, we will announce it."
+                ),
+                "Payroll runs faster.",
+                f"Maintenance window: {when}",
+            ],
+        ),
+    ):
+        found = first_lines(shown)
+        assert found[: len(lines)] == lines
+        assert sum(when in line for line in found) == 1
+
+
+def test_a_feed_names_the_next_attempt_once_that_is_public() -> None:
+    issue = KnownIssue({"vi": "Chậm", "en": "Slow"}, "open", "again")
+    back = completed("back", at("2026-06-06 20:00"), "rolled_back", known_issues=(issue,))
+    following = public(release("again", title={"vi": "Lần hai", "en": "Second try"}))
+    [entry, *_] = read(site(back, following), "en/feed.xml").entries
+    assert (
+        'Next attempt: <a href="https://updates.example.com/en/releases/again/">Second try</a>, '
+        "Saturday 12 December 2026, 20:00–22:00 (GMT+7)."
+    ) in entry.content[0].value
 
 
 def test_what_a_result_tells_is_no_longer_what_lies_ahead() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,8 +17,17 @@ from notices.domain.messages import messages_of
 from notices.domain.outbox import OutboxMessage, as_handed, as_planned, as_told, hand_uid
 from notices.domain.policy import Audience
 from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease, PublicSite, State
-from notices.domain.release import Cancellation, KnownIssue, Outcome, Release, Update, Window
+from notices.domain.release import (
+    Cancellation,
+    KnownIssue,
+    Outcome,
+    Release,
+    Result,
+    Update,
+    Window,
+)
 from notices.rendering.brand import Brand, branded_tokens
+from notices.rendering.colours import AA, contrast
 from notices.rendering.documents import Theme
 from notices.rendering.outbox.files import render_outbox
 from notices.rendering.outbox.mails import message_id
@@ -448,10 +458,11 @@ def test_a_move_says_why() -> None:
     assert "More testing" not in in_language(site(shown), told(shown, 0)).text
     message = told(shown)
     assert drawn(site(shown), message)[message.short_path("vi")].decode() == (
-        "[Anviec] Đổi lịch: Bảng lương thế hệ mới. 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam,"
-        " GMT+7). Lịch trước đó: 20:00–22:00, thứ Bảy 05/12/2026 (giờ Việt Nam, GMT+7). Lý do: Cần"
-        " kiểm tra thêm. Thời gian gián đoạn: khoảng 10 phút. Cần"
-        " chuẩn bị: Lưu bảng lương https://updates.example.com/releases/payroll-engine/\n"
+        "[Anviec] Đổi lịch: Bảng lương thế hệ mới. 20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)."
+        " Lịch trước đó: 20:00–22:00, thứ Bảy 05/12/2026 (GMT+7). Lý do: Cần"
+        " kiểm tra thêm. Thời gian gián đoạn: khoảng 10 phút. Sau khi"
+        " cập nhật, Quý khách cần đăng nhập lại."
+        " https://updates.example.com/releases/payroll-engine/\n"
     )
 
 
@@ -638,6 +649,48 @@ def every_kind() -> Iterator[tuple[str, PublicSite, OutboxMessage]]:
     hidden = public(release(customers=("acme",)))
     yield "hand-off", site(), handed(hidden, "handoff", "affected", is_public=False)
     yield ("plan", *plan())
+
+
+def ended(result: Result) -> PublicRelease:
+    return with_messages(
+        release(outcome=Outcome(result, DONE)),
+        ("advance", TOLD, {}),
+        ("completed", DONE, {"result": result}),
+    )
+
+
+def test_bar_and_word_tell_the_kind_by_a_colour_that_is_read() -> None:
+    """On each element and as an attribute, for programs that know no style sheets."""
+    colours = project().colours
+    tones = {
+        "announcement": "announced", "move": "partly", "cancellation": "quiet", "result": "partly",
+        "update": "in-progress", "begun": "in-progress", "staff": "announced",
+        "hand-off": "announced", "plan": "announced", "success": "good", "rolled_back": "bad",
+    }  # fmt: skip
+    results: tuple[Result, ...] = ("success", "rolled_back")
+    more = [(result, site(ended(result)), told(ended(result))) for result in results]
+    for kind, shown, message in [*every_kind(), *more]:
+        html = in_language(shown, message).html
+        [bar] = re.findall(
+            r'<td class="bar"[^>]*bgcolor="(#\w{6})"[^>]*background: (#\w{6});', html
+        )
+        [word] = re.findall(
+            r'<span class="kind" [^>]*background: (#\w{6});[^>]*color: (#\w{6});', html
+        )
+        tone = colours[tones[kind]]
+        assert (bar, word) == ((tone, tone), (tone, colours["surface"])), kind
+        for suffix in ("", "-dark"):
+            pair = colours[tones[kind] + suffix], colours[f"surface{suffix}"]
+            assert contrast(*pair) >= AA, kind
+            assert f".bar {{ background: {colours[tones[kind] + '-dark']} !important; }}" in html
+
+
+def test_a_roll_back_says_what_customers_have_now_and_what_comes_next() -> None:
+    shown = ended("rolled_back")
+    assert (
+        "You are using the previous version again, as before the update. "
+        "As soon as there is a new date, we will announce it."
+    ) in in_language(site(shown), told(shown)).text
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -21,7 +21,7 @@ from notices.domain.public import (
     PublicSite,
     State,
 )
-from notices.domain.release import Approval, Impact, Outcome, System
+from notices.domain.release import Approval, Impact, KnownIssue, Outcome, System
 from notices.rendering.api.notices_json import notices_json
 from notices.rendering.api.notices_schema import notices_schema
 from notices.rendering.inputs import SiteInputs
@@ -243,6 +243,7 @@ def test_a_release_tells_all_that_a_browser_needs() -> None:
         },
         "cancelled": None,
         "outcome": None,
+        "known_issues": [],
         "short_notice_reason": None,
         "url": f"{URL}releases/payroll-engine/",
         "urls": {
@@ -277,7 +278,7 @@ def test_a_release_tells_all_that_a_browser_needs() -> None:
                 "end": "2026-12-12T15:00:00Z",
                 "result": None,
                 "title": {
-                    "vi": "[Thông báo sớm] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
+                    "vi": "[Thông báo sớm] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)",
                     "en": "[Advance notice] New payroll engine: "
                     "Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
                 },
@@ -290,7 +291,7 @@ def test_a_release_tells_all_that_a_browser_needs() -> None:
                 "end": "2026-12-12T15:00:00Z",
                 "result": None,
                 "title": {
-                    "vi": "[Đổi lịch] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7)",
+                    "vi": "[Đổi lịch] Bảng lương thế hệ mới: 20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)",
                     "en": "[Moved] New payroll engine: Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
                 },
             },
@@ -315,11 +316,48 @@ def test_endings_are_told() -> None:
     assert off["cancelled"] == {
         "at": "2026-12-01T02:00:00Z",
         "reason": {"vi": "Cần kiểm tra thêm", "en": "More testing needed"},
+        "replaced_by": None,
     }
     done = one(completed("done", at("2026-06-06 20:00"), "rolled_back"))
     assert done["outcome"] == {"result": "rolled_back", "at": "2026-06-06T15:00:00Z"}
     assert [value["result"] for value in done["messages"]] == [None, "rolled_back"]
     assert (off["outcome"], done["cancelled"]) == (None, None)
+
+
+def test_known_issues_and_replacements_are_told_and_name_only_what_is_public() -> None:
+    meanwhile = {"vi": "Xem từng tháng.", "en": "View month by month."}
+    issues = (
+        KnownIssue({"vi": "Chậm", "en": "Slow"}, "open", None, meanwhile),
+        KnownIssue({"vi": "Lỗi in"}, "fixed", "next"),
+    )
+    off = cancelled("off", at("2026-12-19 20:00"), at("2026-12-01 09:00"))
+    assert off.release.cancelled is not None
+    why = replace(off.release.cancelled, replaced_by="next")
+    off = replace(off, release=replace(off.release, cancelled=why, known_issues=issues))
+    following = public(release("next"))
+
+    for shown, name in (
+        ([following], "next"),
+        ([], None),
+        ([replace(following, preview=True)], None),
+    ):
+        releases = read(site(off, *shown))["releases"]
+        told = next(each for each in releases if each["id"] == "off")
+        assert told["cancelled"]["replaced_by"] == name
+        assert told["known_issues"] == [
+            {
+                "title": {"vi": "Chậm", "en": "Slow"},
+                "status": "open",
+                "workaround": meanwhile,
+                "fixed_in": None,
+            },
+            {
+                "title": {"vi": "Lỗi in", "en": "Lỗi in"},
+                "status": "fixed",
+                "workaround": None,
+                "fixed_in": name,
+            },
+        ]
 
 
 def test_what_is_ahead_stands_as_the_page_tells_it() -> None:

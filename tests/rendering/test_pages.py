@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from notices.domain.public import PublicRelease
-from notices.domain.release import Approval, Impact, KnownIssue
+from notices.domain.release import Approval, Impact, KnownIssue, Update
 from tests.rendering.builders import (
     ADVANCE,
     COMPLETED,
@@ -133,6 +133,55 @@ def test_the_outcome_is_told_by_its_result(result: str, vi: str, en: str) -> Non
     assert en in words_of(html(documents, f"en/{PAGE}"))
 
 
+ISSUE = KnownIssue({"vi": "Lỗi in", "en": "Printing"}, "open", "again")
+
+
+def result_of(*shown: PublicRelease) -> str:
+    """The box of ``payroll-engine`` that says how it ended."""
+    return html(rendered(site(*shown)), f"en/{PAGE}").split('<section class="nt-outcome')[1]
+
+
+def test_a_partial_result_leads_to_what_remains() -> None:
+    ended = completed("payroll-engine", at("2026-06-06 20:00"), "partial", known_issues=(ISSUE,))
+    box = result_of(ended).partition("</section>")[0]
+
+    assert box.count(' is listed under <a href="#nt-issues">known issues</a>.</p>') == 1
+    assert '<h2 id="nt-issues">' in html(rendered(site(ended)), f"en/{PAGE}")
+
+
+def test_a_roll_back_says_what_customers_have_now_why_and_what_comes_next() -> None:
+    start = at("2026-06-06 20:00")
+    ended = completed("payroll-engine", start, "rolled_back", known_issues=(ISSUE,))
+    box = result_of(ended).partition("</section>")[0]
+
+    assert words_of(box.partition("</h2>")[2]) == (
+        "The update did not succeed. The previous version was restored on "
+        "Saturday 6 June 2026, 22:00 (GMT+7) . "
+        "You are using the previous version again, as before the update. "
+        "What went wrong is listed under known issues . "
+        "As soon as there is a new date, we will announce it."
+    )
+    assert '<a href="#nt-issues">known issues</a>' in box
+
+    following = public(release("again", title={"vi": "Lần hai", "en": "Second try"}))
+    box = result_of(ended, following).partition("</section>")[0]
+    assert "As soon as there" not in box
+    assert (
+        'Next attempt: <a href="../../../en/releases/again/">Second try</a>, '
+        '<time datetime="2026-12-12T20:00:00+07:00"'
+    ) in box
+
+
+def test_without_known_issues_a_roll_back_leads_to_what_was_told_meanwhile() -> None:
+    news = Update(at("2026-06-06 21:00"), {"vi": "Lỗi.", "en": "The check found an error."})
+    start = at("2026-06-06 20:00")
+    told = result_of(completed("payroll-engine", start, "rolled_back", updates=(news,)))
+    silent = result_of(completed("payroll-engine", start, "rolled_back"))
+
+    link = 'How it went: <a href="#nt-timeline">What we told you, and when</a>.'
+    assert (link in told, "How it went" in silent) == (True, False)
+
+
 def test_a_page_says_in_a_word_that_there_is_no_downtime() -> None:
     entry = public(release(impact=Impact(timedelta(0), "usable")))
     documents = rendered(site(entry))
@@ -193,6 +242,30 @@ def test_what_customers_notice_is_told_in_the_past_once_it_is_over(
     ):
         text = words_of(html(rendered(site(entry)), f"en/{PAGE}"))
         assert f"During the update {said} Sign-in {again} Areas affected Payroll" in text
+
+
+@pytest.mark.parametrize("state", ["awaiting_confirmation", "completed"])
+@pytest.mark.parametrize(
+    "language, again, systems, said",
+    [
+        ("", False, (), "Đã tạm ngừng sử dụng Đăng nhập Không phải đăng nhập lại"),
+        ("en/", False, (), "The system was unavailable Sign-in You did not have to sign in again"),
+        (
+            "en/",
+            True,
+            ("payroll",),
+            "You had to sign in again afterwards During the update Could not be used: Payroll",
+        ),
+    ],
+)
+def test_every_effect_has_a_past_form(
+    state: Any, language: str, again: bool, systems: tuple[str, ...], said: str
+) -> None:
+    impact = Impact(timedelta(minutes=10), "stopped", again, systems)
+    over = completed("payroll-engine", at("2026-06-06 20:00"), impact=impact)
+    if state == "awaiting_confirmation":
+        over = public(replace(over.release, outcome=None), state)
+    assert said in words_of(html(rendered(site(over)), f"{language}{PAGE}"))
 
 
 @pytest.mark.parametrize(

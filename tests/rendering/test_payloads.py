@@ -274,7 +274,7 @@ def test_a_chat_says_when_and_where_to_read_more() -> None:
 
     assert payload == ChatPayload(
         "[Anviec] Thông báo sớm: Bảng lương thế hệ mới",
-        "20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7). Thời gian gián đoạn: khoảng 10 phút. "
+        "20:00–22:00, thứ Bảy 12/12/2026 (GMT+7). Thời gian gián đoạn: khoảng 10 phút. "
         "Sau khi cập nhật, Quý khách cần đăng nhập lại. Cần chuẩn bị: Lưu bảng lương "
         "https://updates.example.com/releases/payroll-engine/",
     )

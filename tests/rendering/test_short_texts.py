@@ -99,8 +99,8 @@ def test_an_announcement_says_what_when_how_long_and_what_to_do() -> None:
         " https://updates.example.com/en/releases/payroll-engine/\n"
     )
     assert short(site(shown), told(shown), language="vi") == (
-        "[Anviec] Thông báo sớm: Bảng lương thế hệ mới. 20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt"
-        " Nam, GMT+7). Thời gian gián đoạn: khoảng 10 phút. Sau khi cập nhật, Quý khách cần đăng"
+        "[Anviec] Thông báo sớm: Bảng lương thế hệ mới. 20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)."
+        " Thời gian gián đoạn: khoảng 10 phút. Sau khi cập nhật, Quý khách cần đăng"
         " nhập lại. Cần chuẩn bị: Lưu bảng lương"
         " https://updates.example.com/releases/payroll-engine/\n"
     )

@@ -55,8 +55,13 @@ def words(language: str, zone: str = "Asia/Ho_Chi_Minh") -> TimeFormatter:
 def test_a_window_is_written_as_its_readers_write_it(
     start: str, end: str, vi: str, en: str
 ) -> None:
-    assert words("vi").window(at(start), at(end)).text == vi
-    assert words("en").window(at(start), at(end)).text == en
+    assert words("vi").window(at(start), at(end), place=True).text == vi
+    assert words("en").window(at(start), at(end), place=True).text == en
+
+
+def test_only_where_a_page_is_about_it_a_window_calls_its_zone_by_name() -> None:
+    window = words("vi").window(at("2026-12-12 20:00"), at("2026-12-12 22:00"))
+    assert window.text == "20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)"
 
 
 def test_a_window_at_a_new_year_names_both_years() -> None:
@@ -107,14 +112,14 @@ def test_no_line_ends_between_two_clocks_or_within_a_zone_that_fits_on_a_phone()
     evening = at("2026-12-12 20:00"), at("2026-12-12 22:00")
     assert (
         words("vi")
-        .window(*evening)
+        .window(*evening, place=True)
         .__html__()
         .endswith(
             '><span class="nt-whole">20:00–22:00</span>, thứ Bảy 12/12/2026 '
             '<span class="nt-whole">(giờ Việt Nam, GMT+7)</span></time>'
         )
     )
-    far = words("vi", "America/North_Dakota/New_Salem").window(*evening).__html__()
+    far = words("vi", "America/North_Dakota/New_Salem").window(*evening, place=True).__html__()
     assert far.endswith("(giờ New Salem, Bắc Dakota, GMT-6)</time>")
 
 
@@ -149,8 +154,8 @@ def test_another_zone_needs_no_code(zone: str, text: str) -> None:
     [("Asia/Tokyo", "giờ Nhật Bản, "), ("America/New_York", "giờ New York, "), ("UTC", "")],
 )
 def test_a_zone_is_called_by_its_country_or_its_city(zone: str, place: str) -> None:
-    text = words("vi", zone).window(at("2026-12-12 20:00"), at("2026-12-12 22:00")).text
-    assert f"({place}GMT" in text
+    evening = at("2026-12-12 20:00"), at("2026-12-12 22:00")
+    assert f"({place}GMT" in words("vi", zone).window(*evening, place=True).text
 
 
 @pytest.mark.parametrize(

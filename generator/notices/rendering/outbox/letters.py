@@ -35,9 +35,12 @@ __all__ = ["Letter", "LetterWriter"]
 # Where a company's style sheet has no such colour: dark texts on white.
 _PLAIN = {
     **dict.fromkeys(("ink", "soft", "accent", "action", "awaiting"), "#1f2430"),
+    **dict.fromkeys(("announced", "in-progress", "good", "partly", "bad", "quiet"), "#1f2430"),
     **dict.fromkeys(("ground", "surface", "tint", "accent-ink"), "#ffffff"),
     "line": "#c9ced6",
 }
+# The colour of each result.
+_RESULTS = {"success": "good", "partial": "partly", "rolled_back": "bad"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Letter:
     ``url`` is absolute, and empty where the site does not show what it is about. The rest is plain,
     for the short form: ``title`` is the subject without its time, ``when`` the window with its
     zone, ``notes`` are sentences that may not be missing, ``facts`` others, the most needed first,
-    and ``todo`` is what to do beforehand, or the news of the update.
+    and ``todo`` is what to do beforehand, or the news of the update. ``tone`` is the colour of its
+    kind, by the name of the theme's token.
     """
 
     subject: str
@@ -59,6 +63,7 @@ class Letter:
     when: str
     facts: tuple[str, ...]
     todo: str = ""
+    tone: str = "announced"
     event: EventText | None = None
 
 
@@ -105,6 +110,7 @@ class LetterWriter:
             site_name=self._theme.site_name,
             direction=self._locale.say.direction,
             colours=self._colours,
+            tone=letter.tone,
             has_dark=self._has_dark,
         )
         return with_styles(page)
@@ -139,6 +145,14 @@ class LetterWriter:
             label = say("notice.begun")
         else:
             label = notice_label(locale, public.category, message.notice, None).text
+        if result is not None:
+            tone = _RESULTS[result]
+        elif off:
+            tone = "quiet"
+        elif step is not None and step.before:
+            tone = "partly"
+        else:
+            tone = "in-progress" if begun or news else "announced"
         brief = told is not None and told.updates_only
         when = locale.times.window(release.window.start, release.window.end, zone="long")
         url = f"{self._theme.base_url}{card.url}" if message.is_public else ""
@@ -149,7 +163,6 @@ class LetterWriter:
             label=label,
             page=page,
             step=step,
-            window=when,
             off=off,
             ended=ended,
             ahead=not ended and not brief,
@@ -179,6 +192,7 @@ class LetterWriter:
             if brief or (news and not ended)
             else tuple(self._facts(public, page, card, step, ended=ended)),
             todo=news_text or todo,
+            tone=tone,
             event=Events(site, self._theme, locale).of(public, card)
             if message.is_public and (told is not None or message.sent is None)
             else None,
