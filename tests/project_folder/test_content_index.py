@@ -6,11 +6,13 @@ import json
 import os
 import shutil
 import zlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from notices.evaluation import Sources
+from notices.evaluation import Sources, evaluate
+from notices.evaluation.additions import announced_copies
 from notices.project import content_index, disk
 from notices.project.content_index import ContentIndex
 from notices.project.disk import Workspace
@@ -22,6 +24,7 @@ _HOUR_NS = 3600 * 10**9
 OLD = FEATURE
 NEW = FEATURE.replace("Payroll", "Holiday")
 NAME = "content/releases/payroll.yml"
+NOW = datetime(2026, 12, 10, 5, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +130,31 @@ def test_what_somebody_asks_for_is_read_then_and_counts_as_it_is_then(
 
     assert sources.files[NAME] == NEW.encode()
     assert sources.digest(NAME) == Sources({NAME: NEW.encode()}).digest(NAME)
+
+
+def test_no_bytes_of_an_entry_stay_in_memory(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of ten thousand are an eighth of what a build may take."""
+    sources, opened = read(project, monkeypatch)
+    assert opened == ["crm", "mobile", "payroll"]
+
+    assert sources.files[NAME] == OLD.encode()
+    edited(project.root / NAME)
+    assert sources.files[NAME] == NEW.encode()
+
+
+def test_what_was_written_since_it_was_judged_is_not_announced(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "other")
+    project.release("payroll", OLD)
+    workspace = Workspace.at(project.root / "mkdocs.yml")
+    evaluation = evaluate(workspace.sources(), NOW)
+    (copy,) = evaluation.copies
+    decisions, sources = evaluation.decisions, workspace.sources()
+    assert announced_copies(decisions, (), sources) == {copy: OLD.encode()}
+
+    edited(project.root / NAME)
+    assert announced_copies(decisions, (), sources) == {}
 
 
 @pytest.mark.usefixtures("old")

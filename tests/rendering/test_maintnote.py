@@ -23,8 +23,10 @@ from notices.domain.release import Cancellation, Impact, Outcome, Release
 from notices.evaluation.generation import generation_of
 from notices.loading.characters import any_forbidden
 from notices.rendering import site_documents
+from notices.rendering.feeds import maintnote
 from notices.rendering.feeds.maintnote import OUTPUT, maintnote_event
 from notices.rendering.locale.locale import Locale
+from notices.rendering.metadata.maintnote_lines import MaintnoteText, maintnote_lines
 from tests.rendering.builders import (
     POLICY,
     at,
@@ -55,6 +57,35 @@ def of(*releases: PublicRelease, organizer: Organizer = NOC, **more: Any) -> Pub
 def file(shown: PublicSite) -> bytes:
     [document] = [d for d in site_documents(shown, theme()) if d.path == PATH]
     return document.finished.data
+
+
+class Memory(dict[str, bytes]):
+    """A cache in memory."""
+
+    def put(self, key: str, data: bytes) -> None:
+        self[key] = data
+
+
+def test_only_the_event_that_changed_is_worded_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    cached, worded = replace(theme(), cache=Memory()), list[str]()
+
+    def note(text: MaintnoteText) -> bytes:
+        worded.append(text.maintenance)
+        return maintnote_lines(text)
+
+    monkeypatch.setattr(maintnote.lines, "maintnote_lines", note)
+
+    def made(*releases: PublicRelease) -> set[str]:
+        shown = of(*releases, basis="policy and systems")
+        [document] = [d for d in site_documents(shown, cached) if d.path == PATH]
+        worded.clear()
+        data, anew = document.finished.data, set(worded)
+        assert data == file(replace(shown, basis=""))
+        return anew
+
+    one, other = public(release("one")), public(release("other"))
+    assert made(one, other) == {"one", "other"}
+    assert made(one, public(release("other"), "in_progress")) == {"other"}
 
 
 def events(data: bytes) -> dict[str, Any]:

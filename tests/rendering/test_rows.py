@@ -43,6 +43,18 @@ def test_a_row_is_made_once_for_its_inputs_and_kept_only_while_it_is_asked_for()
     assert made(Rows(cache, "x"), "a", "b", "c") == ["a"]
 
 
+def test_one_new_row_among_many_is_made_again_rather_than_all_of_them_kept_anew() -> None:
+    cache, many = Memory(), [str(number) for number in range(128)]
+    made(Rows(cache, "x"), *many)
+    assert cache.puts == 1
+    assert made(Rows(cache, "x"), *many[1:], "a") == ["a"]
+    assert made(Rows(cache, "x"), *many[2:], "a", "b") == ["a", "b"]
+    assert cache.puts == 1
+    assert made(Rows(cache, "x"), *many[3:], "a", "b", "c") == ["a", "b", "c"]
+    assert cache.puts == 2
+    assert made(Rows(cache, "x"), *many[3:], "a", "b", "c") == []
+
+
 def test_lists_of_other_names_share_no_row() -> None:
     cache = Memory()
     made(Rows(cache, "x"), "a")

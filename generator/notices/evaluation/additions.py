@@ -47,8 +47,9 @@ def announced_copies(
         path, digest = entry.source.path, entry.source.digest
         if name in sources.files and sources.digest(name) == digest:
             continue
-        if path in sources.files and sources.digest(path) == digest:
-            copies[name] = sources.files[path]
+        # The digest is that of the bytes that were just read: nothing else than what was judged.
+        if (data := sources.files.get(path)) is not None and sources.digest(path) == digest:
+            copies[name] = data
         elif digest in texts:
             copies[name] = texts[digest]
     return copies

@@ -22,10 +22,11 @@ __all__ = ["LateFiles", "Sources"]
 
 
 class LateFiles(Mapping[str, bytes]):
-    """Files of which some are read when somebody asks for their bytes: ``read`` gives those.
+    """Files of which some are read whenever somebody asks for their bytes: ``read`` gives those.
 
-    ``data`` are the files in their order, ``None`` for one that is not read yet; its SHA-256 is in
-    ``digests``. Where the file has other bytes by then, these count from then on.
+    ``data`` are the files in their order, ``None`` for one that is read each time, since thousands
+    would fill the memory; its SHA-256 is in ``digests``. Where the file has other bytes by then,
+    these count from then on.
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class LateFiles(Mapping[str, bytes]):
     def __getitem__(self, path: str) -> bytes:
         data = self._data[path]
         if data is None:
-            data = self._data[path] = self._read(path)
+            data = self._read(path)
             self._digests[path] = hashlib.sha256(data).hexdigest()
         return data
 

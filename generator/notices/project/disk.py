@@ -22,7 +22,7 @@ from notices.project.content_index import ContentIndex
 from notices.project.errors import ProjectError
 from notices.project.kept import reader_of
 
-__all__ = ["ProjectError", "Workspace"]
+__all__ = ["ProjectError", "Workspace", "walk"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +104,13 @@ class Workspace:
     def sources(self) -> Sources:
         """Every file below ``content``, as it is now. A link or unreadable file is a problem.
 
-        An entry that is as it was when it was last read is not opened before somebody asks for
-        its bytes. Those of one that is gone by then raise :class:`ProjectError`.
+        No entry's bytes stay in memory, and one that is as it was when it was last read is not opened
+        before somebody asks for its bytes. Those of one that is gone by then raise :class:`ProjectError`.
         """
         files: dict[str, bytes | None] = {}
         problems: list[Problem] = []
         index = ContentIndex.of(self.root)
-        for entry, path in _walk(os.fspath(self.content), CONTENT):
+        for entry, path in walk(os.fspath(self.content), CONTENT):
             # A name that is not UTF-8 could not be printed.
             name = path if path.isascii() else os.fsencode(path).decode("utf-8", "replace")
             mode = _mode(entry)
@@ -120,12 +120,12 @@ class Workspace:
             if problem is not None or S_ISDIR(mode):
                 continue
             try:
-                if is_entry(path) and index.holds(path, entry.stat(follow_symlinks=False)):
-                    files[name] = None
+                if not is_entry(path):
+                    files[name] = _read(entry.path)
                     continue
-                data = files[name] = _read(entry.path)
-                if is_entry(path):
-                    index.was_read(path, data)
+                if not index.holds(path, entry.stat(follow_symlinks=False)):
+                    index.was_read(path, _read(entry.path))
+                files[name] = None
             except OSError as error:
                 message = phrase("the file cannot be read: {why}", why=error.strerror or str(error))
                 problems.append(Problem("error", "unreadable", Mark(name), message))
@@ -148,7 +148,7 @@ class Workspace:
             return ""
 
 
-def _walk(folder: str, name: str) -> Iterator[tuple[os.DirEntry[str], str]]:
+def walk(folder: str, name: str) -> Iterator[tuple[os.DirEntry[str], str]]:
     """Every file, link and folder below ``folder`` that is looked at, by name.
 
     Each comes with its path below the folder that ``name`` is in.
@@ -158,7 +158,7 @@ def _walk(folder: str, name: str) -> Iterator[tuple[os.DirEntry[str], str]]:
         if entry.is_dir(follow_symlinks=False):
             if is_looked_into(entry.name):
                 yield entry, path
-                yield from _walk(entry.path, path)
+                yield from walk(entry.path, path)
         elif is_looked_at(entry.name):
             yield entry, path
 

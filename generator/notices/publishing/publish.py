@@ -53,7 +53,8 @@ def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Ev
         evaluation = evaluated_apart(options)
         if evaluation.site is None:
             return evaluation
-        with staged(workspace, evaluation.published, render) as site:
+        published = evaluation.published
+        with staged(workspace, published, render) as site:
             ledger = ledger_bytes(workspace)
             changes = journal.changed(workspace, changed_files(evaluation, ledger))
             if LEDGER in changes and changes[LEDGER].before != ledger:
@@ -64,7 +65,7 @@ def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Ev
                 show(workspace, site, configuration.site_dir, ledger)
             finally:
                 journal.recover(workspace)
-        return evaluation.published
+        return published
 
 
 def evaluated_apart(options: PublishOptions, *, entering: int | None = None) -> Evaluation:

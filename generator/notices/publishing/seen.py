@@ -16,8 +16,7 @@ from notices.evaluation import Evaluation
 from notices.loading import read_deliveries, read_ledger
 from notices.project.clone import Clone
 from notices.project.configuration import configuration_files
-from notices.project.content_files import is_looked_at
-from notices.project.disk import Workspace
+from notices.project.disk import Workspace, walk
 
 __all__ = ["Seen", "observe", "observe_after"]
 
@@ -57,16 +56,18 @@ def observe_after(
 
 
 def _files(workspace: Workspace) -> Iterator[tuple[str, State]]:
-    paths = list(configuration_files(workspace.config_file))
-    for folder in (workspace.content, workspace.theme_folder):
-        paths += [
-            path for path in folder.rglob("*") if is_looked_at(path.relative_to(folder).as_posix())
-        ]
-    for path in paths:
+    for path in configuration_files(workspace.config_file):
         if path.is_file():
-            about = path.stat()
-            name = Path(os.path.relpath(path, workspace.root)).as_posix()
-            yield name, (about.st_mtime_ns, about.st_size, about.st_ino)
+            yield Path(os.path.relpath(path, workspace.root)).as_posix(), _state(path.stat())
+    for folder in (workspace.content, workspace.theme_folder):
+        # A preview waits for this, and of thousands none needs a path object.
+        for entry, name in walk(os.fspath(folder), folder.name) if folder.is_dir() else ():
+            if entry.is_file():
+                yield name, _state(entry.stat())
+
+
+def _state(about: os.stat_result) -> State:
+    return about.st_mtime_ns, about.st_size, about.st_ino
 
 
 def _own(root: Path, evaluation: Evaluation) -> Iterator[str]:

@@ -16,6 +16,8 @@ from notices.rendering.documents import Cache
 __all__ = ["Rows"]
 
 _LARGEST = 64 * 1024 * 1024
+_FEW = 64
+"""Rows are kept anew where more than one in so many had to be made: to make one takes less."""
 
 
 class Rows:
@@ -37,8 +39,8 @@ class Rows:
         return text
 
     def keep(self) -> None:
-        """Keep the rows that were asked for, and no others."""
-        if self._used.keys() != self._known.keys():
+        """Keep the rows that were asked for, and no others, if that is worth it."""
+        if len(self._used.keys() - self._known.keys()) * _FEW > len(self._used):
             self._cache.put(self._name, _packed(self._used))
 
 

@@ -64,7 +64,7 @@ class RuleContext:
         """The policy's category of the release."""
         return self.policy.categories[self.release.category]
 
-    @property
+    @cached_property
     def imported(self) -> bool:
         """Whether the release is from before the ledger, so that no notice of it is owed."""
         return is_imported(self.release, self.policy, self.history)
@@ -79,7 +79,7 @@ class RuleContext:
         """Whether an exception lets the finished update be shown though it was not announced."""
         return has_after_the_fact(self.release, self.category, self.now)
 
-    @property
+    @cached_property
     def announced(self) -> tuple[datetime, datetime]:
         """The window that customers know; the file's where they know none."""
         known = self.shown or self.release

@@ -32,14 +32,15 @@ def state(workspace: Workspace) -> Seen | None:
         return None
 
 
-def wait(workspace: Workspace, before: Seen | None) -> None:
-    """Return as soon as the files look other than before; at once if they do."""
-    while state(workspace) == before:
+def wait(workspace: Workspace, before: Seen | None) -> Seen | None:
+    """How the files look, as soon as that is other than before; at once if it is."""
+    while (now := state(workspace)) == before:
         try:
             _wait_for_event(workspace)
         except (OSError, RuntimeError):
             # Of the system's watches there are only so many, and some disks have none.
             time.sleep(_LOOK_MS / 1000)
+    return now
 
 
 def _wait_for_event(workspace: Workspace) -> None:

@@ -41,9 +41,10 @@ def run(workspace: Workspace, server: Server, render: Render, *, debug: bool) ->
         root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="notices-preview-")))
         # After a restart, open pages have to see another version.
         started, number = time.time_ns(), 0
+        before = state(workspace)
         folders: list[Path] = []
         while True:
-            before, number = state(workspace), number + 1
+            number += 1
             folders.append(root / str(number))
             shown = _shown(render, folders[-1], f"{started:x}-{number}", debug=debug)
             server.show(shown)
@@ -58,7 +59,7 @@ def run(workspace: Workspace, server: Server, render: Render, *, debug: bool) ->
             for old in folders[:-2]:
                 shutil.rmtree(old, ignore_errors=True)
             del folders[:-2]
-            wait(workspace, before)
+            before = wait(workspace, before)
 
 
 def _shown(render: Render, folder: Path, version: str, *, debug: bool) -> Shown:

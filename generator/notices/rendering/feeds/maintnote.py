@@ -35,6 +35,7 @@ from notices.rendering.metadata import maintnote_lines as lines
 from notices.rendering.metadata.calendar_lines import CalendarWriter
 from notices.rendering.metadata.calendar_text import CalendarText
 from notices.rendering.registry import FileKind, Output, SiteContext
+from notices.rendering.rows import Rows
 
 __all__ = ["OUTPUT", "maintnote_event"]
 
@@ -94,8 +95,18 @@ def _file(shown: tuple[PublicRelease, ...], organizer: Organizer, context: SiteC
         modified=max(map(_modified, shown), default=None),
         refresh=REFRESH,
     )
-    events = (_event(public, organizer, locale, theme.base_url) for public in shown)
-    return Document(MAINTNOTE, data=CalendarWriter(theme.cache).calendar(text, events))
+    rows, inputs = Rows(theme.cache, "maintnote"), context.inputs
+
+    def lines_of(public: PublicRelease) -> bytes:
+        row = inputs.of("maintnote", inputs.release(public))
+        return rows.row(row, lambda: worded(public)).encode()
+
+    def worded(public: PublicRelease) -> str:
+        return _event(public, organizer, locale, theme.base_url).decode()
+
+    data = CalendarWriter(theme.cache).calendar(text, map(lines_of, shown))
+    rows.keep()
+    return Document(MAINTNOTE, data=data)
 
 
 def _event(public: PublicRelease, organizer: Organizer, locale: Locale, base_url: str) -> bytes:
