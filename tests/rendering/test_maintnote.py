@@ -73,7 +73,7 @@ def test_only_the_event_that_changed_is_worded_again(monkeypatch: pytest.MonkeyP
         worded.append(text.maintenance)
         return maintnote_lines(text)
 
-    monkeypatch.setattr(maintnote.lines, "maintnote_lines", note)
+    monkeypatch.setattr("notices.rendering.metadata.maintnote_lines.maintnote_lines", note)
 
     def made(*releases: PublicRelease) -> set[str]:
         shown = of(*releases, basis="policy and systems")

@@ -55,8 +55,8 @@ def words(language: str, zone: str = "Asia/Ho_Chi_Minh") -> TimeFormatter:
 def test_a_window_is_written_as_its_readers_write_it(
     start: str, end: str, vi: str, en: str
 ) -> None:
-    assert words("vi").window(at(start), at(end), place=True).text == vi
-    assert words("en").window(at(start), at(end), place=True).text == en
+    assert words("vi").window(at(start), at(end), zone="long").text == vi
+    assert words("en").window(at(start), at(end), zone="long").text == en
 
 
 def test_only_where_a_page_is_about_it_a_window_calls_its_zone_by_name() -> None:
@@ -112,14 +112,14 @@ def test_no_line_ends_between_two_clocks_or_within_a_zone_that_fits_on_a_phone()
     evening = at("2026-12-12 20:00"), at("2026-12-12 22:00")
     assert (
         words("vi")
-        .window(*evening, place=True)
+        .window(*evening, zone="long")
         .__html__()
         .endswith(
             '><span class="nt-whole">20:00–22:00</span>, thứ Bảy 12/12/2026 '
             '<span class="nt-whole">(giờ Việt Nam, GMT+7)</span></time>'
         )
     )
-    far = words("vi", "America/North_Dakota/New_Salem").window(*evening, place=True).__html__()
+    far = words("vi", "America/North_Dakota/New_Salem").window(*evening, zone="long").__html__()
     assert far.endswith("(giờ New Salem, Bắc Dakota, GMT-6)</time>")
 
 
@@ -155,7 +155,7 @@ def test_another_zone_needs_no_code(zone: str, text: str) -> None:
 )
 def test_a_zone_is_called_by_its_country_or_its_city(zone: str, place: str) -> None:
     evening = at("2026-12-12 20:00"), at("2026-12-12 22:00")
-    assert f"({place}GMT" in words("vi", zone).window(*evening, place=True).text
+    assert f"({place}GMT" in words("vi", zone).window(*evening, zone="long").text
 
 
 @pytest.mark.parametrize(

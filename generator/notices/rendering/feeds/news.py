@@ -245,7 +245,7 @@ class _Items:
                 card.url,
                 page=page,
                 summary=card.summary,
-                window=times.window(message.start, message.end, place=True).text,
+                window=times.window(message.start, message.end, zone="long").text,
                 step=step,
                 news=news,
                 brief=message.updates_only,

@@ -229,9 +229,7 @@ def _line(public: PublicRelease, cards: Mapping[str, Card], locale: Locale) -> C
         times.leading(day),
         day.day,
         locale.say(f"month.{WEEKDAYS[day.weekday()]}"),
-        times.window(window.start, window.end, dated=False)
-        if card.countdown
-        else None,
+        times.window(window.start, window.end, dated=False) if card.countdown else None,
     )
 
 

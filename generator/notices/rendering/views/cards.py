@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from heapq import nlargest
-from typing import Literal
 
 from markupsafe import Markup
 
