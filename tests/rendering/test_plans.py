@@ -119,7 +119,7 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
         "Monthly plans Coming up Plan for December 2026 A month for accounting. Planned for the month "
         "2 planned updates Quick &lt;reports&gt; Saturday 5 December 2026 New feature "
         "New payroll Scheduled Saturday 12 December 2026 New feature "
-        "Publication of the plan Posted Saturday 28 November 2026, 09:00 (GMT+7) "
+        "The month at a glance Publication of the plan Posted Saturday 28 November 2026, 09:00 (GMT+7) "
         "Promised by the end of Sunday 29 November 2026 "
         "Dates in a plan are expected dates. Each update gets its own notice with the exact "
         "time."

@@ -73,6 +73,11 @@ def test_a_release_is_found_by_title_summary_category_systems_and_window() -> No
             "in_progress": "Đang diễn ra",
             "awaiting_confirmation": "Chờ xác nhận kết quả",
         },
+        "icons": {
+            "announced": "M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0zM12 7v5l3.5 2",
+            "in_progress": "M20 12a8 8 0 1 1-2.4-5.7M20.5 3.5v4.5h-4.5",
+            "awaiting_confirmation": "M7 3h10M7 21h10M8 3v4l4 5l4-5V3M8 21v-4l4-5l4 5v4",
+        },
         "labels": ["Tính năng mới", "Tiền lương", "Khách hàng"],
         "letters": LETTERS,
         "entries": [
