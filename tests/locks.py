@@ -16,10 +16,11 @@ from packaging.utils import canonicalize_name
 
 from tests.project import CLONE
 
-__all__ = ["RUNTIME", "WHOLE", "Locked", "needed", "needs", "read_lock"]
+__all__ = ["LOCKS", "RUNTIME", "WHOLE", "Locked", "needed", "needs", "read_lock"]
 
 RUNTIME = CLONE / "requirements-runtime.lock"
 WHOLE = CLONE / "requirements.lock"
+LOCKS = (RUNTIME, WHOLE, *sorted(CLONE.glob("tests/*/requirements.lock")))
 
 _ENTRY = re.compile(
     r"^(?P<name>[a-z0-9-]+)==(?P<version>[^ ;]+)(?: ; (?P<marker>[^\\\n]+?))?"

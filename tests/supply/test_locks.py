@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -11,16 +12,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.figures import figure
-from tests.locks import RUNTIME, WHOLE, needed, read_lock
+from tests.locks import LOCKS, RUNTIME, WHOLE, needed, read_lock
 from tests.project import CLONE
 from tests.sbom import license_of
 
-LOCKS = [
-    RUNTIME,
-    WHOLE,
-    CLONE / "tests/benchmarks/requirements.lock",
-    CLONE / "tests/maintnote/requirements.lock",
-]
 PROJECT = tomllib.loads((CLONE / "pyproject.toml").read_text(encoding="utf-8"))
 BUILDERS = {"hatchling", "setuptools", "wheel"}
 # Whoever uses or hands on the program may do so as with the program itself.
@@ -61,6 +56,15 @@ def test_a_line_that_pins_nothing_is_seen(tmp_path: Path, line: str) -> None:
 
     with pytest.raises(ValueError, match="not a version with its hashes"):
         read_lock(lock)
+
+
+def test_every_lock_of_the_clone_is_held_to_this() -> None:
+    """They are found where `.ci/audit` looks for them."""
+    tracked = subprocess.run(
+        ["git", "ls-files", "*.lock"], cwd=CLONE, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+
+    assert sorted(lock.relative_to(CLONE).as_posix() for lock in LOCKS) == sorted(tracked)
 
 
 def test_what_publishes_is_the_whole_lock_without_the_tests_tools() -> None:
