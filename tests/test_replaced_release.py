@@ -55,7 +55,7 @@ def test_the_link_is_there_once_the_other_is_public(announced: Project) -> None:
     released = json.loads(announced.page("api/notices.json"))["releases"]
     off_now = next(each for each in released if each["id"] == "payroll-engine")
     assert off_now["cancelled"]["replaced_by"] == "payroll-two"
-    event = announced.page("en/releases/payroll-engine/event.ics").replace("\r\n ", "")
+    event = announced.page("en/releases/payroll-engine/event.ics").replace("\n ", "")
     assert f"Replaced by: Payroll two ({SITE}en/releases/payroll-two/)" in event
 
 
