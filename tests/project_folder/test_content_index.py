@@ -24,7 +24,7 @@ _HOUR_NS = 3600 * 10**9
 OLD = FEATURE
 NEW = FEATURE.replace("Payroll", "Holiday")
 NAME = "content/releases/payroll.yml"
-NOW = datetime(2026, 12, 10, 5, tzinfo=UTC)
+NOW = datetime(2026, 12, 1, 5, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)

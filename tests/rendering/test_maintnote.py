@@ -23,7 +23,6 @@ from notices.domain.release import Cancellation, Impact, Outcome, Release
 from notices.evaluation.generation import generation_of
 from notices.loading.characters import any_forbidden
 from notices.rendering import site_documents
-from notices.rendering.feeds import maintnote
 from notices.rendering.feeds.maintnote import OUTPUT, maintnote_event
 from notices.rendering.locale.locale import Locale
 from notices.rendering.metadata.maintnote_lines import MaintnoteText, maintnote_lines
