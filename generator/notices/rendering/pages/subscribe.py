@@ -119,13 +119,12 @@ def _calendars(context: LanguageContext) -> Iterator[CalendarLink]:
     program = f"webcal://{address.partition('://')[2]}"
     named = urlencode({"url": address, "name": say("calendar.name", site=theme.site_name)})
     for name, url in (
-        ("app", program),
+        ("calendar", program),
         ("google", f"https://calendar.google.com/calendar/r?{urlencode({'cid': program})}"),
         ("office", f"https://outlook.office.com/calendar/0/addfromweb?{named}"),
         ("outlook", f"https://outlook.live.com/calendar/0/addfromweb?{named}"),
     ):
-        key = f"subscribe.calendars.{name}"
-        yield CalendarLink(url, say(f"{key}.open"), say(f"{key}.for"))
+        yield CalendarLink(url, say(f"subscribe.{name}_open"), say(f"subscribe.{name}_for"))
 
 
 def _mail_list(offer: SubscribeOffer, context: LanguageContext) -> MailList:
