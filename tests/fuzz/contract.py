@@ -45,7 +45,7 @@ def hold_located(problems: Iterable[Problem], data: bytes) -> None:
         return
     text = data[:_ENOUGH].decode("utf-8", "replace").removeprefix("\ufeff")
     # Readers differ in what ends a line, and so do editors.
-    readings = (text.split("\n"), re.split("\r\n|\r|\n", text), text.splitlines() or [""])
+    readings = (text.split("\n"), re.split("\r\n|\r|\n", text), f"{text}\n".splitlines())
     for problem in problems:
         line, column = problem.mark.line, problem.mark.column
         inside = (

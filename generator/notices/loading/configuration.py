@@ -26,6 +26,7 @@ __all__ = ["key_place", "load_configuration"]
 _LARGEST = 128 * 1024
 _MOST_VALUES = 100_000
 _LONG_TEXT = 100
+_DEEPEST = 100
 # What the parser raises for `!!int ''`, `!!bool x` and `!!timestamp x`, beside its own.
 _NOT_OF_ITS_TAG = (AttributeError, LookupError, TypeError)
 _PYTHON = "tag:yaml.org,2002:python/"
@@ -134,6 +135,13 @@ def _loader(environ: Mapping[str, str]) -> type[yaml.SafeLoader]:
 
     class Loader(yaml.SafeLoader):
         """YAML with MkDocs' tags, and without duplicate keys."""
+
+        def fetch_flow_collection_start(self, TokenClass: type[yaml.Token]) -> None:
+            # The parser takes time by the square of the depth.
+            if self.flow_level >= _DEEPEST:
+                problem = f"brackets in more than {_DEEPEST} levels"
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=self.get_mark())
+            super().fetch_flow_collection_start(TokenClass)
 
         def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
             node = super().compose_mapping_node(anchor)

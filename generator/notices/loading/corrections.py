@@ -32,10 +32,14 @@ def read_corrections(path: str, data: bytes) -> tuple[tuple[datetime, ...], tupl
     """
     instants: list[datetime] = []
     problems: list[Problem] = []
-    for number, line in enumerate(data.splitlines(), 1):
-        instant = None if len(problems) >= _HOPELESS else _instant(line)
+    lines = data.splitlines()
+    for number, line in enumerate(lines, 1):
+        if len(problems) >= _HOPELESS:
+            instants += [instants[-1]] * (len(lines) - len(instants))
+            break
+        instant = _instant(line)
         instants.append(instant or (instants[-1] if instants else _NEVER))
-        if instant is None and len(problems) < _HOPELESS:
+        if instant is None:
             problems.append(
                 Problem(
                     "error",

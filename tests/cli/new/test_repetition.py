@@ -6,9 +6,13 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.rrule import rrulestr
 
+from notices.cli.new.repetition import NoRepetition, repeated_starts
+from notices.domain.instants import local
 from tests.cli.new.reading import NOW, files, problems, window
 from tests.core_builders import POLICY, hanoi
+from tests.fuzz.limits import within
 from tests.project import Project
 
 SUNDAYS = ("--repeat", "FREQ=MONTHLY;BYDAY=2SU")
@@ -123,8 +127,6 @@ def test_the_time_of_day_stays_across_a_clock_change() -> None:
     """Berlin's clocks go back on 25 October 2026."""
     from dataclasses import replace
 
-    from notices.cli.new.repetition import repeated_starts
-
     berlin = ZoneInfo("Europe/Berlin")
     policy = replace(POLICY, timezone="Europe/Berlin", zone=berlin)
     first = hanoi("2026-10-19 01:00")  # 20:00 of the day before.
@@ -155,6 +157,7 @@ def test_the_time_of_day_stays_across_a_clock_change() -> None:
         ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;UNTIL=99991231", None, "names only 0 dates"),
         ("FREQ=DAILY;INTERVAL=0;BYMONTHDAY=31;COUNT=2", None, "is no rule such as"),
         ("FREQ=DAILY;COUNT=+2", None, "is no rule such as"),
+        ("FREQ=YEARLY;BYEASTER=0;COUNT=2", None, "is no rule such as"),
         ("FREQ=DAILY;COUNT=101", None, "it names more than 100 dates; add `--count`"),
     ],
 )  # fmt: skip
@@ -169,6 +172,37 @@ def test_a_rule_that_cannot_be_used_is_wrong_usage(
     assert "Invalid value for --repeat: " in answer.err
     assert message in answer.err
     assert not (project.root / "content/releases").exists()
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+        "FREQ=YEARLY;INTERVAL=3;BYYEARDAY=60,-1",
+        "FREQ=YEARLY;BYWEEKNO=1,53;BYDAY=MO,SU;WKST=SU",
+        "FREQ=MONTHLY;INTERVAL=5;BYDAY=-1FR",
+        "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=SU",
+        "FREQ=DAILY;INTERVAL=11;BYMONTH=2,3",
+    ],
+)
+def test_a_rule_names_the_days_that_a_library_names_of_this_century(rule: str) -> None:
+    """We let it read another one, in which the days are the same."""
+    first = hanoi("2026-11-28 20:00")
+    wall = local(first, POLICY.zone).replace(tzinfo=None)
+    known = rrulestr(f"{rule};UNTIL=21261231T235959", dtstart=wall)
+
+    starts = repeated_starts(f"{rule};UNTIL=21261231", first, 3, POLICY)
+
+    assert [local(each, POLICY.zone).replace(tzinfo=None) for each in starts] == known[:3]
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=WEEKLY;BYMONTH=2;BYMONTHDAY=30;COUNT=2", "FREQ=DAILY;BYSETPOS=2;COUNT=2"]
+)
+def test_a_rule_that_no_day_fits_is_soon_found_out(rule: str) -> None:
+    with pytest.raises(NoRepetition, match="names only 0 dates"), within():
+        repeated_starts(rule, hanoi("2026-11-28 20:00"), None, POLICY)
 
 
 def test_a_yearly_rule_may_have_its_end_in_more_than_ten_years(project: Project) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import MAXYEAR, datetime
 from itertools import islice
 
 from notices.domain.instants import at_wall, local
@@ -27,8 +27,10 @@ _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _COUNT = re.compile(r"[0-9]{1,6}")
 _ZERO = re.compile(r"0+")
 _YEARS_AHEAD = 10
-# A rule that no day fits is looked through to its end, which takes long where it is daily.
 _YEARS_OF_YEARLY = 100
+# dateutil looks for a day that fits up to the year 9999, whatever the end. The calendar is the same
+# every 400 years, weekdays too, so a rule is read in the last of them.
+_CYCLE = 400
 
 
 class NoRepetition(Exception):
@@ -53,6 +55,7 @@ def repeated_starts(
         _UNTIL.fullmatch(parts.get("UNTIL", "20270101")) is not None
         and _COUNT.fullmatch(parts.get("COUNT", "1")) is not None
         and not _ZERO.fullmatch(parts.get("INTERVAL", "1"))
+        and "BYEASTER" not in parts  # No part of RFC 5545, and Easter has another cycle.
     )
     if parts.get("FREQ") not in _FREQUENCIES or not is_whole:
         example = "FREQ=MONTHLY;BYDAY=2SU"
@@ -71,13 +74,16 @@ def repeated_starts(
         raise NoRepetition(phrase("it does not say how often; add `--count`"))
     years = _YEARS_OF_YEARLY if has_end and parts["FREQ"] == "YEARLY" else _YEARS_AHEAD
     last = f"{first.year + years}1231T235959"
-    parts["UNTIL"] = min(parts.get("UNTIL", last), last)
+    until = min(parts.get("UNTIL", last), last)
+    ahead = max(MAXYEAR - first.year - years, 0) // _CYCLE * _CYCLE
+    parts["UNTIL"] = f"{int(until[:4]) + ahead:04}{until[4:]}"
     most = (count or MOST) + 1
     most = min(most, int(parts.pop("COUNT", most)))
     wall = local(first, policy.zone).replace(tzinfo=None)
+    wall = wall.replace(year=wall.year + ahead)
     try:
         found = rrulestr(";".join(f"{key}={value}" for key, value in parts.items()), dtstart=wall)
-        walls = list(islice(found, most))
+        walls = [each.replace(year=each.year - ahead) for each in islice(found, most)]
     except (ValueError, TypeError) as error:
         why = phrase("{rule} cannot be read: {reason}", rule=quoted(rule), reason=error)
         raise NoRepetition(why) from None
