@@ -617,7 +617,7 @@ def test_whatever_a_title_holds_is_shown_as_text_and_can_be_found(
     inside = page.locator(FOUND).evaluate_all(
         "rows => [...new Set(rows.flatMap(row => [...row.querySelectorAll('*')].map(e => e.localName)))]"
     )
-    assert sorted(inside) == ["a", "mark", "p", "span"]
+    assert sorted(inside) == ["a", "mark", "p", "path", "span", "svg"]
 
 
 def test_a_text_of_another_language_says_so(base: str, visitor: Visitor) -> None:

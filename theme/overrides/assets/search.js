@@ -145,12 +145,12 @@
     return made;
   };
 
-  /* As the pages draw it. */
+  /* As the pages draw it; the opener has an icon to start from. */
   const badge = (state) => {
     const made = make("span", `nt-badge nt-badge--${state}`);
-    made.innerHTML = '<svg class="nt-icon" viewBox="0 0 24 24" aria-hidden="true"><path/></svg>';
-    made.querySelector("path").setAttribute("d", index.icons[state]);
-    made.append(index.states[state]);
+    const icon = opener.querySelector("svg").cloneNode(true);
+    icon.firstElementChild.setAttribute("d", index.icons[state]);
+    made.append(icon, index.states[state]);
     return made;
   };
 
