@@ -368,7 +368,7 @@ def the_staff_are_told_and_the_form_records_it(desk: Desk) -> None:
     )
 
     assert answer.out.splitlines()[0].strip() == (
-        f"2026-12-02T09:50:00+07:00 {PAYROLL} advance-internal đã ghi là đã gửi qua email: đúng hẹn"
+        f"2026-12-02T09:50:00+07:00 {PAYROLL} advance-internal đã ghi là đã gửi qua email: đúng hạn"
     )
     assert desk.new_records() == [(PAYROLL, "advance-internal")]
 

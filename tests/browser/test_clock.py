@@ -223,16 +223,16 @@ def test_a_laptop_that_slept_through_the_window_shows_what_holds_now(
 
 # Pages that promise a guide or questions, what they say first, and from the deadline on.
 PROMISES = (
-    ("releases/customer-map/", "Sẽ có trước 17:10", "Trễ hẹn, đang biên soạn"),
-    ("en/releases/customer-map/", "Available by Monday", "Late, still being written"),
-    ("guides/", "Sẽ có trước 17:10", "Trễ hẹn, đang biên soạn"),
-    ("en/faq/", "Available by Monday", "Late, still being written"),
+    ("releases/customer-map/", "Sẽ có trước 17:10", "Quá hạn, đang biên soạn"),
+    ("en/releases/customer-map/", "Available by Monday", "Overdue, still being written"),
+    ("guides/", "Sẽ có trước 17:10", "Quá hạn, đang biên soạn"),
+    ("en/faq/", "Available by Monday", "Overdue, still being written"),
     (
         "en/faq/customer-map/",
         "will be available here by Monday",
-        "are late: they are still being written",
+        "are overdue: they are still being written",
     ),
-    ("guides/customer-map/", "sẽ có tại đây trước 17:10", "trễ hẹn: chúng tôi đang biên soạn"),
+    ("guides/customer-map/", "sẽ có tại đây trước 17:10", "đã quá hạn: chúng tôi đang biên soạn"),
 )
 
 

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.browser
 FOUND = ".nt-search__found li"
 SERVERS = "Bảo trì để chuyển máy chủ tìm kiếm"
 CERTIFICATE = "Thay chứng thư bảo mật của API"
-POWER = "Nhà cung cấp thay nguồn điện khẩn cấp"
+POWER = "Nhà cung cấp thay gấp bộ nguồn điện"
 INVOICES = "Tự thiết kế mẫu hóa đơn"
 SERVERS_EN = "Maintenance to move the search servers"
 CERTIFICATE_EN = "New security certificate for the API"
@@ -535,7 +535,7 @@ def test_a_screen_reader_hears_what_it_is_and_how_many_were_found(
               - link "Bảo trì để chuyển máy chủ tìm kiếm":
                 - /url: /releases\\/search-server-move\\/$/
             - listitem:
-              - link "Nhà cung cấp thay nguồn điện khẩn cấp"
+              - link "Nhà cung cấp thay gấp bộ nguồn điện"
           - checkbox "Mở ô tìm kiếm bằng phím /" [checked]
     """)
 

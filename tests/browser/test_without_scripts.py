@@ -18,7 +18,7 @@ WINDOWS = (
     ),
     (
         "en/releases/search-server-move/",
-        "Monday 23 November 2026, 20:10–20:55 (GMT+7)",
+        "Monday 23 November 2026, 20:10–20:55 (Vietnam time, GMT+7)",
         "Starts\nMonday 23 November 2026, 20:10 (GMT+7)",
     ),
     (
@@ -28,7 +28,7 @@ WINDOWS = (
     ),
     (
         "en/releases/invoice-designer/",
-        "Monday 23 November 2026, 12:10–13:10 (GMT+7)",
+        "Monday 23 November 2026, 12:10–13:10 (Vietnam time, GMT+7)",
         (
             "The window ended on Monday 23 November 2026, 13:10 (GMT+7). "
             "The result appears here once it has been checked."

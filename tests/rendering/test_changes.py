@@ -246,7 +246,7 @@ def test_a_notice_on_time_gives_no_reason_although_the_entry_has_one() -> None:
         assert "Lý do" not in text
 
 
-@pytest.mark.parametrize("language, words", [("vi", "Đã không đăng"), ("en", "Was not posted")])
+@pytest.mark.parametrize("language, words", [("vi", "Không có thông báo"), ("en", "Was not posted")])
 def test_a_missed_notice_stands_in_the_timeline_and_in_no_feed(language: str, words: str) -> None:
     entry = release()
     first = record(entry, "advance", at("2026-11-22 20:00"))

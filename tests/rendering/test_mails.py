@@ -153,7 +153,7 @@ Saturday 12 December 2026, 20:00–22:00 (GMT+7)
 
 Impact
 
-- Length: 2 hours
+- Duration: 2 hours
 - Downtime: about 10 minutes
 - During the update: Outside the downtime you can keep working as usual
 - Sign-in: You need to sign in again afterwards

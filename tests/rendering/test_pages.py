@@ -319,7 +319,7 @@ def test_marks_tell_what_went_wrong() -> None:
     assert "Thông báo sớm Đăng trễ hạn 05/12/2026 Đã đăng lúc" in text
     assert "Nhắc lần cuối Báo gấp Đã đăng lúc" in text
     assert "Lý do: Nhà cung cấp báo gấp" in text
-    assert "Thông báo sớm Đã không đăng" in text
+    assert "Thông báo sớm Không có thông báo" in text
 
 
 def test_notices_that_went_out_together_are_one_step() -> None:
@@ -347,7 +347,7 @@ def test_imported_history_claims_no_notices() -> None:
     text = words_of(html(rendered(site(past)), "releases/old/index.html"))
     assert "Bản cập nhật này diễn ra trước khi chúng tôi bắt đầu ghi sổ thông báo." in text
     assert "Đã đăng lúc" not in text
-    assert "Đã không đăng" not in text
+    assert "Không có thông báo" not in text
 
 
 def test_a_fix_that_is_not_public_is_not_named() -> None:
@@ -480,17 +480,17 @@ def test_what_is_important_has_its_symbol_on_the_home_page_too() -> None:
 def test_a_guide_owed_after_the_update_is_being_written() -> None:
     done = replace(completed("done", at("2026-06-06 20:00")), guides_due=at("2026-06-05 20:00"))
     documents = rendered(site(done))
-    assert "Hướng dẫn trễ hẹn: chúng tôi đang biên soạn" in words_of(
+    assert "Hướng dẫn đã quá hạn: chúng tôi đang biên soạn" in words_of(
         html(documents, "guides/done/index.html")
     )
-    assert "Trễ hẹn, đang biên soạn" in words_of(html(documents, "releases/done/index.html"))
+    assert "Quá hạn, đang biên soạn" in words_of(html(documents, "releases/done/index.html"))
 
 
 @pytest.mark.parametrize("state", ["in_progress", "awaiting_confirmation"])
 def test_no_page_promises_a_guide_by_a_time_that_is_past(state: Any) -> None:
     begun = replace(announced(guides_due=at("2026-12-11 20:00")), state=state)
     documents = rendered(site(begun))
-    assert "Hướng dẫn trễ hẹn: chúng tôi đang biên soạn" in words_of(
+    assert "Hướng dẫn đã quá hạn: chúng tôi đang biên soạn" in words_of(
         html(documents, "guides/payroll-engine/index.html")
     )
     for path in (PAGE, "guides/index.html", "faq/payroll-engine/index.html"):

@@ -112,7 +112,7 @@ def shown(of: PublicRelease) -> list[str]:
             with_statuses("published", "missed", "in_progress"),
             [
                 "Báo trước: đã xong",
-                "Nhắc lịch Đã không đăng: không thực hiện",
+                "Nhắc lịch Không có thông báo: không thực hiện",
                 "Cập nhật: đang ở bước này <-",
                 "Kết quả: chưa đến",
             ],

@@ -28,6 +28,7 @@ def _lead_times(context: LanguageContext) -> Iterator[Document]:
             say("promises.title"),
             say("promises.description"),
             promises=promises_of(site.policy, context.locale, site.systems),
+            reasoned=any(each.windows.approvers for each in site.policy.categories.values()),
         )
 
 

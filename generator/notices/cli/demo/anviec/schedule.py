@@ -17,9 +17,28 @@ from notices.domain.policy import Policy
 __all__ = ["TEXTS", "schedule"]
 
 TEXTS = Path(__file__).parent / "entries"
-_REASON = (
-    "    reason: {vi: Đã thống nhất với khách hàng, en: Agreed with the customers}\n"
+_TESTED = (
+    "    reason:\n"
+    "        vi: Khách hàng dùng thử đề nghị chọn giờ này để cùng chúng tôi kiểm tra dữ liệu.\n"
+    "        en: The customers who tested it asked for this time, to check their data with us.\n"
     "    approved_by: product\n"
+)
+_QUIET = (
+    "    reason:\n"
+    "        vi: Khách hàng bán lẻ đề nghị chọn giờ này, là lúc họ ít phát hành hóa đơn.\n"
+    "        en: Our retail customers asked for this time, when they issue few invoices.\n"
+    "    approved_by: product\n"
+)
+_VISITS = (
+    "    reason:\n"
+    "        vi: Nhiều đội bán hàng đề nghị chọn giờ này để kịp dùng cho đợt thăm khách hàng mới.\n"
+    "        en: Many sales teams asked for this time, to have it for their next round of visits.\n"
+    "    approved_by: product\n"
+)
+_NEARLY_FULL = (
+    "    reason:\n"
+    "        vi: Máy chủ tìm kiếm cũ sắp đầy nên cần chuyển sớm nhất có thể.\n"
+    "        en: The old search servers are nearly full, so the move cannot wait.\n"
 )
 _MOVED = (
     "    moved_reason:\n"
@@ -55,7 +74,10 @@ def _entries(base: datetime, policy: Policy) -> Iterator[DemoEntry]:
     back = _evening(base - 26 * day, policy)
     yield DemoEntry(
         "report-builder", back - 25 * day, back, 2 * hour,
-        later={back + 90 * minute: outcome(back + 90 * minute, "rolled_back")},
+        later={
+            back + 90 * minute: outcome(back + 90 * minute, "rolled_back"),
+            back + 2 * hour: added("report-builder.cause", back + 2 * hour),
+        },
     )  # fmt: skip
     late = _late(base, policy)
     yield DemoEntry(
@@ -84,20 +106,22 @@ def _entries(base: datetime, policy: Policy) -> Iterator[DemoEntry]:
     # What is, and what is ahead.
     running = base - 20 * minute
     yield DemoEntry(
-        "project-timeline", running - 25 * day, running, hour, reason=_REASON,
+        "project-timeline", running - 25 * day, running, hour, reason=_TESTED,
         later={base - 5 * minute: added("project-timeline.updates", base - 5 * minute)},
     )  # fmt: skip
     waiting = base - 3 * hour
-    yield DemoEntry("invoice-designer", waiting - 24 * day, waiting, hour, reason=_REASON)
+    yield DemoEntry("invoice-designer", waiting - 24 * day, waiting, hour, reason=_QUIET)
     soon = base + 26 * hour
-    yield DemoEntry("customer-map", soon - 23 * day, soon, 2 * hour, reason=_REASON)
+    yield DemoEntry("customer-map", soon - 23 * day, soon, 2 * hour, reason=_VISITS)
     ahead = _evening(base + 8 * day, policy)
     yield DemoEntry("payroll-engine", ahead - 26 * day, ahead, 2 * hour)
     yield DemoEntry(
         "mobile-signing", ahead - 25 * day, ahead, hour,
         moved=(base - 3 * day, ahead + 7 * day), moved_reason=_MOVED,
     )  # fmt: skip
-    yield DemoEntry("search-server-move", base - 3 * day, base + 5 * hour, 45 * minute)
+    yield DemoEntry(
+        "search-server-move", base - 3 * day, base + 5 * hour, 45 * minute, reason=_NEARLY_FULL
+    )
     yield DemoEntry(
         "provider-power", base - 30 * minute, base + 150 * minute, 30 * minute,
         extra=added("provider-power.exception", base),
