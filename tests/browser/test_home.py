@@ -33,6 +33,30 @@ def test_on_a_phone_it_is_short(base: str, visitor: Visitor) -> None:
     assert height(page, ".nt-card--awaiting_confirmation") < running / 2
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_each_later_row_says_in_one_line_what_is_hit_and_its_start_once(
+    base: str, visitor: Visitor, width: int
+) -> None:
+    page = visitor(width=width)
+    freeze(page, f"{base}en/", NOW)
+    hits, relative = (
+        page.locator(f"[data-ahead] {name}:visible") for name in (".nt-card__hit", ".nt-relative")
+    )
+
+    expect(hits).to_have_text(
+        [
+            "Down for about 30 minutes · CRM, Work and projects, Signing and approvals, "
+            "Accounts and sign-in",
+            "Down for about 5 minutes · CRM, Mobile app",
+            "Down for about 2 minutes · Accounts and sign-in, Accounting, E-invoices",
+            "Down for about 10 minutes · Payroll, Employee records",
+        ]
+    )
+    for hit in hits.all():
+        assert hit.evaluate("e => e.clientHeight < 1.5 * parseFloat(getComputedStyle(e).lineHeight)")
+    expect(relative).to_have_count(1)  # that of the first, which is a card
+
+
 def test_its_first_line_is_what_runs(base: str, visitor: Visitor) -> None:
     page = visitor(width=360)
     freeze(page, f"{base}en/", NOW)
