@@ -46,7 +46,9 @@ def test_each_later_row_says_in_one_line_what_is_hit_and_its_start_once(
 
     expect(hits).to_have_text([re.compile(r"^Down for about \d+ minutes · \w+")] * 4)
     for hit in hits.all():
-        assert hit.evaluate("e => e.clientHeight < 1.5 * parseFloat(getComputedStyle(e).lineHeight)")
+        assert hit.evaluate(
+            "e => e.clientHeight < 1.5 * parseFloat(getComputedStyle(e).lineHeight)"
+        )
     expect(relative).to_have_count(1)  # that of the first, which is a card
 
 
