@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -31,6 +32,24 @@ def test_on_a_phone_it_is_short(base: str, visitor: Visitor) -> None:
     assert height(page, "html") < 4_500
     running = height(page, ".nt-card--in_progress")
     assert height(page, ".nt-card--awaiting_confirmation") < running / 2
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_each_later_row_says_in_one_line_what_is_hit_and_its_start_once(
+    base: str, visitor: Visitor, width: int
+) -> None:
+    page = visitor(width=width)
+    freeze(page, f"{base}en/", NOW)
+    hits, relative = (
+        page.locator(f"[data-ahead] {name}:visible") for name in (".nt-card__hit", ".nt-relative")
+    )
+
+    expect(hits).to_have_text([re.compile(r"^Down for about \d+ minutes · \w+")] * 4)
+    for hit in hits.all():
+        assert hit.evaluate(
+            "e => e.clientHeight < 1.5 * parseFloat(getComputedStyle(e).lineHeight)"
+        )
+    expect(relative).to_have_count(1)  # that of the first, which is a card
 
 
 def test_its_first_line_is_what_runs(base: str, visitor: Visitor) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from notices.domain.public import PublicRelease, PublicSite
 from notices.domain.release import Impact
-from notices.rendering.pages.changelog import FEW, NEWEST, SUMMARY
+from notices.rendering.pages.changelog import FEW, LONG, NEWEST, SUMMARY
 from tests.rendering.builders import (
     FEATURE,
     POLICY,
@@ -282,16 +282,46 @@ def test_what_is_ahead_stands_apart_from_what_is_over() -> None:
 
     assert parts_of(page) == [
         "Sắp tới và đang diễn ra",
-        "Tháng 12 năm 2026",
-        "Sắp tới",
         "Tháng 11 năm 2026",
         "Đang chạy",
+        "Tháng 12 năm 2026",
+        "Sắp tới",
         "Đã kết thúc hoặc đã hủy",
         "Tháng 12 năm 2026",
         "Đã hủy",
         "Tháng 11 năm 2026",
         "Xong",
     ]
+
+
+def test_what_is_ahead_stands_soonest_first_also_within_a_month_and_alone() -> None:
+    days = ("2027-01-02", "2026-12-19", "2026-12-12", "2026-11-28")
+    ahead = [
+        public(release(day, start=at(f"{day} 20:00"), title={"vi": day, "en": day})) for day in days
+    ]
+    runs = public(
+        release("runs", start=at("2026-11-23 20:00"), title={"vi": "runs", "en": "runs"}),
+        "in_progress",
+    )
+
+    assert parts_of(html(rendered(site(*ahead, runs)), f"en/{MAIN}")) == [
+        "November 2026",
+        "runs",
+        "2026-11-28",
+        "December 2026",
+        "2026-12-12",
+        "2026-12-19",
+        "January 2027",
+        "2027-01-02",
+    ]
+
+
+def test_the_day_of_what_was_cancelled_is_struck_through() -> None:
+    off = cancelled("off", at("2026-12-19 20:00"), at("2026-11-20 09:00"))
+    page = html(rendered(site(off, public(release()))), MAIN)
+
+    dates = re.findall(r'<p class="nt-line__day"[^>]*><span class="nt-unseen">(.*?)</span>', page)
+    assert dates == ["Thứ Bảy 12/12/2026", "<del>Thứ Bảy 19/12/2026</del>"]
 
 
 def test_a_page_with_only_one_of_both_is_not_divided() -> None:
@@ -317,3 +347,12 @@ def test_a_long_summary_ends_with_a_word() -> None:
     assert shown.endswith("…")
     assert SUMMARY - 5 < len(shown) <= SUMMARY
     assert words.startswith(shown.removesuffix("…") + " ")
+
+
+@pytest.mark.parametrize("letters, whole", [(LONG, True), (LONG + 1, False)])
+def test_a_summary_is_cut_only_where_that_saves_a_line(letters: int, whole: bool) -> None:
+    words = f"{'từ ' * 60}"[: letters - 1] + "."
+    done = completed("done", at("2026-11-01 20:00"), summary={"vi": words})
+    [shown] = re.findall(r'<p class="nt-row__summary">(.*?)</p>', html(rendered(site(done)), MAIN))
+
+    assert (shown == words) is whole

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from notices.domain.public import PublicRelease
-from notices.domain.release import Approval, Impact, KnownIssue, Update
+from notices.domain.public import Message, PublicRelease, State
+from notices.domain.release import Approval, Impact, KnownIssue, Release, Update
 from tests.rendering.builders import (
     ADVANCE,
     COMPLETED,
@@ -475,6 +475,68 @@ def test_what_is_important_has_its_symbol_on_the_home_page_too() -> None:
 
     assert len(marks[0]) == 1
     assert marks[0] == marks[1]
+
+
+CHIPS = re.compile(r'<span class="nt-mark"><svg.*?</svg>(.*?)</span>')
+
+
+def at_short_notice_moved_and_important() -> tuple[Release, list[Message]]:
+    entry = release(important=True)
+    old = (at("2026-12-05 20:00"), at("2026-12-05 22:00"))
+    return entry, [
+        message(record(entry, "advance", at("2026-11-20 09:00"), "exception")),
+        message(record(entry, "rescheduled", at("2026-11-20 10:00")), previous=old),
+    ]
+
+
+@pytest.mark.parametrize("path", ["index.html", "changelog/index.html", PAGE])
+def test_the_same_chips_stand_on_each_list_and_on_the_page_itself(path: str) -> None:
+    entry, messages = at_short_notice_moved_and_important()
+    documents = rendered(site(public(entry, messages=messages)))
+
+    assert CHIPS.findall(html(documents, path)) == ["Báo gấp", "Đổi lịch", "Quan trọng"]
+    en = CHIPS.findall(html(documents, f"en/{path}"))
+    assert en == ["Short notice", "Moved", "Important"]
+
+
+@pytest.mark.parametrize("state", ["in_progress", "awaiting_confirmation"])
+def test_chips_stay_until_the_result(state: State) -> None:
+    entry, messages = at_short_notice_moved_and_important()
+    shown = public(entry, state, messages=messages)
+
+    assert len(CHIPS.findall(html(rendered(site(shown)), PAGE))) == 3
+
+
+@pytest.mark.parametrize("path", ["index.html", "changelog/index.html", PAGE])
+def test_what_is_over_has_no_chips(path: str) -> None:
+    entry, messages = at_short_notice_moved_and_important()
+    done = completed(entry.id, entry.window.start, important=True)
+
+    documents = rendered(site(replace(done, messages=tuple(messages))))
+    assert CHIPS.findall(html(documents, path)) == []
+
+
+NONE, HALF_AN_HOUR = timedelta(), timedelta(minutes=30)
+BOTH, NAMED = ("payroll", "crm"), "Tiền lương, Khách hàng"
+READ_ONLY = "Chỉ xem được, chưa lưu được thay đổi"
+
+
+@pytest.mark.parametrize(
+    "impact, hit",
+    [
+        (Impact(HALF_AN_HOUR, "read_only", systems=BOTH), f"Gián đoạn khoảng 30 phút · {NAMED}"),
+        (Impact(NONE, "usable", systems=BOTH), f"Không gián đoạn · {NAMED}"),
+        (Impact(NONE, "read_only", systems=BOTH), f"{READ_ONLY} · {NAMED}"),
+        (Impact(NONE, "stopped", systems=BOTH), f"Tạm ngừng sử dụng · {NAMED}"),
+        (Impact(NONE, "stopped"), "Tạm ngừng sử dụng"),
+        (Impact(NONE), "Không gián đoạn"),
+    ],
+)
+def test_a_row_of_the_home_page_says_in_one_line_what_is_hit(impact: Impact, hit: str) -> None:
+    documents = rendered(site(announced(entry=release(impact=impact))))
+
+    [shown] = re.findall(r'<p class="nt-card__hit">(.*?)</p>', html(documents, "index.html"))
+    assert re.sub("</?span>", "", shown) == hit
 
 
 def test_a_guide_owed_after_the_update_is_being_written() -> None:

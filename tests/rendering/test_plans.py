@@ -173,6 +173,7 @@ def test_after_the_month_it_says_what_became_of_each_thing() -> None:
         assert text in en, (text, en)
     assert "Ngày trong kế hoạch" not in vi
     page = html(documents, PAGE)
+    assert re.findall(r"<del>(.*?)</del>", page) == ["Thứ Bảy 26/12/2026"]  # what was cancelled
     for mark in ("kept", "moved", "dropped", "unplanned"):
         assert re.search(rf'nt-fate--{mark}"><svg class="nt-icon"', page), mark
     assert "data-countdown" not in page
@@ -198,9 +199,9 @@ def test_the_list_has_the_newest_first_and_tells_how_a_month_went() -> None:
     documents = rendered(replace(after(), plans=(over, older)))
     vi = words_of(html(documents, "plans/index.html"))
     assert (
-        "2026 Kế hoạch tháng 12/2026 Tháng của kế toán. "
+        "2026 Kế hoạch tháng 12/2026 Đã kết thúc Tháng của kế toán. "
         "1 đúng ngày 1 dời ngày 2 không thực hiện 1 ngoài kế hoạch "
-        "Kế hoạch tháng 11/2026 Tháng của kế toán. 1 không thực hiện" in vi
+        "Kế hoạch tháng 11/2026 Đã kết thúc Tháng của kế toán. 1 không thực hiện" in vi
     )
     en = words_of(html(documents, "en/plans/index.html"))
     assert "1 on the expected day 1 moved 2 not carried out 1 outside the plan" in en

@@ -22,7 +22,7 @@ from notices.rendering.locale.times import WEEKDAYS, TimeText
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.cards import Card, badge_key, tone_of
 
-__all__ = ["FEW", "NEWEST", "PAGES", "SUMMARY", "ChangelogPage"]
+__all__ = ["FEW", "LONG", "NEWEST", "PAGES", "SUMMARY", "ChangelogPage"]
 
 _ASSETS = ("lists.css", "changelog.js")
 _CHANGELOG = PageKind("changelog", "changelog/", "changelog", 2, _ASSETS)
@@ -38,7 +38,10 @@ FEW = 25
 """How many it shows if some of them are older than the newest twelve months that have any."""
 
 SUMMARY = 110
-"""How many letters a row has of its summary: one line where it is wide, three on a phone."""
+"""How many letters a row has of a long summary: one line where it is wide, three on a phone."""
+
+LONG = 140
+"""A summary of up to so many letters stays whole: to cut it would not save a line."""
 
 _MONTHS = 12
 _STATES = (*UNSETTLED, "completed", "partial", "rolled_back", "cancelled")
@@ -61,7 +64,7 @@ class ChangelogLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangelogMonth:
-    """One month's releases, newest first."""
+    """One month's releases, soonest first where they are ahead, else newest first."""
 
     title: str
     lines: tuple[ChangelogLine, ...]
@@ -69,7 +72,7 @@ class ChangelogMonth:
 
 @dataclass(frozen=True, slots=True)
 class ChangelogPart:
-    """What is ahead or runs, or what is over; without a title on a page that has only one of them."""
+    """What is ahead or runs, soonest first, or what is over, newest first; without a title on a page that has only one of them."""
 
     title: str
     months: tuple[ChangelogMonth, ...]
@@ -193,7 +196,10 @@ class _Changelog:
                     if (public.state not in UNSETTLED) is settled
                 )
                 if lines:
+                    lines = lines if settled else lines[::-1]
                     months.append(ChangelogMonth(self._locale.times.month(*month), lines))
+        # What runs began before what is ahead, so it is the soonest.
+        ahead.reverse()
         parts = ((say("changelog.ahead"), ahead), (say("changelog.over"), over))
         return tuple(
             ChangelogPart(title if ahead and over else "", tuple(months))
@@ -222,10 +228,13 @@ def _newest(months: Sequence[_MonthOfReleases]) -> list[_MonthOfReleases]:
 
 def _line(public: PublicRelease, cards: Mapping[str, Card], locale: Locale) -> ChangelogLine:
     card, times, window = cards[public.release.id], locale.times, public.release.window
+    summary = card.summary
+    if len(summary.text) > LONG:
+        summary = replace(summary, text=shortened(summary.text, SUMMARY))
     day = times.day_of(window.start)
     return ChangelogLine(
         card,
-        replace(card.summary, text=shortened(card.summary.text, SUMMARY)),
+        summary,
         times.leading(day),
         day.day,
         locale.say(f"month.{WEEKDAYS[day.weekday()]}"),

@@ -33,7 +33,7 @@ def _home(context: LanguageContext) -> Iterator[Document]:
     shown = [
         (page, lines, plan)
         for page, plan in zip(context.plan_pages, site.plans, strict=True)
-        if page.badge is not None and ((lines := _ahead(page)) or not page.lines)
+        if not page.over and ((lines := _ahead(page)) or not page.lines)
     ]
     shown.reverse()
     changed = newest_instant(site)

@@ -20,12 +20,14 @@ from notices.domain.public import UNSETTLED, PublicRelease, PublicSite
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
+from notices.rendering.views.timeline import mark_of
 from notices.rendering.views.updates import UpdateText, latest_update
 
 __all__ = [
     "Badge",
     "Card",
     "CardLists",
+    "Chip",
     "Countdown",
     "Effect",
     "badge_key",
@@ -69,15 +71,22 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Chip:
+    """What to notice beside the state: at short notice, moved, important."""
+
+    icon: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One release, in the words of one language; ``url`` is below the site's root.
 
     ``before`` is the window that was moved, while the one that it was moved to lies ahead or runs.
     ``tone`` (1 to ``TONES``) is the category's colour and shape; ``category_id`` and
     ``system_ids`` are what policy and systems call what the others name in words; nothing can be
-    chosen by those that are ``retired``. ``effects``,
-    ``prepare`` (whether there is something to prepare) and the latest ``update`` are there while it
-    lies ahead or runs.
+    chosen by those that are ``retired``. ``chips``, ``effects``, ``hit`` (what it does to the systems), ``prepare`` (whether there is something to prepare) and the latest ``update`` are there
+    while it lies ahead or runs.
     """
 
     id: str
@@ -92,9 +101,10 @@ class Card:
     month: tuple[int, int]
     url: str
     countdown: Countdown | None
-    important: bool
     preview: bool
+    chips: tuple[Chip, ...] = ()
     effects: tuple[Effect, ...] = ()
+    hit: str = ""
     prepare: bool = False
     update: UpdateText | None = None
     category_id: str = ""
@@ -220,6 +230,9 @@ class CardLists:
         names = tuple(self._systems[name] for name in systems)
         moved = next((m.previous for m in reversed(public.messages) if m.previous), None)
         live = _live(public)
+        window = locale.times.window(start, end)
+        before = locale.times.window(*moved) if moved and live else None
+        effects = self._effects(public, names) if live else ()
         return Card(
             id=release.id,
             title=locale.localize(release.title),
@@ -228,14 +241,15 @@ class CardLists:
             tone=self._tones.get(public.category.id, TONES),
             systems=names,
             badge=self._badge(public),
-            window=locale.times.window(start, end),
-            before=locale.times.window(*moved) if moved and live else None,
+            window=window,
+            before=before,
             month=locale.times.month_of(start),
             url=locale.at.release(release.id),
             countdown=self._countdown(public) if live else None,
-            important=release.important,
             preview=public.preview,
-            effects=self._effects(public, names) if live else (),
+            chips=tuple(self._chips(public, window, before)) if live else (),
+            effects=effects,
+            hit=self._hit(public, effects) if live else "",
             prepare=live and bool(release.prepare),
             update=latest_update(public, locale),
             category_id=public.category.id,
@@ -258,6 +272,25 @@ class CardLists:
         if impact.sign_in_again:
             effects.append(Effect("key", say("release.sign_in_again")))
         return tuple(effects)
+
+    def _chips(
+        self, public: PublicRelease, window: TimeText, before: TimeText | None
+    ) -> Iterator[Chip]:
+        say = self._locale.say
+        if any(mark_of(message) == "short_notice" for message in public.messages):
+            yield Chip("short_notice", say("notice.short_notice"))
+        if before is not None:
+            ends_only = before.start == window.start
+            yield Chip("moved", say("notice.end_moved" if ends_only else "notice.rescheduled"))
+        if public.release.important:
+            yield Chip("late", say("release.important"))
+
+    def _hit(self, public: PublicRelease, effects: Sequence[Effect]) -> str:
+        """The downtime; where there is none, what cannot be done meanwhile."""
+        mode = mode_of(public)
+        if public.release.impact.downtime <= timedelta() and mode in ("read_only", "stopped"):
+            return self._locale.say(f"release.{mode}")
+        return effects[0].text
 
     def _badge(self, public: PublicRelease) -> Badge:
         key = badge_key(public)

@@ -84,7 +84,8 @@ class PlanPage:
     empty: str
     summary: LocalizedText
     url: str
-    badge: Badge | None
+    badge: Badge
+    over: bool
     lines: tuple[PlanLine, ...]
     others: tuple[PlanLine, ...]
     tally: tuple[PlanCount, ...]
@@ -141,6 +142,7 @@ def plan_page(
     """The page of a plan, its items by day. ``cards`` hold the public releases only; ``freezes`` are
     those that touch its month, ``delivered`` is the site's."""
     plan, times, note = public.plan, locale.times, locale.say("plans.unplanned")
+    over = public.state == "completed"
     lines = tuple(_line(item, policy, locale, cards) for item in in_order(public))
     others = tuple(
         replace(release_line(release, locale, cards), mark="unplanned", note=note)
@@ -161,9 +163,10 @@ def plan_page(
         summary=summary,
         url=locale.at.plan(plan.id),
         badge=_badge(public, locale),
+        over=over,
         lines=lines,
         others=others,
-        tally=_tally(lines, others, locale, over=public.state == "completed"),
+        tally=_tally(lines, others, locale, over=over),
         freezes=freezes,
         anchor=message.anchor if message else "",
         published=locale.say.html("notice.published", time=times.instant(message.at))
@@ -208,13 +211,13 @@ def _is_rolled_back(public: PublicRelease | None) -> bool:
     return outcome is not None and outcome.result == "rolled_back"
 
 
-def _badge(public: PublicPlan, locale: Locale) -> Badge | None:
-    """Where the month stands; none for one that is over, whose lines say what came of it."""
+def _badge(public: PublicPlan, locale: Locale) -> Badge:
+    """Where the month stands."""
     if public.state == "announced":
         return Badge("announced", locale.say("plans.ahead"), live=False)
     if public.state == "in_progress":
         return Badge("window", locale.say("plans.under_way"), live=False)
-    return None
+    return Badge("published", locale.say("plans.over"), live=False)
 
 
 def _tally(

@@ -94,8 +94,7 @@ class ReleasePage:
     """All that a release's page says beside its card. HTML texts are safe to show.
 
     ``window`` is that of the card with the zone by its name.
-    ``names_areas`` says that ``mode`` names the systems; ``ends`` is when the window ends. ``move``
-    is what became of the window that ``card.before`` is, empty where there is none.
+    ``names_areas`` says that ``mode`` names the systems; ``ends`` is when the window ends.
     ``past`` are ``mode`` and ``sign_in`` as they are told from ``over_at`` on (ISO 8601 in UTC),
     where that is still to come. ``ended`` and ``listed`` are of :class:`Ending`.
     ``outside`` is why the window lies outside the usual ones, ``moved`` why it is not the one that
@@ -114,7 +113,6 @@ class ReleasePage:
     over_at: str
     ends: TimeText
     outside: LocalizedText | None
-    move: str
     moved: LocalizedText | None
     outcome: str
     verdict: str
@@ -165,7 +163,6 @@ def release_page(
         over_at="" if over else utc(window.end),
         ends=locale.times.instant(window.end),
         outside=locale.localize(window.reason) if window.reason else None,
-        move=_move(card, locale),
         moved=locale.localize(window.moved_reason) if window.moved_reason else None,
         outcome=ending.text,
         verdict=ending.verdict,
@@ -182,13 +179,6 @@ def release_page(
         steps=steps(public, locale, delivered),
         imported=public.imported,
     )
-
-
-def _move(card: Card, locale: Locale) -> str:
-    if card.before is None:
-        return ""
-    ends_only = card.before.start == card.window.start
-    return locale.say("notice.end_moved" if ends_only else "notice.rescheduled")
 
 
 def prepare_of(public: PublicRelease, locale: Locale) -> Body | None:
