@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from notices.domain.public import PublicRelease
 from notices.rendering.documents import Document
+from notices.rendering.locale.plain import plain
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.release_page import release_page
 
@@ -58,7 +59,7 @@ def _page(context: LanguageContext, public: PublicRelease, local: str, plan: str
         _RELEASE,
         local,
         card.title.text,
-        card.summary.text,
+        " ".join(filter(None, (plain(page.outcome), card.summary.text))),
         context.renderer.render("release.html", card.url, page=page),
         head=context.heads.release(public, card),
     )
