@@ -272,8 +272,9 @@ class _Items:
         lead = f"{step.label}: {window}."
         if step.before:
             before = say("notice.before", window=step.before.text)
-            why = step.moved_reason and say("notice.reason", reason=step.moved_reason.text)
-            return " ".join(filter(None, (lead, f"{before}.", why)))
+            told = f"{lead} {before}."
+            why = step.moved_reason
+            return f"{told} {say('notice.reason', reason=why.text)}" if why else told
         if message.changes or message == public.messages[0]:
             return ""
         downtime = downtime_of(public, self._locale)
