@@ -174,7 +174,9 @@ def test_what_was_not_announced_in_advance_says_so_before_its_success() -> None:
         release=replace(ended.release, exception=why),
     )
     box = result_of(late).partition("</section>")[0]
+    description = rendered(site(late))[f"en/{PAGE}"].slots["description"]
 
+    assert description.startswith("This update was not announced in advance. The update was comp")
     assert box.startswith(' nt-outcome--unannounced"')
     assert words_of(box.partition("</h2>")[2]) == (
         "This update was not announced in advance. Reason: It was urgent. "
