@@ -105,7 +105,7 @@ def test_the_picture_of_a_release_is_drawn_when_it_says_something_else_and_taken
     draw = release_drawing.draw_release
 
     def counted(card: ReleaseCard, fonts: Mapping[str, bytes]) -> bytes:
-        drawn.append(f"{card.title} {card.cancelled}".strip())
+        drawn.append(f"{card.title} {card.ending}".strip())
         return draw(card, fonts)
 
     monkeypatch.setattr(release_drawing, "draw_release", counted)

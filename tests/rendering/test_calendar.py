@@ -270,6 +270,22 @@ def test_an_ended_one_stays_and_tells_its_result() -> None:
     assert not event.subcomponents
 
 
+@pytest.mark.parametrize(
+    "result, english, vietnamese",
+    [
+        ("success", "", ""),
+        ("partial", "Partly completed: ", "Hoàn tất một phần: "),
+        ("rolled_back", "Rolled back: ", "Đã khôi phục phiên bản trước: "),
+    ],
+)
+def test_an_event_that_did_not_go_as_planned_says_so_before_its_title(
+    result: str, english: str, vietnamese: str
+) -> None:
+    shown = site(completed("one", at("2026-02-07 20:00"), result))
+    assert only(shown, "en/calendar.ics")["summary"] == f"{english}New payroll engine"
+    assert only(shown)["summary"] == f"{vietnamese}Bảng lương thế hệ mới"
+
+
 def test_an_event_names_what_comes_next_once_that_is_public_and_what_does_not_work() -> None:
     texts = {"vi": "Xem từng tháng.", "en": "View month by month."}
     issues = (
@@ -679,11 +695,9 @@ def test_the_ledgers_first_day_has_no_part_in_it() -> None:
 
 @pytest.mark.parametrize(
     "state, offered",
-    [("announced", True), ("in_progress", True), ("awaiting_confirmation", False)],
+    [("announced", True), ("in_progress", False), ("awaiting_confirmation", False)],
 )
-def test_the_page_offers_the_event_while_it_can_still_be_planned_for(
-    state: State, offered: bool
-) -> None:
+def test_the_page_offers_the_event_until_the_update_begins(state: State, offered: bool) -> None:
     documents = rendered(site(replace(announced(), state=state)))
     for home, label in (("", "Thêm vào lịch"), ("en/", "Add to calendar")):
         page = html(documents, f"{home}releases/payroll-engine/index.html")

@@ -375,9 +375,9 @@ def test_a_typo_that_is_mended_changes_neither_id_nor_date() -> None:
     before, after = of_ledger([entry], published), of_ledger([mended], published)
     assert identity(before) == identity(after)
     [old, _] = read_feed(rendered(before), "en/atom.xml").items
-    [new, _] = read_feed(rendered(after), "en/atom.xml").items
+    [new, first] = read_feed(rendered(after), "en/atom.xml").items
     assert old.title != new.title
-    assert (new.summary, "Other." in new.content) == ("Faster.", True)
+    assert (first.summary, "Other." in new.content) == ("Faster.", True)
 
 
 def test_a_moved_window_is_an_item_of_its_own_and_leaves_the_others_as_they_are() -> None:

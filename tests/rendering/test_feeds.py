@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -134,6 +135,28 @@ def test_the_first_sentence_of_an_item_says_what_happened_and_when() -> None:
         found = first_lines(shown)
         assert found[: len(lines)] == lines
         assert sum(when in line for line in found) == 1
+
+
+def test_the_summary_of_a_move_or_a_reminder_says_when_and_not_what_is_new() -> None:
+    when = "Saturday 12 December 2026, 20:00–22:00 (GMT+7)"
+    old = at("2026-12-05 20:00"), at("2026-12-05 22:00")
+    entry = release()
+    why = {"vi": "Trùng kỳ lương.", "en": "It was payday."}
+    entry = replace(entry, window=replace(entry.window, moved_reason=why))
+    moved = message(record(entry, "rescheduled", at("2026-11-25 09:00")), previous=old)
+    shown = replace(ladder(), release=entry)
+    shown = replace(shown, messages=(shown.messages[0], moved, shown.messages[1]))
+
+    summaries = {
+        e.title.partition("]")[0]: e.summary for e in read(site(shown), "en/feed.xml").entries
+    }
+
+    assert summaries == {
+        "[Advance notice": "Payroll runs faster.",
+        "[Moved": f"Moved: {when}. Previously: Saturday 5 December 2026, 20:00–22:00 (GMT+7). "
+        "Reason: It was payday.",
+        "[Final reminder": f"Final reminder: {when}. Expected downtime: about 10 minutes.",
+    }
 
 
 def test_a_feed_names_the_next_attempt_once_that_is_public() -> None:

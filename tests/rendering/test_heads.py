@@ -66,7 +66,7 @@ def test_an_announced_releases_page_shows_a_picture_of_its_own() -> None:
         ("og:type", "article"),
         ("og:locale", "en_US"),
         ("og:locale:alternate", "vi_VN"),
-        ("og:image", f"{BASE}en/releases/payroll-engine/picture.png?6a6fec56"),
+        ("og:image", f"{BASE}en/releases/payroll-engine/picture.png?5b26f24f"),
         ("og:image:type", "image/png"),
         ("og:image:width", "1200"),
         ("og:image:height", "630"),
@@ -93,6 +93,43 @@ def test_every_other_page_shows_the_sites_picture(path: str, picture: str, alt: 
     tags = dict(metas(rendered(site(public())), path))
     assert (tags["og:image"], tags["og:image:alt"]) == (BASE + picture, alt)
     assert tags["og:type"] == "website"
+
+
+@pytest.mark.parametrize(
+    "shown, description",
+    [
+        (release(), "Payroll runs faster."),
+        (
+            "success",
+            (
+                "The update was completed successfully on Saturday 6 June 2026, 22:00 (GMT+7). "
+                "Payroll runs faster."
+            ),
+        ),
+        (
+            "rolled_back",
+            (
+                "The update did not succeed. The previous version was restored on "
+                "Saturday 6 June 2026, 22:00 (GMT+7). Payroll runs faster."
+            ),
+        ),
+        (
+            "cancelled",
+            "This update was cancelled on Monday 1 June 2026, 09:00 (GMT+7). Payroll runs faster.",
+        ),
+    ],
+)
+def test_the_description_of_one_that_ended_begins_with_how(shown: Any, description: str) -> None:
+    start = at("2026-06-06 20:00")
+    if shown == "cancelled":
+        ended = cancelled("payroll-engine", start, at("2026-06-01 09:00"))
+    elif isinstance(shown, str):
+        ended = completed("payroll-engine", start, shown)
+    else:
+        ended = public(shown)
+    page = rendered(site(ended))["en/releases/payroll-engine/index.html"]
+
+    assert page.slots["description"] == description
 
 
 def test_a_release_without_any_message_names_no_dates() -> None:

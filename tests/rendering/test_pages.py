@@ -149,6 +149,42 @@ def test_a_partial_result_leads_to_what_remains() -> None:
     assert '<h2 id="nt-issues">' in html(rendered(site(ended)), f"en/{PAGE}")
 
 
+def test_a_success_says_how_many_issues_are_open_and_leads_to_them() -> None:
+    start, fixed = at("2026-06-06 20:00"), replace(ISSUE, status="fixed")
+
+    def lead(*issues: KnownIssue) -> list[str]:
+        box = result_of(completed("payroll-engine", start, known_issues=issues))
+        return re.findall(r"<p>(Being.*?)</p>", box.partition("</section>")[0])
+
+    assert lead(ISSUE, fixed) == ['Being worked on: <a href="#nt-issues">1 known issue</a>.']
+    assert lead(ISSUE, ISSUE) == ['Being worked on: <a href="#nt-issues">2 known issues</a>.']
+    assert lead(fixed) == lead() == []
+
+
+def test_what_was_not_announced_in_advance_says_so_before_its_success() -> None:
+    start = at("2026-06-06 20:00")
+    ended = completed("payroll-engine", start)
+    done = ended.messages[-1]
+    missed = replace(ended.notices[0], status="missed", record=None)
+    why = Approval("ceo", start.date(), {"vi": "Gấp.", "en": "It was urgent."})
+    late = replace(
+        ended,
+        messages=(done,),
+        notices=(missed, *ended.notices[1:]),
+        release=replace(ended.release, exception=why),
+    )
+    box = result_of(late).partition("</section>")[0]
+    description = rendered(site(late))[f"en/{PAGE}"].slots["description"]
+
+    assert description.startswith("This update was not announced in advance. The update was comp")
+    assert box.startswith(' nt-outcome--unannounced"')
+    assert words_of(box.partition("</h2>")[2]) == (
+        "This update was not announced in advance. Reason: It was urgent. "
+        "The update was completed successfully on Saturday 6 June 2026, 22:00 (GMT+7) ."
+    )
+    assert result_of(ended).startswith(' nt-outcome--success"')
+
+
 def test_a_roll_back_says_what_customers_have_now_why_and_what_comes_next() -> None:
     start = at("2026-06-06 20:00")
     ended = completed("payroll-engine", start, "rolled_back", known_issues=(ISSUE,))
@@ -193,14 +229,12 @@ def test_a_page_says_in_a_word_that_there_is_no_downtime() -> None:
 @pytest.mark.parametrize(
     "result, heads",
     [
-        ("success", ["What changes", "Known issues"]),
+        ("success", ["Known issues", "What changes"]),
         ("partial", ["Known issues", "What changes"]),
         ("rolled_back", ["Known issues", "What was planned"]),
     ],
 )
-def test_what_did_not_go_as_planned_stands_above_what_was_to_change(
-    result: str, heads: list[str]
-) -> None:
+def test_what_does_not_work_stands_above_what_was_to_change(result: str, heads: list[str]) -> None:
     """And when all is over, there is nothing left to prepare."""
     issues = (KnownIssue({"vi": "Lỗi in", "en": "Printing"}, "open"),)
     ended = completed("one", at("2026-06-06 20:00"), result, known_issues=issues)

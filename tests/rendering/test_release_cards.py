@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from notices.domain.public import PublicRelease, PublicSite, State
-from notices.domain.release import Outcome
+from notices.domain.release import Outcome, Result
 from notices.rendering.brand import Brand, branded_tokens
 from notices.rendering.colours import AA, contrast, mixed
 from notices.rendering.documents import Document, Theme
@@ -23,6 +23,7 @@ from tests.rendering.test_heads import BASE, metas
 
 START = at("2026-12-12 20:00")
 END = START + timedelta(hours=2)
+RESULTS: tuple[Result, ...] = ("success", "partial", "rolled_back")
 ELSEWHEN = at("2026-12-05 20:00"), at("2026-12-05 22:00")
 
 
@@ -133,13 +134,12 @@ def test_it_says_who_what_and_when_in_the_words_of_its_page(
 
     [card] = drawn
     assert (card.site, card.title, card.window, card.zone) == ("Anviec", title, window, zone)
-    assert (card.before, card.cancelled) == ("", "")
+    assert (card.before, card.ending, card.struck) == ("", "", False)
 
 
 def test_its_description_says_all_that_it_shows() -> None:
     assert Shown(site(told())).alt() == (
-        "Tính năng mới: Bảng lương thế hệ mới – "
-        "20:00–22:00, thứ Bảy 12/12/2026 (giờ Việt Nam, GMT+7) – Anviec"
+        "Tính năng mới: Bảng lương thế hệ mới – 20:00–22:00, thứ Bảy 12/12/2026 (GMT+7) – Anviec"
     )
     assert Shown(site(told(previous=ELSEWHEN))).alt("en/") == (
         "New feature: New payroll engine – Saturday 12 December 2026, 20:00–22:00 (GMT+7). "
@@ -157,8 +157,35 @@ def test_one_that_was_cancelled_says_so_and_not_when_it_was_before(
     Shown(site(told("cancelled", previous=ELSEWHEN))).draw("releases/payroll-engine/picture.png")
 
     [card] = drawn
-    assert (card.cancelled, card.before) == ("Đã hủy", "")
+    assert (card.ending, card.struck, card.before) == ("Đã hủy", True, "")
     assert card.palette.state == theme().colours["quiet"]
+
+
+@pytest.mark.parametrize(
+    "result, words, token",
+    [
+        ("success", "Đã hoàn tất", "good"),
+        ("partial", "Hoàn tất một phần", "partly"),
+        ("rolled_back", "Đã khôi phục phiên bản trước", "bad"),
+    ],
+)
+def test_one_that_ended_says_how_on_the_colour_of_its_state(
+    drawn: list[ReleaseCard], result: Result, words: str, token: str
+) -> None:
+    ended = told("completed", outcome=Outcome(result, END), previous=ELSEWHEN)
+    shown = Shown(site(ended))
+    shown.draw("releases/payroll-engine/picture.png")
+
+    [card] = drawn
+    assert (card.ending, card.struck, card.before) == (words, False, "")
+    assert contrast(card.palette.state, theme().colours[token]) < 1.3
+    assert card.window_icon not in ("", _icon_of_the_window())
+    assert f" – {words}: 20:00–22:00, thứ Bảy" in shown.alt()
+
+
+def _icon_of_the_window() -> str:
+    [card] = _cards(Shown(site(told())))
+    return card.window_icon
 
 
 # When it changes.
@@ -166,8 +193,7 @@ def test_one_that_was_cancelled_says_so_and_not_when_it_was_before(
 
 def test_no_turn_of_the_clock_changes_it() -> None:
     states: tuple[State, ...] = ("announced", "in_progress", "awaiting_confirmation")
-    ended = told("completed", outcome=Outcome("rolled_back", END))
-    images = {Shown(site(each)).image() for each in (*map(told, states), ended)}
+    images = {Shown(site(each)).image() for each in map(told, states)}
 
     assert len(images) == 1
 
@@ -180,6 +206,7 @@ def test_its_address_changes_with_what_it_says_and_its_file_stays_where_it_is() 
         told(start=START + timedelta(hours=1)),
         told(previous=ELSEWHEN),
         told("cancelled"),
+        *(told("completed", outcome=Outcome(result, END)) for result in RESULTS),
     ]
     images = [Shown(site(each)).image() for each in variants]
 

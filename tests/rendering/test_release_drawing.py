@@ -26,14 +26,16 @@ CARD = ReleaseCard(
     window="20:00–22:00, thứ Bảy 12/12/2026",
     zone="Giờ Việt Nam, GMT+7",
     before="",
-    cancelled="",
+    ending="",
+    struck=False,
     site_icon=SQUARE,
     category_icon=SQUARE,
     window_icon=SQUARE,
     palette=COLOURS,
 )
 MOVED = replace(CARD, before="Lịch trước đó: 20:00–22:00, thứ Bảy 05/12/2026")
-CANCELLED = replace(CARD, cancelled="Đã hủy", palette=replace(COLOURS, state="#565d68"))
+CANCELLED = replace(CARD, ending="Đã hủy", struck=True, palette=replace(COLOURS, state="#565d68"))
+ENDED = replace(CANCELLED, ending="Đã khôi phục phiên bản trước", struck=False)
 DAYS = replace(
     CARD,
     window="Saturday 12 December 2026, 22:00 – Sunday 13 December 2026, 02:00",
@@ -65,7 +67,9 @@ def rows(card: ReleaseCard) -> dict[str, tuple[str, ...]]:
 # What is in the file.
 
 
-@pytest.mark.parametrize("card", [CARD, MOVED, CANCELLED, DAYS, replace(DAYS, title="Ộ " * 250)])
+@pytest.mark.parametrize(
+    "card", [CARD, MOVED, CANCELLED, ENDED, DAYS, replace(DAYS, title="Ộ " * 250)]
+)
 def test_a_picture_is_a_small_png_with_nothing_in_it_but_the_picture(card: ReleaseCard) -> None:
     data = draw_release(card, FONTS)
 
@@ -112,7 +116,7 @@ def test_the_window_stands_above_its_zone_and_the_one_before_it() -> None:
         "window": (MOVED.window,), "zone": (MOVED.zone,), "before": (MOVED.before,),
     }  # fmt: skip
     assert rows(CARD) == {"window": (CARD.window,), "zone": (CARD.zone,)}
-    assert [*rows(CANCELLED)] == ["cancelled", "window", "zone"]
+    assert [*rows(CANCELLED)] == ["ending", "window", "zone"]
 
 
 def test_a_window_over_midnight_has_two_lines_and_no_date_is_cut_off() -> None:
@@ -128,7 +132,7 @@ def test_a_cancelled_window_is_struck_through() -> None:
     # A line through letters is a row of pixels in one colour, as long as they are.
     longest = max(max(len(run) for run in _runs(image, y)) for y in range(top + 1, 628))
     assert longest >= window.width
-    plain = seen(replace(CANCELLED, cancelled="", title="x"))
+    plain = seen(replace(CANCELLED, struck=False, title="x"))
     assert max(max(len(run) for run in _runs(plain, y)) for y in range(540, 628)) < window.width
 
 
@@ -161,7 +165,14 @@ def boxes(card: ReleaseCard) -> list[tuple[str, SetText, int]]:
 )
 def test_no_text_breaks_a_picture_or_runs_out_of_its_place(text: str) -> None:
     everywhere = replace(
-        CARD, site=text, category=text, title=text, window=f"20:00 {text}", zone=text, before=text
+        ENDED,
+        ending=text,
+        site=text,
+        category=text,
+        title=text,
+        window=f"20:00 {text}",
+        zone=text,
+        before=text,
     )
     for card in (replace(CARD, title=text), replace(DAYS, title=text), everywhere):
         layout = layout_of(card, FONTS)

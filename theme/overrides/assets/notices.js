@@ -214,8 +214,8 @@
     var page = card.closest(".nt-page");
     var awaiting = page && page.querySelector("[data-awaiting]");
     if (awaiting) awaiting.hidden = state !== "awaiting_confirmation";
-    var add = page && page.querySelector("[data-until-end]");
-    if (add) add.hidden = state === "awaiting_confirmation";
+    var add = page && page.querySelector("[data-until-start]");
+    if (add) add.hidden = state !== "announced";
     moveOn(card, ORDER.indexOf(state));
     moveUp(card);
   }

@@ -37,6 +37,8 @@ from notices.rendering.views.release_page import (
 __all__ = ["Events", "changes_of", "modified", "uid_of"]
 
 _NONE: Mapping[str, Card] = MappingProxyType({})
+# The endings that stand before an event's title.
+_NAMED = ("cancelled", "partial", "rolled_back")
 _NAMESPACE = uuid.UUID("1d7c3c55-1d0c-5c9e-8d55-6a2b0f6f8e21")
 
 
@@ -68,8 +70,10 @@ class Events:
         """The window of a release; ``card`` is its own in the same language, ``cards`` are those
         of the releases that it may name."""
         release = public.release
-        cancelled = release.cancelled is not None
-        title, say = card.title.text, self._locale.say
+        cancelled, outcome = release.cancelled is not None, release.outcome
+        title, ended = card.title.text, "cancelled" if cancelled else outcome and outcome.result
+        if ended in _NAMED:
+            title = self._locale.say(f"calendar.{ended}", title=title)
         return EventText(
             uid=uid_of(public, self._theme.base_url),
             sequence=changes_of(public),
@@ -77,7 +81,7 @@ class Events:
             created=public.messages[0].at if public.messages else None,
             start=release.window.start,
             end=release.window.end,
-            title=say("calendar.cancelled", title=title) if cancelled else title,
+            title=title,
             description=self._description(public, card, cards),
             url=self._theme.base_url + card.url,
             cancelled=cancelled,

@@ -24,9 +24,10 @@ from notices.rendering.addresses import Addresses
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.plain import plain
 from notices.rendering.registry import LanguageContext
+from notices.rendering.views.cards import downtime_of
 from notices.rendering.views.plan_page import in_order, plan_page, plan_title
 from notices.rendering.views.release_page import ReleasePage, release_page
-from notices.rendering.views.timeline import message_title, step_of
+from notices.rendering.views.timeline import Step, message_title, step_of
 
 __all__ = ["DAY", "NEWEST", "Feed", "FeedItem", "FeedTerm", "Kind", "feeds_of", "paths_of"]
 
@@ -226,6 +227,7 @@ class _Items:
         news = news if update_number(message.notice) else ""
         ending = page if public.is_told_by(message) else None
         systems = dict.fromkeys(public.release.impact.systems)
+        window = times.window(message.start, message.end, zone="long").text
         return FeedItem(
             uid=message.uid,
             url=f"{self._theme.base_url}{card.url}#{message.anchor}",
@@ -239,13 +241,16 @@ class _Items:
                     if system in self.labels["system"]
                 ),
             ),
-            summary=news or (ending and self._ended(ending)) or card.summary.text,
+            summary=news
+            or (ending and self._ended(ending))
+            or self._again(message, public, step, window)
+            or card.summary.text,
             content=self._renderer.render(
                 "feed-item.html",
                 card.url,
                 page=page,
                 summary=card.summary,
-                window=times.window(message.start, message.end, zone="long").text,
+                window=window,
                 step=step,
                 news=news,
                 brief=message.updates_only,
@@ -260,6 +265,21 @@ class _Items:
         if told and page.reason:
             told.append(self._locale.say("notice.reason", reason=page.reason.text))
         return " ".join(told)
+
+    def _again(self, message: Message, public: PublicRelease, step: Step, window: str) -> str:
+        """What a move or a reminder has to say, as plain text; empty for other messages."""
+        say = self._locale.say
+        lead = f"{step.label}: {window}."
+        if step.before:
+            before = say("notice.before", window=step.before.text)
+            told = f"{lead} {before}."
+            why = step.moved_reason
+            return f"{told} {say('notice.reason', reason=why.text)}" if why else told
+        if message.changes or message == public.messages[0]:
+            return ""
+        downtime = downtime_of(public, self._locale)
+        effect = "calendar.downtime" if downtime else "calendar.no_downtime"
+        return f"{lead} {say(effect, length=downtime)}"
 
     def _plan(self, message: Message, public: PublicPlan) -> FeedItem:
         """A plan as it was announced: nothing of it changes with what became of it."""

@@ -19,23 +19,12 @@ from notices.rendering.documents import Document, Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.templates import TemplateRenderer
 from notices.rendering.metadata.pictures import card_picture
-from notices.rendering.metadata.release_cards import ReleaseCards
+from notices.rendering.metadata.release_cards import TONES, ReleaseCards
 from notices.rendering.metadata.social import MARK, Palette, Picture, SocialCard
 from notices.rendering.metadata.structured import breadcrumbs, event, organization, script, website
 from notices.rendering.views.cards import Card, badge_key
 
 __all__ = ["Heads"]
-
-# The tokens in which the theme shows each state.
-_TONES = {
-    "announced": "announced",
-    "in_progress": "in-progress",
-    "awaiting_confirmation": "awaiting",
-    "completed": "good",
-    "partial": "partly",
-    "rolled_back": "bad",
-    "cancelled": "quiet",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +126,7 @@ class Heads:
             self._social_cards[path] = self._social_card(
                 card.badge.label,
                 state,
-                _TONES.get(state, "quiet"),
+                TONES.get(state, "quiet"),
                 card.category.text,
                 f"category-{card.tone}",
             )

@@ -27,7 +27,18 @@ from notices.rendering.metadata.pictures import release_picture
 from notices.rendering.metadata.social import MARK, SOFT, WHITE, Palette, Picture, ReleaseCard
 from notices.rendering.views.cards import Card
 
-__all__ = ["ReleaseCards"]
+__all__ = ["TONES", "ReleaseCards"]
+
+TONES = {
+    "announced": "announced",
+    "in_progress": "in-progress",
+    "awaiting_confirmation": "awaiting",
+    "completed": "good",
+    "partial": "partly",
+    "rolled_back": "bad",
+    "cancelled": "quiet",
+}
+"""The tokens in which the theme shows each state."""
 
 _VERSION = 8
 
@@ -55,7 +66,7 @@ class ReleaseCards:
             "social.release",
             category=shown.category,
             title=shown.title,
-            window=f"{shown.cancelled}: {window}" if shown.cancelled else window,
+            window=f"{shown.ending}: {window}" if shown.ending else window,
             site=shown.site,
         )
         path = self._locale.at.picture(public.release.id)
@@ -85,24 +96,25 @@ class ReleaseCards:
     def _new_card(self, public: PublicRelease, card: Card) -> ReleaseCard | None:
         say, times, icons, theme = self._locale.say, self._locale.times, self._icons, self._theme
         window = public.release.window.start, public.release.window.end
-        # A window that was moved stays one when it is over: the picture does not change again.
         moved = next((m.previous for m in reversed(public.messages) if m.previous), window)
         before = times.window(*moved, zone="").text if moved != window else ""
-        is_cancelled = public.state == "cancelled"
+        state = card.badge.key
+        ended = public.state in ("completed", "cancelled")
         found = ReleaseCard(
             site=theme.site_name,
             category=card.category.text,
             title=card.title.text,
             window=times.window(*window, zone="").text,
             zone=times.zone(*window),
-            before=say("notice.before", window=before) if before and not is_cancelled else "",
-            cancelled=card.badge.label if is_cancelled else "",
+            before=say("notice.before", window=before) if before and not ended else "",
+            ending=card.badge.label if ended else "",
+            struck=state == "cancelled",
             site_icon=icons.get(MARK, ""),
             category_icon=icons.get(f"category-{card.tone}", ""),
-            window_icon=icons.get("cancelled" if is_cancelled else "window", ""),
-            palette=self._palette(f"category-{card.tone}", "quiet" if is_cancelled else "accent"),
+            window_icon=icons.get(state if ended else "window", ""),
+            palette=self._palette(f"category-{card.tone}", TONES[state] if ended else "accent"),
         )
-        strong = (found.site, found.category, found.title, found.window, found.cancelled)
+        strong = (found.site, found.category, found.title, found.window, found.ending)
         plain = (found.zone, found.before)
         is_set = all(
             # Each may have to be cut short.

@@ -26,7 +26,7 @@ _HEAD = _TOP + _BADGE + 20
 _SITE, _CATEGORY = (34, 30, 26), (32, 28, 24)
 _TITLE = (84, 78, 72, 66, 60, 54)
 _LINES = 3
-_STATE, _WINDOW, _STRUCK, _MORE = (46,), (46, 42, 38, 34), (36, 32), (30, 28, 26)
+_STATE, _WINDOW, _ENDED, _MORE = (46,), (46, 42, 38, 34), (36, 32), (30, 28, 26)
 _ICON, _ASIDE = 56, 84
 _ABOVE, _BETWEEN, _CLEAR = 36, 6, 40
 
@@ -46,9 +46,9 @@ def layout_of(card: ReleaseCard, fonts: Mapping[str, bytes]) -> Layout:
     """Which text has which size and lines; ``fonts`` as :func:`draw_release` takes them."""
     category = set_text(card.category, 600, _CATEGORY, fonts, _WIDTH // 2 - 60)
     left = _WIDTH - _BADGE - 24 - (category.width + 100 if category.lines else 0)
-    window = _STRUCK if card.cancelled else _WINDOW
+    window = _ENDED if card.ending else _WINDOW
     texts = {
-        "cancelled": set_text(card.cancelled, 600, _STATE, fonts, _WIDTH - _ASIDE),
+        "ending": set_text(card.ending, 600, _STATE, fonts, _WIDTH - _ASIDE),
         "window": set_text(card.window, 600, window, fonts, _WIDTH - _ASIDE, lines=2),
         "zone": set_text(card.zone, 400, _MORE, fonts, _WIDTH - _ASIDE),
         "before": set_text(card.before, 400, _MORE, fonts, _WIDTH - _ASIDE, lines=2),
@@ -94,7 +94,7 @@ def draw_release(card: ReleaseCard, fonts: Mapping[str, bytes]) -> bytes:
     for number, (name, text) in enumerate(layout.rows):
         colour = WHITE if number == 0 else soft
         canvas.text(text, _LEFT + _ASIDE, y + text.size, colour, state)
-        if card.cancelled and name == "window":
+        if card.struck and name == "window":
             canvas.strike(text, _LEFT + _ASIDE, y + text.size, colour)
         y += text.height + _BETWEEN
     return canvas.png()

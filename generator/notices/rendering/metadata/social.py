@@ -76,8 +76,8 @@ class ReleaseCard:
     """What the picture of one release shows. The icons are paths on a grid of 24 by 24.
 
     It says nothing that the clock alone can change. The window's words do not name the ``zone``; that
-    is in words of its own, which may be empty. So may ``before``, the window that was moved, and ``cancelled``, the state of a
-    release that will not happen. In the palette, ``state`` is the colour on which the window stands.
+    is in words of its own, which may be empty. So may ``before``, the window that was moved, and ``ending``, the state of a
+    release that has ended; ``struck`` is whether its window is struck through. In the palette, ``state`` is the colour on which the window stands.
     """
 
     site: str
@@ -86,7 +86,8 @@ class ReleaseCard:
     window: str
     zone: str
     before: str
-    cancelled: str
+    ending: str
+    struck: bool
     site_icon: str
     category_icon: str
     window_icon: str

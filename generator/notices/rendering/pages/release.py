@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 
 from notices.domain.public import PublicRelease
 from notices.rendering.documents import Document
+from notices.rendering.locale.plain import plain
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
-from notices.rendering.views.release_page import release_page
+from notices.rendering.views.release_page import ReleasePage, release_page
 
 __all__ = ["PAGES"]
 
@@ -58,10 +59,16 @@ def _page(context: LanguageContext, public: PublicRelease, local: str, plan: str
         _RELEASE,
         local,
         card.title.text,
-        card.summary.text,
+        _about(page, context),
         context.renderer.render("release.html", card.url, page=page),
         head=context.heads.release(public, card),
     )
+
+
+def _about(page: ReleasePage, context: LanguageContext) -> str:
+    """What previews of links say: how it ended comes first, and before that what we owe to say."""
+    late = context.locale.say("release.unannounced") if page.unannounced else ""
+    return " ".join(filter(None, (late, plain(page.outcome), page.card.summary.text)))
 
 
 PAGES = PageSet(75, (_RELEASE,), for_release=_release)

@@ -96,7 +96,8 @@ class ReleasePage:
     ``window`` is that of the card with the zone by its name.
     ``names_areas`` says that ``mode`` names the systems; ``ends`` is when the window ends.
     ``past`` are ``mode`` and ``sign_in`` as they are told from ``over_at`` on (ISO 8601 in UTC),
-    where that is still to come. ``ended`` and ``listed`` are of :class:`Ending`.
+    where that is still to come. ``ended`` and ``listed`` are of :class:`Ending`. ``open_issues`` is how
+    many are still open after a success, empty where none is.
     ``outside`` is why the window lies outside the usual ones, ``moved`` why it is not the one that
     was announced before, ``reason`` why it was cancelled, or not announced in advance, ``instead``
     the update that comes instead, or that tries once more what was rolled back.
@@ -118,6 +119,7 @@ class ReleasePage:
     verdict: str
     ended: TimeText | None
     listed: bool
+    open_issues: str
     unannounced: bool
     reason: LocalizedText | None
     instead: Card | None
@@ -168,6 +170,7 @@ def release_page(
         verdict=ending.verdict,
         ended=ending.time,
         listed=ending.listed,
+        open_issues=_open_issues(public, locale),
         unannounced=public.state == "completed" and unannounced(public),
         reason=ending.reason,
         instead=successor(public, cards),
@@ -179,6 +182,11 @@ def release_page(
         steps=steps(public, locale, delivered),
         imported=public.imported,
     )
+
+
+def _open_issues(public: PublicRelease, locale: Locale) -> str:
+    number = sum(issue.status == "open" for issue in public.release.known_issues)
+    return locale.say.count("outcome.count", number) if number else ""
 
 
 def prepare_of(public: PublicRelease, locale: Locale) -> Body | None:
