@@ -111,7 +111,7 @@ def test_a_move_shows_the_old_window_struck_through(
             (
                 "Scheduled Moved New feature New payroll engine Payroll runs faster. "
                 "Previously Saturday 5 December 2026, 20:00–22:00 (GMT+7) "
-                "Now Saturday 12 December 2026, 20:00–22:00 (GMT+7) Reason: Another event."
+                "Now Saturday 12 December 2026, 20:00–22:00 (Vietnam time, GMT+7) Reason: Another event."
             ),
         ),
     ],

@@ -149,7 +149,7 @@ Payroll runs faster.
 
 Maintenance window
 
-Saturday 12 December 2026, 20:00–22:00 (GMT+7)
+Saturday 12 December 2026, 20:00–22:00 (Vietnam time, GMT+7)
 
 Impact
 
