@@ -111,7 +111,7 @@ def test_a_move_shows_the_old_window_struck_through(
             (
                 "Scheduled Moved New feature New payroll engine Payroll runs faster. "
                 "Previously Saturday 5 December 2026, 20:00–22:00 (GMT+7) "
-                "Now Saturday 12 December 2026, 20:00–22:00 (GMT+7) Reason: Another event."
+                "Now Saturday 12 December 2026, 20:00–22:00 (Vietnam time, GMT+7) Reason: Another event."
             ),
         ),
     ],
@@ -246,7 +246,9 @@ def test_a_notice_on_time_gives_no_reason_although_the_entry_has_one() -> None:
         assert "Lý do" not in text
 
 
-@pytest.mark.parametrize("language, words", [("vi", "Không có thông báo"), ("en", "Was not posted")])
+@pytest.mark.parametrize(
+    "language, words", [("vi", "Không có thông báo"), ("en", "Was not posted")]
+)
 def test_a_missed_notice_stands_in_the_timeline_and_in_no_feed(language: str, words: str) -> None:
     entry = release()
     first = record(entry, "advance", at("2026-11-22 20:00"))

@@ -93,7 +93,7 @@ def first_lines(shown: PublicRelease) -> list[str]:
 
 def test_the_first_sentence_of_an_item_says_what_happened_and_when() -> None:
     """And nothing of it comes again below."""
-    when = "Saturday 12 December 2026, 20:00–22:00 (GMT+7)"
+    when = "Saturday 12 December 2026, 20:00–22:00 (Vietnam time, GMT+7)"
     back = completed("back", at("2026-12-12 20:00"), "rolled_back")
     old = at("2026-12-05 20:00"), at("2026-12-05 22:00")
     move = record(release(), "rescheduled", at("2026-11-25 09:00"))

@@ -149,7 +149,7 @@ Payroll runs faster.
 
 Maintenance window
 
-Saturday 12 December 2026, 20:00–22:00 (GMT+7)
+Saturday 12 December 2026, 20:00–22:00 (Vietnam time, GMT+7)
 
 Impact
 
@@ -291,7 +291,7 @@ def test_a_new_end_has_the_whole_window_in_its_subject() -> None:
     )
 
     assert in_language(site(shown), told(shown)).subject == (
-        "[Anviec] New end time: New payroll engine – Saturday 12 December 2026, 20:00–22:00 (GMT+7)"
+        "[Anviec] New end time: New payroll engine – Saturday 12 December 2026, 20:00–22:00 (Vietnam time, GMT+7)"
     )
 
 
@@ -313,7 +313,7 @@ def test_a_cancellation_says_why_and_asks_for_nothing() -> None:
         "[Anviec] Cancelled: New payroll engine – Saturday 12 December 2026, 20:00 (GMT+7)"
     )
     assert "Reason: Postponed." in mail.text
-    assert "~~Saturday 12 December 2026, 20:00–22:00 (GMT+7)~~" in mail.text
+    assert "~~Saturday 12 December 2026, 20:00–22:00 (Vietnam time, GMT+7)~~" in mail.text
     assert "What to prepare" not in mail.text
     assert "What changes" not in mail.text
     assert mail.event["STATUS"] == "CANCELLED"

@@ -124,7 +124,12 @@ def test_a_title_that_cannot_be_set_has_the_picture_of_its_state(title: str) -> 
     "language, title, window, zone",
     [
         ("", "Bảng lương thế hệ mới", "20:00–22:00, thứ Bảy 12/12/2026", "Giờ Việt Nam, GMT+7"),
-        ("en/", "New payroll engine", "Saturday 12 December 2026, 20:00–22:00", "GMT+7"),
+        (
+            "en/",
+            "New payroll engine",
+            "Saturday 12 December 2026, 20:00–22:00",
+            "Vietnam time, GMT+7",
+        ),
     ],
 )
 def test_it_says_who_what_and_when_in_the_words_of_its_page(
