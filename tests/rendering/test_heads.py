@@ -66,11 +66,7 @@ def test_an_announced_releases_page_shows_a_picture_of_its_own() -> None:
         ("og:type", "article"),
         ("og:locale", "en_US"),
         ("og:locale:alternate", "vi_VN"),
-<<<<<<< HEAD
-        ("og:image", f"{BASE}en/releases/payroll-engine/picture.png?5b26f24f"),
-=======
         ("og:image", f"{BASE}en/releases/payroll-engine/picture.png?2755daa3"),
->>>>>>> texts2
         ("og:image:type", "image/png"),
         ("og:image:width", "1200"),
         ("og:image:height", "630"),

@@ -154,7 +154,7 @@ class LetterWriter:
         else:
             tone = "in-progress" if begun or news else "announced"
         brief = told is not None and told.updates_only
-        when = locale.times.window(release.window.start, release.window.end, zone="long")
+        when = locale.times.window(release.window.start, release.window.end)
         url = f"{self._theme.base_url}{card.url}" if message.is_public else ""
         notes = tuple(self._notes(message, public))
         content = self._renderer.render(
