@@ -140,7 +140,8 @@ def test_a_move_of_the_end_alone_is_called_by_its_name() -> None:
 
 @pytest.mark.parametrize("state", ["in_progress", "awaiting_confirmation"])
 def test_the_old_window_stands_in_the_head_while_the_new_one_runs(state: Any) -> None:
-    assert page(moved(OLD, state)).count("Lịch trước đó") == 2
+    """In the page's head, in the timeline, and in what the picture beside a shared link says."""
+    assert page(moved(OLD, state)).count("Lịch trước đó") == 3
 
 
 def test_once_it_is_over_the_old_window_stands_in_the_timeline_alone() -> None:

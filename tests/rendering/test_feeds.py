@@ -138,7 +138,7 @@ def test_the_first_sentence_of_an_item_says_what_happened_and_when() -> None:
 
 
 def test_the_summary_of_a_move_or_a_reminder_says_when_and_not_what_is_new() -> None:
-    when = "Saturday 12 December 2026, 20:00–22:00 (GMT+7)"
+    when = "Saturday 12 December 2026, 20:00–22:00 (Vietnam time, GMT+7)"
     old = at("2026-12-05 20:00"), at("2026-12-05 22:00")
     entry = release()
     why = {"vi": "Trùng kỳ lương.", "en": "It was payday."}

@@ -291,7 +291,7 @@ def test_a_new_end_has_the_whole_window_in_its_subject() -> None:
     )
 
     assert in_language(site(shown), told(shown)).subject == (
-        "[Anviec] New end time: New payroll engine – Saturday 12 December 2026, 20:00–22:00 (Vietnam time, GMT+7)"
+        "[Anviec] New end time: New payroll engine – Saturday 12 December 2026, 20:00–22:00 (GMT+7)"
     )
 
 

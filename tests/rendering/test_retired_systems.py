@@ -61,7 +61,7 @@ def test_nothing_leads_to_its_feeds_and_it_cannot_be_chosen(
 
 
 def test_past_updates_still_name_it_without_a_link(after: Filled) -> None:
-    assert "</span> Fax" in html(after, "en/changelog/index.html")
+    assert '<span class="nt-line__systems">Fax' in html(after, "en/changelog/index.html")
     text = html(after, "en/releases/fax-update/index.html")
     assert ">Fax" in text
     assert "system=fax" not in text
