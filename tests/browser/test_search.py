@@ -109,12 +109,12 @@ def named(*texts: str) -> list[PublicRelease]:
 
 
 FINDINGS: tuple[tuple[str, str, list[str]], ...] = (
-    ("", "dang nhap", [SERVERS, CERTIFICATE]),
-    ("", "đăng nhập", [SERVERS, CERTIFICATE]),
-    ("", "ĐĂNG NHẬP", [SERVERS, CERTIFICATE]),
-    ("", "DANG NHAP", [SERVERS, CERTIFICATE]),
-    ("", unicodedata.normalize("NFD", "đăng nhập"), [SERVERS, CERTIFICATE]),
-    ("", "nhập  ĐĂNG ", [SERVERS, CERTIFICATE]),
+    ("", "dang nhap", [CERTIFICATE]),
+    ("", "đăng nhập", [CERTIFICATE]),
+    ("", "ĐĂNG NHẬP", [CERTIFICATE]),
+    ("", "DANG NHAP", [CERTIFICATE]),
+    ("", unicodedata.normalize("NFD", "đăng nhập"), [CERTIFICATE]),
+    ("", "nhập  ĐĂNG ", [CERTIFICATE]),
     ("", "may chu", [SERVERS, POWER]),
     ("", "máy chủ", [SERVERS, POWER]),
     ("", "cap nhat", [CERTIFICATE]),
@@ -127,7 +127,7 @@ FINDINGS: tuple[tuple[str, str, list[str]], ...] = (
     ("", "huong dan luong", []),
     ("", "huong dan cong tac phi", ["Công tác phí trên ứng dụng di động"]),
     ("", "zzz", []),
-    ("en/", "account sign-in", [SERVERS_EN, CERTIFICATE_EN]),
+    ("en/", "account sign-in", [CERTIFICATE_EN]),
     ("en/", "SERVER", [SERVERS_EN, "Urgent power work by our hosting provider"]),
     ("en/", "december payroll", ["New payroll engine"]),
     ("en/", "may chu", []),
