@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,8 +49,8 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The path of each document that was rendered."""
     paths: list[str] = []
 
-    def counted(site: PublicSite, theme: Theme) -> Iterator[Document]:
-        for document in site_documents(site, theme):
+    def counted(site: PublicSite, theme: Theme, parts: Any) -> Iterator[Document]:
+        for document in site_documents(site, theme, parts):
             paths.append(document.path)
             yield document
 
