@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import unquote, urldefrag, urlsplit
 
 import feedparser
 
 from tests.built import Page, Site, text_of
+
+GIVEN = re.compile(
+    r"https://(?:calendar\.google\.com/calendar/r\?cid"
+    r"|outlook\.(?:office|live)\.com/calendar/0/addfromweb\?url)=([^&]+)"
+)
 
 
 def test_every_link_and_anchor_leads_somewhere(site: Site) -> None:
@@ -16,7 +21,9 @@ def test_every_link_and_anchor_leads_somewhere(site: Site) -> None:
     for page in site.pages.values():
         for link in page.links:
             target, anchor = urldefrag(link)
-            # What calendar programs open by themselves.
+            # What calendar services are given, and what calendar programs open by themselves.
+            if given := GIVEN.match(target):
+                target = unquote(given[1])
             target = re.sub("^webcal:", "https:", target)
             if not target.startswith(site.address):
                 if urlsplit(target).scheme != "mailto":

@@ -204,7 +204,7 @@ def test_a_roll_back_says_what_customers_have_now_why_and_what_comes_next() -> N
     assert "As soon as there" not in box
     assert (
         'Next attempt: <a href="../../../en/releases/again/">Second try</a>, '
-        '<time datetime="2026-12-12T20:00:00+07:00"'
+        "Saturday 12 December 2026, 20:00–22:00 (GMT+7).</p>"
     ) in box
 
 
