@@ -216,12 +216,14 @@ class Splicer:
         if self._request.sample:
             site = sample_of(site, names_in(page.html for page in self._pages))
         for document in site_documents(site, self._request.theme, self._parts):
-            if self._request.sample and document.later and document.path.endswith(".png"):
-                continue  # Whatever a picture says, a page says as well.
             path = _below(root, document.path)
             folder = document.path.rpartition("/")[0]
             if folder not in folders:
                 _make_folder(root, folder, folders)
+            if self._request.sample and document.later and document.path.endswith(".png"):
+                # Links may lead to it; whatever a picture says, a page says as well.
+                self._write(document.path, path, b"")
+                continue
             if document.shell is not None:
                 unfilled.discard(document.shell)
             inputs = self._inputs(document, everywhere)
