@@ -145,7 +145,7 @@ class _Checker:
                 return True
             case ["releases", _, *more]:
                 # Whether there is such a release is known by now.
-                return more in ([], ["event.ics"])
+                return more in ([], ["event.ics"], ["picture.png"])
             case ["guides" | "faq" as folder, name]:
                 return name in self._documented[folder] or (name == own and own not in self._public)
             case ["plans", month]:
