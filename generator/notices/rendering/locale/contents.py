@@ -15,9 +15,9 @@ from notices.rendering.locale.texts import LocalizedText
 
 __all__ = ["TextPart", "parts_of", "with_contents"]
 
-_HEADING = re.compile(r'<h2\b[^>]*\bid="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+_HEADING = re.compile(r'<h2\b[^<>]*\bid="([^"]+)"[^<>]*>(.*?)</h2>', re.DOTALL)
 _LINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _LEAST = 4
 """How many parts a text has from which on it is a long one."""
 

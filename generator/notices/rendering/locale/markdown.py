@@ -73,7 +73,7 @@ _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _PICTURE = re.compile(r'<img src="[^"]*" alt="([^"]*)"[^>]*>')
 _WITHIN = re.compile(r'<a href="#([^"]*)"')
 _ANCHORS = "nt-in-"
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _NO_WORD = re.compile(r"[^\w]+|_")
 
 

@@ -12,8 +12,8 @@ from html.parser import HTMLParser
 
 __all__ = ["opening", "plain"]
 
-_PARAGRAPH = re.compile(r"<p\b[^>]*>(.*?)</p>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_PARAGRAPH = re.compile(r"<p\b[^<>]*>(.*?)</p>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
 # Elements that are nothing to read.
 _SILENT = re.compile(r"</?(?:time|span)\b[^<>]*>")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
