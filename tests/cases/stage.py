@@ -6,6 +6,7 @@ belong here: the project itself (``project``).
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import UTC
 from pathlib import Path
@@ -34,7 +35,9 @@ class Stage:
             deliver(self.project.root, message, at.astimezone(UTC), event="claim")
             deliver(self.project.root, message, at.astimezone(UTC))
         self.project.run("publish", "--now", PUBLISHED[-1])  # Readers see what went out by mail.
-        shutil.copytree(self.project.root, self._good, symlinks=True)
+        self._good.mkdir()
+        for path in self.project.root.iterdir():
+            _copy(path, self._good / path.name)
 
     def kept(self, *, site: bool = True) -> dict[str, bytes]:
         """Every byte that a refused command must leave alone, with those of the site or without."""
@@ -69,6 +72,14 @@ def _copy(path: Path, target: Path) -> None:
     if path.is_symlink():
         target.symlink_to(path.readlink())
     elif path.is_dir():
-        shutil.copytree(path, target, symlinks=True)
+        shutil.copytree(path, target, symlinks=True, copy_function=_copy_file)
+    else:
+        shutil.copy2(path, target)
+
+
+def _copy_file(path: str, target: str) -> None:
+    """The program links a generation's files itself, and never writes to one again."""
+    if "/.notices/generations/" in path:
+        os.link(path, target)
     else:
         shutil.copy2(path, target)

@@ -8,6 +8,7 @@ Belongs here: what a model means to an editor. Does not belong here: the models
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -81,13 +82,17 @@ def json_schema(
     in ``language``, or in English. With a project's policy and systems it knows their names, too:
     categories, roles, notices, systems and the languages of texts.
     """
-    model = _MODELS[kind]
-    schema = model.model_json_schema(by_alias=True, schema_generator=_ForEditors)
     names = {} if kind in _DEFINES_NAMES else _names(policy, systems)
-    schema = _for_people(schema, names)
-    for name, part in ((model.__name__, schema), *schema["$defs"].items()):
+    schema = _for_people(_form(kind), names)
+    for name, part in ((_MODELS[kind].__name__, schema), *schema["$defs"].items()):
         _describe(part, name, language)
     return {"$schema": _DIALECT, **schema}
+
+
+@cache
+def _form(kind: SchemaKind) -> dict[str, Any]:
+    """What Pydantic says of the kind of file; nobody may change it."""
+    return _MODELS[kind].model_json_schema(by_alias=True, schema_generator=_ForEditors)
 
 
 def _names(policy: Policy | None, systems: Collection[System]) -> dict[str, list[str]]:

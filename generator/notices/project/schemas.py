@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import get_args
 
@@ -19,7 +19,7 @@ from notices.loading import SchemaKind
 from notices.project.disk import Workspace
 from notices.project.user_cache import program_digest
 
-__all__ = ["modeline", "project_files", "project_schema", "write_schemas"]
+__all__ = ["modeline", "project_files", "project_schemas", "write_schemas"]
 
 _FOLDER = ".notices/schemas"
 _KINDS: dict[str, SchemaKind] = {
@@ -55,28 +55,32 @@ def write_schemas(workspace: Workspace, language: str = "en") -> None:
     files = project_files(workspace)
     stamp = {"$comment": f"Written by notices, from {_digest(files, language)}."}
     first = f"{json.dumps(stamp, indent=2)[:-2]},\n".encode()
-    for kind in get_args(SchemaKind):
-        file = workspace.schemas / f"{kind}.json"
-        if not _starts_with(file, first):
-            schema = stamp | project_schema(kind, files, language)
-            workspace.schemas.mkdir(parents=True, exist_ok=True)
-            new = file.with_name(f".{kind}.{os.getpid()}.new")
-            new.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", "utf-8")
-            new.replace(file)
+    missing = [
+        kind
+        for kind in get_args(SchemaKind)
+        if not _starts_with(workspace.schemas / f"{kind}.json", first)
+    ]
+    if not missing:
+        return
+    for kind, schema in project_schemas(missing, files, language):
+        workspace.schemas.mkdir(parents=True, exist_ok=True)
+        new = workspace.schemas / f".{kind}.{os.getpid()}.new"
+        text = json.dumps(stamp | schema, ensure_ascii=False, indent=2)
+        new.write_text(f"{text}\n", "utf-8")
+        new.replace(workspace.schemas / f"{kind}.json")
 
 
-def project_schema(
-    kind: SchemaKind, files: Mapping[str, bytes], language: str = "en"
-) -> dict[str, object]:
-    """The schema of a kind of file with the names that the policy and the systems have.
+def project_schemas(
+    kinds: Iterable[SchemaKind], files: Mapping[str, bytes], language: str = "en"
+) -> Iterator[tuple[SchemaKind, dict[str, object]]]:
+    """Each kind of file with its schema, with the names that the policy and the systems have.
 
     ``files`` are a project's by their paths. A policy or systems that cannot be read have no names.
     """
     policy = loading.load_policy(POLICY, files.get(POLICY, b"")).value
-    if policy is None:
-        return loading.json_schema(kind, language)
-    systems = loading.load_systems(SYSTEMS, files.get(SYSTEMS, b""), policy).value or ()
-    return loading.json_schema(kind, language, policy, systems)
+    systems = policy and loading.load_systems(SYSTEMS, files.get(SYSTEMS, b""), policy).value
+    for kind in kinds:
+        yield kind, loading.json_schema(kind, language, policy, systems or ())
 
 
 def project_files(workspace: Workspace) -> dict[str, bytes]:

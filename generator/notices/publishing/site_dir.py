@@ -59,10 +59,10 @@ class ProtectedPlaces:
         folders, trees, homes = map(_all_spellings, (self.folders, self.trees, self.homes))
         for place in _spellings(path):
             for folder in folders:
-                if place == folder or place in folder.parents:
+                if _lies_in(folder, place):
                     return phrase("it is {folder}, or holds that", folder=str(folder))
             for folder in trees:
-                if place == folder or folder in place.parents:
+                if _lies_in(place, folder):
                     return phrase("it is {folder}, or lies in that", folder=str(folder))
             if place.parent in homes:
                 return phrase("it is a home")
@@ -130,7 +130,7 @@ def what_it_would_replace(workspace: Workspace, configuration: Configuration) ->
     spellings = set(_spellings(site_dir))
     for target in spellings:
         for root in _spellings(workspace.root):
-            if target == root or target in root.parents:
+            if _lies_in(root, target):
                 return phrase("the project {folder}", folder=str(workspace.root))
     # A site is a link to a generation, and resolves to a folder among them.
     own = {_real(site_dir.parent) / site_dir.name, site_dir}
@@ -138,7 +138,7 @@ def what_it_would_replace(workspace: Workspace, configuration: Configuration) ->
     for kept in _kept(workspace, configuration):
         for target in own if kept in through_links else spellings:
             for part in _spellings(kept):
-                if target == part or target in part.parents or part in target.parents:
+                if _lies_in(part, target) or _lies_in(target, part):
                     return verbatim(str(kept))
     return None
 
@@ -156,6 +156,11 @@ def _kept(workspace: Workspace, configuration: Configuration) -> Iterator[Path]:
         yield workspace.site
     if custom := configuration.theme.get("custom_dir"):
         yield Path(custom)
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Whether a path is the folder or lies in it, as both are written."""
+    return path.parts[: len(folder.parts)] == folder.parts
 
 
 def _spellings(path: Path) -> Iterator[Path]:

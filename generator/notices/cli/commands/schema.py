@@ -13,7 +13,7 @@ from notices.domain.phrases import phrase
 from notices.domain.wording import json_text
 from notices.loading import SchemaKind
 from notices.project.disk import Workspace
-from notices.project.schemas import project_files, project_schema, write_schemas
+from notices.project.schemas import project_files, project_schemas, write_schemas
 
 __all__ = ["command"]
 
@@ -36,5 +36,5 @@ def command(config_file: Path, kind: SchemaKind, write: bool) -> None:
         say(phrase("wrote the schemas into {folder}", folder=friendly(workspace.schemas)))
         return
     files = project_files(Workspace(config_file.absolute()))
-    schema = project_schema(kind, files, chosen())
-    click.echo(json_text(schema))
+    for _, schema in project_schemas([kind], files, chosen()):
+        click.echo(json_text(schema))
