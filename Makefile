@@ -44,7 +44,7 @@ soak: venv exim4 chromium ## what takes too long for every run of the tests
 	$(BIN)/python -m tests.soak large 22
 	$(BIN)/python -m tests.soak inject
 	$(BIN)/python -m tests.soak embargo 500
-	NOTICES_STEPS=1000 $(BIN)/python -m pytest -q tests/evaluation/test_quota_properties.py
+	NOTICES_STEPS=1000 $(BIN)/python -m pytest -q tests/evaluation/test_quota_properties.py tests/domain/test_slot_list.py
 
 fuzz: venv ## feed random files to all that reads any (ARGS='--seconds 3600')
 	@.ci/setup fuzz

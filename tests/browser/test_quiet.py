@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 LOST = ("nowhere", "nowhere/at/all/", "en/releases/nowhere/")
 
 
+FEEDS = ["application/rss+xml", "application/atom+xml", "application/feed+json"]
 WIDTHS = (320, 360, 768, 1280)
 SAYS_NOTHING = re.compile(r"\b(None|undefined|NaN|null|Invalid Date)\b|\[object |\{\{|\}\}|\{%")
 
@@ -46,29 +47,14 @@ def sticks_out(page: Page) -> list[str]:
     return [f"{page.url} at {at}: {wide} px" for at, wide in found if wide > 0]
 
 
-def test_no_page_fetches_a_feed_or_a_sitemap_by_itself(
-    every_kind: tuple[str, ...], visitor: Visitor
-) -> None:
-    """Material's own script asks for a sitemap beside the target of each link `alternate`."""
-    page = visitor()
-    asked: set[str] = set()
-    page.on("request", lambda request: asked.add(request.url))
-    for url in every_kind:
-        arrive(page, url)
-        feeds = page.locator("link[rel=alternate]")
-        assert [feed.get_attribute("type") for feed in feeds.all()] == [
-            "application/rss+xml",
-            "application/atom+xml",
-            "application/feed+json",
-        ], url
-    assert [url for url in sorted(asked) if re.search(r"\.xml|feed\.json|\.ics", url)] == []
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_is_too_wide_and_none_complains(
+def test_no_page_is_too_wide_none_complains_and_none_fetches_a_feed_by_itself(
     every_kind: tuple[str, ...], visitor: Visitor, scheme: str
 ) -> None:
+    """Material's own script asks for a sitemap beside the target of each link `alternate`."""
+    asked: set[str] = set()
     page = visitor(width=360, timezone_id="America/New_York", color_scheme=scheme)
+    page.on("request", lambda request: asked.add(request.url))
     page.clock.install(time=NOW)
     found = []
     # One language in the one, the other in the other.
@@ -76,12 +62,15 @@ def test_no_page_is_too_wide_and_none_complains(
         arrive(page, url)
         expect(page.locator("h1")).to_have_count(1)
         expect(page.locator("h1")).to_be_visible()
+        feeds = page.locator("link[rel=alternate]").all()
+        assert [feed.get_attribute("type") for feed in feeds] == FEEDS, url
         found += sticks_out(page)
         found += [
             f"{url}: {each[0]}" for each in SAYS_NOTHING.finditer(page.locator("main").inner_text())
         ]
 
     assert found == []
+    assert [url for url in sorted(asked) if re.search(r"\.xml|feed\.json|\.ics", url)] == []
 
 
 def test_without_javascript_no_page_is_too_wide_and_none_complains(
