@@ -28,6 +28,7 @@ __all__ = ["HeadMissing", "blocked", "leads_away", "secured", "staying"]
 _HEAD = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
 _RUNS = re.compile(r"|module|importmap|speculationrules|.*(?:java|ecma|j|live)script.*")
 
+_INLINE = re.compile("<(?:script|style)", re.IGNORECASE)
 _SUSPICIOUS = re.compile(
     r"<(?:script|style|iframe|object|embed|form|base|img|audio|video|source|track|link)\b"
     r"|\s(?:style|on\w+)\s*=|javascript:",
@@ -76,7 +77,10 @@ def secured(page: str, own: str = "") -> str:
 
 def _inline(html: str) -> list[HtmlElement]:
     """The scripts that run and the styles whose text is in a piece of HTML."""
-    return [e for e in _elements(html) if e.tag == "style" or _is_inline_script(e)]
+    if not _INLINE.search(html):
+        return []
+    found = fragment_fromstring(html, create_parent=True).iter("script", "style")
+    return [e for e in found if e.tag == "style" or _is_inline_script(e)]
 
 
 def _is_inline_script(element: HtmlElement) -> bool:
