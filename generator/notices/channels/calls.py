@@ -9,7 +9,7 @@ from __future__ import annotations
 import http.client
 import socket
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -71,27 +71,33 @@ def post(
         raise NotSent(str(error)) from None
     except (OSError, ValueError) as error:
         raise NotSent(f"connect: {fault(error)}") from None
-    with closing(line), cut_off(lambda: line, max(ends - machine.monotonic(), 0)):
-        connection = http.client.HTTPConnection(receiver.host, receiver.port)
-        connection.sock = line
-        # A line that was closed is not opened again to wherever the name leads by then.
-        connection.auto_open = 0
-        sent = {
-            "Host": receiver.name,
-            "User-Agent": f"notices/{VERSION}",
-            "Connection": "close",
-            **headers,
-        }
+    connection = http.client.HTTPConnection(receiver.host, receiver.port)
+    connection.sock = line
+    # A line that was closed is not opened again to wherever the name leads by then.
+    connection.auto_open = 0
+    sent = {
+        "Host": receiver.name,
+        "User-Agent": f"notices/{VERSION}",
+        "Connection": "close",
+        **headers,
+    }
+    with closing(line):
         try:
-            connection.request("POST", receiver.target, body, sent)
+            with _cut_off_at(ends, line, machine):
+                connection.request("POST", receiver.target, body, sent)
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise NotSent(f"send: {fault(error)}") from None
         try:
-            answer = connection.getresponse()
+            with _cut_off_at(ends, line, machine):
+                answer = connection.getresponse()
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise NoReply(f"answer: {fault(error)}") from None
         with closing(answer):
             return Reply(answer.status, _wait(answer.getheader("Retry-After", ""), machine))
+
+
+def _cut_off_at(ends: float, line: socket.socket, machine: Machine) -> AbstractContextManager[None]:
+    return cut_off(lambda: line, max(ends - machine.monotonic(), 0))
 
 
 def _connected(receiver: Receiver, machine: Machine, ends: float) -> socket.socket:
