@@ -275,6 +275,42 @@ def test_a_channel_takes_nothing_from_before_its_first_day(courier: Courier) -> 
     assert courier.sent == []
 
 
+def test_a_channel_takes_what_all_its_filters_let_in_in_each_of_its_languages(
+    courier: Courier,
+) -> None:
+    important = FEATURE.replace("category: feature", "category: fix\nimportant: true")
+    courier.project.release("login", important.replace("[payroll]", "[crm]"))
+    filters = {
+        "all": "languages: [vi]",
+        "fixes": "languages: [vi], categories: [fix]",
+        "payroll": "languages: [vi], systems: [payroll]",
+        "advance": "languages: [vi], notices: [advance, completed]",
+        "nothing": "categories: [fix], systems: [payroll]",
+        "each": "categories: [fix]",
+        "staff": "languages: [vi], notices: [advance]",
+    }
+    courier.project.write(
+        "content/channels.yml",
+        "channels:\n"
+        + "".join(
+            f"  - {{id: {id}, type: webhook, audience: {'staff' if id == 'staff' else 'customers'}, "
+            f"since: 2026-12-01, url_env: X, {those}}}\n"
+            for id, those in filters.items()
+        ),
+    )
+    courier.publish()
+
+    courier.deliver()
+
+    login = "login important"
+    assert sorted(courier.sent) == [
+        ("advance", ADVANCE), ("all", login), ("all", ADVANCE), ("each", login), ("each", login),
+        ("fixes", login), ("payroll", ADVANCE),
+    ]  # fmt: skip
+    languages = [line["language"] for line in courier.log if line["event"] == "accepted"]
+    assert sorted(languages) == ["en", *6 * ["vi"]]
+
+
 def test_what_is_hidden_or_refused_is_sent_to_nobody(courier: Courier) -> None:
     hidden = FEATURE.replace("2026-12-12", "2027-02-13")
     courier.project.release("hidden", hidden)
