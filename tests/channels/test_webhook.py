@@ -270,6 +270,21 @@ def test_a_receiver_that_is_not_there_is_tried_later() -> None:
     ) == Answer("deferred", "connect: the name of the host is not known", reached=False)
 
 
+def test_a_host_whose_name_nobody_tells_in_time_is_tried_later() -> None:
+    over = threading.Event()
+
+    def silent(host: str, port: int) -> tuple[str, ...]:
+        over.wait(2)
+        return ("127.0.0.1",)
+
+    with opened(HttpServer(OK)) as server:
+        answer = calling(server, resolve=silent, within=0.1)
+        over.set()
+
+    assert answer == Answer("deferred", "connect: timed out", reached=False)
+    assert server.calls == []
+
+
 # Secrets.
 
 

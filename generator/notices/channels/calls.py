@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import http.client
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
+from threading import Thread
 
 from notices.channels.addresses import NotPublic, Receiver
 from notices.channels.lines import cut_off, fault
@@ -107,7 +109,7 @@ def _connected(receiver: Receiver, machine: Machine, ends: float) -> socket.sock
 
     tls = machine.tls() if receiver.encrypted else None
     error: OSError = socket.gaierror(socket.EAI_NONAME)
-    for address in receiver.addresses(machine):
+    for address in _addresses(receiver, machine, left()):
         try:
             line = socket.create_connection((address, receiver.port), left())
         except OSError as failed:
@@ -116,6 +118,20 @@ def _connected(receiver: Receiver, machine: Machine, ends: float) -> socket.sock
         line.settimeout(left())
         return line if tls is None else tls.wrap_socket(line, server_hostname=receiver.host)
     raise error
+
+
+def _addresses(receiver: Receiver, machine: Machine, seconds: float) -> Sequence[str]:
+    """Where a call goes. What asks the network for it may take longer than a call has."""
+    found: Future[Sequence[str]] = Future()
+
+    def ask() -> None:
+        try:
+            found.set_result(receiver.addresses(machine))
+        except Exception as error:
+            found.set_exception(error)
+
+    Thread(target=ask, daemon=True).start()
+    return found.result(seconds)
 
 
 def _wait(text: str, machine: Machine) -> timedelta:
