@@ -187,6 +187,18 @@ def test_where_a_channel_takes_a_staff_notice_its_owner_only_sees_to_it(announce
         )  # fmt: skip
         starts = "`notices deliver` sends it when it is due" if message == by_machine else "Send "
         assert item["help"].startswith(starts)
+        [warned] = [
+            problem
+            for problem in announced.run(
+                "check", "--now", "2026-12-11 12:00", "--format", "json"
+            ).json()["problems"]
+            if problem["rule"] == "notice-due"
+        ]
+        assert warned["help"] == (
+            "`notices deliver` sends it over chat, and records it."
+            if message == by_machine
+            else "Send it, then record it with `notices record payroll internal`."
+        )
         # Its instant lies before the channel's first day.
         [older] = found(announced, "2026-12-11 12:00", "notice", name="advance-internal")
         assert older["message"] == "send `advance-internal` to the staff"

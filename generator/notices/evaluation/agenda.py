@@ -76,7 +76,6 @@ def _notices(evaluation: Evaluation, context: ProjectContext) -> Iterator[Agenda
         due = since or unsent.last
         if due is not None:
             yield notice_item(
-                evaluation,
                 context,
                 unsent.standing,
                 unsent.release,
@@ -94,7 +93,7 @@ def _notices(evaluation: Evaluation, context: ProjectContext) -> Iterator[Agenda
             if ended and (notice.rule.on == "outcome" or notice.rule.id in EVENTS):
                 late = ended.at < context.now
                 standing = decision.standing
-                yield notice_item(evaluation, context, standing, release, notice, ended.at, late)
+                yield notice_item(context, standing, release, notice, ended.at, late)
 
 
 def _tasks(context: ProjectContext) -> Iterator[AgendaItem]:

@@ -1,7 +1,7 @@
 """Notices to the staff and to customers concerned, as items of the agenda.
 
 Belongs here: what is to be done for one, and which command records it. Does not belong here: which are
-owed and by when (``agenda``), which channels send one (``staff_channels``).
+owed and by when (``agenda``), which channels send one (``domain.staff_channels``).
 """
 
 from __future__ import annotations
@@ -14,16 +14,13 @@ from notices.domain.phrases import joined, phrase
 from notices.domain.policy import EVENTS
 from notices.domain.public import NoticeStanding
 from notices.domain.release import Release
-from notices.evaluation.evaluation import Evaluation
 from notices.evaluation.owners import teller
-from notices.evaluation.staff_channels import staff_channels
 from notices.rules.project_context import ProjectContext, StandingRelease
 
 __all__ = ["notice_item"]
 
 
 def notice_item(
-    evaluation: Evaluation,
     context: ProjectContext,
     standing: StandingRelease,
     release: Release,
@@ -44,9 +41,7 @@ def notice_item(
         "Send {file} (`notices outbox {entry}` writes it), then record it: `{command}`.", **how
     )
     message = phrase("send `{notice}` to the staff", notice=rule.id)
-    senders = staff_channels(
-        evaluation.channels, notice, release, standing.history, policy, context.now
-    )
+    senders = context.senders(notice, release, standing)
     if senders:
         message = phrase(
             "see that `{notice}` goes to the staff over {channel}",

@@ -18,11 +18,11 @@ from datetime import datetime
 from notices.domain.ledger import Record
 from notices.domain.outbox import OutboxMessage, as_handed, as_planned, as_told, hand_uid
 from notices.domain.public import Message, NoticeStanding, PublicPlan, PublicRelease, PublicSite
+from notices.domain.staff_channels import sendable_from
 from notices.evaluation.decisions import Decision
 from notices.evaluation.evaluation import Evaluation
 from notices.evaluation.public_site import shown_release
 from notices.evaluation.release_records import release_events, release_record
-from notices.evaluation.staff_channels import sendable_from
 
 __all__ = ["Outbox", "newest_of_each_kind", "outbox_of"]
 

@@ -1,7 +1,7 @@
 """Notices to the staff that a channel sends, so that nobody has to.
 
 Belongs here: since when a notice may be sent, and which channels take it then. Does not belong here:
-what a channel lets in (``domain.channels``), the deliveries themselves (``deliveries``).
+what a channel lets in (``channels``), the deliveries themselves (``evaluation.deliveries``).
 """
 
 from __future__ import annotations
