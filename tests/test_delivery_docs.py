@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from dataclasses import replace
@@ -9,6 +10,10 @@ from typing import Any
 
 import pytest
 
+from notices.channels.apprise import AppriseSender
+from notices.channels.mail import MailLimits
+from notices.channels.webhook import WebhookSender
+from notices.channels.websub import WebSubSender
 from notices.domain.payloads import CallPayload, MailPayload
 from notices.rendering.outbox.payloads import PayloadWriter
 from tests.channels.servers import HttpServer, opened
@@ -79,3 +84,19 @@ def test_it_lists_each_header_of_a_mail() -> None:
     assert listed("Mail", "header") == [
         name for name in names if name not in ("MIME-Version", "Content-Type")
     ]
+
+
+def test_it_says_how_many_seconds_each_receiver_has() -> None:
+    def within(sender: type) -> float:
+        default: float = inspect.signature(sender).parameters["within"].default
+        return default
+
+    mail = MailLimits()
+
+    assert "A call has 5 seconds in all." in PAGE
+    assert (within(WebhookSender), within(WebSubSender)) == (5, 5)
+    assert "nothing within 30 seconds" in PAGE
+    assert within(AppriseSender) == 30
+    assert "All up to the dot has a minute, and a connection 10 seconds." in PAGE
+    assert "no answer within two minutes, after the dot" in PAGE
+    assert (mail.text, mail.connect, mail.dot) == (60, 10, 120)

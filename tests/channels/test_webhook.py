@@ -223,7 +223,7 @@ def test_a_huge_answer_is_not_read() -> None:
 
 
 def test_a_receiver_that_takes_the_call_and_says_nothing_leaves_it_unknown() -> None:
-    assert answering(HANG, within=0.4).event == "unknown"
+    assert answering(HANG, within=0.4) == Answer("unknown", "answer: timed out")
 
 
 def test_a_receiver_that_answers_byte_by_byte_has_no_more_time() -> None:
@@ -238,7 +238,7 @@ def test_a_receiver_that_answers_byte_by_byte_has_no_more_time() -> None:
         answer = calling(server, within=0.4)
         over.set()
 
-    assert answer.event == "unknown"
+    assert answer == Answer("unknown", "answer: timed out")
 
 
 @pytest.mark.parametrize("answer", [DROP, b"hello\r\n\r\n", b"HTTP/1.1 ", b""])
@@ -268,6 +268,21 @@ def test_a_receiver_that_is_not_there_is_tried_later() -> None:
     assert sender_to("https://hooks.example.com", resolve=unknown).send(
         "k", "hook", CALL
     ) == Answer("deferred", "connect: the name of the host is not known", reached=False)
+
+
+def test_a_host_whose_name_nobody_tells_in_time_is_tried_later() -> None:
+    over = threading.Event()
+
+    def silent(host: str, port: int) -> tuple[str, ...]:
+        over.wait(2)
+        return ("127.0.0.1",)
+
+    with opened(HttpServer(OK)) as server:
+        answer = calling(server, resolve=silent, within=0.1)
+        over.set()
+
+    assert answer == Answer("deferred", "connect: timed out", reached=False)
+    assert server.calls == []
 
 
 # Secrets.

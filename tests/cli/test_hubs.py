@@ -104,6 +104,13 @@ def test_a_new_hub_is_told_of_all_feeds_once_and_then_of_those_that_changed(hub:
     assert hub.run("deliver") == (0, [])
 
 
+def test_a_hub_is_tried_with_the_sites_feed_and_nothing_is_recorded(hub: Hub) -> None:
+    assert hub.run("deliver", "test", "hub") == (0, ["feed.xml"])
+    hub.answers(AWAY)
+    assert hub.run("deliver", "test", "hub") == (4, ["feed.xml"])
+    assert not (hub.project.root / "content/deliveries.jsonl").exists()
+
+
 def test_a_feed_that_says_again_what_it_once_said_has_changed(hub: Hub) -> None:
     hub.run("publish", "--deliver")
     heard = []

@@ -342,3 +342,35 @@ def test_a_name_with_signs_of_yaml_and_markup_arrives_as_it_is(tmp_path: Path) -
     assert "A &quot;B&quot; &amp; &lt;C&gt;: #1" in project.page("index.html").replace(
         "&#34;", "&quot;"
     )
+
+
+@pytest.mark.parametrize(
+    "language, promise, of_everything",
+    [
+        ("en", "Calendar and feeds need no account, and we do not know who follows them.",
+         "You need no account"),
+        ("vi", "Lịch và luồng tin không cần tài khoản, và chúng tôi không biết ai đang theo dõi.",
+         ". Không cần tài khoản"),
+        ("de", "Kalender und Feeds brauchen kein Konto, und wir wissen nicht, wer mitliest.",
+         "Sie brauchen kein Konto"),
+    ],
+)  # fmt: skip
+def test_what_its_page_says_of_followers_is_true_beside_a_mailing_list(
+    tmp_path: Path, language: str, promise: str, of_everything: str
+) -> None:
+    """A list knows its addresses."""
+    assert init(tmp_path / "acme", *ANSWERS, "--languages", language).status == 0
+    project = Project(tmp_path / "acme")
+    project.write(
+        "content/channels.yml",
+        "channels:\n"
+        "  - {id: list, type: mail, audience: customers, since: 2026-12-01, from: a@acme.example,\n"
+        "     to: [list@acme.example], subscribe_url: https://lists.acme.example/join,\n"
+        "     smtp: {host: mail.acme.example, port: 587}}\n",
+    )
+    assert project.run("publish").status == 0
+
+    page = project.page("subscribe/index.html")
+    assert "https://lists.acme.example/join" in page
+    assert promise in page
+    assert of_everything not in page

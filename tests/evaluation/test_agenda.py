@@ -169,6 +169,41 @@ def test_a_staff_notice_of_the_outcome_is_due_at_once(project: Project) -> None:
     assert found(project, "2026-12-12 21:41", "notice", name="report") == []
 
 
+def test_where_a_channel_takes_a_staff_notice_its_owner_only_sees_to_it(announced: Project) -> None:
+    """Whoever sent it as well would tell the staff twice."""
+    chat = "- {id: chat, type: apprise, audience: staff, since: 2026-12-01, url_env: CHAT_URL"
+    by_hand = "send `internal` to the staff"
+    by_machine = "see that `internal` goes to the staff over chat"
+    for filters, message in (
+        ("", by_machine),
+        (", systems: [crm]", by_hand),
+        (", categories: [fix]", by_hand),
+        (", notices: [advance-internal]", by_hand),
+    ):
+        announced.write("content/channels.yml", f"channels:\n  {chat}{filters}}}\n")
+        [item] = found(announced, "2026-12-11 12:00", "notice", name="internal")
+        assert (item["role"], item["due"], item["message"]) == (
+            "product", "2026-12-11T20:00:00+07:00", message,
+        )  # fmt: skip
+        starts = "`notices deliver` sends it when it is due" if message == by_machine else "Send "
+        assert item["help"].startswith(starts)
+        [warned] = [
+            problem
+            for problem in announced.run(
+                "check", "--now", "2026-12-11 12:00", "--format", "json"
+            ).json()["problems"]
+            if problem["rule"] == "notice-due"
+        ]
+        assert warned["help"] == (
+            "`notices deliver` sends it over chat, and records it."
+            if message == by_machine
+            else "Send it, then record it with `notices record payroll internal`."
+        )
+        # Its instant lies before the channel's first day.
+        [older] = found(announced, "2026-12-11 12:00", "notice", name="advance-internal")
+        assert older["message"] == "send `advance-internal` to the staff"
+
+
 # Tasks.
 
 

@@ -27,6 +27,14 @@ from tests.publishing.couriers import (
 AN, BINH = "an@list.example", "binh@list.example"
 ADVANCE = "payroll-engine advance"
 INTERNAL = "payroll-engine advance-internal"
+PLAN = """\
+summary: Nothing happens.
+approvals:
+  - {role: ceo, on: 2026-12-24}
+  - {role: marketing, on: 2026-12-24}
+  - {role: product, on: 2026-12-24}
+items: []
+"""
 
 
 @pytest.fixture
@@ -273,6 +281,62 @@ def test_a_channel_takes_nothing_from_before_its_first_day(courier: Courier) -> 
     courier.deliver()
 
     assert courier.sent == []
+
+
+def test_a_channel_takes_what_all_its_filters_let_in_in_each_of_its_languages(
+    courier: Courier,
+) -> None:
+    important = FEATURE.replace("category: feature", "category: fix\nimportant: true")
+    courier.project.release("login", important.replace("[payroll]", "[crm]"))
+    filters = {
+        "all": "languages: [vi]",
+        "fixes": "languages: [vi], categories: [fix]",
+        "payroll": "languages: [vi], systems: [payroll]",
+        "advance": "languages: [vi], notices: [advance, completed]",
+        "nothing": "categories: [fix], systems: [payroll]",
+        "each": "categories: [fix]",
+        "staff": "languages: [vi], notices: [advance]",
+    }
+    courier.project.write(
+        "content/channels.yml",
+        "channels:\n"
+        + "".join(
+            f"  - {{id: {id}, type: webhook, audience: {'staff' if id == 'staff' else 'customers'}, "
+            f"since: 2026-12-01, url_env: X, {those}}}\n"
+            for id, those in filters.items()
+        ),
+    )
+    courier.publish()
+
+    courier.deliver()
+
+    login = "login important"
+    assert sorted(courier.sent) == [
+        ("advance", ADVANCE), ("all", login), ("all", ADVANCE), ("each", login), ("each", login),
+        ("fixes", login), ("payroll", ADVANCE),
+    ]  # fmt: skip
+    languages = [line["language"] for line in courier.log if line["event"] == "accepted"]
+    assert sorted(languages) == ["en", *6 * ["vi"]]
+
+
+def test_the_company_hears_of_a_months_plan_over_a_channel_of_what_customers_are_told(
+    courier: Courier,
+) -> None:
+    """A plan is told to both, and is no message to the staff alone."""
+    courier.project.write("content/plans/2027-01.yml", PLAN)
+    courier.project.write(
+        "content/channels.yml",
+        f"{CHANNELS}  - {{id: company, type: webhook, audience: customers, languages: [vi],\n"
+        "     since: 2026-12-01, notices: [plan], url_env: COMPANY_URL}\n",
+    )
+    courier.later(days=27)
+    courier.publish()
+
+    courier.deliver()
+
+    plan = [(to, title) for to, title in courier.sent if title == "2027-01 plan"]
+    assert plan == [(AN, "2027-01 plan"), (BINH, "2027-01 plan"), ("company", "2027-01 plan")]
+    assert [title for to, title in courier.sent if to == "company"] == ["2027-01 plan"]
 
 
 def test_what_is_hidden_or_refused_is_sent_to_nobody(courier: Courier) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import http.client
 import socket
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
+from threading import Thread
 
 from notices.channels.addresses import NotPublic, Receiver
 from notices.channels.lines import cut_off, fault
@@ -71,27 +73,33 @@ def post(
         raise NotSent(str(error)) from None
     except (OSError, ValueError) as error:
         raise NotSent(f"connect: {fault(error)}") from None
-    with closing(line), cut_off(lambda: line, max(ends - machine.monotonic(), 0)):
-        connection = http.client.HTTPConnection(receiver.host, receiver.port)
-        connection.sock = line
-        # A line that was closed is not opened again to wherever the name leads by then.
-        connection.auto_open = 0
-        sent = {
-            "Host": receiver.name,
-            "User-Agent": f"notices/{VERSION}",
-            "Connection": "close",
-            **headers,
-        }
+    connection = http.client.HTTPConnection(receiver.host, receiver.port)
+    connection.sock = line
+    # A line that was closed is not opened again to wherever the name leads by then.
+    connection.auto_open = 0
+    sent = {
+        "Host": receiver.name,
+        "User-Agent": f"notices/{VERSION}",
+        "Connection": "close",
+        **headers,
+    }
+    with closing(line):
         try:
-            connection.request("POST", receiver.target, body, sent)
+            with _cut_off_at(ends, line, machine):
+                connection.request("POST", receiver.target, body, sent)
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise NotSent(f"send: {fault(error)}") from None
         try:
-            answer = connection.getresponse()
+            with _cut_off_at(ends, line, machine):
+                answer = connection.getresponse()
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise NoReply(f"answer: {fault(error)}") from None
         with closing(answer):
             return Reply(answer.status, _wait(answer.getheader("Retry-After", ""), machine))
+
+
+def _cut_off_at(ends: float, line: socket.socket, machine: Machine) -> AbstractContextManager[None]:
+    return cut_off(lambda: line, max(ends - machine.monotonic(), 0))
 
 
 def _connected(receiver: Receiver, machine: Machine, ends: float) -> socket.socket:
@@ -101,7 +109,7 @@ def _connected(receiver: Receiver, machine: Machine, ends: float) -> socket.sock
 
     tls = machine.tls() if receiver.encrypted else None
     error: OSError = socket.gaierror(socket.EAI_NONAME)
-    for address in receiver.addresses(machine):
+    for address in _addresses(receiver, machine, left()):
         try:
             line = socket.create_connection((address, receiver.port), left())
         except OSError as failed:
@@ -110,6 +118,20 @@ def _connected(receiver: Receiver, machine: Machine, ends: float) -> socket.sock
         line.settimeout(left())
         return line if tls is None else tls.wrap_socket(line, server_hostname=receiver.host)
     raise error
+
+
+def _addresses(receiver: Receiver, machine: Machine, seconds: float) -> Sequence[str]:
+    """Where a call goes. What asks the network for it may take longer than a call has."""
+    found: Future[Sequence[str]] = Future()
+
+    def ask() -> None:
+        try:
+            found.set_result(receiver.addresses(machine))
+        except Exception as error:
+            found.set_exception(error)
+
+    Thread(target=ask, daemon=True).start()
+    return found.result(seconds)
 
 
 def _wait(text: str, machine: Machine) -> timedelta:

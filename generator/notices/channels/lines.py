@@ -12,7 +12,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from threading import Timer
+from threading import Event, Timer
 
 __all__ = ["cut_off", "fault"]
 
@@ -23,18 +23,25 @@ _OTHER_HOST = 62
 def cut_off(line: Callable[[], socket.socket | None], seconds: float) -> Iterator[None]:
     """Within it, the line dies after so many seconds in all, however slowly it goes on.
 
-    A socket's own timeout is for one read, so that a byte now and then keeps it alive.
+    What fails because of that is a ``TimeoutError``. A socket's own timeout is for one read, so that
+    a byte now and then keeps it alive.
     """
-    timer = Timer(seconds, _cut, (line,))
+    is_over = Event()
+    timer = Timer(seconds, _cut, (line, is_over))
     timer.daemon = True
     timer.start()
     try:
         yield
+    except (OSError, smtplib.SMTPException, http.client.HTTPException) as error:
+        if is_over.is_set():
+            raise TimeoutError from error
+        raise
     finally:
         timer.cancel()
 
 
-def _cut(line: Callable[[], socket.socket | None]) -> None:
+def _cut(line: Callable[[], socket.socket | None], is_over: Event) -> None:
+    is_over.set()
     with suppress(OSError):
         if (found := line()) is not None:
             # Below TLS, whose own state belongs to the thread that waits.

@@ -16,9 +16,10 @@ from typing import Literal
 from notices.domain.instants import midnight
 from notices.domain.outbox import OutboxMessage
 from notices.domain.plans import PLAN_NOTICE
-from notices.domain.policy import EVENTS, Policy, update_number
+from notices.domain.policy import EVENTS, NoticeRule, Policy, update_number
 from notices.domain.problem import Source
 from notices.domain.public import PublicPlan
+from notices.domain.release import Release
 
 __all__ = [
     "AnyChannel",
@@ -77,6 +78,16 @@ class MessageChannel:
             and _among(self.notices, _notices_of(message))
             and _among(self.categories, _categories_of(message))
             and _among(self.systems, _systems_of(message))
+        )
+
+    def takes_notice(self, rule: NoticeRule, release: Release, at: datetime, zone: tzinfo) -> bool:
+        """The same of a notice that nobody has sent yet, whose message has its instant at ``at``."""
+        return (
+            rule.audience == self.audience
+            and at >= midnight(self.since, zone)
+            and _among(self.notices, (rule.id,))
+            and _among(self.categories, (release.category,))
+            and _among(self.systems, release.impact.systems)
         )
 
 

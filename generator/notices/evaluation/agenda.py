@@ -3,7 +3,7 @@
 Belongs here: an item for each thing that a person has to do for a release (I.1 to I.3, II.3 to
 II.7). Does not belong here: what is owed, where a rule asks the same (``rules.project``), plans
 (``agenda_plans``), refused and expiring entries (``agenda_entries``), deliveries
-(``agenda_deliveries``), what the program does by itself.
+(``agenda_deliveries``), how a notice is sent (``agenda_notices``), what the program does by itself.
 """
 
 from __future__ import annotations
@@ -12,24 +12,23 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from notices.domain.agenda import AgendaItem, in_order
-from notices.domain.layout import PAGES, outbox_path
+from notices.domain.layout import PAGES
 from notices.domain.phrases import joined, phrase
 from notices.domain.policy import EVENTS, Policy
 from notices.domain.problem import Mark
-from notices.domain.public import NoticeStanding
-from notices.domain.release import Release
 from notices.domain.wording import written_text
 from notices.evaluation.agenda_deliveries import delivery_items
 from notices.evaluation.agenda_entries import expiring_items, refused_items
+from notices.evaluation.agenda_notices import notice_item
 from notices.evaluation.agenda_plans import is_step_ahead, plan_items
 from notices.evaluation.evaluation import Evaluation
-from notices.evaluation.owners import maker, reporter, teller
+from notices.evaluation.owners import maker, reporter
 from notices.evaluation.recording import owed_of
 from notices.rules.pages import GUIDED
 from notices.rules.project.notice_overdue import by_hand
 from notices.rules.project.outcome_overdue import open_outcomes
 from notices.rules.project.task_overdue import UndoneTask, undone_tasks
-from notices.rules.project_context import ProjectContext, StandingRelease
+from notices.rules.project_context import ProjectContext
 
 __all__ = ["agenda"]
 
@@ -76,7 +75,7 @@ def _notices(evaluation: Evaluation, context: ProjectContext) -> Iterator[Agenda
         since = unsent.overdue_since(context.now)
         due = since or unsent.last
         if due is not None:
-            yield _notice(
+            yield notice_item(
                 context,
                 unsent.standing,
                 unsent.release,
@@ -93,53 +92,8 @@ def _notices(evaluation: Evaluation, context: ProjectContext) -> Iterator[Agenda
         for notice in owed_of(decision):
             if ended and (notice.rule.on == "outcome" or notice.rule.id in EVENTS):
                 late = ended.at < context.now
-                yield _notice(context, decision.standing, release, notice, ended.at, late)
-
-
-def _notice(
-    context: ProjectContext,
-    standing: StandingRelease,
-    release: Release,
-    notice: NoticeStanding,
-    due: datetime,
-    overdue: bool,
-    opens: datetime | None = None,
-) -> AgendaItem:
-    policy, rule = context.policy, notice.rule
-    files = tuple(
-        outbox_path(release.id, release.window.start, rule.id, language)
-        for language in policy.languages
-    )
-    command = f"notices record {release.id} {rule.id}"
-    message = phrase("send `{notice}` to the staff", notice=rule.id)
-    if rule.id in EVENTS:
-        message = phrase("tell the customers concerned that it is cancelled")
-    elif rule.audience == "affected":
-        message = phrase("tell the customers concerned (`{notice}`)", notice=rule.id)
-    if rule.asap:
-        message = joined([message, phrase("as soon as possible")], ", ")
-    elif rule.on == "start":
-        message = joined([message, phrase("once the update has begun")], ", ")
-    return AgendaItem(
-        role=rule.owner or teller(policy, standing.category),
-        kind="notice",
-        entry_kind="release",
-        entry=release.id,
-        name=rule.id,
-        title=release.title,
-        detail=rule.label if set(rule.label.values()) != {rule.id} else {},
-        message=message,
-        help=phrase(
-            "Send {file} (`notices outbox {entry}` writes it), then record it: `{command}`.",
-            file=files[0], entry=release.id, command=command,
-        ),
-        due=due,
-        overdue=overdue,
-        opens=opens,
-        command=command,
-        outbox=files,
-        source=rule.source,
-    )  # fmt: skip
+                standing = decision.standing
+                yield notice_item(context, standing, release, notice, ended.at, late)
 
 
 def _tasks(context: ProjectContext) -> Iterator[AgendaItem]:

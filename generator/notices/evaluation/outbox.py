@@ -18,6 +18,7 @@ from datetime import datetime
 from notices.domain.ledger import Record
 from notices.domain.outbox import OutboxMessage, as_handed, as_planned, as_told, hand_uid
 from notices.domain.public import Message, NoticeStanding, PublicPlan, PublicRelease, PublicSite
+from notices.domain.staff_channels import sendable_from
 from notices.evaluation.decisions import Decision
 from notices.evaluation.evaluation import Evaluation
 from notices.evaluation.public_site import shown_release
@@ -152,20 +153,9 @@ def _by_people(
         # Not in the ledger, so it has no number there.
         record = release_record(seen.release, standing, "on_time", evaluation.now)
         number = numbers[record.notice, record.start] + 1
-        yield message(record, number, _due(standing, decision, evaluation.now))
-
-
-def _due(standing: NoticeStanding, decision: Decision, now: datetime) -> datetime:
-    """Since when people may send a notice: not before its window was announced, if it was.
-
-    Nothing keeps which publish first found it due (decision 0025).
-    """
-    release = decision.release
-    assert release is not None
-    ended = release.cancelled or release.outcome
-    since = standing.planned or (ended.at if ended else now)
-    announced = decision.entry.history.window_announced_at(release.window.start)
-    return min(max(since, announced or since), now)
+        now = evaluation.now
+        due = min(sendable_from(standing, seen.release, history, now), now)
+        yield message(record, number, due)
 
 
 def _owed(decision: Decision) -> Iterator[NoticeStanding]:

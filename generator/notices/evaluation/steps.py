@@ -135,6 +135,7 @@ def _decided(
         inputs.systems,
         tuple(decision.standing for decision in releases),
         tuple(decision.standing for decision in plans),
+        channels=delivery.channels,
         undelivered=undelivered(delivery.log, delivery.channels, ledger, releases, now),
     )
     problems = [

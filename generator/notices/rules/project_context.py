@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from notices.domain.channels import Channel
 from notices.domain.deliveries import UnsettledDelivery
 from notices.domain.ledger import History, Record
 from notices.domain.plans import Plan, PlanTiming
@@ -17,6 +18,7 @@ from notices.domain.policy import Category, Policy
 from notices.domain.problem import Mark
 from notices.domain.public import NoticeStanding, State
 from notices.domain.release import Release, System
+from notices.domain.staff_channels import staff_channels
 
 __all__ = ["ProjectContext", "StandingPlan", "StandingRelease"]
 
@@ -80,7 +82,8 @@ class ProjectContext:
     ``documented`` are the ids of the releases whose guide and FAQ are written in the policy's
     first language, ``guides`` all guide and FAQ pages that are written (kind, release, language).
     ``files`` are the paths of all files below ``content``. ``records`` are those that a publish would append.
-    ``undelivered`` are the deliveries that a person has to look after.
+    ``channels`` are those of ``content/channels.yml``, ``undelivered`` the deliveries that a person has to
+    look after.
     """
 
     policy: Policy
@@ -92,4 +95,13 @@ class ProjectContext:
     guides: frozenset[tuple[str, str, str]] = frozenset()
     files: Collection[str] = ()
     records: tuple[Record, ...] = ()
+    channels: tuple[Channel, ...] = ()
     undelivered: tuple[UnsettledDelivery, ...] = ()
+
+    def senders(
+        self, notice: NoticeStanding, release: Release, standing: StandingRelease
+    ) -> tuple[str, ...]:
+        """The ids of the channels that send a notice to the staff and have it recorded."""
+        return staff_channels(
+            self.channels, notice, release, standing.history, self.policy, self.now
+        )

@@ -23,6 +23,7 @@ from notices.cli.ledger import check_clock_options, push_option
 from notices.cli.now import clock, now_option
 from notices.cli.reading import evaluated, usable
 from notices.cli.terminal import REFUSED, UNDELIVERED, iso, refuse, say, say_problems, show, working
+from notices.domain.channels import WebSubChannel
 from notices.domain.layout import CHANNELS
 from notices.domain.names import known
 from notices.domain.phrases import Phrase, counted, phrase
@@ -32,7 +33,6 @@ from notices.evaluation import Evaluation
 from notices.evaluation.deliveries import (
     Delivery,
     late_messages,
-    message_channels,
 )
 from notices.project.disk import Workspace
 from notices.project.upstream import stale_clone
@@ -124,13 +124,14 @@ def _settle(unneeded: tuple[str, ...], keys: tuple[str, ...]) -> None:
 
 
 def _try(workspace: Workspace, id: str) -> None:
-    """Send one message that is made of no release."""
+    """Send one message that is made of no release; tell a hub of the site's feed."""
+    from notices.rendering.addresses import Addresses
     from notices.rendering.outbox.trial import trial_payload
 
     evaluation = evaluated(workspace, None)
-    channels = {each.id: each for each in message_channels(evaluation.channels)}
+    channels = {each.id: each for each in evaluation.channels}
     if id not in channels:
-        message = phrase("there is no channel `{id}` that takes messages", id=id)
+        message = phrase("there is no channel `{id}`", id=id)
         help = known(id, channels)
         refuse(
             (Problem("error", "channels", Mark(CHANNELS), message, help),),
@@ -142,9 +143,14 @@ def _try(workspace: Workspace, id: str) -> None:
         phrase("Somebody tries this channel. Nothing happens, and nothing is to be done.")
     )
     key, sender = f"test-{at:%Y%m%dT%H%M%SZ}-{id}", sender_of(channel)
+    recipients = (
+        (workspace.configuration().base_url + Addresses("", "").feed,)
+        if isinstance(channel, WebSubChannel)
+        else channel.recipients
+    )
     failed = False
     try:
-        for recipient in channel.recipients:
+        for recipient in recipients:
             payload = trial_payload(channel, recipient, title, text, key, at)
             answer = sender.send(key, recipient, payload)
             to = id if recipient == id else f"{id} {recipient}"

@@ -11,17 +11,22 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from notices.domain.channels import MailChannel, MessageChannel, WebhookChannel
+from notices.domain.channels import AnyChannel, MailChannel, WebhookChannel, WebSubChannel
 from notices.domain.instants import utc
-from notices.domain.payloads import CallPayload, ChatPayload, MailPayload, Payload
+from notices.domain.payloads import CallPayload, ChatPayload, FeedPayload, MailPayload, Payload
 
 __all__ = ["trial_payload"]
 
 
 def trial_payload(
-    channel: MessageChannel, recipient: str, title: str, text: str, key: str, at: datetime
+    channel: AnyChannel, recipient: str, title: str, text: str, key: str, at: datetime
 ) -> Payload:
-    """The test message of that name (``key``) at ``at`` (UTC), plain and without any link."""
+    """The test message of that name (``key``) at ``at`` (UTC), plain and without any link.
+
+    A hub takes no messages; it is told of a feed, whose address is the recipient.
+    """
+    if isinstance(channel, WebSubChannel):
+        return FeedPayload(recipient)
     if isinstance(channel, WebhookChannel):
         told = {
             "type": "notices.test",

@@ -47,7 +47,8 @@ def _due(context: ProjectContext) -> Iterator[Problem]:
                 notice=unsent.described,
                 last=instant_text(last, context.policy),
             )
-            yield unsent.problem("notice-due", message, last)
+            senders = context.senders(unsent.notice, unsent.release, unsent.standing)
+            yield unsent.problem("notice-due", message, last, sender="".join(senders[:1]))
 
 
 RULE = Rule(

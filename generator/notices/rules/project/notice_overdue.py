@@ -96,20 +96,34 @@ class Unsent:
         )
 
     def problem(
-        self, rule: str, message: Phrase, instant: datetime, *, late_by: timedelta | None = None
+        self,
+        rule: str,
+        message: Phrase,
+        instant: datetime,
+        *,
+        late_by: timedelta | None = None,
+        sender: str = "",
     ) -> Problem:
-        """The warning; ``when`` says what ``instant`` (UTC) is to the notice."""
+        """The warning; ``when`` says what ``instant`` (UTC) is to the notice.
+
+        ``sender`` is a channel that sends it, so that nobody has to.
+        """
         row = self.notice.rule
+        help = phrase(
+            "Send it, then record it with `notices record {entry} {notice}`.",
+            entry=self.release.id,
+            notice=row.id,
+        )
+        if sender:
+            help = phrase(
+                "`notices deliver` sends it over {channel}, and records it.", channel=sender
+            )
         return Problem(
             "warning",
             rule,
             self.standing.mark("window.start"),
             message,
-            help=phrase(
-                "Send it, then record it with `notices record {entry} {notice}`.",
-                entry=self.release.id,
-                notice=row.id,
-            ),
+            help=help,
             entry=self.release.id,
             notice=row.id,
             source_row=row.source or None,
