@@ -218,6 +218,28 @@ def test_without_known_issues_a_roll_back_leads_to_what_was_told_meanwhile() -> 
     assert (link in told, "How it went" in silent) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("result", "clock", "shown"),
+    [
+        ("rolled_back", "21:00", True),
+        ("partial", "21:00", True),
+        ("success", "21:00", False),
+        ("success", "23:00", True),
+    ],
+)
+def test_the_result_repeats_the_newest_word_on_how_it_ended(
+    result: str, clock: str, shown: bool
+) -> None:
+    first = Update(at("2026-06-06 20:30"), {"vi": "Đang chuyển.", "en": "Moving."})
+    news = Update(at(f"2026-06-06 {clock}"), {"vi": "Xin lỗi.", "en": "We apologise."})
+    start = at("2026-06-06 20:00")
+    box = result_of(completed("payroll-engine", start, result, updates=(first, news)))
+    box = words_of(box.partition("</section>")[0])
+
+    told = f"Latest status: We apologise. Saturday 6 June 2026, {clock} (GMT+7)"
+    assert (told in box, "Moving" in box) == (shown, False)
+
+
 def test_a_page_says_in_a_word_that_there_is_no_downtime() -> None:
     entry = public(release(impact=Impact(timedelta(0), "usable")))
     documents = rendered(site(entry))

@@ -21,6 +21,7 @@ from notices.rendering.locale.times import TimeText
 from notices.rendering.views.cards import Card, downtime_of, mode_text, names_areas
 from notices.rendering.views.stages import Stage, stages
 from notices.rendering.views.timeline import Step, steps
+from notices.rendering.views.updates import UpdateText, last_update
 
 __all__ = [
     "Body",
@@ -97,7 +98,8 @@ class ReleasePage:
     ``names_areas`` says that ``mode`` names the systems; ``ends`` is when the window ends.
     ``past`` are ``mode`` and ``sign_in`` as they are told from ``over_at`` on (ISO 8601 in UTC),
     where that is still to come. ``ended`` and ``listed`` are of :class:`Ending`. ``open_issues`` is how
-    many are still open after a success, empty where none is.
+    many are still open after a success, empty where none is. ``last`` is the newest update that tells
+    of how it ended.
     ``outside`` is why the window lies outside the usual ones, ``moved`` why it is not the one that
     was announced before, ``reason`` why it was cancelled, or not announced in advance, ``instead``
     the update that comes instead, or that tries once more what was rolled back.
@@ -120,6 +122,7 @@ class ReleasePage:
     ended: TimeText | None
     listed: bool
     open_issues: str
+    last: UpdateText | None
     unannounced: bool
     reason: LocalizedText | None
     instead: Card | None
@@ -171,6 +174,7 @@ def release_page(
         ended=ending.time,
         listed=ending.listed,
         open_issues=_open_issues(public, locale),
+        last=last_update(public, locale),
         unannounced=public.state == "completed" and unannounced(public),
         reason=ending.reason,
         instead=successor(public, cards),

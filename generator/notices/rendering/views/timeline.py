@@ -160,7 +160,7 @@ def _untold(public: PublicRelease, locale: Locale) -> Iterator[tuple[datetime, i
     for number, update in enumerate(public.release.updates, 1):
         if number not in told:
             label = locale.phrase("notice.update")
-            step = Step("published", label, updates=(update_text(update, locale),))
+            step = Step("published", label, icon="bell", updates=(update_text(update, locale),))
             yield update.at, 0, step
 
 
@@ -203,7 +203,9 @@ def step_of(locale: Locale, public: PublicRelease, message: Message) -> Step:
 def _icon(message: Message) -> str:
     if message.result:
         return "" if message.result == "success" else message.result
-    return "cancelled" if message.cancels else "moved" if message.previous else ""
+    if message.cancels:
+        return "cancelled"
+    return "moved" if message.previous else "bell" if update_number(message.leading.notice) else ""
 
 
 def mailed(locale: Locale, message: Message, delivered: Delivered) -> str:
