@@ -261,7 +261,7 @@ def test_the_page_says_that_it_will_be_published_and_then_that_the_update_has_be
         steps = timeline(told, home)
         assert BEGUN[language] in steps
         # Right behind the window, of which it is the news.
-        labels = {"en": "Maintenance window", "vi": "Khung giờ", "de": "Wartungsfenster"}
+        labels = {"en": "Time window", "vi": "Khung giờ", "de": "Zeitfenster"}
         assert steps.index(labels[language]) < steps.index(BEGUN[language])
     assert "Posted after the update had begun." not in timeline(told, "")
 

@@ -122,7 +122,7 @@ def test_the_home_page_shows_the_latest_while_it_runs(running: Project) -> None:
             "The backup is done.",
             (
                 "Saturday 12 December 2026, 20:40 (GMT+7): The backup is done. Payroll is faster. "
-                "Maintenance window: Saturday 12 December 2026, 20:00–22:00 (Vietnam time, GMT+7)"
+                "Time window: Saturday 12 December 2026, 20:00–22:00 (Vietnam time, GMT+7)"
             ),
         ),
     ],

@@ -64,7 +64,7 @@ def test_a_release_page_says_all_that_a_customer_asks() -> None:
         "Bắt đầu lúc 20:00, thứ Bảy 12/12/2026 (GMT+7)",
         "Thời lượng 2 giờ",
         "Gián đoạn khoảng 10 phút",
-        "Khi cập nhật Ngoài lúc gián đoạn, vẫn sử dụng bình thường",
+        "Trong lúc thực hiện Ngoài lúc gián đoạn, vẫn sử dụng bình thường",
         "Cần đăng nhập lại sau khi cập nhật",
         "Phần liên quan Tiền lương",
         "Cần chuẩn bị Lưu bảng lương",
@@ -244,8 +244,8 @@ def test_a_page_says_in_a_word_that_there_is_no_downtime() -> None:
     entry = public(release(impact=Impact(timedelta(0), "usable")))
     documents = rendered(site(entry))
     vietnamese, english = (words_of(html(documents, home + PAGE)) for home in ("", "en/"))
-    assert "Gián đoạn Không Khi cập nhật Vẫn sử dụng bình thường" in vietnamese
-    assert "Downtime No interruption During the update You can keep working as usual" in english
+    assert "Gián đoạn Không Trong lúc thực hiện Vẫn sử dụng bình thường" in vietnamese
+    assert "Downtime No interruption Meanwhile You can keep working as usual" in english
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_what_customers_notice_is_told_in_the_past_once_it_is_over(
         ),
     ):
         text = words_of(html(rendered(site(entry)), f"en/{PAGE}"))
-        assert f"During the update {said} Sign-in {again} Areas affected Payroll" in text
+        assert f"Meanwhile {said} Sign-in {again} Areas affected Payroll" in text
 
 
 @pytest.mark.parametrize("state", ["awaiting_confirmation", "completed"])
@@ -310,7 +310,7 @@ def test_what_customers_notice_is_told_in_the_past_once_it_is_over(
             "en/",
             True,
             ("payroll",),
-            "You had to sign in again afterwards During the update Could not be used: Payroll",
+            "You had to sign in again afterwards Meanwhile Could not be used: Payroll",
         ),
     ],
 )
@@ -327,9 +327,9 @@ def test_every_effect_has_a_past_form(
 @pytest.mark.parametrize(
     "language, systems, said",
     [
-        ("", ("payroll",), "Khi cập nhật Tạm ngừng sử dụng: Tiền lương Cần chuẩn bị"),
-        ("en/", ("payroll",), "During the update Not available: Payroll What"),
-        ("en/", (), "During the update The system is unavailable Sign-in"),
+        ("", ("payroll",), "Trong lúc thực hiện Tạm ngừng sử dụng: Tiền lương Cần chuẩn bị"),
+        ("en/", ("payroll",), "Meanwhile Not available: Payroll What"),
+        ("en/", (), "Meanwhile The system is unavailable Sign-in"),
     ],
 )
 def test_what_is_unavailable_is_named(language: str, systems: tuple[str, ...], said: str) -> None:
