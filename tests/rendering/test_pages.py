@@ -300,6 +300,19 @@ def test_what_customers_notice_is_told_in_the_past_once_it_is_over(
         assert f"Meanwhile {said} Sign-in {again} Areas affected Payroll" in text
 
 
+def test_once_the_window_is_over_its_impact_is_no_more_than_what_was_planned() -> None:
+    def head(entry: PublicRelease, home: str) -> str:
+        page = html(rendered(site(entry)), f"{home}{PAGE}")
+        return page.partition('<h2 id="nt-impact"')[2].partition("</h2>")[0]
+
+    ahead, over = public(release()), completed("payroll-engine", at("2026-06-06 20:00"))
+    then = ' data-due="2026-12-12T15:00:00Z" data-then='
+    assert head(ahead, "en/") == f'{then}"Planned impact">Impact'
+    assert head(ahead, "") == f'{then}"Ảnh hưởng dự kiến">Ảnh hưởng'
+    assert head(over, "en/") == ">Planned impact"
+    assert head(over, "") == ">Ảnh hưởng dự kiến"
+
+
 @pytest.mark.parametrize("state", ["awaiting_confirmation", "completed"])
 @pytest.mark.parametrize(
     "language, again, systems, said",
