@@ -251,8 +251,8 @@ def test_a_page_says_in_a_word_that_there_is_no_downtime() -> None:
 @pytest.mark.parametrize(
     "result, heads",
     [
-        ("success", ["Known issues", "What changes"]),
-        ("partial", ["Known issues", "What changes"]),
+        ("success", ["Known issues", "What changed"]),
+        ("partial", ["Known issues", "What changed"]),
         ("rolled_back", ["Known issues", "What was planned"]),
     ],
 )
@@ -409,6 +409,30 @@ def test_the_page_never_claims_that_anyone_was_told() -> None:
         text = html(documents, path) + document.data.decode(errors="ignore")
         assert "customers were told" not in text.lower()
         assert "đã báo khách hàng" not in text.lower()
+
+
+@pytest.mark.parametrize(
+    ("result", "lead"),
+    [
+        ("success", "Pay is calculated faster."),
+        ("partial", "Pay is calculated faster."),
+        ("rolled_back", "Planned: Pay is calculated faster."),
+        ("cancelled", "Planned: Pay is calculated faster."),
+    ],
+)
+def test_what_customers_do_not_have_after_all_is_said_to_have_been_planned(
+    result: str, lead: str
+) -> None:
+    start, summary = at("2026-06-06 20:00"), {"vi": "Nhanh hơn.", "en": "Pay is calculated faster."}
+    over = (
+        cancelled("payroll-engine", start)
+        if result == "cancelled"
+        else completed("payroll-engine", start, result)
+    )
+    over = replace(over, release=replace(over.release, summary=summary))
+    page = html(rendered(site(over)), f"en/{PAGE}")
+
+    assert f'<p class="nt-hero__summary">{lead}</p>' in page
 
 
 def test_imported_history_claims_no_notices() -> None:
