@@ -145,20 +145,34 @@ def test_a_partial_result_leads_to_what_remains() -> None:
     ended = completed("payroll-engine", at("2026-06-06 20:00"), "partial", known_issues=(ISSUE,))
     box = result_of(ended).partition("</section>")[0]
 
-    assert box.count(' is listed under <a href="#nt-issues">known issues</a>.</p>') == 1
+    assert box.count("The update was partly completed on <time") == 1
+    assert box.count('<p>Being worked on: <a href="#nt-issues">Printing</a></p>') == 1
     assert '<h2 id="nt-issues">' in html(rendered(site(ended)), f"en/{PAGE}")
 
 
-def test_a_success_says_how_many_issues_are_open_and_leads_to_them() -> None:
+def test_a_success_names_the_open_issue_or_says_how_many_there_are_and_leads_to_them() -> None:
     start, fixed = at("2026-06-06 20:00"), replace(ISSUE, status="fixed")
 
     def lead(*issues: KnownIssue) -> list[str]:
         box = result_of(completed("payroll-engine", start, known_issues=issues))
         return re.findall(r"<p>(Being.*?)</p>", box.partition("</section>")[0])
 
-    assert lead(ISSUE, fixed) == ['Being worked on: <a href="#nt-issues">1 known issue</a>.']
+    assert lead(ISSUE, fixed) == ['Being worked on: <a href="#nt-issues">Printing</a>']
     assert lead(ISSUE, ISSUE) == ['Being worked on: <a href="#nt-issues">2 known issues</a>.']
     assert lead(fixed) == lead() == []
+
+
+def test_where_some_issues_are_fixed_it_says_how_many_are_open() -> None:
+    start, fixed = at("2026-06-06 20:00"), replace(ISSUE, status="fixed")
+
+    def counts(*issues: KnownIssue, home: str = "en/") -> list[str]:
+        ended = completed("payroll-engine", start, known_issues=issues)
+        page = html(rendered(site(ended)), f"{home}{PAGE}")
+        return re.findall(r'<p class="nt-issues__count">(.*?)</p>', page)
+
+    assert counts(ISSUE, fixed, ISSUE) == ["2 open, 1 fixed"]
+    assert counts(ISSUE, fixed, home="") == ["1 đang xử lý, 1 đã khắc phục"]
+    assert counts(ISSUE) == counts(fixed, fixed) == counts() == []
 
 
 def test_what_was_not_announced_in_advance_says_so_before_its_success() -> None:
@@ -425,7 +439,7 @@ def test_what_customers_do_not_have_after_all_is_said_to_have_been_planned(
 ) -> None:
     start, summary = at("2026-06-06 20:00"), {"vi": "Nhanh hơn.", "en": "Pay is calculated faster."}
     over = (
-        cancelled("payroll-engine", start)
+        cancelled("payroll-engine", start, at("2026-06-05 20:00"))
         if result == "cancelled"
         else completed("payroll-engine", start, result)
     )

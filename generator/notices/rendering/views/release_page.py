@@ -98,7 +98,8 @@ class ReleasePage:
     ``names_areas`` says that ``mode`` names the systems; ``ends`` is when the window ends.
     ``past`` are ``mode`` and ``sign_in`` as they are told from ``over_at`` on (ISO 8601 in UTC),
     where that is still to come. ``ended`` and ``listed`` are of :class:`Ending`. ``open_issues`` is how
-    many are still open after a success, empty where none is. ``last`` is the newest update that tells
+    many are still open, empty where none is, ``open_issue`` the one that is, where it is the only one;
+    ``issue_count`` says how many are open and how many are fixed, where there are both. ``last`` is the newest update that tells
     of how it ended.
     ``outside`` is why the window lies outside the usual ones, ``moved`` why it is not the one that
     was announced before, ``reason`` why it was cancelled, or not announced in advance, ``instead``
@@ -122,6 +123,8 @@ class ReleasePage:
     ended: TimeText | None
     listed: bool
     open_issues: str
+    open_issue: LocalizedText | None
+    issue_count: str
     last: UpdateText | None
     unannounced: bool
     reason: LocalizedText | None
@@ -153,6 +156,8 @@ def release_page(
     release, impact, say = public.release, public.release.impact, locale.say
     window, card = release.window, cards[release.id]
     ending = ending_of(public, locale)
+    issues = _issues(public, locale, cards)
+    unsolved = [issue for issue in issues if not issue.fixed]
     return ReleasePage(
         card=card,
         window=locale.times.window(window.start, window.end, zone="long"),
@@ -173,14 +178,16 @@ def release_page(
         verdict=ending.verdict,
         ended=ending.time,
         listed=ending.listed,
-        open_issues=_open_issues(public, locale),
+        open_issues=locale.say.count("outcome.count", len(unsolved)) if unsolved else "",
+        open_issue=unsolved[0].title if len(unsolved) == 1 else None,
+        issue_count=_issue_count(len(unsolved), len(issues) - len(unsolved), locale),
         last=last_update(public, locale),
         unannounced=public.state == "completed" and unannounced(public),
         reason=ending.reason,
         instead=successor(public, cards),
         prepare=prepare_of(public, locale),
         body=_body(locale, locale.localize(release.body), release.id),
-        issues=_issues(public, locale, cards),
+        issues=issues,
         guide_pages=documents[release.id],
         stages=stages(public, locale, plan),
         steps=steps(public, locale, delivered),
@@ -188,9 +195,11 @@ def release_page(
     )
 
 
-def _open_issues(public: PublicRelease, locale: Locale) -> str:
-    number = sum(issue.status == "open" for issue in public.release.known_issues)
-    return locale.say.count("outcome.count", number) if number else ""
+def _issue_count(unsolved: int, fixed: int, locale: Locale) -> str:
+    if not (unsolved and fixed):
+        return ""
+    counts = (("release.count_open", unsolved), ("release.count_fixed", fixed))
+    return ", ".join(locale.say.count(key, number) for key, number in counts)
 
 
 def prepare_of(public: PublicRelease, locale: Locale) -> Body | None:
