@@ -21,6 +21,7 @@ from notices.rendering.locale.times import TimeText
 from notices.rendering.views.cards import Card, downtime_of, mode_text, names_areas
 from notices.rendering.views.stages import Stage, stages
 from notices.rendering.views.timeline import Step, steps
+from notices.rendering.views.unannounced import unannounced
 from notices.rendering.views.updates import UpdateText, last_update
 
 __all__ = [
@@ -34,7 +35,6 @@ __all__ = [
     "prepare_of",
     "release_page",
     "successor",
-    "unannounced",
     "without_guides",
 ]
 
@@ -267,13 +267,6 @@ def ending_of(public: PublicRelease, locale: Locale) -> Ending:
         reason = locale.localize(exception.reason) if exception else None
         return Ending(result, text, time, listed, reason)
     return Ending()
-
-
-def unannounced(public: PublicRelease) -> bool:
-    """Whether it ran before it was announced to customers, by the exception 'after the fact'."""
-    window = public.release.window
-    missed = any(standing.status == "missed" for standing in public.notices)
-    return missed and all(message.at >= window.end for message in public.messages)
 
 
 def successor(public: PublicRelease, cards: Mapping[str, Card]) -> Card | None:
