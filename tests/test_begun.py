@@ -252,7 +252,7 @@ def test_the_page_says_that_it_will_be_published_and_then_that_the_update_has_be
     told: Project,
 ) -> None:
     ahead = timeline(told, "")
-    assert "Start To be posted Sunday 25 October 2026, 02:30" in ahead
+    assert "Start To be posted Sunday 25 October, 02:30" in ahead
     assert BEGUN["en"] not in ahead
 
     assert publish(told, START) == ["begun"]

@@ -69,9 +69,9 @@ def test_a_release_page_says_all_that_a_customer_asks() -> None:
         "Phần liên quan Tiền lương",
         "Cần chuẩn bị Lưu bảng lương",
         "Có gì thay đổi Thay đổi Nhanh hơn.",
-        "Thông báo sớm Đã đăng lúc 08:00, Chủ nhật 22/11/2026 (GMT+7)",
-        "Cam kết trước 10 ngày, chậm nhất 20:00, thứ Tư 02/12/2026 (GMT+7)",
-        "Nhắc lần cuối Dự kiến đăng lúc 14:00, thứ Sáu 11/12/2026 (GMT+7)",
+        "Thông báo sớm Đã đăng lúc 08:00, Chủ nhật 22/11",
+        "Cam kết trước 10 ngày, chậm nhất 20:00, thứ Tư 02/12 ",
+        "Nhắc lần cuối Dự kiến đăng lúc 14:00, thứ Sáu 11/12 ",
         "Thông báo hoàn tất Sẽ đăng khi có kết quả",
     ):
         assert text in vi, text
@@ -79,8 +79,8 @@ def test_a_release_page_says_all_that_a_customer_asks() -> None:
     for text in (
         "Scheduled",
         "Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
-        "Posted Sunday 22 November 2026, 08:00 (GMT+7)",
-        "Promised 10 days ahead, by Wednesday 2 December 2026, 20:00 (GMT+7)",
+        "Posted Sunday 22 November, 08:00 ",
+        "Promised 10 days ahead, by Wednesday 2 December, 20:00 ",
         "You need to sign in again afterwards",
     ):
         assert text in en, text
@@ -233,7 +233,7 @@ def test_without_known_issues_a_roll_back_leads_to_what_was_told_meanwhile() -> 
 
 
 @pytest.mark.parametrize(
-    ("result", "clock", "shown"),
+    "result, clock, shown",
     [
         ("rolled_back", "21:00", True),
         ("partial", "21:00", True),
@@ -374,7 +374,7 @@ def test_a_cancellation_is_told_with_its_reason_and_promises_nothing_more() -> N
     text = words_of(html(documents, PAGE))
     assert "Bản cập nhật này đã bị hủy lúc 09:00, thứ Hai 01/06/2026" in text
     assert "Lý do: Cần kiểm tra thêm" in text
-    assert "Dự kiến" not in text
+    assert "Dự kiến đăng" not in text
 
 
 def test_a_moved_window_stands_struck_through_beside_the_new_one() -> None:
@@ -402,7 +402,7 @@ def test_marks_tell_what_went_wrong() -> None:
     assert "Thông báo sớm Đăng trễ hạn 05/12/2026 Đã đăng lúc" in text
     assert "Nhắc lần cuối Báo gấp Đã đăng lúc" in text
     assert "Lý do: Nhà cung cấp báo gấp" in text
-    assert "Thông báo sớm Không có thông báo" in text
+    assert "Thông báo sớm: lịch mới Không có thông báo" in text
 
 
 def test_notices_that_went_out_together_are_one_step() -> None:
@@ -426,7 +426,7 @@ def test_the_page_never_claims_that_anyone_was_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("result", "lead"),
+    "result, lead",
     [
         ("success", "Pay is calculated faster."),
         ("partial", "Pay is calculated faster."),

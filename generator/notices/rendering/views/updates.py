@@ -7,6 +7,7 @@ the messages that told them (``timeline``), the layout (``theme/templates``).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from notices.domain.public import UNSETTLED, PublicRelease
 from notices.domain.release import Update
@@ -25,9 +26,11 @@ class UpdateText:
     text: LocalizedText
 
 
-def update_text(update: Update, locale: Locale) -> UpdateText:
-    """An update in the words of one language."""
-    return UpdateText(locale.times.instant(update.at), locale.localize(update.text))
+def update_text(update: Update, locale: Locale, near: datetime | None = None) -> UpdateText:
+    """An update in the words of one language; its time as beside a window that starts at ``near``."""
+    times = locale.times
+    time = times.instant(update.at) if near is None else times.near(update.at, near)
+    return UpdateText(time, locale.localize(update.text))
 
 
 def latest_update(public: PublicRelease, locale: Locale) -> UpdateText | None:
