@@ -20,7 +20,8 @@ from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
 from notices.rendering.views.cards import Card, downtime_of, mode_text, names_areas
 from notices.rendering.views.stages import Stage, stages
-from notices.rendering.views.timeline import Step, steps
+from notices.rendering.views.step import Step
+from notices.rendering.views.timeline import steps
 from notices.rendering.views.unannounced import unannounced
 from notices.rendering.views.updates import UpdateText, last_update
 
