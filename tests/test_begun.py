@@ -252,7 +252,7 @@ def test_the_page_says_that_it_will_be_published_and_then_that_the_update_has_be
     told: Project,
 ) -> None:
     ahead = timeline(told, "")
-    assert "Start To be posted Sunday 25 October 2026, 02:30" in ahead
+    assert "Start To be posted Sunday 25 October, 02:30" in ahead
     assert BEGUN["en"] not in ahead
 
     assert publish(told, START) == ["begun"]
@@ -261,7 +261,7 @@ def test_the_page_says_that_it_will_be_published_and_then_that_the_update_has_be
         steps = timeline(told, home)
         assert BEGUN[language] in steps
         # Right behind the window, of which it is the news.
-        labels = {"en": "Maintenance window", "vi": "Khung giờ", "de": "Wartungsfenster"}
+        labels = {"en": "Time window", "vi": "Khung giờ", "de": "Zeitfenster"}
         assert steps.index(labels[language]) < steps.index(BEGUN[language])
     assert "Posted after the update had begun." not in timeline(told, "")
 

@@ -36,8 +36,8 @@ STATES = {
     "en": ("Scheduled", "In progress", "Awaiting confirmation"),
 }
 COUNTS = {
-    "vi": ("Bắt đầu sau", "Dự kiến xong sau", "Đã hết khung giờ"),
-    "en": ("Starts in", "Expected to finish in", "The window has ended"),
+    "vi": ("Bắt đầu sau", "Dự kiến xong sau", "Đã hết giờ cập nhật"),
+    "en": ("Starts in", "Expected to finish in", "The update time is over"),
 }
 CHECKING = {"vi": "Đang kiểm tra kết quả", "en": "Checking the result"}
 WINDOW = {

@@ -61,13 +61,13 @@ CLOCKS = (
     ),
     (
         END + timedelta(hours=12),
-        ("Chờ xác nhận kết quả", "Đã hết khung giờ", "Đang kiểm tra kết quả"),
+        ("Chờ xác nhận kết quả", "Đã hết giờ cập nhật", "Đang kiểm tra kết quả"),
         # 08:55 on Tuesday in Vietnam, 20:55 on Monday in New York, 14:55 on Tuesday in Auckland.
         {HANOI: "hôm qua", NEW_YORK: "12 giờ trước", AUCKLAND: "12 giờ trước"},
     ),
     (
         END + timedelta(days=40),
-        ("Chờ xác nhận kết quả", "Đã hết khung giờ", "Đang kiểm tra kết quả"),
+        ("Chờ xác nhận kết quả", "Đã hết giờ cập nhật", "Đang kiểm tra kết quả"),
         dict.fromkeys((HANOI, NEW_YORK, AUCKLAND), ""),
     ),
 )
@@ -189,14 +189,14 @@ SPOKEN = {
         (START - timedelta(hours=1), f"{TITLE['']}: còn 1 giờ nữa là bắt đầu."),
         (START - timedelta(minutes=10), f"{TITLE['']}: còn 10 phút nữa là bắt đầu."),
         (START, f"{TITLE['']}: đã đến giờ bắt đầu."),
-        (END, f"{TITLE['']}: đã hết khung giờ, đang kiểm tra kết quả."),
+        (END, f"{TITLE['']}: đã hết giờ cập nhật, đang kiểm tra kết quả."),
     ),
     "en/": (
         (START - timedelta(days=1), f"{TITLE['en/']} starts in 1 day."),
         (START - timedelta(hours=1), f"{TITLE['en/']} starts in 1 hour."),
         (START - timedelta(minutes=10), f"{TITLE['en/']} starts in 10 minutes."),
         (START, f"{TITLE['en/']} has started."),
-        (END, f"{TITLE['en/']}: the window has ended, and the result is being checked."),
+        (END, f"{TITLE['en/']}: the update time is over, and the result is being checked."),
     ),
 }
 

@@ -127,7 +127,7 @@ def test_an_event_says_all_that_the_page_says() -> None:
     assert event["description"] == (
         "Payroll runs faster.\n"
         "\n"
-        "Maintenance window: Saturday 12 December 2026, 20:00–22:00 (GMT+7)\n"
+        "Time window: Saturday 12 December 2026, 20:00–22:00 (GMT+7)\n"
         "\n"
         "Expected downtime: about 10 minutes.\n"
         "Outside the downtime you can keep working as usual.\n"
@@ -255,7 +255,7 @@ def test_a_cancelled_one_stays_and_says_so_in_words() -> None:
         "Payroll runs faster.\n\n"
         "This update was cancelled on Friday 1 May 2026, 09:00 (GMT+7). "
         "Reason: More testing needed\n\n"
-        "Maintenance window: Saturday 2 May 2026, 20:00–22:00 (GMT+7)\n\n"
+        "Time window: Saturday 2 May 2026, 20:00–22:00 (GMT+7)\n\n"
         "Details: https://updates.example.com/en/releases/off/"
     )
     assert not event.subcomponents
@@ -385,7 +385,7 @@ def test_each_message_makes_the_event_newer(
 def test_a_move_names_the_window_before() -> None:
     moved = next(shown for name, shown, *_ in moves() if name == "moved")
     assert (
-        "Maintenance window: Saturday 19 December 2026, 20:00–22:00 (GMT+7)\n"
+        "Time window: Saturday 19 December 2026, 20:00–22:00 (GMT+7)\n"
         "Previously: Saturday 12 December 2026, 20:00–22:00 (GMT+7)\n"
     ) in only(site(moved), "en/calendar.ics")["description"]
 

@@ -185,21 +185,32 @@ DEADLINE = at("2026-12-11 20:00")
 
 
 @pytest.mark.parametrize(
-    "language, mark, promise",
+    "language, shown_as, sent_as",
     [
-        ("vi", "Đăng trễ hạn", "Cam kết trước 24 giờ, chậm nhất 20:00, thứ Sáu 11/12/2026"),
-        ("en", "Posted late", "Promised 24 hours ahead, by Friday 11 December 2026, 20:00"),
+        (
+            "vi",
+            ("Trễ 1 giờ 5 phút", "Cam kết: 20:00 cùng ngày (trước 24 giờ)"),
+            ("Đăng trễ hạn", "Cam kết trước 24 giờ, chậm nhất 20:00, thứ Sáu 11/12/2026"),
+        ),
+        (
+            "en",
+            ("1 hour 5 minutes late", "Promised by 20:00 that day (24 hours ahead)"),
+            ("Posted late", "Promised 24 hours ahead, by Friday 11 December 2026, 20:00"),
+        ),
     ],
 )
 def test_a_late_notice_says_so_with_what_was_promised(
-    language: str, mark: str, promise: str
+    language: str, shown_as: tuple[str, str], sent_as: tuple[str, str]
 ) -> None:
+    """The page, where the window is beside it, in fewer words, and by how much."""
     entry = release()
-    late = record(entry, "final", at("2026-12-11 21:00"), "late", deadline=DEADLINE)
+    late = record(entry, "final", at("2026-12-11 21:05"), "late", deadline=DEADLINE)
     shown = with_messages(entry, [message(late)])
-    for text in (page(shown, language), items(shown, language)[0][1]):
-        assert mark in text
-        assert promise in text
+    for text, words in (
+        (page(shown, language), shown_as),
+        (items(shown, language)[0][1], sent_as),
+    ):
+        assert [each for each in words if each not in text] == []
 
 
 def test_a_late_notice_beside_one_on_time_names_its_own_promise() -> None:
@@ -217,23 +228,37 @@ def test_a_late_notice_beside_one_on_time_names_its_own_promise() -> None:
     # On the page the mark stands with what was late, not with what was on time.
     shown = page(with_messages(entry, [message(final, advance)]), "en")
     assert "Final reminder</p>" in shown
-    assert re.search(r"Advance notice: Promised 10 days[^§]*?nt-mark--late[^§]*?Posted late", shown)
+    assert re.search(
+        r"Advance notice: Promised 10 days[^§]*?nt-mark--late[^§]*?8 days 23 hours late", shown
+    )
 
 
 @pytest.mark.parametrize(
-    "language, mark, reason",
+    "language, mark, reason, delay",
     [
-        ("vi", "Báo gấp", "Lý do: Nhà cung cấp báo lịch muộn."),
-        ("en", "Short notice", "Reason: The provider told us late."),
+        (
+            "vi",
+            "Báo gấp",
+            "Lý do: Nhà cung cấp báo lịch muộn.",
+            "Đăng sau thời hạn cam kết 22 giờ",
+        ),
+        (
+            "en",
+            "Short notice",
+            "Reason: The provider told us late.",
+            "Posted 22 hours later than promised",
+        ),
     ],
 )
-def test_short_notice_gives_its_reason(language: str, mark: str, reason: str) -> None:
+def test_short_notice_gives_its_reason(language: str, mark: str, reason: str, delay: str) -> None:
+    """And the page says how much later than promised it came."""
     entry = release(exception=EXCEPTION)
     short = record(entry, "final", at("2026-12-12 18:00"), "exception", deadline=DEADLINE)
     shown = with_messages(entry, [message(short)])
     for text in (page(shown, language), items(shown, language)[0][1]):
         assert mark in text
         assert reason in text
+    assert delay in page(shown, language)
 
 
 def test_a_notice_on_time_gives_no_reason_although_the_entry_has_one() -> None:
@@ -325,6 +350,67 @@ def test_after_the_fact_says_that_nobody_was_told_and_why(
     )
     for text in (page(shown, language), items(shown, language)[0][1]):
         assert f"{words} {reason}" in text
+
+
+def test_what_ran_unannounced_carries_that_beside_its_state_wherever_it_is_listed() -> None:
+    end = at("2026-12-12 21:40")
+    entry = release(outcome=Outcome("success", end))
+    done = record(entry, "completed", at("2026-12-13 09:00"), result="success")
+    missed = standing(ADVANCE, "missed", None, at("2026-12-02 20:00"))
+    told = standing(ADVANCE, "published", at("2026-11-22 20:00"))
+    for notice, shown in ((missed, True), (told, False)):
+        documents = rendered(site(public(entry, "completed", [message(done)], [notice])))
+        for path in ("releases/payroll-engine/index.html", "changelog/index.html", "index.html"):
+            assert ("</svg>Not announced</span>" in html(documents, f"en/{path}")) is shown, path
+            assert ("</svg>Không báo trước</span>" in html(documents, path)) is shown, path
+
+
+@pytest.mark.parametrize(
+    "language, words",
+    [
+        ("vi", ["2 thông báo không được đăng", "Thông báo sớm, Nhắc lần cuối"]),
+        ("en", ["2 notices were not posted", "Advance notice, Final reminder"]),
+    ],
+)
+def test_notices_that_were_not_posted_one_after_another_are_one_step(
+    language: str, words: list[str]
+) -> None:
+    entry = release(outcome=Outcome("success", at("2026-12-12 21:40")))
+    done = record(entry, "completed", at("2026-12-13 09:00"), result="success")
+    missed = [
+        standing(ADVANCE, "missed", None, at("2026-12-02 20:00")),
+        standing(FINAL, "missed", None, DEADLINE),
+    ]
+    shown = page(public(entry, "completed", [message(done)], missed), language)
+    [step] = re.findall(r'<li class="nt-step nt-step--missed">.*?</li>', shown, re.DOTALL)
+    assert re.findall(r"<p class[^>]*>(.*?)</p>", step) == words
+
+
+def test_a_notice_that_is_due_once_more_after_a_move_tells_of_the_new_date() -> None:
+    entry = release()
+    first = record(entry, "advance", at("2026-11-15 08:00"))
+    again = record(entry, "advance", at("2026-11-22 08:00"))
+    ahead = standing(ADVANCE, "pending", at("2026-11-22 08:00"), at("2026-12-02 20:00"))
+
+    def labels(messages: list[Message], notices: list[NoticeStanding], language: str) -> list[str]:
+        shown = page(public(entry, "announced", messages, notices), language)
+        return re.findall(r"(?:Advance notice|Thông báo sớm)[^< ]*[^<]*", shown)
+
+    posted, told = message(first), message(again)
+    assert labels([posted], [ahead], "en")[-1] == "Advance notice: new date"
+    assert labels([posted], [ahead], "vi")[-1] == "Thông báo sớm: lịch mới"
+    assert labels([posted, told], [], "en")[-1] == "Advance notice: new date"
+    assert labels([posted], [], "en")[-1].strip() == "Advance notice"
+
+
+def test_a_time_of_the_list_names_year_and_zone_only_where_the_window_has_others() -> None:
+    def told(when: str, start: str) -> str:
+        entry = release(start=at(start))
+        shown = page(with_messages(entry, [message(record(entry, "advance", at(when)))]), "en")
+        return str(re.findall(r"Posted ([^<]*\d\d:\d\d[^<]*?) ?<", shown)[0])
+
+    assert told("2026-11-22 08:00", "2026-12-12 20:00") == "Sunday 22 November, 08:00"
+    assert told("2026-12-22 08:00", "2027-01-09 20:00") == "Tuesday 22 December 2026, 08:00"
 
 
 def test_a_changed_result_is_an_item_of_its_own_and_the_first_says_nothing_new() -> None:

@@ -113,7 +113,7 @@ def test_the_first_sentence_of_an_item_says_what_happened_and_when() -> None:
                 "This update was cancelled on Tuesday 1 December 2026, 09:00 (GMT+7).",
                 "Reason: More testing needed",
                 "Payroll runs faster.",
-                f"Maintenance window: {when}",
+                f"Time window: {when}",
             ],
         ),
         (
@@ -128,7 +128,7 @@ def test_the_first_sentence_of_an_item_says_what_happened_and_when() -> None:
                     "As soon as there is a new date, we will announce it."
                 ),
                 "Payroll runs faster.",
-                f"Maintenance window: {when}",
+                f"Time window: {when}",
             ],
         ),
     ):

@@ -147,7 +147,7 @@ New payroll engine
 
 Payroll runs faster.
 
-Maintenance window
+Time window
 
 Saturday 12 December 2026, 20:00–22:00 (Vietnam time, GMT+7)
 
@@ -155,7 +155,7 @@ Impact
 
 - Duration: 2 hours
 - Downtime: about 10 minutes
-- During the update: Outside the downtime you can keep working as usual
+- Meanwhile: Outside the downtime you can keep working as usual
 - Sign-in: You need to sign in again afterwards
 - Areas affected: Payroll
 

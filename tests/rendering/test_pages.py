@@ -64,14 +64,14 @@ def test_a_release_page_says_all_that_a_customer_asks() -> None:
         "Bắt đầu lúc 20:00, thứ Bảy 12/12/2026 (GMT+7)",
         "Thời lượng 2 giờ",
         "Gián đoạn khoảng 10 phút",
-        "Khi cập nhật Ngoài lúc gián đoạn, vẫn sử dụng bình thường",
+        "Trong lúc thực hiện Ngoài lúc gián đoạn, vẫn sử dụng bình thường",
         "Cần đăng nhập lại sau khi cập nhật",
         "Phần liên quan Tiền lương",
         "Cần chuẩn bị Lưu bảng lương",
         "Có gì thay đổi Thay đổi Nhanh hơn.",
-        "Thông báo sớm Đã đăng lúc 08:00, Chủ nhật 22/11/2026 (GMT+7)",
-        "Cam kết trước 10 ngày, chậm nhất 20:00, thứ Tư 02/12/2026 (GMT+7)",
-        "Nhắc lần cuối Dự kiến đăng lúc 14:00, thứ Sáu 11/12/2026 (GMT+7)",
+        "Thông báo sớm Đã đăng lúc 08:00, Chủ nhật 22/11",
+        "Cam kết trước 10 ngày, chậm nhất 20:00, thứ Tư 02/12 ",
+        "Nhắc lần cuối Dự kiến đăng lúc 14:00, thứ Sáu 11/12 ",
         "Thông báo hoàn tất Sẽ đăng khi có kết quả",
     ):
         assert text in vi, text
@@ -79,8 +79,8 @@ def test_a_release_page_says_all_that_a_customer_asks() -> None:
     for text in (
         "Scheduled",
         "Saturday 12 December 2026, 20:00–22:00 (GMT+7)",
-        "Posted Sunday 22 November 2026, 08:00 (GMT+7)",
-        "Promised 10 days ahead, by Wednesday 2 December 2026, 20:00 (GMT+7)",
+        "Posted Sunday 22 November, 08:00 ",
+        "Promised 10 days ahead, by Wednesday 2 December, 20:00 ",
         "You need to sign in again afterwards",
     ):
         assert text in en, text
@@ -145,20 +145,34 @@ def test_a_partial_result_leads_to_what_remains() -> None:
     ended = completed("payroll-engine", at("2026-06-06 20:00"), "partial", known_issues=(ISSUE,))
     box = result_of(ended).partition("</section>")[0]
 
-    assert box.count(' is listed under <a href="#nt-issues">known issues</a>.</p>') == 1
+    assert box.count("The update was partly completed on <time") == 1
+    assert box.count('<p>Being worked on: <a href="#nt-issues">Printing</a></p>') == 1
     assert '<h2 id="nt-issues">' in html(rendered(site(ended)), f"en/{PAGE}")
 
 
-def test_a_success_says_how_many_issues_are_open_and_leads_to_them() -> None:
+def test_a_success_names_the_open_issue_or_says_how_many_there_are_and_leads_to_them() -> None:
     start, fixed = at("2026-06-06 20:00"), replace(ISSUE, status="fixed")
 
     def lead(*issues: KnownIssue) -> list[str]:
         box = result_of(completed("payroll-engine", start, known_issues=issues))
         return re.findall(r"<p>(Being.*?)</p>", box.partition("</section>")[0])
 
-    assert lead(ISSUE, fixed) == ['Being worked on: <a href="#nt-issues">1 known issue</a>.']
+    assert lead(ISSUE, fixed) == ['Being worked on: <a href="#nt-issues">Printing</a>']
     assert lead(ISSUE, ISSUE) == ['Being worked on: <a href="#nt-issues">2 known issues</a>.']
     assert lead(fixed) == lead() == []
+
+
+def test_where_some_issues_are_fixed_it_says_how_many_are_open() -> None:
+    start, fixed = at("2026-06-06 20:00"), replace(ISSUE, status="fixed")
+
+    def counts(*issues: KnownIssue, home: str = "en/") -> list[str]:
+        ended = completed("payroll-engine", start, known_issues=issues)
+        page = html(rendered(site(ended)), f"{home}{PAGE}")
+        return re.findall(r'<p class="nt-issues__count">(.*?)</p>', page)
+
+    assert counts(ISSUE, fixed, ISSUE) == ["2 open, 1 fixed"]
+    assert counts(ISSUE, fixed, home="") == ["1 đang xử lý, 1 đã khắc phục"]
+    assert counts(ISSUE) == counts(fixed, fixed) == counts() == []
 
 
 def test_what_was_not_announced_in_advance_says_so_before_its_success() -> None:
@@ -214,23 +228,45 @@ def test_without_known_issues_a_roll_back_leads_to_what_was_told_meanwhile() -> 
     told = result_of(completed("payroll-engine", start, "rolled_back", updates=(news,)))
     silent = result_of(completed("payroll-engine", start, "rolled_back"))
 
-    link = 'How it went: <a href="#nt-timeline">What we told you, and when</a>.'
+    link = 'How it went: <a href="#nt-timeline">Notices about this update</a>.'
     assert (link in told, "How it went" in silent) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "result, clock, shown",
+    [
+        ("rolled_back", "21:00", True),
+        ("partial", "21:00", True),
+        ("success", "21:00", False),
+        ("success", "23:00", True),
+    ],
+)
+def test_the_result_repeats_the_newest_word_on_how_it_ended(
+    result: str, clock: str, shown: bool
+) -> None:
+    first = Update(at("2026-06-06 20:30"), {"vi": "Đang chuyển.", "en": "Moving."})
+    news = Update(at(f"2026-06-06 {clock}"), {"vi": "Xin lỗi.", "en": "We apologise."})
+    start = at("2026-06-06 20:00")
+    box = result_of(completed("payroll-engine", start, result, updates=(first, news)))
+    box = words_of(box.partition("</section>")[0])
+
+    told = f"Latest status: We apologise. Saturday 6 June 2026, {clock} (GMT+7)"
+    assert (told in box, "Moving" in box) == (shown, False)
 
 
 def test_a_page_says_in_a_word_that_there_is_no_downtime() -> None:
     entry = public(release(impact=Impact(timedelta(0), "usable")))
     documents = rendered(site(entry))
     vietnamese, english = (words_of(html(documents, home + PAGE)) for home in ("", "en/"))
-    assert "Gián đoạn Không Khi cập nhật Vẫn sử dụng bình thường" in vietnamese
-    assert "Downtime No interruption During the update You can keep working as usual" in english
+    assert "Gián đoạn Không Trong lúc thực hiện Vẫn sử dụng bình thường" in vietnamese
+    assert "Downtime No interruption Meanwhile You can keep working as usual" in english
 
 
 @pytest.mark.parametrize(
     "result, heads",
     [
-        ("success", ["Known issues", "What changes"]),
-        ("partial", ["Known issues", "What changes"]),
+        ("success", ["Known issues", "What changed"]),
+        ("partial", ["Known issues", "What changed"]),
         ("rolled_back", ["Known issues", "What was planned"]),
     ],
 )
@@ -275,7 +311,20 @@ def test_what_customers_notice_is_told_in_the_past_once_it_is_over(
         ),
     ):
         text = words_of(html(rendered(site(entry)), f"en/{PAGE}"))
-        assert f"During the update {said} Sign-in {again} Areas affected Payroll" in text
+        assert f"Meanwhile {said} Sign-in {again} Areas affected Payroll" in text
+
+
+def test_once_the_window_is_over_its_impact_is_no_more_than_what_was_planned() -> None:
+    def head(entry: PublicRelease, home: str) -> str:
+        page = html(rendered(site(entry)), f"{home}{PAGE}")
+        return page.partition('<h2 id="nt-impact"')[2].partition("</h2>")[0]
+
+    ahead, over = public(release()), completed("payroll-engine", at("2026-06-06 20:00"))
+    then = ' data-due="2026-12-12T15:00:00Z" data-then='
+    assert head(ahead, "en/") == f'{then}"Planned impact">Impact'
+    assert head(ahead, "") == f'{then}"Ảnh hưởng dự kiến">Ảnh hưởng'
+    assert head(over, "en/") == ">Planned impact"
+    assert head(over, "") == ">Ảnh hưởng dự kiến"
 
 
 @pytest.mark.parametrize("state", ["awaiting_confirmation", "completed"])
@@ -288,7 +337,7 @@ def test_what_customers_notice_is_told_in_the_past_once_it_is_over(
             "en/",
             True,
             ("payroll",),
-            "You had to sign in again afterwards During the update Could not be used: Payroll",
+            "You had to sign in again afterwards Meanwhile Could not be used: Payroll",
         ),
     ],
 )
@@ -305,9 +354,9 @@ def test_every_effect_has_a_past_form(
 @pytest.mark.parametrize(
     "language, systems, said",
     [
-        ("", ("payroll",), "Khi cập nhật Tạm ngừng sử dụng: Tiền lương Cần chuẩn bị"),
-        ("en/", ("payroll",), "During the update Not available: Payroll What"),
-        ("en/", (), "During the update The system is unavailable Sign-in"),
+        ("", ("payroll",), "Trong lúc thực hiện Tạm ngừng sử dụng: Tiền lương Cần chuẩn bị"),
+        ("en/", ("payroll",), "Meanwhile Not available: Payroll What"),
+        ("en/", (), "Meanwhile The system is unavailable Sign-in"),
     ],
 )
 def test_what_is_unavailable_is_named(language: str, systems: tuple[str, ...], said: str) -> None:
@@ -325,7 +374,7 @@ def test_a_cancellation_is_told_with_its_reason_and_promises_nothing_more() -> N
     text = words_of(html(documents, PAGE))
     assert "Bản cập nhật này đã bị hủy lúc 09:00, thứ Hai 01/06/2026" in text
     assert "Lý do: Cần kiểm tra thêm" in text
-    assert "Dự kiến" not in text
+    assert "Dự kiến đăng" not in text
 
 
 def test_a_moved_window_stands_struck_through_beside_the_new_one() -> None:
@@ -353,7 +402,7 @@ def test_marks_tell_what_went_wrong() -> None:
     assert "Thông báo sớm Đăng trễ hạn 05/12/2026 Đã đăng lúc" in text
     assert "Nhắc lần cuối Báo gấp Đã đăng lúc" in text
     assert "Lý do: Nhà cung cấp báo gấp" in text
-    assert "Thông báo sớm Không có thông báo" in text
+    assert "Thông báo sớm: lịch mới Không có thông báo" in text
 
 
 def test_notices_that_went_out_together_are_one_step() -> None:
@@ -376,9 +425,35 @@ def test_the_page_never_claims_that_anyone_was_told() -> None:
         assert "đã báo khách hàng" not in text.lower()
 
 
+@pytest.mark.parametrize(
+    "result, lead",
+    [
+        ("success", "Pay is calculated faster."),
+        ("partial", "Pay is calculated faster."),
+        ("rolled_back", "Planned: Pay is calculated faster."),
+        ("cancelled", "Planned: Pay is calculated faster."),
+    ],
+)
+def test_what_customers_do_not_have_after_all_is_said_to_have_been_planned(
+    result: str, lead: str
+) -> None:
+    start, summary = at("2026-06-06 20:00"), {"vi": "Nhanh hơn.", "en": "Pay is calculated faster."}
+    over = (
+        cancelled("payroll-engine", start, at("2026-06-05 20:00"))
+        if result == "cancelled"
+        else completed("payroll-engine", start, result)
+    )
+    over = replace(over, release=replace(over.release, summary=summary))
+    page = html(rendered(site(over)), f"en/{PAGE}")
+
+    assert f'<p class="nt-hero__summary">{lead}</p>' in page
+
+
 def test_imported_history_claims_no_notices() -> None:
     past = replace(completed("old", at("2025-03-15 20:00")), messages=(), imported=True)
-    text = words_of(html(rendered(site(past)), "releases/old/index.html"))
+    page = html(rendered(site(past)), "releases/old/index.html")
+    text = words_of(page)
+    assert "nt-timeline" not in page
     assert "Bản cập nhật này diễn ra trước khi chúng tôi bắt đầu ghi sổ thông báo." in text
     assert "Đã đăng lúc" not in text
     assert "Không có thông báo" not in text

@@ -47,8 +47,8 @@ from notices.rendering.locale.locale import Locale
 from notices.rendering.registry import FileKind, Output
 from notices.rendering.rows import Rows
 from notices.rendering.views.plan_page import plan_title
-from notices.rendering.views.release_page import unannounced
 from notices.rendering.views.timeline import mark_of, message_title
+from notices.rendering.views.unannounced import unannounced
 
 __all__ = ["OUTPUT", "SCHEMA", "notices_json"]
 

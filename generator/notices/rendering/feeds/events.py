@@ -30,9 +30,9 @@ from notices.rendering.views.release_page import (
     ending_of,
     prepare_of,
     successor,
-    unannounced,
     without_guides,
 )
+from notices.rendering.views.unannounced import unannounced
 
 __all__ = ["Events", "changes_of", "modified", "uid_of"]
 

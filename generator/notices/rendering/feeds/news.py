@@ -27,7 +27,8 @@ from notices.rendering.registry import LanguageContext
 from notices.rendering.views.cards import downtime_of
 from notices.rendering.views.plan_page import in_order, plan_page, plan_title
 from notices.rendering.views.release_page import ReleasePage, release_page
-from notices.rendering.views.timeline import Step, message_title, step_of
+from notices.rendering.views.step import Step
+from notices.rendering.views.timeline import message_title, step_of
 
 __all__ = ["DAY", "NEWEST", "Feed", "FeedItem", "FeedTerm", "Kind", "feeds_of", "paths_of"]
 

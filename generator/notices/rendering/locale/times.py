@@ -95,6 +95,20 @@ class TimeFormatter:
             self._known[key] = TimeText(self._zoned(text, wall, full=False), wall.isoformat())
         return self._known[key]
 
+    def near(self, instant: datetime, window: datetime) -> TimeText:
+        """An instant beside a window, of which it need not name the same year and zone again."""
+        wall, start = local(instant, self._zone), local(window, self._zone)
+        same = wall.year == start.year
+        date = self._worded("time.near", wall.date()) if same else self._date(wall)
+        text = self._say("time.moment", clock=_minute(wall), date=date)
+        if wall.utcoffset() != start.utcoffset():
+            text = self._zoned(text, wall, full=False)
+        return TimeText(text, wall.isoformat())
+
+    def hour(self, instant: datetime) -> str:
+        """The time of day alone: '08:02'."""
+        return _minute(local(instant, self._zone))
+
     def clock(self, instant: datetime) -> TimeText:
         """An instant on a day that the words before it name: '08:02 (GMT+7)'."""
         wall = local(instant, self._zone)

@@ -28,7 +28,8 @@ from notices.rendering.outbox.styled import with_styles
 from notices.rendering.views.cards import Card, CardLists, downtime_of
 from notices.rendering.views.plan_page import plan_page
 from notices.rendering.views.release_page import ReleasePage, guide_pages, release_page
-from notices.rendering.views.timeline import Step, headline, notice_label, step_of
+from notices.rendering.views.step import Step
+from notices.rendering.views.timeline import headline, notice_label, step_of
 
 __all__ = ["Letter", "LetterWriter"]
 

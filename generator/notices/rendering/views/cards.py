@@ -21,6 +21,7 @@ from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
 from notices.rendering.views.timeline import mark_of
+from notices.rendering.views.unannounced import unannounced
 from notices.rendering.views.updates import UpdateText, latest_update
 
 __all__ = [
@@ -72,7 +73,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """What to notice beside the state: at short notice, moved, important."""
+    """What to notice beside the state: at short notice, moved, important, not announced."""
 
     icon: str
     text: str
@@ -86,7 +87,7 @@ class Card:
     ``tone`` (1 to ``TONES``) is the category's colour and shape; ``category_id`` and
     ``system_ids`` are what policy and systems call what the others name in words; nothing can be
     chosen by those that are ``retired``. ``chips``, ``effects``, ``hit`` (what it does to the systems), ``prepare`` (whether there is something to prepare) and the latest ``update`` are there
-    while it lies ahead or runs.
+    while it lies ahead or runs. One chip is there afterwards: that it was not announced in advance.
     """
 
     id: str
@@ -247,7 +248,7 @@ class CardLists:
             url=locale.at.release(release.id),
             countdown=self._countdown(public) if live else None,
             preview=public.preview,
-            chips=tuple(self._chips(public, window, before)) if live else (),
+            chips=tuple(self._chips(public, window, before) if live else self._ended_chips(public)),
             effects=effects,
             hit=self._hit(public, effects) if live else "",
             prepare=live and bool(release.prepare),
@@ -284,6 +285,10 @@ class CardLists:
             yield Chip("moved", say("notice.end_moved" if ends_only else "notice.rescheduled"))
         if public.release.important:
             yield Chip("late", say("release.important"))
+
+    def _ended_chips(self, public: PublicRelease) -> Iterator[Chip]:
+        if public.state == "completed" and unannounced(public):
+            yield Chip("late", self._locale.say("release.not_announced"))
 
     def _hit(self, public: PublicRelease, effects: Sequence[Effect]) -> str:
         """The downtime; where there is none, what cannot be done meanwhile."""

@@ -20,7 +20,10 @@ from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
 from notices.rendering.views.cards import Card, downtime_of, mode_text, names_areas
 from notices.rendering.views.stages import Stage, stages
-from notices.rendering.views.timeline import Step, steps
+from notices.rendering.views.step import Step
+from notices.rendering.views.timeline import steps
+from notices.rendering.views.unannounced import unannounced
+from notices.rendering.views.updates import UpdateText, last_update
 
 __all__ = [
     "Body",
@@ -33,7 +36,6 @@ __all__ = [
     "prepare_of",
     "release_page",
     "successor",
-    "unannounced",
     "without_guides",
 ]
 
@@ -97,7 +99,9 @@ class ReleasePage:
     ``names_areas`` says that ``mode`` names the systems; ``ends`` is when the window ends.
     ``past`` are ``mode`` and ``sign_in`` as they are told from ``over_at`` on (ISO 8601 in UTC),
     where that is still to come. ``ended`` and ``listed`` are of :class:`Ending`. ``open_issues`` is how
-    many are still open after a success, empty where none is.
+    many are still open, empty where none is, ``open_issue`` the one that is, where it is the only one;
+    ``issue_count`` says how many are open and how many are fixed, where there are both. ``last`` is the newest update that tells
+    of how it ended.
     ``outside`` is why the window lies outside the usual ones, ``moved`` why it is not the one that
     was announced before, ``reason`` why it was cancelled, or not announced in advance, ``instead``
     the update that comes instead, or that tries once more what was rolled back.
@@ -120,6 +124,9 @@ class ReleasePage:
     ended: TimeText | None
     listed: bool
     open_issues: str
+    open_issue: LocalizedText | None
+    issue_count: str
+    last: UpdateText | None
     unannounced: bool
     reason: LocalizedText | None
     instead: Card | None
@@ -150,6 +157,8 @@ def release_page(
     release, impact, say = public.release, public.release.impact, locale.say
     window, card = release.window, cards[release.id]
     ending = ending_of(public, locale)
+    issues = _issues(public, locale, cards)
+    unsolved = [issue for issue in issues if not issue.fixed]
     return ReleasePage(
         card=card,
         window=locale.times.window(window.start, window.end, zone="long"),
@@ -170,13 +179,16 @@ def release_page(
         verdict=ending.verdict,
         ended=ending.time,
         listed=ending.listed,
-        open_issues=_open_issues(public, locale),
+        open_issues=locale.say.count("outcome.count", len(unsolved)) if unsolved else "",
+        open_issue=unsolved[0].title if len(unsolved) == 1 else None,
+        issue_count=_issue_count(len(unsolved), len(issues) - len(unsolved), locale),
+        last=last_update(public, locale),
         unannounced=public.state == "completed" and unannounced(public),
         reason=ending.reason,
         instead=successor(public, cards),
         prepare=prepare_of(public, locale),
         body=_body(locale, locale.localize(release.body), release.id),
-        issues=_issues(public, locale, cards),
+        issues=issues,
         guide_pages=documents[release.id],
         stages=stages(public, locale, plan),
         steps=steps(public, locale, delivered),
@@ -184,9 +196,11 @@ def release_page(
     )
 
 
-def _open_issues(public: PublicRelease, locale: Locale) -> str:
-    number = sum(issue.status == "open" for issue in public.release.known_issues)
-    return locale.say.count("outcome.count", number) if number else ""
+def _issue_count(unsolved: int, fixed: int, locale: Locale) -> str:
+    if not (unsolved and fixed):
+        return ""
+    counts = (("release.count_open", unsolved), ("release.count_fixed", fixed))
+    return ", ".join(locale.say.count(key, number) for key, number in counts)
 
 
 def prepare_of(public: PublicRelease, locale: Locale) -> Body | None:
@@ -254,13 +268,6 @@ def ending_of(public: PublicRelease, locale: Locale) -> Ending:
         reason = locale.localize(exception.reason) if exception else None
         return Ending(result, text, time, listed, reason)
     return Ending()
-
-
-def unannounced(public: PublicRelease) -> bool:
-    """Whether it ran before it was announced to customers, by the exception 'after the fact'."""
-    window = public.release.window
-    missed = any(standing.status == "missed" for standing in public.notices)
-    return missed and all(message.at >= window.end for message in public.messages)
 
 
 def successor(public: PublicRelease, cards: Mapping[str, Card]) -> Card | None:

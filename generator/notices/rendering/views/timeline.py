@@ -10,23 +10,30 @@ out by mail is in the record of deliveries, and is said to have been sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
-from typing import Literal
+from itertools import groupby
 
 from markupsafe import Markup
 
 from notices.domain.ledger import Record
-from notices.domain.policy import EVENTS, Category, NoticeRule, update_number
+from notices.domain.policy import EVENTS, Category, update_number
 from notices.domain.public import Delivered, Message, NoticeStanding, PublicRelease
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
-from notices.rendering.locale.times import TimeText
-from notices.rendering.views.updates import UpdateText, update_text
+from notices.rendering.views.promised import (
+    deadline_text,
+    delay_text,
+    is_broken,
+    mark_of,
+    moment,
+    promise_text,
+)
+from notices.rendering.views.step import Step
+from notices.rendering.views.updates import update_text
 
 __all__ = [
-    "Step",
     "headline",
     "mailed",
     "mark_of",
@@ -35,45 +42,6 @@ __all__ = [
     "step_of",
     "steps",
 ]
-
-Kind = Literal["published", "planned", "missed", "window"]
-Mark = Literal["", "late", "short_notice"]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step. ``text`` says when it was or will be posted, ``posted`` and ``day`` when it was;
-    ``folded`` that newer ones stand below it, and one line is enough. ``icon`` is that of what it
-    told, where that is more than a date. ``mailed`` is when it went out by mail. ``promise`` is the deadline in words; ``before`` the window that was moved,
-    ``moved_reason`` why; ``updates`` what it told while the update ran, oldest first.
-
-    ``report`` says of a message that it came when the update had begun, ``begun`` that the update
-    has begun is what it told. With ``included`` the
-    mark is not the headline's, but that of another notice in it, which ``promise`` names.
-    ``due`` is when what is only planned ought to be there (ISO 8601 with its offset).
-    """
-
-    kind: Kind
-    label: LocalizedText
-    text: str = ""
-    posted: TimeText | None = None
-    day: str = ""
-    folded: bool = False
-    icon: str = ""
-    mailed: str = ""
-    due: str = ""
-    report: str = ""
-    begun: bool = False
-    anchor: str = ""
-    together: str = ""
-    mark: Mark = ""
-    included: bool = False
-    reason: LocalizedText | None = None
-    promise: str = ""
-    before: TimeText | None = None
-    moved_reason: LocalizedText | None = None
-    window: TimeText | None = None
-    updates: tuple[UpdateText, ...] = ()
 
 
 def headline(locale: Locale, public: PublicRelease, message: Message) -> LocalizedText:
@@ -89,12 +57,6 @@ def message_title(locale: Locale, public: PublicRelease, message: Message) -> st
         release=locale.localize(public.release.title).text,
         window=locale.times.window(message.start, message.end).text,
     )
-
-
-def mark_of(message: Message) -> Mark:
-    """What the record says of a message's time: late, at short notice, or nothing."""
-    verdicts = {record.verdict for record in message.records}
-    return "late" if "late" in verdicts else "short_notice" if "exception" in verdicts else ""
 
 
 def _named(
@@ -121,18 +83,22 @@ def steps(public: PublicRelease, locale: Locale, delivered: Delivered) -> tuple[
         shown |= {(r.notice, r.published_at) for r in message.records}
         # The window is what begins: it stands above the news of that.
         place = 2 if public.is_begun_by(message) else 0
-        step = step_of(locale, public, message)
+        step = step_of(locale, public, message, window.start)
+        earlier = [told for told in public.messages if told.at < message.at]
+        if not message.changes and not update_number(message.notice):
+            again = _is_told_by(message.leading.notice, earlier)
+            step = replace(step, label=_once_more(locale, step.label)) if again else step
         step = replace(step, mailed=mailed(locale, message, delivered))
         timed.append((message.at, place, step))
     for standing in public.notices:
         published_at = standing.published_at
         if published_at is not None:
             if (standing.rule.id, published_at) not in shown:
-                timed.append((published_at, 0, _sent(locale, standing, published_at)))
+                timed.append((published_at, 0, _sent(locale, standing, published_at, window.start)))
             continue
         if standing.status == "not_owed" or public.state == "cancelled":
             continue
-        step = _ahead(locale, standing)
+        step = _ahead(locale, public, standing)
         when = standing.planned or standing.deadline
         if when is None:
             after.append(step)
@@ -143,7 +109,31 @@ def steps(public: PublicRelease, locale: Locale, delivered: Delivered) -> tuple[
         label = locale.phrase("notice.window")
         timed.append((window.start, 1, Step("window", label, window=text)))
     timed.sort(key=lambda entry: entry[:2])
-    return (*_folded([step for _, _, step in timed]), *after)
+    return (*_folded(_gathered([step for _, _, step in timed], locale)), *after)
+
+
+def _is_told_by(notice: str, messages: Iterable[Message]) -> bool:
+    return any(record.notice == notice for message in messages for record in message.records)
+
+
+def _once_more(locale: Locale, label: LocalizedText) -> LocalizedText:
+    """The name of a notice that is due once more since the window was moved."""
+    return replace(label, text=locale.say("notice.again", label=label.text))
+
+
+def _gathered(steps: list[Step], locale: Locale) -> list[Step]:
+    """The steps, of which notices one after another that were not posted are one."""
+    missed = locale.say("notice.missed")
+    gathered: list[Step] = []
+    for alike, run in groupby(steps, key=lambda step: step.text == missed):
+        group = list(run)
+        if not alike or len(group) == 1:
+            gathered += group
+            continue
+        words = locale.say.count("notice.missed_some", len(group))
+        labels = _listed([step.label for step in group])
+        gathered.append(Step("missed", LocalizedText(words, locale.language), text=labels))
+    return gathered
 
 
 def _folded(steps: list[Step]) -> Iterator[Step]:
@@ -160,12 +150,22 @@ def _untold(public: PublicRelease, locale: Locale) -> Iterator[tuple[datetime, i
     for number, update in enumerate(public.release.updates, 1):
         if number not in told:
             label = locale.phrase("notice.update")
-            step = Step("published", label, updates=(update_text(update, locale),))
+            step = Step(
+                "published",
+                label,
+                icon="bell",
+                updates=(update_text(update, locale, public.release.window.start),),
+            )
             yield update.at, 0, step
 
 
-def step_of(locale: Locale, public: PublicRelease, message: Message) -> Step:
-    """One message: what it was, what else it covered, and what there is to say of its time."""
+def step_of(
+    locale: Locale, public: PublicRelease, message: Message, near: datetime | None = None
+) -> Step:
+    """One message: what it was, what else it covered, and what there is to say of its time.
+
+    With ``near``, its times are as beside a window that starts then.
+    """
     own = headline(locale, public, message)
     others = [
         _named(locale, public, message, record)
@@ -175,9 +175,9 @@ def step_of(locale: Locale, public: PublicRelease, message: Message) -> Step:
     others = [label for label in dict.fromkeys(others) if label != own]
     mark = mark_of(message)
     exception = public.release.exception
-    promise = _promise(locale, public, message, mark)
-    posted = locale.times.instant(message.at)
-    own_mark = any(r.notice == message.notice for r in _broken(message, mark))
+    promise = promise_text(locale, public, message, mark, near)
+    posted = moment(locale, message.at, near)
+    own_mark = any(r.notice == message.notice and is_broken(r, mark) for r in message.records)
     return Step(
         "published",
         own,
@@ -193,17 +193,20 @@ def step_of(locale: Locale, public: PublicRelease, message: Message) -> Step:
         included=bool(mark and promise and not own_mark),
         reason=locale.localize(exception.reason) if exception and mark == "short_notice" else None,
         promise=promise,
+        delay=delay_text(locale, message, mark),
         before=locale.times.window(*message.previous) if message.previous else None,
         moved_reason=_moved_reason(locale, public, message),
         window=locale.times.window(message.start, message.end) if message.previous else None,
-        updates=tuple(update_text(update, locale) for update in public.updates_of(message)),
+        updates=tuple(update_text(update, locale, near) for update in public.updates_of(message)),
     )
 
 
 def _icon(message: Message) -> str:
     if message.result:
         return "" if message.result == "success" else message.result
-    return "cancelled" if message.cancels else "moved" if message.previous else ""
+    if message.cancels:
+        return "cancelled"
+    return "moved" if message.previous else "bell" if update_number(message.leading.notice) else ""
 
 
 def mailed(locale: Locale, message: Message, delivered: Delivered) -> str:
@@ -234,44 +237,18 @@ def _reports(public: PublicRelease, message: Message) -> bool:
     return not event and not public.is_begun_by(message) and message.at >= message.start
 
 
-def _promise(locale: Locale, public: PublicRelease, message: Message, mark: Mark) -> str:
-    """The deadline that the headline kept; where one was broken, that, by its notice's name."""
-    own = [r for r in message.records if r.notice == message.notice]
-    broken = _broken(message, mark)
-    records = [r for r in own if not mark or r in broken] + broken
-    rule = public.category.notice(records[0].notice) if records else None
-    if rule is None:
-        return ""
-    promise = _deadline(locale, rule, records[0].deadline)
-    if records[0].notice == message.notice or not promise:
-        return promise
-    label = locale.localize(rule.label)
-    return locale.say.html("notice.of", label=label, promise=promise)
-
-
-def _broken(message: Message, mark: Mark) -> list[Record]:
-    """The records of a message that gave it its mark."""
-    verdict = {"late": "late", "short_notice": "exception", "": None}[mark]
-    return [record for record in message.records if record.verdict == verdict]
-
-
-def _deadline(locale: Locale, rule: NoticeRule, deadline: datetime | None) -> str:
-    if deadline is None or rule.latest is None:
-        return ""
-    lead = locale.times.lead(rule.latest)
-    return locale.say.html("notice.deadline", time=locale.times.instant(deadline), lead=lead)
-
-
-def _sent(locale: Locale, standing: NoticeStanding, at: datetime) -> Step:
+def _sent(locale: Locale, standing: NoticeStanding, at: datetime, near: datetime) -> Step:
     label = locale.localize(standing.rule.label)
-    text = locale.say.html("notice.sent", time=locale.times.instant(at))
+    text = locale.say.html("notice.sent", time=moment(locale, at, near))
     return Step("published", label, text=text, day=locale.times.short_day(at))
 
 
-def _ahead(locale: Locale, standing: NoticeStanding) -> Step:
-    say, times, rule = locale.say, locale.times, standing.rule
+def _ahead(locale: Locale, public: PublicRelease, standing: NoticeStanding) -> Step:
+    say, rule, near = locale.say, standing.rule, public.release.window.start
     label = locale.localize(rule.label)
-    promise = _deadline(locale, rule, standing.deadline)
+    if _is_told_by(rule.id, public.messages):
+        label = _once_more(locale, label)
+    promise = deadline_text(locale, rule, standing.deadline, near, standing.planned)
     if standing.status == "missed":
         return Step("missed", label, text=say("notice.missed"), promise=promise)
     if standing.status == "late":
@@ -280,7 +257,7 @@ def _ahead(locale: Locale, standing: NoticeStanding) -> Step:
         return Step("planned", label, text=say("notice.waiting"))
     if standing.planned is None:
         return Step("planned", label, text=say("notice.planned_soon"), promise=promise)
-    planned = times.instant(standing.planned)
+    planned = moment(locale, standing.planned, near)
     text = say.html("notice.planned", time=planned)
     return Step("planned", label, text=text, due=planned.start, promise=promise)
 

@@ -1,0 +1,92 @@
+"""What was promised of a notice's time, and how far it was missed, in the words of one language.
+
+Belongs here: deadlines, and delays behind them. Does not belong here: what a notice told
+(``timeline``), the verdicts (the record brings those).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from notices.domain.ledger import Record
+from notices.domain.policy import NoticeRule
+from notices.domain.public import Message, PublicRelease
+from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.times import TimeText
+
+__all__ = ["Mark", "deadline_text", "delay_text", "is_broken", "mark_of", "moment", "promise_text"]
+
+Mark = Literal["", "late", "short_notice"]
+
+
+def mark_of(message: Message) -> Mark:
+    """What the record says of a message's time: late, at short notice, or nothing."""
+    verdicts = {record.verdict for record in message.records}
+    return "late" if "late" in verdicts else "short_notice" if "exception" in verdicts else ""
+
+
+def is_broken(record: Record, mark: Mark) -> bool:
+    """Whether a record of a message gave that its mark."""
+    return record.verdict == {"late": "late", "short_notice": "exception", "": None}[mark]
+
+
+def moment(locale: Locale, at: datetime, near: datetime | None) -> TimeText:
+    """An instant; as beside a window that starts at ``near``, if there is one."""
+    return locale.times.instant(at) if near is None else locale.times.near(at, near)
+
+
+def promise_text(
+    locale: Locale,
+    public: PublicRelease,
+    message: Message,
+    mark: Mark,
+    near: datetime | None = None,
+) -> str:
+    """The deadline that the headline kept; where one was broken, that, by its notice's name."""
+    own = [r for r in message.records if r.notice == message.notice]
+    broken = [r for r in message.records if is_broken(r, mark)]
+    records = [r for r in own if not mark or r in broken] + broken
+    rule = public.category.notice(records[0].notice) if records else None
+    if rule is None:
+        return ""
+    promise = deadline_text(locale, rule, records[0].deadline, near, message.at)
+    if records[0].notice == message.notice or not promise:
+        return promise
+    label = locale.localize(rule.label)
+    return locale.say.html("notice.of", label=label, promise=promise)
+
+
+def deadline_text(
+    locale: Locale,
+    rule: NoticeRule,
+    deadline: datetime | None,
+    near: datetime | None = None,
+    above: datetime | None = None,
+) -> str:
+    """What was promised; empty where nothing was.
+
+    With ``near``, as beside a window that starts then; ``above`` is the instant that the line above
+    it names, whose day it need not name again.
+    """
+    if deadline is None or rule.latest is None:
+        return ""
+    lead, times = locale.times.lead(rule.latest), locale.times
+    if near is not None and above is not None and times.day_of(deadline) == times.day_of(above):
+        clock = times.hour(deadline)
+        return locale.say.html("notice.deadline_that_day", time=clock, lead=lead)
+    return locale.say.html("notice.deadline", time=moment(locale, deadline, near), lead=lead)
+
+
+def delay_text(locale: Locale, message: Message, mark: Mark) -> str:
+    """How long after its deadline a message came; empty where that is less than a minute."""
+    delays = [
+        record.published_at - record.deadline
+        for record in message.records
+        if record.deadline is not None and is_broken(record, mark)
+    ]
+    minutes = max(delays, default=timedelta()) // timedelta(minutes=1)
+    if not mark or minutes < 1:
+        return ""
+    length = locale.times.length(timedelta(minutes=minutes))
+    return locale.say("notice.late_by" if mark == "late" else "notice.later", length=length)
