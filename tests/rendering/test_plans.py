@@ -331,8 +331,8 @@ def test_no_plan_says_so() -> None:
 def test_the_home_page_shows_this_month_and_an_announced_next_one() -> None:
     home = words_of(html(rendered(ahead()), "index.html"))
     assert (
-        "Kế hoạch tháng 12/2026 Thứ Bảy 05/12/2026 Báo cáo &lt;nhanh&gt; "
-        "Thứ Bảy 12/12/2026 Bảng lương mới Sắp diễn ra Xem kế hoạch Tin mới nhất" in home
+        "Kế hoạch tháng 12/2026 Thứ Bảy 05/12 Báo cáo &lt;nhanh&gt; "
+        "Thứ Bảy 12/12 Bảng lương mới Sắp diễn ra Xem kế hoạch Tin mới nhất" in home
     )
     now = replace(ahead().plans[0], state="in_progress")
     nxt = replace(now, plan=replace(now.plan, id="2027-01", month=date(2027, 1, 1)))
@@ -347,8 +347,23 @@ def test_a_long_plan_is_cut_short_on_the_home_page() -> None:
     )
     home = words_of(html(rendered(showing(planned(*items))), "index.html"))
     assert "Và 3 mục nữa trong kế hoạch" in home
-    assert "05/12/2026" in home
-    assert "06/12/2026" not in home
+    assert "Thứ Bảy 05/12 " in home
+    assert "06/12" not in home
+
+
+def test_the_home_page_says_how_many_of_a_plan_have_begun_and_how_many_are_outside_of_it() -> None:
+    done = completed("payroll-engine", at("2026-12-12 20:00"))
+    beside = public(release("beside", start=at("2026-12-13 20:00"), title={"vi": "Thêm"}))
+    plan = planned(PublicPlanItem(REPORTS), PublicPlanItem(PAYROLL, done), state="in_progress")
+    documents = rendered(showing(plan, releases=(done, beside)))
+    vi, en = (words_of(html(documents, page)) for page in ("index.html", "en/index.html"))
+    assert "Kế hoạch tháng 12/2026" in vi
+    assert "1/2 mục đã bắt đầu, đã kết thúc hoặc đã hủy Thứ Bảy 05/12" in vi
+    assert "Đã hoàn tất Trong tháng còn 1 bản cập nhật ngoài kế hoạch Xem kế hoạch" in vi
+    assert "1 of 2 begun, finished or cancelled Saturday 5 December" in en
+    assert "Completed This month also has 1 update outside the plan See the plan" in en
+    assert "begun" not in words_of(html(rendered(ahead()), "en/index.html"))
+    assert "outside" not in words_of(html(rendered(ahead()), "en/index.html"))
 
 
 def test_without_plans_in_the_policy_no_page_speaks_of_them() -> None:

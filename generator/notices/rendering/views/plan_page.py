@@ -46,6 +46,8 @@ _SECOND = timedelta(seconds=1)
 class PlanLine:
     """One thing of a plan. ``card`` is its release's, once that is public.
 
+    ``short`` is its day without the year, for where that stands above.
+
     ``mark`` names icon and colour of the ``note``: what became of it after the month, before
     that only where its release now is on another day.
     """
@@ -53,6 +55,7 @@ class PlanLine:
     title: LocalizedText
     category: LocalizedText
     day: str
+    short: str
     card: Card | None
     mark: Mark = ""
     note: str = ""
@@ -127,8 +130,8 @@ def in_order(public: PublicPlan) -> list[PublicPlanItem]:
 def release_line(public: PublicRelease, locale: Locale, cards: Mapping[str, Card]) -> PlanLine:
     """A release that the plan does not list, on the day of its start."""
     card, times = cards[public.release.id], locale.times
-    day = times.leading(times.day_of(public.release.window.start))
-    return PlanLine(card.title, card.category, day, card)
+    day = times.day_of(public.release.window.start)
+    return PlanLine(card.title, card.category, times.leading(day), times.in_month(day), card)
 
 
 def plan_page(
@@ -199,6 +202,7 @@ def _line(
         title=locale.localize(item.title),
         category=locale.localize(policy.categories[item.category].label),
         day=times.leading(item.expected),
+        short=times.in_month(item.expected),
         card=cards[public_item.release.release.id] if public_item.release else None,
         mark=mark,
         note=note,
