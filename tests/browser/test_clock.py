@@ -223,16 +223,28 @@ def test_a_laptop_that_slept_through_the_window_shows_what_holds_now(
 
 # Pages that promise a guide or questions, what they say first, and from the deadline on.
 PROMISES = (
-    ("releases/customer-map/", "Sẽ có trước 17:10", "Quá hạn, đang biên soạn"),
-    ("en/releases/customer-map/", "Available by Monday", "Overdue, still being written"),
-    ("guides/", "Sẽ có trước 17:10", "Quá hạn, đang biên soạn"),
-    ("en/faq/", "Available by Monday", "Overdue, still being written"),
+    (
+        "releases/customer-map/",
+        "Sẽ có trước 17:10",
+        "Trễ hẹn (hẹn ngày 23/11/2026), đang biên soạn",
+    ),
+    (
+        "en/releases/customer-map/",
+        "Available by Monday",
+        "Late: was due 23 Nov 2026, still being written",
+    ),
+    ("guides/", "Sẽ có trước 17:10", "Trễ hẹn (hẹn ngày 23/11/2026), đang biên soạn"),
+    ("en/faq/", "Available by Monday", "Late: was due 23 Nov 2026, still being written"),
     (
         "en/faq/customer-map/",
         "will be available here by Monday",
-        "are overdue: they are still being written",
+        "are late: they were due on Monday 23 November 2026 and are still being written",
     ),
-    ("guides/customer-map/", "sẽ có tại đây trước 17:10", "đã quá hạn: chúng tôi đang biên soạn"),
+    (
+        "guides/customer-map/",
+        "sẽ có tại đây trước 17:10",
+        "trễ hẹn: đã hẹn thứ Hai 23/11/2026, hiện vẫn đang biên soạn",
+    ),
 )
 
 

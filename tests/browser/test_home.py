@@ -34,9 +34,9 @@ def test_on_a_phone_it_is_short(base: str, visitor: Visitor) -> None:
     assert height(page, ".nt-card--awaiting_confirmation") < running / 2
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_each_later_row_says_in_one_line_what_is_hit_and_its_start_once(
-    base: str, visitor: Visitor, width: int
+@pytest.mark.parametrize("width, lines", [(360, 2), (768, 2), (1280, 1)])
+def test_each_later_row_says_in_short_what_is_hit_each_area_whole_and_its_start_once(
+    base: str, visitor: Visitor, width: int, lines: int
 ) -> None:
     page = visitor(width=width)
     freeze(page, f"{base}en/", NOW)
@@ -47,8 +47,10 @@ def test_each_later_row_says_in_one_line_what_is_hit_and_its_start_once(
     expect(hits).to_have_text([re.compile(r"^Down for about \d+ minutes · \w+")] * 4)
     for hit in hits.all():
         assert hit.evaluate(
-            "e => e.clientHeight < 1.5 * parseFloat(getComputedStyle(e).lineHeight)"
+            "(e, n) => e.clientHeight < (n + 0.5) * parseFloat(getComputedStyle(e).lineHeight)",
+            lines,
         )
+        assert hit.evaluate("e => getComputedStyle(e).overflow") == "visible"
     expect(relative).to_have_count(1)  # that of the first, which is a card
 
 
@@ -70,15 +72,18 @@ def test_a_month_is_a_calendar_where_there_is_room_and_else_what_is_ahead(
     page = visitor(width=1280)
     freeze(page, f"{base}en/", NOW)
     month = page.locator(".nt-planned")
+    begun, outside = month.locator(".nt-planned__begun"), month.locator(".nt-planned__outside")
     expect(month.locator("table")).to_be_visible()
+    expect(outside).to_have_text("This month also has 5 updates outside the plan")
+    expect(begun).to_be_hidden()
     lines = month.locator(".nt-days li:visible")
     assert lines.all_inner_texts() == [
-        "Saturday 7 November 2026\nSwapping shifts\nCompleted",
-        "Saturday 14 November 2026\nLeave forecast for teams\nCompleted",
-        "Monday 23 November 2026\nProject timeline\nIn progress",
-        "Monday 23 November 2026\nDesign your own invoice templates\nAwaiting confirmation",
-        "Tuesday 24 November 2026\nCustomer map in CRM\nScheduled",
-        "Saturday 28 November 2026\nChat rooms for projects\nCancelled",
+        "Saturday 7 November\nSwapping shifts\nCompleted",
+        "Saturday 14 November\nLeave forecast for teams\nCompleted",
+        "Monday 23 November\nProject timeline\nIn progress",
+        "Monday 23 November\nDesign your own invoice templates\nAwaiting confirmation",
+        "Tuesday 24 November\nCustomer map in CRM\nScheduled",
+        "Saturday 28 November\nChat rooms for projects\nCancelled",
     ]
     calendar, days = (month.locator(each).bounding_box() for each in (".nt-calendar", ".nt-days"))
     assert calendar is not None
@@ -87,7 +92,43 @@ def test_a_month_is_a_calendar_where_there_is_room_and_else_what_is_ahead(
 
     page.set_viewport_size({"width": 360, "height": 800})
     expect(month.locator("table")).to_be_hidden()
-    assert lines.all_inner_texts() == ["Tuesday 24 November 2026\nCustomer map in CRM\nScheduled"]
+    assert lines.all_inner_texts() == ["Tuesday 24 November\nCustomer map in CRM\nScheduled"]
+    expect(begun).to_have_text("5 of 6 begun, finished or cancelled")
+    expect(begun).to_be_visible()
+    expect(outside).to_be_hidden()
+
+
+@pytest.mark.parametrize("width, rows", [(360, 4), (1280, 5)])
+def test_news_of_a_cancellation_is_since_when_and_why(
+    base: str, visitor: Visitor, width: int, rows: int
+) -> None:
+    page = visitor(width=width)
+    freeze(page, f"{base}en/", NOW)
+    news = page.locator(".nt-latest .nt-row:visible")
+    expect(news).to_have_count(rows)
+    first = " ".join(news.first.inner_text().split())
+    assert first == (
+        "Chat rooms for projects Cancelled "
+        "Cancelled on Sunday 22 November 2026, 15:10 (GMT+7) yesterday "
+        "Was planned for Saturday 28 November 2026 "
+        "Internal testing showed that it sends too many notifications. "
+        "We are reworking that and will announce a new date."
+    )
+    second = news.nth(1).locator(".nt-row__summary")
+    expect(second).to_be_visible()
+    assert second.evaluate("e => e.clientHeight < 2 * parseFloat(getComputedStyle(e).lineHeight)")
+
+
+def test_on_a_phone_an_area_that_is_said_to_be_unavailable_is_named_once(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(width=360)
+    freeze(page, f"{base}en/", NOW)
+    card = page.locator("[data-ahead] .nt-card").first
+    expect(card).to_contain_text("Not available: Employee records")
+    expect(card.locator(".nt-tags li:visible")).to_have_text(["Server maintenance"])
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(card.locator(".nt-tags li:visible")).to_have_count(6)
 
 
 def test_it_says_when_it_changed_and_softly_when_it_may_be_old(base: str, visitor: Visitor) -> None:

@@ -57,7 +57,7 @@ def test_a_page_that_nobody_wrote_is_not_shown(
     hint = "remove the line `<!-- notices:stub -->`"
     assert (hint in announced.run("check", "--now", NOW).out) == (STUB_MARK in text)
     assert announced.run_at(NOW, "build").status == 0
-    assert "chúng tôi đang biên soạn" in announced.page("guides/payroll-engine/index.html")
+    assert "hiện vẫn đang biên soạn" in announced.page("guides/payroll-engine/index.html")
 
 
 def test_a_page_that_browsers_could_not_show_is_refused_and_keeps_nothing_else_back(
@@ -76,7 +76,7 @@ def test_a_page_that_browsers_could_not_show_is_refused_and_keeps_nothing_else_b
     published = announced.run("publish", "--now", NOW)
     assert (published.status, refusal in published.err) == (3, True)
     assert "Giới thiệu" in announced.page("about/index.html")
-    assert "chúng tôi đang biên soạn" in announced.page("guides/payroll-engine/index.html")
+    assert "hiện vẫn đang biên soạn" in announced.page("guides/payroll-engine/index.html")
 
 
 def test_a_page_or_drawing_that_is_not_safe_is_refused_and_keeps_nothing_else_back(

@@ -11,7 +11,7 @@ import pytest
 
 from notices.domain.public import PublicRelease, PublicSite
 from notices.domain.release import Impact
-from notices.rendering.pages.changelog import FEW, LONG, NEWEST, SUMMARY
+from notices.rendering.pages.changelog import FEW, JUMPS, LONG, NEWEST, SUMMARY
 from tests.rendering.builders import (
     FEATURE,
     POLICY,
@@ -349,6 +349,18 @@ def test_a_long_summary_ends_with_a_word() -> None:
     assert words.startswith(shown.removesuffix("…") + " ")
 
 
+def test_a_summary_cut_at_the_end_of_a_sentence_ends_with_it() -> None:
+    words = f"{'từ ' * 30}hết. {'nữa ' * 30}"
+    done = completed("done", at("2026-11-01 20:00"), summary={"vi": words})
+    [shown] = re.findall(r'<p class="nt-row__summary">(.*?)</p>', html(rendered(site(done)), MAIN))
+
+    assert shown.startswith(words[:94]) is True
+    exact = f"{'từ ' * 34}CRM. {'nữa ' * 30}"
+    done = completed("done", at("2026-11-01 20:00"), summary={"vi": exact})
+    [shown] = re.findall(r'<p class="nt-row__summary">(.*?)</p>', html(rendered(site(done)), MAIN))
+    assert shown == f"{'từ ' * 34}CRM."
+
+
 @pytest.mark.parametrize("letters, whole", [(LONG, True), (LONG + 1, False)])
 def test_a_summary_is_cut_only_where_that_saves_a_line(letters: int, whole: bool) -> None:
     words = f"{'từ ' * 60}"[: letters - 1] + "."
@@ -356,3 +368,29 @@ def test_a_summary_is_cut_only_where_that_saves_a_line(letters: int, whole: bool
     [shown] = re.findall(r'<p class="nt-row__summary">(.*?)</p>', html(rendered(site(done)), MAIN))
 
     assert (shown == words) is whole
+
+
+def jumps(page: str) -> list[str]:
+    """Where a page's links to its parts and months lead, each to a place that is there once."""
+    found = re.findall(r'<nav class="nt-jumps".*?</nav>', page, re.DOTALL)
+    targets = re.findall(r'href="#(.*?)"', "".join(found))
+    assert [page.count(f' id="{target}"') for target in targets] == [1] * len(targets)
+    return targets
+
+
+def test_a_years_page_and_a_long_one_lead_to_their_months() -> None:
+    few = rendered(many(("2026-12", 1), ("2026-11", 1)))
+    assert jumps(html(few, MAIN)) == []
+    assert jumps(html(few, "changelog/2026/index.html")) == ["nt-over-2026-12", "nt-over-2026-11"]
+    long = rendered(many(("2026-12", JUMPS), ("2026-11", 1)))
+    assert jumps(html(long, MAIN)) == ["nt-over-2026-12", "nt-over-2026-11"]
+    assert "Dec 2026</a>" in html(long, f"en/{MAIN}")
+    assert ">12/2026</a>" in html(long, MAIN)
+    assert jumps(html(rendered(many(("2026-12", 1))), "changelog/2026/index.html")) == []
+
+
+def test_it_leads_to_what_is_over_and_says_how_much_that_is() -> None:
+    page = html(rendered(mixed()), "en/changelog/2026/index.html")
+    parts = [target for target in jumps(page) if target.startswith("nt-part")]
+    assert parts == ["nt-part-1", "nt-part-2"]
+    assert 'Coming up and under way</a> <span class="nt-years__count">' in page

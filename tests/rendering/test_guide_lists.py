@@ -112,7 +112,7 @@ def test_what_is_owed_comes_last_the_soonest_first_and_what_is_late_behind_it() 
     assert "Tính lương nhanh hơn." in read
     assert "Bản cập nhật ngày 05/06/2026" in read
     assert waiting.count("Tính lương nhanh hơn.") == 3
-    assert len(re.findall(">(?:Sẽ có trước|Quá hạn)", waiting)) == 3
+    assert len(re.findall(">(?:Sẽ có trước|Trễ hẹn)", waiting)) == 3
 
 
 def test_the_list_is_made_anew_where_a_question_changes_and_only_then() -> None:

@@ -52,21 +52,38 @@ def test_each_notice_says_how_far_ahead_it_went_out_and_each_month_how_many_were
     )
     shown = public(entry, promises=value)
     assert (
-        "December 2026 2 of 2 notices on time Update Notices, and how long before the start we "
-        "published them On time New payroll engine Saturday 12 December 2026 "
-        "Advance notice 20 days ahead Final reminder 1 day 6 hours ahead 2 of 2"
+        "December 2026 2 of 2 notices on time Update Notices: how far ahead of the "
+        "start, and what we promised On time New payroll engine Saturday 12 December 2026 "
+        "Advance notice 20 days ahead · promised 1 day "
+        "Final reminder 1 day 6 hours ahead · promised 1 day 2 of 2"
     ) in page(shown)
     vi = page(shown, language="vi")
     assert "Tháng 12 năm 2026 2/2 thông báo đúng hạn" in vi
-    assert "Thông báo sớm trước 20 ngày Nhắc lần cuối trước 1 ngày 6 giờ 2/2" in vi
+    assert (
+        "Thông báo sớm trước 20 ngày · cam kết 1 ngày "
+        "Nhắc lần cuối trước 1 ngày 6 giờ · cam kết 1 ngày 2/2"
+    ) in vi
 
 
 def test_late_missed_and_short_notices_are_counted_and_marked() -> None:
     page_text = page(promised("update", START, "on_time", "late", "missed", "exception"))
-    assert "1 of 4 notices on time 1 late 1 missed 1 at short notice, with the reason" in page_text
-    assert "Advance notice Posted late 19 days ahead" in page_text
-    assert "Advance notice Missed not posted" in page_text
-    assert "Advance notice Short notice 17 days ahead 1 of 4" in page_text
+    assert (
+        "1 of 4 notices on time (25%) 1 late 1 missed 1 at short notice, with the reason"
+        in page_text
+    )
+    assert "Advance notice Posted late 19 days ahead · promised 1 day" in page_text
+    assert "Advance notice Missed promised 1 day" in page_text
+    assert "Advance notice Short notice 17 days ahead · promised 1 day 1 of 4" in page_text
+
+
+def test_a_share_is_never_rounded_up_and_a_cancelled_update_is_marked() -> None:
+    verdicts = ["on_time"] * 299 + ["late"]
+    many = promised("many", START + timedelta(days=400), *verdicts[:300])
+    assert "299 of 300 notices on time (99%)" in page(many)
+    off = promised("off", START, "on_time", state="cancelled")
+    assert "The off Saturday 12 December 2026 Cancelled Advance" in page(off)
+    assert "1 of 1 notice on time (100%)" in page(off)
+    assert "1/1 thông báo đúng hạn (100%)" in page(off, language="vi")
 
 
 def test_months_come_newest_first_each_with_its_own_tally_and_all_in_one_on_top() -> None:
@@ -78,7 +95,7 @@ def test_months_come_newest_first_each_with_its_own_tally_and_all_in_one_on_top(
     places = [
         page_text.index(words)
         for words in (
-            "3 of 4 notices on time 1 late Notices by month",
+            "3 of 4 notices on time (75%) 1 late Notices by month",
             "December 2026 2 of 2 notices on time",
             "The newer",
             "The second",

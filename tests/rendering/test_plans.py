@@ -107,20 +107,20 @@ def after() -> PublicSite:
 def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> None:
     documents = rendered(ahead())
     assert words_of(documents[PAGE].slots["content"]) == (
-        "Kế hoạch tháng Sắp tới Kế hoạch tháng 12/2026 Tháng của kế toán. Dự kiến trong tháng "
-        "2 mục dự kiến Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới "
+        "Kế hoạch tháng Sắp tới Kế hoạch tháng 12/2026 Tháng của kế toán. 2 mục dự kiến "
+        "Dự kiến trong tháng Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới "
         "Bảng lương mới Sắp diễn ra Thứ Bảy 12/12/2026 Tính năng mới "
-        "Lịch trong tháng Công bố kế hoạch Đã đăng lúc 09:00, thứ Bảy 28/11/2026 (GMT+7) "
-        "Cam kết công bố chậm nhất là hết Chủ nhật 29/11/2026 "
+        "Lịch trong tháng Công bố kế hoạch Đăng lúc 09:00, thứ Bảy 28/11/2026 (GMT+7) ; "
+        "cam kết đăng chậm nhất là hết Chủ nhật 29/11/2026. "
         "Ngày trong kế hoạch là ngày dự kiến. Lịch chính thức của từng bản cập nhật được thông "
         "báo riêng."
     )
     assert words_of(documents[f"en/{PAGE}"].slots["content"]) == (
-        "Monthly plans Coming up Plan for December 2026 A month for accounting. Planned for the month "
-        "2 planned updates Quick &lt;reports&gt; Saturday 5 December 2026 New feature "
+        "Monthly plans Coming up Plan for December 2026 A month for accounting. 2 planned updates "
+        "Planned for the month Quick &lt;reports&gt; Saturday 5 December 2026 New feature "
         "New payroll Scheduled Saturday 12 December 2026 New feature "
-        "The month at a glance Publication of the plan Posted Saturday 28 November 2026, 09:00 (GMT+7) "
-        "Promised by the end of Sunday 29 November 2026 "
+        "The month at a glance Publication of the plan Posted Saturday 28 November 2026, 09:00 (GMT+7) ; "
+        "promised by the end of Sunday 29 November 2026. "
         "Dates in a plan are expected dates. Each update gets its own notice with the exact "
         "time."
     )
@@ -160,7 +160,7 @@ def test_after_the_month_it_says_what_became_of_each_thing() -> None:
         "Đã hoàn tất Thứ Bảy 12/12/2026 Tính năng mới Đúng ngày dự kiến",
         "Đã hủy Thứ Bảy 26/12/2026 Tính năng mới Không thực hiện",
         "1 đúng ngày 1 dời ngày 2 không thực hiện 1 ngoài kế hoạch",
-        "Diễn ra ngoài kế hoạch Thêm Đã hoàn tất Chủ nhật 13/12/2026 Tính năng mới Không có trong",
+        "Bổ sung sau khi công bố kế hoạch Thêm Đã hoàn tất Chủ nhật 13/12/2026 Tính năng mới Không có trong",
     ):
         assert text in vi, (text, vi)
     en = words_of(html(documents, f"en/{PAGE}"))
@@ -168,7 +168,7 @@ def test_after_the_month_it_says_what_became_of_each_thing() -> None:
         "Saturday 5 December 2026 New feature Not carried out",
         "Sunday 6 December 2026 New feature Moved to Saturday 19 December 2026",
         "Saturday 12 December 2026 New feature On the expected day",
-        "Outside the plan Extra Completed Sunday 13 December 2026 New feature Not in the plan",
+        "Added after the plan Extra Completed Sunday 13 December 2026 New feature Not in the plan",
     ):
         assert text in en, (text, en)
     assert "Ngày trong kế hoạch" not in vi
@@ -179,14 +179,14 @@ def test_after_the_month_it_says_what_became_of_each_thing() -> None:
     assert "data-countdown" not in page
 
 
-def test_what_was_rolled_back_did_not_succeed_on_whatever_day() -> None:
+def test_what_was_rolled_back_is_called_so_on_whatever_day() -> None:
     failed = completed("payroll-engine", at("2026-12-12 20:00"), "rolled_back")
     plan = planned(PublicPlanItem(PAYROLL, failed, "kept"), state="completed")
     documents = rendered(showing(plan, releases=(failed,)))
     vi, en = (words_of(html(documents, page)) for page in (PAGE, f"en/{PAGE}"))
-    assert "Dự kiến trong tháng 1 chưa thành công Bảng lương mới" in vi
-    assert "Thứ Bảy 12/12/2026 Tính năng mới Chưa thành công" in vi
-    assert "Planned for the month 1 did not succeed New payroll Rolled back" in en
+    assert "1 khôi phục phiên bản trước Dự kiến trong tháng Bảng lương mới" in vi
+    assert "Thứ Bảy 12/12/2026 Tính năng mới Đã khôi phục phiên bản trước" in vi
+    assert "1 rolled back Planned for the month New payroll Rolled back" in en
     assert "expected day" not in en
 
 
@@ -208,6 +208,20 @@ def test_the_list_has_the_newest_first_and_tells_how_a_month_went() -> None:
     assert "Plan for December 2026 Coming up A month for accounting. 2 planned updates" in words_of(
         html(rendered(ahead()), "en/plans/index.html")
     )
+
+
+def test_before_the_months_end_it_says_how_many_have_ended_and_how() -> None:
+    done = completed("payroll-engine", at("2026-12-12 20:00"))
+    item, other = PublicPlanItem(PAYROLL, done), PublicPlanItem(REPORTS)
+    plan = planned(item, other, state="in_progress")
+    documents = rendered(showing(plan, releases=(done,)))
+    for name in (PAGE, "plans/index.html"):
+        assert "2 mục dự kiến 1 đã hoàn tất 1 chưa kết thúc" in words_of(html(documents, name))
+        assert "2 planned updates 1 completed 1 not finished yet" in words_of(
+            html(documents, f"en/{name}")
+        )
+    [page] = [words_of(html(rendered(ahead()), f"en/{name}")) for name in (PAGE,)]
+    assert "not finished" not in page
 
 
 def test_the_list_has_each_year_once_the_newest_first() -> None:
@@ -236,8 +250,8 @@ def test_a_plans_page_tells_what_else_takes_place_in_its_month_by_start() -> Non
     listed = page[page.index('id="nt-beside"') : page.index('class="nt-calendar"')]
     assert re.findall(r'href="\.\./\.\./releases/([a-z]+)/"', listed) == ["first", "last"]
     assert (
-        "Cũng diễn ra trong tháng Đầu tháng Sắp diễn ra Thứ Ba 01/12/2026 Tính năng mới "
-        "Cuối tháng Sắp diễn ra Thứ Năm 31/12/2026 Tính năng mới Lịch trong tháng Công bố kế hoạch Đã đăng"
+        "Ngoài kế hoạch Đầu tháng Sắp diễn ra Thứ Ba 01/12/2026 Tính năng mới "
+        "Cuối tháng Sắp diễn ra Thứ Năm 31/12/2026 Tính năng mới Lịch trong tháng Công bố kế hoạch Đăng lúc"
         in words_of(page)
     )
 
@@ -246,8 +260,8 @@ def test_an_imported_plan_claims_no_announcement() -> None:
     plan = planned(PublicPlanItem(REPORTS), messages=(), imported=True)
     page = words_of(html(rendered(showing(plan)), PAGE))
     assert "Kế hoạch này được lập trước khi chúng tôi bắt đầu ghi sổ thông báo." in page
-    assert "Đã đăng" not in page
-    assert "Cam kết" not in page
+    assert "Đăng lúc" not in page
+    assert "cam kết" not in page
 
 
 EMPTY = {
@@ -301,7 +315,7 @@ def test_what_came_of_a_plan_of_nothing_stands_below_it_and_its_feed_item_stays(
 
     assert (
         "Planned for the month No updates were planned for December 2026. "
-        "Outside the plan Extra Completed Sunday 13 December 2026"
+        "Added after the plan Extra Completed Sunday 13 December 2026"
         in words_of(html(over, f"en/{PAGE}"))
     )
     assert "A month for accounting. No updates planned 1 outside the plan" in words_of(
@@ -331,8 +345,8 @@ def test_no_plan_says_so() -> None:
 def test_the_home_page_shows_this_month_and_an_announced_next_one() -> None:
     home = words_of(html(rendered(ahead()), "index.html"))
     assert (
-        "Kế hoạch tháng 12/2026 Thứ Bảy 05/12/2026 Báo cáo &lt;nhanh&gt; "
-        "Thứ Bảy 12/12/2026 Bảng lương mới Sắp diễn ra Xem kế hoạch Tin mới nhất" in home
+        "Kế hoạch tháng 12/2026 Thứ Bảy 05/12 Báo cáo &lt;nhanh&gt; "
+        "Thứ Bảy 12/12 Bảng lương mới Sắp diễn ra Xem kế hoạch Tin mới nhất" in home
     )
     now = replace(ahead().plans[0], state="in_progress")
     nxt = replace(now, plan=replace(now.plan, id="2027-01", month=date(2027, 1, 1)))
@@ -347,8 +361,23 @@ def test_a_long_plan_is_cut_short_on_the_home_page() -> None:
     )
     home = words_of(html(rendered(showing(planned(*items))), "index.html"))
     assert "Và 3 mục nữa trong kế hoạch" in home
-    assert "05/12/2026" in home
-    assert "06/12/2026" not in home
+    assert "Thứ Bảy 05/12 " in home
+    assert "06/12" not in home
+
+
+def test_the_home_page_says_how_many_of_a_plan_have_begun_and_how_many_are_outside_of_it() -> None:
+    done = completed("payroll-engine", at("2026-12-12 20:00"))
+    beside = public(release("beside", start=at("2026-12-13 20:00"), title={"vi": "Thêm"}))
+    plan = planned(PublicPlanItem(REPORTS), PublicPlanItem(PAYROLL, done), state="in_progress")
+    documents = rendered(showing(plan, releases=(done, beside)))
+    vi, en = (words_of(html(documents, page)) for page in ("index.html", "en/index.html"))
+    assert "Kế hoạch tháng 12/2026" in vi
+    assert "1/2 mục đã bắt đầu, đã kết thúc hoặc đã hủy Thứ Bảy 05/12" in vi
+    assert "Đã hoàn tất Trong tháng còn 1 bản cập nhật ngoài kế hoạch Xem kế hoạch" in vi
+    assert "1 of 2 begun, finished or cancelled Saturday 5 December" in en
+    assert "Completed This month also has 1 update outside the plan See the plan" in en
+    assert "begun" not in words_of(html(rendered(ahead()), "en/index.html"))
+    assert "outside" not in words_of(html(rendered(ahead()), "en/index.html"))
 
 
 def test_without_plans_in_the_policy_no_page_speaks_of_them() -> None:

@@ -79,6 +79,8 @@
     });
     months.forEach(function (month) {
       month.hidden = !month.querySelector(".nt-line:not([hidden])");
+      var jump = month.id && document.querySelector('[data-month][href="#' + month.id + '"]');
+      if (jump) jump.hidden = month.hidden;
     });
     var all = found.dataset.count;
     var text = chosen.length ? found.dataset.pattern.replace("{n}", shown).replace("{count}", all) : all;

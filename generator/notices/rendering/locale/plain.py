@@ -47,10 +47,11 @@ def opening(html: str, most: int = 160) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """The text, cut off at a word where it is longer than ``most``."""
+    """The text, cut off at a word where it is longer than ``most``; whole sentences end as they do."""
     if len(text) <= most:
         return text
-    return f"{text[:most].rpartition(' ')[0] or text[: most - 1]}…"
+    cut = text[:most].rpartition(" ")[0] or text[: most - 1]
+    return cut if cut.endswith((".", "!", "?", "…")) else f"{cut.rstrip(',;:')}…"
 
 
 def _first_number(start: str) -> int:

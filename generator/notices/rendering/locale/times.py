@@ -207,6 +207,11 @@ class TimeFormatter:
         text = self.day(day)
         return text[:1].upper() + text[1:]
 
+    def in_month(self, day: _Day) -> str:
+        """The same where its year stands above: 'Thứ Bảy 28/11'."""
+        text = self._worded("time.near", day)
+        return text[:1].upper() + text[1:]
+
     def day_of(self, instant: datetime) -> _Day:
         """The day of an instant in the zone."""
         return local(instant, self._zone).date()

@@ -22,7 +22,7 @@ from notices.rendering.locale.times import WEEKDAYS, TimeText
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.cards import Card, badge_key, tone_of
 
-__all__ = ["FEW", "LONG", "NEWEST", "PAGES", "SUMMARY", "ChangelogPage"]
+__all__ = ["FEW", "JUMPS", "LONG", "NEWEST", "PAGES", "SUMMARY", "ChangelogPage"]
 
 _ASSETS = ("lists.css", "changelog.js")
 _CHANGELOG = PageKind("changelog", "changelog/", "changelog", 2, _ASSETS)
@@ -42,6 +42,9 @@ SUMMARY = 110
 
 LONG = 140
 """A summary of up to so many letters stays whole: to cut it would not save a line."""
+
+JUMPS = 40
+"""A page of more releases than these leads to its months, as that of a year does."""
 
 _MONTHS = 12
 _STATES = (*UNSETTLED, "completed", "partial", "rolled_back", "cancelled")
@@ -64,10 +67,15 @@ class ChangelogLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangelogMonth:
-    """One month's releases, soonest first where they are ahead, else newest first."""
+    """One month's releases, soonest first where they are ahead, else newest first.
+
+    ``id`` is its place on the page, ``short`` its name in a link to that.
+    """
 
     title: str
     lines: tuple[ChangelogLine, ...]
+    id: str
+    short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,11 @@ class ChangelogPart:
 
     title: str
     months: tuple[ChangelogMonth, ...]
+
+    @property
+    def count(self) -> int:
+        """How many releases it has."""
+        return sum(len(month.lines) for month in self.months)
 
 
 _MonthOfReleases = tuple[tuple[int, int], tuple[PublicRelease, ...]]
@@ -123,7 +136,8 @@ class ChangelogPage:
     """The page of one year, or with ``year`` None that of all years.
 
     ``count`` says in words how many are on it. ``older`` says, on every page, whether that of
-    all years leaves some to the pages of the years. ``calendar`` is the year's calendar, below the
+    all years leaves some to the pages of the years. ``jumps`` says whether it leads to its months, as
+    a long page or that of a year does. ``calendar`` is the year's calendar, below the
     site's root; empty where there is none.
     """
 
@@ -134,6 +148,7 @@ class ChangelogPage:
     older: bool
     choose: Filter
     calendar: str = ""
+    jumps: bool = False
 
 
 class _Changelog:
@@ -173,14 +188,16 @@ class _Changelog:
     def page(self, year: int | None) -> ChangelogPage:
         """The page of a year; ``None`` is that of all years."""
         locale, chosen = self._locale, self._chosen(year)
+        count = sum(len(found) for _, found in chosen)
         return ChangelogPage(
             year=year,
             years=self.years,
             parts=self._parts(chosen),
-            count=locale.say.count("changelog.count", sum(len(found) for _, found in chosen)),
+            count=locale.say.count("changelog.count", count),
             older=self._older,
             choose=self._choose,
             calendar=locale.at.calendar_of(year) if year in self._kept and year else "",
+            jumps=len(chosen) > 1 and (year is not None or count > JUMPS),
         )
 
     def _parts(self, chosen: Sequence[_MonthOfReleases]) -> tuple[ChangelogPart, ...]:
@@ -197,7 +214,7 @@ class _Changelog:
                 )
                 if lines:
                     lines = lines if settled else lines[::-1]
-                    months.append(ChangelogMonth(self._locale.times.month(*month), lines))
+                    months.append(self._month(month, lines, "over" if settled else "ahead"))
         # What runs began before what is ahead, so it is the soonest.
         ahead.reverse()
         parts = ((say("changelog.ahead"), ahead), (say("changelog.over"), over))
@@ -205,6 +222,17 @@ class _Changelog:
             ChangelogPart(title if ahead and over else "", tuple(months))
             for title, months in parts
             if months
+        )
+
+    def _month(
+        self, month: tuple[int, int], lines: tuple[ChangelogLine, ...], part: str
+    ) -> ChangelogMonth:
+        times = self._locale.times
+        return ChangelogMonth(
+            title=times.month(*month),
+            lines=lines,
+            id=f"nt-{part}-{month[0]}-{month[1]:02}",
+            short=times.month(*month, "changelog.month"),
         )
 
     def _chosen(self, year: int | None) -> Sequence[_MonthOfReleases]:

@@ -16,6 +16,7 @@ from notices.domain.public import PublicRelease
 from notices.rendering.documents import Document
 from notices.rendering.locale.babel_data import language_name
 from notices.rendering.locale.contents import TextPart
+from notices.rendering.locale.markdown import body_html
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.shells import WRITTEN
@@ -172,20 +173,24 @@ def _stub(
 ) -> Document:
     locale, say, card = context.locale, context.locale.say, context.cards[public.release.id]
     local = f"{key}/{card.id}/"
-    due = public.guides_due if public.state == "announced" else None
+    owed, never = public.guides_due, without_guides(public)
+    due = owed if public.state == "announced" else None
+    late = say(f"{key}.stub_late", day=locale.times.date(owed)) if owed else ""
     if due is not None:
         time = locale.times.instant(due)
         text: str = say.html(f"{key}.stub", time=time)
         plain = say(f"{key}.stub", time=time)
     else:
-        plain = text = say(f"{key}.stub_{without_guides(public) or 'begun'}")
+        plain = text = say(f"{key}.stub_{never}") if never else late
     content = context.renderer.render(
         "stub.html",
         locale.at.home + local,
         title=say.html(f"{key}.stub_title", release=card.title),
         text=text,
         due=utc(due) if due else "",
-        then=say(f"{key}.stub_begun"),
+        then=late,
+        off=bool(never),
+        changes=not never and bool(body_html(locale.localize(public.release.body).text)),
         card=card,
         also=also,
     )

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from notices.domain.past import newest_instant
+from notices.domain.public import PublicPlan
 from notices.rendering.documents import Document
 from notices.rendering.pages.month import months_of
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.shells import WRITTEN
 from notices.rendering.views.freezes import freezes_ahead
+from notices.rendering.views.latest import latest_news
 from notices.rendering.views.plan_page import PlanLine, PlanPage
 from notices.rendering.views.promises import has_promises
 
@@ -43,8 +45,11 @@ def _home(context: LanguageContext) -> Iterator[Document]:
         running=lists.running,
         ahead=lists.ahead[:SHOWN],
         more=max(0, len(lists.ahead) - SHOWN),
-        latest=lists.latest(SHOWN),
-        plans=[(page, _nearest(page, lines), len(lines)) for page, lines, _ in shown],
+        latest=latest_news(site, context.cards, context.locale, SHOWN),
+        plans=[
+            (page, _nearest(page, lines), len(lines), *_besides(page, lines, plan, context))
+            for page, lines, plan in shown
+        ],
         months={page.id: months.grid(plan) for page, lines, plan in shown if lines},
         shown=SHOWN,
         updated=context.locale.times.instant(changed) if changed else None,
@@ -66,6 +71,22 @@ def _ahead(page: PlanPage) -> list[PlanLine]:
         for line in page.lines
         if (line.card.badge.key == "announced" if line.card else not line.note)
     ]
+
+
+def _besides(
+    page: PlanPage, ahead: Sequence[PlanLine], plan: PublicPlan, context: LanguageContext
+) -> tuple[str, str]:
+    """In words, how many of a plan are no longer ahead, and how many of its month are not in it.
+
+    Empty where there are none. The first stays true by any clock: what has begun has begun.
+    """
+    say, total = context.locale.say, len(page.lines)
+    begun = total - len(ahead)
+    outside = len(page.others) + len(context.once(months_of).beside(plan))
+    return (
+        say("plans.begun", n=begun, total=total) if begun else "",
+        say.count("plans.outside", outside) if outside else "",
+    )
 
 
 def _nearest(page: PlanPage, ahead: Sequence[PlanLine]) -> list[tuple[PlanLine, bool]]:

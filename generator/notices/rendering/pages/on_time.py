@@ -33,23 +33,32 @@ _ON_TIME = PageKind("on-time", "on-time/", "on-time", assets=("lists.css",))
 
 @dataclass(frozen=True, slots=True)
 class OnTimeNotice:
-    """One notice; ``mark`` is empty where it was on time, ``moved`` where its start has moved."""
+    """One notice; ``mark`` is empty where it was on time, ``moved`` where its start has moved.
+
+    ``ahead`` is how long before the start it went out, empty of one that never did; ``promise`` how
+    long that was to be.
+    """
 
     label: LocalizedText
     ahead: str
+    promise: str = ""
     mark: Literal["", "late", "short_notice", "missed"] = ""
     moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OnTimeEntry:
-    """One release, or a month's plan, with its notices, oldest first."""
+    """One release, or a month's plan, with its notices, oldest first.
+
+    ``off`` says that the release was cancelled.
+    """
 
     title: LocalizedText | str
     url: str
     date: str
     lines: tuple[OnTimeNotice, ...]
     kept: str
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +124,7 @@ def on_time_page(site: PublicSite, cards: Mapping[str, Card], locale: Locale) ->
         for month, together in sorted(months.items(), reverse=True)
     )
     return OnTimePage(
-        _summary(_tally(every), locale) if every else (),
+        _in_all(_tally(every), locale) if every else (),
         _mailed(MailTally.of((m for each in every for m in each.messages), site.delivered), locale),
         chart_of([_counted(*month, _tally(months.get(month, ())), locale) for month in span]),
         counted[: sum(month in months for month in span)],
@@ -156,6 +165,14 @@ def _summary(tally: Tally, locale: Locale) -> tuple[Count, ...]:
         Count("on_time", kept),
         *(Count(name, say.count(f"on_time.count.{name}", n)) for name, n in others.items() if n),
     )
+
+
+def _in_all(tally: Tally, locale: Locale) -> tuple[Count, ...]:
+    """The same of all months, with the share that was on time; never rounded up to all of them."""
+    kept, *others = _summary(tally, locale)
+    percent = 100 * tally.on_time // tally.total
+    text = locale.say("on_time.share", kept=kept.text, percent=percent)
+    return Count(kept.kind, text), *others
 
 
 def _mailed(tally: MailTally, locale: Locale) -> str:
@@ -199,24 +216,26 @@ def _row(
         _line(notice_label(locale, public.category, r.notice, r.result), r, start, locale)
         for r in public.promises
     )
-    return OnTimeEntry(card.title, card.url, times.leading(times.day_of(start)), lines, kept)
+    date, off = times.leading(times.day_of(start)), public.state == "cancelled"
+    return OnTimeEntry(card.title, card.url, date, lines, kept, off)
 
 
 def _line(
     label: LocalizedText, record: Record, start: datetime | None, locale: Locale
 ) -> OnTimeNotice:
     """``start`` is the release's start now."""
-    ahead = ahead_of_start(record)
-    ahead_text = locale.say("on_time.never")
-    if ahead is not None:
-        ahead_text = locale.say("on_time.ahead", length=locale.times.length(ahead))
+    say, length, ahead = locale.say, locale.times.length, ahead_of_start(record)
+    ahead_text = say("on_time.ahead", length=length(ahead)) if ahead is not None else ""
+    promise = ""
+    if record.deadline is not None and record.deadline < record.start:
+        promise = say("on_time.promised", length=length(record.start - record.deadline))
     mark: Literal["", "late", "short_notice", "missed"] = ""
     if record.verdict != "on_time":
         mark = "short_notice" if record.verdict == "exception" else record.verdict
     moved = ""
     if start is not None and record.start != start:
         moved = locale.say("on_time.of_start", date=locale.times.date(record.start))
-    return OnTimeNotice(label, ahead_text, mark, moved)
+    return OnTimeNotice(label, ahead_text, promise, mark, moved)
 
 
 def _on_time(context: LanguageContext) -> Iterator[Document]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
-from heapq import nlargest
 
 from markupsafe import Markup
 
@@ -86,7 +85,8 @@ class Card:
     ``before`` is the window that was moved, while the one that it was moved to lies ahead or runs.
     ``tone`` (1 to ``TONES``) is the category's colour and shape; ``category_id`` and
     ``system_ids`` are what policy and systems call what the others name in words; nothing can be
-    chosen by those that are ``retired``. ``chips``, ``effects``, ``hit`` (what it does to the systems), ``prepare`` (whether there is something to prepare) and the latest ``update`` are there
+    chosen by those that are ``retired``. ``names_areas`` says that its effects name the systems. ``chips``, ``effects``,
+    ``hit`` (what it does to the systems), ``prepare`` (whether there is something to prepare) and the latest ``update`` are there
     while it lies ahead or runs. One chip is there afterwards: that it was not announced in advance.
     """
 
@@ -111,6 +111,7 @@ class Card:
     category_id: str = ""
     system_ids: tuple[str, ...] = ()
     retired: frozenset[str] = frozenset()
+    names_areas: bool = False
 
 
 def downtime_of(public: PublicRelease, locale: Locale) -> str:
@@ -214,12 +215,6 @@ class CardLists:
         """What is announced, soonest first."""
         return self._in_order([p for p in self._site.releases if p.state == "announced"])
 
-    def latest(self, most: int) -> tuple[Card, ...]:
-        """What ended or was cancelled last, newest news first; ``most`` of them at most."""
-        ended = (p for p in self._site.releases if p.state in ("completed", "cancelled"))
-        newest = nlargest(most, ended, key=lambda p: (_news(p), p.release.id))
-        return tuple(self._card(p) for p in newest)
-
     def _in_order(self, chosen: list[PublicRelease]) -> tuple[Card, ...]:
         chosen.sort(key=lambda p: (p.release.window.start, p.release.id))
         return tuple(self._card(p) for p in chosen)
@@ -256,6 +251,7 @@ class CardLists:
             category_id=public.category.id,
             system_ids=tuple(systems),
             retired=self._retired.intersection(systems),
+            names_areas=live and names_areas(public, names),
         )
 
     def _effects(
@@ -319,10 +315,3 @@ class CardLists:
 def _live(public: PublicRelease) -> bool:
     """Whether the reader's clock can still change what the page says."""
     return public.state in UNSETTLED
-
-
-def _news(public: PublicRelease) -> datetime:
-    release = public.release
-    if release.cancelled is not None:
-        return release.cancelled.at
-    return release.outcome.at if release.outcome is not None else release.window.end

@@ -18,7 +18,7 @@ from typing import Literal
 
 from notices.domain.plans import Plan
 from notices.domain.policy import Policy
-from notices.domain.public import Delivered, PublicPlan, PublicPlanItem, PublicRelease
+from notices.domain.public import Delivered, Message, PublicPlan, PublicPlanItem, PublicRelease
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.views.cards import Badge, Card
@@ -36,15 +36,21 @@ __all__ = [
     "release_line",
 ]
 
-Mark = Literal["", "kept", "moved", "rolled_back", "dropped", "unplanned", "current"]
+Mark = Literal[
+    "", "kept", "moved", "rolled_back", "dropped", "unplanned", "current",
+    "completed", "partial", "cancelled", "expected",
+]  # fmt: skip
 
 _RESULTS: tuple[Mark, ...] = ("kept", "moved", "rolled_back", "dropped", "unplanned")
+_ENDED: tuple[Mark, ...] = ("completed", "partial", "rolled_back", "cancelled")
 _SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
     """One thing of a plan. ``card`` is its release's, once that is public.
+
+    ``short`` is its day without the year, for where that stands above.
 
     ``mark`` names icon and colour of the ``note``: what became of it after the month, before
     that only where its release now is on another day.
@@ -53,6 +59,7 @@ class PlanLine:
     title: LocalizedText
     category: LocalizedText
     day: str
+    short: str
     card: Card | None
     mark: Mark = ""
     note: str = ""
@@ -60,7 +67,7 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanCount:
-    """So many things of one result, in words; before the month's end all, without a mark."""
+    """So many things of one result, in words; before the month's end first all, without a mark."""
 
     mark: Mark
     text: str
@@ -72,8 +79,8 @@ class PlanPage:
 
     ``about`` says in a sentence or two what it holds. ``empty`` is the sentence that nothing is
     planned, where that is so; ``freezes`` are those that touch the month. ``published``, ``mailed``
-    (when it went out by mail) and ``promise`` are HTML; empty for a plan that makes no claim about its
-    notice. ``anchor`` is where its feed item leads.
+    (when it went out by mail) are HTML; empty for a plan that makes no claim about its notice.
+    ``published`` says by when that was promised, too. ``anchor`` is where its feed item leads.
     """
 
     id: str
@@ -93,7 +100,6 @@ class PlanPage:
     anchor: str
     published: str
     mailed: str
-    promise: str
     imported: bool
 
 
@@ -127,8 +133,8 @@ def in_order(public: PublicPlan) -> list[PublicPlanItem]:
 def release_line(public: PublicRelease, locale: Locale, cards: Mapping[str, Card]) -> PlanLine:
     """A release that the plan does not list, on the day of its start."""
     card, times = cards[public.release.id], locale.times
-    day = times.leading(times.day_of(public.release.window.start))
-    return PlanLine(card.title, card.category, day, card)
+    day = times.day_of(public.release.window.start)
+    return PlanLine(card.title, card.category, times.leading(day), times.in_month(day), card)
 
 
 def plan_page(
@@ -149,7 +155,6 @@ def plan_page(
         for release in sorted(public.unplanned, key=lambda p: p.release.window.start)
     )
     message = public.messages[-1] if public.messages else None
-    deadline = message.records[0].deadline if message else None
     month, empty = (plan.month.year, plan.month.month), nothing_planned(public, locale)
     summary = locale.localize(plan.summary)
     return PlanPage(
@@ -169,14 +174,19 @@ def plan_page(
         tally=_tally(lines, others, locale, over=over),
         freezes=freezes,
         anchor=message.anchor if message else "",
-        published=locale.say.html("notice.published", time=times.instant(message.at))
-        if message
-        else "",
+        published=_published(message, locale) if message else "",
         mailed=mailed(locale, message, delivered) if message else "",
-        # It has until midnight, which people call the end of the day before.
-        promise=locale.say("plans.promise", day=times.date(deadline - _SECOND)) if deadline else "",
         imported=public.imported,
     )
+
+
+def _published(message: Message, locale: Locale) -> str:
+    """When it was posted, and by when that was promised, in one sentence."""
+    time, deadline = locale.times.instant(message.at), message.records[0].deadline
+    if deadline is None:
+        return locale.say.html("notice.published", time=time)
+    # It has until midnight, which people call the end of the day before.
+    return locale.say.html("plans.posted", time=time, day=locale.times.date(deadline - _SECOND))
 
 
 def _line(
@@ -199,6 +209,7 @@ def _line(
         title=locale.localize(item.title),
         category=locale.localize(policy.categories[item.category].label),
         day=times.leading(item.expected),
+        short=times.in_month(item.expected),
         card=cards[public_item.release.release.id] if public_item.release else None,
         mark=mark,
         note=note,
@@ -223,11 +234,24 @@ def _badge(public: PublicPlan, locale: Locale) -> Badge:
 def _tally(
     lines: tuple[PlanLine, ...], others: tuple[PlanLine, ...], locale: Locale, *, over: bool
 ) -> tuple[PlanCount, ...]:
-    """How many things it lists; once the month is over, how many of them went which way."""
+    """How many things it lists; once some of them have ended or the month has, how many went which way.
+
+    Before the month's end, what has not ended counts as one: only a publication ends an update, the
+    reader's clock alone begins it.
+    """
     say = locale.say
     planned = PlanCount("", say.count("plans.count", len(lines)) if lines else _nothing(locale))
     if not over:
-        return (planned,)
+        ends = Counter(line.card.badge.key for line in lines if line.card)
+        ended = tuple(
+            PlanCount(end, say.count(f"plans.so_far.{end}", ends[end]))
+            for end in _ENDED
+            if ends[end]
+        )
+        left = len(lines) - sum(ends[end] for end in _ENDED)
+        if ended and left:
+            ended = (*ended, PlanCount("expected", say.count("plans.so_far.ahead", left)))
+        return (planned, *ended)
     counts = Counter[Mark](line.mark for line in (*lines, *others))
     results = (
         PlanCount(result, say.count(f"plans.tally.{result}", counts[result]))

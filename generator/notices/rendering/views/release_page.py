@@ -67,13 +67,14 @@ class Issue:
 class GuidePage:
     """A guide or its questions and answers: where it is, and by when if not yet.
 
-    ``due`` is the instant (ISO 8601 in UTC) from which the browser no longer shows the note.
+    ``due`` is the instant (ISO 8601 in UTC) from which the browser shows ``late`` instead of the note.
     """
 
     label: str
     url: str
     note: str
     due: str = ""
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,20 +229,21 @@ def guide_pages(public: PublicRelease, site: PublicSite, locale: Locale) -> tupl
     """The release's guide and questions: written, or owed unless it was taken back."""
     guides = []
     say, release_id = locale.say, public.release.id
-    owed = public.guides_due is not None and without_guides(public) is None
+    owed = without_guides(public) is None
     for label, pages, url in (
         (say("release.guide"), site.guides, locale.at.guide(release_id)),
         (say("release.faq"), site.faq, locale.at.answers(release_id)),
     ):
         if any((release_id, language) in pages for language in site.policy.languages):
             guides.append(GuidePage(label, url, ""))
-        elif owed:
-            if public.guides_due is not None and public.state == "announced":
+        elif owed and public.guides_due is not None:
+            late = say("release.document_late", day=locale.times.short_day(public.guides_due))
+            if public.state == "announced":
                 time = locale.times.instant(public.guides_due)
                 note = say.html("release.document_due", time=time)
-                guides.append(GuidePage(label, url, note, utc(public.guides_due)))
+                guides.append(GuidePage(label, url, note, utc(public.guides_due), late))
             else:
-                guides.append(GuidePage(label, url, say("release.document_soon")))
+                guides.append(GuidePage(label, url, late))
     return tuple(guides)
 
 
