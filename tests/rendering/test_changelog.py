@@ -225,7 +225,10 @@ def test_the_page_of_all_years_has_the_newest_whole_months_and_leads_on_to_the_y
 
 def test_the_page_of_a_year_offers_the_calendar_of_that_year() -> None:
     documents = rendered(mixed())
-    for home, words in (("", "Lịch năm 2025"), ("en/", "Calendar of 2025")):
+    for home, words in (
+        ("", "Tải lịch năm 2025 (.ics)"),
+        ("en/", "Download the calendar of 2025 (.ics)"),
+    ):
         page = html(documents, f"{home}changelog/2025/index.html")
         [(link, text)] = re.findall(
             r'<a href="([^"]+\.ics)" type="text/calendar">.*?</svg>(.*?)</a>', page

@@ -275,8 +275,14 @@ def test_without_an_organizer_there_is_no_file_and_no_word_of_it() -> None:
 @pytest.mark.parametrize(
     "path, words",
     [
-        ("subscribe/index.html", "Cho công cụ của nhà vận hành mạng: các khung giờ này"),
-        ("en/subscribe/index.html", "Network operators&#39; tools read the same windows here"),
+        (
+            "subscribe/index.html",
+            "Khung giờ theo định dạng MAINTNOTE, cho công cụ của nhà vận hành mạng",
+        ),
+        (
+            "en/subscribe/index.html",
+            "Network operators&#39; tools: the maintenance windows in the MAINTNOTE format",
+        ),
     ],
 )
 def test_the_subscribe_page_says_where_it_is(path: str, words: str) -> None:

@@ -137,7 +137,7 @@ def test_a_notice_of_a_start_that_has_moved_since_says_which_start_it_named() ->
     )
     assert (
         "Advance notice for the start planned at the time, Saturday 5 December 2026 20 days ahead "
-        "Final reminder 2 days ahead"
+        "· promised 1 day Final reminder 2 days ahead · promised 1 day"
     ) in page(shown)
 
 
@@ -160,7 +160,7 @@ def test_a_release_that_only_a_preview_shows_is_left_out() -> None:
 def test_a_notice_whose_row_the_policy_has_lost_is_still_told() -> None:
     entry = release()
     shown = public(entry, promises=(promise(entry, "gone", timedelta(days=2)),))
-    assert "Notice 2 days ahead 1 of 1" in page(shown)
+    assert "Notice 2 days ahead · promised 1 day 1 of 1" in page(shown)
 
 
 def test_a_months_plan_is_counted_with_the_releases_of_its_month() -> None:
@@ -179,7 +179,8 @@ def test_a_months_plan_is_counted_with_the_releases_of_its_month() -> None:
     page_text = page(promised("update", START, "on_time"), plans=(plan,))
     assert "December 2026 1 of 2 notices on time 1 late" in page_text
     assert (
-        "Plan for December 2026 Publication of the plan Posted late 2 days 15 hours ahead 0 of 1"
+        "Plan for December 2026 Publication of the plan Posted late 2 days 15 hours ahead "
+        "· promised 3 days 0 of 1"
     ) in page_text
 
 
