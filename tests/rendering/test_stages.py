@@ -175,6 +175,6 @@ def test_a_cancelled_release_asks_for_nothing_and_its_window_is_struck() -> None
     page = html(rendered(site(off)), PAGE)
 
     assert '<span class="nt-hero__time"><del><time ' in page
-    assert "Nội dung từng dự kiến" in page
+    assert "Nội dung dự kiến ban đầu" in page
     for wanted in ('id="nt-prepare"', 'id="nt-impact"', "nt-add"):
         assert wanted not in page
