@@ -33,13 +33,13 @@
   // A host's rules reach the outermost element and what it inherits, unless ours weigh more.
   // Sizes are in em, of the size that the reader chose: a host's rem may be anything.
   const STYLE = `
-    :host{all:initial!important;direction:ltr!important;position:fixed!important;z-index:2147483000!important}
+    :host{all:initial!important;position:fixed!important;z-index:2147483000!important}
     :host(.inline){position:static!important;display:block!important}
     [hidden]{display:none!important}
     section{
       --t:#1c5cb8;--fg:#1f242b;--soft:#565d66;--bg:#fff;--line:#d3d9e0;
       box-sizing:border-box;position:fixed;left:.75em;right:.75em;display:flex;gap:.5em;
-      max-width:48em;max-height:calc(100vh - 1.5em);margin:0 auto;padding:.8em .6em .85em 1.1em;overflow:auto;
+      max-width:48em;max-height:calc(100vh - 1.5em);margin:0 auto;padding:.8em .9em;overflow:auto;
       border:1px solid var(--line);border-radius:.75em;background:var(--bg);color:var(--fg);
       box-shadow:0 .4em 1.6em #1420332b;font:1em/1.5 system-ui,sans-serif;
       overflow-wrap:anywhere;color-scheme:light
@@ -58,7 +58,7 @@
     p{margin:.15em 0 0;font-size:.875em}
     .head{font-size:1em}
     .state,.count{color:var(--t);font-size:.8125em}
-    .state{flex-wrap:nowrap;padding:.1em .7em .1em .5em;border-radius:1em;background:color-mix(in srgb,var(--t) 12%,transparent);font-weight:600}
+    .state{flex-wrap:nowrap;padding:.1em .6em;border-radius:1em;background:color-mix(in srgb,var(--t) 12%,transparent);font-weight:600}
     svg{flex:none;width:1.2em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
     a{padding:.15em 0;color:inherit;text-underline-offset:.2em}
     a:hover{text-decoration-thickness:2px}
@@ -224,6 +224,7 @@
     const night = options.theme === "dark" || (options.theme !== "light" && dark.matches);
     box.className = [position, STAGES[stage], night ? "dark" : ""].join(" ");
     box.lang = said.lang = language;
+    box.dir = say.dir;
     box.setAttribute("aria-label", say.label);
     close.setAttribute("aria-label", say.close);
     sign.setAttribute("d", ICONS[stage]);

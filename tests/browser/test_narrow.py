@@ -135,6 +135,24 @@ def test_with_letters_twice_as_large_a_phone_scrolls_no_page_sideways(
                 assert (scheme["width"], scheme["height"]) == (80, 80)
 
 
+@pytest.mark.parametrize("language", ["vi", "en", "de"])
+def test_on_a_phone_all_ways_stand_in_one_row_and_the_name_leads_home(
+    base: str, german: str, visitor: Visitor, language: str
+) -> None:
+    page = screen(visitor, 360)
+    home = {"vi": base, "en": f"{base}en/", "de": german}[language]
+    # There the last of them is bold, and so as wide as it gets.
+    arrive(page, f"{home}subscribe/")
+    boxes = [way.bounding_box() for way in page.locator(".nt-nav a:visible").all()]
+    ways = [(box["x"], box["y"], box["width"], box["height"]) for box in boxes if box]
+    assert len(ways) == (4 if language == "de" else 5)
+    assert len({top for _, top, _, _ in ways}) == 1
+    assert max(left + width for left, _, width, _ in ways) <= 344 + 5
+    assert min(min(width, height) for _, _, width, height in ways) >= 24
+    page.locator(".nt-brand").click()
+    page.wait_for_url(home)
+
+
 def test_a_phone_shows_the_list_and_when_a_notice_went_out(german: str, visitor: Visitor) -> None:
     page = screen(visitor, 360)
     arrive(page, f"{german}subscribe/")

@@ -126,7 +126,7 @@ def test_effects_are_told_in_the_past_once_the_window_is_over(base: str, visitor
     expect(facts).to_contain_text("you can keep working as usual")
     expect(facts).to_contain_text("You need to sign in again afterwards")
     page.clock.run_for(1000)
-    expect(facts).to_contain_text("Outside the downtime you could keep working as usual")
+    expect(facts).to_contain_text("Apart from the downtime you could keep working as usual")
     expect(facts).to_contain_text("You had to sign in again afterwards")
 
 

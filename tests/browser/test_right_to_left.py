@@ -30,6 +30,14 @@ _DOTS_AND_LENGTHS = """items => items.map(item => {
     return [[dot.left, dot.right], parseFloat(getComputedStyle(item, "::after").width)];
 })"""
 
+# Where each hour of a line begins, from the left, in the order that they are written in.
+_HOURS = """line => [...line.firstChild.data.matchAll(/\\d+:\\d+/g)].map(hour => {
+    const range = document.createRange();
+    range.setStart(line.firstChild, hour.index);
+    range.setEnd(line.firstChild, hour.index + hour[0].length);
+    return range.getBoundingClientRect().left;
+})"""
+
 
 @pytest.fixture(scope="module")
 def mirrored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -117,3 +125,44 @@ def test_nothing_sticks_out_of_a_page_on_either_side(
             width,
         )
         assert outside == [], (path, width)
+
+
+def test_the_banner_for_other_applications_runs_as_its_language_does(
+    mirrored: str, visitor: Visitor
+) -> None:
+    page = visitor()
+    page.clock.install(time="2026-12-09T06:00:00Z")
+    for direction, home in DIRECTIONS.items():
+        page.goto(f"{mirrored}{home}banner/")
+        banner = page.locator("notices-banner section")
+        assert banner.get_attribute("dir") == direction
+        # Words first and the button that closes it last; the start of a window before its end.
+        title, close = (box(page, f"notices-banner {part}") for part in (".title", "button"))
+        assert (title[1] <= close[0]) == (direction == "ltr")
+        assert (close[1] <= title[0]) == (direction == "rtl")
+        start, end = banner.locator(".text > p:nth-child(2)").evaluate(_HOURS)
+        assert (start < end) == (direction == "ltr")
+
+
+def test_the_pills_of_a_choice_are_as_high_beside_a_choice_that_takes_two_lines(
+    mirrored: str, visitor: Visitor
+) -> None:
+    page = visitor()
+    for home in DIRECTIONS.values():
+        page.goto(f"{mirrored}{home}banner/")
+        pills = page.locator(".nt-choice")
+        heights = {pill.evaluate("e => e.offsetHeight") for pill in pills.all()}
+        assert pills.count() > 9
+        assert heights == {32}
+
+
+def test_the_chart_begins_where_reading_begins(mirrored: str, visitor: Visitor) -> None:
+    page = visitor()
+    for direction, home in DIRECTIONS.items():
+        page.goto(f"{mirrored}{home}on-time/")
+        whole, bar = box(page, ".nt-chart__picture"), box(page, ".nt-chart__bar rect")
+        name, count = box(page, ".nt-chart__bar text"), box(page, ".nt-chart__line + text")
+        middle = sum(whole) / 2
+        assert (bar[1] < middle) == (count[1] < bar[0]) == (direction == "ltr")
+        assert (bar[0] > middle) == (count[0] > bar[1]) == (direction == "rtl")
+        assert abs(sum(name) - sum(bar)) <= 4

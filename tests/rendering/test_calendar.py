@@ -130,7 +130,7 @@ def test_an_event_says_all_that_the_page_says() -> None:
         "Time window: Saturday 12 December 2026, 20:00–22:00 (GMT+7)\n"
         "\n"
         "Expected downtime: about 10 minutes.\n"
-        "Outside the downtime you can keep working as usual.\n"
+        "Apart from the downtime you can keep working as usual.\n"
         "You need to sign in again afterwards.\n"
         "Areas affected: Payroll.\n"
         "\n"
@@ -166,7 +166,7 @@ def test_each_language_has_its_own_words_for_the_same_event() -> None:
         (
             Impact(timedelta(minutes=5), "read_only"),
             """Expected downtime: about 5 minutes.
-Outside the downtime you can view everything, but not save changes until the update is over.""",
+Apart from the downtime you can view everything, but not save changes until the update is over.""",
         ),
         (
             Impact(timedelta(), "read_only"),

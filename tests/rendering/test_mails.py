@@ -155,7 +155,7 @@ Impact
 
 - Duration: 2 hours
 - Downtime: about 10 minutes
-- Meanwhile: Outside the downtime you can keep working as usual
+- Meanwhile: Apart from the downtime you can keep working as usual
 - Sign-in: You need to sign in again afterwards
 - Areas affected: Payroll
 

@@ -286,8 +286,8 @@ def test_what_does_not_work_stands_above_what_was_to_change(result: str, heads: 
         (
             "usable",
             10,
-            "Outside the downtime you can keep working as usual",
-            "Outside the downtime you could keep working as usual",
+            "Apart from the downtime you can keep working as usual",
+            "Apart from the downtime you could keep working as usual",
         ),
         (
             "read_only",
@@ -804,12 +804,12 @@ def test_no_pause_is_said_in_words() -> None:
         (
             "usable",
             "Ngoài lúc gián đoạn, vẫn sử dụng bình thường",
-            "Outside the downtime you can keep working as usual",
+            "Apart from the downtime you can keep working as usual",
         ),
         (
             "read_only",
             "Ngoài lúc gián đoạn, chỉ xem được, chưa lưu được thay đổi",
-            "Outside the downtime you can view everything, but not save changes",
+            "Apart from the downtime you can view everything, but not save changes",
         ),
         ("stopped", "Tạm ngừng sử dụng", "The system is unavailable"),
     ],

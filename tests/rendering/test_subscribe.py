@@ -127,7 +127,7 @@ def test_each_way_into_a_calendar_says_for_whom_it_is(documents: Filled) -> None
 def test_it_says_where_the_calendars_of_older_years_are(documents: Filled, home: str) -> None:
     tail = documents[f"{home}subscribe/index.html"].slots["tail"]
     words, link = {
-        "": ("Lịch giữ các bản cập nhật trong một năm gần nhất.", "Nhật ký thay đổi"),
+        "": ("Lịch giữ các bản cập nhật trong một năm gần nhất.", "Nhật ký"),
         "en/": ("The calendar keeps a year of past updates.", "Changelog"),
     }[home]
     assert re.search(rf"<p class=\"nt-also\">{re.escape(words)}.*{link}</a>", tail)

@@ -22,6 +22,7 @@ from notices.evaluation import Evaluation, Sources
 from notices.hosts import Host, InvalidSetup, RenderRequest
 from notices.project.brand import read_brand
 from notices.project.configuration import Configuration
+from notices.project.contact import read_contact
 from notices.project.disk import Workspace
 from notices.project.theme import read_theme
 from notices.publishing.build import build
@@ -81,8 +82,9 @@ def render_request(
         workspace, configuration.base_url, configuration.site_name, read_brand(configuration)
     )
     return RenderRequest(
-        configuration, evaluation, theme, staging, preview, say_in, chosen(), sample=sample
-    )
+        configuration, evaluation, theme, staging, preview, say_in, chosen(), sample=sample,
+        contact=read_contact(configuration),
+    )  # fmt: skip
 
 
 def renderer(workspace: Workspace, host: str | None = None, *, elsewhere: bool = False) -> Render:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from notices.domain.problem import Problem
     from notices.evaluation import Evaluation
     from notices.project.configuration import Configuration
+    from notices.project.contact import Contact
     from notices.rendering import Theme
 
 __all__ = ["EarlierSite", "Host", "HostError", "InvalidSetup", "RenderRequest", "Rendered"]
@@ -47,6 +48,7 @@ class RenderRequest:
     are not rendered again.
     They are told as ``say`` says a phrase, in ``language``. A ``sample`` is rendered to find
     problems and shown to nobody: of the releases only as many as show every kind of page.
+    ``contact`` is where readers go from the site.
     """
 
     configuration: Configuration
@@ -58,6 +60,7 @@ class RenderRequest:
     language: str = "en"
     earlier: EarlierSite | None = None
     sample: bool = False
+    contact: Contact | None = None
 
 
 @dataclass(frozen=True, slots=True)

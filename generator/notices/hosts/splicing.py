@@ -25,6 +25,7 @@ from notices.hosts.lost_words import lost_words
 from notices.hosts.sample import names_in, sample_of
 from notices.hosts.view import PROBLEMS, Place, RenderedText, View, Views
 from notices.project.brand import brand_warnings
+from notices.project.contact import NO_CONTACT
 from notices.rendering import site_documents
 from notices.rendering.content_security import blocked, leads_away, secured, staying
 from notices.rendering.documents import Document
@@ -68,7 +69,7 @@ class Splicer:
         # A preview without a site is in the theme's language, if that has texts.
         language = wanted if wanted in theme.texts else next(iter(theme.texts), wanted)
         rights = str(request.configuration.values.get("copyright") or "")
-        self.views = Views(language, material, theme, site, rights)
+        self.views = Views(language, material, theme, site, rights, request.contact or NO_CONTACT)
         self.problems: list[Problem] = [
             *theme.warnings,
             *brand_warnings(request.configuration, theme.brand, theme.colours),

@@ -16,6 +16,7 @@ from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from notices.domain.public import PublicSite
+from notices.project.contact import NO_CONTACT, Contact
 from notices.rendering.addresses import Addresses
 from notices.rendering.api.search import search_example
 from notices.rendering.brand import NO_BRAND, Brand
@@ -83,8 +84,8 @@ class View:
     and ``scripts`` are the theme's that this kind of page needs beside those of every page.
     ``material`` names the texts of Material that come nearest. ``bar_colours`` are the header's
     in each scheme, for the browser's own bar. ``brand`` names the site's logo and icon,
-    ``search_hint`` something that the search finds, ``copyright`` what the company says of that. ``mails`` says whether customers are offered a
-    list of mails, ``lead_times`` whether there is a page of the lead times, ``boxes`` whether a
+    ``search_hint`` something that the search finds, ``copyright`` what the company says of that,
+    ``contact`` where readers go from here. ``mails`` says whether customers are offered a list of mails, ``lead_times`` whether there is a page of the lead times, ``boxes`` whether a
     hand-written text has more than plain Markdown gives, for which Material has the styles.
     """
 
@@ -118,6 +119,7 @@ class View:
     assets: Mapping[str, str] = field(default_factory=dict)
     search_hint: str = ""
     copyright: str = ""
+    contact: Contact = NO_CONTACT
     bar_colours: tuple[tuple[str, str], ...] = ()
     brand: Brand = NO_BRAND
     all_languages: tuple[View, ...] = ()
@@ -138,7 +140,7 @@ class Views:
     ``language`` is that of a page where there is no site, ``material`` the languages that
     Material has texts for. ``assets`` maps the theme's own assets to their addresses below the
     root, and ``material`` to Material's styles (empty where it has none). ``copyright`` is HTML that a
-    person wrote.
+    person wrote, ``contact`` where readers go from the site.
     """
 
     def __init__(
@@ -148,7 +150,9 @@ class Views:
         theme: Theme,
         site: PublicSite | None,
         copyright: str,
+        contact: Contact,
     ) -> None:
+        self._contact = contact
         # MkDocs has it as HTML, and it stands on every page.
         self._copyright = cleaned_html(copyright)
         self._material_languages = material
@@ -230,6 +234,7 @@ class Views:
             assets=self.assets,
             search_hint=self._search_hint(place.language),
             copyright=self._copyright,
+            contact=self._contact,
             bar_colours=self._bar_colours,
             brand=self._brand,
         )

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from reprlib import repr as shortened
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 from notices import loading
 from notices.domain.phrases import NO_TEXT, Phrase, phrase, verbatim
@@ -24,13 +24,13 @@ from notices.loading import Loaded
 from notices.project.errors import ProjectError
 from notices.project.kept_configuration import configuration_keys
 from notices.project.theme_folders import override_folders
+from notices.project.web_addresses import web_address
 
 __all__ = ["Configuration", "configuration_files", "read_configuration"]
 
 _DEEPEST = 20
 _BUILTIN_EXTENSIONS = ("toc", "tables", "fenced_code")
 _DEFAULT_PLUGINS = ("search",)
-_UNSEEN = re.compile(r"[\x00-\x20\x7f\u2028\u2029]")
 _ADDRESS = phrase("Write where the site stands, such as `site_url: https://updates.example.com/`.")
 
 
@@ -216,13 +216,7 @@ def _url(file: Path, values: Mapping[str, Any]) -> str:
     # Nobody's password into a log.
     shown = re.sub(r"//[^/]*@", "//…@", text)
     try:
-        if _UNSEEN.search(text):  # urlsplit leaves some of them out.
-            raise ValueError(text)
-        url = urlsplit(text)
-        url.port  # noqa: B018  # It is read only when it is asked for.
-        (url.hostname or "").encode("idna")  # As mails and calls have it.
-        if " " in text or not text.isprintable():
-            raise ValueError
+        url = web_address(text)
     except ValueError:
         message = phrase("site_url is not a URL: {url}", url=shown)
         raise _invalid(file, message, "site_url", help=_ADDRESS) from None

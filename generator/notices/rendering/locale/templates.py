@@ -76,6 +76,7 @@ class TemplateRenderer:
             t=locale.say.all,
             at=locale.at,
             language=locale.language,
+            direction=locale.say.direction,
             base_url=theme.base_url,
             units={unit: locale.say.forms(f"units.{unit}") for unit in units},
             calendar=locale.times.calendar,

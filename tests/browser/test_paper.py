@@ -1,0 +1,61 @@
+"""On paper nothing is folded and nothing can be pressed; in forced colours boxes keep an edge."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+_FOLDED = """() => [...document.querySelectorAll("main details:not([open]) > :not(summary)")]
+    .map(part => part.checkVisibility({contentVisibilityAuto: true}) && part.offsetHeight > 10)"""
+
+
+def printed(visitor: Visitor, address: str) -> Page:
+    page = visitor(width=720)
+    page.goto(address)
+    page.emulate_media(media="print")
+    return page
+
+
+@pytest.mark.parametrize("path", ["releases/project-timeline/", "on-time/"])
+def test_what_is_folded_on_a_screen_is_open_on_paper(
+    base: str, visitor: Visitor, path: str
+) -> None:
+    page = printed(visitor, base + path)
+    folded = page.evaluate(_FOLDED)
+    assert folded
+    assert all(folded)
+    page.emulate_media(media="screen")
+    assert not any(page.evaluate(_FOLDED))
+
+
+def test_nothing_on_paper_looks_as_if_it_could_be_pressed(base: str, visitor: Visitor) -> None:
+    page = printed(visitor, f"{base}subscribe/")
+    pressed = page.locator("main button:visible, .nt-calendars:visible")
+    assert pressed.count() == 0
+    page.emulate_media(media="screen")
+    assert pressed.count() > 0
+
+
+def test_no_word_of_the_months_calendar_is_broken_on_paper(base: str, visitor: Visitor) -> None:
+    page = printed(visitor, f"{base}en/plans/2026-11/")
+    titles = page.locator(".nt-day__title")
+    assert titles.count() == 11
+    for title in titles.all():
+        scroll, client, wrap = title.evaluate(
+            "e => [e.scrollWidth, e.clientWidth, getComputedStyle(e).overflowWrap]"
+        )
+        assert (scroll <= client, wrap) == (True, "normal")
+
+
+def test_in_forced_colours_boxes_and_today_keep_an_edge(base: str, visitor: Visitor) -> None:
+    page = visitor(width=1280, forced_colors="active")
+    page.goto(f"{base}releases/report-builder/")
+    assert page.locator(".nt-outcome").evaluate("e => getComputedStyle(e).borderWidth") == "1px"
+    page.goto(f"{base}plans/2026-11/")
+    assert page.locator(".nt-facts").evaluate("e => getComputedStyle(e).borderWidth") == "1px"
+    today = page.locator(".nt-day[aria-current] .nt-day__number")
+    assert today.evaluate("e => getComputedStyle(e).outlineWidth") == "2px"
