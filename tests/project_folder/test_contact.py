@@ -83,6 +83,14 @@ def test_without_them_no_foot_has_anything_of_it(project: Project) -> None:
     assert {str(foot) for foot in footers(project, "extra: {homepage: null}\n").values()} == {"[]"}
 
 
+@pytest.mark.parametrize("path", ["/", "..", "./shop", "/shop/"])
+def test_a_path_for_materials_own_logo_is_no_address_of_a_product(
+    project: Project, path: str
+) -> None:
+    feet = footers(project, f"extra: {{homepage: {path}}}\n").values()
+    assert {str(foot) for foot in feet} == {"[]"}
+
+
 def test_an_address_cannot_end_the_link_that_it_stands_in(project: Project) -> None:
     quoted = """extra: {homepage: 'https://acme.example/"><b>&c'}\n"""
     assert footers(project, quoted)["index.html"] == [
@@ -95,7 +103,7 @@ def test_all_that_is_wrong_with_both_is_told_at_once(project: Project) -> None:
         "mkdocs.yml",
         "site_name: Acme\nsite_url: https://updates.acme.example/\ndocs_dir: content/pages\n"
         "theme: {name: material}\nplugins: [notices]\n"
-        "extra:\n  homepage: ../shop\n  support: tel:113\n",
+        "extra:\n  homepage: //shop\n  support: tel:113\n",
     )
 
     answer = project.run_at(NOW, "build")

@@ -46,9 +46,14 @@ NO_CONTACT = Contact()
 
 
 def read_contact(configuration: Configuration) -> Contact:
-    """Both addresses. Raises :class:`ProjectError` with all that is wrong with them."""
+    """Both addresses. Raises :class:`ProjectError` with all that is wrong with them.
+
+    A ``homepage`` that is a path is Material's, for its logo; it leads to no product.
+    """
     written = {key: configuration.extra.get(key) for key in ("homepage", "support")}
     given = {key: value for key, value in written.items() if value is not None}
+    if _is_path(given.get("homepage")):
+        del given["homepage"]
     if problems := tuple(_problems(configuration, given)):
         raise ProjectError(problems=problems)
     return Contact(**{key: str(value) for key, value in given.items()})
@@ -68,6 +73,10 @@ def _problems(configuration: Configuration, given: dict[str, object]) -> Iterato
             "Write where a person answers, such as `support: mailto:support@example.com`."
         )
         yield configuration.problem(message, help, "extra", "support")
+
+
+def _is_path(value: object) -> bool:
+    return isinstance(value, str) and value.startswith((".", "/")) and value[:2] != "//"
 
 
 def _is_web(value: object, *schemes: str) -> bool:
