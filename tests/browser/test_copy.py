@@ -38,7 +38,11 @@ def test_each_button_stands_beside_its_address(base: str, visitor: Visitor, widt
     page = visitor(width=width)
     page.goto(f"{base}en/subscribe/")
     for pair in page.locator(".nt-address").all():
-        address, button = pair.locator("code").bounding_box(), pair.locator("button").bounding_box()
+        # An address that is too long scrolls in its link.
+        address, button = (
+            pair.locator("> :first-child").bounding_box(),
+            pair.locator("button").bounding_box(),
+        )
         assert address is not None
         assert button is not None
         assert button["x"] >= address["x"] + address["width"]

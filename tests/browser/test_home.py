@@ -34,6 +34,22 @@ def test_on_a_phone_it_is_short(base: str, visitor: Visitor) -> None:
     assert height(page, ".nt-card--awaiting_confirmation") < running / 2
 
 
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_on_a_phone_states_leave_a_title_half_of_its_row(
+    base: str, visitor: Visitor, language: str
+) -> None:
+    page = visitor(width=360)
+    freeze(page, f"{base}{language}", NOW)
+    shares = (
+        page.locator(".nt-row__title")
+        .locator("visible=true")
+        .evaluate_all("all => all.map(e => e.clientWidth / e.closest('.nt-row').clientWidth)")
+    )
+
+    assert len(shares) == 4
+    assert min(shares) > 0.5
+
+
 @pytest.mark.parametrize("width, lines", [(360, 2), (768, 2), (1280, 1)])
 def test_each_later_row_says_in_short_what_is_hit_each_area_whole_and_its_start_once(
     base: str, visitor: Visitor, width: int, lines: int

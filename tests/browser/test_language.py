@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.stage import serving
+from tests.demo import NOW
 from tests.project import FEATURE, Project
 
 pytestmark = pytest.mark.browser
@@ -46,6 +47,7 @@ def test_the_switch_leads_to_the_same_page_and_back(
 
 def test_each_page_speaks_one_language(base: str, visitor: Visitor) -> None:
     page = visitor()
+    page.clock.install(time=NOW)
     page.goto(base + "releases/customer-map/")
     expect(page.locator("h1")).to_have_text("Bản đồ khách hàng trong CRM")
     expect(page.locator("#nt-impact")).to_have_text("Ảnh hưởng")

@@ -44,11 +44,11 @@ FREEZES = """\
 freezes:
   - {id: year-end, from: 2026-12-24, to: 2027-01-03, kind: hard, label: LONG, categories: [feature], systems: [crm]}
 """
-# A box is as wide as the page allows, and what is in it is not cut off at its end.
+# A box is as wide as the page allows, and what is in it is not cut off at its end; code and addresses scroll in theirs.
 WIDE = """() => [document.documentElement.scrollWidth - innerWidth,
   ...[...document.querySelectorAll("main *")].filter(e => {
     const box = e.getBoundingClientRect();
-    return box.width > 2 && box.right > innerWidth + 1 && !e.closest(".nt-relative, pre");
+    return box.width > 2 && box.right > innerWidth + 1 && !e.closest(".nt-relative, pre, .nt-address code");
   }).map(e => e.outerHTML.slice(0, 90))]"""
 
 

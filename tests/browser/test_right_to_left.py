@@ -116,7 +116,7 @@ def test_nothing_sticks_out_of_a_page_on_either_side(
         assert page.evaluate("document.documentElement.scrollWidth") == width, (path, width)
         outside = page.evaluate(
             """width => [...document.querySelectorAll("main *, header *, footer *")]
-                .filter(e => e.checkVisibility() && !e.closest(".nt-unseen, .nt-skip, svg, nav, pre, table"))
+                .filter(e => e.checkVisibility() && !e.closest(".nt-unseen, .nt-skip, svg, nav, pre, table, .nt-address code"))
                 .filter(e => {
                     const {left, right} = e.getBoundingClientRect();
                     return left < -1 || right > width + 1;
