@@ -39,7 +39,7 @@ weight = 2
 """
 _HOME = '<ul>{{ range .Site.RegularPages }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</ul>\n'
 _TEXTS = re.compile(
-    r'(<div class="nt-main">\n).*(</div>\n<section class="nt-history" aria-labelledby="nt-timeline">)',
+    r'(<div class="nt-main">\n).*(</div>\n<(?:div|section) class="nt-history"[ >])',
     re.DOTALL,
 )
 _LIKE = 0.02
