@@ -38,7 +38,7 @@ def test_the_layout_is_our_page_with_its_texts_taken_out() -> None:
 
 def test_a_page_without_the_places_of_texts_is_refused() -> None:
     with pytest.raises(Failed, match="no longer has the places"):
-        layout(page().replace("nt-timeline", "nt-other"), release(), "en")
+        layout(page().replace("nt-history", "nt-other"), release(), "en")
 
 
 @pytest.mark.parametrize("count", [40, 41, 1_000, 4_097])
