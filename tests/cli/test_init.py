@@ -351,7 +351,7 @@ def test_a_name_with_signs_of_yaml_and_markup_arrives_as_it_is(tmp_path: Path) -
          "You need no account"),
         ("vi", "Lịch và luồng tin không cần tài khoản, và chúng tôi không biết ai đang theo dõi.",
          ". Không cần tài khoản"),
-        ("de", "Kalender und Feeds brauchen kein Konto, und wir wissen nicht, wer mitliest.",
+        ("de", "Kalender und Feeds brauchen kein Konto, und wir wissen nicht, wer sie abonniert hat.",
          "Sie brauchen kein Konto"),
     ],
 )  # fmt: skip
