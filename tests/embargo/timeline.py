@@ -309,7 +309,7 @@ class Timeline:
         self.do("2026-12-04 09:13", self.write("imp", text))
         # Server work 24 hours before, and six for whoever is slow.
         self.add(
-            "srv", "2026-12-09 09:19", entry("server", "2026-12-10 15:19", "2026-12-10 15:56", 46)
+            "srv", "2026-12-09 09:19", entry("server", "2026-12-10 15:19", "2026-12-10 15:56", 57)
         )
         # What a provider says a few hours before, once somebody lets it be told so late.
         sudden = entry(
