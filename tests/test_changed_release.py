@@ -74,7 +74,7 @@ def test_every_change_is_recorded_shown_and_sent_once(project: Project) -> None:
 
     page = project.page("en/releases/payroll-engine/index.html")
     assert page.count("<del>") == 3
-    for words in ("Posted late", "Was not posted", "Completed", "New end time"):
+    for words in ("1 hour late", "Was not posted", "Completed", "New end time"):
         assert words in page
     assert "column-fix" not in page, "the fix is not public yet"
     entry = project.entry("payroll-engine", "2026-12-14 09:10")
