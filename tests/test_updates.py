@@ -83,8 +83,8 @@ def test_the_page_shows_the_latest_status_above_and_each_in_the_timeline(running
         "Tình hình mới nhất Đã chuyển <2/3>. 21:50, thứ Bảy 12/12/2026 (GMT+7)"
     )
     timeline = section(page, "nt-timeline")
-    told = "Đã sao lưu xong. 20:40, thứ Bảy 12/12"
-    assert f"Cập nhật tình hình Đã đăng lúc 20:42, thứ Bảy 12/12 {told}" in (timeline)
+    told = "Đã sao lưu xong. 20:40, thứ Bảy 12/12 (GMT+7)"
+    assert f"Cập nhật tình hình Đã đăng lúc 20:42, thứ Bảy 12/12 (GMT+7) {told}" in (timeline)
     english = running.page(f"en/{PAGE}")
     assert section(english, "nt-update") == (
         "Latest status <2/3> are moved. Saturday 12 December 2026, 21:50 (GMT+7)"
@@ -336,7 +336,9 @@ def test_what_a_cancellation_left_untold_is_shown_without_a_message(project: Pro
     )
     assert publish(project, off, "2026-11-30 10:00") == ["cancelled"]
     timeline = section(project.page(f"en/{PAGE}"), "nt-timeline")
-    assert ("Status update A step back. Monday 30 November, 09:00 Cancelled Posted") in timeline
+    assert (
+        "Status update A step back. Monday 30 November, 09:00 (GMT+7) Cancelled Posted"
+    ) in timeline
     assert release(project)["updates"][0]["published_at"] is None
     assert not [item for item in items(project, "en") if "A step back." in item["content_html"]]
 
@@ -352,7 +354,7 @@ def test_imported_ones_are_shown_without_a_claim(project: Project) -> None:
     assert publish(project, past, "2026-11-22 20:00") == []
     assert section(project.page(f"en/{PAGE}"), "nt-timeline") == (
         "Notices about this update This update took place before we began to keep a record of notices. "
-        "Status update Half is done. Saturday 3 May, 21:00"
+        "Status update Half is done. Saturday 3 May, 21:00 (GMT+7)"
     )
     assert release(project)["updates"][0]["published_at"] is None
 

@@ -149,8 +149,8 @@ def test_old_notices_are_a_line_each_with_its_day_until_somebody_opens_one(
     expect(page.get_by_text("Đã đăng lúc").locator("visible=true")).to_have_count(1)
     lines.first.locator("summary").click()
     assert list(filter(None, lines.first.inner_text().split("\n")))[-2:] == [
-        "Đã đăng lúc 20:00, Chủ nhật 11/10",
-        "Cam kết trước 10 ngày, chậm nhất 20:00, thứ Tư 21/10",
+        "Đã đăng lúc 20:00, Chủ nhật 11/10 (GMT+7)",
+        "Cam kết trước 10 ngày, chậm nhất 20:00, thứ Tư 21/10 (GMT+7)",
     ]
 
 

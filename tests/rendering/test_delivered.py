@@ -173,9 +173,9 @@ def test_a_message_that_went_out_by_mail_says_when_below_its_own_time(
     when: str, vi: str, en: str
 ) -> None:
     shown = rendered(site(announced(), delivered=by_mail(at(when))))
-    published = "Đã đăng lúc 08:00, Chủ nhật 22/11"
+    published = "Đã đăng lúc 08:00, Chủ nhật 22/11 (GMT+7)"
     assert f"{published} {vi} " in words_of(shown, PAGE)
-    published = "Posted Sunday 22 November, 08:00"
+    published = "Posted Sunday 22 November, 08:00 (GMT+7)"
     assert f"{published} {en} " in words_of(shown, f"en/{PAGE}")
 
 

@@ -69,7 +69,7 @@ def test_a_release_page_says_all_that_a_customer_asks() -> None:
         "Phần liên quan Tiền lương",
         "Cần chuẩn bị Lưu bảng lương",
         "Có gì thay đổi Thay đổi Nhanh hơn.",
-        "Thông báo sớm Đã đăng lúc 08:00, Chủ nhật 22/11",
+        "Thông báo sớm Đã đăng lúc 08:00, Chủ nhật 22/11 (GMT+7)",
         "Cam kết trước 10 ngày, chậm nhất 20:00, thứ Tư 02/12 ",
         "Nhắc lần cuối Dự kiến đăng lúc 14:00, thứ Sáu 11/12 ",
         "Thông báo hoàn tất Sẽ đăng khi có kết quả",

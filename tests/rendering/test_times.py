@@ -191,3 +191,32 @@ def test_a_lead_is_told_in_its_own_unit(lead: Lead, vi: str, en: str) -> None:
 def test_a_month_is_a_heading() -> None:
     assert words("vi").month(2026, 12) == "Tháng 12 năm 2026"
     assert words("en").month(2026, 12) == "December 2026"
+
+
+@pytest.mark.parametrize(
+    "before, start, told",
+    [
+        # The clocks go forward on 28 March 2027 in Berlin.
+        ("2027-03-22 22:00+01:00", "2027-04-01 22:00+02:00", "10 days"),
+        ("2027-03-27 22:00+01:00", "2027-03-28 23:00+02:00", "1 day"),
+        ("2027-03-27 21:00+01:00", "2027-03-28 23:00+02:00", "1 day 1 hour"),
+    ],
+)
+def test_a_promise_of_days_or_hours_stays_that_where_clocks_change(
+    before: str, start: str, told: str
+) -> None:
+    first, last = datetime.fromisoformat(before), datetime.fromisoformat(start)
+    assert words("en", "Europe/Berlin").ahead(first, last) == told
+
+
+@pytest.mark.parametrize(
+    "instant, told",
+    [
+        ("2026-12-05 08:00", "Saturday 5 December, 08:00 (GMT+7)"),
+        ("2025-12-31 23:59", "Wednesday 31 December 2025, 23:59 (GMT+7)"),
+    ],
+)
+def test_beside_a_window_a_time_names_its_zone_and_only_another_year(
+    instant: str, told: str
+) -> None:
+    assert words("en").near(at(instant), at("2026-12-12 20:00")).text == told

@@ -96,14 +96,13 @@ class TimeFormatter:
         return self._known[key]
 
     def near(self, instant: datetime, window: datetime) -> TimeText:
-        """An instant beside a window, of which it need not name the same year and zone again."""
-        wall, start = local(instant, self._zone), local(window, self._zone)
-        same = wall.year == start.year
-        date = self._worded("time.near", wall.date()) if same else self._date(wall)
+        """An instant beside a window, of which it need not name the same year again."""
+        wall = local(instant, self._zone)
+        if wall.year != local(window, self._zone).year:
+            return self.instant(instant)
+        date = self._worded("time.near", wall.date())
         text = self._say("time.moment", clock=_minute(wall), date=date)
-        if wall.utcoffset() != start.utcoffset():
-            text = self._zoned(text, wall, full=False)
-        return TimeText(text, wall.isoformat())
+        return TimeText(self._zoned(text, wall, full=False), wall.isoformat())
 
     def hour(self, instant: datetime) -> str:
         """The time of day alone: '08:02'."""
@@ -255,6 +254,14 @@ class TimeFormatter:
         if len(parts) == 1:
             return parts[0]
         return self._say("units.join", first=parts[0], second=parts[1])
+
+    def ahead(self, instant: datetime, start: datetime) -> str:
+        """How long before ``start`` an instant is; in days where both have the same time of day, though
+        clocks may have changed in between.
+        """
+        first, last = (local(at, self._zone).replace(tzinfo=None) for at in (instant, start))
+        days = (last - first) % timedelta(days=1) == timedelta()
+        return self.length(last - first if days else start - instant)
 
     def lead(self, lead: Lead) -> str:
         """A lead: 'trước 10 ngày'."""

@@ -1,8 +1,8 @@
-"""The changelog: all public releases by month, the years that they fall in, and its filter.
+"""The changelog: all public releases by month, and the years that they fall in.
 
-Belongs here: which releases are on which page, and what can be chosen among them, in the
-words of one language. Does not belong here: what a release says (``cards``), the layout
-(``theme/templates``), and choosing: the browser does that, among what is on the page.
+Belongs here: which releases are on which page, in the words of one language. Does not belong
+here: what a release says (``cards``), what can be chosen (``changelog_filter``), the layout
+(``theme/templates``).
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.plain import shortened
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import WEEKDAYS, TimeText
+from notices.rendering.pages.changelog_filter import Filter, filter_of
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
-from notices.rendering.views.cards import Card, badge_key, tone_of
+from notices.rendering.views.cards import Card
 
 __all__ = ["FEW", "JUMPS", "LONG", "NEWEST", "PAGES", "SUMMARY", "ChangelogPage"]
 
@@ -47,7 +48,6 @@ JUMPS = 40
 """A page of more releases than these leads to its months, as that of a year does."""
 
 _MONTHS = 12
-_STATES = (*UNSETTLED, "completed", "partial", "rolled_back", "cancelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,33 +105,6 @@ class ChangelogYear:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What can be chosen; ``feed`` (below the site's root) has nothing else."""
-
-    id: str
-    label: LocalizedText
-    tone: int = 0
-    feed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceGroup:
-    """The systems of one group."""
-
-    title: LocalizedText
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the browser can choose by; each list is empty where there is nothing to choose."""
-
-    categories: tuple[Choice, ...]
-    systems: tuple[ChoiceGroup, ...]
-    states: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ChangelogPage:
     """The page of one year, or with ``year`` None that of all years.
 
@@ -156,7 +129,7 @@ class _Changelog:
 
     def __init__(self, site: PublicSite, cards: Mapping[str, Card], locale: Locale) -> None:
         self._cards, self._locale = cards, locale
-        self._choose = _filter(site, locale)
+        self._choose = filter_of(site, locale)
         month_of = locale.times.month_of
         self._months: list[_MonthOfReleases] = [
             (month, tuple(found))
@@ -268,47 +241,6 @@ def _line(public: PublicRelease, cards: Mapping[str, Card], locale: Locale) -> C
         locale.say(f"month.{WEEKDAYS[day.weekday()]}"),
         times.window(window.start, window.end, dated=False) if card.countdown else None,
     )
-
-
-def _filter(site: PublicSite, locale: Locale) -> Filter:
-    """What any release of the site is of, in the order of policy and systems.
-
-    The same on every page of the changelog, so that a choice is kept from one to the other.
-    """
-    categories = {public.category.id for public in site.releases}
-    systems = {name for public in site.releases for name in public.release.impact.systems}
-    states = {badge_key(public) for public in site.releases}
-    if not states.isdisjoint(UNSETTLED):
-        # By the reader's clock what is announced may be running.
-        states.update(UNSETTLED)
-    groups: dict[LocalizedText, list[Choice]] = {}
-    for system in site.current_systems:
-        if system.id in systems:
-            feed = f"{locale.at.feed_of('system', system.id)}.xml"
-            choice = Choice(system.id, locale.localize(system.name), feed=feed)
-            groups.setdefault(locale.localize(system.group), []).append(choice)
-    return Filter(
-        categories=_worth(
-            Choice(
-                category.id,
-                locale.localize(category.label),
-                tone_of(category.id, site.policy),
-                f"{locale.at.feed_of('category', category.id)}.xml",
-            )
-            for category in site.policy.categories.values()
-            if category.id in categories
-        ),
-        systems=tuple(ChoiceGroup(title, tuple(choices)) for title, choices in groups.items()),
-        states=_worth(
-            Choice(state, locale.phrase(f"state.{state}")) for state in _STATES if state in states
-        ),
-    )
-
-
-def _worth(choices: Iterator[Choice]) -> tuple[Choice, ...]:
-    """The choices, if there is more than one."""
-    chosen = tuple(choices)
-    return chosen if len(chosen) > 1 else ()
 
 
 def _changelog(context: LanguageContext) -> Iterator[Document]:

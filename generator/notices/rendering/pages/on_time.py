@@ -228,7 +228,7 @@ def _line(
     ahead_text = say("on_time.ahead", length=length(ahead)) if ahead is not None else ""
     promise = ""
     if record.deadline is not None and record.deadline < record.start:
-        promise = say("on_time.promised", length=length(record.start - record.deadline))
+        promise = say("on_time.promised", length=locale.times.ahead(record.deadline, record.start))
     mark: Literal["", "late", "short_notice", "missed"] = ""
     if record.verdict != "on_time":
         mark = "short_notice" if record.verdict == "exception" else record.verdict
