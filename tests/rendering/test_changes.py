@@ -403,14 +403,14 @@ def test_a_notice_that_is_due_once_more_after_a_move_tells_of_the_new_date() -> 
     assert labels([posted], [], "en")[-1].strip() == "Advance notice"
 
 
-def test_a_time_of_the_list_names_year_and_zone_only_where_the_window_has_others() -> None:
+def test_a_time_of_the_list_names_its_zone_and_the_year_only_where_the_window_has_another() -> None:
     def told(when: str, start: str) -> str:
         entry = release(start=at(start))
         shown = page(with_messages(entry, [message(record(entry, "advance", at(when)))]), "en")
         return str(re.findall(r"Posted ([^<]*\d\d:\d\d[^<]*?) ?<", shown)[0])
 
-    assert told("2026-11-22 08:00", "2026-12-12 20:00") == "Sunday 22 November, 08:00"
-    assert told("2026-12-22 08:00", "2027-01-09 20:00") == "Tuesday 22 December 2026, 08:00"
+    assert told("2026-11-22 08:00", "2026-12-12 20:00") == "Sunday 22 November, 08:00 (GMT+7)"
+    assert told("2026-12-22 08:00", "2027-01-09 20:00") == "Tuesday 22 December 2026, 08:00 (GMT+7)"
 
 
 def test_a_changed_result_is_an_item_of_its_own_and_the_first_says_nothing_new() -> None:
