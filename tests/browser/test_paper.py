@@ -9,8 +9,12 @@ from tests.browser.conftest import Visitor
 
 pytestmark = pytest.mark.browser
 
-_FOLDED = """() => [...document.querySelectorAll("main details:not([open]) > :not(summary)")]
-    .map(part => part.checkVisibility({contentVisibilityAuto: true}) && part.offsetHeight > 10)"""
+# A frame is drawn first: what another medium shows is known to the browser only from then on.
+_FOLDED = """async () => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    return [...document.querySelectorAll("main details:not([open]) > :not(summary)")]
+        .map(part => part.checkVisibility({contentVisibilityAuto: true}) && part.offsetHeight > 10);
+}"""
 
 
 def printed(visitor: Visitor, address: str) -> Page:
