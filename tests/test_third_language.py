@@ -158,11 +158,6 @@ def test_the_banner_and_the_api_carry_it(built: Project) -> None:
     }
 
 
-def lacking(texts: dict[str, Any]) -> None:
-    del texts["home"]["title"]
-    del texts["units"]["day"]
-
-
 def misspelt(texts: dict[str, Any]) -> None:
     texts["time"]["window"] = "{depuis}–{to}, {date}"
 
@@ -171,16 +166,8 @@ def reaching(texts: dict[str, Any]) -> None:
     texts["time"]["window"] = "{date.__class__}, {from}–{to}"
 
 
-SAME = (
-    "    help: Every language has the same keys; copy what is missing from another language's file, "
-    "and translate it.\n"
-)
 UNFILLED = "{depuis}–{to}, {date}\n    help: In braces, it may have {from}, {to}, {date}.\n"
 BROKEN = {
-    "a key that is missing": (
-        lacking,
-        f"theme/texts/fr.yml:1:1: error[theme-texts] no text at home.title, units.day\n{SAME}",
-    ),
     "a name in braces that nothing fills in": (
         misspelt,
         f"theme/texts/fr.yml:1:1: error[theme-texts] the text at time.window cannot be filled in: {UNFILLED}",
@@ -193,6 +180,81 @@ BROKEN = {
         ),
     ),
 }
+
+
+def lacking(texts: dict[str, Any]) -> None:
+    del texts["changelog"]["title"]
+    del texts["units"]["day"]
+
+
+ENGLISH = (
+    "    help: Readers see the English text. Copy what is missing from the program's "
+    "theme/texts/en.yml, and translate it.\n"
+)
+
+
+def test_a_text_that_it_lacks_is_the_english_one_and_a_warning(
+    french: Callable[..., Project],
+) -> None:
+    """As after an update of the program, which has new texts."""
+    project = french(lacking)
+    warned = f"theme/texts/fr.yml:1:1: warning[theme-texts] no text at changelog.title, units.day\n{ENGLISH}"
+
+    check = project.run("check", "--now", NOW)
+    published = project.run("publish", "--now", NOW)
+
+    assert (check.status, published.status) == (0, 0)
+    assert warned in check.out
+    assert warned in published.err
+    changelog = project.page("fr/changelog/index.html")
+    assert re.findall(r"<h1[^>]*>([^<]*)", changelog) == ["Changelog"]
+    assert f"{MARK}Changelog" in project.page("fr/index.html")
+
+
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        (
+            "nav:\n  hoem: Start\n",
+            (
+                "theme/texts/en.yml:2:3: warning[theme-texts] the program has no text at nav.hoem, "
+                "and this theme has none in vi\n    help: Did you mean 'nav.home'?\n"
+            ),
+        ),
+        (
+            "gone:\n  for_years: Old words\n",
+            (
+                "theme/texts/en.yml:2:3: warning[theme-texts] the program has no text at "
+                "gone.for_years, and this theme has none in vi\n"
+                "    help: Delete it, or write it in every language of the site.\n"
+            ),
+        ),
+    ],
+)
+def test_a_text_that_the_program_does_not_know_is_a_warning_where_it_stands(
+    project: Project, text: str, told: str
+) -> None:
+    own_texts(project, en=text)
+    published = project.run("publish", "--now", NOW)
+    assert published.status == 0
+    assert published.err.count("theme-texts") == 1
+    assert told in published.err
+
+
+def test_a_text_of_the_companys_own_in_every_language_is_its_own_business(
+    project: Project,
+) -> None:
+    text = "company:\n  motto: We call first.\n"
+    own_texts(project, en=text, vi=text)
+    published = project.run("publish", "--now", NOW)
+    assert (published.status, "theme-texts" in published.err) == (0, False)
+
+
+def own_texts(project: Project, **files: str) -> None:
+    """A theme of the company's own that has nothing but these texts."""
+    (project.root / "theme").unlink()
+    for language, text in files.items():
+        project.write(f"theme/texts/{language}.yml", text)
 
 
 @pytest.mark.parametrize("name", BROKEN)

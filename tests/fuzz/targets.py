@@ -109,15 +109,9 @@ def texts(data: bytes) -> None:
     """The theme's texts in one language, and filling them in."""
     from notices.domain.patterns import fill
 
-    def filled(value: object) -> None:
-        if isinstance(value, dict):
-            for each in value.values():
-                filled(each)
-        else:
-            with suppress(KeyError):
-                fill(str(value), {"date": "1%", "name": "{name}"})
-
-    filled(_loads(partial(loading.load_texts, "theme/texts/en.yml"), data) or {})
+    for text in (_loads(partial(loading.load_texts, "theme/texts/en.yml"), data) or {}).values():
+        with suppress(KeyError):
+            fill(text, {"date": "1%", "name": "{name}"})
 
 
 def configuration(data: bytes) -> None:

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notices.domain.policy import Policy
+from notices.domain.problem import Mark
 from notices.domain.release import System
-from notices.loading import Loaded, load_systems, load_texts
+from notices.loading import Loaded, load_systems, load_texts, mark_of_text
 
 Messages = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
 THEME = Path(__file__).parents[2] / "theme" / "texts"
@@ -69,9 +70,17 @@ def test_what_is_wrong_with_systems_is_told_at_its_place(
     assert [place[1:] for place in messages(loaded)] == [(line, column, message)]
 
 
-def test_texts_are_nested_by_their_keys() -> None:
+def test_texts_have_dotted_keys() -> None:
     loaded = load_texts("theme/texts/en.yml", b'a: {b: "{n} days", c: {d: no}}\ne: |\n  f\n')
-    assert loaded == Loaded({"a": {"b": "{n} days", "c": {"d": "no"}}, "e": "f\n"})
+    assert loaded == Loaded({"a.b": "{n} days", "a.c.d": "no", "e": "f\n"})
+
+
+@pytest.mark.parametrize(
+    "key, line, column", [("a", 1, 1), ("a.b", 1, 5), ("c.d", 3, 3), ("gone", 1, 1)]
+)
+def test_a_text_is_found_in_its_file(key: str, line: int, column: int) -> None:
+    data = b"a: {b: x}\nc:\n  d: y\n"
+    assert mark_of_text("t.yml", data, key) == Mark("t.yml", line, column)
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])

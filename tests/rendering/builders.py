@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from notices.domain.instants import Lead
 from notices.domain.ledger import Record, Verdict
 from notices.domain.policy import NoticeRule
@@ -24,6 +22,7 @@ from notices.domain.public import (
     State,
 )
 from notices.domain.release import Cancellation, Impact, Outcome, Release, System, Window
+from notices.loading import load_texts
 from notices.rendering import Document, Theme, render_site
 from notices.rendering.colours import colours_of
 from tests import core_builders
@@ -183,10 +182,10 @@ def site(*releases: PublicRelease, **changes: Any) -> PublicSite:
 
 
 @cache
-def _texts() -> Mapping[str, Mapping[str, Any]]:
+def _texts() -> Mapping[str, Mapping[str, str]]:
     """Read once: no test may change them in place."""
     files = (THEME / "texts").glob("*.yml")
-    return {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in files}
+    return {path.stem: load_texts(path.name, path.read_bytes()).value or {} for path in files}
 
 
 def theme() -> Theme:

@@ -40,8 +40,7 @@ def test_it_travels_in_six_kilobytes(languages: tuple[str, str]) -> None:
 def test_it_is_ascii_whatever_letters_a_language_or_the_site_has() -> None:
     """A page in another encoding than UTF-8 reads our script in its own."""
     own = replace(theme(), site_name="Αθήνα 東京 😀")
-    texts = {**own.texts, "ja": {**own.texts["en"], "embed": {**own.texts["en"]["embed"]}}}
-    texts["ja"]["embed"]["close"] = "お知らせを閉じる"
+    texts = {**own.texts, "ja": {**own.texts["en"], "embed.close": "お知らせを閉じる"}}
     sent = script(replace(own, texts=texts), ("vi", "en", "ja"))
 
     assert sent.isascii()
@@ -57,13 +56,20 @@ def test_it_says_in_each_language_what_the_pages_say() -> None:
     for language, text in value.items():
         own = texts[language]
         states = ("announced", "in_progress", "awaiting_confirmation")
-        assert text["states"] == [own["state"][name] for name in states]
-        assert text["counts"] == [own["countdown"][name] for name in states]
-        assert text["free"] == own["effect"]["no_downtime"]
-        assert text["modes"] == {name: own["release"][name] for name in ("read_only", "stopped")}
-        assert text["window"] == own["time"]["window"]
-        assert text["units"] == {
-            unit: own["units"][unit] for unit in ("day", "hour", "minute", "second")
+        assert text["states"] == [own[f"state.{name}"] for name in states]
+        assert text["counts"] == [own[f"countdown.{name}"] for name in states]
+        assert text["free"] == own["effect.no_downtime"]
+        assert text["modes"] == {name: own[f"release.{name}"] for name in ("read_only", "stopped")}
+        assert text["window"] == own["time.window"]
+        units = {
+            f"units.{unit}.{form}": said
+            for unit, forms in text["units"].items()
+            for form, said in forms.items()
+        }
+        assert units == {
+            key: said
+            for key, said in own.items()
+            if re.match(r"units\.(day|hour|minute|second)\.", key)
         }
     assert value["vi"]["label"] == "Lịch cập nhật của Anviec"
     assert value["en"]["label"] == "Updates by Anviec"

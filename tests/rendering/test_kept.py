@@ -105,8 +105,7 @@ def test_texts_that_changed_are_said_though_their_template_was_compiled_before(
 ) -> None:
     used = replace(theme(), cache=Memory())
     counted.of(SITE, used)
-    texts = {code: {**each, "outcome": {**each["outcome"], "title": "NEW"}}
-             for code, each in used.texts.items()}  # fmt: skip
+    texts = {code: {**each, "outcome.title": "NEW"} for code, each in used.texts.items()}
 
     documents, work = counted.of(SITE, replace(used, texts=texts))
 
@@ -137,4 +136,4 @@ def test_no_filter_gives_one_language_the_words_of_another(counted: Counted) -> 
 
     for home, language in (("", "vi"), ("en/", "en")):
         content = documents[f"{home}releases/a/index.html"][1]["content"]
-        assert content.rstrip().endswith(used.texts[language]["outcome"]["title"])
+        assert content.rstrip().endswith(used.texts[language]["outcome.title"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -52,8 +51,9 @@ def test_no_date_of_today_is_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_third_language_is_one_more_file_of_texts() -> None:
     own = theme()
-    week = dict(zip(own.texts["en"]["weekdays"], "月火水木金土日", strict=True))
-    texts: dict[str, Any] = {**own.texts, "ja": {**own.texts["en"], "weekdays": week}}
+    days = [key for key in own.texts["en"] if key.startswith("weekdays.")]
+    week = dict(zip(days, "月火水木金土日", strict=True))
+    texts = {**own.texts, "ja": {**own.texts["en"], **week}}
     policy = replace(POLICY, languages=("ja", "vi"))
     documents = {
         d.path: d for d in render_site(replace(shown(), policy=policy), replace(own, texts=texts))

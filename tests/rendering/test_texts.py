@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 import subprocess
 import sys
-from typing import Any
+from collections.abc import Mapping
 
 import pytest
 
@@ -16,14 +16,9 @@ from tests.rendering.builders import theme
 PLURALS = {"zero", "one", "two", "few", "many"}
 
 
-def flat(texts: Any, start: str = "") -> dict[str, str]:
-    if isinstance(texts, str):
-        return {start: texts}
-    found: dict[str, str] = {}
-    for key, value in texts.items():
-        if key not in PLURALS:
-            found |= flat(value, f"{start}.{key}" if start else key)
-    return found
+def flat(texts: Mapping[str, str]) -> dict[str, str]:
+    """Without the forms that not every language has."""
+    return {key: text for key, text in texts.items() if key.rpartition(".")[2] not in PLURALS}
 
 
 def names(pattern: str) -> set[str]:
@@ -93,6 +88,28 @@ def test_a_language_has_its_own_months_whichever_was_read_before(before: str) ->
 def test_a_text_that_is_not_there_is_named() -> None:
     with pytest.raises(TextsMissing, match=r"theme/texts/en\.yml:1:1: no text at home\.tea"):
         Phrases("en", theme().texts)("home.tea")
+
+
+def test_a_text_that_a_language_lacks_is_the_english_one() -> None:
+    texts = {
+        "en": {"a.b": "x", "a.c": "y", "n.one": "{n} day", "n.other": "{n} days"},
+        "pl": {"a.c": "z", "n.one": "{n} dzień", "n.few": "{n} dni"},
+    }
+    say = Phrases("pl", texts)
+    assert (say("a.b"), say("a.c"), say.html("a.b")) == ("x", "z", "x")
+    assert (say.all.a.b, say.all.a.c) == ("x", "z")
+    # A form that is missing is not made up of another one.
+    assert [say.count("n", n) for n in (1, 2, 5)] == ["1 dzień", "2 dni", "5 days"]
+
+
+def test_a_text_that_counts_takes_no_forms_of_another_language() -> None:
+    texts = {"en": {"n.one": "{n} day", "n.other": "{n} days"}, "vi": {"n.other": "{n} ngày"}}
+    assert Phrases("vi", texts).forms("n") == {"other": "{n} ngày"}
+
+
+def test_a_text_where_texts_belong_hides_none_of_them() -> None:
+    say = Phrases("fr", {"en": {"nav.home": "Home"}, "fr": {"nav": "Menu"}})
+    assert (say("nav.home"), say.all.nav.home) == ("Home", "Home")
 
 
 def test_html_escapes_the_pattern_and_what_is_filled_in() -> None:

@@ -32,6 +32,7 @@ from notices.rendering.documents import Document
 from notices.rendering.inputs import digest_of
 from notices.rendering.locale.contents import TextPart, parts_of
 from notices.rendering.locale.links import Links
+from notices.rendering.locale.missing_texts import missing_texts
 from notices.rendering.picture_sizes import sized
 from notices.rendering.registry.discovery import page_kinds
 from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, Shell, slot
@@ -72,6 +73,7 @@ class Splicer:
         self.views = Views(language, material, theme, site, rights, request.contact or NO_CONTACT)
         self.problems: list[Problem] = [
             *theme.warnings,
+            *missing_texts(self.views.languages, theme),
             *brand_warnings(request.configuration, theme.brand, theme.colours),
         ]
         self.problems_template: ProblemsTemplate | None = None

@@ -24,7 +24,7 @@ from notices.rendering.documents import Theme
 from notices.rendering.locale.contents import with_contents
 from notices.rendering.locale.markdown import cleaned_html
 from notices.rendering.locale.plain import opening
-from notices.rendering.locale.texts import Phrases, all_phrases, localize
+from notices.rendering.locale.texts import Phrases, localize
 from notices.rendering.locale.times import TimeFormatter
 from notices.rendering.registry.discovery import page_kinds, tabs
 from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, slot
@@ -167,7 +167,9 @@ class Views:
         )
         self._site = site
         self.languages = site.policy.languages if site else (language,)
-        self.phrases = all_phrases(self.languages, theme.texts, theme.cache)
+        self.phrases = {
+            language: Phrases(language, theme.texts, theme.cache) for language in self.languages
+        }
         self._zones = {language: self._zone(language) for language in self.languages}
         self.assets: dict[str, str] = {}
 

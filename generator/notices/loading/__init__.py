@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from notices.loading.releases import cancelled_copy, load_release
     from notices.loading.schema import json_schema
     from notices.loading.systems import load_systems
-    from notices.loading.texts import load_texts
+    from notices.loading.texts import load_texts, mark_of_text
 
 __all__ = [
     "DRAWING_BYTES",
@@ -73,6 +73,7 @@ __all__ = [
     "load_release",
     "load_systems",
     "load_texts",
+    "mark_of_text",
     "page_text",
     "position_within",
     "read_corrections",
@@ -98,6 +99,7 @@ _LATE = {
     "load_release": "releases",
     "load_systems": "systems",
     "load_texts": "texts",
+    "mark_of_text": "texts",
 }
 """Names whose modules read YAML into what we know, most of them by pydantic."""
 

@@ -10,28 +10,37 @@ from typing import Any
 
 from notices.domain.patterns import invalid_braces
 from notices.domain.phrases import phrase
+from notices.domain.problem import Mark
 from notices.domain.wording import quoted
 from notices.loading.document import Commented
 from notices.loading.findings import Findings
 from notices.loading.loaded import Loaded
 
-__all__ = ["load_texts"]
+__all__ = ["load_texts", "mark_of_text"]
 
 
-def load_texts(path: str, data: bytes) -> Loaded[dict[str, Any]]:
-    """Texts by nested keys, as one of the theme's files holds them: mappings and text only."""
+def load_texts(path: str, data: bytes) -> Loaded[dict[str, str]]:
+    """Texts by their dotted keys, as one of the theme's files holds them: mappings and text only."""
     findings = Findings(path, data)
-    texts = findings.document.data
-    _check(texts or {}, "", findings)
+    texts: dict[str, str] = {}
+    _collect(findings.document.data or {}, "", findings, texts)
     return findings.loaded(texts)
 
 
-def _check(texts: dict[str, Any], name: str, findings: Findings) -> None:
-    for key, value in texts.items():
+def mark_of_text(path: str, data: bytes, key: str) -> Mark:
+    """Where the text at a dotted key stands in its file."""
+    findings = Findings(path, data)
+    return Mark(path, *(findings.document.keys.get(key) or findings.place(key)))
+
+
+def _collect(values: dict[str, Any], name: str, findings: Findings, texts: dict[str, str]) -> None:
+    for key, value in values.items():
         inner = f"{name}.{key}" if name else key
         if isinstance(value, dict):
-            _check(value, inner, findings)
-        elif isinstance(value, list):
+            _collect(value, inner, findings, texts)
+            continue
+        texts[inner] = str(value)
+        if isinstance(value, list):
             message = phrase("{field} is a list", field=inner)
             findings.at_value(inner, message, phrase("Write text, or keys with texts."))
         elif isinstance(value, Commented):
@@ -43,7 +52,6 @@ def _check(texts: dict[str, Any], name: str, findings: Findings) -> None:
                 ),
                 phrase("Put the text in quotes, or the comment on its own line."),
             )
-            texts[key] = str(value)
         elif isinstance(value, str) and not value:
             message = phrase("{field} is empty", field=inner)
             findings.at_value(inner, message, phrase("Write some text."))

@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from notices import loading
 from notices.domain.phrases import phrase
@@ -51,53 +50,56 @@ def read_theme(
     colours = colours_of("".join(read(f"{OVERRIDES}/assets/frame.css").values()))
     logo_css = "".join(read("logo.css").values())
     cache = user_cache()
-    texts = _texts(folders, problems, cache)
+    texts, own_texts = _texts(folders, problems, cache)
     if any(problem.is_error for problem in problems):
         raise ProjectError(problems=problems)
     return Theme(
         templates, texts, scripts["embed.js"], scripts["times.js"], base_url, site_name,
         fonts, branded_tokens(colours, brand), tuple(problems), brand, logo_css, cache,
+        own_texts,
     )  # fmt: skip
 
 
 def _texts(
     folders: tuple[Path, ...], problems: list[Problem], cache: Cache
-) -> Mapping[str, Mapping[str, Any]]:
-    """The texts by language; what is wrong with them is added to the problems.
+) -> tuple[Mapping[str, Mapping[str, str]], Mapping[tuple[str, str], Mark]]:
+    """The texts by language, and where a company has texts that the program has not.
 
-    A company's file needs only the texts that it changes.
+    What is wrong with them is added to the problems. A company's file needs only the texts that it
+    changes.
     """
-    texts: dict[str, Mapping[str, Any]] = {}
-    for folder in folders:
-        for path in sorted(folder.glob("texts/*.yml")):
+    *above, base = folders
+    texts = {path.stem: _loaded(path, problems, cache) for path in _files(base)}
+    known = {key for language in texts.values() for key in language}
+    own: dict[tuple[str, str], Mark] = {}
+    for folder in above:
+        for path in _files(folder):
             found = _loaded(path, problems, cache)
-            texts[path.stem] = _merged(texts.get(path.stem, {}), found)
-    return dict(sorted(texts.items()))
+            for key in sorted(found.keys() - known):
+                own[path.stem, key] = loading.mark_of_text(_name(path), path.read_bytes(), key)
+            texts[path.stem] = {**texts.get(path.stem, {}), **found}
+    return dict(sorted(texts.items())), own
 
 
-def _loaded(path: Path, problems: list[Problem], cache: Cache) -> Mapping[str, Any]:
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("texts/*.yml"))
+
+
+def _name(path: Path) -> str:
+    return f"theme/texts/{path.name}"
+
+
+def _loaded(path: Path, problems: list[Problem], cache: Cache) -> Mapping[str, str]:
     """The texts of one file; its problems are added to the others."""
     data = path.read_bytes()
-    key = f"texts {hashlib.sha256(data).hexdigest()}"
+    key = f"texts by key {hashlib.sha256(data).hexdigest()}"
     if (known := cache.get(key)) is not None:
         return dict(json.loads(known))
-    loaded = loading.load_texts(f"theme/texts/{path.name}", data)
+    loaded = loading.load_texts(_name(path), data)
     problems += loaded.problems
     if loaded.value is not None and not loaded.problems:
         cache.put(key, json.dumps(loaded.value).encode())
     return loaded.value or {}
-
-
-def _merged(above: Mapping[str, Any], below: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Two mappings of texts, key by key; of two texts with one key that above counts."""
-    texts = dict(below)
-    for key, value in above.items():
-        under = texts.get(key)
-        if isinstance(value, Mapping) and isinstance(under, Mapping):
-            texts[key] = _merged(value, under)
-        else:
-            texts[key] = value
-    return texts
 
 
 def _not_utf8(folders: tuple[Path, ...], path: Path, error: UnicodeDecodeError) -> Problem:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
-from notices.domain.problem import Problem
+from notices.domain.problem import Mark, Problem
 from notices.rendering.brand import NO_BRAND, Brand
 
 __all__ = ["Cache", "Document", "NoCache", "Theme"]
@@ -71,8 +71,8 @@ class Document:
 class Theme:
     """What pages are made from: templates and texts, and where the site will stand.
 
-    ``templates`` maps names to Jinja sources, ``texts`` language codes to nested mappings of
-    strings; ``embed`` is the source of the banner for other applications, ``times`` what it
+    ``templates`` maps names to Jinja sources, ``texts`` language codes to texts by their
+    dotted keys, of which ``own_texts`` (language, key) are not the program's; ``embed`` is the source of the banner for other applications, ``times`` what it
     shares with the script of the pages. ``base_url`` is
     absolute and ends with a slash. ``fonts`` maps names to TrueType files, for pictures;
     ``colours`` the theme's tokens (``ink``, ``surface-dark``) to ``#rrggbb``, with those of the
@@ -81,7 +81,7 @@ class Theme:
     """
 
     templates: Mapping[str, str]
-    texts: Mapping[str, Mapping[str, Any]]
+    texts: Mapping[str, Mapping[str, str]]
     embed: str
     times: str
     base_url: str
@@ -92,6 +92,7 @@ class Theme:
     brand: Brand = NO_BRAND
     logo_css: str = ""
     cache: Cache = field(default_factory=NoCache, compare=False)
+    own_texts: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
 
     def colour(self, token: str) -> str:
         """A colour of the theme; where it has none of that name, dark text or a white ground."""

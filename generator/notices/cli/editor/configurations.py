@@ -62,8 +62,9 @@ def _name(workspace: Workspace, code: str) -> str:
     """What a language calls itself: in the theme's texts; its code where there are none."""
     for folder in theme_folders(workspace.root):
         path = folder / "texts" / f"{code}.yml"
-        if path.is_file() and (texts := load_texts(path.name, path.read_bytes()).value):
-            return str(texts["language"]["name"])
+        texts = load_texts(path.name, path.read_bytes()).value if path.is_file() else None
+        if texts and "language.name" in texts:
+            return texts["language.name"]
     return code
 
 

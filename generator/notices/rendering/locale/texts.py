@@ -7,10 +7,9 @@ the language of an entry's own texts. Does not belong here: any wording (it is i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -22,10 +21,12 @@ from notices.rendering.documents import Cache, NoCache
 from notices.rendering.escaping import html_of
 from notices.rendering.locale.babel_data import LanguageData, UnknownLanguage, language_data
 
-__all__ = ["LocalizedText", "Phrases", "TextsMissing", "all_phrases", "localize"]
+__all__ = ["SPARE", "LocalizedText", "Phrases", "TextsMissing", "localize", "names_of"]
 
-_SHOWN = 10
-_PLURALS = ("zero", "one", "two", "few", "many", "other")
+SPARE = "en"
+"""The language whose texts stand in for those that another one lacks."""
+
+_FORMS = ("zero", "one", "two", "few", "many")
 _NO_CACHE = NoCache()
 
 
@@ -69,17 +70,17 @@ def localize(texts: Texts, language: str, default: str) -> LocalizedText:
 
 
 class Phrases:
-    """The site's own texts in one language.
+    """The site's own texts in one language; the English ones where it lacks any.
 
     ``data`` is what else is known of the language; ``cache`` is the theme's. Raises
     :class:`TextsMissing` where the language, or a key that is asked for, is not there.
     """
 
     def __init__(
-        self, language: str, texts: Mapping[str, Mapping[str, Any]], cache: Cache = _NO_CACHE
+        self, language: str, texts: Mapping[str, Mapping[str, str]], cache: Cache = _NO_CACHE
     ) -> None:
         if language not in texts:
-            model = "en" if "en" in texts else next(iter(texts), "en")
+            model = SPARE if SPARE in texts else next(iter(texts), SPARE)
             raise TextsMissing(
                 language,
                 phrase(
@@ -95,8 +96,8 @@ class Phrases:
             )
         self.language, self.cache = language, cache
         self.data = _data(language, cache)
-        self.all = _names(texts[language])
-        self._flat = dict(_flatten(texts[language]))
+        self._flat = _completed(texts[language], texts.get(SPARE, {}))
+        self.all = _nested(self._flat)
         self._escaped = {key: str(escape(text)) for key, text in self._flat.items()}
         self._counts: dict[tuple[str, int], str] = {}
 
@@ -133,7 +134,11 @@ class Phrases:
         try:
             return self._flat[key]
         except KeyError:
-            raise _lacking(self.language, [key]) from None
+            raise TextsMissing(
+                self.language,
+                phrase("no text at {keys}", keys=key),
+                phrase("Write it, or the English one, which stands in for all that is missing."),
+            ) from None
 
     def _filled(self, key: str, pattern: str, values: Mapping[str, object]) -> str:
         try:
@@ -151,21 +156,14 @@ class Phrases:
             ) from None
 
 
-def all_phrases(
-    languages: tuple[str, ...], texts: Mapping[str, Mapping[str, Any]], cache: Cache = _NO_CACHE
-) -> dict[str, Phrases]:
-    """Every language's phrases. Raises :class:`TextsMissing` where one lacks what another has.
-
-    So a mistake in one file is reported before any page is rendered.
-    """
-    phrases = {language: Phrases(language, texts, cache) for language in languages}
-    needed = sorted({key for file in texts.values() for key in _keys(file)})
-    for language in languages:
-        has = _keys(texts[language])
-        lacks = [key for key in needed if key not in has]
-        if lacks:
-            raise _lacking(language, lacks)
-    return phrases
+def names_of(keys: Collection[str]) -> set[str]:
+    """The names of the texts at these keys; one that counts has all its forms, by the form ``other``."""
+    split = [key.rpartition(".") for key in keys]
+    return {
+        head if form == "other" else key
+        for (head, _, form), key in zip(split, keys, strict=True)
+        if form not in _FORMS
+    }
 
 
 def _data(language: str, cache: Cache) -> LanguageData:
@@ -181,38 +179,27 @@ def _data(language: str, cache: Cache) -> LanguageData:
         ) from None
 
 
-def _lacking(language: str, keys: list[str]) -> TextsMissing:
-    shown = ", ".join(keys[:_SHOWN])
-    return TextsMissing(
-        language,
-        phrase("no text at {keys} and {count} more", keys=shown, count=len(keys) - _SHOWN)
-        if len(keys) > _SHOWN
-        else phrase("no text at {keys}", keys=shown),
-        phrase(
-            "Every language has the same keys; copy what is missing from another language's file, "
-            "and translate it."
-        ),
-    )
-
-
-def _keys(texts: Mapping[str, Any]) -> set[str]:
-    """The dotted keys; plural forms, of which languages have different ones, count as one."""
+def _completed(texts: Mapping[str, str], spare: Mapping[str, str]) -> dict[str, str]:
+    """A language's texts, and the spare ones where it has none; all forms of one that counts."""
+    missing = names_of(spare) - names_of(texts)
     return {
-        head if tail in _PLURALS else key
-        for key, _ in _flatten(texts)
-        for head, _, tail in [key.rpartition(".")]
-    }
+        key: text
+        for key, text in spare.items()
+        if key in missing or key.rpartition(".")[0] in missing
+    } | dict(texts)
 
 
-def _names(texts: Mapping[str, Any]) -> SimpleNamespace:
-    return SimpleNamespace(**{k: v if isinstance(v, str) else _names(v) for k, v in texts.items()})
-
-
-def _flatten(texts: Mapping[str, Any], start: str = "") -> list[tuple[str, str]]:
-    pairs: list[tuple[str, str]] = []
-    for key, value in texts.items():
-        if isinstance(value, str):
-            pairs.append((start + key, value))
-        else:
-            pairs += _flatten(value, f"{start}{key}.")
-    return pairs
+def _nested(texts: Mapping[str, str]) -> SimpleNamespace:
+    """The texts as templates name them: ``t.home.title``. A text beside texts below it is left out."""
+    root = SimpleNamespace()
+    for key, text in texts.items():
+        *path, name = key.split(".")
+        inner = root
+        for step in path:
+            if not isinstance(below := vars(inner).get(step), SimpleNamespace):
+                below = SimpleNamespace()
+                setattr(inner, step, below)
+            inner = below
+        if not isinstance(vars(inner).get(name), SimpleNamespace):
+            setattr(inner, name, text)
+    return root

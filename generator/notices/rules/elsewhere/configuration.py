@@ -47,12 +47,14 @@ THEME = Rule(
 
 THEME_TEXTS = Rule(
     "theme-texts",
-    ("error",),
+    ("error", "warning"),
     """\
     The theme has all its texts in each language of the policy.
 
-    A page whose buttons and headings are in another language, or missing, is no page in the
-    reader's language.
+    A page whose buttons and headings are in another language is no page in the reader's language.
+    Where a text is missing, readers see the English one, and a warning names it: a new version of
+    the program may have brought it. A language without a file, or a text with names in braces that
+    nothing fills in, keeps the site from being built.
 
     Fails::
 
