@@ -45,8 +45,7 @@ class RenderRequest:
     may add a script that reloads, and may be rendered into a folder that holds the last one.
     Without a site in the evaluation only a preview can be rendered: one page with the problems.
     They are told as ``say`` says a phrase, in ``language``. Documents whose inputs ``earlier`` knows
-    are not rendered again.
-    They are told as ``say`` says a phrase, in ``language``. A ``sample`` is rendered to find
+    are not rendered again. A ``sample`` is rendered to find
     problems and shown to nobody: of the releases only as many as show every kind of page.
     ``contact`` is where readers go from the site.
     """
