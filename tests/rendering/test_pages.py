@@ -417,6 +417,26 @@ def test_notices_that_went_out_together_are_one_step() -> None:
     assert f'id="{both.anchor}"' in page
 
 
+@pytest.mark.parametrize("state", ["announced", "in_progress", "awaiting_confirmation"])
+def test_a_page_with_news_to_come_leads_to_the_ways_to_follow(state: State) -> None:
+    """Right below its times, and not only from the frame."""
+    documents = rendered(site(replace(announced(), state=state)))
+
+    for home, label in (("", "Nhận tin khi có thông báo mới"), ("en/", "Hear when there is news")):
+        head = html(documents, home + PAGE).partition("</header>")[0]
+        [link] = re.findall(r'<a class="nt-hear" href="([^"]*)">.*?</svg>(.*?)</a>', head)
+        assert link == (f"{'../' * (2 + bool(home))}{home}subscribe/", label)
+
+
+def test_where_no_news_is_to_come_and_in_a_preview_none_is_offered() -> None:
+    off = cancelled("off", at("2026-05-02 20:00"), at("2026-05-01 09:00"))
+    over = rendered(site(off, completed("ok", at("2026-04-04 20:00"))))
+    draft = rendered(site(replace(announced(), preview=True), drafts=True))
+
+    pages = [html(over, f"releases/{name}/index.html") for name in ("off", "ok")]
+    assert not any("nt-hear" in page for page in (*pages, html(draft, PAGE)))
+
+
 def test_the_page_never_claims_that_anyone_was_told() -> None:
     documents = rendered(site(announced(), completed("done", at("2026-06-06 20:00"))))
     for path, document in documents.items():
