@@ -356,7 +356,7 @@ def test_a_partial_result_names_what_remains() -> None:
 
 
 @pytest.mark.parametrize("result", ["success", "partial"])
-def test_a_result_tells_what_changed_and_the_notice_before_it_what_changes(result: str) -> None:
+def test_a_result_tells_what_changed_and_the_notice_before_it_what_changes(result: Result) -> None:
     """As the page does at that time; a mail that went out is never written otherwise."""
     shown = with_messages(
         release(outcome=Outcome(result, DONE)),
