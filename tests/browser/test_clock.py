@@ -104,9 +104,11 @@ def test_a_release_page_flips_at_the_exact_start_and_end_with_no_reload(
         expect(note).to_have_text(
             {
                 "": "Đã hết giờ cập nhật từ lúc 20:55, thứ Hai 23/11/2026 (GMT+7). "
-                "Kết quả sẽ được đăng tại đây sau khi kiểm tra xong.",
+                "Kết quả sẽ được đăng tại đây sau khi kiểm tra xong. "
+                "Quý khách gặp trục trặc? Liên hệ hỗ trợ",
                 "en/": "The update time ended on Monday 23 November 2026, 20:55 (GMT+7). "
-                "The result appears here once it has been checked.",
+                "The result appears here once it has been checked. "
+                "Is something not working? Contact support",
             }[language]
         )
         expect(page.locator(".nt-hero .nt-countdown")).to_be_hidden()

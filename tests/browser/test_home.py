@@ -70,6 +70,19 @@ def test_each_later_row_says_in_short_what_is_hit_each_area_whole_and_its_start_
     expect(relative).to_have_count(1)  # that of the first, which is a card
 
 
+@pytest.mark.parametrize("width", [768, 1280])
+@pytest.mark.parametrize("longest", ["59 minutes 58 seconds", "59 Minuten 58 Sekunden"])
+def test_minutes_and_seconds_take_one_line_of_a_card(
+    base: str, visitor: Visitor, width: int, longest: str
+) -> None:
+    page = visitor(width=width)
+    freeze(page, f"{base}en/", NOW)
+
+    value = page.locator(".nt-card--in_progress .nt-countdown__value")
+    value.evaluate("(e, text) => (e.textContent = text)", longest)
+    assert value.evaluate("e => e.clientHeight < 1.5 * parseFloat(getComputedStyle(e).lineHeight)")
+
+
 def test_its_first_line_is_what_runs(base: str, visitor: Visitor) -> None:
     page = visitor(width=360)
     freeze(page, f"{base}en/", NOW)

@@ -111,6 +111,22 @@ def test_on_a_phone_a_sentence_takes_a_row_and_on_a_tablet_half_of_one(
     assert len(starts) == 2
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_areas_name_is_whole(base: str, visitor: Visitor, width: int) -> None:
+    """Not "e-" at the end of a line, and "signature" on the next."""
+    page = visitor(width=width)
+    page.goto(f"{base}en/releases/search-server-move/")
+
+    names = page.locator(".nt-facts__wide a")
+    expect(names).to_have_text(["CRM", "Tasks and projects", "Approvals and e-signature"])
+    assert (
+        names.evaluate_all(
+            "all => all.map(e => e.getBoundingClientRect().height < 1.5 * parseFloat(getComputedStyle(e).lineHeight))"
+        )
+        == [True] * 3
+    )
+
+
 def test_a_partial_result_leads_to_its_known_issues(base: str, visitor: Visitor) -> None:
     page = visitor(width=360)
     page.goto(f"{base}en/releases/travel-expenses/")

@@ -243,6 +243,29 @@ def test_a_text_that_one_language_lacks_is_shown_in_the_other_and_says_so(
     assert (project.site / "en/subscribe/index.html").is_file()
 
 
+@pytest.mark.parametrize(
+    "text, titles",
+    [
+        ("# Tin cập nhật\n\nChào Quý khách.", ["Tin cập nhật", "Updates and maintenance"]),
+        ("---\ntitle: Tin cập nhật\n---\n\nChào Quý khách.", ["Tin cập nhật", "Updates and maintenance"]),
+        ("Chào Quý khách.", ["Lịch cập nhật và bảo trì", "Updates and maintenance"]),
+    ],
+)  # fmt: skip
+def test_the_home_page_has_its_title_on_top_in_its_own_language(
+    project: Project, text: str, titles: list[str]
+) -> None:
+    """However its writer gave it; and no other title below it."""
+    project.write("content/pages/index.md", text)
+    (project.root / "content/pages/index.en.md").unlink()
+    build(project)
+
+    for path, title in zip(("index.html", "en/index.html"), titles, strict=True):
+        page = project.page(path)
+        assert re.findall(r"<h1[^>]*>(.*?)</h1>", page) == [title]
+        assert page.index("<h1") < page.index('class="nt-page nt-home"') < page.index("Chào Quý")
+        assert f"<title>{title} – Anviec</title>" in page
+
+
 def test_any_other_page_that_somebody_wrote_is_a_page_in_each_language(project: Project) -> None:
     project.write("content/pages/about.md", "# Về chúng tôi\n\nChào Quý khách.\n")
     project.write("content/pages/legal/terms.md", "# Điều khoản\n")

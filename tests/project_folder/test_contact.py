@@ -57,6 +57,9 @@ def test_every_page_leads_to_support_and_to_the_product_in_its_own_language(
 ) -> None:
     found = footers(project, BOTH, host)
 
+    release = project.page("en/releases/payroll-engine/index.html")
+    assert f"<p>Is something not working? {EN}</p>" in release
+
     # There the browser puts that of the address's language in the place of the last.
     assert found.pop("404.html") == [[EN, HOME], [VI, HOME]]
     assert {path: links for path, links in found.items() if path.startswith("en/")} == {

@@ -342,6 +342,25 @@ def test_a_row_has_its_hours_beside_its_day_and_the_zone_in_short() -> None:
     assert time == '<span class="nt-whole">20:00–22:00</span> (GMT+7)'
 
 
+def test_what_customers_do_not_have_is_called_planned() -> None:
+    """As on its own page; never what is still to come."""
+    shown = site(
+        public(release("ahead", start=at("2026-12-12 20:00"))),
+        completed("back", at("2026-11-04 20:00"), "rolled_back"),
+        completed("half", at("2026-11-03 20:00"), "partial"),
+        cancelled("off", at("2026-11-02 20:00"), at("2026-11-01 09:00")),
+    )
+
+    page = html(rendered(shown), f"en/{MAIN}")
+
+    assert re.findall(r'<p class="nt-row__summary">(.*?)</p>', page) == [
+        "Payroll runs faster.",
+        "Planned: Payroll runs faster.",
+        "Payroll runs faster.",
+        "Planned: Payroll runs faster.",
+    ]
+
+
 def test_a_long_summary_ends_with_a_word() -> None:
     words = " ".join(f"từ{n}" for n in range(60))
     done = completed("done", at("2026-11-01 20:00"), summary={"vi": words})

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from notices.domain.public import PublicRelease
+from notices.domain.release import Impact
 from notices.rendering import site_documents
 from notices.rendering.locale.contents import TextPart
 from notices.rendering.locale.texts import LocalizedText
@@ -53,6 +54,27 @@ def test_each_question_leads_to_its_answer_below_its_update() -> None:
         "Bản cập nhật ngày 06/06/2026",
         "Bản cập nhật ngày 05/06/2026",
     ]
+
+
+def test_each_update_names_its_areas_in_every_list() -> None:
+    """Whoever looks for a part of the product finds it, in what is folded away, too."""
+    both = Impact(timedelta(), systems=("payroll", "crm"))
+    names = [f"update-{n:02}" for n in range(ASKED + 1)]
+    shown = site(
+        *(
+            completed(name, START - timedelta(days=day), impact=both)
+            for day, name in enumerate(names)
+        ),
+        guides=frozenset((name, "vi") for name in names),
+        faq=frozenset((name, "vi") for name in names),
+    )
+    documents = {d.path: d.finished for d in site_documents(shown, theme())}
+
+    for path in ("guides/index.html", "faq/index.html"):
+        days = re.findall(r'<(?:p|span) class="nt-guides__day">(.*?)</', html(documents, path))
+        assert len(days) == len(names)
+        assert days[0] == "Bản cập nhật ngày 06/06/2026 · Tiền lương, Khách hàng"
+        assert {day.partition(" · ")[2] for day in days} == {"Tiền lương, Khách hàng"}
 
 
 def test_questions_in_another_language_are_marked() -> None:

@@ -34,3 +34,17 @@ def test_of_a_cancelled_one_the_news_is_since_when_and_why() -> None:
         "Bảng lương thế hệ mới Đã hủy Hủy lúc 09:00, thứ Hai 01/06/2026 (GMT+7) "
         "Lịch đã báo: thứ Bảy 06/06/2026 Cần kiểm tra thêm"
     )
+
+
+def test_news_of_what_was_rolled_back_call_it_planned() -> None:
+    shown = site(
+        completed("back", at("2026-06-02 20:00"), "rolled_back"),
+        completed("done", at("2026-05-30 20:00")),
+    )
+
+    latest = html(rendered(shown), "en/index.html").split('id="nt-latest"')[1]
+
+    assert re.findall(r'<p class="nt-row__summary">(.*?)</p>', latest) == [
+        "Planned: Payroll runs faster.",
+        "Payroll runs faster.",
+    ]

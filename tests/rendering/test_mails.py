@@ -355,6 +355,27 @@ def test_a_partial_result_names_what_remains() -> None:
     assert "What to prepare" not in mail.text
 
 
+@pytest.mark.parametrize("result", ["success", "partial"])
+def test_a_result_tells_what_changed_and_the_notice_before_it_what_changes(result: Result) -> None:
+    """As the page does at that time; a mail that went out is never written otherwise."""
+    shown = with_messages(
+        release(outcome=Outcome(result, DONE)),
+        ("advance", TOLD, {}),
+        ("completed", DONE, {"result": result}),
+    )
+
+    heads = [
+        [
+            line
+            for line in in_language(site(shown), told(shown, n)).text.split("\n")
+            if "What ch" in line
+        ]
+        for n in (0, 1)
+    ]
+
+    assert heads == [["What changes"], ["What changed"]]
+
+
 def updated() -> PublicRelease:
     """While it runs, one update was told, and then another."""
     news = (

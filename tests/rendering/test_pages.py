@@ -11,6 +11,7 @@ import pytest
 
 from notices.domain.public import Message, PublicRelease, State
 from notices.domain.release import Approval, Impact, KnownIssue, Release, Update
+from notices.rendering import render_site, site_documents
 from tests.rendering.builders import (
     ADVANCE,
     COMPLETED,
@@ -26,6 +27,7 @@ from tests.rendering.builders import (
     rendered,
     site,
     standing,
+    theme,
 )
 
 PAGE = "releases/payroll-engine/index.html"
@@ -415,6 +417,60 @@ def test_notices_that_went_out_together_are_one_step() -> None:
     assert page.count("Đã đăng lúc") == 1
     assert "Gồm cả: Thông báo sớm" in page
     assert f'id="{both.anchor}"' in page
+
+
+@pytest.mark.parametrize("state", ["announced", "in_progress", "awaiting_confirmation"])
+def test_a_page_with_news_to_come_leads_to_the_ways_to_follow(state: State) -> None:
+    """Right below its times, and not only from the frame."""
+    documents = rendered(site(replace(announced(), state=state)))
+
+    for home, label in (("", "Nhận tin khi có thông báo mới"), ("en/", "Hear when there is news")):
+        head = html(documents, home + PAGE).partition("</header>")[0]
+        [link] = re.findall(r'<a class="nt-hear" href="([^"]*)">.*?</svg>(.*?)</a>', head)
+        assert link == (f"{'../' * (2 + bool(home))}{home}subscribe/", label)
+
+
+@pytest.mark.parametrize(
+    "state, hidden",
+    [("announced", True), ("in_progress", True), ("awaiting_confirmation", False)],
+)
+def test_while_the_result_is_awaited_the_page_leads_to_a_person(state: State, hidden: bool) -> None:
+    """The browser shows it once the window is over; where nobody answers, it is not there."""
+    shown = site(replace(announced(), state=state))
+    with_support = replace(theme(), support="mailto:care@acme.example")
+    documents = {each.path: each for each in render_site(shown, with_support)}
+
+    for home, words in (
+        ("", "Quý khách gặp trục trặc? | Liên hệ hỗ trợ"),
+        ("en/", "Is something not working? | Contact support"),
+    ):
+        box = r'nt-outcome--awaiting" data-awaiting( hidden)?>(.*?)</div>'
+        [(is_hidden, rest)] = re.findall(box, html(documents, home + PAGE), re.DOTALL)
+        question, _, label = words.partition(" | ")
+        link = f'<a href="mailto:care@acme.example">{label}</a>'
+        assert (bool(is_hidden), f"<p>{question} {link}</p>" in rest) == (hidden, True)
+        assert question not in html(rendered(shown), home + PAGE)
+
+
+def test_a_page_is_made_again_once_somebody_else_answers() -> None:
+    """What an earlier build left is not taken for it."""
+    shown = replace(site(announced()), basis="basis")
+    addresses = ("", "mailto:care@acme.example", "https://acme.example/help")
+    used = [replace(theme(), support=address) for address in addresses]
+
+    made = [{d.path: d.inputs for d in site_documents(shown, each)}[PAGE] for each in used]
+
+    assert "" not in made
+    assert len({*made}) == 3
+
+
+def test_where_no_news_is_to_come_and_in_a_preview_none_is_offered() -> None:
+    off = cancelled("off", at("2026-05-02 20:00"), at("2026-05-01 09:00"))
+    over = rendered(site(off, completed("ok", at("2026-04-04 20:00"))))
+    draft = rendered(site(replace(announced(), preview=True), drafts=True))
+
+    pages = [html(over, f"releases/{name}/index.html") for name in ("off", "ok")]
+    assert not any("nt-hear" in page for page in (*pages, html(draft, PAGE)))
 
 
 def test_the_page_never_claims_that_anyone_was_told() -> None:

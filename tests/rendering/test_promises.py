@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
 
 from notices.domain.policy import Policy
+from notices.domain.public import PublicRelease
 from notices.domain.release import System
 from notices.loading import load_policy
 from notices.rendering.locale.locale import Locale
 from notices.rendering.views.promises import promises_of
 from tests.project import CLONE, Project
-from tests.rendering.builders import theme
+from tests.rendering.builders import at, cancelled, html, rendered, site, theme
+from tests.rendering.test_on_time import promised, words_of
 
 NOW = "2026-12-01 09:00"
 HOSTS = ("plain", "mkdocs")
@@ -172,6 +176,54 @@ def test_what_customers_never_hear_of_is_not_promised() -> None:
     text = notices("latest: 5d").replace("audience: customers", "audience: staff")
 
     assert told(text) == []
+
+
+# One that was kept, as an example.
+
+
+def example(*releases: PublicRelease, language: str = "en") -> str:
+    """The line below the table in words; empty where there is none."""
+    path = {"vi": "lead-times/index.html", "en": "en/lead-times/index.html"}[language]
+    found = re.findall(r'<p class="nt-also">(.*?)</p>', html(rendered(site(*releases)), path))
+    return words_of(*found) if found else ""
+
+
+OLD, NEW = at("2026-11-07 20:00"), at("2026-12-12 20:00")
+
+
+def test_the_newest_update_whose_first_notice_came_in_time_is_the_example() -> None:
+    old, new = (
+        promised(name, start, "on_time", "missed") for name, start in (("old", OLD), ("new", NEW))
+    )
+
+    assert example(old, new) == (
+        "For example: The new , planned for Saturday 12 December 2026. "
+        "We had promised word at least 1 day ahead, and posted it 20 days ahead."
+    )
+    assert example(old, new, language="vi") == (
+        "Ví dụ: Bản new , lịch thứ Bảy 12/12/2026. "
+        "Chúng tôi cam kết báo trước ít nhất 1 ngày, và đã đăng thông báo trước 20 ngày."
+    )
+    page = html(rendered(site(old, new)), "en/lead-times/index.html")
+    assert '<a href="../../en/releases/new/">The new</a>' in page
+
+
+@pytest.mark.parametrize("verdict", ["late", "exception", "missed"])
+def test_a_promise_that_was_not_kept_is_no_example(verdict: str) -> None:
+    old, new = promised("old", OLD, "on_time"), promised("new", NEW, verdict, "on_time")
+
+    assert example(old, new).startswith("For example: The old , planned for")
+    assert example(new) == ""
+
+
+def test_what_was_moved_cancelled_or_is_a_draft_is_no_example() -> None:
+    """Of these, more would have to be said."""
+    new = promised("new", NEW, "on_time")
+    window = replace(new.release.window, start=NEW + timedelta(days=1))
+    moved = replace(new, release=replace(new.release, window=window))
+    off = replace(cancelled("new", NEW, OLD), promises=new.promises)
+
+    assert [example(each) for each in (moved, off, replace(new, preview=True))] == [""] * 3
 
 
 # Where the home page leads to it.

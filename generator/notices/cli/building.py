@@ -81,9 +81,10 @@ def render_request(
     theme = read_theme(
         workspace, configuration.base_url, configuration.site_name, read_brand(configuration)
     )
+    contact = read_contact(configuration)
     return RenderRequest(
-        configuration, evaluation, theme, staging, preview, say_in, chosen(), sample=sample,
-        contact=read_contact(configuration),
+        configuration, evaluation, replace(theme, support=contact.support), staging, preview,
+        say_in, chosen(), sample=sample, contact=contact,
     )  # fmt: skip
 
 

@@ -189,7 +189,10 @@ class Views:
         if not place.is_written:
             return replace(view, **_slots(SHELL_SLOTS))
         # As the texts of entries, so that a search finds it however it was typed.
-        heading = html.escape(normalize("NFC", page.title) or _untitled(place, view.say))
+        foreign = "" if place.text_language == place.language else place.text_language
+        # Above what stands on the home page in its own language, a title in another says nothing.
+        title = "" if foreign and place.tab == "home" else normalize("NFC", page.title)
+        heading = html.escape(title or _untitled(place, view.say))
         return replace(
             view,
             heading=heading,
@@ -198,7 +201,7 @@ class Views:
             canonical=html.escape(page.canonical),
             content=self._content(page, place, view.say),
             boxes=_CLASS.search(page.html) is not None,
-            text_language="" if place.text_language == place.language else place.text_language,
+            text_language=foreign,
             **_slots(WRITTEN_SLOTS) | ({"tail": ""} if slot("tail") in page.html else {}),
         )
 

@@ -77,7 +77,8 @@ class Theme:
     absolute and ends with a slash. ``fonts`` maps names to TrueType files, for pictures;
     ``colours`` the theme's tokens (``ink``, ``surface-dark``) to ``#rrggbb``, with those of the
     ``brand``; ``logo_css`` is the style of the brand's logo. ``warnings`` are what its author
-    should know of its files. ``cache`` keeps what takes long to make.
+    should know of its files. ``cache`` keeps what takes long to make. ``support`` is the address
+    where a person answers, if the site says so.
     """
 
     templates: Mapping[str, str]
@@ -93,6 +94,7 @@ class Theme:
     logo_css: str = ""
     cache: Cache = field(default_factory=NoCache, compare=False)
     own_texts: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
+    support: str = ""
 
     def colour(self, token: str) -> str:
         """A colour of the theme; where it has none of that name, dark text or a white ground."""

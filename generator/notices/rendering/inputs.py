@@ -41,6 +41,7 @@ def _of_theme(theme: Theme) -> str:
         dict(theme.colours),
         theme.brand,
         theme.logo_css,
+        theme.support,
     )
 
 

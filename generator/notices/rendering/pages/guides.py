@@ -40,7 +40,7 @@ EACH = 8
 
 @dataclass(frozen=True, slots=True)
 class GuideEntry:
-    """One update in the list of guides, or of questions.
+    """One update in the list of guides, or of questions; ``systems`` are the areas that it touches.
 
     ``questions`` are those that the list shows; ``count`` says in words how many there are,
     ``more`` how many of them are not shown. Both are empty where there is none.
@@ -50,6 +50,7 @@ class GuideEntry:
     title: LocalizedText
     summary: LocalizedText
     day: str
+    systems: tuple[LocalizedText, ...]
     guide: GuidePage
     questions: tuple[TextPart, ...] = ()
     count: str = ""
@@ -109,6 +110,7 @@ def _entry(
         card.title,
         card.summary,
         locale.say("guides.of", day=locale.times.short_day(public.release.window.start)),
+        card.systems,
         guide,
         shown,
         locale.say.count("faq.count", len(parts)) if parts else "",

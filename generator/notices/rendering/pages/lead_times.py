@@ -1,15 +1,18 @@
 """The page of lead times: how far ahead customers are told of each kind of update.
 
-Belongs here: the page, where the policy tells customers anything. Does not belong here: the policy in
-words (``promises``), what was kept of it (``on_time``).
+Belongs here: the page, where the policy tells customers anything, and one example of a promise that was
+kept. Does not belong here: the policy in words (``promises``), all that was kept of it (``on_time``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from notices.domain.punctuality import ahead_of_start
 from notices.rendering.documents import Document
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
+from notices.rendering.views.cards import Card
 from notices.rendering.views.promises import has_promises, promises_of
 
 __all__ = ["PAGES"]
@@ -17,6 +20,33 @@ __all__ = ["PAGES"]
 _LEAD_TIMES = PageKind(
     "lead-times", "lead-times/", "lead-times", assets=("lists.css",), needs=has_promises
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An update whose first notice came in time: how far ahead that was ``promised`` and ``posted``."""
+
+    card: Card
+    date: str
+    promised: str
+    posted: str
+
+
+def _example(context: LanguageContext) -> Example | None:
+    """The newest such update that was neither moved nor cancelled."""
+    times = context.locale.times
+    for public in context.site.releases:
+        start = public.release.window.start
+        if public.preview or public.state == "cancelled":
+            continue
+        for record in public.promises[:1]:
+            ahead, deadline = ahead_of_start(record), record.deadline
+            if record.verdict != "on_time" or record.start != start or ahead is None:
+                continue
+            if deadline is not None and deadline < start:
+                card, promised = context.cards[public.release.id], times.ahead(deadline, start)
+                return Example(card, times.date(start), promised, times.length(ahead))
+    return None
 
 
 def _lead_times(context: LanguageContext) -> Iterator[Document]:
@@ -28,6 +58,7 @@ def _lead_times(context: LanguageContext) -> Iterator[Document]:
             say("promises.title"),
             say("promises.description"),
             promises=promises_of(site.policy, context.locale, site.systems),
+            example=_example(context),
             reasoned=any(each.windows.approvers for each in site.policy.categories.values()),
         )
 

@@ -60,7 +60,7 @@ def _page(context: LanguageContext, public: PublicRelease, local: str, plan: str
         local,
         card.title.text,
         _about(page, context),
-        context.renderer.render("release.html", card.url, page=page),
+        context.renderer.render("release.html", card.url, page=page, support=context.theme.support),
         head=context.heads.release(public, card),
     )
 
