@@ -71,10 +71,10 @@ class Document:
 class Theme:
     """What pages are made from: templates and texts, and where the site will stand.
 
-    ``templates`` maps names to Jinja sources, ``texts`` language codes to texts by their
-    dotted keys, of which ``own_texts`` (language, key) are not the program's; ``embed`` is the source of the banner for other applications, ``times`` what it
-    shares with the script of the pages. ``base_url`` is
-    absolute and ends with a slash. ``fonts`` maps names to TrueType files, for pictures;
+    ``templates`` maps names to Jinja sources, ``texts`` language codes to texts by their dotted keys;
+    ``own_texts`` (language, key) are those that the program has not, with their places. ``embed`` is
+    the source of the banner for other applications, ``times`` what it shares with the script of the
+    pages. ``base_url`` is absolute and ends with a slash. ``fonts`` maps names to TrueType files, for pictures;
     ``colours`` the theme's tokens (``ink``, ``surface-dark``) to ``#rrggbb``, with those of the
     ``brand``; ``logo_css`` is the style of the brand's logo. ``warnings`` are what its author
     should know of its files. ``cache`` keeps what takes long to make. ``support`` is the address
