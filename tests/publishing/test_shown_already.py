@@ -232,7 +232,7 @@ def test_what_time_changes_is_rendered_at_that_instant_and_nothing_at_any_other(
 
 def kinds(site: Path) -> Iterator[Path]:
     """One file of each kind, of documents that could be taken and of those that are made each time."""
-    found = {}
+    found: dict[str, Path] = {}
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         name = path.relative_to(site)
         page = name.parts[0] if name.name == "index.html" else name.name
@@ -365,6 +365,17 @@ def test_a_file_that_was_another_one_only_while_the_site_was_rendered_is_rendere
     published(shown, LATER)
     assert "Khác" not in shown.page("index.html")
     assert shown.bytes_of_site() == full(shown, LATER)
+
+
+def test_other_bytes_of_a_page_count_although_its_length_and_date_are_the_same(
+    shown: Project,
+) -> None:
+    page = shown.root / "content/pages/index.md"
+    date, text = page.stat().st_mtime_ns, page.read_bytes()
+    page.write_bytes(text.replace(b"Tin", b"Tan"))
+    os.utime(page, ns=(date, date))
+    published(shown, LATER)
+    assert "Tan" in shown.page("index.html")
 
 
 @pytest.mark.parametrize(

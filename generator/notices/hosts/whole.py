@@ -34,11 +34,11 @@ def made_from(request: RenderRequest, host: str | None, files: str) -> str:
 
     ``host`` is the one that was asked for, ``files`` what :func:`files_read` gives.
     """
-    configuration, evaluation = request.configuration, request.evaluation
-    if not files or evaluation.site is None:
+    site = request.evaluation.site
+    if not files or site is None:
         return ""
-    inputs = SiteInputs(evaluation.site, request.theme)
-    return inputs.of(inputs.site(), host, configuration, request.contact, evaluation.written, files)
+    inputs = SiteInputs(site, request.theme)
+    return inputs.of(inputs.site(), host, request.configuration, files)
 
 
 def files_read(request: RenderRequest) -> str:
