@@ -107,7 +107,7 @@ def renderer(workspace: Workspace, host: str | None = None, *, elsewhere: bool =
         request = render_request(workspace, configuration, evaluation, staging)
         if not elsewhere:
             request = replace(request, earlier=earlier_site(workspace))
-        files = files_read(request)
+        files = files_read(request)  # One that changes from now on has other dates than these.
         with working(phrase("Building the site")):
             rendered = host_for(configuration, host).render(request)
         say_problems(rendered.problems)
@@ -115,8 +115,6 @@ def renderer(workspace: Workspace, host: str | None = None, *, elsewhere: bool =
             say(warning)
         if rendered.problems or rendered.warnings or not rendered.inputs:
             return rendered.inputs  # What was found has to be found again each time.
-        if not files or files != files_read(request):
-            return rendered.inputs
         return {**rendered.inputs, SITE: made_from(request, host, files)}
 
     return render

@@ -13,7 +13,6 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from stat import S_ISREG
 
 from notices.domain.problem import Unusable
 from notices.hosts import RenderRequest
@@ -57,13 +56,13 @@ def _files(request: RenderRequest) -> Iterator[tuple[object, ...]]:
     own = configuration.override_folders
     for folder in theme_folders(configuration):
         for path in _below(folder):
-            yield _bytes(path) if folder in own else _state(path)
+            yield _bytes(path) if folder in own and path.is_file() else _state(path)
     for source in request.evaluation.written:
         yield _bytes(configuration.docs_dir / source)
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """All files below a folder. Raises an ``OSError`` for a link to a folder: it may lead anywhere.
+    """A folder and all that is in it. Raises an ``OSError`` for a link to a folder: it may lead anywhere.
 
     Not Material's ten thousand icons, which only another version of it changes.
     """
@@ -71,19 +70,18 @@ def _below(folder: Path) -> Iterator[Path]:
         if any(Path(root, name).is_symlink() for name in folders):
             raise NotADirectoryError(root)
         folders[:] = sorted(name for name in folders if name != ".icons" or root != str(folder))
+        yield Path(root)  # Its date tells of files that were there for a while.
         yield from (Path(root, name) for name in sorted(names))
 
 
 def _bytes(path: Path) -> tuple[object, ...]:
-    # The date tells a file that is as it was from one that became so again.
+    # The dates tell a file that stayed as it was from one that became so again.
     return *_state(path), hashlib.sha256(path.read_bytes()).digest()
 
 
 def _state(path: Path) -> tuple[object, ...]:
     found = path.stat()
-    if not S_ISREG(found.st_mode):
-        raise IsADirectoryError(path)
-    return str(path), found.st_size, found.st_mtime_ns
+    return str(path), found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _raise(error: OSError) -> None:
