@@ -18,15 +18,7 @@ from notices.evaluation import Evaluation
 from notices.loading import read_ledger
 from notices.project.disk import Workspace
 from notices.publishing import journal, outbox
-from notices.publishing.showing import (
-    IsShown,
-    LedgerChanged,
-    Render,
-    ledger_bytes,
-    never,
-    show,
-    staged,
-)
+from notices.publishing.showing import IsShown, LedgerChanged, Render, ledger_bytes, show, staged
 from notices.publishing.site_dir import check_site_dir
 
 __all__ = ["PublishOptions", "changed_files", "evaluated_apart", "publish"]
@@ -49,7 +41,10 @@ class PublishOptions:
 
 
 def publish(
-    workspace: Workspace, options: PublishOptions, render: Render, is_shown: IsShown = never
+    workspace: Workspace,
+    options: PublishOptions,
+    render: Render,
+    is_shown: IsShown = lambda _: False,
 ) -> Evaluation:
     """Build what is due, show it, record it; returns the evaluation that was shown.
 

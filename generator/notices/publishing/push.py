@@ -32,16 +32,7 @@ from notices.publishing import append_only, journal, outbox
 from notices.publishing.catch_up import caught_up
 from notices.publishing.publish import PublishOptions, changed_files, evaluated_apart
 from notices.publishing.record import RecordRequest, RecordResult, entered
-from notices.publishing.showing import (
-    IsShown,
-    Render,
-    Staged,
-    ledger_bytes,
-    never,
-    remove,
-    show,
-    stage,
-)
+from notices.publishing.showing import IsShown, Render, Staged, ledger_bytes, remove, show, stage
 from notices.publishing.site_dir import check_site_dir
 
 __all__ = ["Offer", "enter", "publish", "pushed"]
@@ -70,7 +61,10 @@ class Offer(Generic[Result]):
 
 
 def publish(
-    workspace: Workspace, options: PublishOptions, render: Render, is_shown: IsShown = never
+    workspace: Workspace,
+    options: PublishOptions,
+    render: Render,
+    is_shown: IsShown = lambda _: False,
 ) -> Evaluation:
     """As ``publish.publish``: pushed first, and shown when that was accepted.
 

@@ -27,7 +27,6 @@ __all__ = [
     "Render",
     "Staged",
     "ledger_bytes",
-    "never",
     "remove",
     "show",
     "stage",
@@ -41,11 +40,6 @@ It gives the inputs of the documents that the next site can use again, by path."
 
 IsShown = Callable[[Evaluation], bool]
 """Whether the shown site is certainly, in every byte, that of an evaluation."""
-
-
-def never(_: Evaluation) -> bool:
-    """Nothing is known of the shown site."""
-    return False
 
 
 @dataclass(frozen=True, slots=True)
