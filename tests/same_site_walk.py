@@ -18,6 +18,7 @@ from notices.cli import building
 from notices.loading import Reader
 from notices.project import content_index, disk
 from notices.project.content_index import ContentIndex
+from notices.publishing.marker import MARKER
 from notices.rendering import rows
 from tests.delivered import CUSTOMERS, deliver, messages
 from tests.project import CLONE, POLICY, SYSTEMS, Project, bytes_below
@@ -52,6 +53,8 @@ class SameSiteWalk:
         self.full = root / "full"
         self.begun = self.now = begun
         self.count = 0
+        self.left = 0
+        """How many publishes left the shown site as it was."""
         policy = POLICY.read_text(encoding="utf-8").replace("2025-07-01", "2026-11-01")
         self.project.write("content/policy.yml", policy)
         theme = self.project.root / "theme"
@@ -65,18 +68,22 @@ class SameSiteWalk:
         return (
             self.add, self.add_history, self.edit, self.edit, self.edit, self.move, self.end, self.cancel,
             self.draft, self.remove, self.fix, self.comment, self.guide, self.home, self.theme, self.texts,
-            self.policy, self.systems, self.channels, self.deliver, self.wait, self.wait, self.wait, self.wait, self.sleep,
+            self.policy, self.systems, self.channels, self.deliver, self.tamper, self.page, self.frame,
+            self.configuration, self.wait, self.wait, self.wait, self.wait, self.sleep,
         )  # fmt: skip
 
     def step(self) -> str:
-        """Take one step, publish, and compare; what the step was."""
+        """Take one step, publish, and compare, and the same a minute later; what the step was."""
         step = self.random.choice(self.steps)
         step()
+        self.publish()
+        self.sleep()
         self.publish()
         return step.__name__
 
     def publish(self) -> None:
         at = self.now.isoformat()
+        before = self.project.site.readlink() if self.project.site.is_symlink() else None
         with pytest.MonkeyPatch.context() as patch:
             # What was written just now counts as old: else the index would never be believed.
             patch.setattr(content_index, "_YOUNG_NS", -(10**12))
@@ -84,6 +91,7 @@ class SameSiteWalk:
         assert answer.status in (0, 1, 3), answer.err
         if self.project.site.exists():
             self.compare(at)
+            self.left += self.project.site.readlink() == before
 
     def compare(self, at: str) -> None:
         """The published site against one that is made from nothing."""
@@ -199,6 +207,33 @@ class SameSiteWalk:
         self.now += timedelta(
             hours=self.random.choice((1, 5, 24, 72)), seconds=self.random.randrange(60)
         )
+
+    def tamper(self) -> None:
+        """Somebody changes, removes or adds a file of the shown site."""
+        if not self.project.site.exists():
+            return
+        path = self.random.choice(sorted(p for p in self.project.site.rglob("*") if p.is_file()))
+        data, how = path.read_bytes(), self.random.choice(("flip", "remove", "add"))
+        if how == "flip":
+            path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+        elif how == "remove" and path.name != MARKER:
+            path.unlink()
+        elif how == "add":
+            path.with_name("added.txt").write_bytes(data)
+
+    def page(self) -> None:
+        self.project.write("content/pages/about.md", f"# {self._words()}\n\n{self._words()}\n")
+
+    def frame(self) -> None:
+        name = self.random.choice(("main.html", "assets/frame.css"))
+        path = self.project.root / "theme/overrides" / name
+        more = f"{{# {self._words()} #}}" if name.endswith("html") else f"/* {self._words()} */"
+        path.write_text(path.read_text("utf-8") + more, encoding="utf-8")
+
+    def configuration(self) -> None:
+        path = self.project.root / "mkdocs.yml"
+        lines = [line for line in path.read_text("utf-8").splitlines() if "site_name" not in line]
+        path.write_text("\n".join([*lines, f"site_name: {self._words()}", ""]), encoding="utf-8")
 
     def sleep(self) -> None:
         """Nothing but a minute goes by."""

@@ -18,3 +18,4 @@ def test_a_site_that_uses_earlier_files_again_has_the_bytes_of_one_made_from_not
     walk.publish()
     for _ in range(12):
         walk.step()
+    assert walk.left >= 6

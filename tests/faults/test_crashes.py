@@ -116,6 +116,7 @@ def test_where_no_file_may_grow_the_old_site_and_ledger_stay_and_one_line_says_w
     trials: Trials, largest: int
 ) -> None:
     before = trials.project.bytes_of_site(), len(trials.project.ledger)
+    trials.add()
 
     result = trials.publish(largest=largest)
 

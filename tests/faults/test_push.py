@@ -325,6 +325,28 @@ def test_records_that_somebody_committed_and_never_pushed_go_along(
     assert two.publish() == []
 
 
+def test_where_the_site_of_the_head_is_shown_already_nothing_is_rendered_and_nothing_stays_behind(
+    clones: Clones, one: Runner, two: Runner
+) -> None:
+    def publish() -> Evaluation:
+        return pushing.publish(one.workspace, one.options, one._render, lambda _: True)
+
+    release(clones, clones.one, "a")
+    assert clones.one.run("publish", "--now", NOW.isoformat()).status == 0
+    clones.commit(clones.one, "Published by hand", push=False)
+    one.now += timedelta(minutes=5)
+
+    assert publish().records == ()
+
+    assert (one.builds, clones.recorded()) == (0, [("a", "important")])
+    git(clones.two.root, "pull", "-q")
+    release(clones, clones.two, "b")
+    one.now += timedelta(minutes=5)
+    assert [record.entry for record in publish().records] == ["b"]
+    assert (one.builds, one.shown) == (1, ["a", "b"])
+    assert clones.recorded() == [("a", "important"), ("b", "important")]
+
+
 def test_commits_of_people_are_never_pushed_by_a_publish(clones: Clones, one: Runner) -> None:
     clones.one.release("a", FIX.format(name="a"))
     clones.commit(clones.one, push=False)

@@ -83,9 +83,7 @@ def test_where_only_the_clock_moved_no_release_page_is_rendered_or_written(
     assert published.run_at(LATER, "publish").status == 0
     assert rendered == []
     assert published.bytes_of_site() == bytes_before
-    assert {name for name, inode in inodes(published.site).items() if before[name] != inode} == {
-        ".notices-site"
-    }
+    assert inodes(published.site) == before
 
 
 def test_an_edited_release_is_rendered_once_in_each_language_and_no_other_is(
@@ -188,11 +186,18 @@ def flipped(folder: Path) -> Iterator[Path]:
 def test_a_flipped_byte_in_any_file_of_the_cache_changes_nothing(
     published: Project, cache: Path
 ) -> None:
-    right = published.bytes_of_site()
+    texts = "# Tin\n", "# Tin cập nhật\n"
+    right = []
+    for text in texts:
+        published.write("content/pages/index.md", text)
+        assert published.run_at(LATER, "publish").status == 0
+        right.append(published.bytes_of_site())
     tried = 0
     for path in flipped(cache):
-        assert published.run_at(LATER, "publish").status == 0, path
-        assert published.bytes_of_site() == right, path
+        for number in (tried % 2, 1 - tried % 2):  # First only the clock moved.
+            published.write("content/pages/index.md", texts[number])
+            assert published.run_at(LATER, "publish").status == 0, path
+            assert published.bytes_of_site() == right[number], path
         tried += 1
     assert tried > 10
 

@@ -20,16 +20,25 @@ from notices.domain.layout import PAGES
 from notices.domain.phrases import joined, phrase
 from notices.evaluation import Evaluation, Sources
 from notices.hosts import Host, InvalidSetup, RenderRequest
+from notices.hosts.whole import files_read, made_from
 from notices.project.brand import read_brand
 from notices.project.configuration import Configuration
 from notices.project.contact import read_contact
 from notices.project.disk import Workspace
 from notices.project.theme import read_theme
 from notices.publishing.build import build
-from notices.publishing.earlier import earlier_site
-from notices.publishing.showing import Render
+from notices.publishing.earlier import SITE, earlier_site
+from notices.publishing.showing import IsShown, Render
 
-__all__ = ["HOSTS", "build_site", "host_for", "host_option", "render_request", "renderer"]
+__all__ = [
+    "HOSTS",
+    "build_site",
+    "host_for",
+    "host_option",
+    "render_request",
+    "renderer",
+    "shown_by",
+]
 
 HOSTS = {"plain": "notices.hosts.plain", "mkdocs": "notices.hosts.mkdocs"}
 """The module of each host by its name."""
@@ -99,14 +108,30 @@ def renderer(workspace: Workspace, host: str | None = None, *, elsewhere: bool =
         request = render_request(workspace, configuration, evaluation, staging)
         if not elsewhere:
             request = replace(request, earlier=earlier_site(workspace))
+        files = files_read(request)  # One that changes from now on has other dates than these.
         with working(phrase("Building the site")):
             rendered = host_for(configuration, host).render(request)
         say_problems(rendered.problems)
         for warning in rendered.warnings:
             say(warning)
-        return rendered.inputs
+        if rendered.problems or rendered.warnings or not rendered.inputs:
+            return rendered.inputs  # What was found has to be found again each time.
+        return {**rendered.inputs, SITE: made_from(request, host, files)}
 
     return render
+
+
+def shown_by(workspace: Workspace, host: str | None = None) -> IsShown:
+    """Whether what :func:`renderer` would make is shown, and had no problems when it was made."""
+
+    def is_shown(evaluation: Evaluation) -> bool:
+        earlier = earlier_site(workspace)
+        if earlier is None:
+            return False
+        request = render_request(workspace, workspace.configuration(), evaluation, Path())
+        return earlier.is_whole(made_from(request, host, files_read(request)))
+
+    return is_shown
 
 
 def build_site(

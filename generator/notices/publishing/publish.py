@@ -18,7 +18,7 @@ from notices.evaluation import Evaluation
 from notices.loading import read_ledger
 from notices.project.disk import Workspace
 from notices.publishing import journal, outbox
-from notices.publishing.showing import LedgerChanged, Render, ledger_bytes, show, staged
+from notices.publishing.showing import IsShown, LedgerChanged, Render, ledger_bytes, show, staged
 from notices.publishing.site_dir import check_site_dir
 
 __all__ = ["PublishOptions", "changed_files", "evaluated_apart", "publish"]
@@ -40,12 +40,18 @@ class PublishOptions:
     send_all: bool = False
 
 
-def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Evaluation:
+def publish(
+    workspace: Workspace,
+    options: PublishOptions,
+    render: Render,
+    is_shown: IsShown = lambda _: False,
+) -> Evaluation:
     """Build what is due, show it, record it; returns the evaluation that was shown.
 
     Raises ``journal.Busy``, or an ``OSError``; then either nothing was shown, or the next
     publish finishes this one. Where nothing can be published (``evaluation.site`` is None) it
-    returns the evaluation with nothing done.
+    returns the evaluation with nothing done. Nor is anything where there is nothing to record, and the
+    site ``is_shown`` already.
     """
     configuration = workspace.configuration()
     check_site_dir(workspace, configuration)
@@ -54,6 +60,9 @@ def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Ev
         if evaluation.site is None:
             return evaluation
         published = evaluation.published
+        files = changed_files(evaluation, ledger_bytes(workspace))
+        if not journal.changed(workspace, files) and is_shown(published):
+            return published
         with staged(workspace, published, render) as site:
             ledger = ledger_bytes(workspace)
             changes = journal.changed(workspace, changed_files(evaluation, ledger))

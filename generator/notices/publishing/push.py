@@ -32,7 +32,7 @@ from notices.publishing import append_only, journal, outbox
 from notices.publishing.catch_up import caught_up
 from notices.publishing.publish import PublishOptions, changed_files, evaluated_apart
 from notices.publishing.record import RecordRequest, RecordResult, entered
-from notices.publishing.showing import Render, Staged, ledger_bytes, remove, show, stage
+from notices.publishing.showing import IsShown, Render, Staged, ledger_bytes, remove, show, stage
 from notices.publishing.site_dir import check_site_dir
 
 __all__ = ["Offer", "enter", "publish", "pushed"]
@@ -60,10 +60,15 @@ class Offer(Generic[Result]):
     site_dir: Path | None = None
 
 
-def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Evaluation:
+def publish(
+    workspace: Workspace,
+    options: PublishOptions,
+    render: Render,
+    is_shown: IsShown = lambda _: False,
+) -> Evaluation:
     """As ``publish.publish``: pushed first, and shown when that was accepted.
 
-    The head is shown even if nothing is new. Raises ``GitError`` where nothing could be
+    The head is shown even if nothing is new, unless its site ``is_shown`` already. Raises ``GitError`` where nothing could be
     pushed; then nothing is shown.
     """
     check_site_dir(workspace, workspace.configuration())
@@ -79,6 +84,8 @@ def publish(workspace: Workspace, options: PublishOptions, render: Render) -> Ev
         changes = journal.changed(workspace, changed_files(evaluation, ledger))
         files = {name: change.after for name, change in changes.items()}
         message = _published(evaluation.records, evaluation.policy)
+        if not files and is_shown(evaluation.published):
+            return Offer(evaluation.published, {}, message)
         outbox.begin(workspace)
         site = stage(workspace, evaluation.published, render)
         return Offer(

@@ -21,12 +21,25 @@ from notices.publishing.journal import Busy
 from notices.publishing.marker import discard, has_marker
 from notices.publishing.site_dir import check_site_dir
 
-__all__ = ["LedgerChanged", "Render", "Staged", "ledger_bytes", "remove", "show", "stage", "staged"]
+__all__ = [
+    "IsShown",
+    "LedgerChanged",
+    "Render",
+    "Staged",
+    "ledger_bytes",
+    "remove",
+    "show",
+    "stage",
+    "staged",
+]
 
 Render = Callable[[Evaluation, Path], Mapping[str, str] | None]
 """Fills a staging folder with the site of an evaluation.
 
 It gives the inputs of the documents that the next site can use again, by path."""
+
+IsShown = Callable[[Evaluation], bool]
+"""Whether the shown site is certainly, in every byte, that of an evaluation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,11 @@ class SiteInputs:
         """The inputs of a document: ``parts``, and what all share; empty where they are unknown."""
         return digest_of(self._shared, *parts) if self._site.basis else ""
 
+    def site(self) -> str:
+        """The digest of all that pages and files of the site say of anything."""
+        site = self._site
+        return digest_of(site.generation, site.recorded, self._linked, self.releases(site.releases))
+
     def release(self, public: PublicRelease) -> str:
         """The digest of all that pages say of a release.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from notices.cli.building import host_option, renderer
+from notices.cli.building import host_option, renderer, shown_by
 from notices.cli.delivery import deliver_options, delivered, is_undelivered, stop_on_signals
 from notices.cli.failures import failure_line
 from notices.cli.language import say_in
@@ -40,7 +40,7 @@ from notices.publishing import push as pushing
 from notices.publishing import watch as watching
 from notices.publishing.publish import PublishOptions
 from notices.publishing.seen import observe, observe_after
-from notices.publishing.showing import Render
+from notices.publishing.showing import IsShown, Render
 
 __all__ = ["command"]
 
@@ -96,6 +96,7 @@ def command(
             workspace,
             publish_options(workspace, now, send_all=send_all),
             renderer(workspace, host),
+            shown_by(workspace, host),
             push=push,
             again=again,
         )
@@ -126,14 +127,20 @@ def _duration(text: str | None) -> timedelta | None:
 
 
 def _published(
-    workspace: Workspace, options: PublishOptions, render: Render, *, push: bool, again: bool
+    workspace: Workspace,
+    options: PublishOptions,
+    render: Render,
+    is_shown: IsShown,
+    *,
+    push: bool,
+    again: bool,
 ) -> Evaluation:
     """Publish once, and say what came of it; ``again``, only what is new."""
     way = pushing.publish if push else publishing.publish
     if not push and not again:  # A push starts from the upstream's head.
         say_problems(stale_clone(workspace.root))
     with working(phrase("Publishing")):
-        evaluation = way(workspace, options, render)
+        evaluation = way(workspace, options, render, is_shown)
     if not again or evaluation.site is None:
         say_problems(evaluation.problems)
     if evaluation.site is None:

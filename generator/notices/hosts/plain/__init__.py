@@ -11,7 +11,6 @@ import hashlib
 import html
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,12 +19,13 @@ from urllib.parse import quote, urlsplit
 from notices.domain.layout import PAGES
 from notices.domain.phrases import Phrase, phrase, verbatim
 from notices.domain.problem import Mark, Problem, Unusable
-from notices.hosts import HostError, InvalidSetup, Rendered, RenderRequest
+from notices.hosts import HostError, Rendered, RenderRequest
 from notices.hosts.frame_faults import frame_fault
 from notices.hosts.pages import HostPage, host_pages, problems_page
 from notices.hosts.plain.texts import convert
 from notices.hosts.setup import check_setup
 from notices.hosts.splicing import Splicer
+from notices.hosts.templates import theme_folders
 from notices.hosts.view import RenderedText
 from notices.loading import Tagged, front_matter, page_text
 from notices.project.configuration import Configuration
@@ -100,7 +100,7 @@ class _Build:
     def __init__(self, request: RenderRequest) -> None:
         self._request = request
         self._configuration = request.configuration
-        self._folders = _theme_folders(self._configuration)
+        self._folders = theme_folders(self._configuration)
         names = {"config": _template_config(self._configuration), "nav": (), "pages": ()}
         self._frame = FrameTemplates(self._folders, names, request.theme.cache)
         languages = [folder / "partials" / "languages" for folder in self._folders]
@@ -212,31 +212,6 @@ def _url(path: str) -> str:
     """The URL of a file of the site: of a page, that of its folder."""
     folder, _, name = path.rpartition("/")
     return quote(f"{folder}/".lstrip("/") or "./") if name == "index.html" else quote(path)
-
-
-def _theme_folders(configuration: Configuration) -> tuple[Path, ...]:
-    """The folders of the theme, the first one first: our overrides, then Material's templates.
-
-    Raises :class:`InvalidSetup` where the theme is Material and its package is not there.
-    """
-    folders = configuration.override_folders
-    if configuration.theme.get("name") is None:
-        return folders
-    return (*folders, _material_templates(configuration))
-
-
-def _material_templates(configuration: Configuration) -> Path:
-    """Where Material's templates are; its Python is not imported."""
-    try:
-        found = find_spec("material")
-    except ModuleNotFoundError:
-        found = None
-    places = list(found.submodule_search_locations or ()) if found else []
-    if not places:
-        message = phrase("the theme `material` needs the package mkdocs-material")
-        help = phrase("Install it: `pip install mkdocs-material`.")
-        raise InvalidSetup(problems=[configuration.problem(message, help, "theme")])
-    return Path(places[0]) / "templates"
 
 
 def _theme_assets(folders: Sequence[Path]) -> dict[str, Path]:
