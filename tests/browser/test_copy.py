@@ -38,7 +38,6 @@ def test_each_button_stands_beside_its_address(base: str, visitor: Visitor, widt
     page = visitor(width=width)
     page.goto(f"{base}en/subscribe/")
     for pair in page.locator(".nt-address").all():
-        # An address that is too long scrolls in its link.
         address, button = (
             pair.locator("> :first-child").bounding_box(),
             pair.locator("button").bounding_box(),

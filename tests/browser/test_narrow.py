@@ -153,6 +153,30 @@ def test_on_a_phone_all_ways_stand_in_one_row_and_the_name_leads_home(
     page.wait_for_url(home)
 
 
+def test_the_home_page_of_a_phone_breaks_no_word_of_a_title(german: str, visitor: Visitor) -> None:
+    page = screen(visitor, 360)
+    arrive(page, german)
+    titles = page.locator(".nt-row__title").locator("visible=true")
+    # Each word is one box, so it is on one line.
+    broken = titles.evaluate_all(
+        """all => all.flatMap(title => {
+            const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT);
+            const broken = [];
+            while (walker.nextNode()) {
+                for (const word of walker.currentNode.data.matchAll(/[\\p{L}]+/gu)) {
+                    const range = document.createRange();
+                    range.setStart(walker.currentNode, word.index);
+                    range.setEnd(walker.currentNode, word.index + word[0].length);
+                    if (range.getClientRects().length > 1) broken.push(word[0]);
+                }
+            }
+            return broken;
+        })"""
+    )
+    assert titles.count() == 4
+    assert broken == []
+
+
 def test_a_phone_shows_the_list_and_when_a_notice_went_out(german: str, visitor: Visitor) -> None:
     page = screen(visitor, 360)
     arrive(page, f"{german}subscribe/")

@@ -214,6 +214,14 @@ def test_a_late_notice_says_so_with_what_was_promised(
         assert [each for each in words if each not in text] == []
 
 
+def test_no_line_ends_within_how_far_ahead_a_notice_was_promised() -> None:
+    entry = release()
+    late = record(entry, "final", at("2026-12-11 21:05"), "late", deadline=DEADLINE)
+    shown = rendered(site(with_messages(entry, [message(late)])))
+    lead = '(<span class="nt-whole">24 hours ahead</span>)'
+    assert html(shown, f"en/releases/{entry.id}/index.html").count(lead) == 1
+
+
 def test_a_late_notice_beside_one_on_time_names_its_own_promise() -> None:
     entry = release()
     final = record(entry, "final", at("2026-12-11 19:00"), deadline=DEADLINE)

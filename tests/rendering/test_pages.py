@@ -424,7 +424,7 @@ def test_a_page_with_news_to_come_leads_to_the_ways_to_follow(state: State) -> N
     """Right below its times, and not only from the frame."""
     documents = rendered(site(replace(announced(), state=state)))
 
-    for home, label in (("", "Nhận tin khi có thông báo mới"), ("en/", "Hear when there is news")):
+    for home, label in (("", "Nhận tin khi có thông báo mới"), ("en/", "Get notified")):
         head = html(documents, home + PAGE).partition("</header>")[0]
         [link] = re.findall(r'<a class="nt-hear" href="([^"]*)">.*?</svg>(.*?)</a>', head)
         assert link == (f"{'../' * (2 + bool(home))}{home}subscribe/", label)
@@ -683,7 +683,7 @@ def test_what_is_over_has_no_chips(path: str) -> None:
 
 NONE, HALF_AN_HOUR = timedelta(), timedelta(minutes=30)
 BOTH, NAMED = ("payroll", "crm"), "Tiền lương, Khách hàng"
-READ_ONLY = "Chỉ xem được, chưa lưu được thay đổi"
+READ_ONLY = "Chỉ xem được, không lưu được thay đổi"
 
 
 @pytest.mark.parametrize(
@@ -864,7 +864,7 @@ def test_no_pause_is_said_in_words() -> None:
         ),
         (
             "read_only",
-            "Ngoài lúc gián đoạn, chỉ xem được, chưa lưu được thay đổi",
+            "Ngoài lúc gián đoạn, chỉ xem được, không lưu được thay đổi",
             "Apart from the downtime you can view everything, but not save changes",
         ),
         ("stopped", "Tạm ngừng sử dụng", "The system is unavailable"),

@@ -184,7 +184,7 @@ def test_what_was_rolled_back_is_called_so_on_whatever_day() -> None:
     plan = planned(PublicPlanItem(PAYROLL, failed, "kept"), state="completed")
     documents = rendered(showing(plan, releases=(failed,)))
     vi, en = (words_of(html(documents, page)) for page in (PAGE, f"en/{PAGE}"))
-    assert "1 khôi phục phiên bản trước Dự kiến trong tháng Bảng lương mới" in vi
+    assert "1 đã khôi phục phiên bản trước Dự kiến trong tháng Bảng lương mới" in vi
     assert "Thứ Bảy 12/12/2026 Tính năng mới Đã khôi phục phiên bản trước" in vi
     assert "1 rolled back Planned for the month New payroll Rolled back" in en
     assert "expected day" not in en

@@ -198,7 +198,7 @@ def test_the_newest_update_whose_first_notice_came_in_time_is_the_example() -> N
 
     assert example(old, new) == (
         "For example: The new , planned for Saturday 12 December 2026. "
-        "We had promised word at least 1 day ahead, and posted it 20 days ahead."
+        "We promise to announce it at least 1 day ahead, and did so 20 days ahead."
     )
     assert example(old, new, language="vi") == (
         "Ví dụ: Bản new , lịch thứ Bảy 12/12/2026. "
@@ -255,7 +255,7 @@ def test_it_stands_where_the_page_says(tmp_path: Path, host: str) -> None:
     # A page in another language is there with the same text, and the table in its own.
     english = project.page("en/index.html")
     assert order(english) == order(page)
-    assert f"{LINK}How far ahead we tell you<svg" in english
+    assert f"{LINK}How much notice we give<svg" in english
 
 
 @pytest.mark.parametrize("host", HOSTS)

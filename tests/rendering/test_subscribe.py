@@ -118,7 +118,7 @@ def test_each_way_into_a_calendar_says_for_whom_it_is(documents: Filled) -> None
             "For the calendar of an iPhone or a Mac, and for Outlook on a computer",
         ),
         ("Google Calendar", "For everyone with a Google account; open it on a computer"),
-        ("Outlook at work", "For a work or school account of Microsoft 365"),
+        ("Outlook (work or school)", "For a work or school account of Microsoft 365"),
         ("Outlook.com", "For a personal Microsoft account"),
     ]
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
+from markupsafe import Markup
+
 from notices.domain.ledger import Record
 from notices.domain.policy import NoticeRule
 from notices.domain.public import Message, PublicRelease
@@ -73,8 +75,9 @@ def deadline_text(
         return ""
     lead, times = locale.times.lead(rule.latest), locale.times
     if near is not None and above is not None and times.day_of(deadline) == times.day_of(above):
+        whole = Markup('<span class="nt-whole">{}</span>').format(lead)
         clock = times.hour(deadline)
-        return locale.say.html("notice.deadline_that_day", time=clock, lead=lead)
+        return locale.say.html("notice.deadline_that_day", time=clock, lead=whole)
     return locale.say.html("notice.deadline", time=moment(locale, deadline, near), lead=lead)
 
 
