@@ -198,3 +198,22 @@ def test_words_of_thirty_letters_cover_nothing(
         stand_apart(page, width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, release.name
     assert page.get_by_text(WORD).count()
+
+
+NOTICES = """() => [...document.querySelectorAll(".nt-fold[open] .nt-punctual li")].map(line => {
+  const [name, said] = [line.firstElementChild, line.lastElementChild];
+  const [a, b] = [name, said].map(part => part.getBoundingClientRect());
+  return [a.left === b.left, a.bottom <= b.top, said.offsetHeight < 30];
+})"""
+
+
+@pytest.mark.parametrize(("width", "is_below"), [(360, True), (768, True), (1280, False)])
+def test_what_a_notice_says_stands_below_its_name_or_on_a_wide_screen_beside_it(
+    base: str, visitor: Visitor, width: int, is_below: bool
+) -> None:
+    page = screen(visitor, width)
+    for language in ("", "en/"):
+        arrive(page, f"{base}{language}on-time/")
+        places = page.evaluate(NOTICES)
+        assert len(places) > 20
+        assert places == [[is_below, is_below, True]] * len(places)
