@@ -207,7 +207,7 @@ NOTICES = """() => [...document.querySelectorAll(".nt-fold[open] .nt-punctual li
 })"""
 
 
-@pytest.mark.parametrize(("width", "is_below"), [(360, True), (768, True), (1280, False)])
+@pytest.mark.parametrize("width, is_below", [(360, True), (768, True), (1280, False)])
 def test_what_a_notice_says_stands_below_its_name_or_on_a_wide_screen_beside_it(
     base: str, visitor: Visitor, width: int, is_below: bool
 ) -> None:
