@@ -217,3 +217,26 @@ def test_what_a_notice_says_stands_below_its_name_or_on_a_wide_screen_beside_it(
         places = page.evaluate(NOTICES)
         assert len(places) > 20
         assert places == [[is_below, is_below, True]] * len(places)
+
+
+# The words of the calendar's titles, each with the number of lines that it takes.
+WORDS = """() => [...document.querySelectorAll(".nt-day__title")]
+  .filter(title => title.offsetWidth > 1)
+  .flatMap(title => [...title.textContent.matchAll(/\\S+/g)].map(word => {
+    const range = document.createRange();
+    range.setStart(title.firstChild, word.index);
+    range.setEnd(title.firstChild, word.index + word[0].length);
+    return [word[0], range.getClientRects().length];
+  }))"""
+
+
+@pytest.mark.parametrize("width, is_named", [(360, False), (768, False), (900, True)])
+def test_the_months_calendar_has_titles_once_their_words_have_room(
+    base: str, visitor: Visitor, width: int, is_named: bool
+) -> None:
+    page = screen(visitor, width)
+    for language in ("", "en/"):
+        arrive(page, f"{base}{language}plans/2026-11/")
+        lines = dict(page.evaluate(WORDS))
+        assert bool(lines) is is_named
+        assert set(lines.values()) <= {1}, lines
