@@ -47,6 +47,16 @@ def test_the_timeline_stands_beside_the_text_where_there_is_room(
             assert box(main)["y"] + box(main)["height"] <= box(timeline)["y"]
 
 
+def test_that_there_is_no_record_is_said_at_the_height_of_the_heading_beside_it(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(width=1280)
+    page.goto(f"{base}releases/employee-portal/")
+    heading, said = box(page.locator("#nt-changes")), box(page.locator(".nt-history > p"))
+    assert said["y"] == heading["y"]
+    assert said["x"] > heading["x"] + heading["width"]
+
+
 @pytest.mark.parametrize("width, expected", [(360, False), (768, False), (1280, True)])
 def test_of_a_moved_one_both_windows_stand_side_by_side_where_there_is_room(
     base: str, visitor: Visitor, width: int, expected: bool
