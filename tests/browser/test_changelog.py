@@ -360,3 +360,17 @@ def test_the_charts_table_opens_and_leads_to_each_month(base: str, visitor: Visi
     numbers.get_by_role("link", name="October 2026").click()
     expect(month).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_on_a_phone_the_months_of_a_years_part_stand_in_one_row_below_its_name(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(width=360)
+    page.goto(f"{base}changelog/2026/")
+    for part in page.locator(".nt-jumps p").all():
+        name, *months = (each.bounding_box() for each in part.locator("a").all())
+        assert name
+        assert len(months) == 2
+        assert {month and month["y"] > name["y"] + name["height"] for month in months} == {True}
+        assert len({month and month["y"] for month in months}) == 1
+        assert months[0] and months[0]["x"] == name["x"]
