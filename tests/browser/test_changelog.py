@@ -368,9 +368,9 @@ def test_on_a_phone_the_months_of_a_years_part_stand_in_one_row_below_its_name(
     page = visitor(width=360)
     page.goto(f"{base}changelog/2026/")
     for part in page.locator(".nt-jumps p").all():
-        name, *months = (each.bounding_box() for each in part.locator("a").all())
-        assert name
+        boxes = [each.bounding_box() for each in part.locator("a").all()]
+        name, *months = [(found["x"], found["y"]) for found in boxes if found]
         assert len(months) == 2
-        assert {month and month["y"] > name["y"] + name["height"] for month in months} == {True}
-        assert len({month and month["y"] for month in months}) == 1
-        assert months[0] and months[0]["x"] == name["x"]
+        assert {y for _, y in months} == {months[0][1]}
+        assert months[0][0] == name[0]
+        assert months[0][1] > name[1] + 20
