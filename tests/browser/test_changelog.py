@@ -345,7 +345,7 @@ def test_the_calendar_keeps_its_states_by_the_readers_clock(base: str, visitor: 
 def test_the_charts_table_opens_and_leads_to_each_month(base: str, visitor: Visitor) -> None:
     page = visitor(width=360)
     page.goto(base + "en/on-time/")
-    expect(page.get_by_role("img", name="Notices by month")).to_be_visible()
+    expect(page.get_by_role("img", name="Notices by month of the update")).to_be_visible()
     numbers = page.get_by_role("table").filter(has_text="Total")
     expect(numbers).to_be_hidden()
     page.get_by_text("The chart's numbers").click()
@@ -360,3 +360,17 @@ def test_the_charts_table_opens_and_leads_to_each_month(base: str, visitor: Visi
     numbers.get_by_role("link", name="October 2026").click()
     expect(month).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_on_a_phone_the_months_of_a_years_part_stand_in_one_row_below_its_name(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(width=360)
+    page.goto(f"{base}changelog/2026/")
+    for part in page.locator(".nt-jumps p").all():
+        boxes = [each.bounding_box() for each in part.locator("a").all()]
+        name, *months = [(found["x"], found["y"]) for found in boxes if found]
+        assert len(months) == 2
+        assert {y for _, y in months} == {months[0][1]}
+        assert months[0][0] == name[0]
+        assert months[0][1] > name[1] + 20

@@ -222,3 +222,45 @@ def test_words_of_thirty_letters_cover_nothing(
         stand_apart(page, width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, release.name
     assert page.get_by_text(WORD).count()
+
+
+NOTICES = """() => [...document.querySelectorAll(".nt-fold[open] .nt-punctual li")].map(line => {
+  const [name, said] = [line.firstElementChild, line.lastElementChild];
+  const [a, b] = [name, said].map(part => part.getBoundingClientRect());
+  return [a.left === b.left, a.bottom <= b.top, said.offsetHeight < 30];
+})"""
+
+
+@pytest.mark.parametrize("width, is_below", [(360, True), (768, True), (1280, False)])
+def test_what_a_notice_says_stands_below_its_name_or_on_a_wide_screen_beside_it(
+    base: str, visitor: Visitor, width: int, is_below: bool
+) -> None:
+    page = screen(visitor, width)
+    for language in ("", "en/"):
+        arrive(page, f"{base}{language}on-time/")
+        places = page.evaluate(NOTICES)
+        assert len(places) > 20
+        assert places == [[is_below, is_below, True]] * len(places)
+
+
+# The words of the calendar's titles, each with the number of lines that it takes.
+WORDS = """() => [...document.querySelectorAll(".nt-day__title")]
+  .filter(title => title.offsetWidth > 1)
+  .flatMap(title => [...title.textContent.matchAll(/\\S+/g)].map(word => {
+    const range = document.createRange();
+    range.setStart(title.firstChild, word.index);
+    range.setEnd(title.firstChild, word.index + word[0].length);
+    return [word[0], range.getClientRects().length];
+  }))"""
+
+
+@pytest.mark.parametrize("width, is_named", [(360, False), (768, False), (900, True)])
+def test_the_months_calendar_has_titles_once_their_words_have_room(
+    base: str, visitor: Visitor, width: int, is_named: bool
+) -> None:
+    page = screen(visitor, width)
+    for language in ("", "en/"):
+        arrive(page, f"{base}{language}plans/2026-11/")
+        lines = dict(page.evaluate(WORDS))
+        assert bool(lines) is is_named
+        assert set(lines.values()) <= {1}, lines

@@ -47,14 +47,26 @@ def test_the_timeline_stands_beside_the_text_where_there_is_room(
             assert box(main)["y"] + box(main)["height"] <= box(timeline)["y"]
 
 
-@pytest.mark.parametrize("width", [768, 1280])
-def test_of_a_moved_one_the_old_and_the_new_window_stand_side_by_side(
-    base: str, visitor: Visitor, width: int
+def test_that_there_is_no_record_is_said_at_the_height_of_the_heading_beside_it(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(width=1280)
+    page.goto(f"{base}releases/employee-portal/")
+    heading, said = box(page.locator("#nt-changes")), box(page.locator(".nt-history > p"))
+    assert said["y"] == heading["y"]
+    assert said["x"] > heading["x"] + heading["width"]
+
+
+@pytest.mark.parametrize("width, expected", [(360, False), (768, False), (1280, True)])
+def test_of_a_moved_one_both_windows_stand_side_by_side_where_there_is_room(
+    base: str, visitor: Visitor, width: int, expected: bool
 ) -> None:
     page = visitor(width=width)
     page.goto(f"{base}en/{MOVED}")
     old, new = page.locator(".nt-move > div").all()
-    assert beside(old, new)
+    assert beside(old, new) is expected
+    place, words = box(new), box(new.locator("time"))
+    assert words["x"] + words["width"] <= place["x"] + place["width"]
     assert (old.inner_text(), new.locator("time").inner_text()) == (
         "Previously\nSaturday 5 December 2026, 20:00–21:00 (GMT+7)",
         "Saturday 12 December 2026, 20:00–21:00 (Vietnam time, GMT+7)",

@@ -95,7 +95,7 @@ def test_months_come_newest_first_each_with_its_own_tally_and_all_in_one_on_top(
     places = [
         page_text.index(words)
         for words in (
-            "3 of 4 notices on time (75%) 1 late Notices by month",
+            "3 of 4 notices on time (75%) 1 late Notices by month of the update",
             "December 2026 2 of 2 notices on time",
             "The newer",
             "The second",

@@ -716,16 +716,18 @@ def test_a_guide_owed_after_the_update_is_being_written() -> None:
 
 
 def test_a_page_that_is_not_written_yet_leads_to_what_changes_where_that_is_told() -> None:
-    def page(text: str, path: str) -> str:
-        done = completed("done", at("2026-06-06 20:00"), body={"vi": text, "en": text})
-        shown = site(replace(done, guides_due=at("2026-06-05 20:00")))
-        return html(rendered(shown), path)
+    def page(text: str, path: str, *, is_over: bool) -> str:
+        body, due = {"vi": text, "en": text}, at("2026-06-05 20:00")
+        done = replace(completed("id", at("2026-06-06 20:00"), body=body), guides_due=due)
+        ahead = announced(entry=release("id", body=body), guides_due=due)
+        return html(rendered(site(done if is_over else ahead)), path)
 
     for name in ("guides", "faq"):
-        assert (
-            'Until then, see <a href="../../../en/releases/done/#nt-changes">what the update changes</a>.'
-        ) in page("Faster.", f"en/{name}/done/index.html")
-        assert "Until then" not in page("", f"en/{name}/done/index.html")
+        for is_over, verb in ((False, "changes"), (True, "changed")):
+            assert (
+                f'Until then, see <a href="../../../en/releases/id/#nt-changes">what the update {verb}</a>.'
+            ) in page("Faster.", f"en/{name}/id/index.html", is_over=is_over)
+            assert "Until then" not in page("", f"en/{name}/id/index.html", is_over=is_over)
 
 
 @pytest.mark.parametrize("state", ["in_progress", "awaiting_confirmation"])

@@ -179,14 +179,19 @@ def test_after_the_month_it_says_what_became_of_each_thing() -> None:
     assert "data-countdown" not in page
 
 
-def test_what_was_rolled_back_is_called_so_on_whatever_day() -> None:
+def test_what_was_rolled_back_is_called_so_once_on_whatever_day() -> None:
     failed = completed("payroll-engine", at("2026-12-12 20:00"), "rolled_back")
     plan = planned(PublicPlanItem(PAYROLL, failed, "kept"), state="completed")
     documents = rendered(showing(plan, releases=(failed,)))
     vi, en = (words_of(html(documents, page)) for page in (PAGE, f"en/{PAGE}"))
-    assert "1 đã khôi phục phiên bản trước Dự kiến trong tháng Bảng lương mới" in vi
-    assert "Thứ Bảy 12/12/2026 Tính năng mới Đã khôi phục phiên bản trước" in vi
-    assert "1 rolled back Planned for the month New payroll Rolled back" in en
+    assert (
+        "1 đã khôi phục phiên bản trước Dự kiến trong tháng Bảng lương mới "
+        "Đã khôi phục phiên bản trước Thứ Bảy 12/12/2026 Tính năng mới Lịch trong tháng"
+    ) in vi
+    assert (
+        "1 rolled back Planned for the month New payroll Rolled back "
+        "Saturday 12 December 2026 New feature The month at a glance"
+    ) in en
     assert "expected day" not in en
 
 

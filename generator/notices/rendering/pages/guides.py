@@ -193,6 +193,7 @@ def _stub(
         then=late,
         off=bool(never),
         changes=not never and bool(body_html(locale.localize(public.release.body).text)),
+        completed=public.state == "completed",
         card=card,
         also=also,
     )

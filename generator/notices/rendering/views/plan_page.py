@@ -205,12 +205,15 @@ def _line(
         public_item.release is not None and public_item.release.state != "cancelled" and now != day
     ):
         mark, note = "current", locale.say("plans.current", day=now)
+    card = cards[public_item.release.release.id] if public_item.release else None
+    if card is not None and note == card.badge.label:
+        note = ""
     return PlanLine(
         title=locale.localize(item.title),
         category=locale.localize(policy.categories[item.category].label),
         day=times.leading(item.expected),
         short=times.in_month(item.expected),
-        card=cards[public_item.release.release.id] if public_item.release else None,
+        card=card,
         mark=mark,
         note=note,
     )
