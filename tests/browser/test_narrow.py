@@ -173,7 +173,7 @@ def test_the_home_page_of_a_phone_breaks_no_word_of_a_title(german: str, visitor
             return broken;
         })"""
     )
-    assert titles.count() == 4
+    assert titles.count() == 3
     assert broken == []
 
 

@@ -136,7 +136,7 @@ def test_a_notice_of_a_start_that_has_moved_since_says_which_start_it_named() ->
         ),
     )
     assert (
-        "Advance notice for the start planned at the time, Saturday 5 December 2026 20 days ahead "
+        "Advance notice for the earlier date, Saturday 5 December 2026 20 days ahead "
         "· promised 1 day Final reminder 2 days ahead · promised 1 day"
     ) in page(shown)
 

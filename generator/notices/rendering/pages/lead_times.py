@@ -58,6 +58,7 @@ def _lead_times(context: LanguageContext) -> Iterator[Document]:
             say("promises.title"),
             say("promises.description"),
             promises=promises_of(site.policy, context.locale, site.systems),
+            place=context.locale.times.place or site.policy.timezone,
             example=_example(context),
             reasoned=any(each.windows.approvers for each in site.policy.categories.values()),
         )
