@@ -136,8 +136,8 @@ def test_its_page_tells_the_line_the_areas_and_the_policy() -> None:
         page = html(documents, path)
         assert documents[path].shell == (path.split("/")[0].replace("banner", "vi"), "banner")
         assert f"<h1>{heading}</h1>" in page
-        line = page.replace("<wbr>", "")
-        assert "&lt;script src=&#34;https://updates.example.com/embed.js&#34; defer&gt;" in line
+        page = page.replace("<wbr>", "")
+        assert "&lt;script src=&#34;https://updates.example.com/embed.js&#34; defer&gt;" in page
         assert "connect-src &#39;self&#39; https://updates.example.com;" in page
         assert "<code>payroll</code>" in page
         assert "<code>crm</code>" in page
