@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from notices.domain.policy import Policy
 from notices.domain.problem import Mark
 from notices.domain.release import System
-from notices.loading import Loaded, load_systems, load_texts, mark_of_text
+from notices.loading import Loaded, load_systems, load_texts, marks_of_texts
 
 Messages = Callable[[Loaded[Any]], list[tuple[str, int, int, str]]]
 THEME = Path(__file__).parents[2] / "theme" / "texts"
@@ -75,12 +75,14 @@ def test_texts_have_dotted_keys() -> None:
     assert loaded == Loaded({"a.b": "{n} days", "a.c.d": "no", "e": "f\n"})
 
 
-@pytest.mark.parametrize(
-    "key, line, column", [("a", 1, 1), ("a.b", 1, 5), ("c.d", 3, 3), ("gone", 1, 1)]
-)
-def test_a_text_is_found_in_its_file(key: str, line: int, column: int) -> None:
+def test_texts_are_found_in_their_file() -> None:
     data = b"a: {b: x}\nc:\n  d: y\n"
-    assert mark_of_text("t.yml", data, key) == Mark("t.yml", line, column)
+    assert marks_of_texts("t.yml", data, ["a", "a.b", "c.d", "gone"]) == {
+        "a": Mark("t.yml", 1, 1),
+        "a.b": Mark("t.yml", 1, 5),
+        "c.d": Mark("t.yml", 3, 3),
+        "gone": Mark("t.yml", 1, 1),
+    }
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])

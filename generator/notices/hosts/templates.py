@@ -13,21 +13,21 @@ from notices.domain.phrases import phrase
 from notices.hosts import InvalidSetup
 from notices.project.configuration import Configuration
 
-__all__ = ["material_templates", "theme_folders"]
+__all__ = ["frame_folders"]
 
 
-def theme_folders(configuration: Configuration) -> tuple[Path, ...]:
-    """The folders of the theme, the first one first: our overrides, then Material's templates.
+def frame_folders(configuration: Configuration) -> tuple[Path, ...]:
+    """The folders of the frame, the first one first: our overrides, then Material's templates.
 
     Raises :class:`InvalidSetup` where the theme is Material and its package is not there.
     """
     folders = configuration.override_folders
     if configuration.theme.get("name") is None:
         return folders
-    return (*folders, material_templates(configuration))
+    return (*folders, _material_templates(configuration))
 
 
-def material_templates(configuration: Configuration) -> Path:
+def _material_templates(configuration: Configuration) -> Path:
     """Where Material's templates are; its Python is not imported."""
     try:
         found = find_spec("material")

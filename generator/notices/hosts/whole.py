@@ -16,7 +16,7 @@ from pathlib import Path
 
 from notices.domain.problem import Unusable
 from notices.hosts import RenderRequest
-from notices.hosts.templates import theme_folders
+from notices.hosts.templates import frame_folders
 from notices.rendering.inputs import SiteInputs, digest_of
 
 __all__ = ["files_read", "made_from"]
@@ -54,7 +54,7 @@ def files_read(request: RenderRequest) -> str:
 def _files(request: RenderRequest) -> Iterator[tuple[object, ...]]:
     configuration = request.configuration
     own = configuration.override_folders
-    for folder in theme_folders(configuration):
+    for folder in frame_folders(configuration):
         for path in _below(folder):
             yield _bytes(path) if folder in own and path.is_file() else _state(path)
     for source in request.evaluation.written:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from notices.loading.releases import cancelled_copy, load_release
     from notices.loading.schema import json_schema
     from notices.loading.systems import load_systems
-    from notices.loading.texts import load_texts, mark_of_text
+    from notices.loading.texts import load_texts, marks_of_texts
 
 __all__ = [
     "DRAWING_BYTES",
@@ -73,7 +73,7 @@ __all__ = [
     "load_release",
     "load_systems",
     "load_texts",
-    "mark_of_text",
+    "marks_of_texts",
     "page_text",
     "position_within",
     "read_corrections",
@@ -99,7 +99,7 @@ _LATE = {
     "load_release": "releases",
     "load_systems": "systems",
     "load_texts": "texts",
-    "mark_of_text": "texts",
+    "marks_of_texts": "texts",
 }
 """Names whose modules read YAML into what we know, most of them by pydantic."""
 

@@ -6,6 +6,7 @@ are for (``rendering``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from notices.domain.patterns import invalid_braces
@@ -16,7 +17,7 @@ from notices.loading.document import Commented
 from notices.loading.findings import Findings
 from notices.loading.loaded import Loaded
 
-__all__ = ["load_texts", "mark_of_text"]
+__all__ = ["load_texts", "marks_of_texts"]
 
 
 def load_texts(path: str, data: bytes) -> Loaded[dict[str, str]]:
@@ -27,10 +28,11 @@ def load_texts(path: str, data: bytes) -> Loaded[dict[str, str]]:
     return findings.loaded(texts)
 
 
-def mark_of_text(path: str, data: bytes, key: str) -> Mark:
-    """Where the text at a dotted key stands in its file."""
+def marks_of_texts(path: str, data: bytes, keys: Iterable[str]) -> dict[str, Mark]:
+    """Where the texts at these dotted keys stand in their file."""
     findings = Findings(path, data)
-    return Mark(path, *(findings.document.keys.get(key) or findings.place(key)))
+    at = findings.document.keys
+    return {key: Mark(path, *(at.get(key) or findings.place(key))) for key in keys}
 
 
 def _collect(values: dict[str, Any], name: str, findings: Findings, texts: dict[str, str]) -> None:

@@ -75,8 +75,9 @@ def _texts(
     for folder in above:
         for path in _files(folder):
             found = _loaded(path, problems, cache)
-            for key in sorted(found.keys() - known):
-                own[path.stem, key] = loading.mark_of_text(_name(path), path.read_bytes(), key)
+            if added := sorted(found.keys() - known):
+                marks = loading.marks_of_texts(_name(path), path.read_bytes(), added)
+                own |= {(path.stem, key): mark for key, mark in marks.items()}
             texts[path.stem] = {**texts.get(path.stem, {}), **found}
     return dict(sorted(texts.items())), own
 

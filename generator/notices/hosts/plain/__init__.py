@@ -25,7 +25,7 @@ from notices.hosts.pages import HostPage, host_pages, problems_page
 from notices.hosts.plain.texts import convert
 from notices.hosts.setup import check_setup
 from notices.hosts.splicing import Splicer
-from notices.hosts.templates import theme_folders
+from notices.hosts.templates import frame_folders
 from notices.hosts.view import RenderedText
 from notices.loading import Tagged, front_matter, page_text
 from notices.project.configuration import Configuration
@@ -100,7 +100,7 @@ class _Build:
     def __init__(self, request: RenderRequest) -> None:
         self._request = request
         self._configuration = request.configuration
-        self._folders = theme_folders(self._configuration)
+        self._folders = frame_folders(self._configuration)
         names = {"config": _template_config(self._configuration), "nav": (), "pages": ()}
         self._frame = FrameTemplates(self._folders, names, request.theme.cache)
         languages = [folder / "partials" / "languages" for folder in self._folders]
