@@ -519,7 +519,7 @@ def it_is_partly_and_then_wholly_completed(desk: Desk) -> None:
     desk.repository.push("main", "Wholly done")
 
     assert desk.publish("2026-12-14 08:40") == [(PAYROLL, "completed")]
-    assert "Cập nhật thành công, hoàn tất lúc 07:00" in desk.page(f"releases/{PAYROLL}")
+    assert "Bản cập nhật đã hoàn tất lúc 07:00" in desk.page(f"releases/{PAYROLL}")
     assert desk.subject(f"{PAYROLL}/20261213T130000Z-completed.2.en.eml").startswith(
         "[Acme] Completed: New payroll"
     )

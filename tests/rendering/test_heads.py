@@ -102,7 +102,7 @@ def test_every_other_page_shows_the_sites_picture(path: str, picture: str, alt: 
         (
             "success",
             (
-                "The update was completed successfully on Saturday 6 June 2026, 22:00 (GMT+7). "
+                "The update was completed on Saturday 6 June 2026, 22:00 (GMT+7). "
                 "Payroll runs faster."
             ),
         ),

@@ -118,8 +118,8 @@ def test_what_is_settled_neither_counts_down_nor_flips(state: str) -> None:
     [
         (
             "success",
-            "Cập nhật thành công, hoàn tất lúc 22:00",
-            "The update was completed successfully",
+            "Bản cập nhật đã hoàn tất lúc 22:00",
+            "The update was completed",
         ),
         ("partial", "Cập nhật hoàn tất một phần lúc 22:00", "partly completed on"),
         (
@@ -196,7 +196,7 @@ def test_what_was_not_announced_in_advance_says_so_before_its_success() -> None:
     assert box.startswith(' nt-outcome--unannounced"')
     assert words_of(box.partition("</h2>")[2]) == (
         "This update was not announced in advance. Reason: It was urgent. "
-        "The update was completed successfully on Saturday 6 June 2026, 22:00 (GMT+7) ."
+        "The update was completed on Saturday 6 June 2026, 22:00 (GMT+7) ."
     )
     assert result_of(ended).startswith(' nt-outcome--success"')
 

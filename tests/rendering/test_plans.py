@@ -159,7 +159,7 @@ def test_after_the_month_it_says_what_became_of_each_thing() -> None:
         "Đã hoàn tất Chủ nhật 06/12/2026 Tính năng mới Dời sang thứ Bảy 19/12/2026",
         "Đã hoàn tất Thứ Bảy 12/12/2026 Tính năng mới Đúng ngày dự kiến",
         "Đã hủy Thứ Bảy 26/12/2026 Tính năng mới Không thực hiện",
-        "1 đúng ngày 1 dời ngày 2 không thực hiện 1 ngoài kế hoạch",
+        "4 mục dự kiến 1 đúng ngày 1 dời ngày 2 không thực hiện 1 ngoài kế hoạch",
         "Bổ sung sau khi công bố kế hoạch Thêm Đã hoàn tất Chủ nhật 13/12/2026 Tính năng mới Không có trong",
     ):
         assert text in vi, (text, vi)
@@ -189,10 +189,36 @@ def test_what_was_rolled_back_is_called_so_once_on_whatever_day() -> None:
         "Đã khôi phục phiên bản trước Thứ Bảy 12/12/2026 Tính năng mới Lịch trong tháng"
     ) in vi
     assert (
-        "1 rolled back Planned for the month New payroll Rolled back "
+        "1 planned update 1 rolled back Planned for the month New payroll Rolled back "
         "Saturday 12 December 2026 New feature The month at a glance"
     ) in en
     assert "expected day" not in en
+
+
+def test_what_was_partly_completed_is_no_success_of_the_day_that_was_planned() -> None:
+    partly = completed("payroll-engine", at("2026-12-12 20:00"), "partial")
+    plan = planned(PublicPlanItem(PAYROLL, partly, "kept"), state="completed")
+    documents = rendered(showing(plan, releases=(partly,)))
+    vi, en = (words_of(html(documents, page)) for page in (PAGE, f"en/{PAGE}"))
+    assert (
+        "1 mục dự kiến 1 hoàn tất một phần Dự kiến trong tháng Bảng lương mới "
+        "Hoàn tất một phần Thứ Bảy 12/12/2026 Tính năng mới Lịch trong tháng"
+    ) in vi
+    assert (
+        "1 planned update 1 partly completed Planned for the month New payroll Partly completed "
+        "Saturday 12 December 2026 New feature The month at a glance"
+    ) in en
+    assert "expected day" not in en
+
+
+def test_what_was_partly_completed_on_another_day_says_which() -> None:
+    partly = completed("payroll-engine", at("2026-12-19 20:00"), "partial")
+    plan = planned(PublicPlanItem(PAYROLL, partly, "moved"), state="completed")
+    en = words_of(html(rendered(showing(plan, releases=(partly,))), f"en/{PAGE}"))
+    assert "1 planned update 1 moved" in en
+    assert (
+        "Partly completed Saturday 12 December 2026 New feature Moved to Saturday 19 December 2026"
+    ) in en
 
 
 def test_the_list_has_the_newest_first_and_tells_how_a_month_went() -> None:
@@ -205,11 +231,13 @@ def test_the_list_has_the_newest_first_and_tells_how_a_month_went() -> None:
     vi = words_of(html(documents, "plans/index.html"))
     assert (
         "2026 Kế hoạch tháng 12/2026 Đã kết thúc Tháng của kế toán. "
-        "1 đúng ngày 1 dời ngày 2 không thực hiện 1 ngoài kế hoạch "
-        "Kế hoạch tháng 11/2026 Đã kết thúc Tháng của kế toán. 1 không thực hiện" in vi
+        "4 mục dự kiến 1 đúng ngày 1 dời ngày 2 không thực hiện 1 ngoài kế hoạch "
+        "Kế hoạch tháng 11/2026 Đã kết thúc Tháng của kế toán. 1 mục dự kiến 1 không thực hiện" in vi
     )
     en = words_of(html(documents, "en/plans/index.html"))
-    assert "1 on the expected day 1 moved 2 not carried out 1 outside the plan" in en
+    assert (
+        "4 planned updates 1 on the expected day 1 moved 2 not carried out 1 outside the plan" in en
+    )
     assert "Plan for December 2026 Coming up A month for accounting. 2 planned updates" in words_of(
         html(rendered(ahead()), "en/plans/index.html")
     )

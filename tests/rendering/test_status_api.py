@@ -423,7 +423,7 @@ def test_a_body_says_in_plain_words_what_was_told_and_of_which_window() -> None:
     assert bodies(completed("x", at("2026-06-06 20:00"))) == [
         [
             f"[Đã hoàn tất] 20:00–22:00, thứ Bảy 06/06/2026 {zone}",
-            "Cập nhật thành công, hoàn tất lúc 22:00, thứ Bảy 06/06/2026 (GMT+7).",
+            "Bản cập nhật đã hoàn tất lúc 22:00, thứ Bảy 06/06/2026 (GMT+7).",
         ],
         [f"[Thông báo sớm] 20:00–22:00, thứ Bảy 06/06/2026 {zone}", "Tính lương nhanh hơn."],
     ]

@@ -41,8 +41,9 @@ Mark = Literal[
     "completed", "partial", "cancelled", "expected",
 ]  # fmt: skip
 
-_RESULTS: tuple[Mark, ...] = ("kept", "moved", "rolled_back", "dropped", "unplanned")
+_RESULTS: tuple[Mark, ...] = ("kept", "moved", "partial", "rolled_back", "dropped", "unplanned")
 _ENDED: tuple[Mark, ...] = ("completed", "partial", "rolled_back", "cancelled")
+_FAILED: tuple[Mark, ...] = ("partial", "rolled_back")
 _SECOND = timedelta(seconds=1)
 
 
@@ -67,7 +68,7 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanCount:
-    """So many things of one result, in words; before the month's end first all, without a mark."""
+    """So many things of one result, in words; first all that the plan lists, without a mark."""
 
     mark: Mark
     text: str
@@ -195,19 +196,14 @@ def _line(
     item, times = public_item.item, locale.times
     day = times.day(item.expected)
     now = times.date(public_item.release.release.window.start) if public_item.release else day
-    mark: Mark = public_item.result or ""
-    note = ""
-    if mark and _is_rolled_back(public_item.release):
-        mark = "rolled_back"
-    if mark:
+    mark, note = _result(public_item), ""
+    if mark and mark not in _FAILED:
         note = locale.say(f"plans.{mark}", **({"day": now} if mark == "moved" else {}))
     elif (
         public_item.release is not None and public_item.release.state != "cancelled" and now != day
     ):
         mark, note = "current", locale.say("plans.current", day=now)
     card = cards[public_item.release.release.id] if public_item.release else None
-    if card is not None and note == card.badge.label:
-        note = ""
     return PlanLine(
         title=locale.localize(item.title),
         category=locale.localize(policy.categories[item.category].label),
@@ -219,10 +215,16 @@ def _line(
     )
 
 
-def _is_rolled_back(public: PublicRelease | None) -> bool:
-    """Whether it ran and failed: customers have nothing of the day that was kept."""
+def _result(public_item: PublicPlanItem) -> Mark:
+    """What became of it. Of what failed the day is no success: its badge says what happened."""
+    result, public = public_item.result or "", public_item.release
     outcome = public.release.outcome if public is not None else None
-    return outcome is not None and outcome.result == "rolled_back"
+    if result and outcome is not None:
+        if outcome.result == "rolled_back":
+            return "rolled_back"
+        if outcome.result == "partial" and result == "kept":
+            return "partial"
+    return result
 
 
 def _badge(public: PublicPlan, locale: Locale) -> Badge:
@@ -261,7 +263,7 @@ def _tally(
         for result in _RESULTS
         if counts[result]
     )
-    return (*(() if lines else (planned,)), *results)
+    return (planned, *results)
 
 
 def _nothing(locale: Locale) -> str:
