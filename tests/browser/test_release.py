@@ -47,14 +47,18 @@ def test_the_timeline_stands_beside_the_text_where_there_is_room(
             assert box(main)["y"] + box(main)["height"] <= box(timeline)["y"]
 
 
-def test_that_there_is_no_record_is_said_at_the_height_of_the_heading_beside_it(
+def test_that_there_is_no_record_is_said_where_others_have_theirs(
     base: str, visitor: Visitor
 ) -> None:
     page = visitor(width=1280)
-    page.goto(f"{base}releases/employee-portal/")
-    heading, said = box(page.locator("#nt-changes")), box(page.locator(".nt-history > p"))
-    assert said["y"] == heading["y"]
-    assert said["x"] > heading["x"] + heading["width"]
+    page.goto(f"{base}en/releases/employee-portal/")
+    text, record = box(page.locator("#nt-changes")), box(page.locator("#nt-timeline"))
+    assert record["y"] == text["y"]
+    assert record["x"] > text["x"] + text["width"]
+    assert page.locator(".nt-history").inner_text().split("\n\n") == [
+        "Notices about this update",
+        "This update took place before we began to keep a record of notices.",
+    ]
 
 
 @pytest.mark.parametrize("width, expected", [(360, False), (768, False), (1280, True)])
