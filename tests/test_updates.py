@@ -353,7 +353,7 @@ def test_imported_ones_are_shown_without_a_claim(project: Project) -> None:
     )
     assert publish(project, past, "2026-11-22 20:00") == []
     assert section(project.page(f"en/{PAGE}"), "nt-timeline") == (
-        "Notices about this update This update took place before we began to keep a record of notices. "
+        "Timeline This update took place before we began to keep a record of notices. "
         "Status update Half is done. Saturday 3 May, 21:00 (GMT+7)"
     )
     assert release(project)["updates"][0]["published_at"] is None

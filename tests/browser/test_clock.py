@@ -28,8 +28,8 @@ RUNNING = {
     "en/": ("In progress", "Expected to finish in"),
 }
 AWAITING = {
-    "": ("Chờ xác nhận kết quả", "Đã hết giờ cập nhật", "Đang kiểm tra kết quả"),
-    "en/": ("Awaiting confirmation", "The update time is over", "Checking the result"),
+    "": ("Chờ xác nhận kết quả", "Đã hết thời gian cập nhật", "Đang kiểm tra kết quả"),
+    "en/": ("Awaiting confirmation", "The time window has ended", "Checking the result"),
 }
 LANGUAGES = ("", "en/")
 
@@ -103,10 +103,10 @@ def test_a_release_page_flips_at_the_exact_start_and_end_with_no_reload(
         # It says since when, and nothing beside it says so again.
         expect(note).to_have_text(
             {
-                "": "Đã hết giờ cập nhật từ lúc 20:55, thứ Hai 23/11/2026 (GMT+7). "
+                "": "Thời gian cập nhật đã kết thúc lúc 20:55, thứ Hai 23/11/2026 (GMT+7). "
                 "Kết quả sẽ được đăng tại đây sau khi kiểm tra xong. "
                 "Quý khách gặp trục trặc? Liên hệ hỗ trợ",
-                "en/": "The update time ended on Monday 23 November 2026, 20:55 (GMT+7). "
+                "en/": "The time window ended on Monday 23 November 2026, 20:55 (GMT+7). "
                 "The result appears here once it has been checked. "
                 "Is something not working? Contact support",
             }[language]

@@ -36,8 +36,8 @@ STATES = {
     "en": ("Scheduled", "In progress", "Awaiting confirmation"),
 }
 COUNTS = {
-    "vi": ("Bắt đầu sau", "Dự kiến xong sau", "Đã hết giờ cập nhật"),
-    "en": ("Starts in", "Expected to finish in", "The update time is over"),
+    "vi": ("Bắt đầu sau", "Dự kiến xong sau", "Đã hết thời gian cập nhật"),
+    "en": ("Starts in", "Expected to finish in", "The time window has ended"),
 }
 CHECKING = {"vi": "Đang kiểm tra kết quả", "en": "Checking the result"}
 WINDOW = {

@@ -61,13 +61,13 @@ CLOCKS = (
     ),
     (
         END + timedelta(hours=12),
-        ("Chờ xác nhận kết quả", "Đã hết giờ cập nhật", "Đang kiểm tra kết quả"),
+        ("Chờ xác nhận kết quả", "Đã hết thời gian cập nhật", "Đang kiểm tra kết quả"),
         # 08:55 on Tuesday in Vietnam, 20:55 on Monday in New York, 14:55 on Tuesday in Auckland.
         {HANOI: "hôm qua", NEW_YORK: "12 giờ trước", AUCKLAND: "12 giờ trước"},
     ),
     (
         END + timedelta(days=40),
-        ("Chờ xác nhận kết quả", "Đã hết giờ cập nhật", "Đang kiểm tra kết quả"),
+        ("Chờ xác nhận kết quả", "Đã hết thời gian cập nhật", "Đang kiểm tra kết quả"),
         dict.fromkeys((HANOI, NEW_YORK, AUCKLAND), ""),
     ),
 )
@@ -196,7 +196,7 @@ SPOKEN = {
         (START - timedelta(hours=1), f"{TITLE['en/']} starts in 1 hour."),
         (START - timedelta(minutes=10), f"{TITLE['en/']} starts in 10 minutes."),
         (START, f"{TITLE['en/']} has started."),
-        (END, f"{TITLE['en/']}: the update time is over, and the result is being checked."),
+        (END, f"{TITLE['en/']}: the time window has ended, and the result is being checked."),
     ),
 }
 

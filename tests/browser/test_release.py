@@ -56,7 +56,7 @@ def test_that_there_is_no_record_is_said_where_others_have_theirs(
     assert record["y"] == text["y"]
     assert record["x"] > text["x"] + text["width"]
     assert page.locator(".nt-history").inner_text().split("\n\n") == [
-        "Notices about this update",
+        "Timeline",
         "This update took place before we began to keep a record of notices.",
     ]
 
@@ -158,7 +158,7 @@ def test_effects_are_told_in_the_past_once_the_window_is_over(base: str, visitor
     expect(facts).to_contain_text("you can keep working as usual")
     expect(facts).to_contain_text("You need to sign in again afterwards")
     page.clock.run_for(1000)
-    expect(facts).to_contain_text("Apart from the downtime you could keep working as usual")
+    expect(facts).to_contain_text("Except during the downtime, you could keep working as usual")
     expect(facts).to_contain_text("You had to sign in again afterwards")
 
 

@@ -30,7 +30,7 @@ WINDOWS = (
         "en/releases/invoice-designer/",
         "Monday 23 November 2026, 12:10–13:10 (Vietnam time, GMT+7)",
         (
-            "The update time ended on Monday 23 November 2026, 13:10 (GMT+7). "
+            "The time window ended on Monday 23 November 2026, 13:10 (GMT+7). "
             "The result appears here once it has been checked.\n\n"
             "Is something not working? Contact support"
         ),

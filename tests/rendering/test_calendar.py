@@ -130,7 +130,7 @@ def test_an_event_says_all_that_the_page_says() -> None:
         "Time window: Saturday 12 December 2026, 20:00–22:00 (GMT+7)\n"
         "\n"
         "Expected downtime: about 10 minutes.\n"
-        "Apart from the downtime you can keep working as usual.\n"
+        "Except during the downtime, you can keep working as usual.\n"
         "You need to sign in again afterwards.\n"
         "Areas affected: Payroll.\n"
         "\n"
@@ -166,7 +166,7 @@ def test_each_language_has_its_own_words_for_the_same_event() -> None:
         (
             Impact(timedelta(minutes=5), "read_only"),
             """Expected downtime: about 5 minutes.
-Apart from the downtime you can view everything, but not save changes until the update is over.""",
+Except during the downtime, you can view everything, but not save changes until the update is over.""",
         ),
         (
             Impact(timedelta(), "read_only"),
@@ -307,7 +307,7 @@ def test_an_event_names_what_comes_next_once_that_is_public_and_what_does_not_wo
         named = shown == [following]
         assert (f"More testing needed\nReplaced by: {link}\n" in was_off) is named
         assert ("Replaced by" in was_off) is named
-        state = "You are using the previous version again, as before the update."
+        state = "You are using the previous version again."
         after = (
             f"Next attempt: {link}, Saturday 12 December 2026, 20:00–22:00 (GMT+7)."
             if named

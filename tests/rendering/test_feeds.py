@@ -124,7 +124,7 @@ def test_the_first_sentence_of_an_item_says_what_happened_and_when() -> None:
                     "The previous version was restored on Saturday 12 December 2026, 22:00 (GMT+7)."
                 ),
                 (
-                    "You are using the previous version again, as before the update. "
+                    "You are using the previous version again. "
                     "As soon as there is a new date, we will announce it."
                 ),
                 "Payroll runs faster.",

@@ -155,7 +155,7 @@ Impact
 
 - Duration: 2 hours
 - Downtime: about 10 minutes
-- Meanwhile: Apart from the downtime you can keep working as usual
+- During the update: Except during the downtime, you can keep working as usual
 - Sign-in: You need to sign in again afterwards
 - Areas affected: Payroll
 
@@ -709,7 +709,7 @@ def test_bar_and_word_tell_the_kind_by_a_colour_that_is_read() -> None:
 def test_a_roll_back_says_what_customers_have_now_and_what_comes_next() -> None:
     shown = ended("rolled_back")
     assert (
-        "You are using the previous version again, as before the update. "
+        "You are using the previous version again. "
         "As soon as there is a new date, we will announce it."
     ) in in_language(site(shown), told(shown)).text
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from notices.domain.public import Message, PublicRelease, State
-from notices.domain.release import Approval, Impact, KnownIssue, Release, Update
+from notices.domain.release import Approval, Impact, KnownIssue, Outcome, Release, Update
 from notices.rendering import render_site, site_documents
 from tests.rendering.builders import (
     ADVANCE,
@@ -209,11 +209,10 @@ def test_a_roll_back_says_what_customers_have_now_why_and_what_comes_next() -> N
     assert words_of(box.partition("</h2>")[2]) == (
         "The update did not succeed. The previous version was restored on "
         "Saturday 6 June 2026, 22:00 (GMT+7) . "
-        "You are using the previous version again, as before the update. "
-        "What went wrong is listed under known issues . "
-        "As soon as there is a new date, we will announce it."
+        "You are using the previous version again. "
+        "What went wrong: Printing As soon as there is a new date, we will announce it."
     )
-    assert '<a href="#nt-issues">known issues</a>' in box
+    assert '<a href="#nt-issues">Printing</a>' in box
 
     following = public(release("again", title={"vi": "Lần hai", "en": "Second try"}))
     box = result_of(ended, following).partition("</section>")[0]
@@ -224,13 +223,22 @@ def test_a_roll_back_says_what_customers_have_now_why_and_what_comes_next() -> N
     ) in box
 
 
+def test_a_roll_back_for_several_reasons_leads_to_their_list() -> None:
+    ended = completed(
+        "payroll-engine", at("2026-06-06 20:00"), "rolled_back", known_issues=(ISSUE, ISSUE)
+    )
+    assert 'What went wrong is listed under <a href="#nt-issues">known issues</a>.' in result_of(
+        ended
+    )
+
+
 def test_without_known_issues_a_roll_back_leads_to_what_was_told_meanwhile() -> None:
     news = Update(at("2026-06-06 21:00"), {"vi": "Lỗi.", "en": "The check found an error."})
     start = at("2026-06-06 20:00")
     told = result_of(completed("payroll-engine", start, "rolled_back", updates=(news,)))
     silent = result_of(completed("payroll-engine", start, "rolled_back"))
 
-    link = 'How it went: <a href="#nt-timeline">Notices about this update</a>.'
+    link = 'How it went is told under <a href="#nt-timeline">Timeline</a>.'
     assert (link in told, "How it went" in silent) == (True, False)
 
 
@@ -261,7 +269,7 @@ def test_a_page_says_in_a_word_that_there_is_no_downtime() -> None:
     documents = rendered(site(entry))
     vietnamese, english = (words_of(html(documents, home + PAGE)) for home in ("", "en/"))
     assert "Gián đoạn Không Trong lúc thực hiện Vẫn sử dụng bình thường" in vietnamese
-    assert "Downtime No interruption Meanwhile You can keep working as usual" in english
+    assert "Downtime No interruption During the update You can keep working as usual" in english
 
 
 @pytest.mark.parametrize(
@@ -288,8 +296,8 @@ def test_what_does_not_work_stands_above_what_was_to_change(result: str, heads: 
         (
             "usable",
             10,
-            "Apart from the downtime you can keep working as usual",
-            "Apart from the downtime you could keep working as usual",
+            "Except during the downtime, you can keep working as usual",
+            "Except during the downtime, you could keep working as usual",
         ),
         (
             "read_only",
@@ -313,7 +321,7 @@ def test_what_customers_notice_is_told_in_the_past_once_it_is_over(
         ),
     ):
         text = words_of(html(rendered(site(entry)), f"en/{PAGE}"))
-        assert f"Meanwhile {said} Sign-in {again} Areas affected Payroll" in text
+        assert f"During the update {said} Sign-in {again} Areas affected Payroll" in text
 
 
 def test_once_the_window_is_over_its_impact_is_no_more_than_what_was_planned() -> None:
@@ -339,7 +347,7 @@ def test_once_the_window_is_over_its_impact_is_no_more_than_what_was_planned() -
             "en/",
             True,
             ("payroll",),
-            "You had to sign in again afterwards Meanwhile Could not be used: Payroll",
+            "You had to sign in again afterwards During the update Could not be used: Payroll",
         ),
     ],
 )
@@ -357,8 +365,8 @@ def test_every_effect_has_a_past_form(
     "language, systems, said",
     [
         ("", ("payroll",), "Trong lúc thực hiện Tạm ngừng sử dụng: Tiền lương Cần chuẩn bị"),
-        ("en/", ("payroll",), "Meanwhile Not available: Payroll What"),
-        ("en/", (), "Meanwhile The system is unavailable Sign-in"),
+        ("en/", ("payroll",), "During the update Not available: Payroll What"),
+        ("en/", (), "During the update The system is unavailable Sign-in"),
     ],
 )
 def test_what_is_unavailable_is_named(language: str, systems: tuple[str, ...], said: str) -> None:
@@ -405,6 +413,31 @@ def test_marks_tell_what_went_wrong() -> None:
     assert "Nhắc lần cuối Báo gấp Đã đăng lúc" in text
     assert "Lý do: Nhà cung cấp báo gấp" in text
     assert "Thông báo sớm: lịch mới Không có thông báo" in text
+
+
+REASON = Approval("ceo", at("2026-12-10 08:00").date(), {"vi": "Nhà cung cấp báo gấp"})
+
+
+@pytest.mark.parametrize(
+    "state, verdict, said",
+    [
+        ("announced", "exception", True),
+        ("in_progress", "exception", True),
+        ("announced", "on_time", False),
+        ("completed", "exception", False),
+    ],
+)
+def test_why_it_is_announced_so_late_stands_below_its_time_until_it_is_over(
+    state: State, verdict: str, said: bool
+) -> None:
+    entry = replace(release(), exception=REASON)
+    if state == "completed":
+        entry = replace(entry, outcome=Outcome("success", entry.window.end))
+    told = message(record(entry, "advance", at("2026-12-10 08:00"), verdict))
+    page = html(rendered(site(public(entry, state, messages=[told]))), PAGE)
+    head = page.partition("</header>")[0]
+
+    assert ("Lý do báo gấp: Nhà cung cấp báo gấp</span>" in head) is said
 
 
 def test_notices_that_went_out_together_are_one_step() -> None:
@@ -465,12 +498,56 @@ def test_a_page_is_made_again_once_somebody_else_answers() -> None:
 
 
 def test_where_no_news_is_to_come_and_in_a_preview_none_is_offered() -> None:
-    off = cancelled("off", at("2026-05-02 20:00"), at("2026-05-01 09:00"))
-    over = rendered(site(off, completed("ok", at("2026-04-04 20:00"))))
+    over = rendered(site(completed("ok", at("2026-04-04 20:00"))))
     draft = rendered(site(replace(announced(), preview=True), drafts=True))
 
-    pages = [html(over, f"releases/{name}/index.html") for name in ("off", "ok")]
-    assert not any("nt-hear" in page for page in (*pages, html(draft, PAGE)))
+    assert "nt-hear" not in html(over, "releases/ok/index.html")
+    assert "nt-hear" not in html(draft, PAGE)
+
+
+@pytest.mark.parametrize(
+    "result, issues, offered",
+    [
+        ("success", (), False),
+        ("success", (ISSUE,), True),
+        ("partial", (ISSUE,), True),
+        ("partial", (), False),
+        ("rolled_back", (), True),
+        ("cancelled", (), True),
+    ],
+)
+def test_news_of_what_is_not_settled_yet_can_be_followed(
+    result: str, issues: tuple[KnownIssue, ...], offered: bool
+) -> None:
+    start = at("2026-05-02 20:00")
+    if result == "cancelled":
+        of = cancelled("payroll-engine", start, at("2026-05-01 09:00"))
+    else:
+        of = completed("payroll-engine", start, result, known_issues=issues)
+    page = html(rendered(site(of)), PAGE)
+
+    assert ('<a class="nt-hear" href="../../subscribe/">' in page) is offered
+
+
+def test_what_was_rolled_back_and_has_a_next_attempt_is_followed_there() -> None:
+    fixed = replace(ISSUE, status="fixed")
+    ended = completed(
+        "payroll-engine", at("2026-06-06 20:00"), "rolled_back", known_issues=(fixed,)
+    )
+    following = public(release("again", title={"vi": "Lần hai", "en": "Second try"}))
+
+    assert "nt-hear" in html(rendered(site(ended)), PAGE)
+    assert "nt-hear" not in html(rendered(site(ended, following)), PAGE)
+
+
+def test_of_what_was_cancelled_the_areas_are_named_without_an_effect() -> None:
+    off = cancelled("payroll-engine", at("2026-05-02 20:00"), at("2026-05-01 09:00"))
+    text = words_of(html(rendered(site(off)), f"en/{PAGE}"))
+
+    assert (
+        "Time window Saturday 2 May 2026, 20:00–22:00 (Vietnam time, GMT+7) Areas Payroll" in text
+    )
+    assert "Areas affected" not in text
 
 
 def test_the_page_never_claims_that_anyone_was_told() -> None:
@@ -609,6 +686,7 @@ def test_a_guide_that_nobody_wrote_says_by_when_it_will_be_there() -> None:
         html(documents, "en/guides/payroll-engine/index.html")
     )
     assert "Sẽ có trước 20:00, thứ Sáu 11/12/2026" in words_of(html(documents, PAGE))
+    assert 'href="../../guides/' not in html(documents, PAGE)
     assert "Sẽ có trước" in words_of(html(documents, "guides/index.html"))
 
 
@@ -862,12 +940,12 @@ def test_no_pause_is_said_in_words() -> None:
         (
             "usable",
             "Ngoài lúc gián đoạn, vẫn sử dụng bình thường",
-            "Apart from the downtime you can keep working as usual",
+            "Except during the downtime, you can keep working as usual",
         ),
         (
             "read_only",
             "Ngoài lúc gián đoạn, chỉ xem được, không lưu được thay đổi",
-            "Apart from the downtime you can view everything, but not save changes",
+            "Except during the downtime, you can view everything, but not save changes",
         ),
         ("stopped", "Tạm ngừng sử dụng", "The system is unavailable"),
     ],

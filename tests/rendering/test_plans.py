@@ -232,7 +232,8 @@ def test_the_list_has_the_newest_first_and_tells_how_a_month_went() -> None:
     assert (
         "2026 Kế hoạch tháng 12/2026 Đã kết thúc Tháng của kế toán. "
         "4 mục dự kiến 1 đúng ngày 1 dời ngày 2 không thực hiện 1 ngoài kế hoạch "
-        "Kế hoạch tháng 11/2026 Đã kết thúc Tháng của kế toán. 1 mục dự kiến 1 không thực hiện" in vi
+        "Kế hoạch tháng 11/2026 Đã kết thúc Tháng của kế toán. 1 mục dự kiến 1 không thực hiện"
+        in vi
     )
     en = words_of(html(documents, "en/plans/index.html"))
     assert (

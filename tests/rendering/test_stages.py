@@ -132,7 +132,7 @@ def shown(of: PublicRelease) -> list[str]:
         ),
         (
             completed("payroll-engine", at("2026-06-06 20:00"), "rolled_back"),
-            ["Báo trước: đã xong", "Cập nhật: đã xong", "Đã khôi phục phiên bản trước: đã xong <-"],
+            ["Báo trước: đã xong", "Cập nhật: đã qua", "Đã khôi phục phiên bản trước: đã xong <-"],
         ),
         (
             cancelled("payroll-engine", at("2026-06-06 20:00"), at("2026-06-01 09:00")),
@@ -160,6 +160,13 @@ def shown(of: PublicRelease) -> list[str]:
 )
 def test_each_state_shows_where_we_are(of: PublicRelease, strip: list[str]) -> None:
     assert shown(of) == strip
+
+
+@pytest.mark.parametrize("verdict, late", [("on_time", 0), ("late", 1), ("exception", 1)])
+def test_a_notice_that_came_too_late_is_no_green_stage(verdict: str, late: int) -> None:
+    of = with_statuses("published", "pending", "announced", verdict=verdict)
+    page = html(rendered(site(of)), PAGE)
+    assert page.count("nt-stage nt-stage--done nt-stage--late") == late
 
 
 def test_a_release_of_a_public_plan_begins_with_it() -> None:

@@ -1,7 +1,7 @@
 """Stages: the course of one release in a few steps, and which of them it has reached.
 
-Belongs here: plan, announcement, reminders, update and result, each as done, under way, ahead
-or missed. Does not belong here: the notices one by one (``timeline``), the layout.
+Belongs here: plan, announcement, reminders, update and result, each as done, under way, ahead,
+missed, or past without success. Does not belong here: the notices one by one (``timeline``), the layout.
 
 The browser moves the strip on at the window's start and end by ``rank``: 0 is all before the
 start, 1 the update, 2 its result.
@@ -17,14 +17,17 @@ from notices.rendering.locale.locale import Locale
 
 __all__ = ["Stage", "stages"]
 
-Standing = Literal["done", "current", "ahead", "missed"]
+_LATE = {"late": "notice.late", "exception": "notice.short_notice"}
+
+Standing = Literal["done", "current", "ahead", "missed", "past"]
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One stage. ``here`` marks the one that we are at; ``icon`` is that of its standing.
 
-    ``note`` says more than the label; ``url`` (below the site's root) is where there is more to read.
+    ``note`` says more than the label; ``late`` marks a notice that was posted later than promised.
+    ``url`` (below the site's root) is where there is more to read.
     """
 
     label: str
@@ -34,6 +37,7 @@ class Stage:
     here: bool = False
     note: str = ""
     url: str = ""
+    late: bool = False
 
 
 def stages(public: PublicRelease, locale: Locale, plan: str = "") -> tuple[Stage, ...]:
@@ -76,18 +80,18 @@ def _stage_of(label: str, notices: list[NoticeStanding], locale: Locale, *, here
     """A stage before the start: one notice, or the reminders together."""
     published = sum(n.status == "published" for n in notices)
     missed = any(n.status in ("missed", "late") for n in notices)
-    note = ""
+    note, late = "", False
     if len(notices) > 1:
         note = locale.say("stage.of", n=published, total=len(notices))
     elif missed:
         note = locale.say("notice.missed")
-    elif late := next((n.record.verdict for n in notices if n.record), ""):
-        key = {"late": "notice.late", "exception": "notice.short_notice"}.get(late)
-        note = locale.say(key) if key else ""
+    elif notices[0].record:
+        key = _LATE.get(notices[0].record.verdict, "")
+        note, late = (locale.say(key), True) if key else ("", False)
     if missed and not published:
         return Stage(label, "missed", 0, "missed", here, note)
     if published == len(notices):
-        return Stage(label, "done", 0, "published", here, note)
+        return Stage(label, "done", 0, "published", here, note, late=late)
     if here:
         return Stage(label, "current", 0, "announced", here, note)
     return Stage(label, "ahead", 0, "ahead", note=note)
@@ -109,4 +113,6 @@ def _update_and_result(public: PublicRelease, locale: Locale) -> tuple[Stage, St
     outcome = public.release.outcome
     key = outcome.result if outcome is not None and outcome.result != "success" else "completed"
     icon = "published" if key == "completed" else key
+    if key == "rolled_back":
+        ran = Stage(update, "past", 1, "dropped")
     return ran, Stage(say(f"state.{key}"), "done", 2, icon, here=True)
