@@ -109,7 +109,7 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
     assert words_of(documents[PAGE].slots["content"]) == (
         "Kế hoạch tháng Sắp tới Kế hoạch tháng 12/2026 Tháng của kế toán. 2 mục dự kiến "
         "Dự kiến trong tháng Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới "
-        "Bảng lương mới Sắp diễn ra Thứ Bảy 12/12/2026 Tính năng mới "
+        "Bảng lương mới Sắp diễn ra Thứ Bảy 12/12/2026, 20:00–22:00 (GMT+7) Tính năng mới "
         "Lịch trong tháng Công bố kế hoạch Đăng lúc 09:00, thứ Bảy 28/11/2026 (GMT+7) ; "
         "cam kết đăng chậm nhất là hết Chủ nhật 29/11/2026. "
         "Ngày trong kế hoạch là ngày dự kiến. Lịch chính thức của từng bản cập nhật được thông "
@@ -118,7 +118,7 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
     assert words_of(documents[f"en/{PAGE}"].slots["content"]) == (
         "Monthly plans Coming up Plan for December 2026 A month for accounting. 2 planned updates "
         "Planned for the month Quick &lt;reports&gt; Saturday 5 December 2026 New feature "
-        "New payroll Scheduled Saturday 12 December 2026 New feature "
+        "New payroll Scheduled Saturday 12 December 2026, 20:00–22:00 (GMT+7) New feature "
         "The month at a glance Publication of the plan Posted Saturday 28 November 2026, 09:00 (GMT+7) ; "
         "promised by the end of Sunday 29 November 2026. "
         "Dates in a plan are expected dates. Each update gets its own notice with the exact "
@@ -284,10 +284,62 @@ def test_a_plans_page_tells_what_else_takes_place_in_its_month_by_start() -> Non
     listed = page[page.index('id="nt-beside"') : page.index('class="nt-calendar"')]
     assert re.findall(r'href="\.\./\.\./releases/([a-z]+)/"', listed) == ["first", "last"]
     assert (
-        "Ngoài kế hoạch Đầu tháng Sắp diễn ra Thứ Ba 01/12/2026 Tính năng mới "
+        "Ngoài kế hoạch Đầu tháng Sắp diễn ra Thứ Ba 01/12/2026, 00:00–02:00 (GMT+7) Tính năng mới "
         "Cuối tháng Sắp diễn ra Thứ Năm 31/12/2026 Tính năng mới Lịch trong tháng Công bố kế hoạch Đăng lúc"
         in words_of(page)
     )
+
+
+@pytest.mark.parametrize(
+    "start, end, said",
+    [
+        ("2026-12-12 22:00", "2026-12-13 00:00", ", 22:00–24:00 (GMT+7) "),
+        ("2026-12-12 22:00", "2026-12-13 00:01", " "),
+        ("2026-12-13 20:00", "2026-12-13 22:00", " "),
+    ],
+    ids=["until midnight", "beyond midnight", "on another day"],
+)
+def test_hours_stand_beside_the_day_that_they_are_in(start: str, end: str, said: str) -> None:
+    shown = public(release(start=at(start), length=at(end) - at(start)))
+    page = html(rendered(showing(planned(PublicPlanItem(PAYROLL, shown)), releases=(shown,))), PAGE)
+
+    assert f"Sắp diễn ra Thứ Bảy 12/12/2026{said}Tính năng mới" in words_of(page)
+
+
+def test_what_is_over_has_its_day_alone() -> None:
+    done = completed("payroll-engine", at("2026-12-12 20:00"))
+    page = html(rendered(showing(planned(PublicPlanItem(PAYROLL, done)), releases=(done,))), PAGE)
+
+    assert "Đã hoàn tất Thứ Bảy 12/12/2026 Tính năng mới" in words_of(page)
+
+
+def test_a_plan_shows_what_is_important_or_at_short_notice_before_it_begins() -> None:
+    shown = public(release(important=True))
+    page = html(rendered(showing(planned(PublicPlanItem(PAYROLL, shown)), releases=(shown,))), PAGE)
+
+    assert "Bảng lương mới Sắp diễn ra Quan trọng Thứ Bảy" in words_of(page)
+
+
+def test_a_plan_leads_to_those_of_the_months_before_and_after() -> None:
+    def of(month: date) -> PublicPlan:
+        plan = planned(PublicPlanItem(REPORTS))
+        return replace(plan, plan=replace(plan.plan, id=f"{month:%Y-%m}", month=month))
+
+    months = (date(2027, 1, 1), date(2026, 12, 1), date(2026, 10, 1))
+    documents = rendered(showing(*map(of, months)))
+    around = {
+        month: re.findall(
+            r'<a href="\.\./\.\./plans/([\d-]+)/" rel="(\w+)"',
+            html(documents, f"plans/{month}/index.html"),
+        )
+        for month in ("2027-01", "2026-12", "2026-10")
+    }
+    assert around == {
+        "2027-01": [("2026-12", "prev")],
+        "2026-12": [("2026-10", "prev"), ("2027-01", "next")],
+        "2026-10": [("2026-12", "next")],
+    }
+    assert "nt-months" not in html(rendered(ahead()), PAGE)
 
 
 def test_an_imported_plan_claims_no_announcement() -> None:

@@ -32,9 +32,17 @@ def _plans(context: LanguageContext) -> Iterator[Document]:
     say, months, pages = context.locale.say, context.once(months_of), context.plan_pages
     title = say("plans.title")
     yield context.frame.page(_PLANS, "plans.html", title, say("plans.description"), plans=pages)
-    for page, plan in zip(pages, context.site.plans, strict=True):
+    # The newest comes first.
+    around = zip((None, *pages), (*pages[1:], None), strict=False)
+    for page, plan, (later, earlier) in zip(pages, context.site.plans, around, strict=False):
         content = context.renderer.render(
-            "plan.html", page.url, page=page, month=months.grid(plan), beside=months.beside(plan)
+            "plan.html",
+            page.url,
+            page=page,
+            month=months.grid(plan),
+            beside=months.beside(plan),
+            earlier=earlier,
+            later=later,
         )
         above = (title, context.locale.at.plans)
         yield context.frame.shell(

@@ -4,7 +4,8 @@ Belongs here: what is planned for which day, what became of it, when the plan wa
 Does not belong here: deciding that (``evaluation``), the layout (``theme/templates``).
 
 A day of a plan is what was meant, never a promise of a time: so it is plain text, and no
-element that the browser reads in another zone.
+element that the browser reads in another zone. The hours of a release that is announced for that
+day are its own.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from notices.domain.policy import Policy
 from notices.domain.public import Delivered, Message, PublicPlan, PublicPlanItem, PublicRelease
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.locale.times import TimeText
 from notices.rendering.views.cards import Badge, Card
 from notices.rendering.views.freezes import FreezeLine
 from notices.rendering.views.timeline import mailed
@@ -51,7 +53,8 @@ _SECOND = timedelta(seconds=1)
 class PlanLine:
     """One thing of a plan. ``card`` is its release's, once that is public.
 
-    ``short`` is its day without the year, for where that stands above.
+    ``short`` is its day without the year, for where that stands above. ``time`` are the hours of its
+    release on that day, while that is announced or runs.
 
     ``mark`` names icon and colour of the ``note``: what became of it after the month, before
     that only where its release now is on another day.
@@ -62,6 +65,7 @@ class PlanLine:
     day: str
     short: str
     card: Card | None
+    time: TimeText | None = None
     mark: Mark = ""
     note: str = ""
 
@@ -135,7 +139,19 @@ def release_line(public: PublicRelease, locale: Locale, cards: Mapping[str, Card
     """A release that the plan does not list, on the day of its start."""
     card, times = cards[public.release.id], locale.times
     day = times.day_of(public.release.window.start)
-    return PlanLine(card.title, card.category, times.leading(day), times.in_month(day), card)
+    time = _hours(public, day, card, locale)
+    return PlanLine(card.title, card.category, times.leading(day), times.in_month(day), card, time)
+
+
+def _hours(public: PublicRelease, day: date, card: Card, locale: Locale) -> TimeText | None:
+    """The hours of its window beside ``day``, if it is announced for that day and no other."""
+    window, times = public.release.window, locale.times
+    if card.countdown is None or {
+        times.day_of(window.start),
+        times.day_of(window.end - _SECOND),
+    } != {day}:
+        return None
+    return times.window(window.start, window.end, dated=False)
 
 
 def plan_page(
@@ -210,6 +226,9 @@ def _line(
         day=times.leading(item.expected),
         short=times.in_month(item.expected),
         card=card,
+        time=_hours(public_item.release, item.expected, card, locale)
+        if public_item.release and card
+        else None,
         mark=mark,
         note=note,
     )
