@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
+from tests.browser.stage import freeze
+from tests.demo import NOW
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +61,7 @@ def test_in_forced_colours_boxes_and_today_keep_an_edge(base: str, visitor: Visi
     page = visitor(width=1280, forced_colors="active")
     page.goto(f"{base}releases/report-builder/")
     assert page.locator(".nt-outcome").evaluate("e => getComputedStyle(e).borderWidth") == "1px"
-    page.goto(f"{base}plans/2026-11/")
+    freeze(page, f"{base}plans/2026-11/", NOW)
     assert page.locator(".nt-facts").evaluate("e => getComputedStyle(e).borderWidth") == "1px"
     today = page.locator(".nt-day[aria-current] .nt-day__number")
     assert today.evaluate("e => getComputedStyle(e).outlineWidth") == "2px"

@@ -137,7 +137,7 @@ def test_a_dot_stands_between_a_time_and_its_words_and_none_where_a_line_begins(
 ) -> None:
     page = visitor()
     freeze(page, f"{base}changelog/", START - timedelta(days=3))
-    for width, behind in ((1280, True), (360, False)):
+    for width, behind in ((1280, True), (320, False)):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(WORDS) == {"dot": True, "behind": behind, "cut": not behind}
     freeze(page, f"{base}changelog/", END + timedelta(days=40))
@@ -189,7 +189,7 @@ SPOKEN = {
         (START - timedelta(hours=1), f"{TITLE['']}: còn 1 giờ nữa là bắt đầu."),
         (START - timedelta(minutes=10), f"{TITLE['']}: còn 10 phút nữa là bắt đầu."),
         (START, f"{TITLE['']}: đã đến giờ bắt đầu."),
-        (END, f"{TITLE['']}: đã hết giờ cập nhật, đang kiểm tra kết quả."),
+        (END, f"{TITLE['']}: đã hết thời gian cập nhật, đang kiểm tra kết quả."),
     ),
     "en/": (
         (START - timedelta(days=1), f"{TITLE['en/']} starts in 1 day."),
