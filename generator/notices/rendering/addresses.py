@@ -125,6 +125,10 @@ class Addresses:
         """The calendar of all windows of one year."""
         return f"{self.home}calendar/{year}.ics"
 
+    def calendar_for(self, kind: Literal["category", "system"], name: str) -> str:
+        """The calendar of one category or system, to subscribe to; it stands beside its feeds."""
+        return f"{self.feed_of(kind, name)}.ics"
+
     @property
     def banner(self) -> str:
         """How customers put the banner into their own application."""

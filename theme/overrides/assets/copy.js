@@ -1,5 +1,5 @@
 /*
- * Buttons that copy what stands before them. Without JavaScript the style hides them.
+ * Buttons that copy what they name, or what stands before them. Without JavaScript the style hides them.
  */
 (function () {
   "use strict";
@@ -10,7 +10,7 @@
     button.hidden = !navigator.clipboard;
     button.setAttribute("aria-live", "polite");
     button.addEventListener("click", function () {
-      navigator.clipboard.writeText(button.previousElementSibling.textContent).then(function () {
+      navigator.clipboard.writeText(button.dataset.copy || button.previousElementSibling.textContent).then(function () {
         label.textContent = button.dataset.copied;
         window.setTimeout(function () {
           label.textContent = name;

@@ -15,12 +15,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest
-from typing import Literal
 
 from notices.domain.outbox import as_planned
 from notices.domain.policy import update_number
 from notices.domain.public import Message, PublicPlan, PublicRelease, PublicSite
 from notices.rendering.addresses import Addresses
+from notices.rendering.feeds.topics import Kind, TopicKey, keys_of, topics_of
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.plain import plain
 from notices.rendering.registry import LanguageContext
@@ -30,7 +30,7 @@ from notices.rendering.views.release_page import ReleasePage, release_page
 from notices.rendering.views.step import Step
 from notices.rendering.views.timeline import message_title, step_of
 
-__all__ = ["DAY", "NEWEST", "Feed", "FeedItem", "FeedTerm", "Kind", "feeds_of", "paths_of"]
+__all__ = ["DAY", "NEWEST", "Feed", "FeedItem", "FeedTerm", "feeds_of", "paths_of"]
 
 NEWEST = 50
 """How many items a feed holds at the least, where there are so many."""
@@ -38,7 +38,6 @@ NEWEST = 50
 DAY = timedelta(hours=24)
 """A feed holds all that was published so long before its newest item, however many."""
 
-Kind = Literal["category", "system"]
 _Announced = tuple[Message, PublicRelease | PublicPlan]
 
 
@@ -114,7 +113,7 @@ def _feeds(context: LanguageContext) -> Iterator[Feed]:
     newest = _newest(site)
 
     def feed(
-        of: tuple[Kind, str] | None, title: str, about: str, page: str, paths: tuple[str, str, str]
+        of: TopicKey | None, title: str, about: str, page: str, paths: tuple[str, str, str]
     ) -> Feed:
         entries = tuple(items.of(message, entry) for message, entry in newest.get(of, ()))
         rss, atom, json = paths
@@ -137,18 +136,14 @@ def _feeds(context: LanguageContext) -> Iterator[Feed]:
 
     texts = locale.say("feed.title", site=name), locale.say("feed.description", site=name)
     yield feed(None, *texts, at.home, (at.feed, at.atom, at.json_feed))
-    retired = {system.id for system in site.systems if system.retired}
-    for kind, names in items.labels.items():
-        for entry, label in names.items():
-            if kind == "system" and entry in retired:
-                continue
-            yield feed(
-                (kind, entry),
-                locale.say("feed.title_of", site=name, name=label),
-                locale.say(f"feed.description_of.{kind}", site=name, name=label),
-                at.changelog_of(kind, entry),
-                paths_of(locale, kind, entry),
-            )
+    for topic in topics_of(site, locale):
+        yield feed(
+            topic.key,
+            locale.say("feed.title_of", site=name, name=topic.name),
+            locale.say(f"feed.description_of.{topic.kind}", site=name, name=topic.name),
+            at.changelog_of(*topic.key),
+            paths_of(locale, *topic.key),
+        )
 
 
 def paths_of(locale: Locale, kind: Kind, name: str) -> tuple[str, str, str]:
@@ -157,17 +152,16 @@ def paths_of(locale: Locale, kind: Kind, name: str) -> tuple[str, str, str]:
     return f"{stem}.xml", f"{stem}.atom.xml", f"{stem}.json"
 
 
-def _newest(site: PublicSite) -> dict[tuple[Kind, str] | None, list[_Announced]]:
+def _newest(site: PublicSite) -> dict[TopicKey | None, list[_Announced]]:
     """The newest messages of each feed; ``None`` names the whole one."""
-    by_topic: dict[tuple[Kind, str] | None, list[_Announced]] = defaultdict(list)
+    by_topic: dict[TopicKey | None, list[_Announced]] = defaultdict(list)
     for public in site.releases:
         if public.preview:
             continue
         messages: list[_Announced] = [(message, public) for message in public.messages]
         by_topic[None] += messages
-        by_topic["category", public.category.id] += messages
-        for system in dict.fromkeys(public.release.impact.systems):
-            by_topic["system", system] += messages
+        for key in keys_of(public):
+            by_topic[key] += messages
     by_topic[None] += [(message, plan) for plan in site.plans for message in plan.messages]
     return {of: _latest(messages) for of, messages in by_topic.items() if messages}
 
@@ -186,7 +180,7 @@ def _age(entry: _Announced) -> tuple[datetime, str]:
 class _Items:
     """The items of one language, each made once however many feeds hold it.
 
-    ``labels`` are what categories and systems are called, in the order of policy and systems.
+    ``labels`` are what categories and systems are called, retired ones too.
     """
 
     def __init__(self, context: LanguageContext) -> None:

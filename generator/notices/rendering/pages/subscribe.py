@@ -18,13 +18,14 @@ from notices.domain.policy import EVENTS, Policy
 from notices.domain.public import SubscribeOffer
 from notices.rendering.addresses import MAINTNOTE
 from notices.rendering.documents import Document
-from notices.rendering.feeds.news import Kind, paths_of
+from notices.rendering.feeds.news import paths_of
+from notices.rendering.feeds.topics import Kind
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.shells import WRITTEN
 
-__all__ = ["PAGES", "MailList", "SubscribePage", "Topic", "TopicGroup", "subscribe_page"]
+__all__ = ["PAGES", "MailList", "SubscribePage", "TopicGroup", "TopicLinks", "subscribe_page"]
 
 _SUBSCRIBE = PageKind(
     WRITTEN + "subscribe", "subscribe/", "subscribe", 6, ("subscribe.css", "copy.js")
@@ -32,10 +33,15 @@ _SUBSCRIBE = PageKind(
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """What there are feeds of: all, one category, one system; URLs are below the site's root."""
+class TopicLinks:
+    """What there are files of: all, one category, one system; URLs are below the site's root.
+
+    ``program`` is the whole address of the calendar as programs open it.
+    """
 
     name: LocalizedText
+    program: str
+    calendar: str
     rss: str
     atom: str
     json: str
@@ -46,7 +52,7 @@ class TopicGroup:
     """Topics that are shown together: the categories, or the systems of one group."""
 
     title: LocalizedText
-    topics: tuple[Topic, ...]
+    topics: tuple[TopicLinks, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ class SubscribePage:
 
     mails: tuple[MailList, ...]
     calendars: tuple[CalendarLink, ...]
-    whole: Topic
+    whole: TopicLinks
     groups: tuple[TopicGroup, ...]
     plans: bool
     maintnote: str
@@ -92,7 +98,7 @@ def subscribe_page(context: LanguageContext) -> SubscribePage:
     site, locale, at = context.site, context.locale, context.locale.at
     categories = ((c.id, locale.localize(c.label)) for c in site.policy.categories.values())
     groups = [
-        TopicGroup(locale.phrase("subscribe.by_category"), _topics(locale, "category", categories))
+        TopicGroup(locale.phrase("subscribe.by_category"), _topics(context, "category", categories))
     ]
     for title in dict.fromkeys(locale.localize(system.group) for system in site.current_systems):
         systems = (
@@ -100,12 +106,17 @@ def subscribe_page(context: LanguageContext) -> SubscribePage:
             for s in site.current_systems
             if locale.localize(s.group) == title
         )
-        groups.append(TopicGroup(title, _topics(locale, "system", systems)))
+        groups.append(TopicGroup(title, _topics(context, "system", systems)))
     offers = sorted(site.subscribe, key=lambda offer: locale.language not in offer.languages)
     return SubscribePage(
         mails=tuple(_mail_list(offer, context) for offer in offers),
         calendars=tuple(_calendars(context)),
-        whole=Topic(LocalizedText("", locale.language), at.feed, at.atom, at.json_feed),
+        whole=_topic(
+            context,
+            LocalizedText("", locale.language),
+            at.calendar,
+            (at.feed, at.atom, at.json_feed),
+        ),
         groups=tuple(groups),
         plans=site.policy.plan is not None,
         maintnote=MAINTNOTE if site.policy.organizer is not None else "",
@@ -116,7 +127,7 @@ def _calendars(context: LanguageContext) -> Iterator[CalendarLink]:
     """Programs open a calendar's address by itself; services have a page that takes one."""
     say, theme = context.locale.say, context.theme
     address = theme.base_url + context.locale.at.calendar
-    program = f"webcal://{address.partition('://')[2]}"
+    program = _program(address)
     named = urlencode({"url": address, "name": say("calendar.name", site=theme.site_name)})
     for name, url in (
         ("calendar", program),
@@ -125,6 +136,10 @@ def _calendars(context: LanguageContext) -> Iterator[CalendarLink]:
         ("outlook", f"https://outlook.live.com/calendar/0/addfromweb?{named}"),
     ):
         yield CalendarLink(url, say(f"subscribe.{name}_open"), say(f"subscribe.{name}_for"))
+
+
+def _program(address: str) -> str:
+    return f"webcal://{address.partition('://')[2]}"
 
 
 def _mail_list(offer: SubscribeOffer, context: LanguageContext) -> MailList:
@@ -160,9 +175,19 @@ def _notice_names(offer: SubscribeOffer, policy: Policy, locale: Locale) -> Iter
 
 
 def _topics(
-    locale: Locale, kind: Kind, named: Iterable[tuple[str, LocalizedText]]
-) -> tuple[Topic, ...]:
-    return tuple(Topic(name, *paths_of(locale, kind, entry)) for entry, name in named)
+    context: LanguageContext, kind: Kind, named: Iterable[tuple[str, LocalizedText]]
+) -> tuple[TopicLinks, ...]:
+    locale = context.locale
+    return tuple(
+        _topic(context, name, locale.at.calendar_for(kind, entry), paths_of(locale, kind, entry))
+        for entry, name in named
+    )
+
+
+def _topic(
+    context: LanguageContext, name: LocalizedText, calendar: str, feeds: tuple[str, str, str]
+) -> TopicLinks:
+    return TopicLinks(name, _program(context.theme.base_url + calendar), calendar, *feeds)
 
 
 def _subscribe(context: LanguageContext) -> Iterator[Document]:
