@@ -12,8 +12,10 @@
     button.addEventListener("click", function () {
       navigator.clipboard.writeText(button.dataset.copy || button.previousElementSibling.textContent).then(function () {
         label.textContent = button.dataset.copied;
+        button.dataset.done = "";
         window.setTimeout(function () {
           label.textContent = name;
+          delete button.dataset.done;
         }, 2000);
       }, function () {});
     });
