@@ -159,7 +159,9 @@ def test_archives_and_single_events_have_no_freeze_and_stay_as_they_are() -> Non
     )
     assert bare.keys() == shown.keys()
     differ = {path for path, data in shown.items() if data != bare[path]}
-    assert differ == {"calendar.ics", "en/calendar.ics"}
+    topics = ("category/feature", "system/payroll", "system/crm")
+    to_subscribe_to = ("calendar.ics", *(f"feeds/{topic}.ics" for topic in topics))
+    assert differ == {f"{home}{path}" for home in ("", "en/") for path in to_subscribe_to}
 
 
 def test_two_other_programs_read_the_same_days() -> None:

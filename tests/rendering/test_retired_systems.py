@@ -37,12 +37,14 @@ def after() -> Filled:
     return rendered(shown(RETIRED[0], *SYSTEMS, RETIRED[1]))
 
 
-def test_only_its_feeds_vanish_in_every_language(before: Filled, after: Filled) -> None:
+def test_only_its_feeds_and_its_calendar_vanish_in_every_language(
+    before: Filled, after: Filled
+) -> None:
     gone = {
         f"{home}feeds/system/{name}{ending}"
         for home in ("", "en/")
         for name in ("fax", "telex")
-        for ending in (".xml", ".atom.xml", ".json")
+        for ending in (".xml", ".atom.xml", ".json", ".ics")
     }
     assert set(before) - set(after) == gone
     assert set(after) <= set(before)

@@ -76,6 +76,26 @@ def test_each_link_says_by_itself_what_it_is_of(documents: Filled, home: str, na
     stem = f"{home}feeds/system/payroll"
     words = [addresses[path] for path in three(stem)]
     assert words == [f"RSS: {name}", f"Atom: {name}", f"JSON: {name}"]
+    calendar = {"": "Lịch", "en/": "Calendar"}[home]
+    assert addresses[f"webcal://updates.example.com/{stem}.ics"] == f"{calendar}: {name}"
+
+
+@pytest.mark.parametrize("home", ["", "en/"])
+def test_each_area_offers_its_calendar_first_to_open_in_a_program_and_to_copy(
+    documents: Filled, home: str
+) -> None:
+    tail = documents[f"{home}subscribe/index.html"].slots["tail"]
+    rows = re.findall(r'<span class="nt-topics__formats">(.*?)</span></li>', tail)
+    found = []
+    for row in rows:
+        [[program, media_type]] = re.findall(r'^<a href="([^"]+)" type="([^"]+)">', row)
+        [copied] = re.findall(r'</a><button [^>]*data-copy="([^"]+)"', row)
+        assert media_type == "text/calendar"
+        assert program.removeprefix("webcal:") == copied.removeprefix("https:")
+        found.append(copied.removeprefix(ADDRESS))
+    topics = ("category/feature", "system/payroll", "system/crm")
+    assert found == [f"{home}feeds/{topic}.ics" for topic in topics]
+    assert set(found) <= set(documents)
 
 
 @pytest.mark.parametrize("home", ["", "en/"])
