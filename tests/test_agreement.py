@@ -176,6 +176,38 @@ def test_the_calendars_hold_the_same_windows(
     assert {str(e["UID"]) for e in shown} == {str(e["UID"]) for e in events.values()}
 
 
+def test_the_calendar_of_a_topic_holds_the_windows_of_the_whole_one_that_are_of_it(
+    built: Path, document: dict[str, Any], language: str
+) -> None:
+    folder = built / HOMES[language]
+
+    def read(path: Path) -> dict[str, bytes]:
+        calendar = icalendar.Calendar.from_ical(path.read_bytes())
+        return {str(event["UID"]): event.to_ical() for event in calendar.walk("VEVENT")}
+
+    def urls(path: Path) -> set[str]:
+        calendar = icalendar.Calendar.from_ical(path.read_bytes())
+        return {str(event["URL"]) for event in calendar.walk("VEVENT")}
+
+    home = address(document) + HOMES[language]
+    whole, shown = read(folder / "calendar.ics"), urls(folder / "calendar.ics") - {home}
+    systems = {each["id"] for each in document["systems"] if not each["retired"]}
+    together = set()
+    for kind, topics in (("category", {*document["categories"]}), ("system", systems)):
+        assert {path.stem for path in (folder / f"feeds/{kind}").glob("*.ics")} == topics
+        for topic in topics:
+            path = folder / f"feeds/{kind}/{topic}.ics"
+            assert read(path).items() <= whole.items()
+            of_it = {
+                release["urls"][language]
+                for release in document["releases"]
+                if topic in (release["category"], *release["impact"]["systems"])
+            }
+            assert urls(path) - {home} == of_it & shown, topic
+            together |= of_it & shown
+    assert together == shown
+
+
 def test_the_status_api_holds_the_same_maintenances(built: Path, document: dict[str, Any]) -> None:
     api = built / "api/v2"
 

@@ -58,6 +58,27 @@ def test_a_published_site_holds_no_byte_of_what_is_not_due(project: Project) -> 
     assert "New payroll engine" in project.page("en/feed.xml")
 
 
+def test_the_calendars_of_areas_know_a_release_from_the_instant_of_its_first_notice(
+    project: Project,
+) -> None:
+    own = [f"{home}feeds/{topic}.ics" for home in ("", "en/")
+           for topic in ("category/feature", "system/payroll")]  # fmt: skip
+    others = [path.replace("category/feature", "category/fix").replace("payroll", "crm")
+              for path in own]  # fmt: skip
+    project.release("payroll-engine", FEATURE + "notices: {advance: {at: 2026-11-28 20:00}}\n")
+
+    project.run("publish", "--now", "2026-11-28 19:59:59")
+    before = {path: project.page(path) for path in (*own, *others)}
+    project.run("publish", "--now", "2026-11-28 20:00")
+
+    for path in (*own, *others):
+        assert "BEGIN:VEVENT" not in before[path]
+        assert "payroll-engine" not in before[path]
+    for path in own:
+        assert project.page(path).count("releases/payroll-engine/") == 2, path
+    assert {path: project.page(path) for path in others} == {path: before[path] for path in others}
+
+
 def preview(project: Project) -> Path:
     folder = project.root / "preview"
     args = ("build", "--withhold", "--drafts", "--now", NOW, "--site-dir", str(folder))

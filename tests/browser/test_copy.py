@@ -9,6 +9,13 @@ from tests.browser.conftest import Visitor
 
 pytestmark = pytest.mark.browser
 
+# The types and the areas of the demo, as the page lists them.
+AREAS = (
+    "New feature", "Fix", "Server maintenance", "Employee records", "Attendance", "Payroll", "CRM",
+    "Accounting", "E-invoices", "Tasks and projects", "Approvals and e-signature", "Mobile app",
+    "Accounts and sign-in",
+)  # fmt: skip
+
 
 def test_a_button_copies_the_address_before_it_and_says_so(base: str, visitor: Visitor) -> None:
     page = visitor(permissions=["clipboard-read", "clipboard-write"])
@@ -22,6 +29,7 @@ def test_a_button_copies_the_address_before_it_and_says_so(base: str, visitor: V
         "Copy Updates, plans and notices",
         "Copy Current status, in the Statuspage format",
         "Copy MAINTNOTE",
+        *(f"Copy Calendar: {name}" for name in AREAS),
         "Copy Slack",
     ]
 
@@ -31,6 +39,31 @@ def test_a_button_copies_the_address_before_it_and_says_so(base: str, visitor: V
     expect(button).to_have_accessible_name("Copied RSS")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == "https://capnhat.anviec.example/en/feed.xml"
+
+
+def test_the_sign_beside_an_areas_calendar_copies_its_address_and_shows_so(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(permissions=["clipboard-read", "clipboard-write"])
+    page.clock.install()
+    page.goto(f"{base}en/subscribe/")
+    button = page.locator('[data-copy$="/payroll.ics"]')
+    expect(button).to_have_accessible_name("Copy Calendar: Payroll")
+    copy, done = button.locator("svg").all()
+    expect(copy).to_be_visible()
+    expect(done).to_be_hidden()
+
+    button.click()
+
+    expect(button).to_have_accessible_name("Copied Calendar: Payroll")
+    expect(copy).to_be_hidden()
+    expect(done).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "https://capnhat.anviec.example/en/feeds/system/payroll.ics"
+    page.clock.run_for(2_000)
+    expect(button).to_have_accessible_name("Copy Calendar: Payroll")
+    expect(copy).to_be_visible()
+    expect(done).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [360, 1280])
