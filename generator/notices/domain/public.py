@@ -297,5 +297,5 @@ class PublicSite:
 
     @property
     def current_systems(self) -> tuple[System, ...]:
-        """Those that are not retired: they alone have feeds, components and filters."""
+        """Those that are not retired: they alone have feeds, calendars, components and filters."""
         return tuple(system for system in self.systems if not system.retired)

@@ -1,6 +1,6 @@
 """An update that is still to come names no system that is retired.
 
-A system with `retired: true` in `content/systems.yml` has no feeds and no filter any more, so
+A system with `retired: true` in `content/systems.yml` has no feeds, no calendar and no filter any more, so
 nobody who follows it would hear of the update. A new update, a moved window and an added system
 are refused. An update that was announced before keeps its page, with a warning until it begins;
 past ones may name the system.
