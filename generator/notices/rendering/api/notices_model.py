@@ -250,7 +250,8 @@ class JsonSystem(TypedDict):
     name: Annotated[TextByLanguage, "What it is called."]
     group: Annotated[TextByLanguage, "What its group is called."]
     retired: Annotated[
-        bool, "Whether it is gone: older releases may name it, and it has no feeds and no calendar any more."
+        bool,
+        "Whether it is gone: older releases may name it, and it has no feeds and no calendar any more.",
     ]
 
 

@@ -29,7 +29,9 @@ _BACKSLASH = 0x5C
 # for the end of a line. Loading refuses them all.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _SLOT = re.compile(rb"^([^\r\n]*)\0([a-z]+)", re.MULTILINE)
-_TEXTS = frozenset({b"uid", b"title", b"description", b"url", b"categories"})
+_TEXTS = frozenset(
+    {b"uid", b"title", b"description", b"url", b"categories", b"name", b"about", b"page", b"source"}
+)
 _NO_CACHE = NoCache()
 _ALONE = CalendarText()
 _SOME_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -100,11 +102,15 @@ class CalendarWriter:
 
 
 def _lasting(calendar: CalendarText) -> CalendarText:
-    """What its model is made from: nothing that each publish changes."""
+    """What its model is made from: nothing that another calendar or publish has otherwise."""
     return replace(
         calendar,
         modified=calendar.modified and _SOME_TIME,
+        name=calendar.name and "some",
+        about=calendar.about and "some",
         generation=calendar.generation and "some",
+        page=calendar.page and "some",
+        source=calendar.source and "some",
     )
 
 
@@ -112,6 +118,10 @@ def _own(calendar: CalendarText) -> dict[bytes, bytes]:
     return {
         b"modified": moment(calendar.modified) if calendar.modified else b"",
         b"generation": escaped(calendar.generation),
+        b"name": escaped(calendar.name),
+        b"about": escaped(calendar.about),
+        b"page": calendar.page.encode(),
+        b"source": calendar.source.encode(),
     }
 
 

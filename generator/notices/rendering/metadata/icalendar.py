@@ -16,7 +16,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from icalendar import Alarm, Calendar, Component, Event, Timezone, TimezoneStandard
-from icalendar.prop import vDuration, vText, vUri
+from icalendar.prop import vDuration, vText
 
 from notices.rendering.metadata.calendar_lines import escaped
 from notices.rendering.metadata.calendar_text import CalendarText, EventKind
@@ -70,18 +70,13 @@ def _described(text: CalendarText) -> Calendar:
     calendar.add("calscale", "GREGORIAN")
     if not text.name:
         return calendar
-    for key, value in (
-        ("name", text.name),
-        ("x-wr-calname", text.name),
-        ("description", text.about),
-        ("x-wr-caldesc", text.about),
-        ("x-wr-timezone", text.timezone),
-    ):
-        calendar.add(key, _Text(value))
+    calendar["name"] = calendar["x-wr-calname"] = _Slot("name")
+    calendar["description"] = calendar["x-wr-caldesc"] = _Slot("about")
+    calendar.add("x-wr-timezone", _Text(text.timezone))
     if text.page:
-        calendar.add("url", vUri(text.page))
+        calendar["url"] = _Slot("page")
     if text.source:
-        calendar.add("source", vUri(text.source), parameters={"VALUE": "URI"})
+        calendar["source"] = _Slot("source", params={"VALUE": "URI"})
     if text.modified is not None:
         calendar["last-modified"] = _Slot("modified")
     if text.generation:
