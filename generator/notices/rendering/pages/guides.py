@@ -17,10 +17,10 @@ from notices.rendering.documents import Document
 from notices.rendering.locale.babel_data import language_name
 from notices.rendering.locale.contents import TextPart
 from notices.rendering.locale.markdown import body_html
-from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.shells import WRITTEN
-from notices.rendering.views.release_page import GuidePage, without_guides
+from notices.rendering.views.cards import Card
+from notices.rendering.views.release_page import GuidePage, successor, without_guides
 
 __all__ = ["ASKED", "EACH", "PAGES"]
 
@@ -40,17 +40,14 @@ EACH = 8
 
 @dataclass(frozen=True, slots=True)
 class GuideEntry:
-    """One update in the list of guides, or of questions; ``systems`` are the areas that it touches.
+    """One update in the list of guides, or of questions.
 
     ``questions`` are those that the list shows; ``count`` says in words how many there are,
     ``more`` how many of them are not shown. Both are empty where there is none.
     """
 
-    id: str
-    title: LocalizedText
-    summary: LocalizedText
+    card: Card
     day: str
-    systems: tuple[LocalizedText, ...]
     guide: GuidePage
     questions: tuple[TextPart, ...] = ()
     count: str = ""
@@ -103,19 +100,20 @@ def _list(
 def _entry(
     context: LanguageContext, public: PublicRelease, guide: GuidePage, parts: tuple[TextPart, ...]
 ) -> GuideEntry:
-    card, locale = context.cards[public.release.id], context.locale
-    shown = parts[:EACH]
+    locale, shown = context.locale, parts[:EACH]
     return GuideEntry(
-        card.id,
-        card.title,
-        card.summary,
-        locale.say("guides.of", day=locale.times.short_day(public.release.window.start)),
-        card.systems,
+        context.cards[public.release.id],
+        _of_update(context, public),
         guide,
         shown,
         locale.say.count("faq.count", len(parts)) if parts else "",
         locale.say.count("faq.more", len(parts) - len(shown)) if len(parts) > len(shown) else "",
     )
+
+
+def _of_update(context: LanguageContext, public: PublicRelease) -> str:
+    locale = context.locale
+    return locale.say("guides.of", day=locale.times.short_day(public.release.window.start))
 
 
 def _of_release(context: LanguageContext, public: PublicRelease) -> Iterator[Document]:
@@ -161,9 +159,25 @@ def _written(
         source,
         f"{source}/",
         context.heads.page(above, (card.title.text, url)),
-        lead=renderer.render("guide-lead.html", url, card=card, only=only),
+        lead=renderer.render(
+            "guide-lead.html",
+            url,
+            above=above,
+            card=card,
+            day=_of_update(context, public),
+            issues=_open_issues(context, public),
+            instead=successor(public, context.cards),
+            only=only,
+        ),
         tail=renderer.render("guide-tail.html", url, card=card, also=also),
     )
+
+
+def _open_issues(context: LanguageContext, public: PublicRelease) -> str:
+    """How many bugs of the update are known and open, where that has run; empty where none is."""
+    issues = public.release.known_issues if public.state == "completed" else ()
+    unsolved = sum(issue.status == "open" for issue in issues)
+    return context.locale.say.count("outcome.count", unsolved) if unsolved else ""
 
 
 def _stub(
@@ -184,9 +198,11 @@ def _stub(
         plain = say(f"{key}.stub", time=time)
     else:
         plain = text = say(f"{key}.stub_{never}") if never else late
+    above = (say(f"{key}.title"), f"{locale.at.home}{key}/")
     content = context.renderer.render(
         "stub.html",
         locale.at.home + local,
+        above=above,
         title=say.html(f"{key}.stub_title", release=card.title),
         text=text,
         due=utc(due) if due else "",
@@ -198,7 +214,6 @@ def _stub(
         also=also,
     )
     title = say(f"{key}.stub_title", release=card.title.text)
-    above = (say(f"{key}.title"), f"{locale.at.home}{key}/")
     return context.frame.shell(kind, local, title, plain, content, above)
 
 
