@@ -268,6 +268,35 @@ def test_a_guide_promised_for_an_instant_that_has_come_is_said_to_be_late(
         expect(article).to_contain_text(after)
 
 
+# An element of a page that promises a guide, and what of its style is another once that is late.
+COLOURED = (
+    ("guides/", '.nt-guides__owed:has(a[href$="/customer-map/"]) .nt-guides__day', "color"),
+    ("en/faq/", '.nt-guides__owed:has(a[href$="/customer-map/"]) .nt-guides__day', "color"),
+    ("guides/customer-map/", ".nt-stub__line", "backgroundColor"),
+    ("en/faq/customer-map/", ".nt-stub__line", "backgroundColor"),
+)
+
+
+@pytest.mark.parametrize("path, part, style", COLOURED)
+def test_a_guide_that_comes_to_be_late_looks_like_those_that_are(
+    base: str, visitor: Visitor, path: str, part: str, style: str
+) -> None:
+    def seen(selector: str) -> str:
+        script = "(node, style) => getComputedStyle(node)[style]"
+        value: str = page.locator(selector).evaluate(script, style)
+        return value
+
+    page = visitor()
+    late = path.replace("customer-map", "invoice-designer")
+    freeze(page, base + late, datetime(2026, 11, 23, 10, 9, 59, tzinfo=UTC))
+    wanted = seen(part.replace("customer-map", "invoice-designer"))
+
+    page.goto(base + path)
+    assert seen(part) != wanted
+    page.clock.run_for(1000)
+    assert seen(part) == wanted
+
+
 def test_a_notice_planned_for_an_instant_that_has_come_is_never_said_to_be_behind_us(
     base: str, visitor: Visitor
 ) -> None:

@@ -43,7 +43,8 @@ def test_each_question_leads_to_its_answer_below_its_update() -> None:
     }
     found = page("faq/index.html", parts, "swap", "travel")
 
-    assert re.findall(r'<h2 id="nt-faq-(.*?)">|<li><a href="(.*?)">(.*?)</a></li>', found) == [
+    line = r'<h2 id="nt-faq-(.*?)">|<li><a href="(.*?)">(.*?)<svg class="nt-icon nt-icon--way"'
+    assert re.findall(line, found) == [
         ("swap", "", ""),
         ("", "../faq/swap/#q1", "Đổi ca &amp; lương?"),
         ("", "../faq/swap/#q2", "Ai duyệt?"),
@@ -81,7 +82,7 @@ def test_questions_in_another_language_are_marked() -> None:
     parts = {("en", "faq/swap"): questions("Ai duyệt?", language="vi", foreign=True)}
     found = page("en/faq/index.html", parts, "swap")
 
-    assert '#q1"><span lang="vi">Ai duyệt?</span></a>' in found
+    assert '#q1"><span lang="vi">Ai duyệt?</span><svg' in found
 
 
 def test_an_faq_without_parts_says_what_its_update_is() -> None:
@@ -113,14 +114,19 @@ def test_of_hundreds_of_updates_the_older_ones_fold_away_with_how_many_questions
     assert "#q" not in folded
 
 
-def test_what_is_owed_comes_last_the_soonest_first_and_what_is_late_behind_it() -> None:
+def test_what_is_owed_comes_last_what_is_late_first_and_each_by_its_deadline() -> None:
     def owed(name: str, day: str) -> PublicRelease:
         return public(release(name, start=at(f"{day} 20:00")), guides_due=at(f"{day} 08:00"))
 
     late = replace(completed("late", START), guides_due=START)
+    week = timedelta(days=7)
+    later = replace(completed("later", START + week), guides_due=START + week)
+    runs = replace(owed("runs", "2026-12-01"), state="in_progress")
     shown = site(
         owed("second", "2026-12-12"),
         owed("first", "2026-12-05"),
+        runs,
+        later,
         late,
         completed("written", START - timedelta(days=1)),
         guides=frozenset({("written", "vi")}),
@@ -129,12 +135,12 @@ def test_what_is_owed_comes_last_the_soonest_first_and_what_is_late_behind_it() 
     found = html(documents, "guides/index.html")
 
     links = re.findall(r'<a href="\.\./guides/(.*?)/">', found)
-    assert links == ["written", "first", "second", "late"]
+    assert links == ["written", "late", "later", "runs", "first", "second"]
     read, waiting = found.split('<h2 id="nt-owed">Đang biên soạn</h2>')
     assert "Tính lương nhanh hơn." in read
     assert "Bản cập nhật ngày 05/06/2026" in read
-    assert waiting.count("Tính lương nhanh hơn.") == 3
-    assert len(re.findall(">(?:Sẽ có trước|Trễ hẹn)", waiting)) == 3
+    assert waiting.count("Tính lương nhanh hơn.") == 5
+    assert re.findall(">(Sẽ có trước|Trễ hẹn)", waiting) == ["Trễ hẹn"] * 3 + ["Sẽ có trước"] * 2
 
 
 def test_the_list_is_made_anew_where_a_question_changes_and_only_then() -> None:

@@ -82,19 +82,24 @@ def _lists(context: LanguageContext) -> Iterator[Document]:
 def _list(
     context: LanguageContext, key: str, kind: PageKind, listed: Sequence[_Listed]
 ) -> Document:
-    """What can be read, newest first; then what is promised, soonest first; then what is late."""
+    """What can be read, newest first; then what is late, then what is promised, each by its deadline."""
     say = context.locale.say
-    entries = [_entry(context, *each) for each in listed]
-    owed = [entry for entry in entries if entry.guide.note]
+    written = [each for each in listed if not each[1].note]
+    owed = sorted((each for each in listed if each[1].note), key=_deadline)
     return context.frame.page(
         kind,
         f"{key}.html",
         say(f"{key}.title"),
         say(f"{key}.description"),
-        written=[entry for entry in entries if not entry.guide.note],
-        owed=sorted(owed, key=lambda entry: entry.guide.due or "late"),
+        written=[_entry(context, *each) for each in written],
+        owed=[_entry(context, *each) for each in owed],
         asked=ASKED,
     )
+
+
+def _deadline(listed: _Listed) -> tuple[bool, str]:
+    public, guide, _ = listed
+    return bool(guide.due), utc(public.guides_due) if public.guides_due else ""
 
 
 def _entry(
