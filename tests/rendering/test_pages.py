@@ -587,7 +587,7 @@ def test_imported_history_claims_no_notices() -> None:
     page = html(rendered(site(past)), "releases/old/index.html")
     text = words_of(page)
     assert "nt-step" not in page
-    assert "Bản cập nhật này diễn ra trước khi chúng tôi bắt đầu ghi sổ thông báo." in text
+    assert "Bản cập nhật này diễn ra trước khi chúng tôi bắt đầu lưu lại các thông báo." in text
     assert "Đã đăng lúc" not in text
     assert "Không có thông báo" not in text
 

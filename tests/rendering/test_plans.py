@@ -345,7 +345,7 @@ def test_a_plan_leads_to_those_of_the_months_before_and_after() -> None:
 def test_an_imported_plan_claims_no_announcement() -> None:
     plan = planned(PublicPlanItem(REPORTS), messages=(), imported=True)
     page = words_of(html(rendered(showing(plan)), PAGE))
-    assert "Kế hoạch này được lập trước khi chúng tôi bắt đầu ghi sổ thông báo." in page
+    assert "Kế hoạch này được lập trước khi chúng tôi bắt đầu lưu lại các thông báo." in page
     assert "Đăng lúc" not in page
     assert "cam kết" not in page
 

@@ -201,7 +201,7 @@ def test_the_newest_update_whose_first_notice_came_in_time_is_the_example() -> N
         "We promise to announce it at least 1 day ahead, and did so 20 days ahead."
     )
     assert example(old, new, language="vi") == (
-        "Ví dụ: Bản new , lịch thứ Bảy 12/12/2026. "
+        "Ví dụ: Bản new , dự kiến thứ Bảy 12/12/2026. "
         "Chúng tôi cam kết báo trước ít nhất 1 ngày, và đã đăng thông báo trước 20 ngày."
     )
     page = html(rendered(site(old, new)), "en/lead-times/index.html")

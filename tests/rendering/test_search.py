@@ -67,7 +67,7 @@ def test_a_release_is_found_by_title_summary_category_systems_and_window() -> No
         "more": {"other": "Xem thêm {n} kết quả"},
         "none": "Không tìm thấy nội dung phù hợp.",
         "all": "Xem nhật ký thay đổi",
-        "papers": {"guides": "Hướng dẫn sử dụng", "faq": "Câu hỏi thường gặp"},
+        "papers": {"guides": "Hướng dẫn sử dụng", "faq": "Hỏi đáp"},
         "states": {
             "announced": "Sắp diễn ra",
             "in_progress": "Đang diễn ra",
