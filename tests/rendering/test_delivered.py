@@ -242,8 +242,12 @@ def test_the_on_time_page_counts_the_notices_that_went_out_by_mail(
     sent = {m.uid: {"mail": when} for m, when in zip(shown.messages, mails, strict=False) if when}
     sent[shown.messages[2].uid] = {"mail": DEADLINE}
     pages: Any = rendered(site(shown, delivered=sent))
-    assert f"3/3 thông báo đúng hạn (100%) {vi} " in words_of(pages, "on-time/index.html")
-    assert f"3 of 3 notices on time (100%) {en} " in words_of(pages, "en/on-time/index.html")
+    assert f"3/3 thông báo đúng hạn (100%) từ tháng 12/2026 {vi} " in words_of(
+        pages, "on-time/index.html"
+    )
+    assert f"3 of 3 notices on time (100%) since December 2026 {en} " in words_of(
+        pages, "en/on-time/index.html"
+    )
 
 
 # Hubs.

@@ -52,13 +52,13 @@ def test_each_notice_says_how_far_ahead_it_went_out_and_each_month_how_many_were
     )
     shown = public(entry, promises=value)
     assert (
-        "December 2026 2 of 2 notices on time Update Notices: how far ahead of the "
+        "December 2026 2 of 2 notices on time so far Update Notices: how far ahead of the "
         "start, and what we promised On time New payroll engine Saturday 12 December 2026 "
         "Advance notice 20 days ahead · promised 1 day "
         "Final reminder 1 day 6 hours ahead · promised 1 day 2 of 2"
     ) in page(shown)
     vi = page(shown, language="vi")
-    assert "Tháng 12 năm 2026 2/2 thông báo đúng hạn" in vi
+    assert "Tháng 12 năm 2026 Đến nay: 2/2 thông báo đúng hạn" in vi
     assert (
         "Thông báo sớm trước 20 ngày · cam kết 1 ngày "
         "Nhắc lần cuối trước 1 ngày 6 giờ · cam kết 1 ngày 2/2"
@@ -68,7 +68,7 @@ def test_each_notice_says_how_far_ahead_it_went_out_and_each_month_how_many_were
 def test_late_missed_and_short_notices_are_counted_and_marked() -> None:
     page_text = page(promised("update", START, "on_time", "late", "missed", "exception"))
     assert (
-        "1 of 4 notices on time (25%) 1 late 1 missed 1 at short notice, with the reason"
+        "1 of 4 notices on time (25%) since December 2026 1 late 1 missed 1 at short notice, with the reason"
         in page_text
     )
     assert "Advance notice Posted late 19 days ahead · promised 1 day" in page_text
@@ -83,7 +83,7 @@ def test_a_share_is_never_rounded_up_and_a_cancelled_update_is_marked() -> None:
     off = promised("off", START, "on_time", state="cancelled")
     assert "The off Saturday 12 December 2026 Cancelled Advance" in page(off)
     assert "1 of 1 notice on time (100%)" in page(off)
-    assert "1/1 thông báo đúng hạn (100%)" in page(off, language="vi")
+    assert "1/1 thông báo đúng hạn (100%) từ tháng 12/2026" in page(off, language="vi")
 
 
 def test_months_come_newest_first_each_with_its_own_tally_and_all_in_one_on_top() -> None:
@@ -95,15 +95,39 @@ def test_months_come_newest_first_each_with_its_own_tally_and_all_in_one_on_top(
     places = [
         page_text.index(words)
         for words in (
-            "3 of 4 notices on time (75%) 1 late Notices by month of the update",
-            "December 2026 2 of 2 notices on time",
+            "3 of 4 notices on time (75%) since November 2026 1 late On time, month by month",
+            "December 2026 2 of 2 notices on time so far",
             "The newer",
             "The second",
-            "November 2026 1 of 2 notices on time 1 late",
+            "November 2026 1 of 2 notices on time so far 1 late",
             "The older",
         )
     ]
     assert places == sorted(places)
+
+
+def test_a_month_in_which_something_is_still_to_come_is_counted_so_far() -> None:
+    def counted(state: Any, verdict: Any, language: str = "en") -> str:
+        text = page(promised("one", START, verdict, state=state), language=language)
+        before, after = {
+            "en": ("by month December 2026 ", " Update Notices"),
+            "vi": ("theo tháng Tháng 12 năm 2026 ", " Bản cập nhật Các"),
+        }[language]
+        return text.partition(before)[2].partition(after)[0]
+
+    for state in ("announced", "in_progress"):
+        assert counted(state, "on_time") == "1 of 1 notice on time so far"
+    for state in ("awaiting_confirmation", "completed", "cancelled"):
+        assert counted(state, "on_time") == "1 of 1 notice on time"
+    assert counted("announced", "late", "vi") == "Đến nay: 0/1 thông báo đúng hạn 1 trễ hạn"
+
+
+def test_a_month_whose_plan_is_not_over_is_counted_so_far() -> None:
+    done = promised("done", START, "on_time", state="completed")
+
+    for state, words in (("in_progress", "on time so far"), ("completed", "on time")):
+        found = page(done, plans=(plan_of_december(state, "on_time"),))
+        assert f"December 2026 2 of 2 notices {words} Update Notices:" in found
 
 
 def test_the_newest_month_in_which_an_update_has_begun_is_open() -> None:
@@ -163,21 +187,25 @@ def test_a_notice_whose_row_the_policy_has_lost_is_still_told() -> None:
     assert "Notice 2 days ahead · promised 1 day 1 of 1" in page(shown)
 
 
-def test_a_months_plan_is_counted_with_the_releases_of_its_month() -> None:
+def plan_of_december(state: Any, verdict: Any) -> PublicPlan:
     published = record(
-        release("2026-12"), "plan", at("2026-11-28 09:00"), "late", kind="plan",
+        release("2026-12"), "plan", at("2026-11-28 09:00"), verdict, kind="plan",
         start=at("2026-12-01 00:00"), deadline=at("2026-11-28 00:00"),
     )  # fmt: skip
-    plan = PublicPlan(
+    return PublicPlan(
         plan=Plan("2026-12", date(2026, 12, 1), (), ()),
-        state="announced",
+        state=state,
         items=(),
         unplanned=(),
         messages=(message(published),),
         promises=(published,),
     )
+
+
+def test_a_months_plan_is_counted_with_the_releases_of_its_month() -> None:
+    plan = plan_of_december("announced", "late")
     page_text = page(promised("update", START, "on_time"), plans=(plan,))
-    assert "December 2026 1 of 2 notices on time 1 late" in page_text
+    assert "December 2026 1 of 2 notices on time so far 1 late" in page_text
     assert (
         "Plan for December 2026 Publication of the plan Posted late 2 days 15 hours ahead "
         "· promised 3 days 0 of 1"
@@ -206,7 +234,7 @@ def test_a_published_site_counts_what_its_ledger_holds_and_links_the_page_everyw
 
     ledger = project.ledger
     assert [line["verdict"] for line in ledger] == ["on_time", "late", "late", "late"]
-    assert "1 of 4 notices on time 3 late" in found
+    assert "1 of 4 notices on time so far 3 late" in found
     assert "Advance notice 11 days 11 hours ahead" in found
     assert "Final reminder Posted late 22 hours ahead" in found
     assert "4 records" in found

@@ -10,7 +10,7 @@ Only the ledger counts here: a release's own file cannot make a late notice a pu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -118,13 +118,13 @@ def on_time_page(site: PublicSite, cards: Mapping[str, Card], locale: Locale) ->
             _id(month),
             locale.times.month(*month),
             _tally(together),
-            _summary(_tally(together), locale),
+            _of_month(together, locale),
             tuple(_row(promised, cards, locale) for promised in together),
         )
         for month, together in sorted(months.items(), reverse=True)
     )
     return OnTimePage(
-        _in_all(_tally(every), locale) if every else (),
+        _in_all(_tally(every), min(months), locale) if every else (),
         _mailed(MailTally.of((m for each in every for m in each.messages), site.delivered), locale),
         chart_of([_counted(*month, _tally(months.get(month, ())), locale) for month in span]),
         counted[: sum(month in months for month in span)],
@@ -167,11 +167,22 @@ def _summary(tally: Tally, locale: Locale) -> tuple[Count, ...]:
     )
 
 
-def _in_all(tally: Tally, locale: Locale) -> tuple[Count, ...]:
-    """The same of all months, with the share that was on time; never rounded up to all of them."""
+def _of_month(promised: Sequence[PublicRelease | PublicPlan], locale: Locale) -> tuple[Count, ...]:
+    """The same of one month; of one in which something lies ahead or runs, that it is so far so."""
+    kept, *others = _summary(_tally(promised), locale)
+    if any(each.state in ("announced", "in_progress") for each in promised):
+        kept = Count(kept.kind, locale.say("on_time.so_far", kept=kept.text))
+    return kept, *others
+
+
+def _in_all(tally: Tally, first: tuple[int, int], locale: Locale) -> tuple[Count, ...]:
+    """The same of all months since the ``first``, with the share that was on time; that is never
+    rounded up to all of them.
+    """
     kept, *others = _summary(tally, locale)
     percent = 100 * tally.on_time // tally.total
-    text = locale.say("on_time.share", kept=kept.text, percent=percent)
+    since = locale.times.month(*first, "on_time.since")
+    text = locale.say("on_time.share", kept=kept.text, percent=percent, since=since)
     return Count(kept.kind, text), *others
 
 
