@@ -329,10 +329,10 @@ def test_the_mail_says_it_in_subject_and_text_and_asks_nobody_to_prepare(told: P
 
 def test_promises_name_it(told: Project) -> None:
     for language, silent, known in (
-        ("en", "Small work When it begins", "24 hours ahead, when it begins, and once it is done"),
-        ("vi", "Việc nhỏ Báo khi bắt đầu", "24 giờ, báo khi bắt đầu, báo kết quả sau khi hoàn tất"),
-        ("de", "Kleine Arbeiten Wenn es beginnt", "wenn es beginnt, und sobald es abgeschlossen"),
-    ):
+        ("en", "Small work Start: when it begins", "Ahead: at least 24 hours ahead Start: when it begins"),
+        ("vi", "Việc nhỏ Bắt đầu: khi bắt đầu", "Báo trước: trước ít nhất 24 giờ Bắt đầu: khi bắt đầu"),
+        ("de", "Kleine Arbeiten Beginn: wenn es beginnt", "mindestens 24 Stunden vorher Beginn: wenn es beginnt"),
+    ):  # fmt: skip
         page = words(told.page(f"{HOMES[language]}lead-times/index.html"))
         assert silent in page
         assert known in page

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.project import Project
+from tests.rendering.test_on_time import words_of
 
 POLICY = """\
 timezone: Asia/Ho_Chi_Minh
@@ -143,10 +144,11 @@ def test_pages_say_leads_in_weeks_and_working_days(company: Project) -> None:
 
     assert "5 working days ahead" in company.page("releases/routers/index.html")
     assert "trước 3 ngày làm việc" in company.page("vi/releases/routers/index.html")
-    assert "5 working days to 4 weeks ahead, and again 3 working days ahead" in company.page(
-        "lead-times/index.html"
-    )
-    assert "Trước 5 ngày làm việc đến 4 tuần" in company.page("vi/lead-times/index.html")
+    page = company.page("lead-times/index.html")
+    assert ":</span> 5 working days to 4 weeks ahead</li>" in page
+    assert ":</span> at least 3 working days ahead</li>" in page
+    assert "trước 5 ngày làm việc đến 4 tuần" in company.page("vi/lead-times/index.html")
+    assert "· promised 5 working days" in words_of(company.page("on-time/index.html"))
 
 
 def test_the_timeline_names_the_days_off(company: Project) -> None:

@@ -60,7 +60,9 @@ def test_a_state_that_time_can_change_is_changed_by_the_readers_clock(path: str)
 
     for page in (f"{path}/index.html", f"{path}/ahead/index.html"):
         found = html(documents(ahead), page)
-        card = re.search(r"<(?:li|section|p)[^>]* data-card>.*?</(?:li|section|p)>", found, re.S)
+        card = re.search(
+            r"<(?:li|section|p)[^>]* data-card>.*?</(?:li|section|p)>", found, re.DOTALL
+        )
         assert card is not None
         assert 'data-badge="announced"' in card[0]
         assert 'data-countdown data-state="announced" data-start="2026-07-11T13:00:00Z"' in card[0]

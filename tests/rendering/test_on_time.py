@@ -7,12 +7,26 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from notices.domain.instants import Lead
 from notices.domain.ledger import Record
 from notices.domain.plans import Plan
+from notices.domain.policy import NoticeRule, TaskRule
 from notices.domain.public import PublicPlan, PublicRelease
 from notices.domain.release import Release
 from tests.project import FEATURE, Project
-from tests.rendering.builders import at, html, message, public, record, release, rendered, site
+from tests.rendering.builders import (
+    ADVANCE,
+    COMPLETED,
+    POLICY,
+    at,
+    html,
+    message,
+    public,
+    record,
+    release,
+    rendered,
+    site,
+)
 
 HEAD = "5f" * 32
 LEDGER: dict[str, Any] = {"ledger_head": HEAD, "ledger_count": 41}
@@ -55,13 +69,13 @@ def test_each_notice_says_how_far_ahead_it_went_out_and_each_month_how_many_were
         "December 2026 2 of 2 notices on time so far Update Notices: how far ahead of the "
         "start, and what we promised On time New payroll engine Saturday 12 December 2026 "
         "Advance notice 20 days ahead · promised 1 day "
-        "Final reminder 1 day 6 hours ahead · promised 1 day 2 of 2"
+        "Final reminder 1 day 6 hours ahead · promised 24 hours 2 of 2"
     ) in page(shown)
     vi = page(shown, language="vi")
     assert "Tháng 12 năm 2026 Đến nay: 2/2 thông báo đúng hạn" in vi
     assert (
         "Thông báo sớm trước 20 ngày · cam kết 1 ngày "
-        "Nhắc lần cuối trước 1 ngày 6 giờ · cam kết 1 ngày 2/2"
+        "Nhắc lần cuối trước 1 ngày 6 giờ · cam kết 24 giờ 2/2"
     ) in vi
 
 
@@ -161,12 +175,31 @@ def test_a_notice_of_a_start_that_has_moved_since_says_which_start_it_named() ->
     )
     assert (
         "Advance notice for the earlier date, Saturday 5 December 2026 20 days ahead "
-        "· promised 1 day Final reminder 2 days ahead · promised 1 day"
+        "· promised 1 day Final reminder 2 days ahead · promised 24 hours"
     ) in page(shown)
 
 
 def test_a_release_that_promised_nothing_is_not_on_the_page() -> None:
     assert "The update" not in page(promised("update", START))
+
+
+def test_what_is_promised_and_not_counted_is_named_if_the_policy_promises_it() -> None:
+    def said(*rows: NoticeRule, tasks: tuple[TaskRule, ...] = ()) -> str:
+        category = replace(POLICY.categories["feature"], notices=rows, tasks=tasks)
+        policy = replace(POLICY, categories={"feature": category})
+        found = page(promised("update", START, "on_time"), policy=policy)
+        return found.partition("never changed. ")[2].partition(" Check it yourself")[0]
+
+    first, result = ADVANCE, COMPLETED
+    guides = TaskRule("guides", "product", Lead(24, "h"), done_when="guides")
+    link = " How much notice we give"
+    assert said(first) == link.strip()
+    assert said(first, replace(result, audience="staff")) == link.strip()
+    assert said(first, result) == f"Not counted: the results of updates.{link}"
+    assert said(first, tasks=(guides,)) == f"Not counted: user guides.{link}"
+    assert said(first, result, tasks=(guides,)) == (
+        f"Not counted: the results of updates and user guides.{link}"
+    )
 
 
 def test_without_any_promise_the_page_says_so_and_still_names_the_ledger() -> None:
@@ -208,7 +241,7 @@ def test_a_months_plan_is_counted_with_the_releases_of_its_month() -> None:
     assert "December 2026 1 of 2 notices on time so far 1 late" in page_text
     assert (
         "Plan for December 2026 Publication of the plan Posted late 2 days 15 hours ahead "
-        "· promised 3 days 0 of 1"
+        "· promised by the end of 27 Nov 2026 0 of 1"
     ) in page_text
 
 

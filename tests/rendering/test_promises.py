@@ -15,7 +15,7 @@ from notices.domain.public import PublicRelease
 from notices.domain.release import System
 from notices.loading import load_policy
 from notices.rendering.locale.locale import Locale
-from notices.rendering.views.promises import promises_of
+from notices.rendering.views.promises import plan_promise, promises_of
 from tests.project import CLONE, Project
 from tests.rendering.builders import at, cancelled, html, rendered, site, theme
 from tests.rendering.test_on_time import promised, words_of
@@ -40,11 +40,16 @@ def policy_of(text: str) -> Policy:
     return loaded.value
 
 
-def told(text: str, language: str = "en") -> list[tuple[str, str, str, bool]]:
+def told(text: str, language: str = "en") -> list[tuple[str, list[str], str, bool]]:
     policy = policy_of(text)
     locale = Locale.of(language, policy, theme(), frozenset())
     return [
-        (str(each.label), each.told, each.window, each.important)
+        (
+            str(each.label),
+            [f"{notice.label}: {notice.when}" for notice in each.told],
+            each.window,
+            each.important,
+        )
         for each in promises_of(policy, locale)
     ]
 
@@ -72,18 +77,31 @@ OWN = (CLONE / "content/policy.yml").read_text("utf-8")
 def test_the_policy_of_this_project_in_english() -> None:
     evenings = "Saturday and Sunday, 18:00–24:00"
 
+    done = "Completion notice: once it is done"
+
     assert told(OWN) == [
         (
             "New feature",
-            "10 to 20 days ahead, again 3 days, 2 days and 24 hours ahead, and once it is done",
+            [
+                "Advance notice: 10 to 20 days ahead",
+                "Update announcement: at least 3 days ahead",
+                "Reminder to prepare: at least 2 days ahead",
+                "Final reminder: at least 24 hours ahead",
+                done,
+                "User guide, questions and answers: at least 24 hours ahead",
+            ],
             evenings,
             False,
         ),
-        ("Fix", "As soon as there is a date, and once it is done", "At any time", True),
-        ("Fix", "Once it is done", "At any time", False),
+        ("Fix", ["Important notice: as soon as there is a date", done], "At any time", True),
+        ("Fix", [done], "At any time", False),
         (
             "Server maintenance",
-            "At least 24 hours ahead, again 30 minutes ahead, and once it is done",
+            [
+                "Maintenance notice: at least 24 hours ahead",
+                "Final reminder: at least 30 minutes ahead",
+                done,
+            ],
             evenings,
             False,
         ),
@@ -92,20 +110,31 @@ def test_the_policy_of_this_project_in_english() -> None:
 
 def test_the_policy_of_this_project_in_vietnamese() -> None:
     evenings = "18:00–24:00, thứ Bảy và Chủ nhật"
-    leads = "Trước 10 đến 20 ngày, nhắc lại khi còn 3 ngày, 2 ngày và 24 giờ"
+    done = "Thông báo hoàn tất: sau khi hoàn tất"
 
     assert told(OWN, "vi") == [
         (
             "Tính năng mới",
-            f"{leads}, báo kết quả sau khi hoàn tất",
+            [
+                "Thông báo sớm: trước 10 đến 20 ngày",
+                "Thông báo lịch cập nhật: trước ít nhất 3 ngày",
+                "Nhắc chuẩn bị: trước ít nhất 2 ngày",
+                "Nhắc lần cuối: trước ít nhất 24 giờ",
+                done,
+                "Hướng dẫn sử dụng, hỏi đáp: trước ít nhất 24 giờ",
+            ],
             evenings,
             False,
         ),
-        ("Bản sửa lỗi", "Ngay khi có lịch, báo kết quả sau khi hoàn tất", "Bất kỳ lúc nào", True),
-        ("Bản sửa lỗi", "Báo kết quả sau khi hoàn tất", "Bất kỳ lúc nào", False),
+        ("Bản sửa lỗi", ["Thông báo quan trọng: ngay khi có lịch", done], "Bất kỳ lúc nào", True),
+        ("Bản sửa lỗi", [done], "Bất kỳ lúc nào", False),
         (
             "Bảo trì máy chủ",
-            "Trước ít nhất 24 giờ, nhắc lại khi còn 30 phút, báo kết quả sau khi hoàn tất",
+            [
+                "Thông báo bảo trì: trước ít nhất 24 giờ",
+                "Nhắc lần cuối: trước ít nhất 30 phút",
+                done,
+            ],
             evenings,
             False,
         ),
@@ -115,19 +144,62 @@ def test_the_policy_of_this_project_in_vietnamese() -> None:
 @pytest.mark.parametrize(
     "rows, words",
     [
-        (["latest: 5d"], "At least 5 days ahead"),
-        (["latest: 1d"], "At least 1 day ahead"),
-        (["latest: 24h", "latest: 30d"], "At least 30 days ahead, and again 24 hours ahead"),
-        (["latest: 24h", "latest: 24h", "latest: 5d"], "At least 5 days ahead, and again 24 hours ahead"),
-        (["earliest: 14d, latest: 72h"], "72 hours to 14 days ahead"),
-        (["earliest: 14d, latest: 7d"], "7 to 14 days ahead"),
-        (["planned: asap"], "As soon as there is a date"),
-        (["planned: asap", "latest: 24h"], "As soon as there is a date, and at least 24 hours ahead"),
-        (["on: outcome"], "Once it is done"),
+        (["latest: 5d"], ["at least 5 days ahead"]),
+        (["latest: 1d"], ["at least 1 day ahead"]),
+        (["latest: 24h", "latest: 30d"], ["at least 30 days ahead", "at least 24 hours ahead"]),
+        (["on: outcome", "latest: 24h", "on: start"], ["at least 24 hours ahead", "when it begins", "once it is done"]),
+        (["earliest: 14d, latest: 72h"], ["72 hours to 14 days ahead"]),
+        (["earliest: 14d, latest: 7d"], ["7 to 14 days ahead"]),
+        (["planned: asap"], ["as soon as there is a date"]),
+        (["latest: 24h", "planned: asap"], ["as soon as there is a date", "at least 24 hours ahead"]),
+        (["on: outcome"], ["once it is done"]),
     ],
 )  # fmt: skip
-def test_notices_are_told_from_the_farthest_to_the_result(rows: list[str], words: str) -> None:
-    assert [each[1] for each in told(notices(*rows))] == [words]
+def test_notices_are_told_from_the_farthest_to_the_result(
+    rows: list[str], words: list[str]
+) -> None:
+    assert [each[1] for each in told(notices(*rows))] == [[f"N: {when}" for when in words]]
+
+
+@pytest.mark.parametrize(
+    "language, day, words",
+    [
+        ("en", "29", "no later than day 29 of the month before."),
+        ("en", "31", "no later than the last day of the month before."),
+        ("vi", "29", "chậm nhất là hết ngày 29 của tháng trước."),
+        ("vi", "31", "chậm nhất là hết ngày cuối cùng của tháng trước."),
+    ],
+)
+def test_by_when_a_months_plan_is_published_is_promised(
+    language: str, day: str, words: str
+) -> None:
+    policy = policy_of(OWN.replace("to: 29,", f"to: {day},"))
+    locale = Locale.of(language, policy, theme(), frozenset())
+
+    assert plan_promise(policy, locale) == words
+    assert plan_promise(replace(policy, plan=None), locale) == ""
+
+
+def test_the_page_and_the_track_record_name_a_promise_alike(tmp_path: Path) -> None:
+    """Whoever reads of a promise on one of them finds it on the other."""
+    project = Project.create(tmp_path / "project")
+    project.release("payroll-engine")
+    for now in ("2026-11-22 20:00", "2026-12-09 14:00", "2026-12-10 14:00", "2026-12-11 14:00"):
+        assert project.run_at(now, "publish").status == 0
+    page, record = (
+        words_of(project.page(f"en/{name}/index.html")) for name in ("lead-times", "on-time")
+    )
+
+    lines = [
+        ("Advance notice", "10 to 20 days", "10 days"),
+        ("Update announcement", "at least 3 days", "3 days"),
+        ("Reminder to prepare", "at least 2 days", "2 days"),
+        ("Final reminder", "at least 24 hours", "24 hours"),
+    ]
+    for name, promise, length in lines:
+        assert f"{name}: {promise} ahead" in page
+        assert re.search(rf"{name} (?:\d+ \w+ )+ahead · promised {length} ", record)
+    assert "Publication of the plan : no later than day 29 of the month before." in page
 
 
 @pytest.mark.parametrize(
@@ -170,6 +242,17 @@ def test_no_line_ends_between_two_times_of_day(tmp_path: Path) -> None:
     evenings = '<span class="nt-whole">18:00–24:00</span>, thứ Bảy và Chủ nhật</td>'
 
     assert project.page("lead-times/index.html").count(evenings) == 2
+
+
+def test_the_zone_is_named_in_the_head_and_not_again_in_each_row(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "project")
+    assert project.run_at(NOW, "build").status == 0
+    page = project.page("en/lead-times/index.html")
+
+    assert re.findall(r"Usual time[^\"<]*", page) == [
+        "Usual time (Vietnam time)",
+        *["Usual time"] * 4,
+    ]
 
 
 def test_what_customers_never_hear_of_is_not_promised() -> None:

@@ -13,7 +13,8 @@ from notices.domain.punctuality import ahead_of_start
 from notices.rendering.documents import Document
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.cards import Card
-from notices.rendering.views.promises import has_promises, promises_of
+from notices.rendering.views.promised import promised_length
+from notices.rendering.views.promises import has_promises, plan_promise, promises_of
 
 __all__ = ["PAGES"]
 
@@ -40,11 +41,11 @@ def _example(context: LanguageContext) -> Example | None:
         if public.preview or public.state == "cancelled":
             continue
         for record in public.promises[:1]:
-            ahead, deadline = ahead_of_start(record), record.deadline
+            ahead, rule = ahead_of_start(record), public.category.notice(record.notice)
             if record.verdict != "on_time" or record.start != start or ahead is None:
                 continue
-            if deadline is not None and deadline < start:
-                card, promised = context.cards[public.release.id], times.ahead(deadline, start)
+            if promised := promised_length(record, rule, context.site.policy, context.locale):
+                card = context.cards[public.release.id]
                 return Example(card, times.date(start), promised, times.length(ahead))
     return None
 
@@ -58,6 +59,7 @@ def _lead_times(context: LanguageContext) -> Iterator[Document]:
             say("promises.title"),
             say("promises.description"),
             promises=promises_of(site.policy, context.locale, site.systems),
+            plan=plan_promise(site.policy, context.locale),
             place=context.locale.times.place or site.policy.timezone,
             example=_example(context),
             reasoned=any(each.windows.approvers for each in site.policy.categories.values()),

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from notices.domain.ledger import Record
+from notices.domain.policy import NoticeRule, Policy
 from notices.domain.public import PublicPlan, PublicRelease, PublicSite
 from notices.domain.punctuality import MailTally, Tally, ahead_of_start
 from notices.rendering.documents import Document
@@ -24,6 +25,8 @@ from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.pages.chart import MONTHS, Chart, Counted, chart_of
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.cards import Card
+from notices.rendering.views.promised import promised_length
+from notices.rendering.views.promises import has_promises
 from notices.rendering.views.timeline import notice_label
 
 __all__ = ["PAGES", "OnTimePage", "on_time_page"]
@@ -36,7 +39,7 @@ class OnTimeNotice:
     """One notice; ``mark`` is empty where it was on time, ``moved`` where its start has moved.
 
     ``ahead`` is how long before the start it went out, empty of one that never did; ``promise`` how
-    long that was to be.
+    long that was to be, or by when.
     """
 
     label: LocalizedText
@@ -89,7 +92,7 @@ class OnTimePage:
 
     ``mailed`` says how many went out by mail as well, where any did. ``charted`` are the months that
     the chart shows, newest first. ``open`` is the id of the month that is read first: the newest in
-    which an update has begun, else the nearest.
+    which an update has begun, else the nearest. ``uncounted`` says what of the promises is not counted.
     """
 
     summary: tuple[Count, ...]
@@ -98,6 +101,7 @@ class OnTimePage:
     charted: tuple[OnTimeMonth, ...]
     months: tuple[OnTimeMonth, ...]
     open: str
+    uncounted: str
     head: str
     count: str
 
@@ -119,7 +123,7 @@ def on_time_page(site: PublicSite, cards: Mapping[str, Card], locale: Locale) ->
             locale.times.month(*month),
             _tally(together),
             _of_month(together, locale),
-            tuple(_row(promised, cards, locale) for promised in together),
+            tuple(_row(promised, site.policy, cards, locale) for promised in together),
         )
         for month, together in sorted(months.items(), reverse=True)
     )
@@ -130,9 +134,23 @@ def on_time_page(site: PublicSite, cards: Mapping[str, Card], locale: Locale) ->
         counted[: sum(month in months for month in span)],
         counted,
         _open(months),
+        _uncounted(site.policy, locale),
         site.ledger_head,
         locale.say.count("on_time.records", site.ledger_count),
     )
+
+
+def _uncounted(policy: Policy, locale: Locale) -> str:
+    """What the policy promises and the ledger has no deadline of; empty where there is nothing."""
+    categories, say = policy.categories.values(), locale.say
+    rows = [row for each in categories for row in each.notices if row.audience == "customers"]
+    parts = []
+    if any(row.on == "outcome" for row in rows):
+        parts.append(say("on_time.results"))
+    if any(each.guides_task for each in categories):
+        parts.append(say("on_time.guides"))
+    what = say("promises.and", first=parts[0], last=parts[1]) if len(parts) > 1 else "".join(parts)
+    return say("on_time.uncounted", what=what) if what else ""
 
 
 def _open(months: Mapping[tuple[int, int], Iterable[PublicRelease | PublicPlan]]) -> str:
@@ -212,7 +230,7 @@ def _counted(year: int, month: int, tally: Tally, locale: Locale) -> Counted:
 
 
 def _row(
-    public: PublicRelease | PublicPlan, cards: Mapping[str, Card], locale: Locale
+    public: PublicRelease | PublicPlan, policy: Policy, cards: Mapping[str, Card], locale: Locale
 ) -> OnTimeEntry:
     tally, times = Tally.of(public.promises), locale.times
     kept = locale.say("on_time.kept", n=tally.on_time, total=tally.total)
@@ -220,26 +238,44 @@ def _row(
         plan = public.plan
         title = times.month(plan.month.year, plan.month.month, "plans.month_title")
         label = locale.phrase("on_time.plan")
-        lines = tuple(_line(label, record, None, locale) for record in public.promises)
+        lines = tuple(
+            _line(label, record, _plan_promise(record, locale), None, locale)
+            for record in public.promises
+        )
         return OnTimeEntry(title, locale.at.plan(plan.id), "", lines, kept)
     card, start = cards[public.release.id], public.release.window.start
     lines = tuple(
-        _line(notice_label(locale, public.category, r.notice, r.result), r, start, locale)
-        for r in public.promises
+        _line(
+            notice_label(locale, public.category, record.notice, record.result),
+            record,
+            _promise(record, public.category.notice(record.notice), policy, locale),
+            start,
+            locale,
+        )
+        for record in public.promises
     )
     date, off = times.leading(times.day_of(start)), public.state == "cancelled"
     return OnTimeEntry(card.title, card.url, date, lines, kept, off)
 
 
+def _promise(record: Record, rule: NoticeRule | None, policy: Policy, locale: Locale) -> str:
+    length = promised_length(record, rule, policy, locale)
+    return locale.say("on_time.promised", length=length) if length else ""
+
+
+def _plan_promise(record: Record, locale: Locale) -> str:
+    if record.deadline is None:
+        return ""
+    last = locale.times.short_day(record.deadline - timedelta(seconds=1))
+    return locale.say("on_time.promised_by", day=last)
+
+
 def _line(
-    label: LocalizedText, record: Record, start: datetime | None, locale: Locale
+    label: LocalizedText, record: Record, promise: str, start: datetime | None, locale: Locale
 ) -> OnTimeNotice:
     """``start`` is the release's start now."""
     say, length, ahead = locale.say, locale.times.length, ahead_of_start(record)
     ahead_text = say("on_time.ahead", length=length(ahead)) if ahead is not None else ""
-    promise = ""
-    if record.deadline is not None and record.deadline < record.start:
-        promise = say("on_time.promised", length=locale.times.ahead(record.deadline, record.start))
     mark: Literal["", "late", "short_notice", "missed"] = ""
     if record.verdict != "on_time":
         mark = "short_notice" if record.verdict == "exception" else record.verdict
@@ -257,6 +293,7 @@ def _on_time(context: LanguageContext) -> Iterator[Document]:
         say("on_time.title"),
         say("on_time.description"),
         page=on_time_page(context.site, context.cards, context.locale),
+        promises=has_promises(context.site.policy),
     )
 
 

@@ -12,12 +12,21 @@ from typing import Literal
 from markupsafe import Markup
 
 from notices.domain.ledger import Record
-from notices.domain.policy import NoticeRule
+from notices.domain.policy import NoticeRule, Policy
 from notices.domain.public import Message, PublicRelease
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.times import TimeText
 
-__all__ = ["Mark", "deadline_text", "delay_text", "is_broken", "mark_of", "moment", "promise_text"]
+__all__ = [
+    "Mark",
+    "deadline_text",
+    "delay_text",
+    "is_broken",
+    "mark_of",
+    "moment",
+    "promise_text",
+    "promised_length",
+]
 
 Mark = Literal["", "late", "short_notice"]
 
@@ -79,6 +88,20 @@ def deadline_text(
         clock = times.hour(deadline)
         return locale.say.html("notice.deadline_that_day", time=clock, lead=whole)
     return locale.say.html("notice.deadline", time=moment(locale, deadline, near), lead=lead)
+
+
+def promised_length(record: Record, rule: NoticeRule | None, policy: Policy, locale: Locale) -> str:
+    """How long before the start a notice was promised; empty where that is not before it.
+
+    As the policy says it, where its row still promises what it did then.
+    """
+    start, deadline = record.start, record.deadline
+    if deadline is None or deadline >= start:
+        return ""
+    latest = rule.latest if rule is not None else None
+    if latest is not None and latest.before(start, policy.zone, policy.workdays) == deadline:
+        return locale.times.lead_length(latest)
+    return locale.times.ahead(deadline, start)
 
 
 def delay_text(locale: Locale, message: Message, mark: Mark) -> str:

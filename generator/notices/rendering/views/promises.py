@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 
 from notices.domain.allowed_windows import AllowedWindow
@@ -19,7 +20,7 @@ from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import WEEKDAYS
 from notices.rendering.views.quota_promises import quota_text
 
-__all__ = ["Promise", "has_promises", "promises_of"]
+__all__ = ["Promise", "PromisedNotice", "has_promises", "plan_promise", "promises_of"]
 
 # A row of days reads better as its first and last.
 _RUN = 3
@@ -37,16 +38,28 @@ _ORDINALS = {
 }
 
 
+# No month has a later day.
+_LAST_DAY = 31
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedNotice:
+    """One notice, by the name that it has everywhere, and when it goes out; or the guides."""
+
+    label: LocalizedText
+    when: str
+
+
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One kind of update: ``label``, when customers hear of it, and when it usually takes place.
+    """One kind of update: ``label``, what customers get and when, and when it usually takes place.
 
     Where customers are told otherwise of the important ones of a category, those are a kind of
     their own, ``important``.
     """
 
     label: LocalizedText
-    told: str
+    told: tuple[PromisedNotice, ...]
     window: str
     important: bool = False
 
@@ -72,38 +85,54 @@ def promises_of(
     return tuple(each for c in categories for each in _of_category(c, locale, names))
 
 
+def plan_promise(policy: Policy, locale: Locale) -> str:
+    """By when the plan of a month is published; empty where the policy has no plans."""
+    if policy.plan is None:
+        return ""
+    last = policy.plan.announce_to
+    if last >= _LAST_DAY:
+        return locale.say("promises.plan_last")
+    return locale.say("promises.plan", day=last)
+
+
 def _of_category(category: Category, locale: Locale, names: Mapping[str, str]) -> Iterator[Promise]:
     label, window = locale.localize(category.label), _window(category, locale, names)
     rows = [row for row in category.notices if row.audience == "customers" and not row.when]
     if category.asks_for("important"):
         also = [row for row in category.notices if row.audience == "customers"]
         also = [row for row in also if row.when in (None, "important")]
-        if told := _told(also, locale):
+        if told := _told(also, category, locale):
             yield Promise(label, told, window, important=True)
-    if told := _told(rows, locale):
+    if told := _told(rows, category, locale):
         yield Promise(label, told, window)
 
 
-def _told(rows: Sequence[NoticeRule], locale: Locale) -> str:
-    """When the notices go out: 'At least 10 days ahead, and again 24 hours ahead'."""
-    say = locale.say
-    parts = []
-    if any(row.asap and row.latest is None for row in rows):
-        parts.append(say("promises.asap"))
-    if timed := sorted(_timed(rows), key=lambda each: each[1].elapsed, reverse=True):
-        parts.append(_first(*timed[0], locale))
-        later = dict.fromkeys(locale.times.lead_length(latest) for _, latest in timed[1:])
-        if later:
-            parts.append(say("promises.again", leads=_listed([*later], locale)))
-    if any(row.on == "start" for row in rows):
-        parts.append(say("promises.start"))
-    if any(row.on == "outcome" for row in rows):
-        parts.append(say("promises.outcome"))
-    return _leading(_listed(parts, locale, "promises.then"))
+def _told(
+    rows: Sequence[NoticeRule], category: Category, locale: Locale
+) -> tuple[PromisedNotice, ...]:
+    """The notices from the farthest to the result, and behind them the guides; empty without a notice."""
+    ordered = sorted(rows, key=_order)
+    told = [PromisedNotice(locale.localize(row.label), _when(row, locale)) for row in ordered]
+    told = [each for each in told if each.when]
+    if told and (task := category.guides_task):
+        when = _first(None, task.latest, locale)
+        told.append(PromisedNotice(locale.phrase("promises.guides"), when))
+    return tuple(told)
 
 
-def _timed(rows: Iterable[NoticeRule]) -> Iterator[tuple[Lead | None, Lead]]:
-    yield from ((row.earliest, row.latest) for row in rows if row.latest is not None)
+def _order(row: NoticeRule) -> tuple[int, timedelta]:
+    if row.latest is not None:
+        return 1, -row.latest.elapsed
+    return {None: 0, "start": 2, "outcome": 3}[row.on], timedelta()
+
+
+def _when(row: NoticeRule, locale: Locale) -> str:
+    """When a notice goes out: 'at least 10 days ahead'; empty where nothing is promised."""
+    if row.latest is not None:
+        return _first(row.earliest, row.latest, locale)
+    if row.on is not None:
+        return locale.say(f"promises.{row.on}")
+    return locale.say("promises.asap") if row.asap else ""
 
 
 def _first(earliest: Lead | None, latest: Lead, locale: Locale) -> str:
@@ -174,12 +203,12 @@ def _days(days: Sequence[int], locale: Locale) -> str:
     return _listed(named, locale)
 
 
-def _listed(parts: Sequence[str], locale: Locale, last: str = "promises.and") -> str:
+def _listed(parts: Sequence[str], locale: Locale) -> str:
     """A list in words, its last two parts joined by a text of the site."""
     if not parts:
         return ""
     *before, end = parts
-    return locale.say(last, first=", ".join(before), last=end) if before else end
+    return locale.say("promises.and", first=", ".join(before), last=end) if before else end
 
 
 def _leading(text: str) -> str:
