@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from notices.rendering.picture_sizes import picture_size, sized
+from notices.rendering.picture_sizes import enlarged, picture_size, sized
 
 
 def picture(kind: str, orientation: int = 1) -> bytes:
@@ -52,3 +52,27 @@ def test_a_picture_without_a_size_gets_its_own() -> None:
         '<img src="b&amp;c.svg" width="7" height="3"></p>'
         '<img src="a.png" width="20"><img src="https://elsewhere.example/a.png"><IMG ALT="no">'
     )
+
+
+def test_a_picture_that_a_phone_shows_smaller_leads_to_its_file() -> None:
+    wide = '<img alt="A" src="a/b&amp;c.svg" width="720" height="330" />'
+
+    assert enlarged(f"<h1>T</h1>\n<p>{wide}</p>") == (
+        f'<h1>T</h1>\n<p><a class="nt-picture" href="a/b&amp;c.svg">{wide}</a></p>'
+    )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p><img src="a.png" width="320" height="9"></p>',
+        '<p><img src="a.png"></p>',
+        '<p>Text <img src="a.png" width="720" height="9"></p>',
+        '<p><a href="b/"><img src="a.png" width="720" height="9"></a></p>',
+        '<p><img src="https://elsewhere.example/a.png" width="720" height="9"></p>',
+        '<p><img src="//elsewhere.example/a.png" width="720" height="9"></p>',
+        '<p><img src="data:image/png,a" width="720" height="9"></p>',
+    ],
+)
+def test_no_other_picture_leads_anywhere(html: str) -> None:
+    assert enlarged(html) == html

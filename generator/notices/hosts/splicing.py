@@ -33,7 +33,7 @@ from notices.rendering.inputs import digest_of
 from notices.rendering.locale.contents import TextPart, parts_of
 from notices.rendering.locale.links import Links
 from notices.rendering.locale.missing_texts import missing_texts
-from notices.rendering.picture_sizes import sized
+from notices.rendering.picture_sizes import enlarged, sized
 from notices.rendering.registry.discovery import page_kinds
 from notices.rendering.shells import SHELL_SLOTS, WRITTEN, WRITTEN_SLOTS, Shell, slot
 
@@ -135,7 +135,7 @@ class Splicer:
             html = _HERE.sub(slot("tail"), html, count=1)
         html = self._links.of_page(html, url, source)
         html = _ALIGNED.sub(r'<\1 class="nt-\2">', html)
-        html = sized(html, lambda address: self._picture(urljoin(f"/{url}", address)))
+        html = enlarged(sized(html, lambda address: self._picture(urljoin(f"/{url}", address))))
         foreign = place.text_language != place.language
         at = place.language, place.kind.removeprefix(WRITTEN)
         self._parts[at] = parts_of(html, place.text_language, foreign=foreign)
