@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 
 from notices.domain.public import PublicRelease, PublicSite
-from notices.domain.release import Impact
+from notices.domain.release import Impact, KnownIssue, Window
 from notices.rendering.pages.changelog import FEW, JUMPS, LONG, NEWEST, SUMMARY
 from tests.rendering.builders import (
     FEATURE,
@@ -20,7 +20,9 @@ from tests.rendering.builders import (
     cancelled,
     completed,
     html,
+    message,
     public,
+    record,
     release,
     rendered,
     site,
@@ -357,8 +359,51 @@ def test_what_customers_do_not_have_is_called_planned() -> None:
         "Payroll runs faster.",
         "Planned: Payroll runs faster.",
         "Payroll runs faster.",
-        "Planned: Payroll runs faster.",
     ]
+    # Of what was cancelled, why.
+    assert re.findall(r'<p class="nt-row__summary nt-row__why">(.*?)</p>', page) == [
+        "More testing needed"
+    ]
+
+
+def test_a_row_says_what_became_of_an_update_other_than_was_planned() -> None:
+    issue = KnownIssue({"en": "Large reports are slow"}, "open")
+    start = at("2026-12-12 20:00")
+    because = {"en": "A supplier needs more time."}
+    window = Window(start, start + timedelta(hours=2), moved_reason=because)
+    moved = release("moved", window=window)
+    told = message(
+        record(moved, "rescheduled", at("2026-11-20 09:00")),
+        previous=(at("2026-12-05 20:00"), at("2026-12-05 22:00")),
+    )
+    shown = site(
+        public(moved, messages=[told]),
+        completed("back", at("2026-11-04 20:00"), "rolled_back", known_issues=(issue,)),
+        completed("half", at("2026-11-03 20:00"), "partial", known_issues=(issue,)),
+        completed("done", at("2026-11-02 20:00"), known_issues=(issue,)),
+    )
+
+    page = html(rendered(shown), f"en/{MAIN}")
+
+    assert re.findall(r'<p class="nt-row__summary(?: nt-row__why)?">(.*?)</p>', page) == [
+        "Previously: <del>Saturday 5 December 2026</del>. A supplier needs more time.",
+        "Payroll runs faster.",
+        "Reason: Large reports are slow",
+        "Being worked on: Large reports are slow",
+        "Payroll runs faster.",
+        "Payroll runs faster.",
+    ]
+
+
+def test_the_line_of_what_became_of_it_is_no_longer_than_a_summary() -> None:
+    issue = KnownIssue({"vi": "chữ " * 60}, "open")
+    half = completed("half", at("2026-11-03 20:00"), "partial", known_issues=(issue,))
+
+    page = html(rendered(site(half)), MAIN)
+
+    [why] = re.findall(r'<p class="nt-row__summary nt-row__why">(.*?)</p>', page)
+    assert why.endswith("chữ…")
+    assert len(why) < LONG
 
 
 def test_a_long_summary_ends_with_a_word() -> None:

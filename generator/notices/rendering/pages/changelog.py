@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
+from markupsafe import Markup
+
 from notices.domain.public import UNSETTLED, PublicRelease, PublicSite
 from notices.rendering.documents import Document
 from notices.rendering.locale.locale import Locale
@@ -22,6 +24,7 @@ from notices.rendering.locale.times import WEEKDAYS, TimeText
 from notices.rendering.pages.changelog_filter import Filter, filter_of
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.cards import Card
+from notices.rendering.views.happened import happened
 
 __all__ = ["FEW", "JUMPS", "LONG", "NEWEST", "PAGES", "SUMMARY", "ChangelogPage"]
 
@@ -54,7 +57,7 @@ _MONTHS = 12
 class ChangelogLine:
     """One release. ``date`` is its day in words, ``day`` and ``weekday`` the same in short.
 
-    ``time`` are its hours while it lies ahead or runs.
+    ``time`` are its hours while it lies ahead or runs, ``why`` is what became of it other than was planned.
     """
 
     card: Card
@@ -63,6 +66,7 @@ class ChangelogLine:
     day: int
     weekday: str
     time: TimeText | None
+    why: Markup | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,18 +233,20 @@ def _newest(months: Sequence[_MonthOfReleases]) -> list[_MonthOfReleases]:
 
 def _line(public: PublicRelease, cards: Mapping[str, Card], locale: Locale) -> ChangelogLine:
     card, times, window = cards[public.release.id], locale.times, public.release.window
-    summary = card.summary
-    if len(summary.text) > LONG:
-        summary = replace(summary, text=shortened(summary.text, SUMMARY))
     day = times.day_of(window.start)
     return ChangelogLine(
         card,
-        summary,
+        replace(card.summary, text=_short(card.summary.text)),
         times.leading(day),
         day.day,
         locale.say(f"month.{WEEKDAYS[day.weekday()]}"),
         times.window(window.start, window.end, dated=False) if card.countdown else None,
+        happened(public, locale, _short),
     )
+
+
+def _short(text: str) -> str:
+    return shortened(text, SUMMARY) if len(text) > LONG else text
 
 
 def _changelog(context: LanguageContext) -> Iterator[Document]:

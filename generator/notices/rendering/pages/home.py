@@ -1,4 +1,4 @@
-"""The home page: what runs, what is ahead, the months under way, what ended last.
+"""The home page: what runs, what is ahead, the months under way, the latest news.
 
 Belongs here: what comes before and after the hand-written text. Does not belong here: a release's card
 (``cards``), a month's grid (``month``), how far ahead customers are told (``lead_times``).
@@ -38,14 +38,14 @@ def _home(context: LanguageContext) -> Iterator[Document]:
         if not page.over and ((lines := _ahead(page)) or not page.lines)
     ]
     shown.reverse()
-    changed = newest_instant(site)
+    changed, ahead = newest_instant(site), lists.ahead[:SHOWN]
     lead = context.renderer.render(
         "home.html",
         context.locale.at.home,
         running=lists.running,
-        ahead=lists.ahead[:SHOWN],
+        ahead=ahead,
         more=max(0, len(lists.ahead) - SHOWN),
-        latest=latest_news(site, context.cards, context.locale, SHOWN),
+        latest=latest_news(site, context.cards, context.locale, SHOWN, {card.id for card in ahead}),
         plans=[
             (page, _nearest(page, lines), len(lines), *_besides(page, lines, plan, context))
             for page, lines, plan in shown

@@ -1,4 +1,4 @@
-"""The latest news: what ended or was cancelled last, newest news first.
+"""The latest news: what ended, was cancelled or moved last, newest news first.
 
 Belongs here: what is news, since when, and why, in the words of one language. Does not belong here:
 what lies ahead or runs (``cards``), the layout (``theme/templates``).
@@ -6,57 +6,71 @@ what lies ahead or runs (``cards``), the layout (``theme/templates``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
 
+from markupsafe import Markup
+
 from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.locale.locale import Locale
-from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
 from notices.rendering.views.cards import Card
+from notices.rendering.views.happened import happened, newest_move
 
 __all__ = ["News", "latest_news"]
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One release that is over. ``about`` is what it was; of one that was cancelled, why.
+    """One release that is over or was moved. ``why`` is what became of it other than was planned, if known.
 
     ``cancelled`` is when that was, ``planned`` the day that it was planned for; neither of every other.
     """
 
     card: Card
-    about: LocalizedText
+    why: Markup | None
     cancelled: TimeText | None = None
     planned: str = ""
 
 
 def latest_news(
-    site: PublicSite, cards: Mapping[str, Card], locale: Locale, most: int
+    site: PublicSite,
+    cards: Mapping[str, Card],
+    locale: Locale,
+    most: int,
+    shown: Collection[str] = (),
 ) -> tuple[News, ...]:
-    """What ended or was cancelled last, newest news first; ``most`` of them at most."""
-    ended = (p for p in site.releases if p.state in ("completed", "cancelled"))
-    newest = nlargest(most, ended, key=lambda p: (_since(p), p.release.id))
-    return tuple(_news(public, cards[public.release.id], locale) for public in newest)
+    """What ended, was cancelled or moved last, newest news first; ``most`` of them at most.
+
+    What lies ahead and is ``shown`` above is no news.
+    """
+    news = [
+        (since, public)
+        for public in site.releases
+        if public.release.id not in shown and (since := _since(public)) is not None
+    ]
+    newest = nlargest(most, news, key=lambda each: (each[0], each[1].release.id))
+    return tuple(_news(public, cards[public.release.id], locale) for _, public in newest)
 
 
 def _news(public: PublicRelease, card: Card, locale: Locale) -> News:
-    cancelled = public.release.cancelled
+    cancelled, why = public.release.cancelled, happened(public, locale)
     if public.state != "cancelled" or cancelled is None:
-        return News(card, card.summary)
-    why = locale.localize(cancelled.reason)
-    return News(
-        card,
-        why if why.text else card.summary,
-        locale.times.instant(cancelled.at),
-        locale.times.date(public.release.window.start),
-    )
+        return News(card, why)
+    times = locale.times
+    return News(card, why, times.instant(cancelled.at), times.date(public.release.window.start))
 
 
-def _since(public: PublicRelease) -> datetime:
+def _since(public: PublicRelease) -> datetime | None:
+    """Since when it is news; None of what is none."""
     release = public.release
+    if public.state == "announced":
+        move = newest_move(public)
+        return move.at if move else None
+    if public.state not in ("completed", "cancelled"):
+        return None
     if release.cancelled is not None:
         return release.cancelled.at
     return release.outcome.at if release.outcome is not None else release.window.end
