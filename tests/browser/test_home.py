@@ -127,8 +127,8 @@ def test_a_month_is_a_calendar_where_there_is_room_and_else_what_is_ahead(
     expect(outside).to_be_hidden()
 
 
-@pytest.mark.parametrize("width, rows, lines", [(360, 3, 2), (1280, 5, 1)])
-def test_news_of_a_cancellation_is_since_when_and_why(
+@pytest.mark.parametrize("width, rows, lines", [(360, 3, 3), (1280, 5, 1)])
+def test_news_of_a_cancellation_is_since_when_and_why_and_no_news_ends_within_a_word(
     base: str, visitor: Visitor, width: int, rows: int, lines: int
 ) -> None:
     page = visitor(width=width)
@@ -147,6 +147,23 @@ def test_news_of_a_cancellation_is_since_when_and_why(
     expect(second).to_be_visible()
     tall = second.evaluate("e => e.clientHeight / parseFloat(getComputedStyle(e).lineHeight)")
     assert round(tall) == lines
+    assert second.evaluate("e => e.scrollHeight <= e.clientHeight")
+    assert second.evaluate("e => getComputedStyle(e).overflow") == "visible"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_moved_date_that_no_card_shows_is_news(base: str, visitor: Visitor, width: int) -> None:
+    page = visitor(width=width)
+    freeze(page, f"{base}en/", NOW)
+    name = "E-signatures on your phone"
+    expect(page.locator("[data-ahead]").get_by_text(name)).to_have_count(0)
+    row = page.locator(".nt-latest .nt-row:visible", has_text=name)
+    assert " ".join(row.inner_text().split()) == (
+        f"{name} Scheduled Moved Saturday 12 December 2026, 20:00–21:00 (GMT+7) in 19 days "
+        "Previously: Saturday 5 December 2026. "
+        "The certificate authority needs another week to test the connection."
+    )
+    expect(row.locator("del")).to_have_text("Saturday 5 December 2026")
 
 
 def test_on_a_phone_an_area_that_is_said_to_be_unavailable_is_named_once(

@@ -18,15 +18,15 @@ from markupsafe import Markup
 from notices.domain.public import UNSETTLED, PublicRelease, PublicSite
 from notices.rendering.documents import Document
 from notices.rendering.locale.locale import Locale
-from notices.rendering.locale.plain import shortened
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import WEEKDAYS, TimeText
 from notices.rendering.pages.changelog_filter import Filter, filter_of
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.cards import Card
 from notices.rendering.views.happened import happened
+from notices.rendering.views.summaries import summary_in_row
 
-__all__ = ["FEW", "JUMPS", "LONG", "NEWEST", "PAGES", "SUMMARY", "ChangelogPage"]
+__all__ = ["FEW", "JUMPS", "NEWEST", "PAGES", "ChangelogPage"]
 
 _ASSETS = ("lists.css", "changelog.js")
 _CHANGELOG = PageKind("changelog", "changelog/", "changelog", 2, _ASSETS)
@@ -40,12 +40,6 @@ Whoever looks further back takes the year's page.
 
 FEW = 25
 """How many it shows if some of them are older than the newest twelve months that have any."""
-
-SUMMARY = 110
-"""How many letters a row has of a long summary: one line where it is wide, three on a phone."""
-
-LONG = 140
-"""A summary of up to so many letters stays whole: to cut it would not save a line."""
 
 JUMPS = 40
 """A page of more releases than these leads to its months, as that of a year does."""
@@ -236,17 +230,13 @@ def _line(public: PublicRelease, cards: Mapping[str, Card], locale: Locale) -> C
     day = times.day_of(window.start)
     return ChangelogLine(
         card,
-        replace(card.summary, text=_short(card.summary.text)),
+        replace(card.summary, text=summary_in_row(card.summary.text)),
         times.leading(day),
         day.day,
         locale.say(f"month.{WEEKDAYS[day.weekday()]}"),
         times.window(window.start, window.end, dated=False) if card.countdown else None,
-        happened(public, locale, _short),
+        happened(public, locale, summary_in_row),
     )
-
-
-def _short(text: str) -> str:
-    return shortened(text, SUMMARY) if len(text) > LONG else text
 
 
 def _changelog(context: LanguageContext) -> Iterator[Document]:

@@ -7,7 +7,7 @@ what lies ahead or runs (``cards``), the layout (``theme/templates``).
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import nlargest
 
@@ -15,9 +15,11 @@ from markupsafe import Markup
 
 from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.locale.locale import Locale
+from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
 from notices.rendering.views.cards import Card
 from notices.rendering.views.happened import happened, newest_move
+from notices.rendering.views.summaries import summary_in_row
 
 __all__ = ["News", "latest_news"]
 
@@ -30,6 +32,7 @@ class News:
     """
 
     card: Card
+    summary: LocalizedText
     why: Markup | None
     cancelled: TimeText | None = None
     planned: str = ""
@@ -57,10 +60,11 @@ def latest_news(
 
 def _news(public: PublicRelease, card: Card, locale: Locale) -> News:
     cancelled, why = public.release.cancelled, happened(public, locale)
+    summary = replace(card.summary, text=summary_in_row(card.summary.text))
     if public.state != "cancelled" or cancelled is None:
-        return News(card, why)
-    times = locale.times
-    return News(card, why, times.instant(cancelled.at), times.date(public.release.window.start))
+        return News(card, summary, why)
+    times, planned = locale.times, public.release.window.start
+    return News(card, summary, why, times.instant(cancelled.at), times.date(planned))
 
 
 def _since(public: PublicRelease) -> datetime | None:
