@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -125,6 +126,24 @@ def test_a_month_is_a_calendar_where_there_is_room_and_else_what_is_ahead(
     expect(begun).to_have_text("5 of 6 begun, finished or cancelled")
     expect(begun).to_be_visible()
     expect(outside).to_be_hidden()
+
+
+@pytest.mark.parametrize("width, media", [(720, "print"), (900, "screen"), (1280, "screen")])
+def test_beside_the_calendar_each_state_stands_at_the_end_of_its_line(
+    base: str, visitor: Visitor, width: int, media: Literal["print", "screen"]
+) -> None:
+    page = visitor(width=width)
+    freeze(page, f"{base}en/", NOW)
+    page.emulate_media(media=media)
+    expect(page.locator(".nt-planned table")).to_be_visible()
+    ends = page.locator(".nt-days li").evaluate_all(
+        """all => all.map(e => {
+            const [line, title, badge] = [e, e.children[1], e.querySelector(".nt-badge")].map(
+                each => each.getBoundingClientRect());
+            return [Math.round(line.right - badge.right), badge.left >= title.right];
+        })"""
+    )
+    assert ends == [[0, True]] * 6
 
 
 @pytest.mark.parametrize("width, rows, lines", [(360, 3, 3), (1280, 5, 1)])

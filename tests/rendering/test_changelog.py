@@ -226,6 +226,23 @@ def test_the_page_of_all_years_has_the_newest_whole_months_and_leads_on_to_the_y
         assert cut == (sum(shown) < total)
 
 
+def test_only_years_of_which_some_are_left_out_are_called_older() -> None:
+    months = (
+        ("2028-01", 2),
+        ("2027-06", 1),
+        ("2026-12", NEWEST - 4),
+        ("2026-11", 2),
+        ("2025-01", 3),
+    )
+    page = html(rendered(many(*months)), f"en/{MAIN}")
+
+    linked = r'href="[^"]*changelog/(\d*)/?" data-keep'
+    [years] = re.findall(r'<nav class="nt-years".*?</nav>', page, re.DOTALL)
+    assert re.findall(linked, years) == ["", "2028", "2027", "2026", "2025"]
+    older = page.split('<div class="nt-older">')[1].split("</div>")[0]
+    assert re.findall(linked, older) == ["2026", "2025"]
+
+
 def test_the_page_of_a_year_offers_the_calendar_of_that_year() -> None:
     documents = rendered(mixed())
     for home, words in (
@@ -454,6 +471,9 @@ def test_a_years_page_and_a_long_one_lead_to_their_months() -> None:
     assert jumps(html(long, MAIN)) == ["nt-over-2026-12", "nt-over-2026-11"]
     assert "Dec 2026</a>" in html(long, f"en/{MAIN}")
     assert ">12/2026</a>" in html(long, MAIN)
+    # The page of a year names it in its title.
+    assert "data-month>Dec</a>" in html(long, "en/changelog/2026/index.html")
+    assert "data-month>Tháng 12</a>" in html(long, "changelog/2026/index.html")
     assert jumps(html(rendered(many(("2026-12", 1))), "changelog/2026/index.html")) == []
 
 

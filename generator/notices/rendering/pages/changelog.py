@@ -106,8 +106,8 @@ class ChangelogYear:
 class ChangelogPage:
     """The page of one year, or with ``year`` None that of all years.
 
-    ``count`` says in words how many are on it. ``older`` says, on every page, whether that of
-    all years leaves some to the pages of the years. ``jumps`` says whether it leads to its months, as
+    ``count`` says in words how many are on it. ``older`` are, on every page, the years of which that
+    of all years leaves some to their own pages. ``jumps`` says whether it leads to its months, as
     a long page or that of a year does. ``calendar`` is the year's calendar, below the
     site's root; empty where there is none.
     """
@@ -116,7 +116,7 @@ class ChangelogPage:
     years: tuple[ChangelogYear, ...]
     parts: tuple[ChangelogPart, ...]
     count: str
-    older: bool
+    older: tuple[ChangelogYear, ...]
     choose: Filter
     calendar: str = ""
     jumps: bool = False
@@ -142,7 +142,10 @@ class _Changelog:
             ChangelogYear(year, count, locale.at.year(year)) for year, count in counts.items()
         )
         self._newest = _newest(self._months)
-        self._older = sum(len(found) for _, found in self._newest) < len(site.releases)
+        shown: Counter[int] = Counter()
+        for (year, _), found in self._newest:
+            shown[year] += len(found)
+        self._older = tuple(each for each in self.years if shown[each.year] < each.count)
         # A preview's drafts are in no calendar.
         self._kept = {
             year for (year, _), found in self._months if any(not public.preview for public in found)
@@ -163,7 +166,9 @@ class _Changelog:
         return ChangelogPage(
             year=year,
             years=self.years,
-            parts=self._parts(chosen),
+            parts=self._parts(
+                chosen, "changelog.month" if year is None else "changelog.month_alone"
+            ),
             count=locale.say.count("changelog.count", count),
             older=self._older,
             choose=self._choose,
@@ -171,8 +176,8 @@ class _Changelog:
             jumps=len(chosen) > 1 and (year is not None or count > JUMPS),
         )
 
-    def _parts(self, chosen: Sequence[_MonthOfReleases]) -> tuple[ChangelogPart, ...]:
-        """What of the months is ahead or runs, then what is over."""
+    def _parts(self, chosen: Sequence[_MonthOfReleases], short: str) -> tuple[ChangelogPart, ...]:
+        """What of the months is ahead or runs, then what is over; ``short`` is the text of a link to one."""
         say = self._locale.say
         ahead: list[ChangelogMonth] = []
         over: list[ChangelogMonth] = []
@@ -185,7 +190,8 @@ class _Changelog:
                 )
                 if lines:
                     lines = lines if settled else lines[::-1]
-                    months.append(self._month(month, lines, "over" if settled else "ahead"))
+                    part = "over" if settled else "ahead"
+                    months.append(self._month(month, lines, part, short))
         # What runs began before what is ahead, so it is the soonest.
         ahead.reverse()
         parts = ((say("changelog.ahead"), ahead), (say("changelog.over"), over))
@@ -196,14 +202,14 @@ class _Changelog:
         )
 
     def _month(
-        self, month: tuple[int, int], lines: tuple[ChangelogLine, ...], part: str
+        self, month: tuple[int, int], lines: tuple[ChangelogLine, ...], part: str, short: str
     ) -> ChangelogMonth:
         times = self._locale.times
         return ChangelogMonth(
             title=times.month(*month),
             lines=lines,
             id=f"nt-{part}-{month[0]}-{month[1]:02}",
-            short=times.month(*month, "changelog.month"),
+            short=times.month(*month, short),
         )
 
     def _chosen(self, year: int | None) -> Sequence[_MonthOfReleases]:
