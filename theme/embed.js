@@ -254,6 +254,8 @@
     write(more, found[1] ? words.fill(say.more, { n: found.length - 1 }) : "");
     more.href = site + say.home;
     const left = (stage ? end : start) - now;
+    // By a clock that is slow, what is said to run would take longer than it can.
+    count.hidden = stage === 1 && now < start;
     write(label, say.counts[stage]);
     write(value, stage > 1 ? say.checking : words.length(left, true));
     // Announced to screen readers: the stage and an update, once, and never each second.

@@ -4,7 +4,7 @@
   const timeWords = (texts, plural, monthName) => {
     const fill = (pattern, values) =>
       pattern.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
-    const two = (number) => String(number).padStart(2, "0");
+    const two = (number) => ("0" + number).slice(-2);
 
     const zoned = (text, date) => {
       const [, sign, hours, rest] = /GMT(.)0?(\d+)(\d\d)/.exec(date);
@@ -26,7 +26,8 @@
     // A window that ends at midnight ends at 24:00 of its last day. Where the clocks change
     // within a window, each of its ends has its own offset.
     const between = (since, until) => {
-      const [start, end] = [new Date(since), new Date(until)];
+      const start = new Date(since);
+      const end = new Date(until);
       let last = new Date(end - 1000);
       let to = "24:00";
       if (clock(end) !== "00:00" || last < start) {
@@ -46,15 +47,15 @@
     };
 
     const inForm = (forms, n) => fill(forms[plural.select(n)] || forms.other, { n });
-    // The two largest units, from an hour on in whole minutes. A countdown shows its seconds even
-    // where there are none.
+    // The two largest units, from an hour on in whole minutes; of sixty days or more, days alone. A
+    // countdown shows its seconds even where there are none.
     const length = (ms, isCountdown) => {
       let left = Math.max(0, Math.ceil(ms / 1000));
       if (left >= 3600) left = Math.ceil(left / 60) * 60;
       const [large, size, small, rest] =
         left < 3600 ? ["minute", 60, "second", 1] : left < 86400 ? ["hour", 3600, "minute", 60] : ["day", 86400, "hour", 3600];
       const many = Math.floor(left / size);
-      const few = Math.floor((left % size) / rest);
+      const few = many < 60 && Math.floor((left % size) / rest);
       const second = inForm(texts.units[small], few);
       if (!many) return second;
       const first = inForm(texts.units[large], many);

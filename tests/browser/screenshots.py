@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -69,7 +69,8 @@ def _sites(folder: Path) -> Mapping[str, Site]:
     return {
         "demo": Site(made(folder / "demo"), kinds.DEMO, looks=ALL),
         "own": Site(own, kinds.OWN),
-        "german": Site(made(folder / "german", "tidewart"), _GERMAN),
+        # In Berlin it is the same wall clock, six hours later.
+        "german": Site(made(folder / "german", "tidewart"), _GERMAN, now=NOW + timedelta(hours=6)),
         "right-to-left": Site(
             kinds.right_to_left(folder / "mirrored"), kinds.RIGHT_TO_LEFT, ("ar/",)
         ),

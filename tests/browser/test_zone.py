@@ -78,6 +78,49 @@ def test_the_own_time_is_the_strong_line_and_the_companys_stands_below_it(
         assert above["y"] + above["height"] <= below["y"] + 1, path
 
 
+@pytest.mark.parametrize(
+    "path, row, lines",
+    [
+        (
+            "en/changelog/",
+            "Maintenance to move",
+            ["Your time: Tuesday 24 November 2026, 02:10–02:55 (GMT+13)", "20:10–20:55 (GMT+7)"],
+        ),
+        (
+            "en/",
+            "E-signatures",
+            [
+                "Your time: Sunday 13 December 2026, 02:00–03:00 (GMT+13)",
+                "Saturday 12 December 2026, 20:00–21:00 (GMT+7)",
+            ],
+        ),
+        # A time within a sentence comes first.
+        (
+            "en/",
+            "Chat rooms",
+            [
+                "Cancelled on Sunday 22 November 2026, 15:10 (GMT+7)",
+                "Your time: Sunday 22 November 2026, 21:10 (GMT+13)",
+            ],
+        ),
+    ],
+)
+def test_the_row_of_an_update_leads_with_the_own_time_and_its_date(
+    base: str, visitor: Visitor, path: str, row: str, lines: list[str]
+) -> None:
+    """So that the company's day beside it stays true."""
+    page = visitor(timezone_id="Pacific/Auckland")
+    page.clock.install(time=NOW)
+    page.goto(base + path)
+    window = page.locator(".nt-row", has_text=row).locator(".nt-row__window")
+
+    seen = [
+        line.split(" · ")[0].strip() for line in window.inner_text().splitlines() if line.strip()
+    ]
+    found = [next(each for each in seen if each.startswith(line)) for line in lines]
+    assert found == sorted(found, key=seen.index)
+
+
 def test_a_reader_whose_clock_shows_the_same_sees_each_time_once(
     base: str, visitor: Visitor
 ) -> None:

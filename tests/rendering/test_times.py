@@ -166,6 +166,8 @@ def test_a_zone_is_called_by_its_country_or_its_city(zone: str, place: str) -> N
         (timedelta(minutes=90), "1 giờ 30 phút", "1 hour 30 minutes"),
         (timedelta(days=1, hours=2, minutes=3), "1 ngày 2 giờ", "1 day 2 hours"),
         (timedelta(seconds=45), "45 giây", "45 seconds"),
+        (timedelta(days=59, hours=23), "59 ngày 23 giờ", "59 days 23 hours"),
+        (timedelta(days=60, hours=9), "60 ngày", "60 days"),
         (timedelta(), "0 phút", "0 minutes"),
     ],
 )
@@ -220,3 +222,18 @@ def test_beside_a_window_a_time_names_its_zone_and_only_another_year(
     instant: str, told: str
 ) -> None:
     assert words("en").near(at(instant), at("2026-12-12 20:00")).text == told
+
+
+def test_german_has_its_uhr_behind_its_times_and_a_dot_behind_a_short_month() -> None:
+    berlin = words("de", "Europe/Berlin")
+    evening = datetime(2026, 11, 11, 22, 40, tzinfo=ZoneInfo("Europe/Berlin"))
+    night = evening + timedelta(hours=2)
+
+    assert berlin.short_day(evening) == "11. Nov. 2026"
+    assert berlin.month(2026, 11, "changelog.month") == "Nov 2026"
+    assert berlin.window(evening, evening + timedelta(hours=1), dated=False).text == (
+        "22:40–23:40 Uhr (GMT+1)"
+    )
+    assert berlin.window(evening, night).text == (
+        "Mittwoch, 11. November 2026, 22:40 – Donnerstag, 12. November 2026, 00:40 Uhr (GMT+1)"
+    )

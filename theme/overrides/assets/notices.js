@@ -75,8 +75,13 @@
     yours.textContent = words.fill(live.yours, { text: local });
     time.setAttribute("data-shown", "");
     // Where the time is what matters most, the reader's own comes first.
-    if (time.parentNode.matches(".nt-hero__time, .nt-card__window")) time.before(yours);
+    if (leads(time)) time.before(yours);
     else insertBehind(time, yours);
+  }
+
+  function leads(time) {
+    var line = time.parentNode;
+    return line.matches(".nt-hero__time, .nt-card__window") || (line.matches(".nt-row__window") && !time.previousSibling);
   }
 
   /* Whether all of it has been read, and what follows it. */
@@ -153,12 +158,13 @@
     return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
   }
 
-  function coming(start, now) {
+  /* Beside a countdown to it, they say no more than its day. */
+  function coming(start, now, counted) {
     var days = (midnight(start) - midnight(now)) / DAY;
-    if (days > AHEAD) return "";
+    if (days > (counted ? 1 : AHEAD)) return "";
     if (days > 1) return words.inForm(live.relative.in.day, days);
     var minutes = Math.ceil((start - now) / MINUTE);
-    if (minutes < 60) return words.inForm(live.relative.in.minute, minutes);
+    if (minutes < 60 && !counted) return words.inForm(live.relative.in.minute, minutes);
     return days === 1 ? live.relative.tomorrow : live.relative.today;
   }
 
@@ -173,10 +179,18 @@
     return words.inForm(live.relative.ago.hour, Math.floor(minutes / 60));
   }
 
+  function countdownTo(start, card) {
+    var count = card && card.querySelector("[data-countdown]");
+    return count && Date.parse(count.dataset.start) === start.getTime() ? count : null;
+  }
+
   function relativeWords(time, now) {
     var start = new Date(time.getAttribute("datetime"));
     var end = time.hasAttribute("data-end") ? new Date(time.getAttribute("data-end")) : start;
-    if (now < start) return coming(start, now);
+    var count = now < start && countdownTo(start, time.closest("[data-card]"));
+    // By a clock that is slow: it is said to run.
+    if (count && count.dataset.state !== "announced") return "";
+    if (now < start) return coming(start, now, count && count.querySelector(".nt-countdown__value"));
     if (now - start < MINUTE && now < end) return live.relative.began_now;
     if (now < end) return words.fill(live.relative.began, { ago: gone(start, now) });
     return gone(end, now);
@@ -295,6 +309,8 @@
       if (state !== node.dataset.state) flip(node, state);
       var value = node.querySelector(".nt-countdown__value");
       node.dataset.live = "";
+      // By a clock that is slow, what is said to run would take longer than it can: the page's own words stay.
+      if (state === "in_progress" && now < Date.parse(node.dataset.start)) return;
       write(node.querySelector(".nt-countdown__label"), live.states[state].label);
       if (state === "awaiting_confirmation") {
         write(value, live.states[state].value);

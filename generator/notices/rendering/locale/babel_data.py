@@ -35,7 +35,7 @@ class LanguageData:
 
     ``locale`` is the language with where most of its people live (``vi_VN``), ``direction`` which
     way it is written (``ltr`` or ``rtl``). Months are from
-    January on: as they stand within a date, as titles, and as short titles. ``plurals`` are the
+    January on: as they stand within a date, as titles, as short titles, and short within a date. ``plurals`` are the
     plural forms of the first counts.
     """
 
@@ -45,6 +45,7 @@ class LanguageData:
     months: tuple[str, ...]
     month_titles: tuple[str, ...]
     short_months: tuple[str, ...]
+    short_date_months: tuple[str, ...]
     plurals: tuple[str, ...]
 
     def plural_form(self, n: int) -> str:
@@ -54,7 +55,7 @@ class LanguageData:
 
 def language_data(code: str, cache: Cache) -> LanguageData:
     """The language of that code (``de``, ``pt-BR``). Raises :class:`UnknownLanguage`."""
-    known = _kept(cache, f"language {code}", lambda: _read(code))
+    known = _kept(cache, f"language and dates {code}", lambda: _read(code))
     code, locale, direction, *lists = known
     return LanguageData(code, locale, direction, *map(tuple, lists))
 
@@ -110,7 +111,7 @@ def _read(code: str) -> tuple[object, ...]:
     territory = own.territory or likely.rpartition("_")[2]
     names = own.months
     months = [names["format"]["wide"], names["stand-alone"]["wide"]]
-    months.append(names["stand-alone"]["abbreviated"])
+    months += [names["stand-alone"]["abbreviated"], names["format"]["abbreviated"]]
     return (
         code,
         f"{own.language}_{territory}" if territory else own.language,

@@ -30,6 +30,9 @@ _Day = date
 # From when to when, and the zone: no line ends within them where the whole fits on a phone's.
 _UNBROKEN = re.compile(r"(?<![\d:])[\d:]+–[\d:]+|\([^() ]+ [^()]{1,26}\)")
 
+_DAYS_ALONE = 60
+"""Beside so many days, hours say nothing."""
+
 _UNITS: dict[Unit, str] = {
     "w": "week",
     "d": "day",
@@ -193,7 +196,7 @@ class TimeFormatter:
             month=day.month,
             mm=f"{day.month:02}",
             month_name=self._names.months[day.month - 1],
-            month_short=self._names.short_months[day.month - 1],
+            month_short=self._names.short_date_months[day.month - 1],
             year=day.year,
         )
 
@@ -237,7 +240,7 @@ class TimeFormatter:
         return wall.year, wall.month
 
     def length(self, length: timedelta) -> str:
-        """A length in its two largest units: '1 giờ 30 phút'."""
+        """A length in its two largest units: '1 giờ 30 phút'; of sixty days or more, days alone."""
         if (known := self._lengths.get(length)) is None:
             known = self._lengths[length] = self._length(length)
         return known
@@ -247,6 +250,8 @@ class TimeFormatter:
         parts = []
         for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
             count, left = divmod(left, size)
+            if unit == "day" and count >= _DAYS_ALONE:
+                left = 0
             if count:
                 parts.append(self._say.count(f"units.{unit}", count))
         if not parts:
