@@ -374,3 +374,24 @@ def test_on_a_phone_the_months_of_a_years_part_stand_in_one_row_below_its_name(
         assert {y for _, y in months} == {months[0][1]}
         assert months[0][0] == name[0]
         assert months[0][1] > name[1] + 20
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_what_to_notice_stands_beside_the_state(base: str, visitor: Visitor, width: int) -> None:
+    page = visitor(width=width)
+    freeze(page, base + OPEN, NOW)
+    rows = page.locator(".nt-line:has(.nt-mark)")
+    assert rows.locator(".nt-mark").all_inner_texts() == [
+        "Short notice", "Important", "Moved", "Not announced",
+    ]  # fmt: skip
+    for row in rows.all():
+        badge, mark, title = (
+            row.locator(each).bounding_box() for each in (".nt-badge", ".nt-mark", ".nt-row__title")
+        )
+        assert badge
+        assert mark
+        assert title
+        assert abs(badge["y"] + badge["height"] / 2 - mark["y"] - mark["height"] / 2) < 1
+        assert 0 < mark["x"] - badge["x"] - badge["width"] < 16
+        if width > 360:
+            assert title["y"] < badge["y"] + badge["height"] / 2 < title["y"] + title["height"]

@@ -185,16 +185,27 @@ def test_a_moved_date_that_no_card_shows_is_news(base: str, visitor: Visitor, wi
     expect(row.locator("del")).to_have_text("Saturday 5 December 2026")
 
 
-def test_on_a_phone_an_area_that_is_said_to_be_unavailable_is_named_once(
-    base: str, visitor: Visitor
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_area_that_is_said_to_be_unavailable_is_named_once(
+    base: str, visitor: Visitor, width: int
 ) -> None:
-    page = visitor(width=360)
+    page = visitor(width=width)
     freeze(page, f"{base}en/", NOW)
     card = page.locator("[data-ahead] .nt-card").first
     expect(card).to_contain_text("Not available: Employee records")
     expect(card.locator(".nt-tags li:visible")).to_have_text(["Server maintenance"])
-    page.set_viewport_size({"width": 1280, "height": 800})
-    expect(card.locator(".nt-tags li:visible")).to_have_count(6)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_titles_that_lead_to_an_update_look_alike(
+    base: str, visitor: Visitor, scheme: Literal["light", "dark"]
+) -> None:
+    page = visitor(color_scheme=scheme)
+    freeze(page, f"{base}en/", NOW)
+    links = page.locator(":is(.nt-card__title, .nt-row__title, .nt-days__what, .nt-more) a")
+    colours = links.evaluate_all("all => all.map(e => getComputedStyle(e).color)")
+    assert len(colours) > 15
+    assert len(set(colours)) == 1
 
 
 def test_it_says_when_it_changed_and_softly_when_it_may_be_old(base: str, visitor: Visitor) -> None:
