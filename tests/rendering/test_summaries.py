@@ -29,7 +29,10 @@ MORE = "and so it goes on with a great many more words that no row of a list has
             "Our hosting provider has to replace a power unit in the first of both halls…",
             f", or so they say {MORE}",
         ),
-        ("Every report opens at once in the new window of the browser…", f" – as before {MORE}"),
+        (
+            "Every report opens at once in the new window of the browser alone…",
+            f" – as before {MORE}",
+        ),
     ],
 )
 def test_a_long_text_ends_with_a_sentence_or_a_clause(shown: str, rest: str) -> None:

@@ -21,6 +21,7 @@ from notices.rendering.documents import Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import Phrases
 from notices.rendering.locale.times import unbroken
+from notices.rendering.locale.whole_words import whole_words
 from notices.rendering.steady import SteadyEnvironment
 from notices.rendering.template_faults import TemplateBroken, fault_of
 
@@ -70,7 +71,7 @@ class TemplateRenderer:
             auto_reload=False,
             bytecode_cache=CompiledTemplates(theme.cache),
         )
-        self._environment.filters.update(fill=_fill(locale), unbroken=unbroken)
+        self._environment.filters.update(fill=_fill(locale), unbroken=unbroken, whole=whole_words)
         units = ("day", "hour", "minute", "second")
         self._environment.globals.update(
             t=locale.say.all,

@@ -12,10 +12,10 @@ __all__ = ["LINE", "MOST", "summary_in_row"]
 LINE = 100
 """So many letters take one line where a row is wide, and up to three on a phone."""
 
-MOST = 120
+MOST = 140
 """A text of up to so many letters stays whole: to cut it would not save a line."""
 
-_LEAST = LINE // 2
+_LEAST = 60
 """Less than this would say too little."""
 
 # Neither an abbreviation nor the number of a day: after a word of at least three letters, before a capital.
