@@ -255,7 +255,7 @@
     more.href = site + say.home;
     const left = (stage ? end : start) - now;
     // By a clock that is slow, what is said to run would take longer than it can.
-    count.hidden = stage === 1 && now < start;
+    count.hidden = stage % 2 && now < start;
     write(label, say.counts[stage]);
     write(value, stage > 1 ? say.checking : words.length(left, true));
     // Announced to screen readers: the stage and an update, once, and never each second.
@@ -303,9 +303,8 @@
   };
   close.onclick = () => {
     recall();
-    const kept = {};
-    for (const { id } of data.releases) kept[id] = closed[id];
-    kept[shown.release.id] = shown.key;
+    const kept = { [shown.release.id]: shown.key };
+    for (const { id } of data.releases) kept[id] ??= closed[id];
     closed = kept;
     try {
       if (!options.preview) localStorage[STORE] = JSON.stringify(kept);

@@ -29,11 +29,9 @@
       const start = new Date(since);
       const end = new Date(until);
       let last = new Date(end - 1000);
-      let to = "24:00";
-      if (clock(end) !== "00:00" || last < start) {
-        last = end;
-        to = clock(end);
-      }
+      let to = clock(end);
+      if (to !== "00:00" || last < start) last = end;
+      else to = "24:00";
       const changes = start.getTimezoneOffset() !== end.getTimezoneOffset();
       const oneDay = start.toDateString() === last.toDateString() && !changes;
       const words = fill(oneDay ? texts.window : texts.windowDays, {
@@ -54,8 +52,8 @@
       if (left >= 3600) left = Math.ceil(left / 60) * 60;
       const [large, size, small, rest] =
         left < 3600 ? ["minute", 60, "second", 1] : left < 86400 ? ["hour", 3600, "minute", 60] : ["day", 86400, "hour", 3600];
-      const many = Math.floor(left / size);
-      const few = many < 60 && Math.floor((left % size) / rest);
+      const many = (left / size) | 0;
+      const few = many < 60 && ((left % size) / rest) | 0;
       const second = inForm(texts.units[small], few);
       if (!many) return second;
       const first = inForm(texts.units[large], many);
