@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import expect
 
@@ -15,6 +18,30 @@ AREAS = (
     "Accounting", "E-invoices", "Tasks and projects", "Approvals and e-signature", "Mobile app",
     "Accounts and sign-in",
 )  # fmt: skip
+# What stands in each line that the browser has made of an element's text.
+_LINES = """element => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const lines = [];
+    const range = document.createRange();
+    let top = null;
+    for (let node; (node = walker.nextNode());) for (let at = 0; at < node.length; at += 1) {
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const box = range.getBoundingClientRect();
+        // A space at the end of a line has no width.
+        if (box.width && (top === null || Math.abs(box.top - top) > 4)) lines.push("");
+        if (!box.width && !lines.length) continue;
+        if (box.width) top = box.top;
+        lines[lines.length - 1] += node.data[at];
+    }
+    return lines;
+}"""
+
+_LOOK = """button => {
+    const style = getComputedStyle(button);
+    return ["height", "borderRadius", "borderColor", "color", "backgroundColor", "fontSize"]
+        .map(name => style[name]);
+}"""
 
 
 def test_a_button_copies_the_address_before_it_and_says_so(base: str, visitor: Visitor) -> None:
@@ -89,6 +116,68 @@ def test_the_line_of_the_banner_is_copied_as_it_stands(base: str, visitor: Visit
 
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == '<script src="https://capnhat.anviec.example/embed.js" defer></script>'
+
+
+@pytest.mark.parametrize("path", ["subscribe/", "en/subscribe/", "banner/", "en/banner/"])
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_a_line_of_an_address_ends_at_a_mark_and_leaves_its_extension_to_its_name(
+    base: str, visitor: Visitor, path: str, width: int
+) -> None:
+    page = visitor(width=width)
+    page.goto(base + path)
+    shown = [
+        address.evaluate(_LINES)
+        for address in page.locator(":is(.nt-address, .nt-code) code").all()
+    ]
+    assert len(shown) == (8 if "subscribe" in path else 3)
+    for lines in shown:
+        for above, below in pairwise(lines):
+            assert re.search(r"[\s/.;>-]$", above), lines
+            assert not re.match(r"(xml|json|ics|js)\b", below), lines
+
+
+def test_the_matching_line_of_code_is_copied_with_what_was_chosen(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(f"{base}en/banner/")
+    page.locator('.nt-choice:has(input[name="theme"][value="dark"])').click()
+    page.locator("[data-copy]").nth(1).click()
+
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        '<script src="https://capnhat.anviec.example/embed.js" data-theme="dark"'
+        ' data-position="inline" defer></script>'
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_buttons_of_both_pages_look_alike(base: str, visitor: Visitor, scheme: str) -> None:
+    page = visitor(color_scheme=scheme)
+    looks = set()
+    for path in ("en/subscribe/", "en/banner/"):
+        page.goto(base + path)
+        looks |= {
+            tuple(look)
+            for look in page.locator("[data-copy]").evaluate_all(f"buttons => buttons.map({_LOOK})")
+        }
+    assert len(looks) == 1
+
+
+def test_no_room_parts_a_word_of_code_from_its_comma_or_from_the_edge(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor()
+    page.goto(f"{base}en/banner/")
+    left = page.locator("#nt-options").bounding_box()
+    assert left is not None
+    for first in (".nt-options th code", ".nt-names code"):
+        for box in page.locator(first).evaluate_all(
+            "all => all.map(each => [each.getBoundingClientRect().left, getComputedStyle(each).padding])"
+        ):
+            assert box[1] == "0px"
+        assert page.locator(first).first.evaluate(
+            "e => e.getBoundingClientRect().left"
+        ) == pytest.approx(left["x"])
 
 
 def test_without_scripts_there_is_the_address_and_no_button(base: str, visitor: Visitor) -> None:

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
-from tests.browser.stage import freeze
 from tests.demo import NOW
 
 pytestmark = pytest.mark.browser
@@ -59,9 +58,22 @@ def test_no_word_of_the_months_calendar_is_broken_on_paper(base: str, visitor: V
 
 def test_in_forced_colours_boxes_and_today_keep_an_edge(base: str, visitor: Visitor) -> None:
     page = visitor(width=1280, forced_colors="active")
+    page.clock.install(time=NOW)
     page.goto(f"{base}releases/report-builder/")
     assert page.locator(".nt-outcome").evaluate("e => getComputedStyle(e).borderWidth") == "1px"
-    freeze(page, f"{base}plans/2026-11/", NOW)
+    page.goto(f"{base}plans/2026-11/")
     assert page.locator(".nt-facts").evaluate("e => getComputedStyle(e).borderWidth") == "1px"
     today = page.locator(".nt-day[aria-current] .nt-day__number")
     assert today.evaluate("e => getComputedStyle(e).outlineWidth") == "2px"
+
+
+def test_in_forced_colours_nothing_looks_like_a_bar_of_progress(
+    base: str, visitor: Visitor
+) -> None:
+    """The lines of the other application, which the banner's page draws, are there for colour."""
+    page = visitor(width=1280, forced_colors="active")
+    page.goto(f"{base}banner/")
+    assert page.locator(".nt-mock:visible").count() == 1
+    assert page.locator(".nt-mock__lines i:visible").count() == 0
+    page.emulate_media(forced_colors="none")
+    assert page.locator(".nt-mock__lines i:visible").count() == 3

@@ -143,6 +143,17 @@ def test_its_page_tells_the_line_the_areas_and_the_policy() -> None:
         assert "<code>crm</code>" in page
 
 
+@pytest.mark.parametrize(
+    "path, sentence",
+    [
+        ("banner/index.html", "Với <code>inline</code>, thanh nằm ngay tại chỗ đặt dòng mã."),
+        ("en/banner/index.html", "With <code>inline</code>, it appears where you put the line."),
+    ],
+)
+def test_its_page_sets_what_is_typed_as_code_within_sentences_too(path: str, sentence: str) -> None:
+    assert sentence in html(rendered(site()), path)
+
+
 def test_where_there_are_no_systems_its_page_speaks_of_none() -> None:
     page = html(rendered(site(systems=())), "en/banner/index.html")
     assert "data-systems" not in page

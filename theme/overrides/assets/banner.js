@@ -23,11 +23,10 @@
     return JSON.stringify(sample);
   }
 
-  function line(options) {
-    var written = Object.keys(options).map(function (name) {
+  function written(options) {
+    return Object.keys(options).map(function (name) {
       return options[name] ? " data-" + name + '="' + options[name] + '"' : "";
-    });
-    return '<script src="' + form.dataset.address + '"' + written.join("") + " defer></" + "script>";
+    }).join("");
   }
 
   function show() {
@@ -39,7 +38,7 @@
       else delete script.dataset[name];
     });
     script.dataset.preview = preview(chosen.get("stage"));
-    document.getElementById("nt-your-line").textContent = line(options);
+    form.querySelector("[data-chosen]").textContent = written(options);
   }
 
   form.addEventListener("change", show);

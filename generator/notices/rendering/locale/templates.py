@@ -6,6 +6,7 @@ share. Does not belong here: what a page says (``pages``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,7 @@ from notices.domain.problem import Unusable
 from notices.rendering.addresses import links_from
 from notices.rendering.compiled import CompiledTemplates
 from notices.rendering.documents import Theme
+from notices.rendering.escaping import html_of
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import Phrases
 from notices.rendering.locale.times import unbroken
@@ -29,6 +31,9 @@ __all__ = ["TemplateRenderer"]
 
 
 _FOLDER = "theme/templates"
+
+# An address within what a reader copies, as HTML: its scheme, its host's name, and its path.
+_ADDRESS = re.compile(r"(https?://)([^/\s&;]+)([^\s&;]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,9 @@ class TemplateRenderer:
             auto_reload=False,
             bytecode_cache=CompiledTemplates(theme.cache),
         )
-        self._environment.filters.update(fill=_fill(locale), unbroken=unbroken, whole=whole_words)
+        self._environment.filters.update(
+            fill=_fill(locale), unbroken=unbroken, whole=whole_words, breaking=_breaking
+        )
         units = ("day", "hour", "minute", "second")
         self._environment.globals.update(
             t=locale.say.all,
@@ -132,6 +139,20 @@ def _anchor(url: str, label: object) -> Markup:
 def _called(language: str, name: str) -> Markup:
     """A language by its own name, which is a word of that language."""
     return Markup('<bdi lang="{}">{}</bdi>').format(language, name)
+
+
+def _breaking(text: object) -> Markup:
+    """``text`` as HTML in which an address may go on in another line.
+
+    It does so behind a dot of its host's name or behind a slash: an extension stays with its name.
+    """
+    html = _ADDRESS.sub(
+        lambda found: (
+            f"{found[1]}<wbr>{found[2].replace('.', '.<wbr>')}{found[3].replace('/', '/<wbr>')}"
+        ),
+        html_of(text),
+    )
+    return Markup(html)  # noqa: S704 (escaped)
 
 
 def _struck(text: object) -> Markup:

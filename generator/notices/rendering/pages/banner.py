@@ -19,7 +19,8 @@ from notices.rendering.registry import LanguageContext, PageKind, PageSet
 
 __all__ = ["PAGES", "BannerPage", "banner_page"]
 
-_BANNER = PageKind("banner", "banner/", "subscribe", assets=("banner.css", "banner.js", "copy.js"))
+_ASSETS = ("subscribe.css", "banner.css", "banner.js", "copy.js")
+_BANNER = PageKind("banner", "banner/", "subscribe", assets=_ASSETS)
 
 
 @dataclass(frozen=True, slots=True)
