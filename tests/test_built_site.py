@@ -54,6 +54,17 @@ def test_every_link_of_the_missing_page_holds_at_any_address(site: Site) -> None
             assert anchor in elsewhere.ids
 
 
+def test_the_zone_is_named_at_the_foot_of_every_page_that_may_have_times(site: Site) -> None:
+    told = re.compile("Thời gian trên trang này là giờ|Times on this page are in")
+    without = {
+        url.removeprefix(site.address)
+        for url, page in site.pages.items()
+        if not told.search(page.text.partition("<footer")[2])
+    }
+    paths = ("subscribe/", "banner/")
+    assert without == {"404.html", *paths, *(f"en/{path}" for path in paths)}
+
+
 def test_every_page_names_a_feed_of_its_language_that_can_be_read(site: Site) -> None:
     """The relation is `alternate` and nothing else: some readers compare the whole attribute."""
     feeds = set()

@@ -44,8 +44,8 @@ def test_the_language_of_the_address_comes_first(
     # What is around it is in the same language, and nothing beside it is in another.
     changelog = {"vi": "Nhật ký", "en": "Changelog"}[expected[0]]
     assert page.locator(".nt-nav a").nth(1).inner_text() == changelog
-    zone = {"vi": "giờ Việt Nam", "en": "Vietnam time"}[expected[0]]
-    assert zone in page.locator(".nt-footer").inner_text()
+    support = {"vi": "Liên hệ hỗ trợ", "en": "Contact support"}[expected[0]]
+    assert support in page.locator(".nt-footer").inner_text()
     ranks = page.locator(".nt-lost__title").evaluate_all("all => all.map((each) => each.tagName)")
     assert ranks == {"vi": ["H1", "H2"], "en": ["H1"]}[expected[0]]
 
@@ -63,13 +63,53 @@ def test_the_search_and_the_colours_work_in_the_language_of_the_address(
     expect(page.locator(".nt-search__told")).to_have_text("1 result")
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_its_own_way_to_the_search_opens_it(base: str, visitor: Visitor, width: int) -> None:
+    address = f"{base}en/nope/"
+    page = visitor(missing=(address,), width=width)
+    page.goto(address)
+
+    way = page.get_by_role("button", name="Search: by title, area or date")
+    way.click()
+    page.get_by_role("searchbox").fill("search servers")
+    expect(page.locator(".nt-search__told")).to_have_text("1 result")
+    page.keyboard.press("Escape")
+    expect(way).to_be_focused()
+
+
+def test_where_both_languages_are_there_the_search_is_offered_in_its_own_alone(
+    base: str, visitor: Visitor
+) -> None:
+    address = f"{base}nowhere"
+    page = visitor(missing=(address,))
+    page.goto(address)
+    ways = page.locator(".nt-lost li:visible :is(a, button)").all_inner_texts()
+    assert ways == [
+        "Trang chủ: việc đang diễn ra và sắp tới",
+        "Nhật ký: mọi bản cập nhật đã công bố",
+        "Theo dõi: để không bỏ lỡ lịch nào",
+        "Tìm kiếm: theo tên, phần liên quan hoặc ngày",
+        "Home page: what is running now and what is coming up",
+        "Changelog: every update we have announced",
+        "Ways to follow: never miss a date",
+    ]
+
+
+def test_in_one_language_it_leads_to_the_other(base: str, visitor: Visitor) -> None:
+    address = f"{base}en/nope/"
+    page = visitor(missing=(address,))
+    page.goto(address)
+    page.get_by_role("link", name="Tiếng Việt").click()
+    assert page.url == base
+
+
 def test_every_way_on_leads_to_a_page(base_below: str, visitor: Visitor) -> None:
     address = f"{base_below}en/deep/er/nope/"
     page = visitor(missing=(address,))
     page.goto(address)
     links = page.locator(".nt-lost a").evaluate_all("all => all.map((each) => each.href)")
-    names = ("", "changelog/", "subscribe/")
-    assert links == [base_below + home + name for home in ("en/",) for name in names]
+    names = ("en/", "en/changelog/", "en/subscribe/", "")
+    assert links == [base_below + name for name in names]
     for link in links:
         answer = page.goto(link)
         assert answer is not None

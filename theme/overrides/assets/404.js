@@ -8,6 +8,10 @@
   var sections = [].slice.call(document.querySelectorAll(".nt-lost"));
   var first = sections[0];
 
+  document.addEventListener("click", function (event) {
+    if (event.target.closest(".nt-lost__search button")) document.querySelector("[data-search]").click();
+  });
+
   function home(section) {
     return section.getAttribute("data-home");
   }
