@@ -125,6 +125,7 @@ def moved(root: Path) -> Path:
 def empty(root: Path) -> Path:
     """The site of somebody who has announced nothing yet."""
     project = Project.create(root)
+    project.write("content/pages/index.en.md", "# Updates\n\nWelcome.\n")
     answer = project.run_at("2026-11-23 15:10", "build")
     assert answer.status == 0, answer.err
     return project.site

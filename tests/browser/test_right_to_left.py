@@ -166,3 +166,41 @@ def test_the_chart_begins_where_reading_begins(mirrored: str, visitor: Visitor) 
         assert (bar[1] < middle) == (count[1] < bar[0]) == (direction == "ltr")
         assert (bar[0] > middle) == (count[0] > bar[1]) == (direction == "rtl")
         assert abs(sum(name) - sum(bar)) <= 4
+
+
+def test_at_the_foot_what_opens_the_languages_stands_at_the_edge(
+    mirrored: str, visitor: Visitor
+) -> None:
+    page = visitor()
+    for direction, home in DIRECTIONS.items():
+        page.goto(mirrored + home)
+        inner = page.locator(".nt-footer .nt-wide").evaluate(
+            """e => {
+                const style = getComputedStyle(e), box = e.getBoundingClientRect();
+                return [box.left + parseFloat(style.paddingLeft), box.right - parseFloat(style.paddingRight)];
+            }"""
+        )
+        words = page.locator(".nt-footer summary").evaluate(
+            """e => {
+                const range = document.createRange();
+                range.selectNodeContents(e);
+                const box = range.getBoundingClientRect();
+                return [box.left, box.right];
+            }"""
+        )
+        side = 1 if direction == "ltr" else 0
+        assert abs(words[side] - inner[side]) <= 1, direction
+
+
+def test_on_a_phone_the_day_of_the_week_keeps_clear_of_what_stands_beside_it(
+    mirrored: str, visitor: Visitor
+) -> None:
+    page = visitor(width=360)
+    page.clock.install(time="2026-12-09T06:00:00Z")
+    for direction, home in DIRECTIONS.items():
+        page.goto(f"{mirrored}{home}changelog/")
+        day, badge = box(page, ".nt-line__day"), box(page, ".nt-line .nt-badge")
+        apart = badge[0] - day[1] if direction == "ltr" else day[0] - badge[1]
+        assert apart >= 6, direction
+        wide = page.locator(".nt-line__day").first.evaluate("e => e.scrollWidth - e.clientWidth")
+        assert wide <= 0, direction

@@ -202,11 +202,17 @@ def test_what_is_promised_and_not_counted_is_named_if_the_policy_promises_it() -
     )
 
 
-def test_without_any_promise_the_page_says_so_and_still_names_the_ledger() -> None:
-    page_text = page()
-    assert "No notice with a deadline has been published yet." in page_text
+def test_the_page_says_where_its_numbers_come_from() -> None:
+    page_text = page(promised("update", START, "on_time"))
     assert "Every number on this page is counted from our ledger." in page_text
     assert f"41 records Fingerprint of the latest record (SHA-256) {HEAD}" in page_text
+
+
+def test_without_any_promise_the_page_says_so_and_explains_no_numbers() -> None:
+    page_text = page()
+    assert "No notice with a deadline has been published yet. Ways to follow" in page_text
+    assert "ledger" not in page_text
+    assert HEAD not in page_text
 
 
 def test_a_release_that_only_a_preview_shows_is_left_out() -> None:

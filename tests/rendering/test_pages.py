@@ -968,3 +968,16 @@ def test_a_pages_title_is_its_own_and_the_theme_adds_the_sites_name() -> None:
     documents = rendered(site(announced()))
     assert documents[PAGE].slots["title"] == "Bảng lương thế hệ mới"
     assert documents["en/changelog/2026/index.html"].slots["title"] == "Changelog 2026"
+
+
+@pytest.mark.parametrize(
+    "home, url, label",
+    [("", "../subscribe/", "Cách theo dõi"), ("en/", "../../en/subscribe/", "Ways to follow")],
+)
+@pytest.mark.parametrize("name", ["changelog", "guides", "faq", "on-time"])
+def test_a_list_that_is_empty_as_yet_leads_to_the_ways_to_follow(
+    name: str, home: str, url: str, label: str
+) -> None:
+    path = f"{home}{name}/index.html"
+    way = f'<p class="nt-more"><a href="{url}">{label}<svg'
+    assert html(rendered(site()), path).count(way) == 1

@@ -560,3 +560,8 @@ def test_the_sitemap_dates_a_plan_by_its_announcement() -> None:
     )
     dated = "<lastmod>2026-11-28T02:00:00Z</lastmod>"
     assert f"<loc>https://updates.example.com/plans/</loc>{dated}<xhtml" in text
+
+
+def test_where_there_is_no_plan_yet_the_list_leads_to_the_ways_to_follow() -> None:
+    text = words_of(html(rendered(showing()), "en/plans/index.html"))
+    assert "No plan has been published yet. Ways to follow" in text
