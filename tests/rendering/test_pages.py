@@ -210,7 +210,8 @@ def test_a_roll_back_says_what_customers_have_now_why_and_what_comes_next() -> N
         "The update did not succeed. The previous version was restored on "
         "Saturday 6 June 2026, 22:00 (GMT+7) . "
         "You are using the previous version again. "
-        "What went wrong: Printing As soon as there is a new date, we will announce it."
+        "What went wrong: Printing As soon as there is a new date, we will announce it. "
+        "Get notified"
     )
     assert '<a href="#nt-issues">Printing</a>' in box
 
