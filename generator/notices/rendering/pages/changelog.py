@@ -28,7 +28,7 @@ from notices.rendering.views.summaries import summary_in_row
 
 __all__ = ["FEW", "JUMPS", "NEWEST", "PAGES", "ChangelogPage"]
 
-_ASSETS = ("lists.css", "changelog.js")
+_ASSETS = ("changelog.css", "changelog.js")
 _CHANGELOG = PageKind("changelog", "changelog/", "changelog", 2, _ASSETS)
 _YEAR = PageKind("changelog-year", "changelog/{year}/", "changelog", assets=_ASSETS)
 

@@ -24,8 +24,8 @@ from notices.rendering.views.release_page import GuidePage, successor, without_g
 
 __all__ = ["ASKED", "EACH", "PAGES"]
 
-_GUIDES = PageKind("guides", "guides/", "guides", 4, ("lists.css",))
-_FAQ = PageKind("faq-index", "faq/", "faq", 5, ("lists.css",))
+_GUIDES = PageKind("guides", "guides/", "guides", 4, ("guides.css",))
+_FAQ = PageKind("faq-index", "faq/", "faq", 5, ("guides.css",))
 # Pages that are not written yet are not for search engines.
 _GUIDE = PageKind("guide", "guides/{id}/", "guides", indexed=False)
 _ANSWERS = PageKind("faq", "faq/{id}/", "faq", indexed=False)

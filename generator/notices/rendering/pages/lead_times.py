@@ -19,7 +19,7 @@ from notices.rendering.views.promises import has_promises, plan_promise, promise
 __all__ = ["PAGES"]
 
 _LEAD_TIMES = PageKind(
-    "lead-times", "lead-times/", "lead-times", assets=("lists.css",), needs=has_promises
+    "lead-times", "lead-times/", "lead-times", assets=("on-time.css",), needs=has_promises
 )
 
 

@@ -20,9 +20,9 @@ def _has_plans(policy: Policy) -> bool:
     return policy.plan is not None
 
 
-_PLANS = PageKind("plans", "plans/", "plans", 3, ("lists.css",), needs=_has_plans)
+_PLANS = PageKind("plans", "plans/", "plans", 3, ("plans.css",), needs=_has_plans)
 _PLAN = PageKind(
-    "plan", "plans/{month}/", "plans", assets=("lists.css", "month.js"), needs=_has_plans
+    "plan", "plans/{month}/", "plans", assets=("plans.css", "month.js"), needs=_has_plans
 )
 
 
