@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from notices.domain.ledger import Verdict
 from notices.domain.public import Message, PublicRelease, State
 from notices.domain.release import Approval, Impact, KnownIssue, Outcome, Release, Update
 from notices.rendering import render_site, site_documents
@@ -429,7 +430,7 @@ REASON = Approval("ceo", at("2026-12-10 08:00").date(), {"vi": "Nhà cung cấp 
     ],
 )
 def test_why_it_is_announced_so_late_stands_below_its_time_until_it_is_over(
-    state: State, verdict: str, said: bool
+    state: State, verdict: Verdict, said: bool
 ) -> None:
     entry = replace(release(), exception=REASON)
     if state == "completed":
