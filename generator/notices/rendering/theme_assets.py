@@ -23,8 +23,16 @@ FINISHED_ASSETS = (
     "assets/frame.js",
     "assets/search.js",
     _STYLE,
+    "assets/banner.css",
+    "assets/changelog.css",
+    "assets/guides.css",
+    "assets/home.css",
     "assets/notices.css",
+    "assets/on-time.css",
+    "assets/plans.css",
+    "assets/release.css",
     "assets/search.css",
+    "assets/subscribe.css",
 )
 """The paths of these assets below ``theme/overrides``."""
 

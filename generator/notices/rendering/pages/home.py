@@ -27,7 +27,7 @@ SHOWN = 5
 BESIDE = 7
 """How many lines of a plan stand beside its calendar."""
 
-_HOME = PageKind(WRITTEN + "index", "", "home", 1, ("plans.css", "month.js"))
+_HOME = PageKind(WRITTEN + "index", "", "home", 1, ("home.css", "plans.css", "month.js"))
 
 
 def _home(context: LanguageContext) -> Iterator[Document]:

@@ -15,7 +15,7 @@ from notices.rendering.views.release_page import ReleasePage, release_page
 
 __all__ = ["PAGES"]
 
-_RELEASE = PageKind("release", "releases/{id}/", "changelog")
+_RELEASE = PageKind("release", "releases/{id}/", "changelog", assets=("release.css",))
 
 
 def _plan_of(context: LanguageContext) -> Mapping[str, str]:
