@@ -213,6 +213,7 @@ class Views:
             title=html.escape(views[0].say("not_found.title")),
             robots='<meta name="robots" content="noindex">',
             notice_bar=bar,
+            styles=("assets/404.css",),
             all_languages=views,
         )
 
