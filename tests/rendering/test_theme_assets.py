@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from notices.rendering.theme_assets import finished_asset
+from notices.rendering.theme_assets import FINISHED_ASSETS, finished_asset
 from tests.rendering import builders
 
 
@@ -15,6 +15,12 @@ def test_what_only_the_authors_of_a_style_sheet_need_is_left_out() -> None:
     assert finished_asset("assets/notices.css", sheet, theme) == (
         b'\n.a::before {\ncontent: "/* \\b7 */  b";\ncolor: red; \n}\n'
     )
+
+
+def test_every_style_of_the_theme_is_served_without_the_words_of_its_authors() -> None:
+    folder = builders.THEME / "overrides"
+    styles = {path.relative_to(folder).as_posix() for path in folder.glob("assets/*.css")}
+    assert styles == {asset for asset in FINISHED_ASSETS if asset.endswith(".css")}
 
 
 def test_what_only_the_authors_of_a_script_need_is_left_out() -> None:

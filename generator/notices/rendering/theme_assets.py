@@ -1,4 +1,4 @@
-"""The theme's assets that are not served as they lie there: those that every page loads.
+"""The theme's assets that are not served as they lie there.
 
 Belongs here: what is put into them, and leaving out what only their authors need. Does not belong
 here: which assets there are (``hosts``), the banner for other applications (``api.embed``).
@@ -23,6 +23,7 @@ FINISHED_ASSETS = (
     "assets/frame.js",
     "assets/search.js",
     _STYLE,
+    "assets/404.css",
     "assets/banner.css",
     "assets/changelog.css",
     "assets/guides.css",
