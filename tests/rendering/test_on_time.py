@@ -247,7 +247,7 @@ def test_a_months_plan_is_counted_with_the_releases_of_its_month() -> None:
     assert "December 2026 1 of 2 notices on time so far 1 late" in page_text
     assert (
         "Plan for December 2026 Publication of the plan Posted late 2 days 15 hours ahead "
-        "· promised by the end of 27 Nov 2026 0 of 1"
+        "· promised by 27 Nov 0 of 1"
     ) in page_text
 
 

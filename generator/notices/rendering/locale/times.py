@@ -204,6 +204,10 @@ class TimeFormatter:
         """The day of an instant, short: '28/11/2026', '28 Nov 2026'."""
         return self._worded("time.day", self.day_of(instant))
 
+    def naming(self, key: str, instant: datetime) -> str:
+        """Another of the site's texts, that names the day of an instant."""
+        return self._worded(key, self.day_of(instant))
+
     def leading(self, day: _Day) -> str:
         """A day of the calendar where a line begins with it: 'Thứ Bảy 28/11/2026'."""
         text = self.day(day)

@@ -266,8 +266,7 @@ def _promise(record: Record, rule: NoticeRule | None, policy: Policy, locale: Lo
 def _plan_promise(record: Record, locale: Locale) -> str:
     if record.deadline is None:
         return ""
-    last = locale.times.short_day(record.deadline - timedelta(seconds=1))
-    return locale.say("on_time.promised_by", day=last)
+    return locale.times.naming("on_time.promised_by", record.deadline - timedelta(seconds=1))
 
 
 def _line(
