@@ -37,8 +37,10 @@ FINISHED_ASSETS = (
 )
 """The paths of these assets below ``theme/overrides``."""
 
-# Strings are kept as they are.
-_NEEDLESS = re.compile(r"""("[^"\n]*"|'[^'\n]*')|/\*.*?\*/|\n\s*""", re.DOTALL)
+# Strings are kept as they are, and so is a space that may tell two words apart.
+_NEEDLESS = re.compile(
+    r"""("[^"\n]*"|'[^'\n]*')|/\*.*?\*/|(?<=[{};,])\s+|;\s*(?=\})|(\n)\s*""", re.DOTALL
+)
 
 # A face is written once, with the file of the usual letters; that of the bold ones is made from it.
 _FACE = re.compile(r"@font-face \{[^}]*-400\.woff2[^}]*\}\n")
@@ -54,9 +56,7 @@ def finished_asset(source: str, data: bytes, theme: Theme) -> bytes:
         text = _FACE.sub(lambda face: face[0] + _bold(face[0]), text)
     if source.endswith(".js"):
         return str(jsmin(text)).encode()
-    return _NEEDLESS.sub(
-        lambda found: found[1] or ("\n" if found[0][0] == "\n" else ""), text
-    ).encode()
+    return _NEEDLESS.sub(lambda found: found[1] or found[2] or "", text).encode()
 
 
 def _bold(face: str) -> str:

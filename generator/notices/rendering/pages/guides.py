@@ -27,8 +27,8 @@ __all__ = ["ASKED", "EACH", "PAGES"]
 _GUIDES = PageKind("guides", "guides/", "guides", 4, ("guides.css",))
 _FAQ = PageKind("faq-index", "faq/", "faq", 5, ("guides.css",))
 # Pages that are not written yet are not for search engines.
-_GUIDE = PageKind("guide", "guides/{id}/", "guides", indexed=False)
-_ANSWERS = PageKind("faq", "faq/{id}/", "faq", indexed=False)
+_GUIDE = PageKind("guide", "guides/{id}/", "guides", assets=("guides.css",), indexed=False)
+_ANSWERS = PageKind("faq", "faq/{id}/", "faq", assets=("guides.css",), indexed=False)
 
 
 ASKED = 20
