@@ -102,7 +102,7 @@ def test_a_month_is_a_calendar_where_there_is_room_and_else_what_is_ahead(
     page = visitor(width=1280)
     freeze(page, f"{base}en/", NOW)
     month = page.locator(".nt-planned")
-    begun, outside = month.locator(".nt-planned__begun"), month.locator(".nt-planned__outside")
+    begun, outside = month.locator(".nt-planned__left"), month.locator(".nt-planned__outside")
     expect(month.locator("table")).to_be_visible()
     expect(outside).to_have_text("This month also has 5 updates outside the plan")
     expect(begun).to_be_hidden()

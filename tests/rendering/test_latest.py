@@ -73,17 +73,19 @@ def test_news_come_by_when_they_became_news() -> None:
 def test_of_a_moved_one_the_news_is_the_new_time_the_old_day_and_why() -> None:
     earlier = completed("before", at("2026-11-19 20:00"), title={"vi": "Trước", "en": "Before"})
     later = completed("after", at("2026-11-21 20:00"), title={"vi": "Sau", "en": "After"})
-    shown = site(*soon(SHOWN), moved(), earlier, later)
+    shown = site(*soon(SHOWN + 1), moved(), earlier, later)
 
     english, vietnamese = rows_of(shown, "en/"), rows_of(shown, "")
 
     assert [row.split()[0] for row in english] == ["After", "New", "Before"]
     assert english[1] == (
         "New payroll engine Scheduled Moved Saturday 12 December 2026, 20:00–22:00 (GMT+7) "
+        "Moved on Friday 20 November 2026, 09:00 (GMT+7) "
         "Previously: Saturday 5 December 2026 . A supplier needs more time."
     )
     assert vietnamese[1] == (
         "Bảng lương thế hệ mới Sắp diễn ra Đổi lịch 20:00–22:00 , thứ Bảy 12/12/2026 (GMT+7) "
+        "Đổi lịch lúc 09:00, thứ Sáu 20/11/2026 (GMT+7) "
         "Lịch trước đó: thứ Bảy 05/12/2026 . Nhà cung cấp cần thêm thời gian."
     )
     page = html(rendered(shown), "en/index.html").split('id="nt-latest"')[1]
@@ -106,15 +108,18 @@ def test_of_a_moved_one_the_news_is_the_new_time_the_old_day_and_why() -> None:
 def test_of_one_moved_within_its_day_the_old_time_and_no_reason_where_there_is_none(
     old: str, why: bool, words: str
 ) -> None:
-    [row] = rows_of(site(*soon(SHOWN), moved(old=old, why=why)), "en/")
+    [row] = rows_of(site(*soon(SHOWN + 1), moved(old=old, why=why)), "en/")
 
     assert row.endswith(f"(GMT+7) {words}")
+    assert "(GMT+7) Moved on " in row
 
 
 def test_what_stands_as_a_card_above_or_has_ended_since_is_no_news_of_a_move() -> None:
     done = moved("completed", outcome=Outcome("success", at("2026-12-12 21:40")))
 
     assert rows_of(site(*soon(SHOWN - 1), moved()), "en/") == []
+    # One more stands there sooner than a line that there is one.
+    assert rows_of(site(*soon(SHOWN), moved()), "en/") == []
     assert rows_of(site(moved("in_progress")), "en/") == []
     [row] = rows_of(site(done), "en/")
     assert "Previously" not in row

@@ -198,7 +198,7 @@ def test_what_is_promised_and_not_counted_is_named_if_the_policy_promises_it() -
     assert said(first, result) == f"Not counted: the results of updates.{link}"
     assert said(first, tasks=(guides,)) == f"Not counted: user guides.{link}"
     assert said(first, result, tasks=(guides,)) == (
-        f"Not counted: the results of updates and user guides.{link}"
+        f"Not counted: user guides and the results of updates.{link}"
     )
 
 

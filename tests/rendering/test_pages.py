@@ -413,7 +413,7 @@ def test_marks_tell_what_went_wrong() -> None:
     )
     assert "Thông báo sớm Đăng trễ hạn 05/12/2026 Đã đăng lúc" in text
     assert "Nhắc lần cuối Báo gấp Đã đăng lúc" in text
-    assert "Lý do: Nhà cung cấp báo gấp" in text
+    assert "Lý do báo gấp: Nhà cung cấp báo gấp" in text
     assert "Thông báo sớm: lịch mới Không có thông báo" in text
 
 
@@ -790,7 +790,7 @@ def test_a_guide_owed_after_the_update_is_being_written() -> None:
     assert "Hướng dẫn trễ hẹn: đã hẹn thứ Sáu 05/06/2026, hiện vẫn đang biên soạn." in words_of(
         html(documents, "guides/done/index.html")
     )
-    assert "Trễ hẹn (hẹn ngày 05/06/2026), đang biên soạn" in words_of(
+    assert "Trễ hẹn, lẽ ra có ngày 05/06/2026" in words_of(
         html(documents, "releases/done/index.html")
     )
 

@@ -185,7 +185,7 @@ def test_what_was_rolled_back_is_called_so_once_on_whatever_day() -> None:
     documents = rendered(showing(plan, releases=(failed,)))
     vi, en = (words_of(html(documents, page)) for page in (PAGE, f"en/{PAGE}"))
     assert (
-        "1 đã khôi phục phiên bản trước Dự kiến trong tháng Bảng lương mới "
+        "1 mục phải khôi phục phiên bản trước Dự kiến trong tháng Bảng lương mới "
         "Đã khôi phục phiên bản trước Thứ Bảy 12/12/2026 Tính năng mới Lịch trong tháng"
     ) in vi
     assert (
@@ -451,18 +451,18 @@ def test_a_long_plan_is_cut_short_on_the_home_page() -> None:
     assert "06/12" not in home
 
 
-def test_the_home_page_says_how_many_of_a_plan_have_begun_and_how_many_are_outside_of_it() -> None:
+def test_the_home_page_says_how_many_of_a_plan_are_ahead_and_how_many_are_outside_of_it() -> None:
     done = completed("payroll-engine", at("2026-12-12 20:00"))
     beside = public(release("beside", start=at("2026-12-13 20:00"), title={"vi": "Thêm"}))
     plan = planned(PublicPlanItem(REPORTS), PublicPlanItem(PAYROLL, done), state="in_progress")
     documents = rendered(showing(plan, releases=(done, beside)))
     vi, en = (words_of(html(documents, page)) for page in ("index.html", "en/index.html"))
     assert "Kế hoạch tháng 12/2026" in vi
-    assert "1/2 mục đã bắt đầu, đã kết thúc hoặc đã hủy Thứ Bảy 05/12" in vi
+    assert "Còn 1/2 mục sắp tới Thứ Bảy 05/12" in vi
     assert "Đã hoàn tất Trong tháng còn 1 bản cập nhật ngoài kế hoạch Xem kế hoạch" in vi
-    assert "1 of 2 begun, finished or cancelled Saturday 5 December" in en
+    assert "1 of 2 still to come Saturday 5 December" in en
     assert "Completed This month also has 1 update outside the plan See the plan" in en
-    assert "begun" not in words_of(html(rendered(ahead()), "en/index.html"))
+    assert "still to come" not in words_of(html(rendered(ahead()), "en/index.html"))
     assert "outside" not in words_of(html(rendered(ahead()), "en/index.html"))
 
 

@@ -81,7 +81,7 @@
 
   function leads(time) {
     var line = time.parentNode;
-    return line.matches(".nt-hero__time, .nt-card__window") || (line.matches(".nt-row__window") && !time.previousSibling);
+    return line.matches(".nt-hero__time, .nt-card__window, .nt-move__old > del") || (line.matches(".nt-row__window") && !time.previousSibling);
   }
 
   /* Whether all of it has been read, and what follows it. */

@@ -42,7 +42,7 @@ FEW = 25
 """How many it shows if some of them are older than the newest twelve months that have any."""
 
 JUMPS = 40
-"""A page of more releases than these leads to its months, as that of a year does."""
+"""A page of more releases than these leads to its months."""
 
 _MONTHS = 12
 
@@ -173,7 +173,7 @@ class _Changelog:
             older=self._older,
             choose=self._choose,
             calendar=locale.at.calendar_of(year) if year in self._kept and year else "",
-            jumps=len(chosen) > 1 and (year is not None or count > JUMPS),
+            jumps=len(chosen) > 1 and count > JUMPS,
         )
 
     def _parts(self, chosen: Sequence[_MonthOfReleases], short: str) -> tuple[ChangelogPart, ...]:

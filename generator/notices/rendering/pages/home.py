@@ -32,19 +32,21 @@ _HOME = PageKind(WRITTEN + "index", "", "home", 1, ("home.css", "plans.css", "mo
 
 def _home(context: LanguageContext) -> Iterator[Document]:
     lists, months, site = context.lists, context.once(months_of), context.site
+    # One more takes no more room than the line that there is one.
+    soon = SHOWN + (len(lists.ahead) == SHOWN + 1)
     shown = [
         (page, lines, plan)
         for page, plan in zip(context.plan_pages, site.plans, strict=True)
         if not page.over and ((lines := _ahead(page)) or not page.lines)
     ]
     shown.reverse()
-    changed, ahead = newest_instant(site), lists.ahead[:SHOWN]
+    changed, ahead = newest_instant(site), lists.ahead[:soon]
     lead = context.renderer.render(
         "home.html",
         context.locale.at.home,
         running=lists.running,
         ahead=ahead,
-        more=max(0, len(lists.ahead) - SHOWN),
+        more=max(0, len(lists.ahead) - soon),
         latest=latest_news(site, context.cards, context.locale, SHOWN, {card.id for card in ahead}),
         plans=[
             (page, _nearest(page, lines), len(lines), *_besides(page, lines, plan, context))
@@ -76,15 +78,14 @@ def _ahead(page: PlanPage) -> list[PlanLine]:
 def _besides(
     page: PlanPage, ahead: Sequence[PlanLine], plan: PublicPlan, context: LanguageContext
 ) -> tuple[str, str]:
-    """In words, how many of a plan are no longer ahead, and how many of its month are not in it.
+    """In words, how many of a plan are still ahead, and how many of its month are not in it.
 
-    Empty where there are none. The first stays true by any clock: what has begun has begun.
+    Empty where all are ahead, and where none is outside.
     """
     say, total = context.locale.say, len(page.lines)
-    begun = total - len(ahead)
     outside = len(page.others) + len(context.once(months_of).beside(plan))
     return (
-        say("plans.begun", n=begun, total=total) if begun else "",
+        say("plans.ahead_of", n=len(ahead), total=total) if len(ahead) < total else "",
         say.count("plans.outside", outside) if outside else "",
     )
 

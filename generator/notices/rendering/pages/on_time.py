@@ -145,10 +145,10 @@ def _uncounted(policy: Policy, locale: Locale) -> str:
     categories, say = policy.categories.values(), locale.say
     rows = [row for each in categories for row in each.notices if row.audience == "customers"]
     parts = []
-    if any(row.on == "outcome" for row in rows):
-        parts.append(say("on_time.results"))
     if any(each.guides_task for each in categories):
         parts.append(say("on_time.guides"))
+    if any(row.on == "outcome" for row in rows):
+        parts.append(say("on_time.results"))
     what = say("promises.and", first=parts[0], last=parts[1]) if len(parts) > 1 else "".join(parts)
     return say("on_time.uncounted", what=what) if what else ""
 

@@ -29,6 +29,7 @@ class News:
     """One release that is over or was moved. ``why`` is what became of it other than was planned, if known.
 
     ``cancelled`` is when that was, ``planned`` the day that it was planned for; neither of every other.
+    ``moved`` is when it was told that it was moved.
     """
 
     card: Card
@@ -36,6 +37,7 @@ class News:
     why: Markup | None
     cancelled: TimeText | None = None
     planned: str = ""
+    moved: TimeText | None = None
 
 
 def latest_news(
@@ -62,7 +64,8 @@ def _news(public: PublicRelease, card: Card, locale: Locale) -> News:
     cancelled, why = public.release.cancelled, happened(public, locale)
     summary = replace(card.summary, text=summary_in_row(card.summary.text))
     if public.state != "cancelled" or cancelled is None:
-        return News(card, summary, why)
+        move = newest_move(public) if public.state == "announced" else None
+        return News(card, summary, why, moved=locale.times.instant(move.at) if move else None)
     times, planned = locale.times, public.release.window.start
     return News(card, summary, why, times.instant(cancelled.at), times.date(planned))
 

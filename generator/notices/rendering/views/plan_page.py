@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from math import inf
 from types import MappingProxyType
 from typing import Literal
 
@@ -131,8 +132,13 @@ def nothing_planned(public: PublicPlan, locale: Locale) -> str:
 
 
 def in_order(public: PublicPlan) -> list[PublicPlanItem]:
-    """A plan's items by their expected days."""
-    return sorted(public.items, key=lambda item: item.item.expected)
+    """A plan's items by their expected days, those of one day by the starts of their releases."""
+
+    def place(item: PublicPlanItem) -> tuple[date, float]:
+        start = item.release.release.window.start.timestamp() if item.release else inf
+        return item.item.expected, start
+
+    return sorted(public.items, key=place)
 
 
 def release_line(public: PublicRelease, locale: Locale, cards: Mapping[str, Card]) -> PlanLine:

@@ -114,5 +114,5 @@ def _update_and_result(public: PublicRelease, locale: Locale) -> tuple[Stage, St
     key = outcome.result if outcome is not None and outcome.result != "success" else "completed"
     icon = "published" if key == "completed" else key
     if key == "rolled_back":
-        ran = Stage(update, "past", 1, "dropped")
+        ran = Stage(update, "past", 1, "published")
     return ran, Stage(say(f"state.{key}"), "done", 2, icon, here=True)
