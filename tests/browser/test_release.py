@@ -215,7 +215,7 @@ def test_in_print_an_old_notice_says_its_day_once(base: str, visitor: Visitor) -
     page.emulate_media(media="print")
     notice = page.locator(".nt-step details").first
     expect(notice).to_contain_text("Thông báo sớm")
-    expect(notice.locator(".nt-step__text").first).to_contain_text("11/10/2026")
+    expect(notice.locator(".nt-step__text").first).to_contain_text("Chủ nhật 11/10")
     expect(notice.locator(".nt-step__day")).to_be_hidden()
     expect(notice.locator("summary .nt-icon")).to_be_hidden()
 
