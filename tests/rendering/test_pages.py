@@ -692,6 +692,19 @@ def test_a_guide_that_nobody_wrote_says_by_when_it_will_be_there() -> None:
     assert "Sẽ có trước" in words_of(html(documents, "guides/index.html"))
 
 
+def test_what_is_not_written_yet_leads_to_the_ways_to_hear_of_it() -> None:
+    start, owed = at("2026-06-06 20:00"), at("2026-06-05 20:00")
+    shown = site(
+        announced(guides_due=at("2026-12-11 20:00")),
+        replace(completed("back", start, "rolled_back"), guides_due=owed),
+    )
+    documents = rendered(shown)
+    follow = '<a href="../../subscribe/">'
+
+    assert follow in html(documents, "guides/payroll-engine/index.html")
+    assert follow not in html(documents, "guides/back/index.html").partition("<footer")[0]
+
+
 def test_in_the_list_what_is_still_owed_looks_different_from_what_can_be_read() -> None:
     start, owed = at("2026-06-06 20:00"), at("2026-06-05 20:00")
     texts = {"vi": "Đã viết", "en": "Written"}
