@@ -230,15 +230,15 @@ PROMISES = (
     (
         "releases/customer-map/",
         "Sẽ có trước 17:10",
-        "Trễ hẹn (hẹn ngày 23/11/2026), đang biên soạn",
+        "Trễ hẹn, lẽ ra có ngày 23/11/2026",
     ),
     (
         "en/releases/customer-map/",
         "Available by Monday",
-        "Late: was due 23 Nov 2026, still being written",
+        "Late: was due 23 Nov 2026",
     ),
-    ("guides/", "Sẽ có trước 17:10", "Trễ hẹn (hẹn ngày 23/11/2026), đang biên soạn"),
-    ("en/faq/", "Available by Monday", "Late: was due 23 Nov 2026, still being written"),
+    ("guides/", "Sẽ có trước 17:10", "Trễ hẹn, lẽ ra có ngày 23/11/2026"),
+    ("en/faq/", "Available by Monday", "Late: was due 23 Nov 2026"),
     (
         "en/faq/customer-map/",
         "will be available here by Monday",

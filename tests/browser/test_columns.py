@@ -15,6 +15,19 @@ from tests.demo import made
 pytestmark = pytest.mark.browser
 
 _STARTS = "all => [...new Set(all.map(each => Math.round(each.getBoundingClientRect().left)))]"
+# The words of these elements that stand in more than one line.
+_BROKEN = """elements => elements.flatMap(element => {
+    const found = [];
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    for (let node; (node = walker.nextNode());) for (const word of node.data.matchAll(/\\S+/g)) {
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        if (range.getClientRects().length > 1) found.push(word[0]);
+    }
+    return found;
+})"""
+
 # From the last thing in a box to the end of the box, without its own padding.
 _BLANK = """all => all.map(box => {
     const inside = [...box.children].at(-1).getBoundingClientRect().bottom;
@@ -66,10 +79,10 @@ def test_what_was_missed_has_as_strong_a_mark_as_what_was_late(base: str, visito
     assert drawn("missed") >= drawn("short_notice") / 2
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize("width, beside", [(320, False), (360, False), (768, True), (1280, True)])
 @pytest.mark.parametrize("path", ["subscribe/", "en/subscribe/"])
-def test_the_feeds_of_every_topic_stand_beside_its_name(
-    base: str, visitor: Visitor, path: str, width: int
+def test_the_feeds_of_every_topic_stand_beside_its_name_and_on_a_phone_below_it(
+    base: str, visitor: Visitor, path: str, width: int, beside: bool
 ) -> None:
     page = visitor(width=width)
     page.goto(base + path)
@@ -78,8 +91,22 @@ def test_the_feeds_of_every_topic_stand_beside_its_name(
         links = row.locator(".nt-topics__formats").bounding_box()
         assert name is not None
         assert links is not None
-        assert links["x"] >= name["x"] + name["width"]
-        assert abs(links["y"] + links["height"] / 2 - name["y"] - name["height"] / 2) <= 2
+        if beside:
+            assert links["x"] >= name["x"] + name["width"]
+            assert abs(links["y"] + links["height"] / 2 - name["y"] - name["height"] / 2) <= 2
+        else:
+            assert links["y"] >= name["y"] + name["height"]
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_name_of_a_topic_is_broken_within_a_word(
+    base: str, german: str, visitor: Visitor, width: int
+) -> None:
+    page = visitor(width=width)
+    for address in (f"{base}en/subscribe/", f"{german}subscribe/"):
+        page.goto(address)
+        broken = page.locator(".nt-topics li > span:first-child").evaluate_all(_BROKEN)
+        assert broken == [], address
 
 
 @pytest.mark.parametrize("path", ["subscribe/", "en/subscribe/"])

@@ -61,10 +61,14 @@ def test_the_locale_chooses(variables: dict[str, str], expected: str) -> None:
     assert language.of_locale(variables) == expected
 
 
+NOW = "2026-11-28 12:00"
+"""The plan of the next month is due soon, so ``check`` has one warning."""
+
+
 def test_the_option_beats_the_locale(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
-    assert "đã kiểm tra 0 mục: 0 lỗi, 1 cảnh báo\n" in project.run("check").err
-    english = project.run("--lang", "en", "check").err
+    assert "đã kiểm tra 0 mục: 0 lỗi, 1 cảnh báo\n" in project.run("check", "--now", NOW).err
+    english = project.run("--lang", "en", "check", "--now", NOW).err
     assert "checked 0 entries: 0 errors, 1 warning\n" in english
 
 

@@ -66,7 +66,7 @@ _TABLE = (
     (r"/assets/fonts/[a-z0-9-]+\.woff2", "font/woff2", FONTS),
     (r"/assets/fonts/OFL\.txt", "text/plain; charset=utf-8", FONTS),
     # The pages name these with a hash behind a `?`; how long they are kept shows there.
-    (r"/assets/[a-z-]+\.css", _CSS, None),
+    (r"/assets/[a-z0-9-]+\.css", _CSS, None),
     (r"/assets/[a-z0-9]+\.js", _JS, None),
     (r".*\.png", "image/png", PAGES),
     (r".*\.svg", "image/svg+xml", PAGES),

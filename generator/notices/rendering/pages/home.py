@@ -32,21 +32,19 @@ _HOME = PageKind(WRITTEN + "index", "", "home", 1, ("home.css", "plans.css", "mo
 
 def _home(context: LanguageContext) -> Iterator[Document]:
     lists, months, site = context.lists, context.once(months_of), context.site
-    # One more takes no more room than the line that there is one.
-    soon = SHOWN + (len(lists.ahead) == SHOWN + 1)
     shown = [
         (page, lines, plan)
         for page, plan in zip(context.plan_pages, site.plans, strict=True)
         if not page.over and ((lines := _ahead(page)) or not page.lines)
     ]
     shown.reverse()
-    changed, ahead = newest_instant(site), lists.ahead[:soon]
+    changed, ahead = newest_instant(site), lists.ahead[:SHOWN]
     lead = context.renderer.render(
         "home.html",
         context.locale.at.home,
         running=lists.running,
         ahead=ahead,
-        more=max(0, len(lists.ahead) - soon),
+        more=max(0, len(lists.ahead) - SHOWN),
         latest=latest_news(site, context.cards, context.locale, SHOWN, {card.id for card in ahead}),
         plans=[
             (page, _nearest(page, lines), len(lines), *_besides(page, lines, plan, context))
