@@ -100,6 +100,7 @@ class EmbargoWalk(SameSiteWalk):
                 shutil.copytree(ours / name, theirs / name)
             elif (ours / name).exists():
                 shutil.copy2(ours / name, theirs / name)
+        shutil.copy2(self.project.root / "mkdocs.yml", self.other.root / "mkdocs.yml")
         for path, text in self.hidden.items():
             self.other.write(path, text)
 

@@ -219,7 +219,7 @@ def test_an_accent_does_without_the_tokens_that_a_companys_own_style_left_out(
 
     site = built(configured(project, WHOLE))
 
-    assert site["assets/frame.css"].startswith(f":root {{ --nt-accent: {ACCENT}; }}\n".encode())
+    assert site["assets/frame.css"].startswith(f":root {{--nt-accent: {ACCENT}}}\n".encode())
 
 
 @pytest.mark.parametrize("host", HOSTS)
