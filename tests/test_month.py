@@ -432,7 +432,7 @@ def an_outage_of_the_provider_is_told_of_20_hours_ahead(desk: Desk) -> None:
 
     assert desk.publish(at) == [(POWER, "advance")]
     assert "Báo gấp" in desk.page(f"releases/{POWER}")
-    assert "Lý do: Nhà cung cấp báo trước 20 giờ." in desk.page(f"releases/{POWER}")
+    assert "Lý do báo gấp: Nhà cung cấp báo trước 20 giờ." in desk.page(f"releases/{POWER}")
     assert "Short notice" in desk.message(f"{POWER}/20261208T220000Z-advance.en.eml")
     assert desk.publish("2026-12-09 04:00") == [(POWER, "final")]
 

@@ -21,7 +21,7 @@ _LEAST = 60
 # Neither an abbreviation nor the number of a day: after a word of at least three letters, before a capital.
 _SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[\])\"”»%]))[.!?…]+[\"”»)]?(?= (?=(\S)))")
 _CLAUSE = re.compile(r"(?:[,;:]|\s[–—])(?= )")
-_NUMBERS = re.compile(r"(?:\s+[(\"“„«]?[\d.,:–-]*\d)+$")
+_NUMBER = re.compile(r"[(\"“„«]?[\d.,:–-]*\d")
 
 
 def summary_in_row(text: str) -> str:
@@ -36,6 +36,8 @@ def summary_in_row(text: str) -> str:
     clauses = [f.start() for f in _CLAUSE.finditer(text) if _LEAST <= f.start() < LINE]
     if clauses:
         return f"{text[: clauses[-1]]}…"
-    cut = text[:LINE].rpartition(" ")[0] or text[: LINE - 1]
+    words = (text[:LINE].rpartition(" ")[0] or text[: LINE - 1]).split()
     # A number stays beside its unit.
-    return f"{_NUMBERS.sub('', cut).rstrip(',;:–— ')}…"
+    while len(words) > 1 and _NUMBER.fullmatch(words[-1]):
+        words.pop()
+    return f"{' '.join(words).rstrip(',;:–— ')}…"
