@@ -225,6 +225,19 @@ def test_a_roll_back_says_what_customers_have_now_why_and_what_comes_next() -> N
     ) in box
 
 
+@pytest.mark.parametrize("result, told", [("success", True), ("rolled_back", False)])
+def test_what_customers_could_do_meanwhile_is_not_claimed_of_a_roll_back(
+    result: str, told: bool
+) -> None:
+    ended = completed("payroll-engine", at("2026-06-06 20:00"), result)
+    page = html(rendered(site(ended)), f"en/{PAGE}")
+    impact = words_of(page.partition('id="nt-impact"')[2].partition("</section>")[0])
+
+    assert ("Except during the downtime, you could keep working" in impact) is told
+    assert ("You had to sign in again afterwards" in impact) is told
+    assert "Downtime about 10 minutes" in impact
+
+
 def test_a_roll_back_for_several_reasons_leads_to_their_list() -> None:
     ended = completed(
         "payroll-engine", at("2026-06-06 20:00"), "rolled_back", known_issues=(ISSUE, ISSUE)

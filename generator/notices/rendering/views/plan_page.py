@@ -46,7 +46,7 @@ Mark = Literal[
 
 _RESULTS: tuple[Mark, ...] = ("kept", "moved", "partial", "rolled_back", "dropped", "unplanned")
 _ENDED: tuple[Mark, ...] = ("completed", "partial", "rolled_back", "cancelled")
-_FAILED: tuple[Mark, ...] = ("partial", "rolled_back")
+_BADGE_SAYS: tuple[Mark, ...] = ("partial", "rolled_back")
 _SECOND = timedelta(seconds=1)
 
 
@@ -219,7 +219,7 @@ def _line(
     day = times.day(item.expected)
     now = times.date(public_item.release.release.window.start) if public_item.release else day
     mark, note = _result(public_item), ""
-    if mark and mark not in _FAILED:
+    if mark and mark not in _BADGE_SAYS:
         note = locale.say(f"plans.{mark}", **({"day": now} if mark == "moved" else {}))
     elif (
         public_item.release is not None and public_item.release.state != "cancelled" and now != day
