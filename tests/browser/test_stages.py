@@ -43,17 +43,17 @@ def test_the_strip_moves_on_at_the_start_and_at_the_end(base: str, visitor: Visi
     assert strip(page) == [
         "Báo trước: đã xong",
         "Nhắc lịch: đang ở bước này <-",
-        "Cập nhật: chưa đến",
+        "Thực hiện: chưa đến",
         "Kết quả: chưa đến",
     ]
 
     page.clock.run_for(1000)
     # Nobody but the site knows whether the reminder went out: it is over, and no more is said.
     running = ["Báo trước: đã xong", "Nhắc lịch: đã qua"]
-    assert strip(page) == [*running, "Cập nhật: đang ở bước này <-", "Kết quả: chưa đến"]
+    assert strip(page) == [*running, "Thực hiện: đang ở bước này <-", "Kết quả: chưa đến"]
 
     page.clock.pause_at(END)
-    assert strip(page) == [*running, "Cập nhật: đã xong", "Kết quả: đang ở bước này <-"]
+    assert strip(page) == [*running, "Thực hiện: đã xong", "Kết quả: đang ở bước này <-"]
 
 
 def test_a_page_opened_long_after_shows_the_last_stage(base: str, visitor: Visitor) -> None:
@@ -61,7 +61,7 @@ def test_a_page_opened_long_after_shows_the_last_stage(base: str, visitor: Visit
     page.clock.install(time=END + timedelta(days=30))
     page.goto(base + MOVE)
 
-    assert strip(page)[2:] == ["Cập nhật: đã xong", "Kết quả: đang ở bước này <-"]
+    assert strip(page)[2:] == ["Thực hiện: đã xong", "Kết quả: đang ở bước này <-"]
     expect(page.locator(".nt-stage[aria-current]")).to_have_count(1)
 
 

@@ -64,7 +64,7 @@ def shown(of: PublicRelease) -> list[str]:
             [
                 "Báo trước: đã xong",
                 "Nhắc lịch: đang ở bước này <-",
-                "Cập nhật: chưa đến",
+                "Thực hiện: chưa đến",
                 "Kết quả: chưa đến",
             ],
         ),
@@ -73,20 +73,20 @@ def shown(of: PublicRelease) -> list[str]:
             [
                 "Báo trước: đã xong",
                 "Nhắc lịch: đã xong <-",
-                "Cập nhật: chưa đến",
+                "Thực hiện: chưa đến",
                 "Kết quả: chưa đến",
             ],
         ),
         (
             with_statuses("published", "not_owed", "announced"),
-            ["Báo trước: đã xong <-", "Cập nhật: chưa đến", "Kết quả: chưa đến"],
+            ["Báo trước: đã xong <-", "Thực hiện: chưa đến", "Kết quả: chưa đến"],
         ),
         (
             with_statuses("pending", "pending", "announced"),
             [
                 "Báo trước: đang ở bước này <-",
                 "Nhắc lịch: chưa đến",
-                "Cập nhật: chưa đến",
+                "Thực hiện: chưa đến",
                 "Kết quả: chưa đến",
             ],
         ),
@@ -95,7 +95,7 @@ def shown(of: PublicRelease) -> list[str]:
             [
                 "Báo trước Báo gấp: đã xong",
                 "Nhắc lịch: đang ở bước này <-",
-                "Cập nhật: chưa đến",
+                "Thực hiện: chưa đến",
                 "Kết quả: chưa đến",
             ],
         ),
@@ -104,7 +104,7 @@ def shown(of: PublicRelease) -> list[str]:
             [
                 "Báo trước Đăng trễ hạn: đã xong",
                 "Nhắc lịch: đang ở bước này <-",
-                "Cập nhật: chưa đến",
+                "Thực hiện: chưa đến",
                 "Kết quả: chưa đến",
             ],
         ),
@@ -113,7 +113,7 @@ def shown(of: PublicRelease) -> list[str]:
             [
                 "Báo trước: đã xong",
                 "Nhắc lịch Không có thông báo: không thực hiện",
-                "Cập nhật: đang ở bước này <-",
+                "Thực hiện: đang ở bước này <-",
                 "Kết quả: chưa đến",
             ],
         ),
@@ -122,17 +122,17 @@ def shown(of: PublicRelease) -> list[str]:
             [
                 "Báo trước: đã xong",
                 "Nhắc lịch: đã xong",
-                "Cập nhật: đã xong",
+                "Thực hiện: đã xong",
                 "Kết quả: đang ở bước này <-",
             ],
         ),
         (
             completed("payroll-engine", at("2026-06-06 20:00")),
-            ["Báo trước: đã xong", "Cập nhật: đã xong", "Đã hoàn tất: đã xong <-"],
+            ["Báo trước: đã xong", "Thực hiện: đã xong", "Đã hoàn tất: đã xong <-"],
         ),
         (
             completed("payroll-engine", at("2026-06-06 20:00"), "rolled_back"),
-            ["Báo trước: đã xong", "Cập nhật: đã qua", "Đã khôi phục phiên bản trước: đã xong <-"],
+            ["Báo trước: đã xong", "Thực hiện: đã qua", "Đã khôi phục phiên bản trước: đã xong <-"],
         ),
         (
             cancelled("payroll-engine", at("2026-06-06 20:00"), at("2026-06-01 09:00")),

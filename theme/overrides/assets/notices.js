@@ -69,19 +69,36 @@
     var start = time.getAttribute("datetime");
     var end = time.getAttribute("data-end");
     if (!isRead(time) || time.hasAttribute("data-shown") || !(differs(start) || (end && differs(end)))) return;
-    var local = end ? words.between(start, end) : moment(new Date(start));
+    var own = end ? words.between(start, end) : moment(new Date(start));
+    var hours = hoursOf(time.textContent);
+    var ownHours = hoursOf(own);
+    var sameDay = hours && ownHours && new Date(start).getDate() === Number(start.slice(8, 10));
     var yours = document.createElement("span");
     yours.className = "nt-yours";
-    yours.textContent = words.fill(live.yours, { text: local });
+    // The day is named once, where it is the same; beside a line that names it, not even that.
+    writeWhole(yours, sameDay && hours === time.textContent ? ownHours : own);
+    if (sameDay) writeWhole(time, hours);
     time.setAttribute("data-shown", "");
-    // Where the time is what matters most, the reader's own comes first.
-    if (leads(time)) time.before(yours);
-    else insertBehind(time, yours);
+    // The reader's own stands in the sentence, the company's below it.
+    time.before(yours);
+    insertBehind(time);
   }
 
-  function leads(time) {
-    var line = time.parentNode;
-    return line.matches(".nt-hero__time, .nt-card__window, .nt-move__old > del") || (line.matches(".nt-row__window") && !time.previousSibling);
+  /* The words of a time without its day, where they name one alone: hours and zone. */
+  function hoursOf(text) {
+    var found = text.match(/\d+:[\d:]+(–[\d:]+)?|\([^()]*\)$/g);
+    return found && found.length === 2 ? found.join(" ") : "";
+  }
+
+  /* No line ends within its hours or its zone. */
+  function writeWhole(node, text) {
+    node.textContent = "";
+    text.split(/(\d[\d:]*–[\d:]+|\([^()]*\)$)/).forEach(function (part, i) {
+      var piece = document.createElement("span");
+      if (i % 2) piece.className = "nt-whole";
+      piece.textContent = part;
+      node.append(piece);
+    });
   }
 
   /* Whether all of it has been read, and what follows it. */
@@ -93,13 +110,13 @@
 
   /* After what ends the sentence or the bracket, which would otherwise stand alone, and after
      the words for the same time. */
-  function insertBehind(time, yours) {
+  function insertBehind(time) {
     var next = time.nextSibling;
     if (time.nextElementSibling && time.nextElementSibling.matches(".nt-relative")) {
       next = time.nextElementSibling.nextSibling;
     }
     var stop = next && next.nodeType === Node.TEXT_NODE && /^[.,;:!?)]+/.exec(next.data);
-    time.parentNode.insertBefore(yours, stop ? next.splitText(stop[0].length) : next);
+    time.parentNode.insertBefore(time, stop ? next.splitText(stop[0].length) : next);
   }
 
   /* Countdowns. */

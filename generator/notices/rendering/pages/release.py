@@ -45,6 +45,7 @@ def _release(context: LanguageContext, public: PublicRelease) -> Iterator[Docume
 
 
 def _page(context: LanguageContext, public: PublicRelease, local: str, plan: str) -> Document:
+    policy = context.site.policy
     page = release_page(
         public,
         context.locale,
@@ -52,7 +53,8 @@ def _page(context: LanguageContext, public: PublicRelease, local: str, plan: str
         context.guide_pages,
         plan,
         context.site.delivered,
-        over=public.state in ("awaiting_confirmation", "completed"),
+        over=public.state == "completed",
+        result_due=policy.outcome_within.after(public.release.window.end, policy.zone),
     )
     card = page.card
     return context.frame.shell(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 from markupsafe import Markup
@@ -97,9 +98,9 @@ class ReleasePage:
     """All that a release's page says beside its card. HTML texts are safe to show.
 
     ``window`` is that of the card with the zone by its name.
-    ``names_areas`` says that ``mode`` names the systems; ``ends`` is when the window ends.
-    ``past`` are ``mode`` and ``sign_in`` as they are told from ``over_at`` on (ISO 8601 in UTC),
-    where that is still to come. ``ended`` and ``listed`` are of :class:`Ending`. ``open_issues`` is how
+    ``names_areas`` says that ``mode`` names the systems. From ``over_at`` on (ISO 8601 in UTC), the
+    window's end where that is still to come, the impact is called planned. ``result_due`` is when the
+    result ought to be there. ``ended`` and ``listed`` are of :class:`Ending`. ``open_issues`` is how
     many are still open, empty where none is, ``open_issue`` the one that is, where it is the only one;
     ``issue_count`` says how many are open and how many are fixed, where there are both. ``last`` is the newest update that tells
     of how it ended.
@@ -115,9 +116,8 @@ class ReleasePage:
     mode: str
     names_areas: bool
     sign_in: str
-    past: tuple[str, str]
     over_at: str
-    ends: TimeText
+    result_due: TimeText | None
     outside: LocalizedText | None
     moved: LocalizedText | None
     outcome: str
@@ -149,11 +149,12 @@ def release_page(
     delivered: Delivered = MappingProxyType({}),
     *,
     over: bool = False,
+    result_due: datetime | None = None,
 ) -> ReleasePage:
     """The page of ``public``. ``cards`` and ``documents`` hold the public releases only.
 
     ``plan`` is the month (``YYYY-MM``) of the public plan that lists it, ``delivered`` the site's.
-    With ``over`` its effects are told as past ones.
+    With ``over`` its effects are told as past ones; ``result_due`` is when its result ought to be there.
     """
     release, impact, say = public.release, public.release.impact, locale.say
     window, card = release.window, cards[release.id]
@@ -168,12 +169,8 @@ def release_page(
         mode=mode_text(public, card.systems, locale, over=over),
         names_areas=names_areas(public, card.systems),
         sign_in=_sign_in(impact.sign_in_again, locale, over=over),
-        past=(
-            mode_text(public, card.systems, locale, over=True),
-            _sign_in(impact.sign_in_again, locale, over=True),
-        ),
-        over_at="" if over else utc(window.end),
-        ends=locale.times.instant(window.end),
+        over_at="" if public.state in ("awaiting_confirmation", "completed") else utc(window.end),
+        result_due=locale.times.instant(result_due) if result_due else None,
         outside=locale.localize(window.reason) if window.reason else None,
         moved=locale.localize(window.moved_reason) if window.moved_reason else None,
         outcome=ending.text,

@@ -20,8 +20,8 @@ Kind = Literal["published", "planned", "missed", "window"]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. ``text`` says when it was or will be posted, ``posted`` and ``day`` when it was;
-    ``folded`` that newer ones stand below it, and one line is enough. ``icon`` is that of what it
+    """One step. ``text`` says when it was or will be posted, ``posted`` when it was, and
+    ``day`` on which day; ``folded`` that it is neither the newest nor the next, and one line is enough. ``icon`` is that of what it
     told, where that is more than a date. ``mailed`` is when it went out by mail. ``promise`` is the
     deadline in words; ``before`` the window that was moved, ``moved_reason`` why; ``updates`` what it
     told while the update ran, oldest first.

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
 
 from markupsafe import Markup
 
@@ -22,6 +21,7 @@ from notices.domain.policy import EVENTS, Category, update_number
 from notices.domain.public import Delivered, Message, NoticeStanding, PublicRelease
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.views.condensed import condensed
 from notices.rendering.views.promised import (
     deadline_text,
     delay_text,
@@ -109,7 +109,7 @@ def steps(public: PublicRelease, locale: Locale, delivered: Delivered) -> tuple[
         label = locale.phrase("notice.window")
         timed.append((window.start, 1, Step("window", label, window=text)))
     timed.sort(key=lambda entry: entry[:2])
-    return (*_folded(_gathered([step for _, _, step in timed], locale)), *after)
+    return (*condensed([step for _, _, step in timed], locale), *after)
 
 
 def _is_told_by(notice: str, messages: Iterable[Message]) -> bool:
@@ -119,29 +119,6 @@ def _is_told_by(notice: str, messages: Iterable[Message]) -> bool:
 def _once_more(locale: Locale, label: LocalizedText) -> LocalizedText:
     """The name of a notice that is due once more since the window was moved."""
     return replace(label, text=locale.say("notice.again", label=label.text))
-
-
-def _gathered(steps: list[Step], locale: Locale) -> list[Step]:
-    """The steps, of which notices one after another that were not posted are one."""
-    missed = locale.say("notice.missed")
-    gathered: list[Step] = []
-    for alike, run in groupby(steps, key=lambda step: step.text == missed):
-        group = list(run)
-        if not alike or len(group) == 1:
-            gathered += group
-            continue
-        words = locale.say.count("notice.missed_some", len(group))
-        labels = _listed([step.label for step in group])
-        gathered.append(Step("missed", LocalizedText(words, locale.language), text=labels))
-    return gathered
-
-
-def _folded(steps: list[Step]) -> Iterator[Step]:
-    """The steps, of which old notices are one line each; what was told of the update stays whole."""
-    newest = next((step for step in reversed(steps) if step.kind == "published"), None)
-    for step in steps:
-        old = step.kind == "published" and step is not newest
-        yield replace(step, folded=True) if old and not step.updates else step
 
 
 def _untold(public: PublicRelease, locale: Locale) -> Iterator[tuple[datetime, int, Step]]:
@@ -258,8 +235,8 @@ def _ahead(locale: Locale, public: PublicRelease, standing: NoticeStanding) -> S
     if standing.planned is None:
         return Step("planned", label, text=say("notice.planned_soon"), promise=promise)
     planned = moment(locale, standing.planned, near)
-    text = say.html("notice.planned", time=planned)
-    return Step("planned", label, text=text, due=planned.start, promise=promise)
+    text, day = say.html("notice.planned", time=planned), locale.times.short_day(standing.planned)
+    return Step("planned", label, text=text, day=day, due=planned.start, promise=promise)
 
 
 def notice_label(
