@@ -100,14 +100,14 @@ def test_a_release_page_flips_at_the_exact_start_and_end_with_no_reload(
         page.clock.run_for(1000)
         assert shown(page) == AWAITING[language]
         expect(page.locator(".nt-hero")).to_have_class("nt-hero nt-hero--awaiting_confirmation")
-        # It says since when, and nothing beside it says so again.
+        # It says by when there is more, and nothing beside it says again that we wait.
         expect(note).to_have_text(
             {
-                "": "Thời gian cập nhật đã kết thúc lúc 20:55, thứ Hai 23/11/2026 (GMT+7). "
-                "Kết quả sẽ được đăng tại đây sau khi kiểm tra xong. "
+                "": "Thời gian thực hiện đã kết thúc, chúng tôi đang kiểm tra kết quả. "
+                "Kết quả sẽ được đăng tại đây, chậm nhất 20:55, thứ Ba 24/11/2026 (GMT+7). "
                 "Quý khách gặp trục trặc? Liên hệ hỗ trợ",
-                "en/": "The time window ended on Monday 23 November 2026, 20:55 (GMT+7). "
-                "The result appears here once it has been checked. "
+                "en/": "The time window has ended, and we are checking the result. "
+                "It is due here by Tuesday 24 November 2026, 20:55 (GMT+7). "
                 "Is something not working? Contact support",
             }[language]
         )

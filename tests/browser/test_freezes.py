@@ -45,7 +45,9 @@ def test_one_with_times_is_told_in_the_reader_s_time_and_one_of_days_is_not(
     page = visitor(timezone_id="Europe/Berlin", locale="en-GB")
     arrive(page, frozen + "en/plans/2026-12/")
     timed, whole = page.locator(".nt-freeze").all()
-    expect(timed).to_contain_text("Your time: Friday 18 December 2026, 12:00")
+    expect(timed).to_contain_text(
+        "Friday 18 December 2026, 12:00 – Saturday 19 December 2026, 24:00 (your time, GMT+1)"
+    )
     expect(whole).to_have_text(
         "No updates from Thursday 24 December 2026 to Sunday 3 January 2027: Nghỉ cuối năm"
     )

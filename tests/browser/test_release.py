@@ -97,19 +97,42 @@ def test_both_windows_of_a_move_take_a_line_each_and_the_whole_head(
     )
 
 
-@pytest.mark.parametrize(
-    "path", [ENDED, MOVED, "releases/leave-forecast/", "releases/travel-expenses/"]
-)
-def test_the_head_leaves_no_half_of_its_width_empty(base: str, visitor: Visitor, path: str) -> None:
-    """What it meant for customers is one row below the time."""
+AWAITING = "releases/invoice-designer/"
+
+
+@pytest.mark.parametrize("path, most", [(AWAITING, 130), (MOVED, 120)])
+def test_the_head_leaves_no_half_of_its_width_empty(
+    base: str, visitor: Visitor, path: str, most: int
+) -> None:
+    """What it means for customers is one row below the time."""
     page = visitor(width=1280)
     page.goto(base + path)
     when, facts = box(page.locator(".nt-hero__when")), box(page.locator(".nt-facts"))
     assert (facts["x"], facts["width"]) == (when["x"], when["width"])
     assert when["y"] + when["height"] <= facts["y"]
-    assert when["height"] < 120
+    assert when["height"] < most
     tops = {round(box(each)["y"]) for each in page.locator(".nt-facts dl > div").all()}
     assert len(tops) == 1
+
+
+@pytest.mark.parametrize("width, most", [(360, 140), (1280, 120)])
+@pytest.mark.parametrize(
+    "path", [ENDED, "releases/leave-forecast/", "releases/travel-expenses/", "releases/dark-mode/"]
+)
+def test_once_it_is_over_what_it_changed_stands_above_what_it_was_to_affect(
+    base: str, visitor: Visitor, path: str, width: int, most: int
+) -> None:
+    """And the head leaves no half of its width empty."""
+    page = visitor(width=width)
+    page.goto(base + path)
+    when, changes, facts = (
+        box(page.locator(part)) for part in (".nt-hero__when", "#nt-changes", ".nt-facts")
+    )
+    assert when["y"] + when["height"] <= changes["y"]
+    assert when["height"] < most
+    assert changes["y"] + changes["height"] <= facts["y"]
+    assert changes["x"] == facts["x"]
+    assert when["width"] > 0.98 * box(page.locator(".nt-hero"))["width"]
 
 
 def test_on_a_phone_a_sentence_takes_a_row_and_on_a_tablet_half_of_one(
@@ -150,16 +173,18 @@ def test_a_partial_result_leads_to_its_known_issues(base: str, visitor: Visitor)
     expect(page.get_by_role("heading", name="Known issues")).to_be_in_viewport()
 
 
-def test_effects_are_told_in_the_past_once_the_window_is_over(base: str, visitor: Visitor) -> None:
-    """By the reader's clock, before the site knows of it."""
+def test_effects_are_called_planned_once_the_window_is_over_and_not_told_as_what_happened(
+    base: str, visitor: Visitor
+) -> None:
+    """By the reader's clock, before the site knows of it; what happened, nobody knows yet."""
     page = visitor()
     freeze(page, f"{base}en/releases/project-timeline/", RUNNING_ENDS - timedelta(seconds=1))
     facts = page.locator(".nt-facts")
-    expect(facts).to_contain_text("you can keep working as usual")
-    expect(facts).to_contain_text("You need to sign in again afterwards")
-    page.clock.run_for(1000)
-    expect(facts).to_contain_text("Except during the downtime, you could keep working as usual")
-    expect(facts).to_contain_text("You had to sign in again afterwards")
+    for head in ("Impact", "Planned impact"):
+        expect(facts.locator("h2")).to_have_text(head)
+        expect(facts).to_contain_text("Except during the downtime, you can keep working as usual")
+        expect(facts).to_contain_text("You need to sign in again afterwards")
+        page.clock.run_for(1000)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -184,6 +209,48 @@ def test_old_notices_are_a_line_each_with_its_day_until_somebody_opens_one(
         "Đã đăng lúc 20:00, Chủ nhật 11/10 (GMT+7)",
         "Cam kết trước 10 ngày, chậm nhất 20:00, thứ Tư 21/10 (GMT+7)",
     ]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_of_what_is_to_come_the_next_stands_out_and_the_rest_is_a_line_each(
+    base: str, visitor: Visitor, scripts: bool
+) -> None:
+    page = visitor(width=1280, java_script_enabled=scripts)
+    page.goto(f"{base}en/releases/payroll-engine/")
+    labels = page.locator(".nt-step--planned .nt-step__label")
+    assert [" ".join(label.split()) for label in labels.all_inner_texts()] == [
+        "Next: Update announcement",
+        "Reminder to prepare 3 Dec 2026",
+        "Final reminder 4 Dec 2026",
+        "Completion notice",
+    ]
+    lines = page.locator(".nt-step--planned details")
+    assert [round(box(line)["height"] / 10) for line in lines.all()] == [3, 3]
+    expect(lines.last).not_to_contain_text("To be posted", use_inner_text=True)
+    lines.last.locator("summary").click()
+    expect(lines.last).to_contain_text("To be posted Friday 4 December, 14:00 (GMT+7)")
+
+
+def test_a_result_is_awaited_until_it_is_due_and_then_called_late(
+    base: str, visitor: Visitor
+) -> None:
+    """By the policy's `outcome_within`, a day after the window."""
+    due = datetime(2026, 11, 24, 6, 10, tzinfo=UTC)
+    page = visitor()
+    freeze(page, f"{base}en/{AWAITING}", due - timedelta(seconds=1))
+    said = page.locator("[data-awaiting] p").first
+    expect(said).to_have_text(
+        "The time window has ended, and we are checking the result. "
+        "It is due here by Tuesday 24 November 2026, 13:10 (GMT+7)."
+    )
+    expect(page.locator("[data-awaiting]").get_by_role("link")).to_have_text(
+        ["Contact support", "Get notified"]
+    )
+    page.clock.run_for(1000)
+    expect(said).to_have_text(
+        "The time window has ended, and we are checking the result. "
+        "It is late: it was due by Tuesday 24 November 2026, 13:10 (GMT+7)."
+    )
 
 
 def test_no_step_has_a_blank_line(base: str, visitor: Visitor) -> None:

@@ -24,27 +24,27 @@ def own_window(page: Page) -> str:
 
 
 OWN_TIMES = (
-    ("America/New_York", MOVE, "Giờ tại nơi Quý khách: 08:10–08:55, thứ Hai 23/11/2026 (GMT-5)"),
-    ("Europe/London", MOVE, "Giờ tại nơi Quý khách: 13:10–13:55, thứ Hai 23/11/2026 (GMT)"),
+    ("America/New_York", MOVE, "08:10–08:55, thứ Hai 23/11/2026 (giờ tại nơi Quý khách, GMT-5)"),
+    ("Europe/London", MOVE, "13:10–13:55, thứ Hai 23/11/2026 (giờ tại nơi Quý khách, GMT)"),
     # The reader is a day ahead.
-    ("Pacific/Auckland", MOVE, "Giờ tại nơi Quý khách: 02:10–02:55, thứ Ba 24/11/2026 (GMT+13)"),
-    ("Asia/Kolkata", MOVE, "Giờ tại nơi Quý khách: 18:40–19:25, thứ Hai 23/11/2026 (GMT+5:30)"),
+    ("Pacific/Auckland", MOVE, "02:10–02:55, thứ Ba 24/11/2026 (giờ tại nơi Quý khách, GMT+13)"),
+    ("Asia/Kolkata", MOVE, "18:40–19:25, thứ Hai 23/11/2026 (giờ tại nơi Quý khách, GMT+5:30)"),
     # Over the reader's midnight, and until it.
     (
         "Pacific/Auckland",
         MAP,
-        "Giờ tại nơi Quý khách: 23:10, thứ Ba 24/11/2026 – 01:10, thứ Tư 25/11/2026 (GMT+13)",
+        "23:10, thứ Ba 24/11/2026 – 01:10, thứ Tư 25/11/2026 (giờ tại nơi Quý khách, GMT+13)",
     ),
-    ("Asia/Tokyo", PAYROLL, "Giờ tại nơi Quý khách: 22:00–24:00, thứ Bảy 05/12/2026 (GMT+9)"),
+    ("Asia/Tokyo", PAYROLL, "22:00–24:00, thứ Bảy 05/12/2026 (giờ tại nơi Quý khách, GMT+9)"),
     (
         "America/New_York",
         "en/" + MOVE,
-        "Your time: Monday 23 November 2026, 08:10–08:55 (GMT-5)",
+        "Monday 23 November 2026, 08:10–08:55 (your time, GMT-5)",
     ),
     (
         "Pacific/Auckland",
         "en/" + MAP,
-        "Your time: Tuesday 24 November 2026, 23:10 – Wednesday 25 November 2026, 01:10 (GMT+13)",
+        "Tuesday 24 November 2026, 23:10 – Wednesday 25 November 2026, 01:10 (your time, GMT+13)",
     ),
 )
 
@@ -84,23 +84,23 @@ def test_the_own_time_is_the_strong_line_and_the_companys_stands_below_it(
         (
             "en/changelog/",
             "Maintenance to move",
-            ["Your time: Tuesday 24 November 2026, 02:10–02:55 (GMT+13)", "20:10–20:55 (GMT+7)"],
+            ["Tuesday 24 November 2026, 02:10–02:55 (your time, GMT+13)", "20:10–20:55 (GMT+7)"],
         ),
         (
             "en/",
             "E-signatures",
             [
-                "Your time: Sunday 13 December 2026, 02:00–03:00 (GMT+13)",
+                "Sunday 13 December 2026, 02:00–03:00 (your time, GMT+13)",
                 "Saturday 12 December 2026, 20:00–21:00 (GMT+7)",
             ],
         ),
-        # A time within a sentence comes first.
+        # In its sentence, whose company's day is the same.
         (
             "en/",
             "Chat rooms",
             [
-                "Cancelled on Sunday 22 November 2026, 15:10 (GMT+7)",
-                "Your time: Sunday 22 November 2026, 21:10 (GMT+13)",
+                "Cancelled on Sunday 22 November 2026, 21:10 (your time, GMT+13)",
+                "15:10 (GMT+7)",
             ],
         ),
     ],
@@ -119,6 +119,73 @@ def test_the_row_of_an_update_leads_with_the_own_time_and_its_date(
     ]
     found = [next(each for each in seen if each.startswith(line)) for line in lines]
     assert found == sorted(found, key=seen.index)
+
+
+def lines(page: Page, part: str) -> list[str]:
+    """What is read in the first part of its kind, line by line."""
+    text = page.locator(part).first.inner_text()
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def test_on_both_sides_of_a_move_the_own_hours_stand_first_and_the_same_day_once(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(timezone_id="Europe/Berlin")
+    page.clock.install(time=NOW)
+    page.goto(f"{base}en/releases/mobile-signing/")
+
+    assert lines(page, ".nt-move__old > del") == [
+        "Saturday 5 December 2026, 14:00–15:00 (your time, GMT+1)",
+        "20:00–21:00 (GMT+7)",
+    ]
+    assert lines(page, ".nt-move .nt-hero__time") == [
+        "Saturday 12 December 2026, 14:00–15:00 (your time, GMT+1)",
+        "20:00–21:00 (Vietnam time, GMT+7)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "zone, own, company",
+    [
+        (
+            "Europe/Berlin",
+            "Posted Sunday 22 November 2026, 14:00 (your time, GMT+1) yesterday",
+            "20:00 (GMT+7)",
+        ),
+        # Another day.
+        (
+            "Pacific/Auckland",
+            "Posted Monday 23 November 2026, 02:00 (your time, GMT+13) 19 hours ago",
+            "Sunday 22 November, 20:00 (GMT+7)",
+        ),
+    ],
+)
+def test_the_timeline_leads_with_the_own_time_like_the_head(
+    base: str, visitor: Visitor, zone: str, own: str, company: str
+) -> None:
+    page = visitor(timezone_id=zone)
+    page.clock.install(time=NOW)
+    page.goto(f"{base}en/releases/mobile-signing/")
+    assert lines(page, ".nt-step__text:visible") == [own, company]
+
+
+def test_where_the_line_names_no_day_the_own_time_names_none_either(
+    base: str, visitor: Visitor
+) -> None:
+    """Unless it is another one."""
+    for zone, seen in (
+        ("Europe/Berlin", ["14:10–14:55 (your time, GMT+1)", "20:10–20:55 (GMT+7)"]),
+        (
+            "Pacific/Auckland",
+            ["Tuesday 24 November 2026, 02:10–02:55 (your time, GMT+13)", "20:10–20:55 (GMT+7)"],
+        ),
+    ):
+        page = visitor(timezone_id=zone)
+        page.clock.install(time=NOW)
+        page.goto(base + "en/changelog/")
+        row = page.locator(".nt-row", has_text="Maintenance to move").locator(".nt-row__window")
+        found = [row.locator(each).inner_text() for each in (".nt-yours", "time")]
+        assert found == seen
 
 
 def test_a_reader_whose_clock_shows_the_same_sees_each_time_once(
@@ -154,8 +221,8 @@ def test_the_own_time_does_not_tear_a_sentence_from_its_full_stop(
     page.goto(base + "guides/customer-map/")
 
     assert page.locator(".nt-stub__line").inner_text().strip().splitlines() == [
-        "Hướng dẫn sẽ có tại đây trước 17:10, thứ Hai 23/11/2026 (GMT+7).",
-        "Giờ tại nơi Quý khách: 10:10, thứ Hai 23/11/2026 (GMT)",
+        "Hướng dẫn sẽ có tại đây trước 10:10, thứ Hai 23/11/2026 (giờ tại nơi Quý khách, GMT).",
+        "17:10 (GMT+7)",
     ]
 
 
@@ -170,27 +237,27 @@ CHANGES = {
     "london-before": (
         "Europe/London",
         "start: 2026-10-24 20:00, end: 2026-10-24 21:00",
-        "14:00–15:00, thứ Bảy 24/10/2026 (GMT+1)",
+        "14:00–15:00, thứ Bảy 24/10/2026 (giờ tại nơi Quý khách, GMT+1)",
     ),
     "london-after": (
         "Europe/London",
         "start: 2026-10-25 20:00, end: 2026-10-25 21:00",
-        "13:00–14:00, Chủ nhật 25/10/2026 (GMT)",
+        "13:00–14:00, Chủ nhật 25/10/2026 (giờ tại nơi Quý khách, GMT)",
     ),
     "new-york-before": (
         "America/New_York",
         "start: 2026-10-31 20:00, end: 2026-10-31 21:00",
-        "09:00–10:00, thứ Bảy 31/10/2026 (GMT-4)",
+        "09:00–10:00, thứ Bảy 31/10/2026 (giờ tại nơi Quý khách, GMT-4)",
     ),
     "new-york-after": (
         "America/New_York",
         "start: 2026-11-01 20:00, end: 2026-11-01 21:00",
-        "08:00–09:00, Chủ nhật 01/11/2026 (GMT-5)",
+        "08:00–09:00, Chủ nhật 01/11/2026 (giờ tại nơi Quý khách, GMT-5)",
     ),
     "new-york-within": (
         "America/New_York",
         "start: 2026-11-01 12:30, end: 2026-11-01 13:15",
-        "01:30 (GMT-4), Chủ nhật 01/11/2026 – 01:15 (GMT-5), Chủ nhật 01/11/2026",
+        "01:30 (giờ tại nơi Quý khách, GMT-4), Chủ nhật 01/11/2026 – 01:15 (giờ tại nơi Quý khách, GMT-5), Chủ nhật 01/11/2026",
     ),
 }
 
@@ -210,7 +277,7 @@ def test_around_a_clock_change_the_offset_is_the_instants_own(
             for name, (of, _, text) in CHANGES.items():
                 if of == zone:
                     page.goto(f"{address}releases/{name}/")
-                    assert own_window(page) == f"Giờ tại nơi Quý khách: {text}"
+                    assert own_window(page) == text
 
 
 def test_in_the_companys_own_zone_a_clock_change_shows_no_second_time(
