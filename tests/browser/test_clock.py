@@ -103,11 +103,11 @@ def test_a_release_page_flips_at_the_exact_start_and_end_with_no_reload(
         # It says by when there is more, and nothing beside it says again that we wait.
         expect(note).to_have_text(
             {
-                "": "Thời gian thực hiện đã kết thúc, chúng tôi đang kiểm tra kết quả. "
+                "": "Thời gian thực hiện đã kết thúc, chúng tôi đang kiểm tra lại. "
                 "Kết quả sẽ được đăng tại đây, chậm nhất 20:55, thứ Ba 24/11/2026 (GMT+7). "
                 "Quý khách gặp trục trặc? Liên hệ hỗ trợ",
-                "en/": "The time window has ended, and we are checking the result. "
-                "It is due here by Tuesday 24 November 2026, 20:55 (GMT+7). "
+                "en/": "The time window has ended, and we are checking how it went. "
+                "The result is due here by Tuesday 24 November 2026, 20:55 (GMT+7). "
                 "Is something not working? Contact support",
             }[language]
         )

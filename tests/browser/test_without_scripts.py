@@ -30,8 +30,8 @@ WINDOWS = (
         "en/releases/invoice-designer/",
         "Monday 23 November 2026, 12:10–13:10 (Vietnam time, GMT+7)",
         (
-            "The time window has ended, and we are checking the result. "
-            "It is due here by Tuesday 24 November 2026, 13:10 (GMT+7).\n\n"
+            "The time window has ended, and we are checking how it went.\n\n"
+            "The result is due here by Tuesday 24 November 2026, 13:10 (GMT+7).\n\n"
             "Is something not working? Contact support\n\n"
             "Get notified"
         ),

@@ -55,14 +55,8 @@
   }
 
   /* The offset of the page's own words is in the attribute. */
-  function offsetWritten(text) {
-    var found = /([+-])(\d\d):(\d\d)$/.exec(text);
-    if (!found) return 0;
-    return (found[1] === "-" ? -1 : 1) * (60 * Number(found[2]) + Number(found[3]));
-  }
-
   function differs(text) {
-    return offsetWritten(text) !== -new Date(text).getTimezoneOffset();
+    return /GMT(.{5})/.exec(new Date(text))[1] !== text.slice(-6).replace(":", "");
   }
 
   function showYours(time) {
@@ -84,16 +78,21 @@
     insertBehind(time);
   }
 
-  /* The words of a time without its day, where they name one alone: hours and zone. */
-  function hoursOf(text) {
-    var found = text.match(/\d+:[\d:]+(–[\d:]+)?|\([^()]*\)$/g);
-    return found && found.length === 2 ? found.join(" ") : "";
+  /* The words of a time; every second piece is hours or the zone. */
+  function pieces(text) {
+    return text.split(/(\d+:[\d:]+(?:–[\d:]+)?|\([^()]*\)$)/);
   }
 
-  /* No line ends within its hours or its zone. */
+  /* Those of one day without that day. */
+  function hoursOf(text) {
+    var found = pieces(text);
+    return found.length === 5 ? found[1] + " " + found[3] : "";
+  }
+
+  /* No line ends within hours or a zone. */
   function writeWhole(node, text) {
     node.textContent = "";
-    text.split(/(\d[\d:]*–[\d:]+|\([^()]*\)$)/).forEach(function (part, i) {
+    pieces(text).forEach(function (part, i) {
       var piece = document.createElement("span");
       if (i % 2) piece.className = "nt-whole";
       piece.textContent = part;
@@ -112,9 +111,7 @@
      the words for the same time. */
   function insertBehind(time) {
     var next = time.nextSibling;
-    if (time.nextElementSibling && time.nextElementSibling.matches(".nt-relative")) {
-      next = time.nextElementSibling.nextSibling;
-    }
+    if (next && next.className === "nt-relative") next = next.nextSibling;
     var stop = next && next.nodeType === Node.TEXT_NODE && /^[.,;:!?)]+/.exec(next.data);
     time.parentNode.insertBefore(time, stop ? next.splitText(stop[0].length) : next);
   }
