@@ -342,7 +342,7 @@ def test_the_strip_of_stages_takes_it_for_no_announcement(company: Project) -> N
     company.release("routers", WORK)
     publish(company, START)
     page = words(company.page("releases/routers/index.html"))
-    assert "Update : current step" in page
+    assert "Time window : current step" in page
     assert "Announcement" not in page
     off = "cancelled: {at: 2026-10-25 02:50+01:00, reason: {en: Off., vi: Hoãn., de: Aus.}}\n"
     company.release("routers", WORK + off)
