@@ -24,18 +24,18 @@ def own_window(page: Page) -> str:
 
 
 OWN_TIMES = (
-    ("America/New_York", MOVE, "08:10–08:55, thứ Hai 23/11/2026 (giờ tại nơi Quý khách, GMT-5)"),
-    ("Europe/London", MOVE, "13:10–13:55, thứ Hai 23/11/2026 (giờ tại nơi Quý khách, GMT)"),
+    ("America/New_York", MOVE, "08:10–08:55, thứ Hai 23/11/2026 (giờ của Quý khách, GMT-5)"),
+    ("Europe/London", MOVE, "13:10–13:55, thứ Hai 23/11/2026 (giờ của Quý khách, GMT)"),
     # The reader is a day ahead.
-    ("Pacific/Auckland", MOVE, "02:10–02:55, thứ Ba 24/11/2026 (giờ tại nơi Quý khách, GMT+13)"),
-    ("Asia/Kolkata", MOVE, "18:40–19:25, thứ Hai 23/11/2026 (giờ tại nơi Quý khách, GMT+5:30)"),
+    ("Pacific/Auckland", MOVE, "02:10–02:55, thứ Ba 24/11/2026 (giờ của Quý khách, GMT+13)"),
+    ("Asia/Kolkata", MOVE, "18:40–19:25, thứ Hai 23/11/2026 (giờ của Quý khách, GMT+5:30)"),
     # Over the reader's midnight, and until it.
     (
         "Pacific/Auckland",
         MAP,
-        "23:10, thứ Ba 24/11/2026 – 01:10, thứ Tư 25/11/2026 (giờ tại nơi Quý khách, GMT+13)",
+        "23:10, thứ Ba 24/11/2026 – 01:10, thứ Tư 25/11/2026 (giờ của Quý khách, GMT+13)",
     ),
-    ("Asia/Tokyo", PAYROLL, "22:00–24:00, thứ Bảy 05/12/2026 (giờ tại nơi Quý khách, GMT+9)"),
+    ("Asia/Tokyo", PAYROLL, "22:00–24:00, thứ Bảy 05/12/2026 (giờ của Quý khách, GMT+9)"),
     (
         "America/New_York",
         "en/" + MOVE,
@@ -169,6 +169,21 @@ def test_the_timeline_leads_with_the_own_time_like_the_head(
     assert lines(page, ".nt-step__text:visible") == [own, company]
 
 
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Kolkata"])
+def test_on_a_small_phone_no_end_of_the_own_time_is_cut_off(
+    base: str, visitor: Visitor, zone: str
+) -> None:
+    page = visitor(width=320, timezone_id=zone)
+    page.clock.install(time=NOW)
+    for path in (MOVE, "releases/invoice-designer/", "releases/travel-expenses/"):
+        page.goto(base + path)
+        for own in page.locator(".nt-yours:visible").all():
+            ends = own.evaluate(
+                "e => [Math.max(...[...e.getClientRects()].map(r => r.right)), e.closest('div, li').getBoundingClientRect().right]"
+            )
+            assert ends[0] <= ends[1], own.inner_text()
+
+
 def test_where_the_line_names_no_day_the_own_time_names_none_either(
     base: str, visitor: Visitor
 ) -> None:
@@ -221,7 +236,7 @@ def test_the_own_time_does_not_tear_a_sentence_from_its_full_stop(
     page.goto(base + "guides/customer-map/")
 
     assert page.locator(".nt-stub__line").inner_text().strip().splitlines() == [
-        "Hướng dẫn sẽ có tại đây trước 10:10, thứ Hai 23/11/2026 (giờ tại nơi Quý khách, GMT).",
+        "Hướng dẫn sẽ có tại đây trước 10:10, thứ Hai 23/11/2026 (giờ của Quý khách, GMT).",
         "17:10 (GMT+7)",
     ]
 
@@ -237,27 +252,27 @@ CHANGES = {
     "london-before": (
         "Europe/London",
         "start: 2026-10-24 20:00, end: 2026-10-24 21:00",
-        "14:00–15:00, thứ Bảy 24/10/2026 (giờ tại nơi Quý khách, GMT+1)",
+        "14:00–15:00, thứ Bảy 24/10/2026 (giờ của Quý khách, GMT+1)",
     ),
     "london-after": (
         "Europe/London",
         "start: 2026-10-25 20:00, end: 2026-10-25 21:00",
-        "13:00–14:00, Chủ nhật 25/10/2026 (giờ tại nơi Quý khách, GMT)",
+        "13:00–14:00, Chủ nhật 25/10/2026 (giờ của Quý khách, GMT)",
     ),
     "new-york-before": (
         "America/New_York",
         "start: 2026-10-31 20:00, end: 2026-10-31 21:00",
-        "09:00–10:00, thứ Bảy 31/10/2026 (giờ tại nơi Quý khách, GMT-4)",
+        "09:00–10:00, thứ Bảy 31/10/2026 (giờ của Quý khách, GMT-4)",
     ),
     "new-york-after": (
         "America/New_York",
         "start: 2026-11-01 20:00, end: 2026-11-01 21:00",
-        "08:00–09:00, Chủ nhật 01/11/2026 (giờ tại nơi Quý khách, GMT-5)",
+        "08:00–09:00, Chủ nhật 01/11/2026 (giờ của Quý khách, GMT-5)",
     ),
     "new-york-within": (
         "America/New_York",
         "start: 2026-11-01 12:30, end: 2026-11-01 13:15",
-        "01:30 (giờ tại nơi Quý khách, GMT-4), Chủ nhật 01/11/2026 – 01:15 (giờ tại nơi Quý khách, GMT-5), Chủ nhật 01/11/2026",
+        "01:30 (giờ của Quý khách, GMT-4), Chủ nhật 01/11/2026 – 01:15 (giờ của Quý khách, GMT-5), Chủ nhật 01/11/2026",
     ),
 }
 

@@ -89,12 +89,12 @@
     return found.length === 5 ? found[1] + " " + found[3] : "";
   }
 
-  /* No line ends within hours or a zone. */
+  /* No line ends within hours, or a zone for which a phone's has room. */
   function writeWhole(node, text) {
     node.textContent = "";
     pieces(text).forEach(function (part, i) {
       var piece = document.createElement("span");
-      if (i % 2) piece.className = "nt-whole";
+      if (i % 2 && part.length < 28) piece.className = "nt-whole";
       piece.textContent = part;
       node.append(piece);
     });
