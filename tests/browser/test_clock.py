@@ -104,10 +104,10 @@ def test_a_release_page_flips_at_the_exact_start_and_end_with_no_reload(
         expect(note).to_have_text(
             {
                 "": "Thời gian thực hiện đã kết thúc, chúng tôi đang kiểm tra lại. "
-                "Kết quả sẽ được đăng tại đây, chậm nhất 20:55, thứ Ba 24/11/2026 (GMT+7). "
+                "Chúng tôi dự kiến đăng kết quả tại đây trước 20:55, thứ Ba 24/11/2026 (GMT+7). "
                 "Quý khách gặp trục trặc? Liên hệ hỗ trợ",
                 "en/": "The time window has ended, and we are checking how it went. "
-                "The result is due here by Tuesday 24 November 2026, 20:55 (GMT+7). "
+                "We expect to post the result here by Tuesday 24 November 2026, 20:55 (GMT+7). "
                 "Is something not working? Contact support",
             }[language]
         )

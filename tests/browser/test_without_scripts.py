@@ -31,7 +31,7 @@ WINDOWS = (
         "Monday 23 November 2026, 12:10–13:10 (Vietnam time, GMT+7)",
         (
             "The time window has ended, and we are checking how it went.\n\n"
-            "The result is due here by Tuesday 24 November 2026, 13:10 (GMT+7).\n\n"
+            "We expect to post the result here by Tuesday 24 November 2026, 13:10 (GMT+7).\n\n"
             "Is something not working? Contact support\n\n"
             "Get notified"
         ),

@@ -54,7 +54,7 @@ def _page(context: LanguageContext, public: PublicRelease, local: str, plan: str
         plan,
         context.site.delivered,
         over=public.state == "completed",
-        result_due=policy.outcome_within.after(public.release.window.end, policy.zone),
+        result_expected=policy.outcome_within.after(public.release.window.end, policy.zone),
     )
     card = page.card
     return context.frame.shell(

@@ -99,7 +99,7 @@ class ReleasePage:
 
     ``window`` is that of the card with the zone by its name.
     ``names_areas`` says that ``mode`` names the systems. From ``over_at`` on (ISO 8601 in UTC), the
-    window's end where that is still to come, the impact is called planned. ``result_due`` is when the
+    window's end where that is still to come, the impact is called planned. ``result_expected`` is when the
     result ought to be there. ``ended`` and ``listed`` are of :class:`Ending`. ``open_issues`` is how
     many are still open, empty where none is, ``open_issue`` the one that is, where it is the only one;
     ``issue_count`` says how many are open and how many are fixed, where there are both. ``last`` is the newest update that tells
@@ -117,7 +117,7 @@ class ReleasePage:
     names_areas: bool
     sign_in: str
     over_at: str
-    result_due: TimeText | None
+    result_expected: TimeText | None
     outside: LocalizedText | None
     moved: LocalizedText | None
     outcome: str
@@ -149,12 +149,12 @@ def release_page(
     delivered: Delivered = MappingProxyType({}),
     *,
     over: bool = False,
-    result_due: datetime | None = None,
+    result_expected: datetime | None = None,
 ) -> ReleasePage:
     """The page of ``public``. ``cards`` and ``documents`` hold the public releases only.
 
     ``plan`` is the month (``YYYY-MM``) of the public plan that lists it, ``delivered`` the site's.
-    With ``over`` its effects are told as past ones; ``result_due`` is when its result ought to be there.
+    With ``over`` its effects are told as past ones; ``result_expected`` is when its result ought to be there.
     """
     release, impact, say = public.release, public.release.impact, locale.say
     window, card = release.window, cards[release.id]
@@ -170,7 +170,7 @@ def release_page(
         names_areas=names_areas(public, card.systems),
         sign_in=_sign_in(impact.sign_in_again, locale, over=over),
         over_at="" if public.state in ("awaiting_confirmation", "completed") else utc(window.end),
-        result_due=locale.times.instant(result_due) if result_due else None,
+        result_expected=locale.times.instant(result_expected) if result_expected else None,
         outside=locale.localize(window.reason) if window.reason else None,
         moved=locale.localize(window.moved_reason) if window.moved_reason else None,
         outcome=ending.text,
