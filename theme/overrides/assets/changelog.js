@@ -1,7 +1,8 @@
 /*
  * The changelog's filter: what is chosen stands in the address (?system=api&category=fix), and
  * is kept on the way to another page of the changelog. Without it everything is shown; an address
- * that asks for what is not there shows nothing, says so, and offers the way back to all.
+ * that asks for what is not there shows nothing, says so, and offers the way back to all. While
+ * anything is chosen, no month is folded.
  */
 (function () {
   "use strict";
@@ -13,6 +14,10 @@
   // What is asked for, by name; the form need not offer it.
   var asked = {};
   var months = document.querySelectorAll(".nt-month, .nt-part");
+  var folds = Array.prototype.map.call(document.querySelectorAll(".nt-month > details"), function (fold) {
+    return { fold: fold, open: fold.open };
+  });
+  var chooses = false;
   var found = document.querySelector("[data-found]");
   var nothing = document.querySelector("[data-nothing]");
   var unmatched = nothing.querySelector("[data-unmatched]");
@@ -54,16 +59,49 @@
     );
   }
 
+  /* What the form offers and is chosen. */
+  function option(name) {
+    var text = value(name);
+    return text && form.querySelector('[name="' + name + '"][value="' + text + '"], [name="' + name + '"] [value="' + text + '"]');
+  }
+
+  function label(choice) {
+    return (choice.labels ? choice.labels[0] : choice).textContent.trim();
+  }
+
   function feed(name) {
     var link = feeds.querySelector('[data-feed-of="' + name + '"]');
-    var text = value(name);
-    var option = text && form.querySelector('[data-feed][value="' + text + '"]');
-    link.hidden = !option;
-    if (option) {
-      link.href = option.dataset.feed;
-      link.textContent = (option.labels ? option.labels[0] : option).textContent;
+    var chosen = option(name);
+    link.hidden = !chosen;
+    if (chosen) {
+      link.href = chosen.dataset.feed;
+      link.textContent = label(chosen);
     }
-    return Boolean(option);
+    return Boolean(chosen);
+  }
+
+  /* Only what changed is read aloud. */
+  function say(place, text) {
+    if (place.textContent !== String(text)) place.textContent = text;
+  }
+
+  /* How many are left, in the words of how many there are. */
+  function tell(place, left, chosen) {
+    var all = place.dataset.count;
+    say(place, chosen ? found.dataset.pattern.replace("{n}", left).replace("{count}", all) : all);
+  }
+
+  /* A month or part, and the link to it. */
+  function narrow(part, chosen) {
+    var left = part.querySelectorAll(".nt-line:not([hidden])").length;
+    var place = part.querySelector(":scope > [id], :scope > details > [id]");
+    var jump = place && document.querySelector('.nt-jumps [href="#' + place.id + '"]');
+    var count = part.querySelector(":scope > details .nt-month__count");
+    part.hidden = !left;
+    if (count) tell(count, left, chosen);
+    if (!jump) return;
+    jump.hidden = part.hidden;
+    say(jump.querySelector("[data-count]"), left);
   }
 
   function show() {
@@ -78,13 +116,17 @@
       if (!row.hidden) shown += 1;
     });
     months.forEach(function (month) {
-      month.hidden = !month.querySelector(".nt-line:not([hidden])");
-      var jump = month.id && document.querySelector('[data-month][href="#' + month.id + '"]');
-      if (jump) jump.hidden = month.hidden;
+      narrow(month, chosen.length);
     });
-    var all = found.dataset.count;
-    var text = chosen.length ? found.dataset.pattern.replace("{n}", shown).replace("{count}", all) : all;
-    if (found.textContent !== text) found.textContent = text;
+    if (chooses !== chosen.length > 0) {
+      chooses = !chooses;
+      folds.forEach(function (each) {
+        each.fold.open = chooses || each.open;
+      });
+    }
+    tell(found, shown, chosen.length);
+    var labels = NAMES.map(option).filter(Boolean).map(label);
+    say(form.querySelector("[data-chosen]"), labels.length ? ": " + labels.join(", ") : "");
     nothing.hidden = shown > 0;
     unmatched.hidden = chosen.some(unknown);
     nothing.querySelectorAll("[data-unknown]").forEach(function (line) {
@@ -128,8 +170,10 @@
         choose(name, "");
       });
       write();
-      // The button is gone; the keyboard goes on at the first choice.
-      form.querySelector("input:checked, select").focus();
+      // The button is gone; the keyboard goes on at the first choice, or at what opens them.
+      var first = form.querySelector("input:checked, select");
+      first.focus();
+      if (document.activeElement !== first) form.querySelector("summary").focus();
     });
   });
   window.addEventListener("popstate", read);

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from markupsafe import Markup
 
@@ -26,7 +26,7 @@ from notices.rendering.views.cards import Card
 from notices.rendering.views.happened import happened
 from notices.rendering.views.summaries import summary_in_row
 
-__all__ = ["FEW", "JUMPS", "NEWEST", "PAGES", "ChangelogPage"]
+__all__ = ["FEW", "JUMPS", "NEWEST", "OPEN", "PAGES", "ChangelogPage"]
 
 _ASSETS = ("changelog.css", "changelog.js")
 _CHANGELOG = PageKind("changelog", "changelog/", "changelog", 2, _ASSETS)
@@ -43,6 +43,9 @@ FEW = 25
 
 JUMPS = 40
 """A page of more releases than these leads to its months."""
+
+OPEN = 60
+"""Where more releases than these are over, only the newest months that fit are open at first."""
 
 _MONTHS = 12
 
@@ -67,13 +70,16 @@ class ChangelogLine:
 class ChangelogMonth:
     """One month's releases, soonest first where they are ahead, else newest first.
 
-    ``id`` is its place on the page, ``short`` its name in a link to that.
+    ``id`` is its place on the page, ``short`` its name in a link to that, ``count`` says in words how
+    many it has. ``folded`` is None of what cannot be folded, and else whether it is at first.
     """
 
     title: str
     lines: tuple[ChangelogLine, ...]
     id: str
     short: str
+    count: str
+    folded: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +112,8 @@ class ChangelogYear:
 class ChangelogPage:
     """The page of one year, or with ``year`` None that of all years.
 
-    ``count`` says in words how many are on it. ``older`` are, on every page, the years of which that
-    of all years leaves some to their own pages. ``jumps`` says whether it leads to its months, as
+    ``count`` says in words how many are on it, ``total`` is how many there are at all. ``older`` are, on
+    every page, the years of which that of all years leaves some to their own pages. ``jumps`` says whether it leads to its months, as
     a long page or that of a year does. ``calendar`` is the year's calendar, below the
     site's root; empty where there is none.
     """
@@ -116,6 +122,7 @@ class ChangelogPage:
     years: tuple[ChangelogYear, ...]
     parts: tuple[ChangelogPart, ...]
     count: str
+    total: int
     older: tuple[ChangelogYear, ...]
     choose: Filter
     calendar: str = ""
@@ -170,6 +177,7 @@ class _Changelog:
                 chosen, "changelog.month" if year is None else "changelog.month_alone"
             ),
             count=locale.say.count("changelog.count", count),
+            total=sum(each.count for each in self.years),
             older=self._older,
             choose=self._choose,
             calendar=locale.at.calendar_of(year) if year in self._kept and year else "",
@@ -194,7 +202,7 @@ class _Changelog:
                     months.append(self._month(month, lines, part, short))
         # What runs began before what is ahead, so it is the soonest.
         ahead.reverse()
-        parts = ((say("changelog.ahead"), ahead), (say("changelog.over"), over))
+        parts = ((say("changelog.ahead"), ahead), (say("changelog.over"), _folding(over)))
         return tuple(
             ChangelogPart(title if ahead and over else "", tuple(months))
             for title, months in parts
@@ -210,6 +218,7 @@ class _Changelog:
             lines=lines,
             id=f"nt-{part}-{month[0]}-{month[1]:02}",
             short=times.month(*month, short),
+            count=self._locale.say.count("changelog.count", len(lines)),
         )
 
     def _chosen(self, year: int | None) -> Sequence[_MonthOfReleases]:
@@ -229,6 +238,17 @@ def _newest(months: Sequence[_MonthOfReleases]) -> list[_MonthOfReleases]:
         newest.append((month, found[:NEWEST]))
         count += len(found)
     return newest
+
+
+def _folding(months: list[ChangelogMonth]) -> list[ChangelogMonth]:
+    """The months, newest first, where they are many with all beyond those that fit folded."""
+    counts = list(accumulate(len(month.lines) for month in months))
+    if len(months) < 2 or counts[-1] <= OPEN:
+        return months
+    return [
+        replace(month, folded=month is not months[0] and count > OPEN)
+        for month, count in zip(months, counts, strict=True)
+    ]
 
 
 def _line(public: PublicRelease, cards: Mapping[str, Card], locale: Locale) -> ChangelogLine:

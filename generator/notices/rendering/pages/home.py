@@ -44,14 +44,18 @@ def _home(context: LanguageContext) -> Iterator[Document]:
         context.locale.at.home,
         running=lists.running,
         ahead=ahead,
-        more=max(0, len(lists.ahead) - SHOWN),
+        later=lists.ahead[SHOWN:],
         latest=latest_news(site, context.cards, context.locale, SHOWN, {card.id for card in ahead}),
         plans=[
-            (page, _nearest(page, lines), len(lines), *_besides(page, lines, plan, context))
+            (
+                page,
+                _nearest(page, lines),
+                len(lines) - _most(len(lines)),
+                *_besides(page, lines, plan, context),
+            )
             for page, lines, plan in shown
         ],
         months={page.id: months.grid(plan) for page, lines, plan in shown if lines},
-        shown=SHOWN,
         updated=context.locale.times.instant(changed) if changed else None,
         mails=bool(site.subscribe),
     )
@@ -62,6 +66,11 @@ def _home(context: LanguageContext) -> Iterator[Document]:
         freezes=freezes_ahead(site, context.locale),
     )
     yield context.frame.written("index", _HOME.path, context.heads.home(), lead=lead, tail=tail)
+
+
+def _most(count: int) -> int:
+    """How many of a plan are shown; a single one beyond takes no more room than to say so."""
+    return count if count == SHOWN + 1 else min(count, SHOWN)
 
 
 def _ahead(page: PlanPage) -> list[PlanLine]:
@@ -90,7 +99,7 @@ def _besides(
 
 def _nearest(page: PlanPage, ahead: Sequence[PlanLine]) -> list[tuple[PlanLine, bool]]:
     """What of a plan is shown, by day, and whether it is ahead: of that the next, then what was last."""
-    shown = ahead[:SHOWN]
+    shown = ahead[: _most(len(ahead))]
     over = [line for line in page.lines if line not in ahead][-(BESIDE - len(shown)) :]
     return [(line, line in shown) for line in page.lines if line in shown or line in over]
 
