@@ -236,8 +236,6 @@ def test_the_keyboard_alone_is_enough(base: str, visitor: Visitor) -> None:
     assert titles(page) == FIXES[:1]
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Clear filter")).to_be_focused()
     page.keyboard.press("Enter")
     assert len(titles(page)) == 16
@@ -282,8 +280,11 @@ def test_on_a_small_screen_nothing_is_cut_off_and_all_can_be_hit(
         for path in (OPEN + "?category=fix&system=invoice", "changelog/?state=completed"):
             page.goto(base + path)
             assert page.evaluate("document.documentElement.scrollWidth") == width
+            page.locator("[data-filter] summary").click()
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+            expect(page.locator("[data-filter] select:visible")).to_have_count(2)
             for each in page.locator(
-                "[data-filter] label:visible, [data-filter] select:visible, "
+                "[data-filter] :is(label, summary):visible, [data-filter] select:visible, "
                 "[data-filter] button:visible, .nt-years a:visible"
             ).all():
                 box = each.bounding_box()
@@ -362,18 +363,44 @@ def test_the_charts_table_opens_and_leads_to_each_month(base: str, visitor: Visi
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-def test_on_a_phone_the_months_of_a_years_part_stand_in_one_row_below_its_name(
-    base: str, visitor: Visitor
+@pytest.mark.parametrize("path", ["", "en/"])
+def test_on_a_phone_the_filter_is_folded_and_names_what_is_chosen(
+    base: str, visitor: Visitor, path: str
 ) -> None:
     page = visitor(width=360)
-    page.goto(f"{base}changelog/2026/")
-    for part in page.locator(".nt-jumps p").all():
-        boxes = [each.bounding_box() for each in part.locator("a").all()]
-        name, *months = [(found["x"], found["y"]) for found in boxes if found]
-        assert len(months) == 2
-        assert {y for _, y in months} == {months[0][1]}
-        assert months[0][0] == name[0]
-        assert months[0][1] > name[1] + 20
+    page.goto(f"{base}{path}changelog/")
+    filter, first = page.locator("[data-filter] summary"), page.locator("[name=category]").first
+    expect(filter).to_have_text("Filter" if path else "Bộ lọc")
+    expect(first).not_to_be_visible()
+
+    page.locator("[data-filter] summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(first).to_be_focused()
+    choose(page, "Fix" if path else "Bản sửa lỗi")
+    page.locator("[name=system]").select_option("invoice")
+    chosen = "Filter: Fix, E-invoices" if path else "Bộ lọc: Bản sửa lỗi, Hóa đơn điện tử"
+    expect(filter).to_have_text(chosen)
+
+    page.reload()
+    expect(filter).to_have_text(chosen)
+    expect(first).not_to_be_visible()
+    page.locator("[data-filter] [data-clear]").click()
+    expect(filter).to_have_text("Filter" if path else "Bộ lọc")
+    expect(filter).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [768, 1280])
+def test_where_there_is_room_the_filter_is_open_without_a_fold(
+    base: str, visitor: Visitor, width: int
+) -> None:
+    page = visitor(width=width)
+    page.goto(base + OPEN)
+    expect(page.locator("[data-filter] summary")).to_be_hidden()
+    for each in page.locator("[data-filter] :is(label, select)").all():
+        expect(each).to_be_visible()
+    choose(page, "Fix")
+    assert titles(page) == FIXES
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])

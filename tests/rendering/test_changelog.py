@@ -11,7 +11,7 @@ import pytest
 
 from notices.domain.public import PublicRelease, PublicSite
 from notices.domain.release import Impact, KnownIssue, Window
-from notices.rendering.pages.changelog import FEW, JUMPS, NEWEST
+from notices.rendering.pages.changelog import FEW, JUMPS, NEWEST, OPEN
 from notices.rendering.views.summaries import LINE, MOST
 from tests.rendering.builders import (
     FEATURE,
@@ -473,11 +473,16 @@ def test_a_long_page_leads_to_its_months() -> None:
     assert jumps(html(few, "changelog/2026/index.html")) == []
     long = rendered(many(("2026-12", JUMPS), ("2026-11", 1)))
     assert jumps(html(long, MAIN)) == ["nt-over-2026-12", "nt-over-2026-11"]
-    assert "Dec 2026</a>" in html(long, f"en/{MAIN}")
-    assert ">12/2026</a>" in html(long, MAIN)
-    # The page of a year names it in its title.
-    assert "data-month>Dec</a>" in html(long, "en/changelog/2026/index.html")
-    assert "data-month>Tháng 12</a>" in html(long, "changelog/2026/index.html")
+    counts = [f"{JUMPS}", "1"]
+    for path, names in (
+        (f"en/{MAIN}", ["Dec 2026", "Nov 2026"]),
+        (MAIN, ["12/2026", "11/2026"]),
+        # The page of a year names it in its title.
+        ("en/changelog/2026/index.html", ["Dec", "Nov"]),
+        ("changelog/2026/index.html", ["Tháng 12", "Tháng 11"]),
+    ):
+        links = re.findall(r"data-month>(.*?) <span[^>]*>(.*?)</span></a>", html(long, path))
+        assert links == list(zip(names, counts, strict=True))
 
 
 def test_it_leads_to_what_is_over_and_says_how_much_that_is() -> None:
@@ -486,4 +491,60 @@ def test_it_leads_to_what_is_over_and_says_how_much_that_is() -> None:
     page = html(rendered(site(*shown.releases, *over)), "en/changelog/2026/index.html")
     parts = [target for target in jumps(page) if target.startswith("nt-part")]
     assert parts == ["nt-part-1", "nt-part-2"]
-    assert 'Coming up and under way</a> <span class="nt-years__count">' in page
+    parts = re.findall(
+        r'"nt-jumps__part" href="#nt-part-\d">(.*?) <span[^>]*>(.*?)</span></a>', page
+    )
+    assert parts == [("Coming up and under way", "1"), ("Finished or cancelled", f"{JUMPS + 1}")]
+
+
+@pytest.mark.parametrize(
+    "months, folded",
+    [
+        ((("2026-12", OPEN - 1), ("2026-11", 1)), []),
+        # A single one has nothing below it.
+        ((("2026-12", OPEN + 1),), []),
+        ((("2026-12", OPEN - 1), ("2026-11", 1), ("2026-10", 1)), [False, False, True]),
+        ((("2026-12", OPEN + 1), ("2026-11", 1), ("2026-10", 2)), [False, True, True]),
+    ],
+)
+def test_of_many_that_are_over_the_months_beyond_the_newest_that_fit_are_folded(
+    months: tuple[tuple[str, int], ...], folded: list[bool]
+) -> None:
+    page = html(rendered(many(*months)), "en/changelog/2026/index.html")
+
+    found = re.findall(
+        r'<details class="nt-month__fold"( open)?><summary>.*?<h2 class="nt-month__title">.*?'
+        r'<span class="nt-month__count"[^>]*>(.*?)</span></summary>',
+        page,
+        re.DOTALL,
+    )
+    assert [not is_open for is_open, _ in found] == folded
+    counts = [f"{count} update{'s' * (count != 1)}" for _, count in months]
+    assert [said for _, said in found] == counts[: len(folded)]
+    assert page.count("<article") == sum(count for _, count in months)
+
+
+def test_what_is_ahead_is_never_folded() -> None:
+    ahead = [public(release(f"a{n}", start=at("2026-12-12 20:00"))) for n in range(OPEN + 1)]
+    later = public(release("later", start=at("2026-12-31 20:00")))
+    page = html(rendered(site(*ahead, later)), "changelog/2026/index.html")
+    assert "nt-month__fold" not in page
+
+
+def test_a_page_that_has_not_all_says_so_above_its_list() -> None:
+    cut = rendered(many(("2026-03", 1), ("2026-02", NEWEST)))
+    for path, words in (
+        (
+            f"en/{MAIN}",
+            "This page shows the newest 1 update out of 101. The others are on the page of their year.",
+        ),
+        (
+            MAIN,
+            "Trang này có 1 bản cập nhật mới nhất trong số 101. Các bản còn lại nằm ở trang từng năm.",
+        ),
+    ):
+        [said] = re.findall(r'<p class="nt-intro">(.*?)</p>', html(cut, path))
+        assert said == words
+    whole = html(rendered(many(("2026-03", 1))), f"en/{MAIN}")
+    [said] = re.findall(r'<p class="nt-intro">(.*?)</p>', whole)
+    assert said.startswith("All updates and maintenance. ")

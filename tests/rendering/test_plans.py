@@ -451,6 +451,15 @@ def test_a_long_plan_is_cut_short_on_the_home_page() -> None:
     assert "06/12" not in home
 
 
+def test_a_plan_with_a_single_one_beyond_them_is_whole_on_the_home_page() -> None:
+    items = tuple(
+        PublicPlanItem(replace(REPORTS, expected=date(2026, 12, day))) for day in range(1, 7)
+    )
+    home = words_of(html(rendered(showing(planned(*items))), "index.html"))
+    assert re.findall(r"0\d/12", home) == [f"0{day}/12" for day in range(1, 7)]
+    assert "nữa trong kế hoạch" not in home
+
+
 def test_the_home_page_says_how_many_of_a_plan_are_ahead_and_how_many_are_outside_of_it() -> None:
     done = completed("payroll-engine", at("2026-12-12 20:00"))
     beside = public(release("beside", start=at("2026-12-13 20:00"), title={"vi": "Thêm"}))
