@@ -526,8 +526,8 @@ def test_of_many_that_are_over_the_months_beyond_the_newest_that_fit_are_folded(
 
 def test_what_is_ahead_is_never_folded() -> None:
     ahead = [public(release(f"a{n}", start=at("2026-12-12 20:00"))) for n in range(OPEN + 1)]
-    later = public(release("later", start=at("2026-12-31 20:00")))
-    page = html(rendered(site(*ahead, later)), "changelog/2026/index.html")
+    sooner = public(release("sooner", start=at("2026-11-28 20:00")))
+    page = html(rendered(site(*ahead, sooner)), "changelog/2026/index.html")
     assert "nt-month__fold" not in page
 
 
