@@ -491,10 +491,10 @@ def test_it_leads_to_what_is_over_and_says_how_much_that_is() -> None:
     page = html(rendered(site(*shown.releases, *over)), "en/changelog/2026/index.html")
     parts = [target for target in jumps(page) if target.startswith("nt-part")]
     assert parts == ["nt-part-1", "nt-part-2"]
-    parts = re.findall(
+    names = re.findall(
         r'"nt-jumps__part" href="#nt-part-\d">(.*?) <span[^>]*>(.*?)</span></a>', page
     )
-    assert parts == [("Coming up and under way", "1"), ("Finished or cancelled", f"{JUMPS + 1}")]
+    assert names == [("Coming up and under way", "1"), ("Finished or cancelled", f"{JUMPS + 1}")]
 
 
 @pytest.mark.parametrize(
