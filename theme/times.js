@@ -45,9 +45,8 @@
     };
 
     const inForm = (forms, n) => fill(forms[plural.select(n)] || forms.other, { n });
-    // The two largest units, from an hour on in whole minutes; of sixty days or more, days alone. A
-    // countdown shows its seconds even where there are none.
-    const length = (ms, isCountdown) => {
+    // The two largest units, from an hour on in whole minutes; of sixty days or more, days alone.
+    const length = (ms) => {
       let left = Math.max(0, Math.ceil(ms / 1000));
       if (left >= 3600) left = Math.ceil(left / 60) * 60;
       const [large, size, small, rest] =
@@ -57,7 +56,7 @@
       const second = inForm(texts.units[small], few);
       if (!many) return second;
       const first = inForm(texts.units[large], many);
-      return few || (isCountdown && rest < 2) ? fill(texts.join, { first, second }) : first;
+      return few ? fill(texts.join, { first, second }) : first;
     };
     return { fill, zoned, day, between, inForm, length };
   };

@@ -49,12 +49,12 @@ CLOCKS = (
     ),
     (
         START - timedelta(minutes=20),
-        ("Sắp diễn ra", "Bắt đầu sau", "20 phút 0 giây"),
+        ("Sắp diễn ra", "Bắt đầu sau", "20 phút"),
         dict.fromkeys((HANOI, NEW_YORK, AUCKLAND), "hôm nay"),
     ),
     (
         START,
-        ("Đang diễn ra", "Dự kiến xong sau", "45 phút 0 giây"),
+        ("Đang diễn ra", "Dự kiến xong sau", "45 phút"),
         dict.fromkeys((HANOI, NEW_YORK, AUCKLAND), "vừa bắt đầu"),
     ),
     (

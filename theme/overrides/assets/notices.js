@@ -121,7 +121,7 @@
   /* With reduced motion, the last hour counts down by the minute. */
   function left(milliseconds) {
     var byTheMinute = milliseconds < HOUR && still.matches;
-    return words.length(byTheMinute ? Math.max(1, Math.ceil(milliseconds / MINUTE)) * MINUTE : milliseconds, !byTheMinute);
+    return words.length(byTheMinute ? Math.max(1, Math.ceil(milliseconds / MINUTE)) * MINUTE : milliseconds);
   }
 
   function write(node, text) {
