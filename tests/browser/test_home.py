@@ -104,7 +104,7 @@ def test_a_month_is_a_calendar_where_there_is_room_and_else_what_is_ahead(
     month = page.locator(".nt-planned")
     left, outside = month.locator(".nt-planned__left"), month.locator(".nt-planned__outside")
     expect(month.locator("table")).to_be_visible()
-    expect(outside).to_have_text("This month also has 5 updates outside the plan")
+    expect(outside).to_have_text("So far, this month also has 5 updates outside the plan")
     expect(left).to_be_hidden()
     lines = month.locator(".nt-days li:visible")
     assert lines.all_inner_texts() == [

@@ -109,11 +109,12 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
     assert words_of(documents[PAGE].slots["content"]) == (
         "Kế hoạch tháng Sắp tới Kế hoạch tháng 12/2026 Tháng của kế toán. 2 mục dự kiến "
         "Dự kiến trong tháng Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới "
-        "Bảng lương mới Sắp diễn ra Thứ Bảy 12/12/2026, 20:00–22:00 (GMT+7) Tính năng mới "
+        "Bảng lương mới Sắp diễn ra 20:00–22:00, thứ Bảy 12/12/2026 (GMT+7) Tính năng mới "
         "Lịch trong tháng Công bố kế hoạch Đăng lúc 09:00, thứ Bảy 28/11/2026 (GMT+7) ; "
         "cam kết đăng chậm nhất là hết Chủ nhật 29/11/2026. "
         "Ngày trong kế hoạch là ngày dự kiến. Lịch chính thức của từng bản cập nhật được thông "
-        "báo riêng."
+        "báo riêng. "
+        "Kế hoạch tháng 1/2027 sẽ được đăng tại đây, chậm nhất là hết thứ Ba 29/12/2026."
     )
     assert words_of(documents[f"en/{PAGE}"].slots["content"]) == (
         "Monthly plans Coming up Plan for December 2026 A month for accounting. 2 planned updates "
@@ -122,7 +123,8 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
         "The month at a glance Publication of the plan Posted Saturday 28 November 2026, 09:00 (GMT+7) ; "
         "promised by the end of Sunday 29 November 2026. "
         "Dates in a plan are expected dates. Each update gets its own notice with the exact "
-        "time."
+        "time. "
+        "Plan for January 2027: to be posted here by the end of Tuesday 29 December 2026."
     )
 
 
@@ -258,11 +260,47 @@ def test_before_the_months_end_it_says_how_many_have_ended_and_how() -> None:
     assert "not finished" not in page
 
 
-def test_the_list_has_each_year_once_the_newest_first() -> None:
-    def of(month: date) -> PublicPlan:
-        plan = planned(PublicPlanItem(REPORTS))
-        return replace(plan, plan=replace(plan.plan, id=f"{month:%Y-%m}", month=month))
+def of(month: date) -> PublicPlan:
+    plan = planned(PublicPlanItem(REPORTS))
+    return replace(plan, plan=replace(plan.plan, id=f"{month:%Y-%m}", month=month))
 
+
+NEXT = re.compile(
+    r'<p class="nt-next-plan">.*?<span data-due="(.*?)" data-then="(.*?)">(.*?)</span>'
+)
+
+
+def test_the_list_and_the_newest_plan_say_by_when_the_next_one_is_there() -> None:
+    documents = rendered(showing(of(date(2027, 1, 1)), of(date(2026, 12, 1))))
+    # A month that has no 29th day: by the end of its last.
+    said = [
+        "2027-02-28T17:00:00Z",
+        "Plan for March 2027: late, promised by the end of Sunday 28 February 2027.",
+        "Plan for March 2027: to be posted here by the end of Sunday 28 February 2027.",
+    ]
+    later = showing(of(date(2027, 2, 1)), of(date(2027, 1, 1)))
+    for name in ("plans/index.html", "plans/2027-02/index.html"):
+        assert list(*NEXT.findall(html(rendered(later), f"en/{name}"))) == said
+    assert (
+        "Plan for February 2027: to be posted here by the end of Friday 29 January 2027."
+        in words_of(html(documents, "en/plans/index.html"))
+    )
+    assert "nt-next-plan" not in html(documents, "en/plans/2026-12/index.html")
+
+
+def test_no_next_plan_is_promised_without_one_or_once_its_month_has_begun_or_before_the_record() -> (
+    None
+):
+    early = replace(
+        showing(of(date(2026, 12, 1))), policy=replace(LAW, ledger_starts=date(2027, 1, 2))
+    )
+    for shown in (showing(), after(), early):
+        assert "nt-next-plan" not in html(rendered(shown), "plans/index.html")
+    on_the_day = replace(early, policy=replace(LAW, ledger_starts=date(2027, 1, 1)))
+    assert "nt-next-plan" in html(rendered(on_the_day), "plans/index.html")
+
+
+def test_the_list_has_each_year_once_the_newest_first() -> None:
     months = (date(2027, 1, 1), date(2026, 12, 1), date(2026, 11, 1), date(2025, 6, 1))
     page = html(rendered(showing(*map(of, months))), "plans/index.html")
     heads = re.findall(r"<h2>(.*?)</h2>|<a href=\"\.\./plans/([\d-]+)/\"", page)
@@ -284,7 +322,8 @@ def test_a_plans_page_tells_what_else_takes_place_in_its_month_by_start() -> Non
     listed = page[page.index('id="nt-beside"') : page.index('class="nt-calendar"')]
     assert re.findall(r'href="\.\./\.\./releases/([a-z]+)/"', listed) == ["first", "last"]
     assert (
-        "Ngoài kế hoạch Đầu tháng Sắp diễn ra Thứ Ba 01/12/2026, 00:00–02:00 (GMT+7) Tính năng mới "
+        "Ngoài kế hoạch, tính đến nay Đầu tháng Sắp diễn ra 00:00–02:00, thứ Ba 01/12/2026 (GMT+7) "
+        "Tính năng mới "
         "Cuối tháng Sắp diễn ra Thứ Năm 31/12/2026 Tính năng mới Lịch trong tháng Công bố kế hoạch Đăng lúc"
         in words_of(page)
     )
@@ -293,17 +332,19 @@ def test_a_plans_page_tells_what_else_takes_place_in_its_month_by_start() -> Non
 @pytest.mark.parametrize(
     "start, end, said",
     [
-        ("2026-12-12 22:00", "2026-12-13 00:00", ", 22:00–24:00 (GMT+7) "),
-        ("2026-12-12 22:00", "2026-12-13 00:01", " "),
-        ("2026-12-13 20:00", "2026-12-13 22:00", " "),
+        ("2026-12-12 22:00", "2026-12-13 00:00", "22:00–24:00, thứ Bảy 12/12/2026 (GMT+7)"),
+        ("2026-12-12 22:00", "2026-12-13 00:01", "Thứ Bảy 12/12/2026"),
+        ("2026-12-13 20:00", "2026-12-13 22:00", "Thứ Bảy 12/12/2026"),
     ],
     ids=["until midnight", "beyond midnight", "on another day"],
 )
-def test_hours_stand_beside_the_day_that_they_are_in(start: str, end: str, said: str) -> None:
+def test_a_day_has_the_hours_that_are_in_it_as_windows_have_them_elsewhere(
+    start: str, end: str, said: str
+) -> None:
     shown = public(release(start=at(start), length=at(end) - at(start)))
     page = html(rendered(showing(planned(PublicPlanItem(PAYROLL, shown)), releases=(shown,))), PAGE)
 
-    assert f"Sắp diễn ra Thứ Bảy 12/12/2026{said}Tính năng mới" in words_of(page)
+    assert f"Sắp diễn ra {said} Tính năng mới" in words_of(page)
 
 
 def test_what_is_over_has_its_day_alone() -> None:
@@ -317,14 +358,10 @@ def test_a_plan_shows_what_is_important_or_at_short_notice_before_it_begins() ->
     shown = public(release(important=True))
     page = html(rendered(showing(planned(PublicPlanItem(PAYROLL, shown)), releases=(shown,))), PAGE)
 
-    assert "Bảng lương mới Sắp diễn ra Quan trọng Thứ Bảy" in words_of(page)
+    assert "Bảng lương mới Sắp diễn ra Quan trọng 20:00–22:00, thứ Bảy" in words_of(page)
 
 
 def test_a_plan_leads_to_those_of_the_months_before_and_after() -> None:
-    def of(month: date) -> PublicPlan:
-        plan = planned(PublicPlanItem(REPORTS))
-        return replace(plan, plan=replace(plan.plan, id=f"{month:%Y-%m}", month=month))
-
     months = (date(2027, 1, 1), date(2026, 12, 1), date(2026, 10, 1))
     documents = rendered(showing(*map(of, months)))
     around = {
@@ -468,9 +505,11 @@ def test_the_home_page_says_how_many_of_a_plan_are_ahead_and_how_many_are_outsid
     vi, en = (words_of(html(documents, page)) for page in ("index.html", "en/index.html"))
     assert "Kế hoạch tháng 12/2026" in vi
     assert "Còn 1/2 mục sắp tới Thứ Bảy 05/12" in vi
-    assert "Đã hoàn tất Trong tháng còn 1 bản cập nhật ngoài kế hoạch Xem kế hoạch" in vi
+    assert (
+        "Đã hoàn tất Đến nay, trong tháng còn có 1 bản cập nhật ngoài kế hoạch Xem kế hoạch" in vi
+    )
     assert "1 of 2 still to come Saturday 5 December" in en
-    assert "Completed This month also has 1 update outside the plan See the plan" in en
+    assert "Completed So far, this month also has 1 update outside the plan See the plan" in en
     assert "still to come" not in words_of(html(rendered(ahead()), "en/index.html"))
     assert "outside" not in words_of(html(rendered(ahead()), "en/index.html"))
 

@@ -164,16 +164,23 @@ def test_notices_are_told_from_the_farthest_to_the_result(
 @pytest.mark.parametrize(
     "language, day, words",
     [
-        ("en", "29", "no later than day 29 of the month before."),
-        ("en", "31", "no later than the last day of the month before."),
-        ("vi", "29", "chậm nhất là hết ngày 29 của tháng trước."),
-        ("vi", "31", "chậm nhất là hết ngày cuối cùng của tháng trước."),
+        ("en", 29, "no later than the 29th of the month before."),
+        ("en", 1, "no later than the 1st of the month before."),
+        ("en", 22, "no later than the 22nd of the month before."),
+        ("en", 23, "no later than the 23rd of the month before."),
+        ("en", 11, "no later than the 11th of the month before."),
+        ("en", 31, "no later than the last day of the month before."),
+        ("vi", 1, "chậm nhất là hết ngày 1 của tháng trước."),
+        ("vi", 29, "chậm nhất là hết ngày 29 của tháng trước."),
+        ("vi", 31, "chậm nhất là hết ngày cuối cùng của tháng trước."),
     ],
 )
 def test_by_when_a_months_plan_is_published_is_promised(
-    language: str, day: str, words: str
+    language: str, day: int, words: str
 ) -> None:
-    policy = policy_of(OWN.replace("to: 29,", f"to: {day},"))
+    policy = policy_of(OWN)
+    assert policy.plan is not None
+    policy = replace(policy, plan=replace(policy.plan, announce_to=day))
     locale = Locale.of(language, policy, theme(), frozenset())
 
     assert plan_promise(policy, locale) == words
@@ -199,7 +206,7 @@ def test_the_page_and_the_track_record_name_a_promise_alike(tmp_path: Path) -> N
     for name, promise, length in lines:
         assert f"{name}: {promise} ahead" in page
         assert re.search(rf"{name} (?:\d+ \w+ )+ahead · promised {length} ", record)
-    assert "Publication of the plan : no later than day 29 of the month before." in page
+    assert "Publication of the plan : no later than the 29th of the month before." in page
 
 
 @pytest.mark.parametrize(

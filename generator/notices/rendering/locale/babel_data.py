@@ -36,7 +36,7 @@ class LanguageData:
     ``locale`` is the language with where most of its people live (``vi_VN``), ``direction`` which
     way it is written (``ltr`` or ``rtl``). Months are from
     January on: as they stand within a date, as titles, as short titles, and short within a date. ``plurals`` are the
-    plural forms of the first counts.
+    plural forms of the first counts, ``ordinals`` those of the days of a month, as the first or the second.
     """
 
     code: str
@@ -47,15 +47,20 @@ class LanguageData:
     short_months: tuple[str, ...]
     short_date_months: tuple[str, ...]
     plurals: tuple[str, ...]
+    ordinals: tuple[str, ...]
 
     def plural_form(self, n: int) -> str:
         """The plural form that ``n`` things ask for (``one``, ``few``, ``other``)."""
         return self.plurals[n] if 0 <= n < len(self.plurals) else _babel(self.code).plural_form(n)
 
+    def ordinal_form(self, day: int) -> str:
+        """The form that a day of a month asks for: the 1st (``one``), the 2nd (``two``)."""
+        return self.ordinals[day - 1]
+
 
 def language_data(code: str, cache: Cache) -> LanguageData:
     """The language of that code (``de``, ``pt-BR``). Raises :class:`UnknownLanguage`."""
-    known = _kept(cache, f"language and dates {code}", lambda: _read(code))
+    known = _kept(cache, f"language, dates and days {code}", lambda: _read(code))
     code, locale, direction, *lists = known
     return LanguageData(code, locale, direction, *map(tuple, lists))
 
@@ -118,6 +123,7 @@ def _read(code: str) -> tuple[object, ...]:
         own.text_direction,
         *([each[month] for month in range(1, 13)] for each in months),
         [own.plural_form(n) for n in range(_COUNTED)],
+        [own.ordinal_form(day) for day in range(1, 32)],
     )
 
 

@@ -120,10 +120,15 @@ class Phrases:
     def count(self, key: str, n: int) -> str:
         """The text at ``key`` for ``n`` things, in the plural form that the language asks for."""
         if (known := self._counts.get((key, n))) is None:
-            form = f"{key}.{self.data.plural_form(n)}"
-            known = self(form if form in self._flat else f"{key}.other", n=n)
-            self._counts[key, n] = known
+            known = self._counts[key, n] = self._in_form(key, self.data.plural_form(n), n)
         return known
+
+    def nth_day(self, key: str, day: int) -> str:
+        """The text at ``key`` for the ``day``-th of a month, in the form that the language asks for."""
+        return self._in_form(key, self.data.ordinal_form(day), day)
+
+    def _in_form(self, key: str, form: str, n: int) -> str:
+        return self(f"{key}.{form}" if f"{key}.{form}" in self._flat else f"{key}.other", n=n)
 
     def forms(self, key: str) -> dict[str, str]:
         """Every plural form at ``key``, for the browser."""

@@ -12,6 +12,7 @@ from notices.domain.policy import Policy
 from notices.rendering.documents import Document
 from notices.rendering.pages.month import months_of
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
+from notices.rendering.views.next_plan import next_plan
 
 __all__ = ["PAGES"]
 
@@ -30,8 +31,10 @@ def _plans(context: LanguageContext) -> Iterator[Document]:
     if not _has_plans(context.site.policy):
         return
     say, months, pages = context.locale.say, context.once(months_of), context.plan_pages
-    title = say("plans.title")
-    yield context.frame.page(_PLANS, "plans.html", title, say("plans.description"), plans=pages)
+    title, next = say("plans.title"), next_plan(context.site, context.locale)
+    yield context.frame.page(
+        _PLANS, "plans.html", title, say("plans.description"), plans=pages, next=next
+    )
     # The newest comes first.
     around = zip((None, *pages), (*pages[1:], None), strict=False)
     for page, plan, (later, earlier) in zip(pages, context.site.plans, around, strict=False):
@@ -43,6 +46,7 @@ def _plans(context: LanguageContext) -> Iterator[Document]:
             beside=months.beside(plan),
             earlier=earlier,
             later=later,
+            next=None if later else next,
         )
         above = (title, context.locale.at.plans)
         yield context.frame.shell(

@@ -54,7 +54,7 @@ _SECOND = timedelta(seconds=1)
 class PlanLine:
     """One thing of a plan. ``card`` is its release's, once that is public.
 
-    ``short`` is its day without the year, for where that stands above. ``time`` are the hours of its
+    ``short`` is its day without the year, for where that stands above. ``time`` is the window of its
     release on that day, while that is announced or runs.
 
     ``mark`` names icon and colour of the ``note``: what became of it after the month, before
@@ -145,19 +145,19 @@ def release_line(public: PublicRelease, locale: Locale, cards: Mapping[str, Card
     """A release that the plan does not list, on the day of its start."""
     card, times = cards[public.release.id], locale.times
     day = times.day_of(public.release.window.start)
-    time = _hours(public, day, card, locale)
+    time = _window(public, day, card, locale)
     return PlanLine(card.title, card.category, times.leading(day), times.in_month(day), card, time)
 
 
-def _hours(public: PublicRelease, day: date, card: Card, locale: Locale) -> TimeText | None:
-    """The hours of its window beside ``day``, if it is announced for that day and no other."""
+def _window(public: PublicRelease, day: date, card: Card, locale: Locale) -> TimeText | None:
+    """Its window, if it is announced for ``day`` and no other."""
     window, times = public.release.window, locale.times
     if card.countdown is None or {
         times.day_of(window.start),
         times.day_of(window.end - _SECOND),
     } != {day}:
         return None
-    return times.window(window.start, window.end, dated=False)
+    return times.window(window.start, window.end)
 
 
 def plan_page(
@@ -232,7 +232,7 @@ def _line(
         day=times.leading(item.expected),
         short=times.in_month(item.expected),
         card=card,
-        time=_hours(public_item.release, item.expected, card, locale)
+        time=_window(public_item.release, item.expected, card, locale)
         if public_item.release and card
         else None,
         mark=mark,
