@@ -12,7 +12,7 @@ from notices.domain.release import Impact
 from notices.rendering import site_documents
 from notices.rendering.locale.contents import TextPart
 from notices.rendering.locale.texts import LocalizedText
-from notices.rendering.pages.guides import ASKED, EACH
+from notices.rendering.pages.guides import ASKED, AT_A_GLANCE, EACH
 from tests.rendering.builders import at, completed, html, public, release, site, theme
 
 START = at("2026-06-06 20:00")
@@ -112,6 +112,56 @@ def test_of_hundreds_of_updates_the_older_ones_fold_away_with_how_many_questions
     assert open_part.count("#q") == 2 * ASKED
     assert folded.count("· 2 câu hỏi") == 300 - ASKED
     assert "#q" not in folded
+
+
+CONTENTS = re.compile(
+    r'<nav class="nt-contents" aria-label="Trong trang này">(.*?)</nav>', re.DOTALL
+)
+
+
+def contents(found: str) -> list[tuple[str, str]]:
+    """Where each line of the list's table of contents leads, and what it says."""
+    return [
+        line for nav in CONTENTS.findall(found) for line in re.findall(r'href="(.*?)">(.*?)<', nav)
+    ]
+
+
+def test_a_list_of_many_questions_begins_with_the_updates_that_they_are_of() -> None:
+    few = questions(*(f"Câu {n}?" for n in range(AT_A_GLANCE - 1)))
+    one, two = questions("Ai duyệt?"), questions("Ai duyệt?", "Ai từ chối?")
+    short = page(
+        "faq/index.html", {("vi", "faq/swap"): few, ("vi", "faq/travel"): one}, "swap", "travel"
+    )
+    long = page(
+        "faq/index.html", {("vi", "faq/swap"): few, ("vi", "faq/travel"): two}, "swap", "travel"
+    )
+
+    assert contents(short) == []
+    title = "Bảng lương thế hệ mới"
+    assert contents(long) == [("#nt-faq-swap", title), ("#nt-faq-travel", title)]
+    assert long.index("nt-contents") < long.index('id="nt-faq-swap"')
+
+
+def test_the_table_of_contents_leads_to_what_is_folded_away_and_to_what_is_owed() -> None:
+    names = [f"update-{n:02}" for n in range(ASKED + 1)]
+    owed = public(release("owed"), guides_due=at("2026-12-11 20:00"))
+    shown = site(
+        owed,
+        *(completed(name, START - timedelta(days=day)) for day, name in enumerate(names)),
+        faq=frozenset((name, "vi") for name in names),
+    )
+    parts = {("vi", f"faq/{name}"): questions("Một?") for name in names}
+    documents = {d.path: d.finished for d in site_documents(shown, theme(), parts)}
+    found = html(documents, "faq/index.html")
+
+    *updates, older, writing = contents(found)
+    assert [anchor for anchor, _ in updates] == [f"#nt-faq-{name}" for name in names[:ASKED]]
+    assert [older, writing] == [
+        ("#nt-older", "Các bản cập nhật trước"),
+        ("#nt-owed", "Đang biên soạn"),
+    ]
+    for anchor, _ in contents(found):
+        assert found.count(f'id="{anchor[1:]}"') == 1
 
 
 def test_what_is_owed_comes_last_what_is_late_first_and_each_by_its_deadline() -> None:

@@ -22,7 +22,7 @@ from notices.rendering.shells import WRITTEN
 from notices.rendering.views.cards import Card
 from notices.rendering.views.release_page import GuidePage, successor, without_guides
 
-__all__ = ["ASKED", "EACH", "PAGES"]
+__all__ = ["ASKED", "AT_A_GLANCE", "EACH", "PAGES"]
 
 _GUIDES = PageKind("guides", "guides/", "guides", 4, ("guides.css",))
 _FAQ = PageKind("faq-index", "faq/", "faq", 5, ("guides.css",))
@@ -36,6 +36,9 @@ ASKED = 20
 
 EACH = 8
 """How many questions of one update it shows."""
+
+AT_A_GLANCE = 8
+"""How many questions it shows without a table of contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def _list(
     say = context.locale.say
     written = [each for each in listed if not each[1].note]
     owed = sorted((each for each in listed if each[1].note), key=_deadline)
+    shown = sum(len(parts[:EACH]) for _, _, parts in written[:ASKED])
     return context.frame.page(
         kind,
         f"{key}.html",
@@ -94,6 +98,7 @@ def _list(
         written=[_entry(context, *each) for each in written],
         owed=[_entry(context, *each) for each in owed],
         asked=ASKED,
+        is_long=shown > AT_A_GLANCE,
     )
 
 
