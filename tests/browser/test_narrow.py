@@ -224,6 +224,85 @@ def test_words_of_thirty_letters_cover_nothing(
     assert page.get_by_text(WORD).count()
 
 
+LEADS = """() => [...document.querySelectorAll(".nt-promises li")].map(line => {
+  const [name, lead] = [...line.children].map(part => part.getBoundingClientRect());
+  return [Math.round(lead.left), name.bottom <= lead.top, lead.height < 30];
+})"""
+
+
+@pytest.mark.parametrize("width", [560, 768, 1024, 1280])
+def test_the_leads_of_all_notices_stand_in_one_column(
+    base: str, german: str, visitor: Visitor, width: int
+) -> None:
+    page = screen(visitor, width)
+    for home in (base, f"{base}en/", german):
+        arrive(page, f"{home}lead-times/")
+        places = page.evaluate(LEADS)
+        assert len(places) > 9
+        assert places == [[places[0][0], False, True]] * len(places)
+
+
+def test_on_a_phone_each_lead_stands_below_its_notice(
+    base: str, german: str, visitor: Visitor
+) -> None:
+    page = screen(visitor, 360)
+    for home in (base, f"{base}en/", german):
+        arrive(page, f"{home}lead-times/")
+        places = page.evaluate(LEADS)
+        assert places == [[places[0][0], True, True]] * len(places)
+
+
+HEADER = """() => {
+  const box = (of) => document.querySelector(of).getBoundingClientRect();
+  const ways = [...document.querySelectorAll(".nt-nav a")].map(way => way.getBoundingClientRect());
+  const [brand, search, tools] = [".nt-brand", ".nt-search__open", ".nt-tools"].map(box);
+  const name = box(".nt-search__name");
+  return {
+    rows: new Set(ways.map(way => way.top)).size,
+    between: search.left - Math.max(...ways.map(way => way.right)),
+    named: name.top < search.bottom,
+    inside: brand.left >= 0 && tools.right <= innerWidth
+  };
+}"""
+
+
+@pytest.mark.parametrize(
+    "width, longer, rows, is_named",
+    [
+        (1280, "", 1, True),
+        (1280, "aaaa", 1, False),
+        (1280, "aaaaaaaa", 2, False),
+        (1024, "", 1, True),
+    ],
+)
+def test_words_of_the_header_that_grow_cover_nothing(
+    base: str, visitor: Visitor, width: int, longer: str, rows: int, is_named: bool
+) -> None:
+    """First the search does without its name, then the ways stand in two rows."""
+    page = screen(visitor, width)
+    arrive(page, f"{base}en/plans/")
+    page.evaluate(
+        "more => document.querySelectorAll('.nt-nav a').forEach(way => way.append(more))", longer
+    )
+    header = page.evaluate(HEADER)
+    assert header.pop("between") >= 20
+    assert header == {"rows": rows, "named": is_named, "inside": True}
+
+
+def test_a_guides_picture_is_as_wide_as_a_phone_and_shows_that_it_can_be_enlarged(
+    own_site: Path, visitor: Visitor
+) -> None:
+    with serving(own_site) as own:
+        for width, sign in ((360, '"+" / ""'), (1280, "none")):
+            page = screen(visitor, width)
+            arrive(page, f"{own}guides/shift-scheduling/")
+            picture = page.locator(".nt-picture")
+            assert picture.evaluate("e => getComputedStyle(e, '::after').content") == sign
+            box = picture.locator("img").bounding_box()
+            assert box is not None
+            assert (box["x"], box["width"]) == ((0, 360) if width == 360 else (140, 720))
+
+
 NOTICES = """() => [...document.querySelectorAll(".nt-fold[open] .nt-punctual li")].map(line => {
   const [name, said] = [line.firstElementChild, line.lastElementChild];
   const [a, b] = [name, said].map(part => part.getBoundingClientRect());

@@ -26,7 +26,7 @@ PARTS = ("on_time", "exception", "late", "missed")
 _LEFT, _RIGHT = 6.0, 100.0
 _TOP, _BOTTOM = 20.0, 180.0
 # Fewer months stand as narrow as these would, at the left.
-_SLOTS = 8
+_SLOTS = 6
 _BAR = 0.68
 _GAP = 2.0
 _LEAST = 3.0
