@@ -97,6 +97,14 @@ def test_what_stands_first_on_the_left_stands_first_on_the_right(
         assert (tools[1] <= brand[0]) == (direction == "rtl")
 
 
+def test_between_the_last_way_and_the_search_there_is_room(mirrored: str, visitor: Visitor) -> None:
+    page = visitor()
+    for direction, home in DIRECTIONS.items():
+        page.goto(mirrored + home)
+        way, search = box(page, ".nt-nav li:last-child a"), box(page, ".nt-search__open")
+        assert (search[0] - way[1] if direction == "ltr" else way[0] - search[1]) >= 20
+
+
 def test_what_points_on_points_where_reading_goes(mirrored: str, visitor: Visitor) -> None:
     page = visitor()
     for direction, home in DIRECTIONS.items():

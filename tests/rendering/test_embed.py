@@ -154,6 +154,25 @@ def test_its_page_sets_what_is_typed_as_code_within_sentences_too(path: str, sen
     assert sentence in html(rendered(site()), path)
 
 
+def test_of_each_choice_what_is_tried_first_stands_first_and_the_default_edge_says_so() -> None:
+    page = html(rendered(site()), "en/banner/index.html")
+    choice = r'<input type="radio" name="(.*?)" value="(.*?)"( checked)?><span>(.*?)</span>'
+    chosen: dict[str, list[bool]] = {}
+    for group, _, is_chosen, _ in re.findall(choice, page):
+        chosen.setdefault(group, []).append(bool(is_chosen))
+
+    assert list(chosen) == ["stage", "lang", "theme", "position"]
+    assert {tuple(each) for each in chosen.values()} == {(True, False, False)}
+    positions = [
+        (value, name) for group, value, _, name in re.findall(choice, page) if group == "position"
+    ]
+    assert positions == [
+        ("inline", "In the page"),
+        ("", "Bottom edge (default)"),
+        ("top", "Top edge"),
+    ]
+
+
 def test_where_there_are_no_systems_its_page_speaks_of_none() -> None:
     page = html(rendered(site(systems=())), "en/banner/index.html")
     assert "data-systems" not in page
