@@ -246,7 +246,7 @@ def test_quotas_are_told_with_the_windows(language: str, quota: str, words: str)
 def test_no_line_ends_between_two_times_of_day(tmp_path: Path) -> None:
     project = Project.create(tmp_path / "project")
     assert project.run_at(NOW, "build").status == 0
-    evenings = '<span class="nt-whole">18:00–24:00</span>, thứ Bảy và Chủ nhật</td>'
+    evenings = '<span class="nt-whole">18:00–24:00</span>, thứ Bảy và Chủ nhật</span></td>'
 
     assert project.page("lead-times/index.html").count(evenings) == 2
 
