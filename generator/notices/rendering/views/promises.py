@@ -92,7 +92,7 @@ def plan_promise(policy: Policy, locale: Locale) -> str:
     last = policy.plan.announce_to
     if last >= _LAST_DAY:
         return locale.say("promises.plan_last")
-    return locale.say.nth_day("promises.plan", last)
+    return locale.say.nth_day("promises.plan_day", last)
 
 
 def _of_category(category: Category, locale: Locale, names: Mapping[str, str]) -> Iterator[Promise]:
