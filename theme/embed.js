@@ -257,7 +257,7 @@
     // By a clock that is slow, what is said to run would take longer than it can.
     count.hidden = stage % 2 && now < start;
     write(label, say.counts[stage]);
-    write(value, stage > 1 ? say.checking : words.length(left, true));
+    write(value, stage > 1 ? say.checking : words.length(left));
     // Announced to screen readers: the stage and an update, once, and never each second.
     const news = [word, title, when, note].map((node) => node.textContent).filter(Boolean).join(". ");
     if (said.textContent !== news) said.textContent = news;
