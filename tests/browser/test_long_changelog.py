@@ -82,6 +82,20 @@ def test_a_link_to_a_folded_month_opens_it(long: str, visitor: Visitor, scripts:
     assert rows(page) == 85 + 39
 
 
+def test_where_the_browser_does_not_open_a_linked_month_the_script_does(
+    long: str, visitor: Visitor
+) -> None:
+    """As in browsers that know no more than the address: no link is followed here."""
+    page = visitor()
+    page.goto(long + YEAR)
+    page.evaluate(
+        "hash => { history.pushState(null, '', hash); dispatchEvent(new HashChangeEvent('hashchange')); }",
+        OLDER,
+    )
+    assert rows(page) == 85 + 39
+    expect(page.locator(OLDER).locator(".nt-line").first).to_be_in_viewport()
+
+
 def test_a_choice_unfolds_and_counts_what_fits_and_without_it_all_is_as_before(
     long: str, visitor: Visitor
 ) -> None:
@@ -103,6 +117,11 @@ def test_a_choice_unfolds_and_counts_what_fits_and_without_it_all_is_as_before(
     assert rows(page) == 85
     assert months(page) == ["December 2028 85 updates", "November 2028 39 updates"]
     assert jumps(page) == ["Dec 85", "Nov 39"]
+
+    page.locator(".nt-month summary", has_text="November").click()
+    page.locator("label.nt-chip", has_text="Fix").click()
+    page.get_by_role("button", name="Clear filter").click()
+    assert rows(page) == 85 + 39
 
 
 def test_on_a_phone_the_way_to_the_months_is_one_row(long: str, visitor: Visitor) -> None:

@@ -15,7 +15,7 @@
   var asked = {};
   var months = document.querySelectorAll(".nt-month, .nt-part");
   var folds = Array.prototype.map.call(document.querySelectorAll(".nt-month > details"), function (fold) {
-    return { fold: fold, open: fold.open };
+    return { fold: fold };
   });
   var chooses = false;
   var found = document.querySelector("[data-found]");
@@ -121,6 +121,7 @@
     if (chooses !== chosen.length > 0) {
       chooses = !chooses;
       folds.forEach(function (each) {
+        if (chooses) each.open = each.fold.open;
         each.fold.open = chooses || each.open;
       });
     }
@@ -176,6 +177,21 @@
       if (document.activeElement !== first) form.querySelector("summary").focus();
     });
   });
+  /* Not every browser opens what a link leads into. */
+  function reveal() {
+    var place = document.getElementById(location.hash.slice(1));
+    var fold = place && place.closest("details:not([open])");
+    if (!fold) return;
+    fold.open = true;
+    place.scrollIntoView();
+  }
+
+  /* What the keyboard comes to is seen whole, also in a row that scrolls. */
+  document.addEventListener("focusin", function (event) {
+    if (event.target.closest(".nt-jumps")) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+  window.addEventListener("hashchange", reveal);
+  reveal();
   window.addEventListener("popstate", read);
   // The browser may bring back what stood in the fields when the page was left.
   window.addEventListener("pageshow", read);
