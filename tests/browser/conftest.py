@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from tests.browser import kinds
 from tests.browser.stage import chromium, launched, serving
-from tests.demo import BELOW
+from tests.demo import BELOW, made
 
 Visitor = Callable[..., Page]
 # Of a busy machine; where all is well nothing waits that long.
@@ -62,6 +62,14 @@ class _Ears:
 def base_below(demo_below: Path) -> Iterator[str]:
     """The address of the demo that does not stand at its host's root."""
     with serving(demo_below, BELOW) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def german(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the German company's demo."""
+    site: Path = made(tmp_path_factory.mktemp("german") / "demo", "tidewart")
+    with serving(site) as address:
         yield address
 
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Visitor
-from tests.browser.stage import serving
-from tests.demo import made
 
 pytestmark = pytest.mark.browser
 
@@ -35,14 +30,6 @@ _BLANK = """all => all.map(box => {
     return Math.round(box.getBoundingClientRect().bottom - parseFloat(style.paddingBottom)
         - parseFloat(style.borderBottomWidth) - inside);
 })"""
-
-
-@pytest.fixture(scope="module")
-def german(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the German company's demo."""
-    site: Path = made(tmp_path_factory.mktemp("german") / "demo", "tidewart")
-    with serving(site) as address:
-        yield address
 
 
 def opened(page: Page, url: str) -> None:

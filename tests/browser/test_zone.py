@@ -84,7 +84,10 @@ def test_the_own_time_is_the_strong_line_and_the_companys_stands_below_it(
         (
             "en/changelog/",
             "Maintenance to move",
-            ["Tuesday 24 November 2026, 02:10–02:55 (your time, GMT+13)", "20:10–20:55 (GMT+7)"],
+            [
+                "Tuesday 24 November 2026, 02:10–02:55 (your time, GMT+13)",
+                "Monday 23 November 2026, 20:10–20:55 (GMT+7)",
+            ],
         ),
         (
             "en/",
@@ -187,12 +190,15 @@ def test_on_a_small_phone_no_end_of_the_own_time_is_cut_off(
 def test_where_the_line_names_no_day_the_own_time_names_none_either(
     base: str, visitor: Visitor
 ) -> None:
-    """Unless it is another one."""
+    """Unless it is another one; then both do."""
     for zone, seen in (
         ("Europe/Berlin", ["14:10–14:55 (your time, GMT+1)", "20:10–20:55 (GMT+7)"]),
         (
             "Pacific/Auckland",
-            ["Tuesday 24 November 2026, 02:10–02:55 (your time, GMT+13)", "20:10–20:55 (GMT+7)"],
+            [
+                "Tuesday 24 November 2026, 02:10–02:55 (your time, GMT+13)",
+                "Monday 23 November 2026, 20:10–20:55 (GMT+7)",
+            ],
         ),
     ):
         page = visitor(timezone_id=zone)
@@ -201,6 +207,16 @@ def test_where_the_line_names_no_day_the_own_time_names_none_either(
         row = page.locator(".nt-row", has_text="Maintenance to move").locator(".nt-row__window")
         found = [row.locator(each).inner_text() for each in (".nt-yours", "time")]
         assert found == seen
+
+
+def test_a_word_that_belongs_to_the_hours_stays_with_them(german: str, visitor: Visitor) -> None:
+    page = visitor(timezone_id="Europe/London")
+    page.clock.install(time=NOW)
+    page.goto(german)
+    assert lines(page, ".nt-card__window") == [
+        "Montag, 23. November 2026, 13:50–14:50 Uhr (Ihre Ortszeit, GMT)",
+        "14:50–15:50 Uhr (GMT+1)",
+    ]
 
 
 def test_a_reader_whose_clock_shows_the_same_sees_each_time_once(

@@ -70,17 +70,28 @@
     var yours = document.createElement("span");
     yours.className = "nt-yours";
     // The day is named once, where it is the same; beside a line that names it, not even that.
-    writeWhole(yours, sameDay && hours === time.textContent ? ownHours : own);
-    if (sameDay) writeWhole(time, hours);
+    var bare = hours === time.textContent;
+    writeWhole(yours, sameDay && bare ? ownHours : own);
+    if (sameDay || bare) writeWhole(time, sameDay ? hours : dated(start, end, hours));
     time.setAttribute("data-shown", "");
     // The reader's own stands in the sentence, the company's below it.
     time.before(yours);
     insertBehind(time);
   }
 
-  /* The words of a time; every second piece is hours or the zone. */
+  /* The words of a time; every second piece is hours, with a word that belongs to them, or the zone. */
   function pieces(text) {
-    return text.split(/(\d+:[\d:]+(?:–[\d:]+)?|\([^()]*\)$)/);
+    return text.split(/(\d+:[\d:]+(?:–[\d:]+)?(?: [^\d\s,()]+(?=,| \())?|\([^()]*\)$)/);
+  }
+
+  /* The company's hours with their day, by the clock that is written in the attributes. */
+  function dated(start, end, hours) {
+    var clock = function (text) {
+      return new Date(text.slice(0, 19));
+    };
+    var found = pieces(end ? words.between(clock(start), clock(end)) : moment(clock(start)));
+    found[found.length - 2] = pieces(hours)[3];
+    return found.join("");
   }
 
   /* Those of one day without that day. */
