@@ -26,26 +26,28 @@ from notices.rendering.pages.chart import MONTHS, Chart, Counted, chart_of
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.cards import Card
 from notices.rendering.views.promised import promised_length
-from notices.rendering.views.promises import has_promises
+from notices.rendering.views.promises import has_promises, uncounted_promises
 from notices.rendering.views.timeline import notice_label
 
 __all__ = ["PAGES", "OnTimePage", "on_time_page"]
 
 _ON_TIME = PageKind("on-time", "on-time/", "on-time", assets=("on-time.css",))
 
+_Mark = Literal["", "late", "short_notice", "missed"]
+
 
 @dataclass(frozen=True, slots=True)
 class OnTimeNotice:
     """One notice; ``mark`` is empty where it was on time, ``moved`` where its start has moved.
 
-    ``ahead`` is how long before the start it went out, empty of one that never did; ``promise`` how
-    long that was to be, or by when.
+    ``ahead`` is how long before the start it went out, of a plan on which day, empty of one that never
+    did; ``promise`` how long that was to be, or by when.
     """
 
     label: LocalizedText
     ahead: str
     promise: str = ""
-    mark: Literal["", "late", "short_notice", "missed"] = ""
+    mark: _Mark = ""
     moved: str = ""
 
 
@@ -134,23 +136,10 @@ def on_time_page(site: PublicSite, cards: Mapping[str, Card], locale: Locale) ->
         counted[: sum(month in months for month in span)],
         counted,
         _open(months),
-        _uncounted(site.policy, locale),
+        uncounted_promises(site.policy, locale),
         site.ledger_head,
         locale.say.count("on_time.records", site.ledger_count),
     )
-
-
-def _uncounted(policy: Policy, locale: Locale) -> str:
-    """What the policy promises and the ledger has no deadline of; empty where there is nothing."""
-    categories, say = policy.categories.values(), locale.say
-    rows = [row for each in categories for row in each.notices if row.audience == "customers"]
-    parts = []
-    if any(each.guides_task for each in categories):
-        parts.append(say("on_time.guides"))
-    if any(row.on == "outcome" for row in rows):
-        parts.append(say("on_time.results"))
-    what = say("promises.and", first=parts[0], last=parts[1]) if len(parts) > 1 else "".join(parts)
-    return say("on_time.uncounted", what=what) if what else ""
 
 
 def _open(months: Mapping[tuple[int, int], Iterable[PublicRelease | PublicPlan]]) -> str:
@@ -238,10 +227,7 @@ def _row(
         plan = public.plan
         title = times.month(plan.month.year, plan.month.month, "plans.month_title")
         label = locale.phrase("on_time.plan")
-        lines = tuple(
-            _line(label, record, _plan_promise(record, locale), None, locale)
-            for record in public.promises
-        )
+        lines = tuple(_plan_line(label, record, locale) for record in public.promises)
         return OnTimeEntry(title, locale.at.plan(plan.id), "", lines, kept)
     card, start = cards[public.release.id], public.release.window.start
     lines = tuple(
@@ -263,25 +249,32 @@ def _promise(record: Record, rule: NoticeRule | None, policy: Policy, locale: Lo
     return locale.say("on_time.promised", length=length) if length else ""
 
 
-def _plan_promise(record: Record, locale: Locale) -> str:
-    if record.deadline is None:
-        return ""
-    return locale.times.naming("on_time.promised_by", record.deadline - timedelta(seconds=1))
+def _plan_line(label: LocalizedText, record: Record, locale: Locale) -> OnTimeNotice:
+    """A plan is promised by a day, so the day on which it was posted stands beside it."""
+    naming = locale.times.naming
+    posted = naming("on_time.posted", record.published_at) if record.verdict != "missed" else ""
+    promise = ""
+    if record.deadline is not None:
+        promise = naming("on_time.promised_by", record.deadline - timedelta(seconds=1))
+    return OnTimeNotice(label, posted, promise, _mark(record))
 
 
 def _line(
-    label: LocalizedText, record: Record, promise: str, start: datetime | None, locale: Locale
+    label: LocalizedText, record: Record, promise: str, start: datetime, locale: Locale
 ) -> OnTimeNotice:
     """``start`` is the release's start now."""
     say, length, ahead = locale.say, locale.times.length, ahead_of_start(record)
     ahead_text = say("on_time.ahead", length=length(ahead)) if ahead is not None else ""
-    mark: Literal["", "late", "short_notice", "missed"] = ""
-    if record.verdict != "on_time":
-        mark = "short_notice" if record.verdict == "exception" else record.verdict
     moved = ""
-    if start is not None and record.start != start:
+    if record.start != start:
         moved = locale.say("on_time.of_start", date=locale.times.date(record.start))
-    return OnTimeNotice(label, ahead_text, promise, mark, moved)
+    return OnTimeNotice(label, ahead_text, promise, _mark(record), moved)
+
+
+def _mark(record: Record) -> _Mark:
+    if record.verdict == "on_time":
+        return ""
+    return "short_notice" if record.verdict == "exception" else record.verdict
 
 
 def _on_time(context: LanguageContext) -> Iterator[Document]:

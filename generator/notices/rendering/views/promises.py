@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
+from operator import itemgetter
 
 from notices.domain.allowed_windows import AllowedWindow
 from notices.domain.instants import Lead
@@ -20,7 +21,14 @@ from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import WEEKDAYS
 from notices.rendering.views.quota_promises import quota_text
 
-__all__ = ["Promise", "PromisedNotice", "has_promises", "plan_promise", "promises_of"]
+__all__ = [
+    "Promise",
+    "PromisedNotice",
+    "has_promises",
+    "plan_promise",
+    "promises_of",
+    "uncounted_promises",
+]
 
 # A row of days reads better as its first and last.
 _RUN = 3
@@ -95,6 +103,20 @@ def plan_promise(policy: Policy, locale: Locale) -> str:
     return locale.say.nth_day("promises.plan_day", last)
 
 
+def uncounted_promises(policy: Policy, locale: Locale) -> str:
+    """What is promised and has no deadline in the ledger, in a sentence; empty where there is nothing."""
+    categories, say = policy.categories.values(), locale.say
+    rows = [row for each in categories for row in each.notices if row.audience == "customers"]
+    parts = {
+        "guides": any(each.guides_task for each in categories),
+        "asap": any(row.asap and row.latest is None for row in rows),
+        "results": any(row.on == "outcome" for row in rows),
+    }
+    *first, last = [say(f"on_time.{key}") for key, there in parts.items() if there] or [""]
+    what = say("promises.and", first=", ".join(first), last=last) if first else last
+    return say("on_time.uncounted", what=what) if what else ""
+
+
 def _of_category(category: Category, locale: Locale, names: Mapping[str, str]) -> Iterator[Promise]:
     label, window = locale.localize(category.label), _window(category, locale, names)
     rows = [row for row in category.notices if row.audience == "customers" and not row.when]
@@ -110,20 +132,23 @@ def _of_category(category: Category, locale: Locale, names: Mapping[str, str]) -
 def _told(
     rows: Sequence[NoticeRule], category: Category, locale: Locale
 ) -> tuple[PromisedNotice, ...]:
-    """The notices from the farthest to the result, and behind them the guides; empty without a notice."""
-    ordered = sorted(rows, key=_order)
-    told = [PromisedNotice(locale.localize(row.label), _when(row, locale)) for row in ordered]
-    told = [each for each in told if each.when]
+    """The notices and the guides, from the farthest to the result; empty without a notice."""
+    promised = [(row, _when(row, locale)) for row in rows]
+    told = [
+        (_order(row.latest, row.on), PromisedNotice(locale.localize(row.label), when))
+        for row, when in promised
+        if when
+    ]
     if told and (task := category.guides_task):
         when = _first(None, task.latest, locale)
-        told.append(PromisedNotice(locale.phrase("promises.guides"), when))
-    return tuple(told)
+        told.append((_order(task.latest), PromisedNotice(locale.phrase("promises.guides"), when)))
+    return tuple(each for _, each in sorted(told, key=itemgetter(0)))
 
 
-def _order(row: NoticeRule) -> tuple[int, timedelta]:
-    if row.latest is not None:
-        return 1, -row.latest.elapsed
-    return {None: 0, "start": 2, "outcome": 3}[row.on], timedelta()
+def _order(latest: Lead | None, on: str | None = None) -> tuple[int, timedelta]:
+    if latest is not None:
+        return 1, -latest.elapsed
+    return {None: 0, "start": 2, "outcome": 3}[on], timedelta()
 
 
 def _when(row: NoticeRule, locale: Locale) -> str:
