@@ -109,8 +109,8 @@ def test_months_come_newest_first_each_with_its_own_tally_and_all_in_one_on_top(
     places = [
         page_text.index(words)
         for words in (
-            "3 of 4 notices on time (75%) since November 2026 1 late Not counted: the results of "
-            "updates. On time, month by month",
+            "3 of 4 notices on time (75%) since November 2026 1 late",
+            "Not counted: the results of updates. On time, month by month",
             "December 2026 2 of 2 notices on time so far",
             "The newer",
             "The second",
