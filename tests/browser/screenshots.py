@@ -64,6 +64,7 @@ class Site:
 def _sites(folder: Path) -> Mapping[str, Site]:
     own, many = folder / "own", sample.write(folder / "many", sample.releases(300, weeks=3))
     command = ["-f", str(CLONE / "mkdocs.yml"), "build", "--site-dir", str(own)]
+    command += ["--now", f"{NOW:%Y-%m-%d %H:%MZ}"]
     CliRunner().invoke(main, command, catch_exceptions=False)
     many.run("publish", "--all", "--now", f"{sample.NOW:%Y-%m-%d %H:%MZ}")
     return {
