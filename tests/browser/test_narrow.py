@@ -333,7 +333,7 @@ WORDS = """() => [...document.querySelectorAll(".nt-day__title")]
   }))"""
 
 
-@pytest.mark.parametrize("width, is_named", [(360, False), (768, False), (900, True)])
+@pytest.mark.parametrize("width, is_named", [(360, False), (768, True), (900, True)])
 def test_the_months_calendar_has_titles_once_their_words_have_room(
     base: str, visitor: Visitor, width: int, is_named: bool
 ) -> None:

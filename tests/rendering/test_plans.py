@@ -6,14 +6,14 @@ import json
 import re
 from dataclasses import replace
 from datetime import date, time
-from typing import Any
+from typing import Any, cast
 
 import feedparser
 import pytest
 
 from notices.domain.plans import Plan, PlanItem
 from notices.domain.policy import PlanPolicy
-from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease, PublicSite
+from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease, PublicSite, State
 from tests.rendering.builders import (
     POLICY,
     at,
@@ -110,6 +110,7 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
         "Kế hoạch tháng Sắp tới Kế hoạch tháng 12/2026 Tháng của kế toán. 2 mục dự kiến "
         "Dự kiến trong tháng Báo cáo &lt;nhanh&gt; Thứ Bảy 05/12/2026 Tính năng mới "
         "Bảng lương mới Sắp diễn ra 20:00–22:00, thứ Bảy 12/12/2026 (GMT+7) Tính năng mới "
+        "Gián đoạn khoảng 10 phút · Tiền lương "
         "Lịch trong tháng Công bố kế hoạch Đăng lúc 09:00, thứ Bảy 28/11/2026 (GMT+7) ; "
         "cam kết đăng chậm nhất là hết Chủ nhật 29/11/2026. "
         "Ngày trong kế hoạch là ngày dự kiến. Lịch chính thức của từng bản cập nhật được thông "
@@ -120,6 +121,7 @@ def test_a_plan_says_what_is_meant_for_which_day_and_when_it_was_announced() -> 
         "Monthly plans Coming up Plan for December 2026 A month for accounting. 2 planned updates "
         "Planned for the month Quick &lt;reports&gt; Saturday 5 December 2026 New feature "
         "New payroll Scheduled Saturday 12 December 2026, 20:00–22:00 (GMT+7) New feature "
+        "Down for about 10 minutes · Payroll "
         "The month at a glance Publication of the plan Posted Saturday 28 November 2026, 09:00 (GMT+7) ; "
         "promised by the end of Sunday 29 November 2026. "
         "Dates in a plan are expected dates. Each update gets its own notice with the exact "
@@ -260,6 +262,58 @@ def test_before_the_months_end_it_says_how_many_have_ended_and_how() -> None:
     assert "not finished" not in page
 
 
+@pytest.mark.parametrize(
+    "state, hit",
+    [
+        ("announced", "Down for about 10 minutes · Payroll"),
+        ("in_progress", "Down for about 10 minutes · Payroll"),
+        ("awaiting_confirmation", ""),
+        ("completed", ""),
+        ("cancelled", ""),
+    ],
+)
+def test_a_plan_says_what_is_hit_by_that_which_lies_ahead_or_runs(state: str, hit: str) -> None:
+    start = at("2026-12-12 20:00")
+    if state == "completed":
+        shown = completed("payroll-engine", start)
+    elif state == "cancelled":
+        shown = cancelled("payroll-engine", start, at("2026-12-10 09:00"))
+    else:
+        shown = replace(public(release(start=start)), state=cast("State", state))
+    plan = planned(PublicPlanItem(PAYROLL, shown), state="in_progress")
+    page = html(rendered(showing(plan, releases=(shown,))), f"en/{PAGE}")
+    listed = page[: page.index('class="nt-calendar"')]
+
+    assert re.findall(r'<p class="nt-row__summary">(.*?)</p>', listed) == [hit][: bool(hit)]
+
+
+def test_the_tally_counts_what_is_outside_the_plan_so_far_and_in_the_end() -> None:
+    inside, extra = (
+        completed(name, at(f"2026-12-{day} 20:00"))
+        for name, day in (("payroll-engine", 12), ("extra", 13))
+    )
+    beside = completed("beside", at("2026-12-14 20:00"))
+    releases, item = (inside, extra, beside), PublicPlanItem(PAYROLL, inside, "kept")
+    runs = planned(PublicPlanItem(PAYROLL, inside), state="in_progress")
+    over = planned(item, state="completed", unplanned=(extra,))
+    for plan, vi, en in (
+        (
+            runs,
+            "1 mục dự kiến 1 đã hoàn tất 2 ngoài kế hoạch, tính đến nay",
+            "1 planned update 1 completed 2 outside the plan so far",
+        ),
+        (
+            over,
+            "1 mục dự kiến 1 đúng ngày 2 ngoài kế hoạch",
+            "1 planned update 1 on the expected day 2 outside the plan",
+        ),
+    ):
+        documents = rendered(showing(plan, releases=releases))
+        for name in (PAGE, "plans/index.html"):
+            assert vi in words_of(html(documents, name))
+            assert en in words_of(html(documents, f"en/{name}"))
+
+
 def of(month: date) -> PublicPlan:
     plan = planned(PublicPlanItem(REPORTS))
     return replace(plan, plan=replace(plan.plan, id=f"{month:%Y-%m}", month=month))
@@ -323,8 +377,9 @@ def test_a_plans_page_tells_what_else_takes_place_in_its_month_by_start() -> Non
     assert re.findall(r'href="\.\./\.\./releases/([a-z]+)/"', listed) == ["first", "last"]
     assert (
         "Ngoài kế hoạch, tính đến nay Đầu tháng Sắp diễn ra 00:00–02:00, thứ Ba 01/12/2026 (GMT+7) "
-        "Tính năng mới "
-        "Cuối tháng Sắp diễn ra Thứ Năm 31/12/2026 Tính năng mới Lịch trong tháng Công bố kế hoạch Đăng lúc"
+        "Tính năng mới Gián đoạn khoảng 10 phút · Tiền lương "
+        "Cuối tháng Sắp diễn ra Thứ Năm 31/12/2026 Tính năng mới "
+        "Gián đoạn khoảng 10 phút · Tiền lương Lịch trong tháng Công bố kế hoạch Đăng lúc"
         in words_of(page)
     )
 

@@ -29,6 +29,7 @@ from notices.rendering.views.freezes import FreezeLine
 from notices.rendering.views.timeline import mailed
 
 __all__ = [
+    "PlanCount",
     "PlanLine",
     "PlanPage",
     "in_order",
@@ -44,7 +45,7 @@ Mark = Literal[
     "completed", "partial", "cancelled", "expected",
 ]  # fmt: skip
 
-_RESULTS: tuple[Mark, ...] = ("kept", "moved", "partial", "rolled_back", "dropped", "unplanned")
+_RESULTS: tuple[Mark, ...] = ("kept", "moved", "partial", "rolled_back", "dropped")
 _ENDED: tuple[Mark, ...] = ("completed", "partial", "rolled_back", "cancelled")
 _BADGE_SAYS: tuple[Mark, ...] = ("partial", "rolled_back")
 _SECOND = timedelta(seconds=1)
@@ -194,7 +195,7 @@ def plan_page(
         over=over,
         lines=lines,
         others=others,
-        tally=_tally(lines, others, locale, over=over),
+        tally=_tally(lines, locale, over=over),
         freezes=freezes,
         anchor=message.anchor if message else "",
         published=_published(message, locale) if message else "",
@@ -261,9 +262,7 @@ def _badge(public: PublicPlan, locale: Locale) -> Badge:
     return Badge("published", locale.say("plans.over"), live=False)
 
 
-def _tally(
-    lines: tuple[PlanLine, ...], others: tuple[PlanLine, ...], locale: Locale, *, over: bool
-) -> tuple[PlanCount, ...]:
+def _tally(lines: tuple[PlanLine, ...], locale: Locale, *, over: bool) -> tuple[PlanCount, ...]:
     """How many things it lists; once some of them have ended or the month has, how many went which way.
 
     Before the month's end, what has not ended counts as one: only a publication ends an update, the
@@ -282,7 +281,7 @@ def _tally(
         if ended and left:
             ended = (*ended, PlanCount("expected", say.count("plans.so_far.ahead", left)))
         return (planned, *ended)
-    counts = Counter[Mark](line.mark for line in (*lines, *others))
+    counts = Counter[Mark](line.mark for line in lines)
     results = (
         PlanCount(result, say.count(f"plans.tally.{result}", counts[result]))
         for result in _RESULTS
