@@ -31,3 +31,18 @@ def test_each_question_leads_to_its_answer(
         page.locator(".nt-questions a", has_text=question).click()
         expect(page.locator("h2:target")).to_contain_text(question)
         expect(page.locator("h2:target")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("path", ["guides/customer-map/", "faq/leave-forecast/"])
+def test_links_in_the_text_of_a_page_that_is_not_written_yet_are_underlined(
+    base: str, visitor: Visitor, path: str
+) -> None:
+    page = visitor()
+    page.clock.install(time=NOW)
+    page.goto(f"{base}en/{path}")
+    links = page.locator(".nt-stub > p:not(.nt-more) a")
+    late = path.startswith("faq/")
+    changes = "what the update changed" if late else "what the update changes"
+    expect(links).to_have_text([changes, *["Contact support"][:late]])
+    for link in links.all():
+        expect(link).to_have_css("text-decoration-line", "underline")

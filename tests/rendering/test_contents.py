@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from notices.rendering.locale.contents import parts_of, with_contents
+from notices.rendering.locale.contents import Outline, outline_of, with_contents
+from notices.rendering.locale.texts import LocalizedText
 
 
 def text(parts: int) -> str:
@@ -29,7 +30,7 @@ def test_a_text_of_four_parts_has_a_table_before_the_first() -> None:
 
 
 def test_its_parts_are_named_in_words_alone() -> None:
-    found = parts_of(text(2), "vi", foreign=True)
+    found = outline_of(text(2), "", "vi", foreign=True).parts
 
     assert [(part.anchor, part.title.text) for part in found] == [
         ("p0", "Part 0 & more"),
@@ -39,4 +40,5 @@ def test_its_parts_are_named_in_words_alone() -> None:
 
 
 def test_a_heading_without_an_anchor_is_no_part() -> None:
-    assert parts_of("<h2>Part</h2><h3 id='p'>Less</h3>", "vi", foreign=False) == ()
+    found = outline_of("<h2>Part</h2><h3 id='p'>Less</h3>", "Guide", "vi", foreign=False)
+    assert found == Outline(LocalizedText("Guide", "vi"), ())

@@ -10,29 +10,32 @@ from datetime import timedelta
 from notices.domain.public import PublicRelease
 from notices.domain.release import Impact
 from notices.rendering import site_documents
-from notices.rendering.locale.contents import TextPart
+from notices.rendering.locale.contents import Outline, TextPart
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.pages.guides import ASKED, AT_A_GLANCE, EACH
 from tests.rendering.builders import at, completed, html, public, release, site, theme
 
 START = at("2026-06-06 20:00")
-Parts = Mapping[tuple[str, str], tuple[TextPart, ...]]
+Outlines = Mapping[tuple[str, str], Outline]
 
 
-def questions(*texts: str, language: str = "vi", foreign: bool = False) -> tuple[TextPart, ...]:
-    return tuple(
-        TextPart(f"q{number}", LocalizedText(text, language, foreign))
-        for number, text in enumerate(texts, 1)
+def questions(*texts: str, title: str = "", language: str = "vi", foreign: bool = False) -> Outline:
+    return Outline(
+        LocalizedText(title, language, foreign),
+        tuple(
+            TextPart(f"q{number}", LocalizedText(text, language, foreign))
+            for number, text in enumerate(texts, 1)
+        ),
     )
 
 
-def page(path: str, parts: Parts, *names: str) -> str:
+def page(path: str, outlines: Outlines, *names: str) -> str:
     """A list of a site with these updates, each a day older than the one before, all with an FAQ."""
     shown = site(
         *(completed(name, START - timedelta(days=day)) for day, name in enumerate(names)),
         faq=frozenset((name, "vi") for name in names),
     )
-    documents = {d.path: d.finished for d in site_documents(shown, theme(), parts)}
+    documents = {d.path: d.finished for d in site_documents(shown, theme(), outlines)}
     return html(documents, path)
 
 
@@ -83,6 +86,38 @@ def test_questions_in_another_language_are_marked() -> None:
     found = page("en/faq/index.html", parts, "swap")
 
     assert '#q1"><span lang="vi">Ai duyệt?</span><svg' in found
+
+
+def test_what_has_a_title_of_its_own_is_listed_by_it_and_names_its_update_below() -> None:
+    """Whoever follows the link arrives at a page of that title."""
+    texts = {
+        ("vi", f"{key}/swap"): questions("Ai duyệt?", title=title)
+        for key, title in (("guides", "Cách đổi ca & nghỉ"), ("faq", "Hỏi đáp về đổi ca"))
+    }
+    shown = site(
+        completed("swap", START),
+        completed("same", START - timedelta(days=1)),
+        guides=frozenset((name, "vi") for name in ("swap", "same")),
+        faq=frozenset((name, "vi") for name in ("swap", "same")),
+    )
+    update = "Bảng lương thế hệ mới"
+    texts["vi", "guides/same"] = questions(title=update)
+    texts["en", "guides/swap"] = questions(title="Cách đổi ca", foreign=True)
+    documents = {d.path: d.finished for d in site_documents(shown, theme(), texts)}
+    guides, faq = (html(documents, f"{key}/index.html") for key in ("guides", "faq"))
+
+    row = r'<a href="\.\./guides/(\w+)/">(.*?)</a>(?:<span class="nt-guides__note">(.*?)</span>)+?'
+    assert re.findall(row, guides) == [
+        ("swap", "Cách đổi ca &amp; nghỉ", update),
+        ("same", update, "Tính lương nhanh hơn."),
+    ]
+    head = r'<h2 id="nt-faq-\w+"><a href=".*?">(.*?)</a></h2></div>\n<p class="(.*?)">(.*?)<'
+    assert re.findall(head, faq) == [
+        ("Hỏi đáp về đổi ca", "nt-guides__note", update),
+        (update, "nt-guides__day", "Bản cập nhật ngày 05/06/2026 · Tiền lương"),
+    ]
+    english = html(documents, "en/guides/index.html")
+    assert '<a href="../../en/guides/swap/"><span lang="vi">Cách đổi ca</span></a>' in english
 
 
 def test_an_faq_without_parts_says_what_its_update_is() -> None:

@@ -9,7 +9,18 @@ import pytest
 
 from notices.domain.public import PublicRelease
 from notices.domain.release import Cancellation, KnownIssue
-from tests.rendering.builders import Filled, at, cancelled, completed, html, public, rendered, site
+from notices.rendering import render_site
+from tests.rendering.builders import (
+    Filled,
+    at,
+    cancelled,
+    completed,
+    html,
+    public,
+    rendered,
+    site,
+    theme,
+)
 from tests.rendering.test_on_time import words_of
 
 START, LATER = at("2026-06-06 20:00"), at("2026-07-11 20:00")
@@ -120,3 +131,28 @@ def test_a_page_that_is_not_written_yet_leads_back_to_its_list(path: str, title:
 
     [link] = re.findall(r'<nav class="nt-crumbs".*?><a href="(.*?)">.*?</svg>(.*?)</a>', found)
     assert link == (f"../../../en/{path}/", title)
+
+
+@pytest.mark.parametrize(
+    "language, said",
+    [
+        ("", "Quý khách cần được giải đáp ngay? | Liên hệ hỗ trợ"),
+        ("en/", "Do you have a question in the meantime? | Contact support"),
+    ],
+)
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_that_is_late_leads_to_a_person(path: str, language: str, said: str) -> None:
+    """Where nobody answers, where it is not due yet, or never comes, it does not."""
+    late = replace(completed("late", START), guides_due=START)
+    due = replace(public(), guides_due=START)
+    off = replace(cancelled("off", START, START), guides_due=START)
+    shown = site(late, due, off)
+    with_support = replace(theme(), support="mailto:care@acme.example")
+    found = {each.path: each for each in render_site(shown, with_support)}
+    question, _, label = said.partition(" | ")
+    line = f'<p class="nt-also">{question} <a href="mailto:care@acme.example">{label}</a></p>'
+
+    assert line in html(found, f"{language}{path}/late/index.html")
+    assert question not in html(rendered(shown), f"{language}{path}/late/index.html")
+    for name in (due.release.id, "off"):
+        assert question not in html(found, f"{language}{path}/{name}/index.html")

@@ -30,7 +30,7 @@ from notices.rendering import site_documents
 from notices.rendering.content_security import blocked, leads_away, secured, staying
 from notices.rendering.documents import Document
 from notices.rendering.inputs import digest_of
-from notices.rendering.locale.contents import TextPart, parts_of
+from notices.rendering.locale.contents import Outline, outline_of
 from notices.rendering.locale.links import Links
 from notices.rendering.locale.missing_texts import missing_texts
 from notices.rendering.picture_sizes import enlarged, sized
@@ -85,7 +85,7 @@ class Splicer:
         self._digests: dict[tuple[str, str] | None, str] = {}
         self._pages: list[WrittenPage] = []
         self._texts: dict[str, str] = {}
-        self._parts: dict[tuple[str, str], tuple[TextPart, ...]] = {}
+        self._outlines: dict[tuple[str, str], Outline] = {}
         self.inputs: dict[str, str] = {}
 
     @property
@@ -97,6 +97,10 @@ class Splicer:
 
     def view(self, page: RenderedText, place: Place) -> View:
         """The view of a page that the host renders."""
+        if place.is_written:
+            at, language = (place.language, place.kind.removeprefix(WRITTEN)), place.text_language
+            foreign = language != place.language
+            self._outlines[at] = outline_of(page.html, page.title, language, foreign=foreign)
         return self.views.page(page, place, self._bar(place.language))
 
     def not_found_view(self) -> View:
@@ -136,10 +140,7 @@ class Splicer:
         html = self._links.of_page(html, url, source)
         html = _ALIGNED.sub(r'<\1 class="nt-\2">', html)
         html = enlarged(sized(html, lambda address: self._picture(urljoin(f"/{url}", address))))
-        foreign = place.text_language != place.language
-        at = place.language, place.kind.removeprefix(WRITTEN)
-        self._parts[at] = parts_of(html, place.text_language, foreign=foreign)
-        if not foreign:
+        if place.text_language == place.language:
             # A text that stands in for another language is looked at once, where it is its own.
             self._find_blocked(html, as_written, source)
             text = self._request.configuration.docs_dir / source
@@ -218,7 +219,7 @@ class Splicer:
         spared = {at for at, shell in shells.items() if hidden.spares(shell.texts)}
         if self._request.sample:
             site = sample_of(site, names_in(page.html for page in self._pages))
-        for document in site_documents(site, self._request.theme, self._parts):
+        for document in site_documents(site, self._request.theme, self._outlines):
             path = _below(root, document.path)
             folder = document.path.rpartition("/")[0]
             if folder not in folders:

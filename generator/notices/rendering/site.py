@@ -12,7 +12,7 @@ from types import MappingProxyType
 from notices.domain.public import PublicSite
 from notices.rendering.documents import Document, Theme
 from notices.rendering.inputs import SiteInputs
-from notices.rendering.locale.contents import TextPart
+from notices.rendering.locale.contents import Outline
 from notices.rendering.locale.locale import Locale
 from notices.rendering.registry.context import LanguageContext, SiteContext
 from notices.rendering.registry.discovery import outputs, page_kinds, page_sets
@@ -28,11 +28,11 @@ def render_site(site: PublicSite, theme: Theme) -> Iterator[Document]:
 def site_documents(
     site: PublicSite,
     theme: Theme,
-    parts: Mapping[tuple[str, str], tuple[TextPart, ...]] = MappingProxyType({}),
+    outlines: Mapping[tuple[str, str], Outline] = MappingProxyType({}),
 ) -> Iterator[Document]:
     """Every document of the site, each path once; the same input gives the same bytes.
 
-    ``parts`` are those of the hand-written texts, by the language of the page and its name
+    ``outlines`` are those of the hand-written texts, by the language of the page and its name
     (``faq/x``). Most documents are not finished yet. Raises ``TextsMissing`` where a language of the policy has no texts,
     before anything else.
     """
@@ -45,7 +45,7 @@ def site_documents(
     inputs = SiteInputs(site, theme)
     site_context = SiteContext(site, theme, locales, inputs)
     for locale in locales.values():
-        context = LanguageContext(site, theme, locale, locales, inputs, parts)
+        context = LanguageContext(site, theme, locale, locales, inputs, outlines)
         site_context.renderers[locale.language] = context.renderer
         for document, is_public in _pages(context):
             if is_public and locale is site_context.default and _is_indexed(document):

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
+from unicodedata import normalize
 
 from notices.rendering.escaping import html_of
 from notices.rendering.locale.texts import LocalizedText
 
-__all__ = ["TextPart", "parts_of", "with_contents"]
+__all__ = ["Outline", "TextPart", "outline_of", "with_contents"]
 
 _HEADING = re.compile(r'<h2\b[^<>]*\bid="([^"]+)"[^<>]*>(.*?)</h2>', re.DOTALL)
 _LINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
@@ -30,12 +31,21 @@ class TextPart:
     title: LocalizedText
 
 
-def parts_of(html: str, language: str, *, foreign: bool) -> tuple[TextPart, ...]:
-    """The parts of a text in ``language``, which may not be that of its page."""
-    return tuple(
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A text's own title, empty where it has none, and its parts."""
+
+    title: LocalizedText
+    parts: tuple[TextPart, ...]
+
+
+def outline_of(html: str, title: str, language: str, *, foreign: bool) -> Outline:
+    """The outline of a text in ``language``, which may not be that of its page."""
+    parts = tuple(
         TextPart(unescape(part[1]), LocalizedText(unescape(_words(part)), language, foreign))
         for part in _HEADING.finditer(html)
     )
+    return Outline(LocalizedText(normalize("NFC", title), language, foreign), parts)
 
 
 def with_contents(html: str, title: str, language: str) -> str:

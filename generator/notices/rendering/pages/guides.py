@@ -15,8 +15,9 @@ from notices.domain.instants import utc
 from notices.domain.public import PublicRelease
 from notices.rendering.documents import Document
 from notices.rendering.locale.babel_data import language_name
-from notices.rendering.locale.contents import TextPart
+from notices.rendering.locale.contents import Outline, TextPart
 from notices.rendering.locale.markdown import body_html
+from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.shells import WRITTEN
 from notices.rendering.views.cards import Card
@@ -45,11 +46,14 @@ AT_A_GLANCE = 8
 class GuideEntry:
     """One update in the list of guides, or of questions.
 
+    ``title`` is the text's own, else the update's; ``release`` the update's where that is another.
     ``questions`` are those that the list shows; ``count`` says in words how many there are,
     ``more`` how many of them are not shown. Both are empty where there is none.
     """
 
     card: Card
+    title: LocalizedText
+    release: LocalizedText | None
     day: str
     guide: GuidePage
     questions: tuple[TextPart, ...] = ()
@@ -57,7 +61,7 @@ class GuideEntry:
     more: str = ""
 
 
-_Listed = tuple[PublicRelease, GuidePage, tuple[TextPart, ...]]
+_Listed = tuple[PublicRelease, GuidePage, Outline | None]
 
 
 def _lists(context: LanguageContext) -> Iterator[Document]:
@@ -68,7 +72,7 @@ def _lists(context: LanguageContext) -> Iterator[Document]:
         ("faq", _FAQ, say("release.faq")),
     ):
         listed = [
-            (public, guide, context.parts.get((language, f"{key}/{public.release.id}"), ()))
+            (public, guide, context.outlines.get((language, f"{key}/{public.release.id}")))
             for public in context.site.releases
             for guide in context.guide_pages[public.release.id]
             if guide.label == label
@@ -89,7 +93,7 @@ def _list(
     say = context.locale.say
     written = [each for each in listed if not each[1].note]
     owed = sorted((each for each in listed if each[1].note), key=_deadline)
-    shown = sum(len(parts[:EACH]) for _, _, parts in written[:ASKED])
+    shown = sum(len(text.parts[:EACH]) for _, _, text in written[:ASKED] if text)
     return context.frame.page(
         kind,
         f"{key}.html",
@@ -108,11 +112,15 @@ def _deadline(listed: _Listed) -> tuple[bool, str]:
 
 
 def _entry(
-    context: LanguageContext, public: PublicRelease, guide: GuidePage, parts: tuple[TextPart, ...]
+    context: LanguageContext, public: PublicRelease, guide: GuidePage, text: Outline | None
 ) -> GuideEntry:
-    locale, shown = context.locale, parts[:EACH]
+    locale, card = context.locale, context.cards[public.release.id]
+    title, parts = (text.title or card.title, text.parts) if text else (card.title, ())
+    shown = parts[:EACH]
     return GuideEntry(
-        context.cards[public.release.id],
+        card,
+        title,
+        card.title if title.text != card.title.text else None,
         _of_update(context, public),
         guide,
         shown,
@@ -220,6 +228,7 @@ def _stub(
         off=bool(never),
         changes=not never and bool(body_html(locale.localize(public.release.body).text)),
         completed=public.state == "completed",
+        support="" if never or due is not None else context.theme.support,
         card=card,
         also=also,
     )

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from notices.domain.public import PublicRelease, PublicSite
 from notices.rendering.documents import Theme
 from notices.rendering.inputs import SiteInputs
-from notices.rendering.locale.contents import TextPart
+from notices.rendering.locale.contents import Outline
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.templates import TemplateRenderer
 from notices.rendering.metadata.heads import Heads
@@ -33,7 +33,7 @@ T = TypeVar("T")
 class LanguageContext:
     """One language of a site. ``locales`` are those of all languages, the default one first.
 
-    ``parts`` are those of the hand-written texts, by the language of the page and its name.
+    ``outlines`` are those of the hand-written texts, by the language of the page and its name.
     """
 
     def __init__(
@@ -43,10 +43,10 @@ class LanguageContext:
         locale: Locale,
         locales: Mapping[str, Locale],
         inputs: SiteInputs,
-        parts: Mapping[tuple[str, str], tuple[TextPart, ...]] = MappingProxyType({}),
+        outlines: Mapping[tuple[str, str], Outline] = MappingProxyType({}),
     ) -> None:
         self.site, self.theme, self.locale, self.locales = site, theme, locale, locales
-        self.inputs, self.parts = inputs, parts
+        self.inputs, self.outlines = inputs, outlines
         self.renderer = TemplateRenderer(theme, locale)
         self.lists = CardLists(site, locale)
         self.heads = Heads(site, theme, locale, locales, self.renderer)
