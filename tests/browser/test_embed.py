@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -915,6 +915,21 @@ def test_on_its_own_page_it_can_be_tried(
     )
     kept = "Object.keys(localStorage).filter((key) => key.startsWith('notices'))"
     assert page.evaluate(kept) == []
+
+
+@pytest.mark.parametrize("width, media", [(768, "screen"), (1280, "screen"), (720, "print")])
+@pytest.mark.parametrize("path", ["banner/", "en/banner/"])
+def test_on_its_own_page_little_is_empty_below_it(
+    base: str, visitor: Visitor, path: str, width: int, media: Literal["screen", "print"]
+) -> None:
+    page = visitor(width=width)
+    freeze(page, base + path, NOW)
+    seen(page)
+    page.emulate_media(media=media)
+    end, lines = (page.locator(part).bounding_box() for part in ("#nt-slot", ".nt-mock__lines"))
+    assert end is not None
+    assert lines is not None
+    assert 10 <= lines["y"] - end["y"] - end["height"] <= 60
 
 
 def test_its_page_can_be_read_without_javascript(base: str, visitor: Visitor) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.demo import NOW
@@ -77,3 +77,11 @@ def test_in_forced_colours_nothing_looks_like_a_bar_of_progress(
     assert page.locator(".nt-mock__lines i:visible").count() == 0
     page.emulate_media(forced_colors="none")
     assert page.locator(".nt-mock__lines i:visible").count() == 3
+
+
+def test_links_without_an_address_are_not_on_paper(base: str, visitor: Visitor) -> None:
+    page = printed(visitor, f"{base}subscribe/")
+    expect(page.locator(".nt-topics a:visible")).to_have_count(0)
+    expect(page.locator(".nt-how")).to_be_visible()
+    page.emulate_media(media="screen")
+    expect(page.locator(".nt-topics a:visible")).to_have_count(52)

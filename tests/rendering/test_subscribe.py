@@ -172,6 +172,54 @@ def test_addresses_to_copy_are_whole(documents: Filled, home: str) -> None:
         assert f"<code>{shown}feed.xml</code>" in tail
 
 
+@pytest.mark.parametrize(
+    "home, title, names",
+    [
+        (
+            "",
+            "Cách thêm lịch hoặc luồng tin",
+            ["Google Lịch trên web", "Outlook trên web", "Trình đọc tin"],
+        ),
+        (
+            "en/",
+            "How to add a calendar or a feed",
+            ["Google Calendar on the web", "Outlook on the web", "A feed reader"],
+        ),
+    ],
+)
+def test_it_says_how_a_calendar_is_added_and_then_how_a_feed_is(
+    documents: Filled, home: str, title: str, names: list[str]
+) -> None:
+    how = html(documents, f"{home}subscribe/index.html").partition('<h2 id="nt-how">')[2]
+    assert how.startswith(f"{title}</h2>")
+    assert re.findall(r"<dt>(.*?)</dt>", how)[:3] == names
+
+
+@pytest.mark.parametrize(
+    "home, name, example",
+    [("", "Tiếng Việt", "ví dụ"), ("en/", "Vietnamese", "e.g.")],
+)
+def test_the_banners_options_name_the_default_language_and_say_what_is_only_an_example(
+    documents: Filled, home: str, name: str, example: str
+) -> None:
+    page = html(documents, f"{home}banner/index.html")
+    values = re.findall(
+        r'<tr><th scope="row"><code>(.*?)</code></th><td>(.*?)</td><td>(.*?)</td></tr>', page
+    )
+    assert [
+        (option, value.partition(" ")[0], value.startswith(f"{example} <code>"))
+        for option, value, _ in values
+    ] == [
+        ("data-lang", "<code>vi</code>,", False),
+        ("data-theme", "<code>auto</code>,", False),
+        ("data-position", "<code>bottom</code>,", False),
+        ("data-target", example.partition(" ")[0], True),
+        ("data-systems", example.partition(" ")[0], True),
+        ("data-ahead", example.partition(" ")[0], True),
+    ]
+    assert values[0][2].endswith(f" {name}.")
+
+
 def test_systems_stand_by_their_groups_and_categories_first(documents: Filled) -> None:
     def titles(page: str) -> list[str]:
         return re.findall(r"<h3[^>]*>(.*?)</h3>", html(documents, page))

@@ -67,7 +67,11 @@ def language_data(code: str, cache: Cache) -> LanguageData:
 
 def language_name(of: str, code: str, cache: Cache) -> str:
     """What the language ``of`` is called in the language ``code`` (``Vietnamese``); or nothing."""
-    return str(_kept(cache, f"name {code} {of}", lambda: _babel(of).get_display_name(code) or ""))
+    return str(_kept(cache, f"name {code} {of}", lambda: _shown(of, code)))
+
+
+def _shown(of: str, code: str) -> str:
+    return _babel(of).get_display_name(_babel(code)) or ""
 
 
 def zone_place(name: str, code: str, cache: Cache) -> str:

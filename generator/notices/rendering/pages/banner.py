@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from notices.domain.release import System
 from notices.rendering.api.notices_model import VERSION
 from notices.rendering.documents import Document
+from notices.rendering.locale.babel_data import language_name
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
@@ -27,7 +28,8 @@ _BANNER = PageKind("banner", "banner/", "subscribe", assets=_ASSETS)
 class BannerPage:
     """``script`` is the banner's absolute address, ``origin`` what a host's policy names of it.
 
-    ``languages`` are codes and names, the site's default first. ``sample`` has the shape of
+    ``languages`` are codes and names, the site's default first; ``default`` is that one's name in
+    the language of the page. ``sample`` has the shape of
     ``/api/upcoming.json``, but its one release has neither state nor window: the browser gives
     it those of the moment that the reader chooses.
     """
@@ -35,6 +37,7 @@ class BannerPage:
     script: str
     origin: str
     languages: tuple[tuple[str, str], ...]
+    default: str
     systems: tuple[tuple[str, LocalizedText], ...]
     sample: Mapping[str, object]
 
@@ -47,6 +50,7 @@ class BannerPage:
 def banner_page(context: LanguageContext) -> BannerPage:
     """The page of one language."""
     site, theme, locales = context.site, context.theme, context.locales
+    default, say = site.policy.default_language, context.locale.say
     address = urlsplit(theme.base_url)
     first = site.current_systems[:1]
     release: dict[str, object] = {
@@ -68,6 +72,8 @@ def banner_page(context: LanguageContext) -> BannerPage:
         script=f"{theme.base_url}embed.js",
         origin=f"{address.scheme}://{address.netloc}",
         languages=tuple((name, each.say("language.name")) for name, each in locales.items()),
+        default=language_name(default, context.locale.language, say.cache)
+        or context.frame.names[default],
         systems=tuple(
             (system.id, context.locale.localize(system.name)) for system in site.current_systems
         ),
