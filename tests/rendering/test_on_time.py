@@ -215,7 +215,10 @@ def test_the_page_says_where_its_numbers_come_from() -> None:
 
 def test_without_any_promise_the_page_says_so_and_explains_no_numbers() -> None:
     page_text = page()
-    assert "No notice with a deadline has been published yet. Ways to follow" in page_text
+    assert (
+        "No notice with a deadline has been published yet. Ways to follow How much notice we give"
+        in page_text
+    )
     assert "ledger" not in page_text
     assert HEAD not in page_text
 
