@@ -37,6 +37,35 @@ def test_what_is_folded_on_a_screen_is_open_on_paper(
     assert not any(page.evaluate(_FOLDED))
 
 
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_on_paper_both_windows_of_a_move_take_the_whole_card(
+    base: str, visitor: Visitor, language: str
+) -> None:
+    page = printed(visitor, f"{base}{language}releases/mobile-signing/")
+    card = page.locator(".nt-hero").bounding_box()
+    old, new = (part.bounding_box() for part in page.locator(".nt-move > div").all())
+    time = page.locator(".nt-move .nt-hero__time > time")
+    lines = time.evaluate("e => new Set([...e.getClientRects()].map(line => line.top)).size")
+    words = time.bounding_box()
+    assert card is not None
+    assert old is not None
+    assert new is not None
+    assert words is not None
+    assert lines <= 2
+    assert words["x"] + words["width"] < card["x"] + card["width"]
+    assert (old["x"], old["width"]) == (new["x"], new["width"])
+    assert old["y"] + old["height"] <= new["y"]
+    assert new["width"] > 0.9 * card["width"]
+
+
+def test_on_paper_what_has_no_frame_is_not_indented(base: str, visitor: Visitor) -> None:
+    page = printed(visitor, f"{base}en/releases/report-builder/")
+    impact, changes = (page.locator(part).bounding_box() for part in ("#nt-impact", "#nt-changes"))
+    assert impact is not None
+    assert changes is not None
+    assert impact["x"] == changes["x"]
+
+
 def test_nothing_on_paper_looks_as_if_it_could_be_pressed(base: str, visitor: Visitor) -> None:
     page = printed(visitor, f"{base}subscribe/")
     pressed = page.locator("main button:visible, .nt-calendars:visible")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -248,6 +249,53 @@ def test_a_result_is_expected_by_an_instant_and_then_takes_longer(
     )
     page.clock.run_for(1000)
     expect(said.nth(1)).to_have_text("It is taking longer than we expected.")
+
+
+def test_while_an_update_runs_its_page_leads_to_a_person(base: str, visitor: Visitor) -> None:
+    """The page tells of the start by itself; once the result is awaited, its box says so instead."""
+    page = visitor()
+    start = datetime(2026, 11, 23, 13, 10, tzinfo=UTC)
+    freeze(page, f"{base}en/releases/search-server-move/", start - timedelta(seconds=1))
+    offer = page.locator(".nt-hero__ways .nt-trouble")
+    expect(offer).to_be_hidden()
+    page.clock.run_for(1000)
+    expect(offer).to_be_visible()
+    expect(offer).to_have_text("Is something not working? Contact support")
+    page.clock.pause_at(start + timedelta(hours=1))
+    expect(offer).to_be_hidden()
+
+
+def test_below_the_changes_the_impact_takes_the_whole_width_of_a_tablet(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(width=768)
+    page.goto(f"{base}en/{ENDED}")
+    head, facts = box(page.locator(".nt-hero")), box(page.locator(".nt-facts"))
+    assert (facts["x"], facts["width"]) == (head["x"], head["width"])
+
+
+def test_two_links_of_a_result_are_not_taken_for_each_other_on_a_phone(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(width=360)
+    page.goto(f"{base}releases/leave-forecast/")
+    issue, hear = page.locator(".nt-outcome a").all()
+    assert box(hear)["y"] - box(issue)["y"] - box(issue)["height"] > 8
+
+
+def test_what_a_move_says_is_set_apart_in_the_timeline(base: str, visitor: Visitor) -> None:
+    page = visitor()
+    page.goto(f"{base}en/{MOVED}")
+    page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
+    told = page.locator(".nt-step--moved .nt-step__text")
+    assert [line.partition(":")[0].split()[0] for line in told.all_inner_texts()] == [
+        "Posted",
+        "Previously",
+        "Now",
+        "Reason",
+    ]
+    for upper, lower in pairwise(told.all()):
+        assert box(lower)["y"] - box(upper)["y"] - box(upper)["height"] == pytest.approx(5, abs=0.1)
 
 
 def test_no_step_has_a_blank_line(base: str, visitor: Visitor) -> None:

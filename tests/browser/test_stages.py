@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.stage import freeze, serving
@@ -26,6 +27,12 @@ PLACES_OF_DOT_AND_WORDS = """stage => {
     .map(part => part.getBoundingClientRect())
     .map(({left, right}) => ({middle: (left + right) / 2, right}));
 }"""
+
+
+def box(part: Locator) -> FloatRect:
+    found = part.bounding_box()
+    assert found is not None, part
+    return found
 
 
 def strip(page: Page) -> list[str]:
@@ -88,6 +95,22 @@ def test_on_a_phone_the_name_stands_below_its_circle(
     dot, words = page.locator(".nt-stage[aria-current]").evaluate(PLACES_OF_DOT_AND_WORDS)
 
     assert abs(dot[place] - words[place]) < 8
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_on_a_phone_what_was_missed_has_its_name_and_no_more_room_than_a_line(
+    base: str, visitor: Visitor, width: int
+) -> None:
+    page = visitor(width=width)
+    page.goto(f"{base}en/releases/dark-mode/")
+    labels = [each for each in page.locator(".nt-stage__label").all() if box(each)["width"] > 1]
+    said = [label.inner_text().partition(":")[0].strip() for label in labels]
+    assert said == ["First notice Was not posted", "Reminders 0 of 3", "Completed"]
+    dots = page.locator(".nt-stage__dot").last
+    above = [box(dots), *(box(label) for label in labels)]
+    for upper, lower in pairwise(above):
+        assert upper["y"] + upper["height"] <= lower["y"]
+        assert lower["height"] < 30
 
 
 def test_when_the_window_is_over_nothing_is_left_to_prepare(base: str, visitor: Visitor) -> None:
