@@ -320,6 +320,19 @@ def test_an_event_names_what_comes_next_once_that_is_public_and_what_does_not_wo
         ) in was_back
 
 
+def test_an_event_says_when_the_next_attempt_was_completed() -> None:
+    issue = KnownIssue({"vi": "Chậm", "en": "Slow"}, "fixed", "next")
+    back = completed("back", at("2026-02-07 20:00"), "rolled_back", known_issues=(issue,))
+    title = {"vi": "Lần hai", "en": "Second try"}
+    following = completed("next", at("2026-07-11 20:00"), "partial", title=title)
+    told = str(events(site(back, following), "en/calendar.ics")["back"]["description"])
+    assert (
+        "(GMT+7).\nFollowed by: Second try (https://updates.example.com/en/releases/next/), "
+        "partly completed on Saturday 11 July 2026.\n\n"
+    ) in told
+    assert "You are using" not in told
+
+
 def test_previews_are_in_no_calendar() -> None:
     draft = public(release("draft", title={"vi": "Bí mật"}), preview=True)
     shown = calendars_of(site(announced(), draft, drafts=True))

@@ -170,6 +170,20 @@ def test_a_feed_names_the_next_attempt_once_that_is_public() -> None:
     ) in entry.content[0].value
 
 
+def test_a_feed_says_when_the_next_attempt_was_completed() -> None:
+    issue = KnownIssue({"vi": "Chậm", "en": "Slow"}, "fixed", "again")
+    back = completed("back", at("2026-06-06 20:00"), "rolled_back", known_issues=(issue,))
+    title = {"vi": "Lần hai", "en": "Second try"}
+    following = completed("again", at("2026-07-11 20:00"), title=title)
+    entries = read(site(back, following), "en/feed.xml").entries
+    [content] = [e.content[0].value for e in entries if "did not succeed" in e.content[0].value]
+    assert (
+        '<p>Followed by: <a href="https://updates.example.com/en/releases/again/">Second try</a>, '
+        "completed on Saturday 11 July 2026.</p>"
+    ) in content
+    assert "You are using" not in content
+
+
 def test_what_a_result_tells_is_no_longer_what_lies_ahead() -> None:
     back = completed("back", at("2026-02-07 20:00"), "rolled_back")
     done = completed("done", at("2026-01-10 20:00"))

@@ -195,6 +195,10 @@ def test_what_was_not_announced_in_advance_says_so_before_its_success() -> None:
 
     assert description.startswith("This update was not announced in advance. The update was comp")
     assert box.startswith(' nt-outcome--unannounced"')
+    assert late.release.outcome is not None
+    longer = replace(late.release.outcome, at=at("2026-06-06 23:00"))
+    longer_box = result_of(replace(late, release=replace(late.release, outcome=longer)))
+    assert "than planned" not in longer_box, "nothing was planned"
     assert words_of(box.partition("</h2>")[2]) == (
         "This update was not announced in advance. Reason: It was urgent. "
         "The update was completed on Saturday 6 June 2026, 22:00 (GMT+7) ."
@@ -223,6 +227,62 @@ def test_a_roll_back_says_what_customers_have_now_why_and_what_comes_next() -> N
         'Next attempt: <a href="../../../en/releases/again/">Second try</a>, '
         "Saturday 12 December 2026, 20:00–22:00 (GMT+7).</p>"
     ) in box
+
+
+@pytest.mark.parametrize(
+    "home, result, told",
+    [
+        ("en/", "success", "Followed by: Second try , completed on Saturday 11 July 2026."),
+        ("en/", "partial", "Followed by: Second try , partly completed on Saturday 11 July 2026."),
+        ("", "success", "Lần cập nhật tiếp theo: Lần hai , đã hoàn tất vào thứ Bảy 11/07/2026."),
+    ],
+)
+def test_once_the_next_attempt_is_over_a_roll_back_tells_of_it_as_past(
+    home: str, result: str, told: str
+) -> None:
+    issue = replace(ISSUE, status="fixed")
+    ended = completed(
+        "payroll-engine", at("2026-06-06 20:00"), "rolled_back", known_issues=(issue,)
+    )
+    title = {"vi": "Lần hai", "en": "Second try"}
+    following = completed("again", at("2026-07-11 20:00"), result, title=title)
+    page = html(rendered(site(ended, following)), home + PAGE)
+    box = words_of(page.partition('id="nt-outcome"')[2].partition("</section>")[0])
+
+    assert box.endswith(told)
+    for present in ("You are using", "Next attempt", "Quý khách đang dùng"):
+        assert present not in box
+
+
+def test_after_a_second_roll_back_customers_still_have_the_previous_version() -> None:
+    ended = completed(
+        "payroll-engine", at("2026-06-06 20:00"), "rolled_back", known_issues=(ISSUE,)
+    )
+    box = words_of(result_of(ended, completed("again", at("2026-07-11 20:00"), "rolled_back")))
+    assert "You are using the previous version again." in box
+    assert "Followed by" not in box
+
+
+@pytest.mark.parametrize(
+    "home, result, minutes, told",
+    [
+        ("en/", "success", 5, "(GMT+7) . 5 minutes later than planned."),
+        ("", "success", 5, "(GMT+7) . Trễ 5 phút so với dự kiến."),
+        ("en/", "partial", 65, "1 hour 5 minutes later than planned."),
+        ("en/", "success", 0, ""),
+        ("en/", "rolled_back", 50, ""),
+    ],
+)
+def test_what_was_completed_after_its_window_says_how_much_later(
+    home: str, result: str, minutes: int, told: str
+) -> None:
+    ended = completed("payroll-engine", at("2026-06-06 20:00"), result)
+    outcome = Outcome(result, at("2026-06-06 22:00") + timedelta(minutes=minutes))
+    ended = replace(ended, release=replace(ended.release, outcome=outcome))
+    page = words_of(html(rendered(site(ended)), home + PAGE))
+
+    assert told in page
+    assert ("later than planned" in page or "so với dự kiến" in page) is bool(told)
 
 
 @pytest.mark.parametrize("result, told", [("success", True), ("rolled_back", False)])

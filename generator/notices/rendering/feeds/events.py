@@ -26,12 +26,8 @@ from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.plain import plain
 from notices.rendering.metadata.calendar_text import EventText
 from notices.rendering.views.cards import Card, downtime_of, mode_of, names_areas
-from notices.rendering.views.release_page import (
-    ending_of,
-    prepare_of,
-    successor,
-    without_guides,
-)
+from notices.rendering.views.ending import ending_of, successor, without_guides
+from notices.rendering.views.release_page import prepare_of
 from notices.rendering.views.unannounced import unannounced
 
 __all__ = ["Events", "changes_of", "modified", "uid_of"]
@@ -121,6 +117,9 @@ class Events:
         match without_guides(public):
             case "cancelled" if named:
                 return say("release.instead", release=named)
+            case "rolled_back" if following is not None and named and following.completed:
+                key = f"outcome.followed.{following.badge.key}"
+                return say(key, release=named, day=following.completed)
             case "rolled_back" if following is not None and named:
                 after = say("outcome.again", release=named, window=following.window.text)
             case "rolled_back":

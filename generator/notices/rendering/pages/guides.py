@@ -21,7 +21,8 @@ from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.shells import WRITTEN
 from notices.rendering.views.cards import Card
-from notices.rendering.views.release_page import GuidePage, successor, without_guides
+from notices.rendering.views.ending import successor, without_guides
+from notices.rendering.views.release_page import GuidePage
 
 __all__ = ["ASKED", "AT_A_GLANCE", "EACH", "PAGES"]
 

@@ -87,7 +87,8 @@ class Card:
     ``system_ids`` are what policy and systems call what the others name in words; nothing can be
     chosen by those that are ``retired``. ``names_areas`` says that its effects name the systems. ``chips``, ``effects``,
     ``hit`` (what it does to the systems), ``prepare`` (whether there is something to prepare) and the latest ``update`` are there
-    while it lies ahead or runs. One chip is there afterwards: that it was not announced in advance.
+    while it lies ahead or runs. One chip is there afterwards: that it was not announced in advance. ``completed`` is the day
+    on which it was, if only partly.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Card:
     system_ids: tuple[str, ...] = ()
     retired: frozenset[str] = frozenset()
     names_areas: bool = False
+    completed: str = ""
 
 
 def downtime_of(public: PublicRelease, locale: Locale) -> str:
@@ -225,7 +227,8 @@ class CardLists:
         systems = [name for name in release.impact.systems if name in self._systems]
         names = tuple(self._systems[name] for name in systems)
         moved = next((m.previous for m in reversed(public.messages) if m.previous), None)
-        live = _live(public)
+        live, badge, outcome = _live(public), self._badge(public), release.outcome
+        is_over = badge.key in ("completed", "partial")
         window = locale.times.window(start, end)
         before = locale.times.window(*moved) if moved and live else None
         effects = self._effects(public, names) if live else ()
@@ -236,7 +239,7 @@ class CardLists:
             category=locale.localize(public.category.label),
             tone=self._tones.get(public.category.id, TONES),
             systems=names,
-            badge=self._badge(public),
+            badge=badge,
             window=window,
             before=before,
             month=locale.times.month_of(start),
@@ -252,6 +255,7 @@ class CardLists:
             system_ids=tuple(systems),
             retired=self._retired.intersection(systems),
             names_areas=live and names_areas(public, names),
+            completed=locale.times.date(outcome.at) if outcome and is_over else "",
         )
 
     def _effects(

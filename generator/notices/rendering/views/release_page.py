@@ -1,7 +1,7 @@
 """A release's own page: everything on it, in the words of one language.
 
-Belongs here: impact, preparation, changes, known issues, documents, outcome. Does not belong
-here: its head (``cards``), its notices (``timeline``), the layout (``theme/templates``).
+Belongs here: impact, preparation, changes, known issues, documents. Does not belong here: its
+head (``cards``), how it ended (``ending``), its notices (``timeline``), the layout (``theme/templates``).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from notices.rendering.locale.markdown import body_html
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
 from notices.rendering.views.cards import Card, downtime_of, mode_text, names_areas
+from notices.rendering.views.ending import ending_of, successor, without_guides
 from notices.rendering.views.stages import Stage, stages
 from notices.rendering.views.step import Step
 from notices.rendering.views.timeline import steps
@@ -28,16 +29,12 @@ from notices.rendering.views.updates import UpdateText, last_update
 
 __all__ = [
     "Body",
-    "Ending",
     "GuidePage",
     "Issue",
     "ReleasePage",
-    "ending_of",
     "guide_pages",
     "prepare_of",
     "release_page",
-    "successor",
-    "without_guides",
 ]
 
 
@@ -79,28 +76,13 @@ class GuidePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
-    """How a release ended: ``verdict`` names it, ``text`` says so (safe to show), and why.
-
-    ``time`` is when; ``listed`` says that what remains is among its known issues. All empty while
-    it has not ended.
-    """
-
-    verdict: str = ""
-    text: str = ""
-    time: TimeText | None = None
-    listed: bool = False
-    reason: LocalizedText | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ReleasePage:
     """All that a release's page says beside its card. HTML texts are safe to show.
 
     ``window`` is that of the card with the zone by its name.
     ``names_areas`` says that ``mode`` names the systems. From ``over_at`` on (ISO 8601 in UTC), the
     window's end where that is still to come, the impact is called planned. ``result_expected`` is when the
-    result ought to be there. ``ended`` and ``listed`` are of :class:`Ending`. ``open_issues`` is how
+    result ought to be there. ``ended``, ``later`` and ``listed`` are of :class:`Ending`. ``open_issues`` is how
     many are still open, empty where none is, ``open_issue`` the one that is, where it is the only one;
     ``issue_count`` says how many are open and how many are fixed, where there are both. ``last`` is the newest update that tells
     of how it ended.
@@ -123,6 +105,7 @@ class ReleasePage:
     outcome: str
     verdict: str
     ended: TimeText | None
+    later: str
     listed: bool
     open_issues: str
     open_issue: LocalizedText | None
@@ -176,6 +159,7 @@ def release_page(
         outcome=ending.text,
         verdict=ending.verdict,
         ended=ending.time,
+        later=ending.later,
         listed=ending.listed,
         open_issues=locale.say.count("outcome.count", len(unsolved)) if unsolved else "",
         open_issue=unsolved[0].title if len(unsolved) == 1 else None,
@@ -214,14 +198,6 @@ def _sign_in(again: bool | None, locale: Locale, *, over: bool) -> str:
     return locale.say(f"release.{'past.' * over}sign_in_{'again' if again else 'kept'}")
 
 
-def without_guides(public: PublicRelease) -> str | None:
-    """Why nobody needs a guide to the release any more: ``cancelled`` or ``rolled_back``."""
-    if public.state == "cancelled":
-        return "cancelled"
-    outcome = public.release.outcome
-    return "rolled_back" if outcome is not None and outcome.result == "rolled_back" else None
-
-
 def guide_pages(public: PublicRelease, site: PublicSite, locale: Locale) -> tuple[GuidePage, ...]:
     """The release's guide and questions: written, or owed unless it was taken back."""
     guides = []
@@ -248,38 +224,6 @@ def _body(locale: Locale, text: LocalizedText, release_id: str, part: str = "") 
     html = body_html(text.text, part=part)
     html = Markup(locale.links.of_body(html, locale.at.release(release_id)))  # noqa: S704 (cleaned)
     return Body(html, text.language if text.foreign else None) if html else None
-
-
-def ending_of(public: PublicRelease, locale: Locale) -> Ending:
-    """How it ended, and why it was cancelled or not announced in advance."""
-    release, say, times = public.release, locale.say, locale.times
-    if public.state == "cancelled" and release.cancelled is not None:
-        time = times.instant(release.cancelled.at)
-        text = say.html("release.cancelled", time=time)
-        return Ending("cancelled", text, time, reason=locale.localize(release.cancelled.reason))
-    if public.state == "completed" and release.outcome is not None:
-        result = release.outcome.result
-        open_issues = any(issue.status == "open" for issue in release.known_issues)
-        listed, time = result == "partial" and open_issues, times.instant(release.outcome.at)
-        key = "partial_listed" if listed else result
-        text = say.html(f"outcome.{key}", time=time, issues=say("outcome.issues"))
-        exception = release.exception if unannounced(public) else None
-        reason = locale.localize(exception.reason) if exception else None
-        return Ending(result, text, time, listed, reason)
-    return Ending()
-
-
-def successor(public: PublicRelease, cards: Mapping[str, Card]) -> Card | None:
-    """The update that replaces a cancelled one; of one that was rolled back, that which fixes an
-    issue of it. One that is not public yet must not be named.
-    """
-    release = public.release
-    names: list[str | None] = []
-    if public.state == "cancelled" and release.cancelled is not None:
-        names = [release.cancelled.replaced_by]
-    elif without_guides(public) == "rolled_back":
-        names = [issue.fixed_in for issue in release.known_issues]
-    return next((cards[name] for name in names if name is not None and name in cards), None)
 
 
 def _issues(public: PublicRelease, locale: Locale, cards: Mapping[str, Card]) -> tuple[Issue, ...]:
