@@ -149,10 +149,12 @@ def test_its_site_speaks_german_and_english(project: Project) -> None:
     assert '<html lang="de"' in page
     assert "<title>Umzug des Etikettendrucks – Tidewart" in page
     when = re.sub(r"<[^>]*>", "", page)
-    assert "Dienstag, 15. Dezember 2026, 22:00–24:00 Uhr (GMT+1)" in when
-    assert "Bisher: Dienstag, 1. Dezember 2026, 22:00–24:00 Uhr (GMT+1)" in when
-    assert "Veröffentlicht: Mittwoch, 11. November, 22:00 Uhr (GMT+1)" in when
-    assert "Zugesagt 14 Tage vorher, also bis Dienstag, 17. November, 22:00 Uhr (GMT+1)" in when
+    assert "Dienstag, 15. Dezember 2026, 22:00–24:00\u00a0Uhr (GMT+1)" in when
+    assert "Bisher: Dienstag, 1. Dezember 2026, 22:00–24:00\u00a0Uhr (GMT+1)" in when
+    assert "Veröffentlicht: Mittwoch, 11. November, 22:00\u00a0Uhr (GMT+1)" in when
+    assert (
+        "Zugesagt 14 Tage vorher, also bis Dienstag, 17. November, 22:00\u00a0Uhr (GMT+1)" in when
+    )
     assert "Label printing moves" in project.page("en/releases/label-printing/index.html")
     assert "Seite nicht gefunden" in project.page("404.html")
     assert "<language>de</language>" in project.page("feed.xml")

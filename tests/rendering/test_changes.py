@@ -190,12 +190,12 @@ DEADLINE = at("2026-12-11 20:00")
     [
         (
             "vi",
-            ("Trễ 1 giờ 5 phút", "Cam kết chậm nhất 20:00 cùng ngày (trước 24 giờ)"),
+            ("Trễ 1 giờ 5 phút", "Cam kết chậm nhất 20:00 (GMT+7) cùng ngày, trước 24 giờ"),
             ("Đăng trễ hạn", "Cam kết trước 24 giờ, chậm nhất 20:00, thứ Sáu 11/12/2026"),
         ),
         (
             "en",
-            ("1 hour 5 minutes late", "Promised by 20:00 that day (24 hours ahead)"),
+            ("1 hour 5 minutes late", "Promised by 20:00 (GMT+7) that day, 24 hours ahead"),
             ("Posted late", "Promised 24 hours ahead, by Friday 11 December 2026, 20:00"),
         ),
     ],
@@ -218,7 +218,7 @@ def test_no_line_ends_within_how_far_ahead_a_notice_was_promised() -> None:
     entry = release()
     late = record(entry, "final", at("2026-12-11 21:05"), "late", deadline=DEADLINE)
     shown = rendered(site(with_messages(entry, [message(late)])))
-    lead = '(<span class="nt-whole">24 hours ahead</span>)'
+    lead = ', <span class="nt-whole">24 hours ahead</span>'
     assert html(shown, f"en/releases/{entry.id}/index.html").count(lead) == 1
 
 
@@ -329,7 +329,7 @@ def test_a_notice_that_comes_after_the_start_is_worded_as_a_report(
 @pytest.mark.parametrize(
     "language, words, reason",
     [
-        ("vi", "[Hủy lịch]", "Lý do: Cần kiểm tra thêm"),
+        ("vi", "[Đã hủy]", "Lý do: Cần kiểm tra thêm"),
         ("en", "[Cancelled]", "Reason: More testing needed"),
     ],
 )

@@ -122,7 +122,7 @@ def test_a_list_of_some_mails_alone_says_of_which() -> None:
     assert lists(some)[0][2:] == (
         "Chỉ gửi về các loại: Tính năng mới",
         "Chỉ gửi về các phần: Tiền lương, Khách hàng",
-        "Chỉ gửi các thông báo: Nhắc lần cuối, Hủy lịch, Cập nhật tình hình, Kế hoạch tháng",
+        "Chỉ gửi các thông báo: Nhắc lần cuối, Đã hủy, Cập nhật tình hình, Kế hoạch tháng",
     )
 
 

@@ -155,7 +155,7 @@ Impact
 
 - Duration: 2 hours
 - Downtime: about 10 minutes
-- During the update: Except during the downtime, you can keep working as usual
+- During this time: Except during the downtime, you can keep working as usual
 - Sign-in: You need to sign in again afterwards
 - Areas affected: Payroll
 

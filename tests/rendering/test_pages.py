@@ -344,7 +344,7 @@ def test_a_page_says_in_a_word_that_there_is_no_downtime() -> None:
     documents = rendered(site(entry))
     vietnamese, english = (words_of(html(documents, home + PAGE)) for home in ("", "en/"))
     assert "Gián đoạn Không Trong lúc thực hiện Vẫn sử dụng bình thường" in vietnamese
-    assert "Downtime No interruption During the update You can keep working as usual" in english
+    assert "Downtime No interruption During this time You can keep working as usual" in english
 
 
 @pytest.mark.parametrize(
@@ -398,7 +398,7 @@ def test_what_customers_notice_is_told_in_the_past_once_it_is_over(
         ),
     ):
         text = words_of(html(rendered(site(entry)), f"en/{PAGE}"))
-        assert f"During the update {said} Sign-in {again} Areas affected Payroll" in text
+        assert f"During this time {said} Sign-in {again} Areas affected Payroll" in text
 
 
 def test_once_the_window_is_over_its_impact_is_no_more_than_what_was_planned() -> None:
@@ -435,8 +435,8 @@ def test_once_the_window_is_over_its_impact_is_no_more_than_what_was_planned() -
             "en/",
             True,
             ("payroll",),
-            "You need to sign in again afterwards During the update Not available: Payroll",
-            "You had to sign in again afterwards During the update Could not be used: Payroll",
+            "You need to sign in again afterwards During this time Not available: Payroll",
+            "You had to sign in again afterwards During this time Could not be used: Payroll",
         ),
     ],
 )
@@ -454,8 +454,8 @@ def test_every_effect_has_a_past_form_which_nobody_uses_before_the_result_is_kno
     "language, systems, said",
     [
         ("", ("payroll",), "Trong lúc thực hiện Tạm ngừng sử dụng: Tiền lương Cần chuẩn bị"),
-        ("en/", ("payroll",), "During the update Not available: Payroll What"),
-        ("en/", (), "During the update The system is unavailable Sign-in"),
+        ("en/", ("payroll",), "During this time Not available: Payroll What"),
+        ("en/", (), "During this time The system is unavailable Sign-in"),
     ],
 )
 def test_what_is_unavailable_is_named(language: str, systems: tuple[str, ...], said: str) -> None:

@@ -446,7 +446,7 @@ def test_a_cancellation_is_the_newest_update_of_a_maintenance_that_is_over() -> 
     assert names(documents["scheduled-maintenances/upcoming"]) == []
     assert names(documents["scheduled-maintenances/active"]) == []
     assert bodies(shown)[0] == [
-        "[Hủy lịch] 20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)",
+        "[Đã hủy] 20:00–22:00, thứ Bảy 12/12/2026 (GMT+7)",
         "Bản cập nhật này đã bị hủy lúc 09:00, thứ Ba 01/12/2026 (GMT+7).",
         "Lý do: Cần kiểm tra thêm",
     ]

@@ -224,6 +224,20 @@ def test_beside_a_window_a_time_names_its_zone_and_only_another_year(
     assert words("en").near(at(instant), at("2026-12-12 20:00")).text == told
 
 
+@pytest.mark.parametrize(
+    "zone, told",
+    [
+        ("Asia/Ho_Chi_Minh", "(Ortszeit Vietnam, GMT+7)"),
+        ("Europe/Berlin", "(Ortszeit Berlin, GMT+1)"),
+        ("Europe/London", "(Ortszeit Vereinigtes Königreich, GMT)"),
+    ],
+)
+def test_german_names_the_place_of_a_long_zone(zone: str, told: str) -> None:
+    start = datetime(2026, 11, 11, 20, tzinfo=ZoneInfo(zone))
+    window = words("de", zone).window(start, start + timedelta(hours=2), zone="long")
+    assert window.text == f"Mittwoch, 11. November 2026, 20:00–22:00\u00a0Uhr {told}"
+
+
 def test_german_has_its_uhr_behind_its_times_and_a_dot_behind_a_short_month() -> None:
     berlin = words("de", "Europe/Berlin")
     evening = datetime(2026, 11, 11, 22, 40, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -232,8 +246,8 @@ def test_german_has_its_uhr_behind_its_times_and_a_dot_behind_a_short_month() ->
     assert berlin.short_day(evening) == "11. Nov. 2026"
     assert berlin.month(2026, 11, "changelog.month") == "Nov 2026"
     assert berlin.window(evening, evening + timedelta(hours=1), dated=False).text == (
-        "22:40–23:40 Uhr (GMT+1)"
+        "22:40–23:40\u00a0Uhr (GMT+1)"
     )
     assert berlin.window(evening, night).text == (
-        "Mittwoch, 11. November 2026, 22:40 – Donnerstag, 12. November 2026, 00:40 Uhr (GMT+1)"
+        "Mittwoch, 11. November 2026, 22:40 – Donnerstag, 12. November 2026, 00:40\u00a0Uhr (GMT+1)"
     )

@@ -111,6 +111,10 @@ class TimeFormatter:
         """The time of day alone: '08:02'."""
         return _minute(local(instant, self._zone))
 
+    def offset(self, instant: datetime) -> str:
+        """The zone alone: 'GMT+7'."""
+        return self._zone_text(_offset(local(instant, self._zone)), full=False)
+
     def clock(self, instant: datetime) -> TimeText:
         """An instant on a day that the words before it name: '08:02 (GMT+7)'."""
         wall = local(instant, self._zone)

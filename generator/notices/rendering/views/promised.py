@@ -85,8 +85,8 @@ def deadline_text(
     lead, times = locale.times.lead(rule.latest), locale.times
     if near is not None and above is not None and times.day_of(deadline) == times.day_of(above):
         whole = Markup('<span class="nt-whole">{}</span>').format(lead)
-        clock = times.hour(deadline)
-        return locale.say.html("notice.deadline_that_day", time=clock, lead=whole)
+        clock, zone = times.hour(deadline), times.offset(deadline)
+        return locale.say.html("notice.promised_that_day", time=clock, zone=zone, lead=whole)
     return locale.say.html("notice.deadline", time=moment(locale, deadline, near), lead=lead)
 
 
