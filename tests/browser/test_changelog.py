@@ -422,3 +422,45 @@ def test_what_to_notice_stands_beside_the_state(base: str, visitor: Visitor, wid
         assert 0 < mark["x"] - badge["x"] - badge["width"] < 16
         if width > 360:
             assert title["y"] < badge["y"] + badge["height"] / 2 < title["y"] + title["height"]
+
+
+def areas(page: Page, name: str) -> Locator:
+    return page.locator(".nt-line", has_text=name).locator(".nt-line__systems")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_a_row_names_its_areas_and_before_them_how_long_what_is_not_over_is_down(
+    base: str, visitor: Visitor, width: int
+) -> None:
+    page = visitor(width=width)
+    freeze(page, base + OPEN, NOW)
+    for name, said in (
+        (
+            "Urgent power work",
+            "Down for about 20 minutes · Employee records, Attendance, Payroll, Accounting, E-invoices",
+        ),
+        ("Project timeline", "Down for about 10 minutes · Tasks and projects"),
+        # Its window is over, and what was is not known.
+        ("Design your own invoice templates", "E-invoices"),
+        ("Swapping shifts", "Attendance"),
+    ):
+        expect(areas(page, name)).to_be_visible()
+        expect(areas(page, name)).to_have_text(said, use_inner_text=True)
+
+
+def test_on_a_phone_the_hours_of_what_is_over_stand_beside_its_areas_where_they_fit(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(width=360)
+    freeze(page, base + OPEN, NOW)
+    for name, hours, beside in (
+        ("Swapping shifts", "20:00–21:00 (GMT+7)", True),
+        ("Dark mode", "20:00–20:30 (GMT+7)", False),
+    ):
+        window = page.locator(".nt-line", has_text=name).locator(".nt-row__window")
+        expect(window).to_have_text(hours)
+        named, timed = areas(page, name).bounding_box(), window.bounding_box()
+        assert named
+        assert timed
+        assert (timed["x"] > named["x"]) is beside
+        assert (timed["y"] < named["y"] + named["height"]) is beside

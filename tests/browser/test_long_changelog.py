@@ -137,6 +137,30 @@ def test_on_a_phone_the_way_to_the_months_is_one_row(long: str, visitor: Visitor
     expect(links.last).to_be_in_viewport(ratio=1)
 
 
+IN_LINE = """(fold, title) => {
+  const line = (selector) => {
+    const box = fold.querySelector(selector).getBoundingClientRect();
+    return [box.top, box.bottom, (box.top + box.bottom) / 2];
+  };
+  const place = fold.querySelector(".nt-month__title");
+  place.textContent = title || place.textContent;
+  const [head, arrow, row] = [".nt-month__title", "summary > .nt-icon", ".nt-row__title"].map(line);
+  const lines = (head[1] - head[0]) / parseFloat(getComputedStyle(place).lineHeight);
+  return [Math.round(lines), Math.abs(arrow[2] - head[2]) < 3, Math.abs(row[2] - head[2]) < 4];
+}"""
+
+
+@pytest.mark.parametrize("width", [960, 1280])
+@pytest.mark.parametrize("title", ["", "Tháng 12 năm 2028", "September 2028"])
+def test_an_open_month_stands_beside_its_arrow_in_line_with_its_first_update(
+    long: str, visitor: Visitor, width: int, title: str
+) -> None:
+    page = visitor(width=width)
+    page.goto(long + YEAR.removeprefix("en/"))
+    fold = page.locator(".nt-month__fold[open]").first
+    assert fold.evaluate(IN_LINE, title) == [1, True, True]
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_moves_when_a_long_page_is_opened(long: str, visitor: Visitor, width: int) -> None:
     page = watched(visitor(width=width), sample.NOW)

@@ -106,7 +106,7 @@ def test_a_row_says_its_day_its_state_its_summary_and_what_it_touches() -> None:
     vi = words_of(html(documents, MAIN))
     assert (
         "Tháng 11 năm 2026 Thứ Tư 04/11/2026 Bảng lương thế hệ mới Đã hoàn tất "
-        "Bản sửa lỗi Tiền lương, Khách hàng Tính lương nhanh hơn." in vi
+        "Bản sửa lỗi Tiền lương, Khách hàng 20:00–22:00 (GMT+7) Tính lương nhanh hơn." in vi
     )
     assert "Tháng 12 năm 2025 Thứ Tư 31/12/2025 Bảng lương" in vi
     en = words_of(html(documents, f"en/{MAIN}"))
@@ -358,10 +358,38 @@ def test_a_page_with_only_one_of_both_is_not_divided() -> None:
 
 
 def test_a_row_has_its_hours_beside_its_day_and_the_zone_in_short() -> None:
-    page = html(rendered(mixed()), MAIN)
+    """Ahead or over; what was cancelled had none."""
+    shown = site(
+        public(release("ahead", start=at("2026-12-12 20:00"))),
+        cancelled("off", at("2026-11-20 18:00"), at("2026-11-01 09:00")),
+        completed("done", at("2026-11-04 08:00")),
+    )
+    page = html(rendered(shown), MAIN)
 
-    [time] = re.findall(r'<p class="nt-row__window"><time[^>]*>(.*?)</time>', page)
-    assert time == '<span class="nt-whole">20:00–22:00</span> (GMT+7)'
+    assert re.findall(r'<p class="nt-row__window"><time[^>]*>(.*?)</time>', page) == [
+        '<span class="nt-whole">20:00–22:00</span> (GMT+7)',
+        '<span class="nt-whole">08:00–10:00</span> (GMT+7)',
+    ]
+
+
+def test_a_row_of_what_is_ahead_or_runs_says_how_long_it_is_down_before_the_areas() -> None:
+    five = timedelta(minutes=5)
+    shown = site(
+        public(release("ahead", start=at("2026-12-12 20:00"), impact=replace(BOTH, downtime=five))),
+        public(release("all", start=at("2026-12-05 20:00"), impact=Impact(five))),
+        public(release("runs", start=at("2026-11-23 14:50"), impact=BOTH), "in_progress"),
+        completed("done", at("2026-11-04 08:00"), impact=replace(BOTH, downtime=five)),
+    )
+    rows = html(rendered(shown), f"en/{MAIN}").split("<article")[1:]
+
+    assert [
+        words_of(row.split('<p class="nt-line__about">')[1].split("</p>")[0]) for row in rows
+    ] == [
+        "New feature No downtime · Payroll, CRM",
+        "New feature Down for about 5 minutes",
+        "New feature Down for about 5 minutes · Payroll, CRM",
+        "New feature Payroll, CRM",
+    ]
 
 
 def test_what_customers_do_not_have_is_called_planned() -> None:

@@ -54,7 +54,7 @@ _MONTHS = 12
 class ChangelogLine:
     """One release. ``date`` is its day in words, ``day`` and ``weekday`` the same in short.
 
-    ``time`` are its hours while it lies ahead or runs, ``why`` is what became of it other than was planned.
+    ``time`` are its hours, ``why`` is what became of it other than was planned.
     """
 
     card: Card
@@ -62,7 +62,7 @@ class ChangelogLine:
     date: str
     day: int
     weekday: str
-    time: TimeText | None
+    time: TimeText
     why: Markup | None
 
 
@@ -260,7 +260,7 @@ def _line(public: PublicRelease, cards: Mapping[str, Card], locale: Locale) -> C
         times.leading(day),
         day.day,
         locale.say(f"month.{WEEKDAYS[day.weekday()]}"),
-        times.window(window.start, window.end, dated=False) if card.countdown else None,
+        times.window(window.start, window.end, dated=False),
         happened(public, locale, summary_in_row),
     )
 
