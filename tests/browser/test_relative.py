@@ -66,7 +66,11 @@ CLOCKS = (
         END + timedelta(hours=12),
         ("Chờ xác nhận kết quả", "Đã hết thời gian cập nhật", "Đang kiểm tra kết quả"),
         # 08:55 on Tuesday in Vietnam, 20:55 on Monday in New York, 14:55 on Tuesday in Auckland.
-        {HANOI: "hôm qua", NEW_YORK: "12 giờ trước", AUCKLAND: "12 giờ trước"},
+        {
+            HANOI: "kết thúc hôm qua",
+            NEW_YORK: "kết thúc 12 giờ trước",
+            AUCKLAND: "kết thúc 12 giờ trước",
+        },
     ),
     (
         END + timedelta(days=40),
@@ -155,12 +159,28 @@ def test_english_says_it_in_english(base: str, visitor: Visitor) -> None:
         (timedelta(hours=2), "today"),
         (timedelta(minutes=1), "in 1 minute"),
         (-timedelta(minutes=10), "began 10 minutes ago"),
-        (START - END - timedelta(hours=1), "1 hour ago"),
-        (-timedelta(days=1), "yesterday"),
-        (-timedelta(days=12), "12 days ago"),
+        (START - END, "ended just now"),
+        (START - END - timedelta(hours=1), "ended 1 hour ago"),
+        (-timedelta(days=1), "ended yesterday"),
+        (-timedelta(days=12), "ended 12 days ago"),
     ):
         freeze(page, base + "en/changelog/", START - ahead)
         assert related(page, '.nt-row:has([href*="search-server-move"])') == words
+
+
+def test_only_a_window_began_and_ended_and_not_what_was_told_at_its_start(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor()
+    freeze(page, base + "en/", NOW)
+    card = page.locator(".nt-card", has_text="Project timeline")
+    card.locator(".nt-update__time time").evaluate(
+        "(e, start) => e.setAttribute('datetime', start)",
+        card.locator(".nt-card__window time").get_attribute("datetime"),
+    )
+    page.clock.pause_at(NOW + 100 * MINUTE)
+    words = [each.text_content() for each in card.locator("[data-relative]").all()]
+    assert words == ["ended 1 hour ago", "2 hours ago"]
 
 
 def test_by_a_clock_that_is_slow_what_runs_has_neither_time_left_nor_words_for_its_start(

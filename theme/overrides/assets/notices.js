@@ -212,13 +212,16 @@
   function relativeWords(time, now) {
     var start = new Date(time.getAttribute("datetime"));
     var end = time.hasAttribute("data-end") ? new Date(time.getAttribute("data-end")) : start;
-    var count = now < start && countdownTo(start, time.closest("[data-card]"));
+    var count = countdownTo(start, time.closest("[data-card]"));
     // By a clock that is slow: it is said to run.
-    if (count && count.dataset.state !== "announced") return "";
+    if (count && now < start && count.dataset.state !== "announced") return "";
     if (now < start) return coming(start, now, count && count.querySelector(".nt-countdown__value"));
     if (now - start < MINUTE && now < end) return live.relative.began_now;
     if (now < end) return words.fill(live.relative.began, { ago: gone(start, now) });
-    return gone(end, now);
+    var ago = gone(end, now);
+    // Only of a window that is not settled, the page counts.
+    if (!count || !ago || end === start) return ago;
+    return now - end < MINUTE ? live.relative.ended_now : words.fill(live.relative.ended, { ago: ago });
   }
 
   function relate(now) {
