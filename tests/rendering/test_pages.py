@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -274,7 +274,7 @@ def test_after_a_second_roll_back_customers_still_have_the_previous_version() ->
     ],
 )
 def test_what_was_completed_after_its_window_says_how_much_later(
-    home: str, result: str, minutes: int, told: str
+    home: str, result: Literal["success", "partial", "rolled_back"], minutes: int, told: str
 ) -> None:
     ended = completed("payroll-engine", at("2026-06-06 20:00"), result)
     outcome = Outcome(result, at("2026-06-06 22:00") + timedelta(minutes=minutes))

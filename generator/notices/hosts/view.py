@@ -213,13 +213,17 @@ class Views:
             title=html.escape(views[0].say("not_found.title")),
             robots='<meta name="robots" content="noindex">',
             notice_bar=bar,
-            styles=("assets/404.css",),
+            styles=(*views[0].styles, "assets/404.css"),
             all_languages=views,
         )
 
     def _view(self, place: Place, base: str) -> View:
         kind = page_kinds().get(place.kind)
         own = [f"assets/{name}" for name in kind.assets] if kind else []
+        # Without a site there are only problems, which a preview alone shows.
+        drafts = self._site is not None and self._site.drafts
+        if drafts or self._site is None:
+            own.append("assets/preview.css")
         return View(
             say=self.phrases[place.language],
             at=self.at(place.language),
@@ -229,7 +233,7 @@ class Views:
             material=self._material(place.language),
             zone=self._zones[place.language],
             written=place.is_written,
-            drafts=self._site is not None and self._site.drafts,
+            drafts=drafts,
             mails=self._site is not None and bool(self._site.subscribe),
             lead_times=page_kinds()["lead-times"].is_shown(
                 self._site.policy if self._site else None

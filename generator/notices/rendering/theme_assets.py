@@ -31,6 +31,7 @@ FINISHED_ASSETS = (
     "assets/notices.css",
     "assets/on-time.css",
     "assets/plans.css",
+    "assets/preview.css",
     "assets/release.css",
     "assets/search.css",
     "assets/subscribe.css",
