@@ -26,6 +26,7 @@ FINISHED_ASSETS = (
     "assets/404.css",
     "assets/banner.css",
     "assets/changelog.css",
+    "assets/folds.css",
     "assets/guides.css",
     "assets/home.css",
     "assets/notices.css",

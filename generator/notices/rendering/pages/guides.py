@@ -27,7 +27,7 @@ from notices.rendering.views.release_page import GuidePage
 __all__ = ["ASKED", "AT_A_GLANCE", "EACH", "PAGES"]
 
 _GUIDES = PageKind("guides", "guides/", "guides", 4, ("guides.css",))
-_FAQ = PageKind("faq-index", "faq/", "faq", 5, ("guides.css",))
+_FAQ = PageKind("faq-index", "faq/", "faq", 5, ("folds.css", "guides.css"))
 # Pages that are not written yet are not for search engines.
 _GUIDE = PageKind("guide", "guides/{id}/", "guides", assets=("guides.css",), indexed=False)
 _ANSWERS = PageKind("faq", "faq/{id}/", "faq", assets=("guides.css",), indexed=False)

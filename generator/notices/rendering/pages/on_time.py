@@ -31,7 +31,7 @@ from notices.rendering.views.timeline import notice_label
 
 __all__ = ["PAGES", "OnTimePage", "on_time_page"]
 
-_ON_TIME = PageKind("on-time", "on-time/", "on-time", assets=("on-time.css",))
+_ON_TIME = PageKind("on-time", "on-time/", "on-time", assets=("folds.css", "on-time.css"))
 
 _Mark = Literal["", "late", "short_notice", "missed"]
 
