@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 
 from notices.domain.ledger import Verdict
 from notices.domain.public import Message, PublicRelease, State
-from notices.domain.release import Approval, Impact, KnownIssue, Outcome, Release, Update
+from notices.domain.release import Approval, Impact, KnownIssue, Outcome, Release, Result, Update
 from notices.rendering import render_site, site_documents
 from tests.rendering.builders import (
     ADVANCE,
@@ -274,7 +274,7 @@ def test_after_a_second_roll_back_customers_still_have_the_previous_version() ->
     ],
 )
 def test_what_was_completed_after_its_window_says_how_much_later(
-    home: str, result: Literal["success", "partial", "rolled_back"], minutes: int, told: str
+    home: str, result: Result, minutes: int, told: str
 ) -> None:
     ended = completed("payroll-engine", at("2026-06-06 20:00"), result)
     outcome = Outcome(result, at("2026-06-06 22:00") + timedelta(minutes=minutes))
