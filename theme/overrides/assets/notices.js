@@ -45,13 +45,13 @@
   var MINUTE = 60 * SECOND;
   var HOUR = 60 * MINUTE;
   var DAY = 24 * HOUR;
-  var still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  var still = matchMedia("(prefers-reduced-motion: reduce)");
 
   // @times@
 
   function moment(date) {
     var clock = date.toTimeString().slice(0, 5);
-    return words.zoned(words.fill(live.moment, { clock: clock, date: words.day(date) }), date);
+    return words.zoned(words.fill(live.moment, { clock, date: words.day(date) }), date);
   }
 
   /* The offset of the page's own words is in the attribute. */
@@ -60,8 +60,8 @@
   }
 
   function showYours(time) {
-    var start = time.getAttribute("datetime");
-    var end = time.getAttribute("data-end");
+    var start = time.dateTime;
+    var end = time.dataset.end;
     if (!isRead(time) || time.hasAttribute("data-shown") || !(differs(start) || (end && differs(end)))) return;
     var own = end ? words.between(start, end) : moment(new Date(start));
     var hours = hoursOf(time.textContent);
@@ -149,9 +149,10 @@
 
   function milestones(node) {
     var start = Date.parse(node.dataset.start);
-    return BEFORE.map(function (ahead) {
-      return { at: start - ahead, text: words.fill(live.announce.ahead, { length: words.length(ahead) }) };
-    }).concat([
+    return BEFORE.map((ahead) => ({
+      at: start - ahead,
+      text: words.fill(live.announce.ahead, { length: words.length(ahead) })
+    })).concat([
       { at: start, text: live.announce.started },
       { at: Date.parse(node.dataset.end), text: live.announce.ended }
     ]);
@@ -161,9 +162,7 @@
   function announce(now) {
     var lines = [];
     document.querySelectorAll("[role=timer][data-countdown]").forEach(function (node) {
-      var passed = milestones(node).filter(function (each) {
-        return heard < each.at && each.at <= now;
-      });
+      var passed = milestones(node).filter((each) => heard < each.at && each.at <= now);
       var page = node.closest("[data-card]");
       var title = page && page.querySelector("h1, h2, h3, h4");
       if (!passed.length || !title) return;
@@ -210,18 +209,19 @@
   }
 
   function relativeWords(time, now) {
-    var start = new Date(time.getAttribute("datetime"));
-    var end = time.hasAttribute("data-end") ? new Date(time.getAttribute("data-end")) : start;
+    var start = new Date(time.dateTime);
+    var end = time.dataset.end ? new Date(time.dataset.end) : start;
     var count = countdownTo(start, time.closest("[data-card]"));
-    // By a clock that is slow: it is said to run.
-    if (count && now < start && count.dataset.state !== "announced") return "";
-    if (now < start) return coming(start, now, count && count.querySelector(".nt-countdown__value"));
+    if (now < start) {
+      // By a clock that is slow: it is said to run.
+      if (count && count.dataset.state !== "announced") return "";
+      return coming(start, now, count && count.querySelector(".nt-countdown__value"));
+    }
     if (now - start < MINUTE && now < end) return live.relative.began_now;
     if (now < end) return words.fill(live.relative.began, { ago: gone(start, now) });
     var ago = gone(end, now);
-    // Only of a window that is not settled, the page counts.
-    if (!count || !ago || end === start) return ago;
-    return now - end < MINUTE ? live.relative.ended_now : words.fill(live.relative.ended, { ago: ago });
+    // Of a window that the page counts, which is not settled.
+    return ago && count && end > start && now - end >= MINUTE ? words.fill(live.relative.ended, { ago }) : ago;
   }
 
   function relate(now) {
@@ -355,15 +355,11 @@
   /* Whether something on the page is about to change its place or its size. */
   function turns(now) {
     var stale = document.querySelector("[data-stale]");
-    var counted = [].slice.call(document.querySelectorAll("[data-countdown]"));
-    var promised = [].slice.call(document.querySelectorAll("[data-due]"));
+    var counted = [...document.querySelectorAll("[data-countdown]")];
+    var promised = [...document.querySelectorAll("[data-due]")];
     return (
-      counted.some(function (node) {
-        return stateAt(node, now) !== node.dataset.state || (stale && stale.hidden && isOld(node, now));
-      }) ||
-      promised.some(function (node) {
-        return now >= Date.parse(node.dataset.due);
-      })
+      counted.some((node) => stateAt(node, now) !== node.dataset.state || (stale && stale.hidden && isOld(node, now))) ||
+      promised.some((node) => now >= Date.parse(node.dataset.due))
     );
   }
 
@@ -378,8 +374,8 @@
   /* What changes its place glides there, so that nobody loses what they read. On a page that is
      scrolled the browser itself holds what is in sight. */
   function glide(change) {
-    if (still.matches || window.scrollY) return change();
-    var nodes = [].slice.call(document.querySelectorAll("main *:not(svg *), .nt-footer"));
+    if (still.matches || scrollY) return change();
+    var nodes = [...document.querySelectorAll("main *:not(svg *), .nt-footer")];
     var before = nodes.map(place);
     change();
     var after = nodes.map(place);
@@ -396,7 +392,7 @@
   }
 
   function tick() {
-    window.clearTimeout(timer);
+    clearTimeout(timer);
     var now = Date.now();
     var wait;
     announce(now);
@@ -405,7 +401,7 @@
     }
     if (turns(now)) glide(change);
     else change();
-    timer = window.setTimeout(tick, wait);
+    timer = setTimeout(tick, wait);
   }
 
   /* While the page comes in, before anybody sees it: so that nothing moves later. */
@@ -437,7 +433,7 @@
     document.addEventListener("visibilitychange", function () {
       if (!document.hidden) tick();
     });
-    window.addEventListener("pageshow", function (event) {
+    addEventListener("pageshow", function (event) {
       if (event.persisted) tick();
     });
   }

@@ -115,10 +115,7 @@ def _relative(say: Phrases) -> dict[str, object]:
     """What the browser calls a time by the reader's clock."""
     words: dict[str, object] = {
         name: say(f"relative.{name}")
-        for name in (
-            *("today", "tomorrow", "yesterday", "just_now"),
-            *("began", "began_now", "ended", "ended_now"),
-        )
+        for name in ("today", "tomorrow", "yesterday", "just_now", "began", "began_now", "ended")
     }
     # Hours ahead are 'today' or 'tomorrow'.
     for way, units in (("in", ("day", "minute")), ("ago", ("day", "hour", "minute"))):
