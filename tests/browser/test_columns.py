@@ -106,3 +106,14 @@ def test_no_card_of_the_ways_to_follow_has_a_blank_foot(
         blanks = page.locator(".nt-way").evaluate_all(_BLANK)
         assert len(blanks) == 4
         assert max(blanks) <= 16, (site, blanks)
+
+
+@pytest.mark.parametrize("path", ["guides/travel-expenses/", "guides/customer-map/"])
+def test_behind_a_guide_its_update_stands_in_a_card(base: str, visitor: Visitor, path: str) -> None:
+    """Of one that is written, and of one that is not."""
+    page = visitor()
+    page.goto(base + path)
+    style = (
+        "each => { const s = getComputedStyle(each); return [s.borderTopStyle, s.borderRadius]; }"
+    )
+    assert page.locator(".nt-about").evaluate(style) == ["solid", "12px"]

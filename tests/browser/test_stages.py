@@ -144,3 +144,16 @@ def test_the_board_says_first_what_is_going_on(project: Project, visitor: Visito
         expect(badge).to_have_text("Đang diễn ra")
         page.clock.pause_at(start + timedelta(hours=2))
         expect(badge).to_have_text("Chờ xác nhận kết quả")
+
+
+def test_on_a_phone_the_cancelled_stage_is_no_failure(base: str, visitor: Visitor) -> None:
+    page = visitor(width=360)
+    colour = "each => getComputedStyle(each).color"
+
+    def label(path: str, stage: str) -> str:
+        page.goto(f"{base}en/releases/{path}/")
+        found: str = page.locator(f"{stage} .nt-stage__label").first.evaluate(colour)
+        return found
+
+    failed = label("dark-mode", ".nt-stage--missed")
+    assert label("chat-rooms", ".nt-stage--cancelled") != failed

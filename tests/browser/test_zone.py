@@ -214,8 +214,8 @@ def test_a_word_that_belongs_to_the_hours_stays_with_them(german: str, visitor: 
     page.clock.install(time=NOW)
     page.goto(german)
     assert lines(page, ".nt-card__window") == [
-        "Montag, 23. November 2026, 13:50–14:50 Uhr (Ihre Ortszeit, GMT)",
-        "14:50–15:50 Uhr (GMT+1)",
+        "Montag, 23. November 2026, 13:50–14:50\xa0Uhr (Ihre Ortszeit, GMT)",
+        "14:50–15:50\xa0Uhr (GMT+1)",
     ]
 
 

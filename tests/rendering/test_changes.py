@@ -190,12 +190,15 @@ DEADLINE = at("2026-12-11 20:00")
     [
         (
             "vi",
-            ("Trễ 1 giờ 5 phút", "Cam kết chậm nhất 20:00 (GMT+7) cùng ngày, trước 24 giờ"),
+            ("Trễ 1 giờ 5 phút", "Cam kết trước 24 giờ, chậm nhất 20:00, thứ Sáu 11/12 (GMT+7)"),
             ("Đăng trễ hạn", "Cam kết trước 24 giờ, chậm nhất 20:00, thứ Sáu 11/12/2026"),
         ),
         (
             "en",
-            ("1 hour 5 minutes late", "Promised by 20:00 (GMT+7) that day, 24 hours ahead"),
+            (
+                "1 hour 5 minutes late",
+                "Promised 24 hours ahead, by Friday 11 December, 20:00 (GMT+7)",
+            ),
             ("Posted late", "Promised 24 hours ahead, by Friday 11 December 2026, 20:00"),
         ),
     ],
@@ -203,7 +206,7 @@ DEADLINE = at("2026-12-11 20:00")
 def test_a_late_notice_says_so_with_what_was_promised(
     language: str, shown_as: tuple[str, str], sent_as: tuple[str, str]
 ) -> None:
-    """The page, where the window is beside it, in fewer words, and by how much."""
+    """The page, where the window is beside it, without the year, and by how much."""
     entry = release()
     late = record(entry, "final", at("2026-12-11 21:05"), "late", deadline=DEADLINE)
     shown = with_messages(entry, [message(late)])
@@ -218,7 +221,7 @@ def test_no_line_ends_within_how_far_ahead_a_notice_was_promised() -> None:
     entry = release()
     late = record(entry, "final", at("2026-12-11 21:05"), "late", deadline=DEADLINE)
     shown = rendered(site(with_messages(entry, [message(late)])))
-    lead = ', <span class="nt-whole">24 hours ahead</span>'
+    lead = 'Promised <span class="nt-whole">24 hours ahead</span>, by '
     assert html(shown, f"en/releases/{entry.id}/index.html").count(lead) == 1
 
 

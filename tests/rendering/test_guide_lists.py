@@ -75,7 +75,7 @@ def test_each_update_names_its_areas_in_every_list() -> None:
     documents = {d.path: d.finished for d in site_documents(shown, theme())}
 
     for path in ("guides/index.html", "faq/index.html"):
-        days = re.findall(r'<(?:p|span) class="nt-guides__day">(.*?)</', html(documents, path))
+        days = re.findall(r'<div class="nt-guides__day">(.*?)</', html(documents, path))
         assert len(days) == len(names)
         assert days[0] == "Bản cập nhật ngày 06/06/2026 · Tiền lương, Khách hàng"
         assert {day.partition(" · ")[2] for day in days} == {"Tiền lương, Khách hàng"}
@@ -106,15 +106,16 @@ def test_what_has_a_title_of_its_own_is_listed_by_it_and_names_its_update_below(
     documents = {d.path: d.finished for d in site_documents(shown, theme(), texts)}
     guides, faq = (html(documents, f"{key}/index.html") for key in ("guides", "faq"))
 
-    row = r'<a href="\.\./guides/(\w+)/">(.*?)</a>(?:<span class="nt-guides__note">(.*?)</span>)+?'
-    assert re.findall(row, guides) == [
-        ("swap", "Cách đổi ca &amp; nghỉ", update),
-        ("same", update, "Tính lương nhanh hơn."),
+    day = r'[^§]*?<div class="nt-guides__day">(.*?)<'
+    days = [f"Bản cập nhật ngày 06/06/2026 · {update} · Tiền lương"]
+    days.append("Bản cập nhật ngày 05/06/2026 · Tiền lương")
+    assert re.findall(r'<a href="\.\./guides/\w+/">(.*?)</a>' + day, guides) == [
+        ("Cách đổi ca &amp; nghỉ", days[0]),
+        (update, days[1]),
     ]
-    head = r'<h2 id="nt-faq-\w+"><a href=".*?">(.*?)</a></h2></div>\n<p class="(.*?)">(.*?)<'
-    assert re.findall(head, faq) == [
-        ("Hỏi đáp về đổi ca", "nt-guides__note", update),
-        (update, "nt-guides__day", "Bản cập nhật ngày 05/06/2026 · Tiền lương"),
+    assert re.findall(r'<h2 id="nt-faq-\w+"><a href=".*?">(.*?)</a>' + day, faq) == [
+        ("Hỏi đáp về đổi ca", days[0]),
+        (update, days[1]),
     ]
     english = html(documents, "en/guides/index.html")
     assert '<a href="../../en/guides/swap/"><span lang="vi">Cách đổi ca</span></a>' in english

@@ -81,7 +81,7 @@
 
   /* The words of a time; every second piece is hours, with a word that belongs to them, or the zone. */
   function pieces(text) {
-    return text.split(/(\d+:[\d:]+(?:–[\d:]+)?(?: [^\d\s,()]+(?=,| \())?|\([^()]*\)$)/);
+    return text.split(/(\d+:[\d:]+(?:–[\d:]+)?(?:[ \u00a0][^\d\s,()]+(?=,| \())?|\([^()]*\)$)/);
   }
 
   /* The company's hours with their day, by the clock that is written in the attributes. */

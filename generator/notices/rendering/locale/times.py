@@ -107,14 +107,6 @@ class TimeFormatter:
         text = self._say("time.moment", clock=_minute(wall), date=date)
         return TimeText(self._zoned(text, wall, full=False), wall.isoformat())
 
-    def hour(self, instant: datetime) -> str:
-        """The time of day alone: '08:02'."""
-        return _minute(local(instant, self._zone))
-
-    def offset(self, instant: datetime) -> str:
-        """The zone alone: 'GMT+7'."""
-        return self._zone_text(_offset(local(instant, self._zone)), full=False)
-
     def clock(self, instant: datetime) -> TimeText:
         """An instant on a day that the words before it name: '08:02 (GMT+7)'."""
         wall = local(instant, self._zone)

@@ -61,7 +61,7 @@ def promise_text(
     rule = public.category.notice(records[0].notice) if records else None
     if rule is None:
         return ""
-    promise = deadline_text(locale, rule, records[0].deadline, near, message.at)
+    promise = deadline_text(locale, rule, records[0].deadline, near)
     if records[0].notice == message.notice or not promise:
         return promise
     label = locale.localize(rule.label)
@@ -73,20 +73,16 @@ def deadline_text(
     rule: NoticeRule,
     deadline: datetime | None,
     near: datetime | None = None,
-    above: datetime | None = None,
 ) -> str:
-    """What was promised; empty where nothing was.
+    """What was promised; empty where nothing was. With ``near``, as beside a window that starts then.
 
-    With ``near``, as beside a window that starts then; ``above`` is the instant that the line above
-    it names, whose day it need not name again.
+    It names its day, also where the line above does: that may be of the reader's own clock.
     """
     if deadline is None or rule.latest is None:
         return ""
-    lead, times = locale.times.lead(rule.latest), locale.times
-    if near is not None and above is not None and times.day_of(deadline) == times.day_of(above):
-        whole = Markup('<span class="nt-whole">{}</span>').format(lead)
-        clock, zone = times.hour(deadline), times.offset(deadline)
-        return locale.say.html("notice.promised_that_day", time=clock, zone=zone, lead=whole)
+    lead = locale.times.lead(rule.latest)
+    if near is not None:
+        lead = Markup('<span class="nt-whole">{}</span>').format(lead)
     return locale.say.html("notice.deadline", time=moment(locale, deadline, near), lead=lead)
 
 

@@ -225,7 +225,7 @@ def _ahead(locale: Locale, public: PublicRelease, standing: NoticeStanding) -> S
     label = locale.localize(rule.label)
     if _is_told_by(rule.id, public.messages):
         label = _once_more(locale, label)
-    promise = deadline_text(locale, rule, standing.deadline, near, standing.planned)
+    promise = deadline_text(locale, rule, standing.deadline, near)
     if standing.status == "missed":
         return Step("missed", label, text=say("notice.missed"), promise=promise)
     if standing.status == "late":
