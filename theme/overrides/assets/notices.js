@@ -417,8 +417,8 @@
     correct(Date.now());
     var board = document.querySelector(BOARD);
     if (board && isRead(board)) root.classList.remove("nt-coming-in");
-    // What stands in a countdown gives way to it; a promise of the timeline was made in one zone.
-    document.querySelectorAll("time[datetime]:not([data-shown], [data-countdown] *, .nt-step__promise *)").forEach(showYours);
+    // What stands in a countdown gives way to it.
+    document.querySelectorAll("time[datetime]:not([data-shown], [data-countdown] *)").forEach(showYours);
   }
 
   function whole() {
