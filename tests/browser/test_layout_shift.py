@@ -69,13 +69,15 @@ def watched(page: Page, at: datetime, *, late_letters: bool = False) -> Page:
     def with_last(route: Route) -> None:
         answer = route.fetch()
         body = answer.text().replace("</body>", '<script src="/last.js"></script></body>')
-        # A busy machine may draw half a header, whose rest then moves it.
+        # A busy machine may draw half a header, whose rest then moves it; or half a footer, which
+        # stands at the end of a screen that the page does not fill.
         body = body.replace("<main", '<main id="drawn"', 1) if "<main id=" not in body else body
-        body = body.replace(
-            "</head>",
-            f'<link rel="expect" href="#{MAIN.findall(body)[0]}" blocking="render"></head>',
-            1,
+        body = body.replace("<footer", '<footer id="drawn-last"', 1)
+        expected = "".join(
+            f'<link rel="expect" href="#{name}" blocking="render">'
+            for name in (MAIN.findall(body)[0], "drawn-last")
         )
+        body = body.replace("</head>", f"{expected}</head>", 1)
         if not late_letters:  # The browser would say that it waited for something that is not used.
             body = body.replace('rel="preload"', 'rel="none"')
         route.fulfill(response=answer, body=body)
