@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -23,14 +23,32 @@ from notices.domain.public import (
 )
 from notices.domain.release import Cancellation, Impact, Outcome, Release, System, Window
 from notices.loading import load_texts
-from notices.rendering import Document, Theme, render_site
+from notices.rendering import Document, Theme, site_documents
 from notices.rendering.colours import colours_of
 from tests import core_builders
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 THEME = Path(__file__).parents[2] / "theme"
 
-Filled = dict[str, Document]
+
+Filled = Mapping[str, Document]
+
+
+class _Rendered(Filled):
+    """The documents of a site by their paths, in its order; each is rendered once it is asked for."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._documents = {document.path: document for document in documents}
+
+    def __getitem__(self, path: str) -> Document:
+        document = self._documents[path] = self._documents[path].finished
+        return document
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._documents)
+
+    def __len__(self) -> int:
+        return len(self._documents)
 
 
 def at(text: str) -> datetime:
@@ -204,7 +222,7 @@ def theme() -> Theme:
 
 def rendered(shown: PublicSite) -> Filled:
     """Every document of the site by its path."""
-    return {document.path: document for document in render_site(shown, theme())}
+    return _Rendered(site_documents(shown, theme()))
 
 
 def html(documents: Filled, path: str) -> str:

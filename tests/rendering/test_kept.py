@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -10,6 +11,7 @@ import pytest
 
 from notices.rendering import compiled, render_site
 from notices.rendering.documents import Theme
+from notices.rendering.frame import FrameTemplates
 from notices.rendering.metadata import drawing, icalendar
 from tests.rendering.builders import at, completed, site, theme
 
@@ -137,3 +139,18 @@ def test_no_filter_gives_one_language_the_words_of_another(counted: Counted) -> 
     for home, language in (("", "vi"), ("en/", "en")):
         content = documents[f"{home}releases/a/index.html"][1]["content"]
         assert content.rstrip().endswith(used.texts[language]["outcome.title"])
+
+
+def test_a_project_in_another_folder_compiles_none_of_its_templates_again(
+    counted: Counted, tmp_path: Path
+) -> None:
+    cache = Memory()
+    for name in ("first", "second"):
+        compiled._CODE.clear()
+        overrides = tmp_path / name / "theme" / "overrides"
+        overrides.mkdir(parents=True)
+        (overrides / "main.html").write_text("{{ word }}", encoding="utf-8")
+        frame = FrameTemplates([overrides], tmp_path / name, {}, cache)
+        assert frame.render("main.html", word=name) == name
+
+    assert counted.done == {"compile": 1}

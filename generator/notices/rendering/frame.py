@@ -26,29 +26,43 @@ __all__ = ["FrameTemplates"]
 
 
 class _Loader(FileSystemLoader):
-    """The files of the theme's folders."""
+    """The files of the theme's folders; those of the project are called by their path in it.
+
+    So a project in another folder, as a new clone is, compiles none again.
+    """
+
+    def __init__(self, folders: Sequence[Path], root: Path) -> None:
+        super().__init__([str(folder) for folder in folders])
+        self._root = root
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         try:
-            return super().get_source(environment, template)
+            source, file, is_fresh = super().get_source(environment, template)
         except UnicodeDecodeError:
             files = (Path(folder) / template for folder in self.searchpath)
             file = next((str(file) for file in files if file.is_file()), template)
             message = phrase("the file is not UTF-8")
             raise TemplateSyntaxError(message, 1, template, file) from None
+        path = Path(file)
+        if path.is_relative_to(self._root):
+            file = path.relative_to(self._root).as_posix()
+        return source, file, is_fresh
 
 
 class FrameTemplates:
     """The theme's templates; of two with one name that of the first folder is used.
 
-    ``names`` are what every template knows, such as ``config``; ``cache`` is the theme's.
+    ``root`` is the project's folder. ``names`` are what every template knows, such as ``config``;
+    ``cache`` is the theme's.
     """
 
-    def __init__(self, folders: Sequence[Path], names: Mapping[str, object], cache: Cache) -> None:
+    def __init__(
+        self, folders: Sequence[Path], root: Path, names: Mapping[str, object], cache: Cache
+    ) -> None:
         self._environment = Environment(  # noqa: S701  # As in MkDocs: the templates escape.
-            loader=_Loader([str(folder) for folder in folders]),
+            loader=_Loader(folders, root),
             auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,

@@ -102,7 +102,8 @@ class _Build:
         self._configuration = request.configuration
         self._folders = frame_folders(self._configuration)
         names = {"config": _template_config(self._configuration), "nav": (), "pages": ()}
-        self._frame = FrameTemplates(self._folders, names, request.theme.cache)
+        root = self._configuration.file.parent
+        self._frame = FrameTemplates(self._folders, root, names, request.theme.cache)
         languages = [folder / "partials" / "languages" for folder in self._folders]
         self.splicer = Splicer(
             request, frozenset(path.stem for folder in languages for path in folder.glob("*.html"))
