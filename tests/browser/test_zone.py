@@ -81,12 +81,13 @@ def test_the_own_time_is_the_strong_line_and_the_companys_stands_below_it(
 @pytest.mark.parametrize(
     "path, row, lines",
     [
+        # Below another month than the reader's.
         (
             "en/changelog/",
-            "Maintenance to move",
+            "Report builder",
             [
-                "Tuesday 24 November 2026, 02:10–02:55 (your time, GMT+13)",
-                "Monday 23 November 2026, 20:10–20:55 (GMT+7)",
+                "Sunday 1 November 2026, 02:00–04:00 (your time, GMT+13)",
+                "Saturday 31 October 2026, 20:00–22:00 (GMT+7)",
             ],
         ),
         (
@@ -122,6 +123,21 @@ def test_the_row_of_an_update_leads_with_the_own_time_and_its_date(
     ]
     found = [next(each for each in seen if each.startswith(line)) for line in lines]
     assert found == sorted(found, key=seen.index)
+
+
+def test_a_day_of_the_changelog_is_the_readers_unless_it_falls_below_another_month(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(timezone_id="Pacific/Auckland")
+    page.clock.install(time=NOW)
+    page.goto(base + "en/changelog/")
+    for row, seen, heard in (
+        ("Maintenance to move", ("24", "Tue"), "Tuesday 24 November 2026"),
+        ("Report builder", ("31", "Sat"), "Saturday 31 October 2026"),
+    ):
+        day = page.locator(".nt-row", has_text=row).locator(".nt-line__day")
+        assert (day.get_attribute("data-day"), day.get_attribute("data-weekday")) == seen
+        expect(day).to_have_text(heard)
 
 
 def lines(page: Page, part: str) -> list[str]:
@@ -196,7 +212,7 @@ def test_where_the_line_names_no_day_the_own_time_names_none_either(
         (
             "Pacific/Auckland",
             [
-                "Tuesday 24 November 2026, 02:10–02:55 (your time, GMT+13)",
+                "02:10–02:55 (your time, GMT+13)",
                 "Monday 23 November 2026, 20:10–20:55 (GMT+7)",
             ],
         ),

@@ -71,12 +71,24 @@
     yours.className = "nt-yours";
     // The day is named once, where it is the same; beside a line that names it, not even that.
     var bare = hours === time.textContent;
-    writeWhole(yours, sameDay && bare ? ownHours : own);
+    var isNamed = bare && (sameDay || (ownHours && turnDay(time, new Date(start))));
+    writeWhole(yours, isNamed ? ownHours : own);
     if (sameDay || bare) writeWhole(time, sameDay ? hours : dated(start, end, hours));
     time.setAttribute("data-shown", "");
     // The reader's own stands in the sentence, the company's below it.
     time.before(yours);
     insertBehind(time);
+  }
+
+  /* A line's day becomes the reader's, unless it stands below another month. */
+  function turnDay(time, date) {
+    var line = time.closest(".nt-line");
+    if (!line || date.getMonth() + 1 !== Number(time.dateTime.slice(5, 7))) return false;
+    var day = line.querySelector("[data-day]");
+    day.dataset.day = date.getDate();
+    day.dataset.weekday = JSON.parse(line.closest("[data-weekdays]").dataset.weekdays)[(date.getDay() + 6) % 7];
+    day.firstElementChild.textContent = words.day(date);
+    return true;
   }
 
   /* The words of a time; every second piece is hours, with a word that belongs to them, or the zone. */

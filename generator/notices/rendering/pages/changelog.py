@@ -114,7 +114,8 @@ class ChangelogPage:
 
     ``count`` says in words how many are on it, ``total`` is how many there are at all. ``older`` are, on
     every page, the years of which that of all years leaves some to their own pages. ``jumps`` says whether it leads to its months, as
-    a long page or that of a year does. ``calendar`` is the year's calendar, below the
+    a long page or that of a year does. ``weekdays`` are the short names of all days, from Monday on,
+    for a reader on whose clock a release is on another day. ``calendar`` is the year's calendar, below the
     site's root; empty where there is none.
     """
 
@@ -125,6 +126,7 @@ class ChangelogPage:
     total: int
     older: tuple[ChangelogYear, ...]
     choose: Filter
+    weekdays: tuple[str, ...]
     calendar: str = ""
     jumps: bool = False
 
@@ -180,6 +182,7 @@ class _Changelog:
             total=sum(each.count for each in self.years),
             older=self._older,
             choose=self._choose,
+            weekdays=tuple(locale.say(f"month.{day}") for day in WEEKDAYS),
             calendar=locale.at.calendar_of(year) if year in self._kept and year else "",
             jumps=len(chosen) > 1 and count > JUMPS,
         )
