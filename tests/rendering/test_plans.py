@@ -14,6 +14,7 @@ import pytest
 from notices.domain.plans import Plan, PlanItem
 from notices.domain.policy import PlanPolicy
 from notices.domain.public import PublicPlan, PublicPlanItem, PublicRelease, PublicSite, State
+from notices.domain.release import KnownIssue
 from tests.rendering.builders import (
     POLICY,
     at,
@@ -285,6 +286,30 @@ def test_a_plan_says_what_is_hit_by_that_which_lies_ahead_or_runs(state: str, hi
     listed = page[: page.index('class="nt-calendar"')]
 
     assert re.findall(r'<p class="nt-row__summary">(.*?)</p>', listed) == [hit][: bool(hit)]
+
+
+def test_a_plan_says_why_something_of_it_or_beside_it_became_other_than_was_planned() -> None:
+    start = at("2026-12-12 20:00")
+    issue = KnownIssue({"vi": "Sổ lương mở chậm", "en": "The payroll opens slowly"}, "open")
+    off = cancelled("off", start, at("2026-12-10 09:00"))
+    back = completed("back", start, "rolled_back", known_issues=(issue,))
+    extra = completed("extra", start, "partial", known_issues=(issue,))
+    plan = planned(
+        PublicPlanItem(replace(PAYROLL, release="off"), off, "dropped"),
+        PublicPlanItem(replace(PAYROLL, release="back"), back, "kept"),
+        PublicPlanItem(replace(REPORTS, release="kept"), completed("kept", start), "moved"),
+        state="completed",
+        unplanned=(extra,),
+    )
+    documents = rendered(showing(plan, releases=(off, back, extra, completed("kept", start))))
+
+    said = re.compile(r'<p class="nt-row__summary nt-row__why">(.*?)</p>')
+    assert said.findall(html(documents, f"en/{PAGE}")) == [
+        "More testing needed",
+        "Reason: The payroll opens slowly",
+        "Being worked on: The payroll opens slowly",
+    ]
+    assert said.findall(html(documents, PAGE))[0] == "Cần kiểm tra thêm"
 
 
 def test_the_tally_counts_what_is_outside_the_plan_so_far_and_in_the_end() -> None:

@@ -15,7 +15,8 @@ from notices.rendering.locale.locale import Locale
 from notices.rendering.pages.month import months_of
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.next_plan import next_plan
-from notices.rendering.views.plan_page import PlanCount, PlanLine, PlanPage
+from notices.rendering.views.plan_page import PlanLine, PlanPage
+from notices.rendering.views.plan_tally import PlanCount
 
 __all__ = ["PAGES"]
 

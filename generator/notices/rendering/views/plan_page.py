@@ -10,26 +10,35 @@ day are its own.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import inf
 from types import MappingProxyType
-from typing import Literal
+
+from markupsafe import Markup
 
 from notices.domain.plans import Plan
 from notices.domain.policy import Policy
-from notices.domain.public import Delivered, Message, PublicPlan, PublicPlanItem, PublicRelease
+from notices.domain.public import (
+    UNSETTLED,
+    Delivered,
+    Message,
+    PublicPlan,
+    PublicPlanItem,
+    PublicRelease,
+)
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
 from notices.rendering.views.cards import Badge, Card
 from notices.rendering.views.freezes import FreezeLine
+from notices.rendering.views.happened import happened
+from notices.rendering.views.plan_tally import PlanCount, PlanMark, plan_tally
+from notices.rendering.views.summaries import summary_in_row
 from notices.rendering.views.timeline import mailed
 
 __all__ = [
-    "PlanCount",
     "PlanLine",
     "PlanPage",
     "in_order",
@@ -40,14 +49,7 @@ __all__ = [
     "release_line",
 ]
 
-Mark = Literal[
-    "", "kept", "moved", "rolled_back", "dropped", "unplanned", "current",
-    "completed", "partial", "cancelled", "expected",
-]  # fmt: skip
-
-_RESULTS: tuple[Mark, ...] = ("kept", "moved", "partial", "rolled_back", "dropped")
-_ENDED: tuple[Mark, ...] = ("completed", "partial", "rolled_back", "cancelled")
-_BADGE_SAYS: tuple[Mark, ...] = ("partial", "rolled_back")
+_BADGE_SAYS: tuple[PlanMark, ...] = ("partial", "rolled_back")
 _SECOND = timedelta(seconds=1)
 
 
@@ -59,7 +61,8 @@ class PlanLine:
     release on that day, while that is announced or runs.
 
     ``mark`` names icon and colour of the ``note``: what became of it after the month, before
-    that only where its release now is on another day.
+    that only where its release now is on another day. ``why`` is what became of a release that has
+    ended, other than was planned.
     """
 
     title: LocalizedText
@@ -68,16 +71,9 @@ class PlanLine:
     short: str
     card: Card | None
     time: TimeText | None = None
-    mark: Mark = ""
+    mark: PlanMark = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanCount:
-    """So many things of one result, in words; first all that the plan lists, without a mark."""
-
-    mark: Mark
-    text: str
+    why: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +142,19 @@ def release_line(public: PublicRelease, locale: Locale, cards: Mapping[str, Card
     """A release that the plan does not list, on the day of its start."""
     card, times = cards[public.release.id], locale.times
     day = times.day_of(public.release.window.start)
-    time = _window(public, day, card, locale)
-    return PlanLine(card.title, card.category, times.leading(day), times.in_month(day), card, time)
+    return PlanLine(
+        title=card.title,
+        category=card.category,
+        day=times.leading(day),
+        short=times.in_month(day),
+        card=card,
+        time=_window(public, day, card, locale),
+        why=_why(public, locale),
+    )
+
+
+def _why(public: PublicRelease, locale: Locale) -> Markup | None:
+    return None if public.state in UNSETTLED else happened(public, locale, summary_in_row)
 
 
 def _window(public: PublicRelease, day: date, card: Card, locale: Locale) -> TimeText | None:
@@ -195,7 +202,12 @@ def plan_page(
         over=over,
         lines=lines,
         others=others,
-        tally=_tally(lines, locale, over=over),
+        tally=plan_tally(
+            [line.mark for line in lines],
+            [line.card.badge.key for line in lines if line.card],
+            locale,
+            over=over,
+        ),
         freezes=freezes,
         anchor=message.anchor if message else "",
         published=_published(message, locale) if message else "",
@@ -238,10 +250,11 @@ def _line(
         else None,
         mark=mark,
         note=note,
+        why=_why(public_item.release, locale) if public_item.release else None,
     )
 
 
-def _result(public_item: PublicPlanItem) -> Mark:
+def _result(public_item: PublicPlanItem) -> PlanMark:
     """What became of it. Of what failed the day is no success: its badge says what happened."""
     result, public = public_item.result or "", public_item.release
     outcome = public.release.outcome if public is not None else None
@@ -260,36 +273,3 @@ def _badge(public: PublicPlan, locale: Locale) -> Badge:
     if public.state == "in_progress":
         return Badge("window", locale.say("plans.under_way"), live=False)
     return Badge("published", locale.say("plans.over"), live=False)
-
-
-def _tally(lines: tuple[PlanLine, ...], locale: Locale, *, over: bool) -> tuple[PlanCount, ...]:
-    """How many things it lists; once some of them have ended or the month has, how many went which way.
-
-    Before the month's end, what has not ended counts as one: only a publication ends an update, the
-    reader's clock alone begins it.
-    """
-    say = locale.say
-    planned = PlanCount("", say.count("plans.count", len(lines)) if lines else _nothing(locale))
-    if not over:
-        ends = Counter(line.card.badge.key for line in lines if line.card)
-        ended = tuple(
-            PlanCount(end, say.count(f"plans.so_far.{end}", ends[end]))
-            for end in _ENDED
-            if ends[end]
-        )
-        left = len(lines) - sum(ends[end] for end in _ENDED)
-        if ended and left:
-            ended = (*ended, PlanCount("expected", say.count("plans.so_far.ahead", left)))
-        return (planned, *ended)
-    counts = Counter[Mark](line.mark for line in lines)
-    results = (
-        PlanCount(result, say.count(f"plans.tally.{result}", counts[result]))
-        for result in _RESULTS
-        if counts[result]
-    )
-    return (planned, *results)
-
-
-def _nothing(locale: Locale) -> str:
-    nothing = locale.say("plans.nothing")
-    return nothing[:1].upper() + nothing[1:]
