@@ -74,6 +74,15 @@ def test_nothing_on_paper_looks_as_if_it_could_be_pressed(base: str, visitor: Vi
     assert pressed.count() > 0
 
 
+def test_what_is_to_be_tried_is_not_on_paper(base: str, visitor: Visitor) -> None:
+    page = printed(visitor, base + "en/banner/")
+    expect(page.get_by_role("heading", name="Try it")).not_to_be_visible()
+    expect(page.locator("fieldset:visible")).to_have_count(0)
+    expect(page.locator("#nt-line")).to_be_visible()
+    page.emulate_media(media="screen")
+    expect(page.get_by_role("heading", name="Try it")).to_be_visible()
+
+
 def test_no_word_of_the_months_calendar_is_broken_on_paper(base: str, visitor: Visitor) -> None:
     page = printed(visitor, f"{base}en/plans/2026-11/")
     titles = page.locator(".nt-day__title")
