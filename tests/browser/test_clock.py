@@ -29,7 +29,7 @@ RUNNING = {
 }
 AWAITING = {
     "": ("Chờ xác nhận kết quả", "Đã hết thời gian cập nhật", "Đang kiểm tra kết quả"),
-    "en/": ("Awaiting confirmation", "The time window has ended", "Checking the result"),
+    "en/": ("Awaiting result", "The time window has ended", "Checking the result"),
 }
 LANGUAGES = ("", "en/")
 

@@ -33,7 +33,7 @@ NEXT = {"vi": "Chuyển máy chủ tìm kiếm", "en": "New search servers"}
 TITLE = {"vi": "Bảng lương thế hệ mới", "en": "New payroll engine"}
 STATES = {
     "vi": ("Sắp diễn ra", "Đang diễn ra", "Chờ xác nhận kết quả"),
-    "en": ("Scheduled", "In progress", "Awaiting confirmation"),
+    "en": ("Scheduled", "In progress", "Awaiting result"),
 }
 COUNTS = {
     "vi": ("Bắt đầu sau", "Dự kiến xong sau", "Đã hết thời gian cập nhật"),

@@ -170,7 +170,7 @@ def test_a_month_is_a_calendar_where_there_is_room_and_else_what_is_ahead(
     assert lines.all_inner_texts() == [
         "Saturday 7 November\nSwapping shifts\nCompleted",
         "Saturday 14 November\nLeave forecast for teams\nCompleted",
-        "Monday 23 November\nDesign your own invoice templates\nAwaiting confirmation",
+        "Monday 23 November\nDesign your own invoice templates\nAwaiting result",
         "Monday 23 November\nProject timeline\nIn progress",
         "Tuesday 24 November\nCustomer map in CRM\nScheduled",
         "Saturday 28 November\nChat rooms for projects\nCancelled",

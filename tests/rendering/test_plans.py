@@ -585,9 +585,7 @@ def test_the_home_page_says_how_many_of_a_plan_are_ahead_and_how_many_are_outsid
     vi, en = (words_of(html(documents, page)) for page in ("index.html", "en/index.html"))
     assert "Kế hoạch tháng 12/2026" in vi
     assert "Còn 1/2 mục sắp tới Thứ Bảy 05/12" in vi
-    assert (
-        "Đã hoàn tất Đến nay, trong tháng còn có 1 bản cập nhật ngoài kế hoạch Xem kế hoạch" in vi
-    )
+    assert "Đã hoàn tất Tính đến nay, tháng này có 1 bản cập nhật ngoài kế hoạch Xem kế hoạch" in vi
     assert "1 of 2 still to come Saturday 5 December" in en
     assert "Completed So far, this month also has 1 update outside the plan See the plan" in en
     assert "still to come" not in words_of(html(rendered(ahead()), "en/index.html"))

@@ -25,7 +25,8 @@ from notices.rendering.documents import Theme
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.plain import plain
 from notices.rendering.metadata.calendar_text import EventText
-from notices.rendering.views.cards import Card, downtime_of, mode_of, names_areas
+from notices.rendering.views.cards import Card
+from notices.rendering.views.effects import downtime_of, mode_of, names_areas
 from notices.rendering.views.ending import ending_of, successor, without_guides
 from notices.rendering.views.release_page import prepare_of
 from notices.rendering.views.unannounced import unannounced

@@ -24,7 +24,7 @@ from notices.rendering.feeds.topics import Kind, TopicKey, keys_of, topics_of
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.plain import plain
 from notices.rendering.registry import LanguageContext
-from notices.rendering.views.cards import downtime_of
+from notices.rendering.views.effects import downtime_of
 from notices.rendering.views.plan_page import in_order, plan_page, plan_title
 from notices.rendering.views.release_page import ReleasePage, release_page
 from notices.rendering.views.step import Step

@@ -25,7 +25,8 @@ from notices.rendering.locale.plain import plain
 from notices.rendering.locale.templates import TemplateRenderer
 from notices.rendering.metadata.calendar_text import EventText
 from notices.rendering.outbox.styled import with_styles
-from notices.rendering.views.cards import Card, CardLists, downtime_of
+from notices.rendering.views.cards import Card, CardLists
+from notices.rendering.views.effects import downtime_of
 from notices.rendering.views.plan_page import plan_page
 from notices.rendering.views.release_page import ReleasePage, guide_pages, release_page
 from notices.rendering.views.step import Step

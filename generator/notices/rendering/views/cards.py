@@ -1,17 +1,15 @@
 """Cards: one release as lists and its own page's head show it.
 
-Belongs here: state, countdown, window, category and systems in words. Does not belong here:
-notices (``timeline``), the rest of a release's page (``release_page``).
+Belongs here: state, countdown, window, category and systems in words. Does not belong here: what
+it does to customers (``effects``), notices (``timeline``), the rest of a release's page
+(``release_page``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
-
-from markupsafe import Markup
 
 from notices.domain.instants import utc
 from notices.domain.policy import Policy
@@ -19,6 +17,7 @@ from notices.domain.public import UNSETTLED, PublicRelease, PublicSite
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
+from notices.rendering.views.effects import Effect, effects_of, hit_of, names_areas
 from notices.rendering.views.timeline import mark_of
 from notices.rendering.views.unannounced import unannounced
 from notices.rendering.views.updates import UpdateText, latest_update
@@ -29,12 +28,7 @@ __all__ = [
     "CardLists",
     "Chip",
     "Countdown",
-    "Effect",
     "badge_key",
-    "downtime_of",
-    "mode_of",
-    "mode_text",
-    "names_areas",
     "tone_of",
 ]
 
@@ -60,14 +54,6 @@ class Countdown:
     end: str
     label: str
     value: TimeText | str
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What the update means for a customer, in a few words."""
-
-    icon: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,45 +100,6 @@ class Card:
     retired: frozenset[str] = frozenset()
     names_areas: bool = False
     completed: str = ""
-
-
-def downtime_of(public: PublicRelease, locale: Locale) -> str:
-    """How long the product is down, about; empty where it is not."""
-    downtime = public.release.impact.downtime
-    if downtime <= timedelta():
-        return ""
-    return locale.say("time.about", length=locale.times.length(downtime))
-
-
-def mode_of(public: PublicRelease) -> str:
-    """The key of what customers can do meanwhile; empty where the entry does not say.
-
-    What they can do beside a downtime, they can do outside of it.
-    """
-    impact = public.release.impact
-    if impact.mode in ("usable", "read_only") and impact.downtime > timedelta():
-        return f"{impact.mode}_outside"
-    return impact.mode or ""
-
-
-def names_areas(public: PublicRelease, systems: Sequence[LocalizedText]) -> bool:
-    """Whether what customers can do meanwhile is said of the systems by their names."""
-    return mode_of(public) == "stopped" and bool(systems)
-
-
-def mode_text(
-    public: PublicRelease,
-    systems: Sequence[LocalizedText],
-    locale: Locale,
-    *,
-    over: bool = False,
-) -> str:
-    """What customers can do meanwhile, as HTML; of an update that is ``over``, what they could."""
-    mode = mode_of(public)
-    if names_areas(public, systems):
-        joined = Markup(", ").join(systems)
-        return locale.say.html(f"release.{'past.' * over}stopped_areas", systems=joined)
-    return locale.say(f"release.{'past.' * over}{mode}") if mode else ""
 
 
 def tone_of(category: str, policy: Policy) -> int:
@@ -231,7 +178,7 @@ class CardLists:
         is_over = badge.key in ("completed", "partial")
         window = locale.times.window(start, end)
         before = locale.times.window(*moved) if moved and live else None
-        effects = self._effects(public, names) if live else ()
+        effects = effects_of(public, names, locale) if live else ()
         return Card(
             id=release.id,
             title=locale.localize(release.title),
@@ -248,7 +195,7 @@ class CardLists:
             preview=public.preview,
             chips=tuple(self._chips(public, window, before) if live else self._ended_chips(public)),
             effects=effects,
-            hit=self._hit(public, effects) if live else "",
+            hit=hit_of(public, locale) if live else "",
             prepare=live and bool(release.prepare),
             update=latest_update(public, locale),
             category_id=public.category.id,
@@ -257,22 +204,6 @@ class CardLists:
             names_areas=live and names_areas(public, names),
             completed=locale.times.date(outcome.at) if outcome and is_over else "",
         )
-
-    def _effects(
-        self, public: PublicRelease, systems: Sequence[LocalizedText]
-    ) -> tuple[Effect, ...]:
-        say, impact = self._locale.say, public.release.impact
-        downtime = downtime_of(public, self._locale)
-        effects = [
-            Effect("pause", say("effect.downtime", length=downtime))
-            if downtime
-            else Effect("completed", say("effect.no_downtime"))
-        ]
-        if mode := mode_text(public, systems, self._locale):
-            effects.append(Effect("screen", mode))
-        if impact.sign_in_again:
-            effects.append(Effect("key", say("release.sign_in_again")))
-        return tuple(effects)
 
     def _chips(
         self, public: PublicRelease, window: TimeText, before: TimeText | None
@@ -289,13 +220,6 @@ class CardLists:
     def _ended_chips(self, public: PublicRelease) -> Iterator[Chip]:
         if public.state == "completed" and unannounced(public):
             yield Chip("late", self._locale.say("release.not_announced"))
-
-    def _hit(self, public: PublicRelease, effects: Sequence[Effect]) -> str:
-        """The downtime; where there is none, what cannot be done meanwhile."""
-        mode = mode_of(public)
-        if public.release.impact.downtime <= timedelta() and mode in ("read_only", "stopped"):
-            return self._locale.say(f"release.{mode}")
-        return effects[0].text
 
     def _badge(self, public: PublicRelease) -> Badge:
         key = badge_key(public)

@@ -19,7 +19,8 @@ from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.markdown import body_html
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
-from notices.rendering.views.cards import Card, downtime_of, mode_text, names_areas
+from notices.rendering.views.cards import Card
+from notices.rendering.views.effects import downtime_of, mode_text, names_areas
 from notices.rendering.views.ending import ending_of, successor, without_guides
 from notices.rendering.views.stages import Stage, stages
 from notices.rendering.views.step import Step

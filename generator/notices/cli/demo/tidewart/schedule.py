@@ -42,7 +42,10 @@ def _entries(base: datetime, policy: Policy) -> Iterator[DemoEntry]:
     back = opening(base - 30 * _DAY, policy, "maintenance")
     yield DemoEntry(
         "stock-database", back - 18 * _DAY, back, 2 * _HOUR,
-        later={back + 100 * _MINUTE: outcome(back + 100 * _MINUTE, "rolled_back")},
+        later={
+            back + 100 * _MINUTE: outcome(back + 100 * _MINUTE, "rolled_back"),
+            back + 3 * _HOUR: added("stock-database.known_issues", base),
+        },
     )  # fmt: skip
     late = _late(base, policy)
     yield DemoEntry(
@@ -59,7 +62,10 @@ def _entries(base: datetime, policy: Policy) -> Iterator[DemoEntry]:
     partly = opening(base - 8 * _DAY, policy, "change")
     yield DemoEntry(
         "return-labels", partly - 4 * _DAY, partly, _HOUR,
-        later={partly + _HOUR: outcome(partly + _HOUR, "partial")},
+        later={
+            partly + _HOUR: outcome(partly + _HOUR, "partial"),
+            partly + 2 * _HOUR: added("return-labels.known_issues", base),
+        },
     )  # fmt: skip
 
     # What is, and what is ahead.
