@@ -48,7 +48,13 @@ def test_while_it_runs_a_downtime_that_is_shorter_lies_somewhere_in_the_window(
 
 def test_what_can_be_done_is_said_of_the_time_outside_the_downtime() -> None:
     assert effects("in_progress", timedelta(minutes=10), "vi") == [
-        "Có khoảng 10 phút gián đoạn trong khung giờ này",
+        "Gián đoạn khoảng 10 phút trong khung giờ này",
         "Ngoài lúc gián đoạn, vẫn sử dụng bình thường",
     ]
     assert effects("announced", timedelta(0)) == ["No downtime", "You can keep working as usual"]
+
+
+def test_the_page_of_an_update_that_runs_says_so_too() -> None:
+    shown = replace(public(release(start=START)), state="in_progress")
+    page = html(rendered(site(shown)), "en/releases/payroll-engine/index.html")
+    assert "Downtime</dt><dd>about 10 minutes within this time window</dd>" in page

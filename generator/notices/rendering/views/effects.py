@@ -16,7 +16,16 @@ from notices.domain.public import PublicRelease
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
 
-__all__ = ["Effect", "downtime_of", "effects_of", "hit_of", "mode_of", "mode_text", "names_areas"]
+__all__ = [
+    "Effect",
+    "downtime_now",
+    "downtime_of",
+    "effects_of",
+    "hit_of",
+    "mode_of",
+    "mode_text",
+    "names_areas",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,18 @@ def downtime_of(public: PublicRelease, locale: Locale) -> str:
     if downtime <= timedelta():
         return ""
     return locale.say("time.about", length=locale.times.length(downtime))
+
+
+def downtime_now(public: PublicRelease, locale: Locale) -> str:
+    """The same; while the update runs, that it lies within the window, unless it takes all of that.
+
+    Whether it is ahead or over, only a status says.
+    """
+    length, window = downtime_of(public, locale), public.release.window
+    whole = public.release.impact.downtime >= window.end - window.start
+    if not length or whole or public.state != "in_progress":
+        return length
+    return locale.say("time.within", length=length)
 
 
 def mode_of(public: PublicRelease) -> str:
@@ -70,10 +91,8 @@ def effects_of(
     public: PublicRelease, systems: Sequence[LocalizedText], locale: Locale
 ) -> tuple[Effect, ...]:
     """What it does to those ``systems``, of a release that is not settled."""
-    impact, window = public.release.impact, public.release.window
-    # Only a status says whether it is ahead or over, unless it takes the whole window.
-    running = public.state == "in_progress" and impact.downtime < window.end - window.start
-    down = _down(public, locale, running=running)
+    impact = public.release.impact
+    down = _down(downtime_now(public, locale), locale)
     effects = [Effect("pause" if impact.downtime else "completed", down)]
     if mode := mode_text(public, systems, locale):
         effects.append(Effect("screen", mode))
@@ -87,11 +106,9 @@ def hit_of(public: PublicRelease, locale: Locale) -> str:
     mode = mode_of(public)
     if public.release.impact.downtime <= timedelta() and mode in ("read_only", "stopped"):
         return locale.say(f"release.{mode}")
-    return _down(public, locale)
+    return _down(downtime_of(public, locale), locale)
 
 
-def _down(public: PublicRelease, locale: Locale, *, running: bool = False) -> str:
-    length = downtime_of(public, locale)
-    if not length:
-        return locale.say("effect.no_downtime")
-    return locale.say(f"effect.downtime{'_running' * running}", length=length)
+def _down(length: str, locale: Locale) -> str:
+    say = locale.say
+    return say("effect.downtime", length=length) if length else say("effect.no_downtime")

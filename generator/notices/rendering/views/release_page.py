@@ -20,7 +20,7 @@ from notices.rendering.locale.markdown import body_html
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
 from notices.rendering.views.cards import Card
-from notices.rendering.views.effects import downtime_of, mode_text, names_areas
+from notices.rendering.views.effects import downtime_now, mode_text, names_areas
 from notices.rendering.views.ending import ending_of, successor, without_guides
 from notices.rendering.views.stages import Stage, stages
 from notices.rendering.views.step import Step
@@ -149,7 +149,7 @@ def release_page(
         card=card,
         window=locale.times.window(window.start, window.end, zone="long"),
         length=locale.times.length(window.length),
-        downtime=downtime_of(public, locale) or say("release.no_downtime"),
+        downtime=downtime_now(public, locale) or say("release.no_downtime"),
         mode=mode_text(public, card.systems, locale, over=over),
         names_areas=names_areas(public, card.systems),
         sign_in=_sign_in(impact.sign_in_again, locale, over=over),
