@@ -40,18 +40,18 @@ def evaluation(tmp_path_factory: pytest.TempPathFactory) -> Evaluation:
 
 
 def test_its_policy_is_its_own() -> None:
-    """A month for an API, two weeks for maintenance, three days for small changes."""
+    """A month for an API, three days for small changes, two weeks for maintenance."""
     policy = (TIDEWART.config.parent / "content/policy.yml").read_text(encoding="utf-8")
 
     assert re.findall(r"\n  (\w+):\n    label: .*de: ([^,]+),", policy) == [
-        ("api", "API-Änderung"),
-        ("maintenance", "Wartung"),
+        ("api", "Inkompatible API-Änderung"),
         ("change", "Kleine Änderung"),
+        ("maintenance", "Wartung"),
     ]
     assert re.findall(r"id: announcement\n(?:.*\n){3}        latest: (\w+)", policy) == [
         "30d",
-        "14d",
         "72h",
+        "14d",
     ]
     assert "{days: [tue, wed, thu], from: 09:00, to: 15:00}" in policy
 
