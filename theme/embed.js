@@ -14,12 +14,11 @@
 
   const MINUTE = 6e4;
   const HOUR = 36e5;
-  // How long a window that ended is shown while its result is not published.
-  const CHECKING = 4 * HOUR;
-  // How often a visible page asks for moves and cancellations, and how seldom where that fails:
-  // the browser itself writes a line into the host's console each time.
+  // How often a visible page asks for moves and cancellations.
   const PACE = 15 * MINUTE;
-  const SELDOM = 4 * HOUR;
+  // How long a window that ended is shown while its result is not published; and how seldom a page
+  // asks where that fails: the browser itself writes a line into the host's console each time.
+  const LONG = 4 * HOUR;
 
   // A stage is a number from here on. What is settled is not in the file that we ask for.
   const STAGES = ["announced", "in_progress", "awaiting_confirmation"];
@@ -56,13 +55,12 @@
     .main{flex:1;column-gap:1.4em;min-width:0}
     .text{flex:1 1 21em;min-width:0}
     p{margin:.15em 0 0;font-size:.875em}
-    .head{font-size:1em}
+    .head{font-size:1em;font-weight:600}
     .state,.count{color:var(--t);font-size:.8125em}
-    .state{flex-wrap:nowrap;padding:.1em .6em;border-radius:1em;background:color-mix(in srgb,var(--t) 12%,transparent);font-weight:600}
+    .state{flex-wrap:nowrap;padding:.1em .6em;border-radius:1em;background:color-mix(in srgb,var(--t) 12%,transparent)}
     svg{flex:none;width:1.2em;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
     a{padding:.15em 0;color:inherit;text-underline-offset:.2em}
     a:hover{text-decoration-thickness:2px}
-    .title{font-weight:600}
     .soft{color:var(--soft)}
     .value{display:block;font-size:1.2em;font-weight:700;font-variant-numeric:tabular-nums}
     button{all:unset;box-sizing:border-box;flex:none;height:2.25em;padding:.5em;border-radius:.5em;color:var(--soft);cursor:pointer}
@@ -176,12 +174,12 @@
       const touched = release.impact.systems;
       // What names no system may touch any.
       if (!(start < end) || (wanted && touched[0] && !touched.some((id) => wanted.includes(id)))) continue;
-      for (const edge of [start - ahead, start, end, end + CHECKING])
+      for (const edge of [start - ahead, start, end, end + LONG])
         if (edge > now) wait = Math.min(wait, edge - now);
       // A clock that is slow never turns the state back.
       const known = STAGES.indexOf(release.state);
       const stage = Math.max(known, now >= end ? 2 : now >= start ? 1 : 0);
-      const current = stage ? now < end + CHECKING : now >= start - ahead;
+      const current = stage ? now < end + LONG : now >= start - ahead;
       // A reminder, a move and a new stage are each worth another look.
       const key = [stage, release.messages.slice(-1)[0]?.id, release.start].join(" ");
       if (known >= 0 && current && closed[release.id] !== key) found.push({ release, start, end, stage, key });
@@ -246,8 +244,8 @@
     const means = [
       data.systems.filter((each) => systems.includes(each.id)).map((each) => localize(each.name)).join(", "),
       downtime_s ? words.fill(say.downtime, { length: words.length(downtime_s * 1000) }) : say.free,
-      // What is usable needs no words of its own, and beside a downtime they would contradict it.
-      say.modes[mode],
+      // What is usable needs no words of its own. What can be read only is so outside of a downtime.
+      say.modes[{ stopped: 0, read_only: downtime_s ? 2 : 1 }[mode]],
       sign_in_again && say.again
     ];
     write(impact, means.filter(Boolean).join("\u00a0· "));
@@ -259,15 +257,14 @@
     write(label, say.counts[stage]);
     write(value, stage > 1 ? say.checking : words.length(left));
     // Announced to screen readers: the stage and an update, once, and never each second.
-    const news = [word, title, when, note].map((node) => node.textContent).filter(Boolean).join(". ");
-    if (said.textContent !== news) said.textContent = news;
+    write(said, [word, title, when, note].map((node) => node.textContent).filter(Boolean).join(". "));
     return stage > 1 ? wait : Math.min(wait, left <= HOUR ? left % 1000 || 1000 : left % MINUTE || MINUTE);
   };
 
   // What is not answered yet counts as refused: so a site that hangs is asked ever less, too.
   const ask = (now) => {
     asked = now;
-    pace = Math.min(pace * 2, SELDOM);
+    pace = Math.min(pace * 2, LONG);
     fetch(site + "api/upcoming.json", { credentials: "omit", referrerPolicy: "no-referrer" })
       .then((answer) => answer.json())
       .then((found) => {

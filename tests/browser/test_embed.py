@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from notices.domain.public import PublicRelease
-from notices.domain.release import Impact, Update
+from notices.domain.release import Impact, Mode, Update
 from notices.rendering import render_site
 from tests.browser.conftest import Visitor
 from tests.browser.stage import freeze, serving, wait_until
@@ -191,6 +191,34 @@ def test_one_frozen_build_tells_the_right_stage_at_eight_instants(
         dark = banner(page).evaluate("node => getComputedStyle(node).colorScheme")
         assert dark == scheme
     assert requests == {url, f"{vendor.address}embed.js", f"{vendor.address}api/upcoming.json"}
+
+
+@pytest.mark.parametrize(
+    "downtime, mode, said",
+    [
+        (10, "usable", "Down for about 10 minutes"),
+        (
+            10,
+            "read_only",
+            (
+                "Down for about 10 minutes\u00a0· "
+                "Except during the downtime, you can view everything, but not save changes"
+            ),
+        ),
+        (10, "stopped", "Down for about 10 minutes\u00a0· The system is unavailable"),
+        (0, "usable", "No downtime"),
+        (0, "read_only", "No downtime\u00a0· You can view everything, but not save changes"),
+        (0, "stopped", "No downtime\u00a0· The system is unavailable"),
+    ],
+)
+def test_what_can_be_done_meanwhile_does_not_contradict_a_downtime(
+    vendor: Vendor, app: str, visitor: Visitor, downtime: int, mode: Mode, said: str
+) -> None:
+    vendor.build(announced(impact=Impact(downtime * MINUTE, mode, None, ("payroll",))))
+    page = visitor()
+    open_at(page, app + vendor.page(language="en"), START - DAY)
+
+    expect(banner(page).get_by_text(f"Payroll\u00a0· {said}", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("charset", ["windows-1252", "windows-1258", "shift_jis"])

@@ -59,7 +59,8 @@ def test_it_says_in_each_language_what_the_pages_say() -> None:
         assert text["states"] == [own[f"state.{name}"] for name in states]
         assert text["counts"] == [own[f"countdown.{name}"] for name in states]
         assert text["free"] == own["effect.no_downtime"]
-        assert text["modes"] == {name: own[f"release.{name}"] for name in ("read_only", "stopped")}
+        modes = ("stopped", "read_only", "read_only_outside")
+        assert text["modes"] == [own[f"release.{name}"] for name in modes]
         assert text["window"] == own["time.window"]
         units = {
             f"units.{unit}.{form}": said
