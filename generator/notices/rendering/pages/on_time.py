@@ -94,7 +94,8 @@ class OnTimePage:
 
     ``mailed`` says how many went out by mail as well, where any did. ``charted`` are the months that
     the chart shows, newest first. ``open`` is the id of the month that is read first: the newest in
-    which an update has begun, else the nearest. ``uncounted`` says what of the promises is not counted.
+    which an update has begun, else the nearest. ``uncounted`` names the texts of what
+    is promised and not counted.
     """
 
     summary: tuple[Count, ...]
@@ -103,7 +104,7 @@ class OnTimePage:
     charted: tuple[OnTimeMonth, ...]
     months: tuple[OnTimeMonth, ...]
     open: str
-    uncounted: str
+    uncounted: tuple[str, ...]
     head: str
     count: str
 
@@ -136,7 +137,7 @@ def on_time_page(site: PublicSite, cards: Mapping[str, Card], locale: Locale) ->
         counted[: sum(month in months for month in span)],
         counted,
         _open(months),
-        uncounted_promises(site.policy, locale),
+        uncounted_promises(site.policy),
         site.ledger_head,
         locale.say.count("on_time.records", site.ledger_count),
     )

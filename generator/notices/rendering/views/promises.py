@@ -103,18 +103,16 @@ def plan_promise(policy: Policy, locale: Locale) -> str:
     return locale.say.nth_day("promises.plan_day", last)
 
 
-def uncounted_promises(policy: Policy, locale: Locale) -> str:
-    """What is promised and has no deadline in the ledger, in a sentence; empty where there is nothing."""
-    categories, say = policy.categories.values(), locale.say
+def uncounted_promises(policy: Policy) -> tuple[str, ...]:
+    """What is promised and has no deadline in the ledger, by the names of their texts in ``on_time``."""
+    categories = policy.categories.values()
     rows = [row for each in categories for row in each.notices if row.audience == "customers"]
     parts = {
         "guides": any(each.guides_task for each in categories),
         "asap": any(row.asap and row.latest is None for row in rows),
         "results": any(row.on == "outcome" for row in rows),
     }
-    *first, last = [say(f"on_time.{key}") for key, there in parts.items() if there] or [""]
-    what = say("promises.and", first=", ".join(first), last=last) if first else last
-    return say("on_time.uncounted", what=what) if what else ""
+    return tuple(key for key, there in parts.items() if there)
 
 
 def _of_category(category: Category, locale: Locale, names: Mapping[str, str]) -> Iterator[Promise]:
