@@ -346,7 +346,7 @@ def test_the_calendar_keeps_its_states_by_the_readers_clock(base: str, visitor: 
 def test_the_charts_table_opens_and_leads_to_each_month(base: str, visitor: Visitor) -> None:
     page = visitor(width=360)
     page.goto(base + "en/on-time/")
-    expect(page.get_by_role("img", name="On time, month by month")).to_be_visible()
+    expect(page.get_by_role("img", name="On time, by month of the update")).to_be_visible()
     numbers = page.get_by_role("table").filter(has_text="Total")
     expect(numbers).to_be_hidden()
     page.get_by_text("The chart's numbers").click()

@@ -31,6 +31,7 @@ from tests.rendering.builders import (
 HEAD = "5f" * 32
 LEDGER: dict[str, Any] = {"ledger_head": HEAD, "ledger_count": 41}
 START = at("2026-12-12 20:00")
+DAY = timedelta(days=1)
 
 
 def words_of(text: str) -> str:
@@ -110,7 +111,7 @@ def test_months_come_newest_first_each_with_its_own_tally_and_all_in_one_on_top(
         page_text.index(words)
         for words in (
             "3 of 4 notices on time (75%) since November 2026 1 late",
-            "Not counted: the results of updates On time, month by month",
+            "Not counted: the results of updates On time, by month of the update",
             "December 2026 2 of 2 notices on time so far",
             "The newer",
             "The second",
@@ -125,8 +126,8 @@ def test_a_month_in_which_something_is_still_to_come_is_counted_so_far() -> None
     def counted(state: Any, verdict: Any, language: str = "en") -> str:
         text = page(promised("one", START, verdict, state=state), language=language)
         before, after = {
-            "en": ("by month December 2026 ", " Update Notices"),
-            "vi": ("theo tháng Tháng 12 năm 2026 ", " Bản cập nhật Các"),
+            "en": ("by month of the update December 2026 ", " Update Notices"),
+            "vi": ("theo tháng cập nhật Tháng 12 năm 2026 ", " Bản cập nhật Các"),
         }[language]
         return text.partition(before)[2].partition(after)[0]
 
@@ -206,6 +207,33 @@ def test_what_is_promised_and_not_counted_is_named_if_the_policy_promises_it() -
         "notices that go out as soon as there is a date",
         "the results of updates",
     ]
+
+
+def test_how_many_guides_and_questions_are_late_stands_beside_them_and_leads_to_the_lists() -> None:
+    tasks = (TaskRule("guides", "product", Lead(24, "h"), done_when="guides"),)
+    category = replace(POLICY.categories["feature"], tasks=tasks)
+    policy = replace(POLICY, categories={"feature": category})
+
+    def said(*due: PublicRelease, **written: Any) -> str:
+        shown = site(promised("update", START, "on_time"), *due, policy=policy, **written)
+        found = html(rendered(shown), "en/on-time/index.html")
+        return found.partition("<li>user guides with questions and answers")[2].partition("</li>")[
+            0
+        ]
+
+    def due(name: str, state: Any) -> PublicRelease:
+        return public(release(name, start=START), state=state, guides_due=START - DAY)
+
+    first, second = due("first", "in_progress"), due("second", "in_progress")
+    written = {"guides": frozenset({("first", "vi")})}
+    guides, faq = ('<a href="../../en/guides/#nt-owed">', '<a href="../../en/faq/#nt-owed">')
+    assert said() == said(due("ahead", "announced")) == ""
+    assert said(first) == f" (late now: {guides}1 guide</a>, {faq}1 set of questions</a>)"
+    assert said(first, **written) == f" (late now: {faq}1 set of questions</a>)"
+    assert said(first, second) == f" (late now: {guides}2 guides</a>, {faq}2 sets of questions</a>)"
+    assert said(first, second, **written) == (
+        f" (late now: {guides}1 guide</a>, {faq}2 sets of questions</a>)"
+    )
 
 
 def test_the_page_says_where_its_numbers_come_from() -> None:

@@ -9,7 +9,7 @@ Only the ledger counts here: a release's own file cannot make a late notice a pu
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -278,6 +278,18 @@ def _mark(record: Record) -> _Mark:
     return "short_notice" if record.verdict == "exception" else record.verdict
 
 
+def _late(context: LanguageContext) -> tuple[tuple[str, str], ...]:
+    """How many guides and sets of questions are late, each with the address where they are listed."""
+    say, at = context.locale.say, context.locale.at
+    every = (guide for guides in context.guide_pages.values() for guide in guides)
+    late = Counter(guide.label for guide in every if guide.note and not guide.due)
+    return tuple(
+        (f"{url}#nt-owed", say.count(f"on_time.late_{key}", n))
+        for key, url in (("guide", at.guides), ("faq", at.faq))
+        if (n := late[say(f"release.{key}")])
+    )
+
+
 def _on_time(context: LanguageContext) -> Iterator[Document]:
     say = context.locale.say
     yield context.frame.page(
@@ -286,6 +298,7 @@ def _on_time(context: LanguageContext) -> Iterator[Document]:
         say("on_time.title"),
         say("on_time.description"),
         page=on_time_page(context.site, context.cards, context.locale),
+        late=_late(context),
         promises=has_promises(context.site.policy),
     )
 
