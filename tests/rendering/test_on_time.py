@@ -191,8 +191,8 @@ def test_what_is_promised_and_not_counted_is_named_if_the_policy_promises_it() -
         policy = replace(POLICY, categories={"feature": category})
         shown = site(promised("update", START, "on_time"), **LEDGER, policy=policy)
         found = html(rendered(shown), "en/on-time/index.html")
-        assert ("Not counted:" in found) == ('class="nt-uncounted"' in found)
-        listed = found.partition('class="nt-uncounted"')[2].partition("</div>")[0]
+        assert ("Not counted:" in found) == ('class="nt-intro nt-uncounted"' in found)
+        listed = found.partition('class="nt-intro nt-uncounted"')[2].partition("</div>")[0]
         return re.findall("<li>(.*)</li>", listed)
 
     first, result = ADVANCE, COMPLETED

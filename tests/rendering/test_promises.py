@@ -164,14 +164,31 @@ def test_notices_are_told_from_the_farthest_to_the_result(
 @pytest.mark.parametrize(
     "language, day, words",
     [
-        ("en", 29, "no later than the 29th of the month before."),
+        ("en", 28, "no later than the 28th of the month before."),
+        (
+            "en",
+            29,
+            "no later than the 29th of the month before. In February, no later than its last day.",
+        ),
+        (
+            "en",
+            30,
+            "no later than the 30th of the month before. In February, no later than its last day.",
+        ),
         ("en", 1, "no later than the 1st of the month before."),
         ("en", 22, "no later than the 22nd of the month before."),
         ("en", 23, "no later than the 23rd of the month before."),
         ("en", 11, "no later than the 11th of the month before."),
         ("en", 31, "no later than the last day of the month before."),
         ("vi", 1, "chậm nhất là hết ngày 1 của tháng trước."),
-        ("vi", 29, "chậm nhất là hết ngày 29 của tháng trước."),
+        (
+            "vi",
+            29,
+            (
+                "chậm nhất là hết ngày 29 của tháng trước. "
+                "Riêng tháng 2, chậm nhất là hết ngày cuối cùng của tháng."
+            ),
+        ),
         ("vi", 31, "chậm nhất là hết ngày cuối cùng của tháng trước."),
     ],
 )

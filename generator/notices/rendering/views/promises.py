@@ -46,8 +46,8 @@ _ORDINALS = {
 }
 
 
-# No month has a later day.
-_LAST_DAY = 31
+# No month has a later day, and every month has the other.
+_LAST_DAY, _EVERY_MONTH = 31, 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,8 @@ def plan_promise(policy: Policy, locale: Locale) -> str:
     last = policy.plan.announce_to
     if last >= _LAST_DAY:
         return locale.say("promises.plan_last")
-    return locale.say.nth_day("promises.plan_day", last)
+    said = locale.say.nth_day("promises.plan_day", last)
+    return said if last <= _EVERY_MONTH else f"{said} {locale.say('promises.plan_february')}"
 
 
 def uncounted_promises(policy: Policy) -> tuple[str, ...]:
