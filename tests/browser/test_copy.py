@@ -181,6 +181,27 @@ def test_no_room_parts_a_word_of_code_from_its_comma_or_from_the_edge(
         ) == pytest.approx(left["x"])
 
 
+def test_the_banners_options_stand_in_line_with_their_values_and_are_not_parted(
+    base: str, visitor: Visitor
+) -> None:
+    for width in (360, 768, 1280):
+        page = visitor(width=width)
+        page.goto(f"{base}banner/")
+        assert page.locator("[data-chosen]").text_content() == ' data-position="inline"'
+        parted = ".nt-options tbody th code, .nt-options td:nth-child(2) code, [data-chosen] span"
+        lines = page.locator(parted).evaluate_all("all => all.map(e => e.getClientRects().length)")
+        assert set(lines) == {1}, width
+        if width > 360:
+            ends = page.locator(".nt-options tbody tr").evaluate_all(
+                "rows => rows.map(row => [...row.querySelectorAll('th code, td:nth-child(2) code')]"
+                ".map(e => e.getBoundingClientRect().bottom))"
+            )
+            assert all(max(row) - min(row) < 1 for row in ends), width
+    values = page.locator(".nt-options td:nth-child(2)")
+    font = "e => getComputedStyle(e).fontFamily"
+    assert {each.evaluate(font) for each in values.all()} == {page.locator("body").evaluate(font)}
+
+
 def test_without_scripts_there_is_the_address_and_no_button(base: str, visitor: Visitor) -> None:
     page = visitor(java_script_enabled=False)
     page.goto(f"{base}subscribe/")

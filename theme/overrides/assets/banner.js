@@ -23,10 +23,14 @@
     return JSON.stringify(sample);
   }
 
-  function written(options) {
-    return Object.keys(options).map(function (name) {
-      return options[name] ? " data-" + name + '="' + options[name] + '"' : "";
-    }).join("");
+  function write(options, place) {
+    place.textContent = "";
+    Object.keys(options).forEach(function (name) {
+      if (!options[name]) return;
+      var option = document.createElement("span");
+      option.textContent = "data-" + name + '="' + options[name] + '"';
+      place.append(" ", option);
+    });
   }
 
   function show() {
@@ -38,7 +42,7 @@
       else delete script.dataset[name];
     });
     script.dataset.preview = preview(chosen.get("stage"));
-    form.querySelector("[data-chosen]").textContent = written(options);
+    write(options, form.querySelector("[data-chosen]"));
   }
 
   form.addEventListener("change", show);
