@@ -230,14 +230,14 @@ PROMISES = (
     (
         "releases/customer-map/",
         "Sẽ có trước 17:10",
-        "Trễ hẹn, lẽ ra có ngày 23/11/2026",
+        "Trễ hạn, lẽ ra có ngày 23/11/2026",
     ),
     (
         "en/releases/customer-map/",
         "Available by Monday",
         "Late: was due 23 Nov 2026",
     ),
-    ("guides/", "Sẽ có trước 17:10", "Trễ hẹn, lẽ ra có ngày 23/11/2026"),
+    ("guides/", "Sẽ có trước 17:10", "Trễ hạn, lẽ ra có ngày 23/11/2026"),
     ("en/faq/", "Available by Monday", "Late: was due 23 Nov 2026"),
     (
         "en/faq/customer-map/",
@@ -247,7 +247,7 @@ PROMISES = (
     (
         "guides/customer-map/",
         "sẽ có tại đây trước 17:10",
-        "trễ hẹn: đã hẹn thứ Hai 23/11/2026, hiện vẫn đang biên soạn",
+        "trễ hạn: đã hẹn thứ Hai 23/11/2026, hiện vẫn đang biên soạn",
     ),
 )
 

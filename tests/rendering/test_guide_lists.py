@@ -226,7 +226,7 @@ def test_what_is_owed_comes_last_what_is_late_first_and_each_by_its_deadline() -
     assert "Tính lương nhanh hơn." in read
     assert "Bản cập nhật ngày 05/06/2026" in read
     assert waiting.count("Tính lương nhanh hơn.") == 5
-    assert re.findall(">(Sẽ có trước|Trễ hẹn)", waiting) == ["Trễ hẹn"] * 3 + ["Sẽ có trước"] * 2
+    assert re.findall(">(Sẽ có trước|Trễ hạn)", waiting) == ["Trễ hạn"] * 3 + ["Sẽ có trước"] * 2
 
 
 def test_the_list_is_made_anew_where_a_question_changes_and_only_then() -> None:

@@ -887,10 +887,10 @@ def test_a_row_of_the_home_page_says_in_one_line_what_is_hit(impact: Impact, hit
 def test_a_guide_owed_after_the_update_is_being_written() -> None:
     done = replace(completed("done", at("2026-06-06 20:00")), guides_due=at("2026-06-05 20:00"))
     documents = rendered(site(done))
-    assert "Hướng dẫn trễ hẹn: đã hẹn thứ Sáu 05/06/2026, hiện vẫn đang biên soạn." in words_of(
+    assert "Hướng dẫn trễ hạn: đã hẹn thứ Sáu 05/06/2026, hiện vẫn đang biên soạn." in words_of(
         html(documents, "guides/done/index.html")
     )
-    assert "Trễ hẹn, lẽ ra có ngày 05/06/2026" in words_of(
+    assert "Trễ hạn, lẽ ra có ngày 05/06/2026" in words_of(
         html(documents, "releases/done/index.html")
     )
 
@@ -914,7 +914,7 @@ def test_a_page_that_is_not_written_yet_leads_to_what_changes_where_that_is_told
 def test_no_page_promises_a_guide_by_a_time_that_is_past(state: Any) -> None:
     begun = replace(announced(guides_due=at("2026-12-11 20:00")), state=state)
     documents = rendered(site(begun))
-    assert "Hướng dẫn trễ hẹn: đã hẹn thứ Sáu 11/12/2026, hiện vẫn đang biên soạn." in words_of(
+    assert "Hướng dẫn trễ hạn: đã hẹn thứ Sáu 11/12/2026, hiện vẫn đang biên soạn." in words_of(
         html(documents, "guides/payroll-engine/index.html")
     )
     for path in (PAGE, "guides/index.html", "faq/payroll-engine/index.html"):
