@@ -77,11 +77,11 @@ def test_its_own_way_to_the_search_opens_it(base: str, visitor: Visitor, width: 
     expect(way).to_be_focused()
 
 
-def test_where_both_languages_are_there_the_search_is_offered_in_its_own_alone(
+def test_where_both_languages_are_there_each_leads_to_its_own_search(
     base: str, visitor: Visitor
 ) -> None:
     address = f"{base}nowhere"
-    page = visitor(missing=(address,))
+    page = visitor(missing=(address, f"{base}en/nowhere#nt-search"))
     page.goto(address)
     ways = page.locator(".nt-lost li:visible :is(a, button)").all_inner_texts()
     assert ways == [
@@ -92,7 +92,16 @@ def test_where_both_languages_are_there_the_search_is_offered_in_its_own_alone(
         "Home page: what is running now and what is coming up",
         "Changelog: every update we have announced",
         "Ways to follow: never miss a date",
+        "Search: by title, area or date",
     ]
+    for name, words, told in (
+        ("Tìm kiếm: theo tên", "máy chủ tìm kiếm", "1 kết quả"),
+        ("Search: by title", "search servers", "1 result"),
+    ):
+        page.get_by_role("button", name=name).click()
+        page.get_by_role("searchbox").fill(words)
+        expect(page.locator(".nt-search__told")).to_have_text(told)
+        page.keyboard.press("Escape")
 
 
 def test_in_one_language_it_leads_to_the_other(base: str, visitor: Visitor) -> None:

@@ -8,8 +8,21 @@
   var sections = [].slice.call(document.querySelectorAll(".nt-lost"));
   var first = sections[0];
 
+  function search() {
+    document.querySelector("[data-search]").click();
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    if (location.hash === "#nt-search") search();
+  });
+
   document.addEventListener("click", function (event) {
-    if (event.target.closest(".nt-lost__search button")) document.querySelector("[data-search]").click();
+    var button = event.target.closest(".nt-lost__search button");
+    if (!button) return;
+    var section = button.closest(".nt-lost");
+    /* The page has the search of its own language alone: another is on the same page in that language. */
+    if (section.lang === document.documentElement.lang) search();
+    else location.href = home(section) + location.pathname.slice(home(first).length) + "#nt-search";
   });
 
   function home(section) {
