@@ -197,9 +197,10 @@ def test_the_banners_options_stand_in_line_with_their_values_and_are_not_parted(
                 ".map(e => e.getBoundingClientRect().bottom))"
             )
             assert all(max(row) - min(row) < 1 for row in ends), width
-    values = page.locator(".nt-options td:nth-child(2)")
-    font = "e => getComputedStyle(e).fontFamily"
-    assert {each.evaluate(font) for each in values.all()} == {page.locator("body").evaluate(font)}
+        values = page.locator(".nt-options td:nth-child(2)")
+        font = "e => getComputedStyle(e).fontFamily"
+        own = page.locator("body").evaluate(font)
+        assert {each.evaluate(font) for each in values.all()} == {own}
 
 
 def test_without_scripts_there_is_the_address_and_no_button(base: str, visitor: Visitor) -> None:
