@@ -156,3 +156,26 @@ def test_a_page_that_is_late_leads_to_a_person(path: str, language: str, said: s
     assert question not in html(rendered(shown), f"{language}{path}/late/index.html")
     for name in (due.release.id, "off"):
         assert question not in html(found, f"{language}{path}/{name}/index.html")
+
+
+@pytest.mark.parametrize(
+    "language, said",
+    [
+        ("", "Quý khách chưa tìm thấy câu trả lời? | Liên hệ hỗ trợ"),
+        ("en/", "Is your question not answered here? | Contact support"),
+    ],
+)
+def test_written_questions_end_with_where_others_are_answered(language: str, said: str) -> None:
+    """A guide does not, nor where nobody answers."""
+    pages = frozenset({("done", "vi"), ("done", "en")})
+    shown = site(completed("done", START), guides=pages, faq=pages)
+    with_support = replace(theme(), support="mailto:care@acme.example")
+    found = {each.path: each for each in render_site(shown, with_support)}
+    question, _, label = said.partition(" | ")
+    line = f'<p class="nt-also">{question} <a href="mailto:care@acme.example">{label}</a></p>'
+
+    tail = html(found, f"{language}faq/done/index.html")
+    assert line in tail
+    assert question not in html(found, f"{language}guides/done/index.html")
+    alone = html(rendered(shown), f"{language}faq/done/index.html")
+    assert question not in alone

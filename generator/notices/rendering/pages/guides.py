@@ -188,7 +188,13 @@ def _written(
             instead=successor(public, context.cards),
             only=only,
         ),
-        tail=renderer.render("guide-tail.html", url, card=card, also=also),
+        tail=renderer.render(
+            "guide-tail.html",
+            url,
+            card=card,
+            also=also,
+            support=context.theme.support if key == "faq" else "",
+        ),
     )
 
 
