@@ -147,8 +147,8 @@ def test_each_way_into_a_calendar_says_for_whom_it_is(documents: Filled) -> None
 def test_it_says_where_the_calendars_of_older_years_are(documents: Filled, home: str) -> None:
     tail = documents[f"{home}subscribe/index.html"].slots["tail"]
     words, link = {
-        "": ("Lịch giữ các bản cập nhật trong một năm gần nhất.", "Nhật ký"),
-        "en/": ("The calendar keeps a year of past updates.", "Changelog"),
+        "": ("Lịch có mọi bản cập nhật sắp tới và các bản trong 12 tháng gần nhất.", "Nhật ký"),
+        "en/": ("The calendar has all coming updates and those of the last twelve months.", "Changelog"),
     }[home]
     assert re.search(rf"<p class=\"nt-also\">{re.escape(words)}.*{link}</a>", tail)
     assert links(documents, home)[f"{home}changelog/"] == link
