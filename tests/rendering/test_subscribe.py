@@ -148,7 +148,10 @@ def test_it_says_where_the_calendars_of_older_years_are(documents: Filled, home:
     tail = documents[f"{home}subscribe/index.html"].slots["tail"]
     words, link = {
         "": ("Lịch có mọi bản cập nhật sắp tới và các bản trong 12 tháng gần nhất.", "Nhật ký"),
-        "en/": ("The calendar has all coming updates and those of the last twelve months.", "Changelog"),
+        "en/": (
+            "The calendar has all coming updates and those of the last twelve months.",
+            "Changelog",
+        ),
     }[home]
     assert re.search(rf"<p class=\"nt-also\">{re.escape(words)}.*{link}</a>", tail)
     assert links(documents, home)[f"{home}changelog/"] == link
