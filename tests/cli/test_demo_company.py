@@ -161,9 +161,12 @@ def test_its_site_speaks_german_and_english(project: Project) -> None:
     assert "X-WR-CALNAME:Tidewart: Updates und Wartung" in project.page("calendar.ics")
     status = json.loads(project.page("api/v2/status.json"))["status"]
     assert status["description"] == "Zurzeit läuft ein Update"
-    assert "Sie können alles ansehen" in json.loads(
-        '"' + project.page("embed.js").partition('"read_only":"')[2].partition('"')[0] + '"'
-    )
+    modes = project.page("embed.js").partition('"modes":')[2]
+    assert json.JSONDecoder().raw_decode(modes)[0] == [
+        "Das System ist nicht verfügbar",
+        "Sie können alles ansehen, aber nichts ändern",
+        "Außerhalb der Unterbrechung können Sie alles ansehen, aber nichts ändern",
+    ]
 
 
 def test_nothing_of_the_first_company_or_its_language_is_in_its_site(project: Project) -> None:
