@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -945,15 +945,14 @@ def test_on_its_own_page_it_can_be_tried(
     assert page.evaluate(kept) == []
 
 
-@pytest.mark.parametrize("width, media", [(768, "screen"), (1280, "screen"), (720, "print")])
+@pytest.mark.parametrize("width", [768, 1280])
 @pytest.mark.parametrize("path", ["banner/", "en/banner/"])
 def test_on_its_own_page_little_is_empty_below_it(
-    base: str, visitor: Visitor, path: str, width: int, media: Literal["screen", "print"]
+    base: str, visitor: Visitor, path: str, width: int
 ) -> None:
     page = visitor(width=width)
     freeze(page, base + path, NOW)
     seen(page)
-    page.emulate_media(media=media)
     end, lines = (page.locator(part).bounding_box() for part in ("#nt-slot", ".nt-mock__lines"))
     assert end is not None
     assert lines is not None
