@@ -63,16 +63,22 @@
     var start = time.dateTime;
     var end = time.dataset.end;
     if (!isRead(time) || time.hasAttribute("data-shown") || !(differs(start) || (end && differs(end)))) return;
-    var own = end ? words.between(start, end) : moment(new Date(start));
+    var date = new Date(start);
+    var isDay = !time.textContent.includes(":");
+    var isSame = date.getDate() === Number(start.slice(8, 10));
+    if (isDay && isSame) return;
+    var own = isDay ? words.zoned(words.day(date), date) : end ? words.between(start, end) : moment(date);
     var hours = hoursOf(time.textContent);
     var ownHours = hoursOf(own);
-    var sameDay = hours && ownHours && new Date(start).getDate() === Number(start.slice(8, 10));
+    var sameDay = hours && ownHours && isSame;
     var yours = document.createElement("span");
     yours.className = "nt-yours";
     // The day is named once, where it is the same; beside a line that names it, not even that.
     var bare = hours === time.textContent;
-    var isNamed = bare && (sameDay || (ownHours && turnDay(time, new Date(start))));
+    var isNamed = bare && (sameDay || (ownHours && turnDay(time, date)));
     writeWhole(yours, isNamed ? ownHours : own);
+    // Of a former time there is room for one.
+    if (isDay || time.closest(".nt-row__why")) return time.replaceWith(yours);
     if (sameDay || bare) writeWhole(time, sameDay ? hours : dated(start, end, hours));
     time.setAttribute("data-shown", "");
     // The reader's own stands in the sentence, the company's below it.

@@ -60,7 +60,8 @@ def _moved(
         return None
     window, reason = public.release.window, public.release.window.moved_reason
     same_day = times.day_of(move.previous[0]) == times.day_of(window.start)
-    before = times.span(*move.previous) if same_day else times.date(move.previous[0])
+    start, end = move.previous
+    before = times.window(start, end, zone="") if same_day else times.day_alone(start)
     struck = Markup("<del>{}</del>").format(before)
     if not reason:
         return locale.say.html("notice.before", window=struck)

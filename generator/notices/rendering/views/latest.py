@@ -36,7 +36,7 @@ class News:
     summary: LocalizedText
     why: Markup | None
     cancelled: TimeText | None = None
-    planned: str = ""
+    planned: TimeText | None = None
     moved: TimeText | None = None
 
 
@@ -67,7 +67,7 @@ def _news(public: PublicRelease, card: Card, locale: Locale) -> News:
         move = newest_move(public) if public.state == "announced" else None
         return News(card, summary, why, moved=locale.times.instant(move.at) if move else None)
     times, planned = locale.times, public.release.window.start
-    return News(card, summary, why, times.instant(cancelled.at), times.date(planned))
+    return News(card, summary, why, times.instant(cancelled.at), times.day_alone(planned))
 
 
 def _since(public: PublicRelease) -> datetime | None:
