@@ -144,6 +144,19 @@ def test_minutes_and_seconds_take_one_line_of_a_card(
     assert value.evaluate("e => e.clientHeight < 1.5 * parseFloat(getComputedStyle(e).lineHeight)")
 
 
+def test_on_a_phone_the_countdown_of_a_later_row_is_a_line_and_its_label_another(
+    german: str, visitor: Visitor
+) -> None:
+    page = visitor(width=360)
+    freeze(page, german, NOW)
+    parts = page.locator(".nt-next .nt-card + .nt-card .nt-countdown > *")
+    expect(parts).to_have_text(["Bis zum Beginn noch", re.compile(r"^\d+ Tage? \d+ Stunden?$")] * 3)
+    lines = parts.evaluate_all(
+        "all => all.map(e => Math.round(e.clientHeight / parseFloat(getComputedStyle(e).lineHeight)))"
+    )
+    assert lines == [1, 1] * 3
+
+
 def test_its_first_line_is_what_runs(base: str, visitor: Visitor) -> None:
     page = visitor(width=360)
     freeze(page, f"{base}en/", NOW)

@@ -78,6 +78,25 @@ def test_the_own_time_is_the_strong_line_and_the_companys_stands_below_it(
         assert above["y"] + above["height"] <= below["y"] + 1, path
 
 
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_in_a_later_row_of_the_board_the_companys_time_is_the_smaller_and_softer_one(
+    german: str, visitor: Visitor, width: int
+) -> None:
+    page = visitor(width=width, timezone_id="Asia/Ho_Chi_Minh")
+    page.clock.install(time=NOW)
+    page.goto(german)
+    window = page.locator(".nt-next .nt-card + .nt-card .nt-card__window").last
+    size = "node => Number.parseFloat(getComputedStyle(node).fontSize)"
+    colour = "node => getComputedStyle(node).color"
+    own, company = window.locator("> .nt-yours"), window.locator("> time")
+    before, company_before = window.locator("del .nt-yours"), window.locator("del time")
+
+    assert own.evaluate(size) > company.evaluate(size)
+    assert own.evaluate(colour) != company.evaluate(colour)
+    assert own.evaluate(size) == before.evaluate(size)
+    assert company.evaluate(size) == company_before.evaluate(size)
+
+
 @pytest.mark.parametrize(
     "path, row, lines",
     [
