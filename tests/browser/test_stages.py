@@ -98,19 +98,24 @@ def test_on_a_phone_the_name_stands_below_its_circle(
 
 
 @pytest.mark.parametrize("width", [320, 360])
-def test_on_a_phone_what_was_missed_has_its_name_and_no_more_room_than_a_line(
+def test_on_a_phone_where_something_was_missed_each_stage_is_a_line_beside_its_circle(
     base: str, visitor: Visitor, width: int
 ) -> None:
     page = visitor(width=width)
     page.goto(f"{base}en/releases/dark-mode/")
-    labels = [each for each in page.locator(".nt-stage__label").all() if box(each)["width"] > 1]
-    said = [label.inner_text().partition(":")[0].strip() for label in labels]
-    assert said == ["First notice Was not posted", "Reminders 0 of 3", "Completed"]
-    dots = page.locator(".nt-stage__dot").last
-    above = [box(dots), *(box(label) for label in labels)]
-    for upper, lower in pairwise(above):
+    stages = [
+        (box(stage.locator(".nt-stage__dot")), stage.locator(".nt-stage__label"))
+        for stage in page.locator(".nt-stage").all()
+    ]
+    said = [label.inner_text().partition(":")[0].strip() for _, label in stages]
+    assert said == ["First notice Was not posted", "Reminders 0 of 3", "Time window", "Completed"]
+    for dot, label in stages:
+        words = box(label)
+        assert 0 < words["x"] - (dot["x"] + dot["width"]) < 16
+        assert dot["y"] <= words["y"] < words["y"] + words["height"] <= dot["y"] + 32
+    for (upper, _), (lower, _) in pairwise(stages):
+        assert upper["x"] == lower["x"]
         assert upper["y"] + upper["height"] <= lower["y"]
-        assert lower["height"] < 30
 
 
 def test_when_the_window_is_over_nothing_is_left_to_prepare(base: str, visitor: Visitor) -> None:
