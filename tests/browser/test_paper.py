@@ -105,6 +105,16 @@ def test_in_forced_colours_boxes_and_today_keep_an_edge(base: str, visitor: Visi
     assert today.evaluate("e => getComputedStyle(e).outlineWidth") == "2px"
 
 
+def test_in_forced_colours_the_count_of_the_chosen_year_is_as_readable_as_the_year(
+    base: str, visitor: Visitor
+) -> None:
+    page = visitor(width=1280, forced_colors="active")
+    page.goto(f"{base}changelog/2026/")
+    colour = "e => getComputedStyle(e).color"
+    chosen = page.locator(".nt-years a[aria-current]")
+    assert chosen.locator(".nt-years__count").evaluate(colour) == chosen.evaluate(colour)
+
+
 def test_in_forced_colours_nothing_looks_like_a_bar_of_progress(
     base: str, visitor: Visitor
 ) -> None:
