@@ -61,6 +61,23 @@ def test_a_reader_elsewhere_sees_the_window_on_their_own_clock_too(
         expect(page.locator(".nt-hero__time time")).to_contain_text("GMT+7")
 
 
+@pytest.mark.parametrize(
+    "path, words",
+    [
+        ("", [["23:10", "thứ Ba"], ["01:10", "thứ Tư", "(giờ của Quý khách, GMT+13)"]]),
+        ("en/", [["24 November", "23:10"], ["25 November", "01:10", "(your time, GMT+13)"]]),
+    ],
+)
+def test_no_line_ends_within_a_weekday_or_between_a_day_and_its_month_of_the_own_time(
+    base: str, visitor: Visitor, path: str, words: list[list[str]]
+) -> None:
+    page = visitor(timezone_id="Pacific/Auckland")
+    page.clock.install(time=NOW)
+    page.goto(base + path + MAP)
+    own = page.locator(".nt-hero__time .nt-yours .nt-whole")
+    assert own.all_inner_texts() == [*words[0], *words[1]]
+
+
 def test_the_own_time_is_the_strong_line_and_the_companys_stands_below_it(
     base: str, visitor: Visitor
 ) -> None:
@@ -270,10 +287,11 @@ def test_the_former_hours_of_the_same_day_are_the_readers(base: str, visitor: Vi
     page = visitor(timezone_id="Europe/London")
     page.clock.install(time=NOW)
     start, day = 'datetime="2026-12-05T20:00:00+07:00"', "Saturday 5 December 2026"
+    written = 'Saturday <span class="nt-whole">5 December</span> 2026'
     until = 'data-end="2026-12-05T22:00:00+07:00"'
 
     def with_hours(route: Route) -> None:
-        told = f"<time {start}>{day}</time>"
+        told = f"<time {start}>{written}</time>"
         text = route.fetch().text()
         assert text.count(told) == 1
         hours = f"<time {start} {until}>{day}, 20:00–22:00</time>"

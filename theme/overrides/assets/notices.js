@@ -118,14 +118,18 @@
     return found.length === 5 ? found[1] + " " + found[3] : "";
   }
 
-  /* No line ends within hours, or a zone for which a phone's has room. */
+  /* No line ends within hours, a weekday's name, a day with its month, or a zone for which a phone's has room. */
   function writeWhole(node, text) {
     node.textContent = "";
     pieces(text).forEach(function (part, i) {
-      var piece = document.createElement("span");
-      if (i % 2 && part.length < 28) piece.className = "nt-whole";
-      piece.textContent = part;
-      node.append(piece);
+      // What is no hours, and no zone, has words of a date at every second place.
+      var found = i % 2 ? ["", part] : part.split(/((?:\p{L}+|\b\d\d?\.?)(?: \p{L}+)+)/u);
+      found.forEach(function (each, j) {
+        var piece = document.createElement("span");
+        if (j % 2 && each.length < 28) piece.className = "nt-whole";
+        piece.textContent = each;
+        node.append(piece);
+      });
     });
   }
 

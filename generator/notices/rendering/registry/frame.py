@@ -14,6 +14,7 @@ from notices.rendering.documents import Document, Theme
 from notices.rendering.escaping import html_of
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.templates import TemplateRenderer
+from notices.rendering.locale.whole_words import whole_dates
 from notices.rendering.metadata.heads import Heads
 from notices.rendering.registry.kinds import PageKind
 from notices.rendering.shells import WRITTEN
@@ -71,7 +72,7 @@ class Frame:
             "description": html_of(description),
             "head": head or self._heads.page(*above, (title, page)),
             "canonical": html_of(self._theme.base_url + page),
-            "content": content,
+            "content": whole_dates(content),
             **self._slots(local, indexed=kind.indexed),
         }
         return Document(f"{page}index.html", (self._locale.language, kind.name), slots, place=page)
@@ -117,7 +118,8 @@ class Frame:
         ``source`` is its path below ``content/pages`` without language and ending.
         """
         page = self._locale.at.home + local
-        slots = {"head": head, "lead": lead, "tail": tail, **self._slots(local)}
+        ours = {"lead": whole_dates(lead), "tail": whole_dates(tail)}
+        slots = {"head": head, **ours, **self._slots(local)}
         shell = (self._locale.language, WRITTEN + source)
         return Document(f"{page}index.html", shell, slots, place=page)
 
