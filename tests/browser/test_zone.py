@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.stage import serving
@@ -281,27 +281,6 @@ def test_the_day_of_a_former_time_is_the_readers_where_it_is_another(
         page.goto(base + path)
         former = page.locator(".nt-row :is(.nt-before, .nt-row__why) del")
         expect(former).to_have_text(days, use_inner_text=True)
-
-
-def test_the_former_hours_of_the_same_day_are_the_readers(base: str, visitor: Visitor) -> None:
-    page = visitor(timezone_id="Europe/London")
-    page.clock.install(time=NOW)
-    start, day = 'datetime="2026-12-05T20:00:00+07:00"', "Saturday 5 December 2026"
-    written = 'Saturday <span class="nt-whole">5 December</span> 2026'
-    until = 'data-end="2026-12-05T22:00:00+07:00"'
-
-    def with_hours(route: Route) -> None:
-        told = f"<time {start}>{written}</time>"
-        text = route.fetch().text()
-        assert text.count(told) == 1
-        hours = f"<time {start} {until}>{day}, 20:00–22:00</time>"
-        route.fulfill(body=text.replace(told, hours), content_type="text/html; charset=utf-8")
-
-    page.route("**/en/changelog/", with_hours)
-    page.goto(f"{base}en/changelog/")
-    expect(page.locator(".nt-row__why del")).to_have_text(
-        [f"{day}, 13:00–15:00 (your time, GMT)"], use_inner_text=True
-    )
 
 
 def test_a_word_that_belongs_to_the_hours_stays_with_them(german: str, visitor: Visitor) -> None:

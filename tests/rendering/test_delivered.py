@@ -56,7 +56,10 @@ def text(found: str) -> str:
 
 
 def words_of(documents: Filled, path: str) -> str:
-    return " ".join(text(re.sub(r"<[^>]+>", " ", html(documents, path))).split())
+    page = html(documents, path)
+    # Words that stay on one line are in a span of their own.
+    page = re.sub(r'<span class="nt-whole">(.*?)</span>', r"\1", page)
+    return " ".join(text(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def announced(*records: Record) -> PublicRelease:

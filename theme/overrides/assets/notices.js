@@ -62,7 +62,7 @@
   function showYours(time) {
     var start = time.dateTime;
     var end = time.dataset.end;
-    if (!isRead(time) || time.hasAttribute("data-shown") || !(differs(start) || (end && differs(end)))) return;
+    if (!isRead(time) || !(differs(start) || (end && differs(end)))) return;
     var date = new Date(start);
     var isDay = !time.textContent.includes(":");
     var isSame = date.getDate() === Number(start.slice(8, 10));
@@ -77,8 +77,8 @@
     var bare = hours === time.textContent;
     var isNamed = bare && (sameDay || (ownHours && turnDay(time, date)));
     writeWhole(yours, isNamed ? ownHours : own);
-    // Of a former time there is room for one.
-    if (isDay || time.closest(".nt-row__why")) return time.replaceWith(yours);
+    // Of a former day there is room for one.
+    if (isDay) return time.replaceWith(yours);
     if (sameDay || bare) writeWhole(time, sameDay ? hours : dated(start, end, hours));
     time.setAttribute("data-shown", "");
     // The reader's own stands in the sentence, the company's below it.
@@ -122,9 +122,8 @@
   function writeWhole(node, text) {
     node.textContent = "";
     pieces(text).forEach(function (part, i) {
-      // What is no hours, and no zone, has words of a date at every second place.
-      var found = i % 2 ? ["", part] : part.split(/((?:\p{L}+|\b\d\d?\.?)(?: \p{L}+)+)/u);
-      found.forEach(function (each, j) {
+      // Of what is no hours, and no zone, every second piece is words of a date.
+      (i % 2 ? ["", part] : part.split(/([\p{L}\d.]+(?: \p{L}+)+)/u)).forEach(function (each, j) {
         var piece = document.createElement("span");
         if (j % 2 && each.length < 28) piece.className = "nt-whole";
         piece.textContent = each;

@@ -60,8 +60,7 @@ def _moved(
         return None
     window, reason = public.release.window, public.release.window.moved_reason
     same_day = times.day_of(move.previous[0]) == times.day_of(window.start)
-    start, end = move.previous
-    before = times.window(start, end, zone="") if same_day else times.day_alone(start)
+    before = times.span(*move.previous) if same_day else times.day_alone(move.previous[0])
     struck = Markup("<del>{}</del>").format(before)
     if not reason:
         return locale.say.html("notice.before", window=struck)
