@@ -20,7 +20,7 @@ from notices.rendering.locale.markdown import body_html
 from notices.rendering.locale.texts import LocalizedText
 from notices.rendering.locale.times import TimeText
 from notices.rendering.views.cards import Card
-from notices.rendering.views.effects import downtime_now, mode_text, names_areas
+from notices.rendering.views.effects import downtime_now, downtime_of, mode_text, names_areas
 from notices.rendering.views.ending import ending_of, successor, without_guides
 from notices.rendering.views.stages import Stage, stages
 from notices.rendering.views.step import Step
@@ -80,7 +80,8 @@ class GuidePage:
 class ReleasePage:
     """All that a release's page says beside its card. HTML texts are safe to show.
 
-    ``window`` is that of the card with the zone by its name.
+    ``window`` is that of the card with the zone by its name. ``downtime_now`` says more while the update
+    runs, ``downtime`` is for messages, which stay as they were sent.
     ``names_areas`` says that ``mode`` names the systems. From ``over_at`` on (ISO 8601 in UTC), the
     window's end where that is still to come, the impact is called planned. ``result_expected`` is when the
     result ought to be there. ``ended``, ``later`` and ``listed`` are of :class:`Ending`. ``open_issues`` is how
@@ -96,6 +97,7 @@ class ReleasePage:
     window: TimeText
     length: str
     downtime: str
+    downtime_now: str
     mode: str
     names_areas: bool
     sign_in: str
@@ -149,7 +151,8 @@ def release_page(
         card=card,
         window=locale.times.window(window.start, window.end, zone="long"),
         length=locale.times.length(window.length),
-        downtime=downtime_now(public, locale) or say("release.no_downtime"),
+        downtime=downtime_of(public, locale) or say("release.no_downtime"),
+        downtime_now=downtime_now(public, locale) or say("release.no_downtime"),
         mode=mode_text(public, card.systems, locale, over=over),
         names_areas=names_areas(public, card.systems),
         sign_in=_sign_in(impact.sign_in_again, locale, over=over),
