@@ -61,23 +61,6 @@ def test_a_reader_elsewhere_sees_the_window_on_their_own_clock_too(
         expect(page.locator(".nt-hero__time time")).to_contain_text("GMT+7")
 
 
-@pytest.mark.parametrize(
-    "path, words",
-    [
-        ("", [["23:10", "thứ Ba"], ["01:10", "thứ Tư", "(giờ của Quý khách, GMT+13)"]]),
-        ("en/", [["24 November", "23:10"], ["25 November", "01:10", "(your time, GMT+13)"]]),
-    ],
-)
-def test_no_line_ends_within_a_weekday_or_between_a_day_and_its_month_of_the_own_time(
-    base: str, visitor: Visitor, path: str, words: list[list[str]]
-) -> None:
-    page = visitor(timezone_id="Pacific/Auckland")
-    page.clock.install(time=NOW)
-    page.goto(base + path + MAP)
-    own = page.locator(".nt-hero__time .nt-yours .nt-whole")
-    assert own.all_inner_texts() == [*words[0], *words[1]]
-
-
 def test_the_own_time_is_the_strong_line_and_the_companys_stands_below_it(
     base: str, visitor: Visitor
 ) -> None:

@@ -89,8 +89,7 @@ def test_of_a_moved_one_the_news_is_the_new_time_the_old_day_and_why() -> None:
         "Lịch trước đó: thứ Bảy 05/12/2026 . Nhà cung cấp cần thêm thời gian."
     )
     page = html(rendered(shown), "en/index.html").split('id="nt-latest"')[1]
-    day = 'Saturday <span class="nt-whole">5 December</span> 2026'
-    old = f'<time datetime="2026-12-05T20:00:00+07:00">{day}</time>'
+    old = '<time datetime="2026-12-05T20:00:00+07:00">Saturday 5 December 2026</time>'
     assert f"<del>{old}</del>" in page
     # Its state follows the reader's clock.
     assert re.search(r'aria-labelledby="nt-row-moved" data-card>.*data-countdown', page, re.DOTALL)

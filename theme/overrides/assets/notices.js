@@ -118,17 +118,14 @@
     return found.length === 5 ? found[1] + " " + found[3] : "";
   }
 
-  /* No line ends within hours, a weekday's name, a day with its month, or a zone for which a phone's has room. */
+  /* No line ends within hours, or a zone for which a phone's has room. */
   function writeWhole(node, text) {
     node.textContent = "";
     pieces(text).forEach(function (part, i) {
-      // Of what is no hours, and no zone, every second piece is words of a date.
-      (i % 2 ? ["", part] : part.split(/([\p{L}\d.]+(?: \p{L}+)+)/u)).forEach(function (each, j) {
-        var piece = document.createElement("span");
-        if (j % 2 && each.length < 28) piece.className = "nt-whole";
-        piece.textContent = each;
-        node.append(piece);
-      });
+      var piece = document.createElement("span");
+      if (i % 2 && part.length < 28) piece.className = "nt-whole";
+      piece.textContent = part;
+      node.append(piece);
     });
   }
 

@@ -1,6 +1,6 @@
-"""Words that no line ends within: short ones with a hyphen, and those of a date.
+"""Words that no line ends within: short ones with a hyphen.
 
-Belongs here: which words stay whole on pages. Does not belong here: hours and zones (``times``),
+Belongs here: which words stay whole in the lists of pages. Does not belong here: times (``times``),
 what is kept together by the style alone.
 """
 
@@ -12,25 +12,12 @@ from markupsafe import Markup
 
 from notices.rendering.escaping import html_of
 
-__all__ = ["whole_dates", "whole_words"]
+__all__ = ["whole_words"]
 
 # 'E-invoices', 'QR-Code', 'Lager-API', 'sign-in'; not within a tag.
 _WORDS = re.compile(
     r"<[^<>]*>|(?<![\w&#-])(?:[^\W_]{1,2}-[^\W_]{2,14}|[^\W_]{2,12}-[^\W_]{1,3})(?![\w-])"
 )
-
-_TIMES = re.compile(r"<time .*?</time>")
-
-# A weekday of more than one word, a day with its month; not within a tag or a zone.
-_DATES = re.compile(r"(?:[^\W\d_]+|\b(?<!:)\d\d?\.?)(?: [^\W\d_]+)+(?![^<(]*[>)])")
-
-
-def whole_dates(html: str) -> str:
-    """A page's HTML, in whose times nothing is changed but where their lines end.
-
-    It is for pages alone: feeds and mails, which hold the same times, keep their bytes.
-    """
-    return _TIMES.sub(lambda time: _DATES.sub(_kept, time[0]), html)
 
 
 def whole_words(text: object) -> Markup:

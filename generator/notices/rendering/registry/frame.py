@@ -14,7 +14,6 @@ from notices.rendering.documents import Document, Theme
 from notices.rendering.escaping import html_of
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.templates import TemplateRenderer
-from notices.rendering.locale.whole_words import whole_dates
 from notices.rendering.metadata.heads import Heads
 from notices.rendering.registry.kinds import PageKind
 from notices.rendering.shells import WRITTEN
@@ -72,7 +71,7 @@ class Frame:
             "description": html_of(description),
             "head": head or self._heads.page(*above, (title, page)),
             "canonical": html_of(self._theme.base_url + page),
-            "content": whole_dates(content),
+            "content": content,
             **self._slots(local, indexed=kind.indexed),
         }
         return Document(f"{page}index.html", (self._locale.language, kind.name), slots, place=page)
@@ -118,8 +117,7 @@ class Frame:
         ``source`` is its path below ``content/pages`` without language and ending.
         """
         page = self._locale.at.home + local
-        ours = {"lead": whole_dates(lead), "tail": whole_dates(tail)}
-        slots = {"head": head, **ours, **self._slots(local)}
+        slots = {"head": head, "lead": lead, "tail": tail, **self._slots(local)}
         shell = (self._locale.language, WRITTEN + source)
         return Document(f"{page}index.html", shell, slots, place=page)
 
