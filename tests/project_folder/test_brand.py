@@ -110,9 +110,9 @@ def test_the_accent_is_in_the_style_sheet_light_once_and_dark_in_both_dark_schem
 ) -> None:
     css = built(configured(project, WHOLE))["assets/frame.css"].decode()
 
-    assert re.findall(r"--nt-accent: (#\w+);", css) == [ACCENT, DARK, DARK]
-    assert re.findall(r"--nt-accent-ink: (#\w+);", css) == ["#ffffff", "#0d1a33", "#0d1a33"]
-    actions = re.findall(r"--nt-action: (#\w+);", css)
+    assert re.findall(r"--nt-accent:(#\w+);", css) == [ACCENT, DARK, DARK]
+    assert re.findall(r"--nt-accent-ink:(#\w+);", css) == ["#ffffff", "#0d1a33", "#0d1a33"]
+    actions = re.findall(r"--nt-action:(#\w+);", css)
     assert actions == ["#0a61b7", "#54a5f6", "#54a5f6"]
     assert css.count('[data-logo="dark"]') == 3
 
@@ -219,7 +219,7 @@ def test_an_accent_does_without_the_tokens_that_a_companys_own_style_left_out(
 
     site = built(configured(project, WHOLE))
 
-    assert site["assets/frame.css"].startswith(f":root {{--nt-accent: {ACCENT}}}\n".encode())
+    assert site["assets/frame.css"].startswith(f":root{{--nt-accent:{ACCENT}}}\n".encode())
 
 
 @pytest.mark.parametrize("host", HOSTS)

@@ -11,9 +11,9 @@ from tests.rendering import builders
 
 def test_what_only_the_authors_of_a_style_sheet_need_is_left_out() -> None:
     theme: Any = None
-    sheet = b'/* Why. */\n.a::before {\n  content: "/* \\b7 */  b";\n\n  color: red; /* more\n  lines */\n}\n'
+    sheet = b'/* Why. */\n.a::before {\n  content: "/* \\b7 */  b";\n\n  color: red; margin: 0.5rem -0.1rem 10.5px; /* more\n  lines */\n}\n'
     assert finished_asset("assets/notices.css", sheet, theme) == (
-        b'\n.a::before {content: "/* \\b7 */  b";color: red;\n}'
+        b'\n.a::before{content:"/* \\b7 */  b";color:red;margin:0.5rem -0.1rem 10.5px;\n}'
     )
 
 
@@ -37,7 +37,7 @@ def test_each_face_of_the_letters_is_written_once_and_served_in_both_weights() -
     served = finished_asset("assets/frame.css", sheet, own).decode()
 
     faces = re.findall(
-        r"@font-face \{[^}]*font-weight: (\d+ \d+);[^}]*url\(\"fonts/(.*?)\"\)[^}]*unicode-range: ([^;}]*)",
+        r"@font-face\{[^}]*font-weight:(\d+ \d+);[^}]*url\(\"fonts/(.*?)\"\)[^}]*unicode-range:([^;}]*)",
         served,
     )
     assert [(weights, file) for weights, file, _ in faces] == [

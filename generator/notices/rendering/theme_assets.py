@@ -41,7 +41,9 @@ FINISHED_ASSETS = (
 
 # Strings are kept as they are, and so is a space that may tell two words apart.
 _NEEDLESS = re.compile(
-    r"""("[^"\n]*"|'[^'\n]*')|/\*.*?\*/|(?<=[{};,])\s+|;\s*(?=\})|(\n)\s*""", re.DOTALL
+    r"""("[^"\n]*"|'[^'\n]*')|/\*.*?\*/|(?<=[{};,])\s+|;\s*(?=\})|(\n)\s*"""
+    r"""|(?<=[:>])[ ]|[ ](?=[{>])""",
+    re.DOTALL,
 )
 
 # A face is written once, with the file of the usual letters; that of the bold ones is made from it.
