@@ -159,6 +159,20 @@ def test_a_day_of_the_changelog_is_the_readers_unless_it_falls_below_another_mon
         expect(day).to_have_text(heard)
 
 
+def test_the_track_record_has_the_day_of_an_update_on_the_readers_calendar(
+    base: str, visitor: Visitor
+) -> None:
+    for zone, days in (
+        ("Pacific/Auckland", "Tuesday 24 November 2026 (your time, GMT+13)"),
+        ("Europe/Berlin", "Monday 23 November 2026"),
+    ):
+        page = visitor(timezone_id=zone)
+        page.clock.install(time=NOW)
+        page.goto(base + "en/on-time/")
+        row = page.locator("tr", has_text="Maintenance to move the search servers")
+        expect(row.locator(".nt-punctual__when").first).to_have_text(days, use_inner_text=True)
+
+
 def lines(page: Page, part: str) -> list[str]:
     """What is read in the first part of its kind, line by line."""
     text = page.locator(part).first.inner_text()

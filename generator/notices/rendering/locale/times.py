@@ -177,9 +177,13 @@ class TimeFormatter:
         """The day alone, as within a sentence: 'thứ Bảy 28/11/2026'."""
         return self._date(local(instant, self._zone))
 
-    def day_alone(self, instant: datetime) -> TimeText:
-        """The same, for a page: the browser names the reader's own day in its place."""
-        return TimeText(self.date(instant), local(instant, self._zone).isoformat())
+    def day_alone(self, instant: datetime, *, leading: bool = False) -> TimeText:
+        """The same, for a page: the browser names the reader's own day in its place.
+
+        One that is ``leading`` begins a line.
+        """
+        day = local(instant, self._zone)
+        return TimeText(self.leading(day.date()) if leading else self._date(day), day.isoformat())
 
     def day(self, day: _Day) -> str:
         """A day of the calendar, as within a sentence: 'thứ Bảy 28/11/2026'."""

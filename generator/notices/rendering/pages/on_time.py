@@ -22,6 +22,7 @@ from notices.domain.punctuality import MailTally, Tally, ahead_of_start
 from notices.rendering.documents import Document
 from notices.rendering.locale.locale import Locale
 from notices.rendering.locale.texts import LocalizedText
+from notices.rendering.locale.times import TimeText
 from notices.rendering.pages.chart import MONTHS, Chart, Counted, chart_of
 from notices.rendering.registry import LanguageContext, PageKind, PageSet
 from notices.rendering.views.cards import Card
@@ -60,7 +61,7 @@ class OnTimeEntry:
 
     title: LocalizedText | str
     url: str
-    date: str
+    date: TimeText | str
     lines: tuple[OnTimeNotice, ...]
     kept: str
     off: bool = False
@@ -241,7 +242,7 @@ def _row(
         )
         for record in public.promises
     )
-    date, off = times.leading(times.day_of(start)), public.state == "cancelled"
+    date, off = times.day_alone(start, leading=True), public.state == "cancelled"
     return OnTimeEntry(card.title, card.url, date, lines, kept, off)
 
 

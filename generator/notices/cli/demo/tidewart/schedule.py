@@ -44,6 +44,7 @@ def _entries(base: datetime, policy: Policy) -> Iterator[DemoEntry]:
         "stock-database", back - 18 * _DAY, back, 2 * _HOUR,
         later={
             back + 100 * _MINUTE: outcome(back + 100 * _MINUTE, "rolled_back"),
+            back + 2 * _HOUR: added("stock-database.updates", back + 2 * _HOUR),
             back + 3 * _HOUR: added("stock-database.known_issues", base),
         },
     )  # fmt: skip
