@@ -147,8 +147,14 @@ def test_its_page_tells_the_line_the_areas_and_the_policy() -> None:
 @pytest.mark.parametrize(
     "path, sentence",
     [
-        ("banner/index.html", "Với <code>inline</code>, thanh nằm ngay tại chỗ đặt dòng mã."),
-        ("en/banner/index.html", "With <code>inline</code>, it appears where you put the line."),
+        (
+            "banner/index.html",
+            "Với <code>inline</code>, thanh nằm ngay tại chỗ đặt dòng mã trong phần body.",
+        ),
+        (
+            "en/banner/index.html",
+            "With <code>inline</code>, it appears where you put the line in the body.",
+        ),
     ],
 )
 def test_its_page_sets_what_is_typed_as_code_within_sentences_too(path: str, sentence: str) -> None:
